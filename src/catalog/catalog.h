@@ -1,0 +1,85 @@
+// The catalog: all packs of a home, read, checked and typed.
+//
+//   TX_TRY(auto catalog, Catalog::load({"packs/national", "packs/shandong", "packs/taian"}));
+//   const Item* item = catalog->item(ItemCode("ADM.penalty"), day);
+//
+// Loading refuses (kinds in catalog/errors.h, with file, line and column): unknown keys, missing basis, overlapping
+// validity of one code, dead references, items outside the thirteen classes, kinds of information the law forbids to
+// collect (domain/08.2), kinship and household, and in a city pack any item, list or measure (domain/12.2.4).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/calendar.h"
+#include "catalog/types.h"
+
+namespace taixin::catalog {
+
+enum class Level : uint8_t { national, provincial, city };
+
+// One pack as read: its files in name order, kept byte for byte.
+struct PackFile {
+  std::string name;
+  std::string bytes;
+};
+struct PackSource {
+  std::string path;  // for messages
+  std::vector<PackFile> files;
+  // SHA-256 over names and bytes; what a submission names.
+  base::Sha256 digest() const;
+};
+base::Result<PackSource> read_pack_folder(const std::string& path);
+// One blob for the store, and back.
+std::string serialize(const PackSource& pack);
+base::Result<PackSource> deserialize(std::string_view bytes);
+
+struct PackInfo {
+  std::string id, version;
+  Text name;
+  Level level = Level::national;
+  base::Sha256 digest{};
+};
+
+class Catalog {
+ public:
+  static base::Result<std::shared_ptr<const Catalog>> load(const std::vector<PackSource>& packs);
+
+  // The item in force on `day`; null when unknown or not in force.
+  const Item* item(const base::ItemCode& code, base::Day day) const;
+  // The item that wrote a stored record: by code and schema revision, whatever its validity. Null only for a foreign home.
+  const Item* item_revision(const base::ItemCode& code, uint32_t revision) const;
+  const std::vector<Item>& items() const { return items_; }
+  // The status item that speaks of `code`; null when there is none.
+  const Item* status_item_of(const base::ItemCode& code, base::Day day) const;
+
+  const CodeSet* code_set(std::string_view id) const;
+  const std::map<std::string, CodeSet, std::less<>>& code_sets() const { return code_sets_; }
+  const Calendar& calendar() const { return calendar_; }
+  const std::vector<Sentinel>& sentinels() const { return sentinels_; }
+  const Purpose* purpose(std::string_view code, base::Day day) const;  // null: such a purpose does not exist
+  const std::vector<Purpose>& purposes() const { return purposes_; }
+  const std::vector<CatalogClass>& classes() const { return classes_; }
+  bool issued_anyway(std::string_view code) const;  // really issued with a wrong check character
+  const std::vector<PackInfo>& packs() const { return packs_; }
+  // SHA-256 over the digests of all packs: names the rules that made a decision.
+  const base::Sha256& digest() const { return digest_; }
+
+ private:
+  friend class Loader;
+  std::vector<Item> items_;
+  std::map<std::string, CodeSet, std::less<>> code_sets_;
+  std::vector<Sentinel> sentinels_;
+  std::vector<Purpose> purposes_;
+  std::vector<CatalogClass> classes_;
+  std::set<std::string, std::less<>> issued_;
+  Calendar calendar_;
+  std::vector<PackInfo> packs_;
+  base::Sha256 digest_{};
+};
+
+}  // namespace taixin::catalog

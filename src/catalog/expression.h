@@ -1,0 +1,57 @@
+// The poor expressions of packs: comparisons, and, or, not, membership, dates and the fields of one row.
+//
+//   check = "CF_GSJZQ >= CF_JDRQ"
+//   required_if = "CF_CFLB has '罚款'"            # also written as the table { CF_CFLB = "罚款" }
+//   check = "XK_XDR_LB == '自然人' or XK_XDR_SHXYM != blank"
+//
+// Grammar (docs/formats/packs.md): or > and > not > comparison; operands are field codes, 'text', numbers, days
+// (2026-04-01), `today`, `blank`; operators == != < <= > >= in [...] has. Compiled once; evaluation allocates nothing.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/day.h"
+#include "base/result.h"
+
+namespace taixin::catalog {
+
+// A field's value as rules see it.
+struct Value {
+  enum class Kind : uint8_t { blank, text, number, day, list } kind = Kind::blank;
+  std::string_view text;                     // text; or the canonical text of a list, joined by ';'
+  int64_t number = 0;                        // integers, fen, scaled decimals
+  base::Day day;
+};
+
+enum class Truth : uint8_t { no, yes, unknown };  // unknown: an operand of an ordering is blank
+
+class Expression {
+ public:
+  // `field_index` maps a field code to its position in a row, or -1. Errors: kBadExpression with the column in `place`.
+  static base::Result<Expression> compile(std::string_view source,
+                                          const std::function<int(std::string_view)>& field_index);
+  // `row[i]` is the value of the field at position i.
+  Truth evaluate(const Value* row, base::Day today) const;
+  const std::string& source() const { return source_; }
+  const std::vector<int>& fields() const { return fields_; }  // positions it reads
+
+ private:
+  struct Node;
+  std::string source_;
+  std::vector<Node> nodes_;  // postfix
+  std::vector<int> fields_;
+};
+
+struct Expression::Node {
+  enum class Op : uint8_t { field, text, number, day, today, blank, eq, ne, lt, le, gt, ge, in, has, and_, or_, not_ } op;
+  int field = -1;
+  int64_t number = 0;
+  std::string text;
+  std::vector<std::string> set;
+};
+
+}  // namespace taixin::catalog
