@@ -7,7 +7,8 @@
 
 namespace taixin::base {
 
-// Length of the longest valid UTF-8 prefix (Unicode 15, table 3-7: no surrogates, nothing overlong). size() when all is valid.
+// Length of the longest valid UTF-8 prefix (Unicode 15, table 3-7: no surrogates, nothing overlong). size() when all is
+// valid.
 size_t valid_utf8_prefix(std::string_view text);
 inline bool is_utf8(std::string_view text) { return valid_utf8_prefix(text) == text.size(); }
 
@@ -24,8 +25,9 @@ std::string fold_width(std::string_view utf8);
 std::string_view trim(std::string_view utf8);
 bool has_control(std::string_view utf8);  // C0 (but tab, CR, LF), DEL, C1
 
-// GB 18030 to UTF-8, streaming. Decoder: ICU 72 (2005 table) with the code points that moved out of the private use area
-// in GB 18030-2022 mapped explicitly, so that FE59 is U+9FB4 as glibc has it (see shared data index: decoders disagree).
+// GB 18030 to UTF-8, streaming. Decoder: ICU 72 (2005 table) with the 24 code points that have left the private use
+// area mapped explicitly, so that the bytes FE59 are U+9FB4 as glibc has it (decoders disagree: ICU alone gives
+// U+E81E). After `last` or a refusal the decoder is as new. One decoder, one thread.
 class Gb18030Decoder {
  public:
   Gb18030Decoder();
@@ -42,9 +44,15 @@ class Gb18030Decoder {
   std::unique_ptr<State> state_;
 };
 
-// UTF-8 to GB 18030 (what departments' spreadsheets open without garbling). Valid UTF-8 always has an encoding.
+// Replaces the 24 retired private use code points (what older decoders made of rare characters) by those characters.
+std::string without_retired_code_points(std::string_view utf8);
+
+// UTF-8 to GB 18030 (what departments' spreadsheets open without garbling). Valid UTF-8 always has an encoding,
+// malformed bytes become U+FFFD. Decoding it gives the same text, except that a retired code point comes back as its
+// character.
 std::string to_gb18030(std::string_view utf8);
-// UTF-16 (either byte order, `big_endian`) to UTF-8; false on a lone surrogate or odd length.
+// UTF-16 (either byte order, `big_endian`; a byte order mark is a character like others) to UTF-8, appended to `out`;
+// false on a lone surrogate or odd length, `out` then holds what was good.
 bool utf16_to_utf8(std::string_view bytes, bool big_endian, std::string& out);
 
 }  // namespace taixin::base

@@ -1,0 +1,107 @@
+// The registry of subjects in memory: who is known by which code and name, in which state, since when.
+//
+// Loaded from the store at start; changed only at a seal (`apply`) and by the intake that holds the intake lock
+// (`reserve`). Every entry carries the commit sequence of the seal that made it known; entries of unsealed submissions
+// have kUnsealed and are seen by intake only. Threads: any number of readers beside one changer.
+#pragma once
+
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "store/rows.h"
+
+namespace taixin::facts {
+
+using base::Day;
+using base::KnownAt;
+using base::RecordId;
+using base::SubjectId;
+using base::SubmissionId;
+using store::CommitSeq;
+
+inline constexpr CommitSeq kUnsealed{INT64_MAX};
+
+// What an answer sees: everything sealed up to here.
+struct Watermark {
+  CommitSeq seq{INT64_MAX - 1};
+  KnownAt known_at{INT64_MAX};
+};
+
+struct Seen {
+  CommitSeq seq = kUnsealed;
+  KnownAt at;
+  bool visible(const Watermark& mark) const { return seq <= mark.seq && at <= mark.known_at; }
+};
+
+template <class Row>
+struct Entry {
+  Row row;
+  Seen seen;
+};
+
+struct SubjectCard {
+  store::Subject subject;
+  Seen seen;
+  std::vector<Entry<store::SubjectCode>> codes;
+  std::vector<Entry<store::SubjectName>> names;
+  std::vector<Entry<store::SubjectState>> states;
+  std::vector<Entry<store::OperatorPeriod>> operators;
+
+  // The unified social credit code, or the best other code; empty when known by name only.
+  std::string code() const;
+  // The registered name known last; else the name seen last.
+  std::string name(const Watermark& mark) const;
+  // The state in force on `day`; empty when no registration has said so.
+  const store::SubjectState* state(Day day, const Watermark& mark) const;
+};
+
+// The registry rows of one submission, collected while it loads, written with its chunks, applied at its seal.
+struct RegistryRows {
+  std::vector<store::Subject> subjects;
+  std::vector<store::SubjectCode> codes;
+  std::vector<store::SubjectName> names;
+  std::vector<store::SubjectState> states;
+  std::vector<store::OperatorPeriod> operators;
+  bool empty() const { return subjects.empty() && codes.empty() && names.empty() && states.empty() && operators.empty(); }
+  void clear() { *this = {}; }
+};
+
+struct NameHit {
+  SubjectId subject;
+  std::string name;       // the name that matched
+  bool former = false;    // not its present name
+  enum class How : uint8_t { code, exact, prefix, substring } how = How::substring;
+};
+
+class Registry {
+ public:
+  // Adds rows; an existing subject keeps its `seen` if that is earlier.
+  void apply(const RegistryRows& rows, Seen seen);
+
+  std::optional<SubjectId> by_code(std::string_view code, store::CodeKind kind) const;  // unsealed ones included
+  std::vector<SubjectId> by_normal_name(std::string_view normal) const;                 // unsealed ones included
+  // A copy; nothing when there is no such subject.
+  std::optional<SubjectCard> card(SubjectId id) const;
+  bool visible(SubjectId id, const Watermark& mark) const;
+  // Codes, exact names, prefixes, then substrings, at most `limit`.
+  std::vector<NameHit> search(std::string_view query, size_t limit, const Watermark& mark) const;
+  size_t size() const;
+  // The next free id; intake assigns ids itself so that a chunk needs no answer from the writer.
+  SubjectId reserve();
+
+ private:
+  SubjectCard* find(SubjectId id);
+  const SubjectCard* find(SubjectId id) const;
+  void see(SubjectId id, Seen seen);
+
+  mutable std::shared_mutex mutex_;
+  std::vector<std::unique_ptr<SubjectCard>> cards_;  // by id - 1; null for a gap
+  std::unordered_map<std::string, SubjectId> codes_[5];  // by CodeKind
+  std::unordered_map<std::string, std::vector<SubjectId>> names_;  // by normal form
+};
+
+}  // namespace taixin::facts
