@@ -9,7 +9,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,10 +35,10 @@ struct PackSource {
   // SHA-256 over names and bytes; what a submission names.
   base::Sha256 digest() const;
 };
-base::Result<PackSource> read_pack_folder(const std::string& path);
+base::Result<PackSource> read_pack_folder(const std::string& path);  // kUnreadable, kTooLarge
 // One blob for the store, and back.
 std::string serialize(const PackSource& pack);
-base::Result<PackSource> deserialize(std::string_view bytes);
+base::Result<PackSource> deserialize(std::string_view bytes);  // kBadPackBytes
 
 struct PackInfo {
   std::string id, version;
@@ -47,12 +49,16 @@ struct PackInfo {
 
 class Catalog {
  public:
+  // The first problem in reading order, or the catalog. Packs load national, provincial, city, whatever their order here.
   static base::Result<std::shared_ptr<const Catalog>> load(const std::vector<PackSource>& packs);
+  // Every problem (at most a hundred), for whoever writes a pack; empty when `load` succeeds.
+  static std::vector<base::Error> problems(const std::vector<PackSource>& packs);
 
   // The item in force on `day`; null when unknown or not in force.
   const Item* item(const base::ItemCode& code, base::Day day) const;
   // The item that wrote a stored record: by code and schema revision, whatever its validity. Null only for a foreign home.
   const Item* item_revision(const base::ItemCode& code, uint32_t revision) const;
+  // One per revision; two where a city narrows it from some day on (the same revision before and after).
   const std::vector<Item>& items() const { return items_; }
   // The status item that speaks of `code`; null when there is none.
   const Item* status_item_of(const base::ItemCode& code, base::Day day) const;
@@ -64,6 +70,7 @@ class Catalog {
   const Purpose* purpose(std::string_view code, base::Day day) const;  // null: such a purpose does not exist
   const std::vector<Purpose>& purposes() const { return purposes_; }
   const std::vector<CatalogClass>& classes() const { return classes_; }
+  const std::vector<Contact>& contacts() const { return contacts_; }
   bool issued_anyway(std::string_view code) const;  // really issued with a wrong check character
   const std::vector<PackInfo>& packs() const { return packs_; }
   // SHA-256 over the digests of all packs: names the rules that made a decision.
@@ -77,6 +84,7 @@ class Catalog {
   std::vector<Purpose> purposes_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;
+  std::vector<Contact> contacts_;
   Calendar calendar_;
   std::vector<PackInfo> packs_;
   base::Sha256 digest_{};

@@ -48,6 +48,7 @@ struct CodeEntry {
   std::vector<std::string> aliases;
   std::string parent;  // for trees (regions, industries)
   std::optional<base::Day> from, until;
+  std::vector<std::string> maps_to;  // codes of the same set that replace this old kind
 };
 
 // An enumeration. Matching is by whole value first (code, name or alias after width folding), so that
@@ -62,6 +63,10 @@ struct CodeSet {
   // The entry for a whole value; null when unknown.
   const CodeEntry* find(std::string_view value) const;
   std::map<std::string, size_t, std::less<>> lookup;  // folded code, name and aliases -> entry
+  bool repeated_names = false;  // names of several entries are found by code only (市辖区)
+  size_t longest = 0;           // bytes of the longest key of `lookup`
+  // Adds the keys of the entry at `position` to `lookup`. The key that another entry holds already, or nothing.
+  std::optional<std::string> add_to_lookup(size_t position);
 };
 
 enum class TypeKind : uint8_t {
@@ -76,6 +81,7 @@ struct FieldType {
   std::string code_set;      // for code, codes
   std::string separators;    // for codes: UTF-8 characters that may separate, for example ";；"
   size_t max_chars = 0;      // 0 = the reader's bound
+  int scale = 6;             // for decimal: digits after the point; rules see units of 10^-scale
 };
 
 struct Field {
@@ -134,7 +140,7 @@ struct RegistryColumns {
 
 struct DueDays {
   int working_days = 0;  // 0 = none
-  std::string after;     // field code of the clock
+  std::string after;     // field code of the clock (a pack may name the clock; here it is resolved)
 };
 
 struct Item {
@@ -188,6 +194,14 @@ struct Purpose {
 struct CatalogClass {
   std::string code;
   Text name;
+  Basis basis;
+};
+
+// Whom to ask; shown on pages, letters and receipts.
+struct Contact {
+  std::string id;
+  Text name;
+  std::string phone, address, url, hours;
   Basis basis;
 };
 
