@@ -1,8 +1,8 @@
 // The one gate: may this audience see this record today, for which permission, which fields, why, and when does that
 // change. A pure function; deny by default; every room asks it and none decides by itself (promise 4).
 //
-//   const Decision d = decide(header, {Audience::government, Permission::government_share, day, purpose});
-//   if (d.visible) ...
+//   const Decision d = decide(header, {Audience::government, Permission::government_share, day, {}});
+//   if (d.visible) ...        // d.past_state: with the mark 已失效; header.provisional: with the mark 仅凭名称关联
 //
 // Until the publication regimes are loaded (they are packs), nothing adverse is public.
 #pragma once
@@ -46,12 +46,12 @@ struct RecordHeader {
   bool superseded = false;   // a newer version is known
   // Statuses in force on the day asked.
   bool repaired = false, ended = false, withdrawn = false, shielded = false, disputed = false;
-  std::optional<Day> valid_from, valid_until;
+  std::optional<Day> valid_from = {}, valid_until = {};  // both days included
 };
 
 struct Consent {
   bool given = false;
-  std::optional<Day> until;
+  std::optional<Day> until;  // last day it holds, none = until revoked
 };
 
 struct Question {
@@ -63,10 +63,10 @@ struct Question {
 
 enum class Reason : uint8_t {
   permitted,
-  person_closed,         // natural persons: closed until their protection exists
-  item_closed,           // the item does not give this permission
-  restricted_item,       // simple-procedure penalties: own query, court, special report only
-  no_publication_rule,   // adverse, and no publication regime is in force
+  person_closed,        // natural persons: closed until their protection exists
+  item_closed,          // the item does not give this permission
+  restricted_item,      // simple-procedure penalties: own query, court, special report only
+  no_publication_rule,  // adverse, and no publication regime is in force
   provisional_link,
   superseded,
   repaired,
@@ -77,13 +77,13 @@ enum class Reason : uint8_t {
   kind_not_covered,      // the item does not cover this kind of subject
   audience_not_covered,  // this audience never has this permission
 };
-std::string_view reason_code(Reason reason);               // "item_closed"
+std::string_view reason_code(Reason reason);                   // "item_closed"
 std::string_view reason_text(Reason reason, base::Lang lang);  // 该目录项不向此用途开放
 
 struct Decision {
   bool visible = false;
   Reason reason = Reason::item_closed;
-  bool past_state = false;  // visible as history only: shown with the mark 已失效
+  bool past_state = false;        // visible as history only: shown with the mark 已失效
   std::optional<Day> changes_on;  // first day the answer may differ without anything new becoming known
 };
 
