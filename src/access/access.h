@@ -1,0 +1,115 @@
+// Who asks, for what, on which basis; and the access log before the answer.
+//
+//   TX_TRY(const Session session, access::admit(home, *catalog, asker, {}));        // refusals are logged as "denied"
+//   Answer answer = ...;                                                            // through session.question()
+//   TX_TRY(auto out, access::release(home, session, note, std::move(answer)));      // on disk before this returns
+//   print(out.value());                                                             // Released<Answer>
+//
+// A `Released<T>` can be made by `release` alone, so a room that hands out Released answers cannot forget the log.
+// There are no accounts yet: the operator is the name that the caller gives, and whoever may run the program may say
+// `self` or `court`. Threads: all functions may be called from any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/day.h"
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "gate/gate.h"
+#include "store/home.h"
+
+namespace taixin::access {
+
+using base::Day;
+using base::KnownAt;
+using base::SubjectId;
+
+inline constexpr size_t kTextMax = 200;  // characters of an operator, a unit or a basis
+
+struct Asker {
+  std::string operator_name;
+  std::string unit;     // may be empty
+  std::string purpose;  // code of a purpose in force
+  std::string basis;    // matter number, letter, clause; empty: the clauses of the purpose itself
+  base::Lang lang = base::Lang::zh;
+};
+
+// A past state: what was true on a day, what the platform knew at a moment. With `known_at` alone the day is that of
+// the moment.
+struct Past {
+  std::optional<Day> as_of;
+  std::optional<KnownAt> known_at;
+  bool asked() const { return as_of || known_at; }
+};
+
+// An admitted question. Only `begin` and `admit` make one.
+class Session {
+ public:
+  const Asker& asker() const { return asker_; }  // basis filled in
+  const catalog::Text& purpose_name() const { return purpose_name_; }
+  bool past_states() const { return past_states_; }  // history and versions may be shown
+  gate::Audience audience() const { return audience_; }
+  gate::Permission permission() const { return gate::permission_of(audience_); }
+  Day day() const { return day_; }  // the day asked
+  const Past& past() const { return past_; }
+  gate::Question question() const { return {audience_, permission(), day_, {}}; }
+
+ private:
+  friend base::Result<Session> begin(const catalog::Catalog&, const Asker&, Day, const Past&);
+  Session() = default;
+  Asker asker_;
+  catalog::Text purpose_name_;
+  bool past_states_ = false;
+  gate::Audience audience_ = gate::Audience::everyone;
+  Day day_;
+  Past past_;
+};
+
+// Pure. Errors: kNoOperator, kBadText, kUnknownPurpose (an invented purpose does not exist), kPastClosed, kFutureAsked.
+base::Result<Session> begin(const catalog::Catalog& catalog, const Asker& asker, Day today, const Past& past);
+// `begin` on the home's day; a refusal is in the access log before it is returned.
+base::Result<Session> admit(store::Home& home, const catalog::Catalog& catalog, const Asker& asker, const Past& past);
+
+// What the log keeps of one answer. Question and answer are digested, never stored. `asked` must not hold an identity
+// number: its digest could be undone by trying all numbers (use kAboutPerson).
+struct Note {
+  std::string kind;                 // show, check, batch, search, receipt, export
+  std::vector<SubjectId> subjects;  // whom it was about; each can read the entry
+  std::string asked;
+  base::Sha256 answer{};  // of the bytes handed out, or of their canonical form
+  store::CommitSeq seq;   // watermark answered from
+  uint64_t rows = 1;
+};
+inline constexpr std::string_view kAboutPerson = "自然人";
+
+// On disk when it returns. Errors: store errors; then the answer must not leave.
+base::Result<void> log(store::Home& home, const Session& session, const Note& note);
+// A refusal of an admitted question, as kind "denied".
+base::Result<void> log_denied(store::Home& home, const Session& session, const Note& note);
+
+// An answer whose log entry is on disk.
+template <class Answer>
+class Released {
+ public:
+  const Answer& value() const& { return answer_; }
+  Answer&& value() && { return std::move(answer_); }
+  const Answer* operator->() const { return &answer_; }
+
+ private:
+  template <class Any>
+  friend base::Result<Released<Any>> release(store::Home&, const Session&, const Note&, Any);
+  explicit Released(Answer answer) : answer_(std::move(answer)) {}
+  Answer answer_;
+};
+
+template <class Answer>
+base::Result<Released<Answer>> release(store::Home& home, const Session& session, const Note& note, Answer answer) {
+  TX_CHECK(log(home, session, note));
+  return Released<Answer>(std::move(answer));
+}
+
+}  // namespace taixin::access
