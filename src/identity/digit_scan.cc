@@ -1,0 +1,99 @@
+#include "identity/digit_scan.h"
+
+namespace taixin::identity {
+namespace {
+
+using Meaning = Scanned::Meaning;
+
+Scanned ascii(char c, uint8_t width) {
+  if (c >= '0' && c <= '9') return {Meaning::digit, c, width};
+  if (c == 'X' || c == 'x') return {Meaning::check_x, 'X', width};
+  switch (c) {
+    case ' ':
+    case '\t':
+    case '\r':
+    case '\n':
+    case '-':
+    case '.':
+    case '_':
+    case '\'':
+    case '`':
+      return {Meaning::separator, c, width};
+    default:
+      return {Meaning::other, c, width};
+  }
+}
+
+// Hyphens, dots, spaces and invisible characters beyond ASCII.
+bool is_wide_separator(uint32_t c) {
+  return c == 0xA0 || c == 0xAD || c == 0xB7 || c == 0x3000 || c == 0xFEFF || c == 0x30FB || c == 0x2060 ||
+         c == 0x2212 || c == 0x202F || c == 0x2022 || (c >= 0x2000 && c <= 0x2015);
+}
+
+// Letters and signs that look like the X of a check character: multiplication sign, Greek, Cyrillic.
+bool is_lookalike_x(uint32_t c) { return c == 0xD7 || c == 0x3A7 || c == 0x3C7 || c == 0x425 || c == 0x445; }
+
+}  // namespace
+
+Scanned scan_at(std::string_view text, size_t at) {
+  const auto byte = [&](size_t i) { return at + i < text.size() ? static_cast<uint8_t>(text[at + i]) : 0u; };
+  const uint32_t a = byte(0);
+  if (a < 0x80) return ascii(static_cast<char>(a), 1);
+  const uint32_t b = byte(1);
+  const uint32_t c = byte(2);
+  if (a >= 0xC2 && a <= 0xDF && (b & 0xC0) == 0x80) {
+    const uint32_t point = (a & 0x1F) << 6 | (b & 0x3F);
+    if (is_wide_separator(point)) return {Meaning::separator, ' ', 2};
+    if (is_lookalike_x(point)) return {Meaning::check_x, 'X', 2};
+    return {Meaning::other, 0, 2};
+  }
+  if (a >= 0xE0 && a <= 0xEF && (b & 0xC0) == 0x80 && (c & 0xC0) == 0x80) {
+    const uint32_t point = (a & 0x0F) << 12 | (b & 0x3F) << 6 | (c & 0x3F);
+    if (point >= 0xFF01 && point <= 0xFF5E) return ascii(static_cast<char>(point - 0xFF01 + '!'), 3);
+    if (is_wide_separator(point)) return {Meaning::separator, ' ', 3};
+    return {Meaning::other, 0, 3};
+  }
+  return {Meaning::other, 0, 1};
+}
+
+size_t digit_bound(std::string_view text) {
+  size_t count = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<uint8_t>(c);
+    // a full-width digit begins with EF
+    count += static_cast<size_t>(static_cast<uint8_t>(byte - '0') < 10) + static_cast<size_t>(byte == 0xEF);
+  }
+  return count;
+}
+
+bool next_digit_row(std::string_view text, size_t& at, size_t digits_min, DigitRow& row) {
+  while (at < text.size()) {
+    // to the first digit
+    while (at < text.size()) {
+      const auto byte = static_cast<uint8_t>(text[at]);
+      if (static_cast<uint8_t>(byte - '0') < 10) break;
+      if (byte == 0xEF && scan_at(text, at).meaning == Meaning::digit) break;
+      ++at;
+    }
+    row.values.clear();
+    row.places.clear();
+    size_t separators = 0;
+    while (at < text.size()) {
+      const Scanned c = scan_at(text, at);
+      const bool is_x = c.meaning == Meaning::check_x && row.size() >= 17;
+      if (c.meaning == Meaning::digit || is_x) {
+        row.values.push_back(c.value);
+        row.places.push_back({at, c.width, row.size() == 1 || separators > 0});
+        separators = 0;
+      } else if (c.meaning != Meaning::separator || ++separators > kSeparatorsMax) {
+        break;
+      }
+      at += c.width;
+      if (is_x) break;
+    }
+    if (row.size() >= digits_min) return true;
+  }
+  return false;
+}
+
+}  // namespace taixin::identity
