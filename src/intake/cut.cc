@@ -1,0 +1,63 @@
+#include "intake/cut.h"
+
+#include "base/text.h"
+#include "identity/id_finder.h"
+#include "identity/resident_id.h"
+#include "identity/uscc.h"
+
+namespace taixin::intake {
+namespace {
+
+// Overwrites the cell and gives its memory back, so that no later row carries its bytes in a spare buffer.
+void empty_cell(std::string& cell) {
+  identity::wipe(cell);
+  cell.shrink_to_fit();
+}
+
+// A person's number where the subject's code should be. A code that reads without complaint is a code, even one whose
+// digits would also do for a person; in doubt it is a person.
+bool is_about_person(std::string_view code) {
+  if (base::trim(code).empty()) return false;
+  const auto reading = identity::read_uscc(code);
+  if (reading && !reading->flags.org_code_mismatch && !reading->flags.unlisted_prefix) return false;
+  if (identity::read_resident_id(code)) return true;
+  return !identity::find_ids(code).empty();
+}
+
+size_t mask_cell(std::string& cell) {
+  if (identity::find_ids(cell).empty()) return 0;
+  identity::Masked masked = identity::mask_ids(cell);
+  identity::wipe(cell);
+  cell = std::move(masked.text);
+  return masked.count;
+}
+
+}  // namespace
+
+CutReport cut_row(std::span<std::string> cells, std::span<const CellRole> roles, CutInput input) {
+  CutReport report;
+  const auto role_of = [&](size_t column) { return column < roles.size() ? roles[column] : CellRole::other; };
+  report.row_about_person = input.about_person;
+  for (size_t column = 0; column < cells.size() && !report.row_about_person; ++column) {
+    if (role_of(column) == CellRole::subject_code) report.row_about_person = is_about_person(cells[column]);
+  }
+  for (size_t column = 0; column < cells.size(); ++column) {
+    std::string& cell = cells[column];
+    if (cell.empty()) continue;
+    if (report.row_about_person) {
+      report.cuts.push_back({column, CutWhy::row_about_person, 1});
+      empty_cell(cell);
+    } else if (role_of(column) == CellRole::identity_number) {
+      const bool something = !base::trim(cell).empty();
+      empty_cell(cell);
+      if (something) report.cuts.push_back({column, CutWhy::identity_column, 1});
+    } else if (const size_t count = mask_cell(cell); count > 0) {
+      report.cuts.push_back({column, CutWhy::found_in_text, count});
+    }
+  }
+  return report;
+}
+
+size_t cut_text(std::string& text) { return mask_cell(text); }
+
+}  // namespace taixin::intake

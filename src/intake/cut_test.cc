@@ -1,0 +1,88 @@
+#include "intake/cut.h"
+
+#include "identity/id_finder.h"
+#include "identity/resident_id.h"
+
+namespace taixin::intake {
+namespace {
+
+using Cells = std::vector<std::string>;
+using testing::ElementsAre;
+
+const std::string kId = "37090219900101003X";  // shared domain notes 7.4, synthetic
+const std::string kCode = "91370902MA3T000410";
+const std::string kMask(identity::kIdMask);
+
+TEST(Cut, IdentityColumnsAreEmptiedWhateverTheyHold) {
+  Cells cells{"示例公司", kId, "不详", "  "};
+  const std::vector<CellRole> roles{CellRole::other, CellRole::identity_number, CellRole::identity_number,
+                                    CellRole::identity_number};
+  const CutReport report = cut_row(cells, roles);
+  EXPECT_FALSE(report.row_about_person);
+  EXPECT_THAT(cells, ElementsAre("示例公司", "", "", ""));
+  EXPECT_THAT(report.cuts, ElementsAre(CellCut{1, CutWhy::identity_column, 1}, CellCut{2, CutWhy::identity_column, 1}));
+}
+
+TEST(Cut, NumbersInAnyOtherCellAreMasked) {
+  Cells cells{kCode, "当事人（" + kId + "）与" + kId, "370900200000015", "13800000000", "2024-01-01", "多余" + kId};
+  const std::vector<CellRole> roles{CellRole::subject_code, CellRole::free_text, CellRole::registration_number,
+                                    CellRole::phone, CellRole::other};
+  const CutReport report = cut_row(cells, roles);
+  EXPECT_FALSE(report.row_about_person);
+  EXPECT_THAT(cells, ElementsAre(kCode, "当事人（" + kMask + "）与" + kMask, "370900200000015", "13800000000",
+                                 "2024-01-01", "多余" + kMask));
+  EXPECT_THAT(report.cuts, ElementsAre(CellCut{1, CutWhy::found_in_text, 2}, CellCut{5, CutWhy::found_in_text, 1}));
+}
+
+TEST(Cut, AnIdentityNumberAsSubjectCodeMakesTheRowAboutAPerson) {
+  for (const std::string& code : {kId, std::string("370902199001010031"), std::string(" 37090219900101003x "),
+                                  std::string("３７０９０２１９９００１０１００３Ｘ"), std::string("150102880730303"),
+                                  std::string("身份证") + kId}) {
+    Cells cells{"示例甲", code, "违法事实"};
+    const std::vector<CellRole> roles{CellRole::other, CellRole::subject_code, CellRole::free_text};
+    const CutReport report = cut_row(cells, roles);
+    EXPECT_TRUE(report.row_about_person) << code;
+    EXPECT_THAT(cells, ElementsAre("", "", "")) << code;
+    EXPECT_THAT(report.cuts,
+                ElementsAre(CellCut{0, CutWhy::row_about_person, 1}, CellCut{1, CutWhy::row_about_person, 1},
+                            CellCut{2, CutWhy::row_about_person, 1}));
+  }
+}
+
+TEST(Cut, CodesOfBodiesAreNotPeople) {
+  for (const std::string& code :
+       {kCode, std::string("914403001922038216"), std::string("911101066976941872"), std::string("91370902MA3T000411"),
+        std::string("370900200000015"), std::string("-"), std::string("00000000000000000X"), std::string()}) {
+    Cells cells{code};
+    const std::vector<CellRole> roles{CellRole::subject_code};
+    EXPECT_FALSE(cut_row(cells, roles).row_about_person) << code;
+    EXPECT_THAT(cells, ElementsAre(code));
+  }
+}
+
+TEST(Cut, TheCallerKnowsThatTheRowIsAboutAPerson) {
+  Cells cells{"示例乙", "", "内容"};
+  const CutReport report = cut_row(cells, {}, {.about_person = true});
+  EXPECT_TRUE(report.row_about_person);
+  EXPECT_THAT(cells, ElementsAre("", "", ""));
+}
+
+TEST(Cut, TheBytesAreGone) {
+  // a buffer of ours, so that looking at it afterwards is defined: short strings live inside the object
+  Cells cells{"1234567890"};
+  const char* inside = cells[0].data();
+  cut_row(cells, std::vector<CellRole>{CellRole::identity_number});
+  EXPECT_EQ(std::string_view(inside, 10).find_first_not_of('\0'), std::string_view::npos);
+}
+
+TEST(Cut, FileNamesAndHeaders) {
+  std::string name = "示例甲" + kId + "处罚.xlsx";
+  EXPECT_EQ(cut_text(name), 1u);
+  EXPECT_EQ(name, "示例甲" + kMask + "处罚.xlsx");
+  std::string plain = "行政处罚2024-06.xlsx";
+  EXPECT_EQ(cut_text(plain), 0u);
+  EXPECT_EQ(plain, "行政处罚2024-06.xlsx");
+}
+
+}  // namespace
+}  // namespace taixin::intake
