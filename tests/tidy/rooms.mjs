@@ -1,0 +1,27 @@
+// Which room may use which. Dependencies point upward in this table only; docs/architecture.md explains it.
+// Rooms that come later in the plan stand here already, so that their first file has its place.
+
+const answers = ['check', 'disclose', 'lists', 'report', 'evaluate', 'supervise', 'watch', 'relate', 'exchange'];
+
+// A few rooms come after others but may not use all of them. Who may use `catalog` may use `identity`, whose types are
+// in the catalog's headers.
+const narrow = {
+  base: [],
+  identity: ['base'],
+  catalog: ['base', 'identity'],
+  gate: ['base', 'identity', 'catalog'],
+  vault: ['base'],
+  store: ['base', 'identity', 'catalog', 'vault'],
+  ledger: ['base', 'store'],
+  facts: ['base', 'identity', 'catalog', 'store'],
+};
+const truth = [...Object.keys(narrow), 'access'];
+
+export const mayUse = new Map(Object.entries(narrow));
+mayUse.set('access', Object.keys(narrow));
+mayUse.set('intake', truth);
+mayUse.set('cases', truth); // not intake
+for (const room of answers) mayUse.set(room, [...truth, 'intake', 'cases']); // the answers do not know each other
+mayUse.set('city', [...truth, 'intake', 'cases', ...answers]); // the synthetic city
+mayUse.set('service', [...truth, 'intake', 'cases', ...answers, 'city']);
+mayUse.set('cli', [...mayUse.get('service'), 'service']); // `taixin serve`
