@@ -68,9 +68,9 @@ base::Result<void> append(store::Home& home, store::AccessEntry entry) {
   });
 }
 
-store::AccessEntry noted(const Session& session, const Note& note, std::string kind) {
+store::AccessEntry noted(const Session& session, const Note& note) {
   store::AccessEntry entry = entry_of(session.asker(), session.past());
-  entry.kind = std::move(kind);
+  entry.kind = note.kind;
   entry.subjects = note.subjects;
   entry.asked_sha256 = base::hex(base::sha256(note.asked));
   entry.answer_sha256 = base::hex(note.answer);
@@ -121,12 +121,8 @@ base::Result<Session> admit(store::Home& home, const catalog::Catalog& catalog, 
 }
 
 base::Result<void> log(store::Home& home, const Session& session, const Note& note) {
-  TX_ASSERT(!note.kind.empty() && note.kind != "denied", "an answer needs a kind of its own");
-  return append(home, noted(session, note, note.kind));
-}
-
-base::Result<void> log_denied(store::Home& home, const Session& session, const Note& note) {
-  return append(home, noted(session, note, "denied"));
+  TX_ASSERT(!note.kind.empty(), "an entry of {} has no kind", session.asker().purpose);
+  return append(home, noted(session, note));
 }
 
 }  // namespace taixin::access

@@ -77,7 +77,7 @@ base::Result<Session> admit(store::Home& home, const catalog::Catalog& catalog, 
 // What the log keeps of one answer. Question and answer are digested, never stored. `asked` must not hold an identity
 // number: its digest could be undone by trying all numbers (use kAboutPerson).
 struct Note {
-  std::string kind;                 // show, check, batch, search, receipt, export
+  std::string kind;                 // show, check, batch, search, receipt, export; denied: an admitted question refused
   std::vector<SubjectId> subjects;  // whom it was about; each can read the entry
   std::string asked;
   base::Sha256 answer{};  // of the bytes handed out, or of their canonical form
@@ -88,9 +88,6 @@ inline constexpr std::string_view kAboutPerson = "自然人";
 
 // On disk when it returns. Errors: store errors; then the answer must not leave.
 base::Result<void> log(store::Home& home, const Session& session, const Note& note);
-// A refusal of an admitted question, as kind "denied".
-base::Result<void> log_denied(store::Home& home, const Session& session, const Note& note);
-
 // An answer whose log entry is on disk.
 template <class Answer>
 class Released {

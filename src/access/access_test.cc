@@ -220,7 +220,7 @@ TEST_F(AccessLog, RefusalsAreKeptToo) {
   ASSERT_FALSE(admit(*home_, *sample_catalog(), asker, {}).ok());
   const auto session = admit(*home_, *sample_catalog(), officer(), {});
   ASSERT_TRUE(session.ok());
-  ASSERT_TRUE(log_denied(*home_, *session, {"check", {}, std::string(kAboutPerson), {}, store::CommitSeq(0), 1}).ok());
+  ASSERT_TRUE(log(*home_, *session, {"denied", {}, std::string(kAboutPerson), {}, store::CommitSeq(0), 1}).ok());
   const auto kept = entries();
   ASSERT_EQ(kept.size(), 2u);
   for (const auto& entry : kept) {

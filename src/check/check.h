@@ -1,0 +1,229 @@
+// The answers about one subject: what is held (`show`) and what applies for a purpose (`check`).
+//
+//   const Checker checker(home, catalog, facts);
+//   TX_TRY(const auto session, access::admit(home, *catalog, asker, {}));
+//   TX_TRY(const auto answer, checker.check(session, "示例建材有限公司"));
+//   std::cout << to_text(answer.value(), Lang::zh);                               // check/render.h
+//
+// Every record passes the gate, every answer is in the access log before it leaves. Answers are pure functions of
+// packs, watermark, day and purpose: asked again, they are the same bytes. They tell what applies and never "deny": the
+// officer decides (domain/12.3.1). Natural persons: the same fixed answer, known here or not (domain/12.1.3).
+// Threads: a checker may be used by any number of threads.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/access.h"
+#include "catalog/catalog.h"
+#include "facts/facts.h"
+#include "store/home.h"
+#include "store/payload.h"
+
+namespace taixin::check {
+
+using base::Day;
+using base::KnownAt;
+using base::RecordId;
+using base::SubjectId;
+using catalog::Text;
+
+// ---- what was asked, as every answer states it
+struct Asked {
+  std::string purpose;  // code
+  Text purpose_name;
+  Day day;               // the day asked; a past one when `past`
+  bool past = false;     // as-of or known-at was given
+  KnownAt known_at;      // what the platform knew until then
+  store::CommitSeq seq;  // watermark
+  base::Sha256 rules{};  // the packs
+};
+
+// ---- which subject is meant
+enum class Found : uint8_t {
+  one,
+  candidates,  // several have this name, or only part of it
+  unknown,
+  person,  // asked by an identity number: 不提供自然人查询
+};
+enum class FoundBy : uint8_t { none, code, earlier_code, org_code, reg_number, name, former_name };
+
+struct Candidate {
+  SubjectId subject;
+  std::string code, name;
+  std::string matched;  // the name that matched, when it is another
+};
+
+inline constexpr size_t kCandidatesMax = 10;
+
+struct SubjectMatch {
+  Found found = Found::unknown;
+  FoundBy by = FoundBy::none;
+  SubjectId subject;                  // one
+  std::vector<Candidate> candidates;  // candidates
+  std::optional<base::Error> hint;    // unknown: what is wrong with a code, for example its check character
+};
+
+// ---- the subject, its state first (domain/12.4.9)
+struct ShownState {
+  std::string state;
+  Text words;
+  std::optional<Day> day;
+};
+struct ShownCode {
+  store::CodeKind kind = store::CodeKind::uscc;
+  std::string code;
+  bool issued_wrong = false;  // really issued with a wrong check character
+  std::optional<Day> from, until;
+};
+struct ShownName {
+  std::string name;
+  bool present = false, registered = false;
+  std::optional<Day> from;
+};
+struct ShownOperator {
+  std::string operator_name;
+  std::optional<Day> from;
+};
+struct SubjectAnswer {
+  SubjectId id;
+  identity::SubjectKind kind = identity::SubjectKind::organization;
+  std::optional<ShownState> state;  // none: no registration has said so
+  std::string code, name;
+  std::vector<ShownCode> codes;
+  std::vector<ShownName> names;          // present first
+  std::vector<ShownState> states;        // newest first
+  std::vector<ShownOperator> operators;  // newest first
+};
+
+// ---- a record
+enum class RecordState : uint8_t { in_force, repaired, ended, withdrawn, shielded, superseded };
+Text words(RecordState state);  // 终止公示, 到期, 撤回, 暂时屏蔽: the same words everywhere (domain/12.2.12)
+
+struct ShownField {
+  std::string code;
+  Text name;
+  std::string value;  // canonical, as stored
+  Text words;         // as people write it: money in the field's unit, names for codes
+};
+struct ShownRecord {
+  RecordId id;
+  std::string item;
+  Text item_name;
+  RecordState state = RecordState::in_force;
+  bool past_state = false;       // shown with the mark 已失效
+  std::optional<Day> state_day;  // since when
+  bool disputed = false;         // 异议标注
+  bool provisional = false;      // linked by name only
+  bool former_operator = false;  // about a former operator: not held against the present one (domain/12.1.9)
+  bool late = false, returned = false;
+  store::LinkKind link = store::LinkKind::by_code;
+  store::Severity severity = store::Severity::unknown;
+  std::string headline, organ, document_number;
+  std::optional<Day> decision, document, publication, misconduct_end, valid_from, valid_until;
+  KnownAt received;
+  std::string source;  // department that handed it over
+  std::vector<std::string> basis;
+  std::optional<Day> changes_on;
+  std::vector<ShownField> fields;  // show only
+};
+
+// ---- show
+struct ShowQuestion {
+  std::string query;      // code or name
+  bool versions = false;  // all versions; for purposes that may ask for past states
+};
+struct ShownClass {
+  std::string code;
+  Text name;
+  std::vector<ShownRecord> records;  // newest first
+};
+struct ShowAnswer {
+  Asked asked;
+  SubjectMatch match;
+  std::optional<SubjectAnswer> subject;
+  std::vector<ShownClass> classes;  // in the catalog's order; classes without visible records left out
+};
+
+// ---- check
+enum class MatterKind : uint8_t {
+  penalties,
+  lists,
+  abnormal,
+  judicial,
+  contracts,
+  commitments,
+  obligations,  // may want attention
+  grades,
+  licences,
+  honours,  // told, never held against anybody
+};
+inline constexpr int kMatters = 10;
+std::string_view matter_code(MatterKind kind);  // "penalties"
+Text matter_name(MatterKind kind);              // 行政处罚
+bool wants_attention(MatterKind kind);
+
+inline constexpr size_t kBriefMax = 20;  // records listed under one matter; `count` counts all
+
+struct MatterAnswer {
+  MatterKind kind = MatterKind::penalties;
+  uint64_t count = 0;                // in force, linked by code, not of a former operator
+  uint64_t serious = 0;              // of them
+  uint64_t disputed = 0;             // of them
+  uint64_t provisional = 0;          // not in count: linked by name only
+  uint64_t former_operator = 0;      // not in count
+  std::vector<ShownRecord> records;  // the first kBriefMax of all these, newest first, without fields
+};
+
+enum class Verdict : uint8_t { attention, none, unknown_subject, candidates, person };
+std::string_view verdict_code(Verdict verdict);
+Text verdict_words(Verdict verdict);  // 有需关注的信息, 未发现需关注的信息 ...: never a refusal
+
+// One thing that an officer should look at, with the clause by which it is recorded.
+struct Attention {
+  std::optional<MatterKind> matter;  // none: the state of the subject itself
+  Text words;
+  std::vector<std::string> basis;
+};
+
+struct CheckAnswer {
+  Asked asked;
+  SubjectMatch match;
+  std::optional<SubjectAnswer> subject;
+  Verdict verdict = Verdict::unknown_subject;
+  std::vector<Attention> attention;
+  std::vector<MatterAnswer> matters;  // all kMatters in order, when the subject was found
+  std::optional<Day> changes_on;      // first day the answer may differ by itself
+};
+
+struct FindAnswer {
+  Asked asked;
+  SubjectMatch match;
+};
+
+class Checker {
+ public:
+  // `home` and `facts` outlive the checker.
+  Checker(store::Home& home, std::shared_ptr<const catalog::Catalog> catalog, const facts::Facts& facts)
+      : home_(home), catalog_(std::move(catalog)), facts_(facts) {}
+
+  // All return after the entry in the access log is on disk. Errors: kNothingAsked, access::kPastClosed (versions),
+  // kForeignRecord, store errors.
+  base::Result<access::Released<FindAnswer>> find(const access::Session& session, std::string_view query) const;
+  base::Result<access::Released<ShowAnswer>> show(const access::Session& session, const ShowQuestion& question) const;
+  base::Result<access::Released<CheckAnswer>> check(const access::Session& session, std::string_view query) const;
+
+  const catalog::Catalog& catalog() const { return *catalog_; }
+  store::Home& home() const { return home_; }
+  const facts::Facts& facts() const { return facts_; }
+
+ private:
+  store::Home& home_;
+  std::shared_ptr<const catalog::Catalog> catalog_;
+  const facts::Facts& facts_;
+};
+
+}  // namespace taixin::check

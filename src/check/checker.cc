@@ -1,0 +1,70 @@
+#include "access/errors.h"
+#include "base/text.h"
+#include "check/check.h"
+#include "check/errors.h"
+#include "check/render.h"
+#include "check/view.h"
+
+namespace taixin::check {
+namespace {
+
+std::vector<SubjectId> subjects_of(const SubjectMatch& match) {
+  if (match.found == Found::one) return {match.subject};
+  std::vector<SubjectId> out;
+  for (const Candidate& candidate : match.candidates) out.push_back(candidate.subject);
+  return out;
+}
+
+// A question about a person leaves neither its text nor a digest of it; the entry says that it was refused.
+access::Note note_of(std::string kind, std::string_view query, const SubjectMatch& match, const Asked& asked,
+                     const std::string& answer_json) {
+  const bool person = match.found == Found::person;
+  // The digest of what is unknown here could be a mistyped identity number's: it is not kept either.
+  const bool keep = match.found == Found::one || match.found == Found::candidates;
+  return {person ? "denied" : std::move(kind),
+          subjects_of(match),
+          keep ? std::string(query) : std::string(person ? access::kAboutPerson : ""),
+          base::sha256(answer_json),
+          asked.seq,
+          1};
+}
+
+base::Result<std::string> checked(std::string_view query) {
+  if (!base::is_utf8(query) || base::trim(query).empty()) return base::fail(kNothingAsked);
+  return std::string(base::trim(query));
+}
+
+}  // namespace
+
+base::Result<access::Released<FindAnswer>> Checker::find(const access::Session& session, std::string_view query) const {
+  TX_TRY(const std::string text, checked(query));
+  const View view(home_, *catalog_, facts_, session);
+  FindAnswer answer{view.asked(), view.match(text, true)};
+  const auto note = note_of("search", text, answer.match, answer.asked, to_json(answer));
+  return access::release(home_, session, note, std::move(answer));
+}
+
+base::Result<access::Released<ShowAnswer>> Checker::show(const access::Session& session,
+                                                         const ShowQuestion& question) const {
+  TX_TRY(const std::string text, checked(question.query));
+  View view(home_, *catalog_, facts_, session);
+  if (question.versions && !session.past_states()) {
+    TX_CHECK(
+        access::log(home_, session, {"denied", {}, "", base::sha256(access::kPastClosed.code), view.asked().seq, 1}));
+    return base::fail(access::kPastClosed, {{"purpose", session.asker().purpose}});
+  }
+  TX_TRY(ShowAnswer answer, view.show({text, question.versions}));
+  const auto note = note_of("show", text, answer.match, answer.asked, to_json(answer));
+  return access::release(home_, session, note, std::move(answer));
+}
+
+base::Result<access::Released<CheckAnswer>> Checker::check(const access::Session& session,
+                                                           std::string_view query) const {
+  TX_TRY(const std::string text, checked(query));
+  View view(home_, *catalog_, facts_, session);
+  TX_TRY(CheckAnswer answer, view.check(view.match(text, true), true));
+  const auto note = note_of("check", text, answer.match, answer.asked, to_json(answer));
+  return access::release(home_, session, note, std::move(answer));
+}
+
+}  // namespace taixin::check

@@ -1,0 +1,50 @@
+// What the check room refuses. What is found or not found is no error but an answer.
+#pragma once
+
+#include "base/error.h"
+
+namespace taixin::check {
+
+inline constexpr base::ErrorKind kNothingAsked{"check.nothing_asked",
+                                               422,
+                                               "没有给出代码或名称",
+                                               "no code or name was given",
+                                               "请给出统一社会信用代码或单位全称",
+                                               "give a unified social credit code or a full name"};
+inline constexpr base::ErrorKind kForeignRecord{
+    "check.foreign_record",
+    500,
+    "记录 {id} 的目录项 {item} 第 {revision} 版不在规则包中",
+    "record {id} is of item {item}, revision {revision}, which no pack holds",
+    "请激活写入该记录时使用的规则包，或用 taixin doctor 检查",
+    "activate the pack that wrote it, or look with taixin doctor"};
+inline constexpr base::ErrorKind kNoColumns{
+    "check.no_columns",
+    422,
+    "表头中没有代码列，也没有名称列",
+    "the header names neither a column of codes nor one of names",
+    "请将列名写为“统一社会信用代码”或“单位名称”（第一行为列名）",
+    "title a column 统一社会信用代码 or 单位名称 (or code, name) in the first row"};
+inline constexpr base::ErrorKind kTooManyRows{"check.too_many_rows",     413,
+                                              "批量核查超过 {limit} 行", "a batch has at most {limit} rows",
+                                              "请拆分文件后分别核查",    "split the file and check each part"};
+inline constexpr base::ErrorKind kOutFormat{"check.out_format",
+                                            422,
+                                            "不能输出为 {file}",
+                                            "cannot write {file}",
+                                            "请使用 .csv 或 .xlsx 结尾的文件名",
+                                            "give a file name that ends in .csv or .xlsx"};
+inline constexpr base::ErrorKind kOutExists{"check.out_exists",
+                                            409,
+                                            "文件 {file} 已存在",
+                                            "the file {file} exists",
+                                            "请换一个文件名，或先移走原文件",
+                                            "give another name, or move the file away"};
+inline constexpr base::ErrorKind kCannotWrite{"check.cannot_write",
+                                              500,
+                                              "无法写入 {file}：{reason}",
+                                              "cannot write {file}: {reason}",
+                                              "请检查目录权限和磁盘空间；未写完的结果不会留下",
+                                              "check permissions and free space; no half result is left behind"};
+
+}  // namespace taixin::check

@@ -1,0 +1,82 @@
+// One question's view of a home: one watermark, one day, one audience. Inner header of the room; nothing made here may
+// leave without `access::release` or a logged batch. One thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "check/check.h"
+
+namespace taixin::check {
+
+// A visible record with what the verdict needs to know of it.
+struct Gathered {
+  ShownRecord shown;
+  const catalog::Item* item = nullptr;
+  bool concern = false;  // adverse, or its fields say that something was not kept
+};
+
+struct Detail {
+  bool fields = false;    // all fields that may be shown
+  bool brief = true;      // headline, organ, document number, source
+  bool versions = false;  // superseded versions too, where the gate shows them
+};
+
+class View {
+ public:
+  View(store::Home& home, const catalog::Catalog& catalog, const facts::Facts& facts, const access::Session& session);
+
+  const Asked& asked() const { return asked_; }
+  const facts::Watermark& mark() const { return mark_; }
+
+  // `search`: when nothing has exactly this name, parts of names give candidates (one pass over all names).
+  SubjectMatch match(std::string_view query, bool search) const;
+  // Only by code, only by name: for batches with columns of their own.
+  SubjectMatch match_code(std::string_view code) const;
+  SubjectMatch match_name(std::string_view name, bool search) const;
+
+  SubjectAnswer subject(SubjectId id) const;
+  base::Result<std::vector<Gathered>> records(SubjectId id, identity::SubjectKind kind, const Detail& detail);
+  // `subject` and `match` must be of one subject.
+  base::Result<CheckAnswer> check(const SubjectMatch& match, bool brief);
+  base::Result<ShowAnswer> show(const ShowQuestion& question);
+
+  // Lets go of the read snapshot; the next read takes a new one. Records never change, so the answer does not either.
+  void renew() { tx_.reset(); }
+  // Reads item numbers and dictionaries again.
+  base::Result<void> read_keys();
+
+ private:
+  using Values = std::vector<std::pair<uint16_t, std::string>>;  // by ordinal
+  std::optional<facts::SubjectCard> visible_card(SubjectId id) const;
+  std::optional<SubjectMatch> registered(std::string_view code, store::CodeKind kind, FoundBy by) const;
+  Candidate candidate(SubjectId id, std::string matched) const;
+  base::Result<store::ReadTx*> tx();
+  base::Result<const catalog::Item*> item_of(const store::Record& record);
+  base::Result<Values> values(RecordId id);
+  base::Result<std::string> source_of(base::SubmissionId id);
+  void describe(const catalog::Item& item, const Values& values, const Detail& detail, Gathered& out) const;
+  ShownField shown_field(const catalog::Field& field, const std::string& value) const;
+
+  store::Home& home_;
+  const catalog::Catalog& catalog_;
+  const facts::Facts& facts_;
+  const access::Session& session_;
+  facts::Watermark mark_;
+  Asked asked_;
+  std::optional<store::ReadTx> tx_;
+  std::map<store::ItemNo, std::string> items_;
+  std::shared_ptr<const store::Packer> packer_;
+  std::unordered_map<base::SubmissionId, std::string> sources_;
+};
+
+// The matter that an item's records belong to; nothing for registration, titles and what a subject says of itself.
+std::optional<MatterKind> matter_of(const catalog::Item& item);
+// Whether these fields say that something promised or owed was not kept.
+bool says_not_kept(const catalog::Item& item, const std::vector<std::pair<uint16_t, std::string>>& values);
+// Counts, attention and verdict from the records; `records` newest first.
+void judge(const catalog::Catalog& catalog, std::vector<Gathered> records, CheckAnswer& answer);
+
+}  // namespace taixin::check
