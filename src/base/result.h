@@ -19,7 +19,7 @@ template <class T>
 class [[nodiscard]] Result {
  public:
   using value_type = T;
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT: implicit on purpose
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: implicit on purpose
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
 
   bool ok() const { return state_.index() == 0; }
@@ -82,13 +82,14 @@ inline Error fail(const ErrorKind& error_kind, ErrorArgs args = {}, std::string 
 #define TX_CONCAT_(a, b) a##b
 #define TX_CONCAT(a, b) TX_CONCAT_(a, b)
 // TX_TRY(auto x, f()): x is the value of f(), or the enclosing function returns its error.
-#define TX_TRY(declaration, expression) TX_TRY_(TX_CONCAT(tx_result_, __LINE__), declaration, expression)
-#define TX_TRY_(result, declaration, expression)    \
-  auto result = (expression);                       \
-  if (!result) return std::move(result).error();    \
+#define TX_TRY(declaration, expression) TX_TRY_(TX_CONCAT(tx_result_, __COUNTER__), declaration, expression)
+#define TX_TRY_(result, declaration, expression) \
+  auto result = (expression);                    \
+  if (!result) return std::move(result).error(); \
   declaration = *std::move(result)
 // TX_CHECK(f()): the enclosing function returns the error of f(), if any.
-#define TX_CHECK(expression)                                                         \
-  do {                                                                               \
-    if (auto tx_check_result = (expression); !tx_check_result) return std::move(tx_check_result).error(); \
+#define TX_CHECK(expression) TX_CHECK_(TX_CONCAT(tx_result_, __COUNTER__), expression)
+#define TX_CHECK_(result, expression)                                          \
+  do {                                                                         \
+    if (auto result = (expression); !result) return std::move(result).error(); \
   } while (false)

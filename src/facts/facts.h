@@ -1,9 +1,9 @@
 // Facts: the narrow part of every sealed record, in memory, by subject and by key. Derived: `Facts::load` makes it from
 // the store alone, and `digest` says whether two are equal.
 //
-// First form: facts lie in arrival order in chunks that never move; the facts of one subject are a chain from its newest.
-// A snapshot is a watermark: facts of later seals are skipped. Readers never wait for a seal; one changer at a time.
-// Cost: a look-up is one step for each record of the subject; ~130 bytes a fact.
+// First form: facts lie in arrival order in chunks that never move; the facts of one subject are a chain from its
+// newest. A snapshot is a watermark: facts of later seals are skipped. Readers never wait for a seal; one changer at a
+// time. Cost: a look-up is one step for each record of the subject; ~130 bytes a fact.
 #pragma once
 
 #include <memory>
@@ -59,6 +59,8 @@ class Facts {
   std::vector<Held> of_subject(SubjectId subject, Day day, const Watermark& mark, bool history = false) const;
   std::optional<Fact> fact(RecordId id) const;
   StatusView status(const base::Key128& version_key, Day day, const Watermark& mark) const;
+  // The subject that a record stands against now: moves and merges applied; 0 when its link was taken back.
+  SubjectId holder(RecordId id, const Watermark& mark) const;
   // The subject that `id` is now (merges applied).
   SubjectId present(SubjectId id, const Watermark& mark) const;
   const Registry& registry() const { return registry_; }
@@ -73,7 +75,8 @@ class Facts {
   std::optional<Fact> by_source_key(const base::Key128& key) const;
   bool has_status(const base::Key128& content) const;
   // A sealed submission becomes visible: records (ids assigned), statuses and registry rows together.
-  void apply(std::span<const store::Record> records, std::span<const store::Status> statuses, const RegistryRows& rows, Seen seen);
+  void apply(std::span<const store::Record> records, std::span<const store::Status> statuses, const RegistryRows& rows,
+             Seen seen);
   void apply(const store::LinkEvent& event);
 
  private:

@@ -66,14 +66,16 @@ struct RegistryRows {
   std::vector<store::SubjectName> names;
   std::vector<store::SubjectState> states;
   std::vector<store::OperatorPeriod> operators;
-  bool empty() const { return subjects.empty() && codes.empty() && names.empty() && states.empty() && operators.empty(); }
+  bool empty() const {
+    return subjects.empty() && codes.empty() && names.empty() && states.empty() && operators.empty();
+  }
   void clear() { *this = {}; }
 };
 
 struct NameHit {
   SubjectId subject;
-  std::string name;       // the name that matched
-  bool former = false;    // not its present name
+  std::string name;     // the name that matched
+  bool former = false;  // not its present name
   enum class How : uint8_t { code, exact, prefix, substring } how = How::substring;
 };
 
@@ -99,8 +101,8 @@ class Registry {
   void see(SubjectId id, Seen seen);
 
   mutable std::shared_mutex mutex_;
-  std::vector<std::unique_ptr<SubjectCard>> cards_;  // by id - 1; null for a gap
-  std::unordered_map<std::string, SubjectId> codes_[5];  // by CodeKind
+  std::vector<std::unique_ptr<SubjectCard>> cards_;                // by id - 1; null for a gap
+  std::unordered_map<std::string, SubjectId> codes_[5];            // by CodeKind
   std::unordered_map<std::string, std::vector<SubjectId>> names_;  // by normal form
 };
 

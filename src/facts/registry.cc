@@ -1,0 +1,195 @@
+#include "facts/registry.h"
+
+#include "base/error.h"
+#include "identity/name.h"
+
+namespace taixin::facts {
+namespace {
+
+// Codes of one subject in the order in which they name it.
+int rank(store::CodeKind kind) {
+  switch (kind) {
+    case store::CodeKind::uscc:
+      return 0;
+    case store::CodeKind::reg_number:
+      return 1;
+    case store::CodeKind::org_code:
+      return 2;
+    case store::CodeKind::earlier_uscc:
+      return 3;
+  }
+  return 4;
+}
+
+template <class Rows, class Same>
+bool holds(const Rows& rows, const Same& same) {
+  return std::any_of(rows.begin(), rows.end(), [&](const auto& entry) { return same(entry.row); });
+}
+
+}  // namespace
+
+std::string SubjectCard::code() const {
+  const store::SubjectCode* best = nullptr;
+  for (const auto& entry : codes) {
+    const bool earlier =
+        entry.row.kind == store::CodeKind::uscc && std::any_of(codes.begin(), codes.end(), [&](const auto& other) {
+          return other.row.kind == store::CodeKind::earlier_uscc && other.row.code == entry.row.code;
+        });
+    if (!earlier && (!best || rank(entry.row.kind) < rank(best->kind))) best = &entry.row;
+  }
+  return best ? best->code : std::string();
+}
+
+std::string SubjectCard::name(const Watermark& mark) const {
+  const store::SubjectName* best = nullptr;
+  for (const auto& entry : names) {
+    if (!entry.seen.visible(mark)) continue;
+    const auto& row = entry.row;
+    const bool later = !best || row.from.value_or(Day(INT32_MIN)) >= best->from.value_or(Day(INT32_MIN));
+    if (!best || (row.registered && !best->registered) || (row.registered == best->registered && later)) best = &row;
+  }
+  return best ? best->name : std::string();
+}
+
+const store::SubjectState* SubjectCard::state(Day day, const Watermark& mark) const {
+  const store::SubjectState* best = nullptr;
+  for (const auto& entry : states) {
+    const Day from = entry.row.day.value_or(Day(INT32_MIN));
+    if (!entry.seen.visible(mark) || from > day) continue;
+    if (!best || from >= best->day.value_or(Day(INT32_MIN))) best = &entry.row;
+  }
+  return best;
+}
+
+SubjectCard* Registry::find(SubjectId id) {
+  const auto at = static_cast<size_t>(id.get() - 1);
+  return id.get() >= 1 && at < cards_.size() ? cards_[at].get() : nullptr;
+}
+
+const SubjectCard* Registry::find(SubjectId id) const { return const_cast<Registry*>(this)->find(id); }
+
+void Registry::see(SubjectId id, Seen seen) {
+  SubjectCard* card = find(id);
+  TX_ASSERT(card, "no subject {} in the registry", id.get());
+  if (seen.seq < card->seen.seq) card->seen = seen;
+}
+
+void Registry::apply(const RegistryRows& rows, Seen seen) {
+  const std::unique_lock lock(mutex_);
+  // The same row again keeps the earlier moment it was seen.
+  const auto add = [&](auto& entries, const auto& row, const auto& same) {
+    for (auto& entry : entries) {
+      if (!same(entry.row)) continue;
+      if (seen.seq < entry.seen.seq) entry.seen = seen;
+      return;
+    }
+    entries.push_back({row, seen});
+  };
+  for (const auto& subject : rows.subjects) {
+    TX_ASSERT(subject.id.get() > 0, "a subject needs an id");
+    if (cards_.size() < static_cast<size_t>(subject.id.get())) cards_.resize(static_cast<size_t>(subject.id.get()));
+    auto& slot = cards_[static_cast<size_t>(subject.id.get() - 1)];
+    if (!slot) slot = std::make_unique<SubjectCard>(SubjectCard{subject, seen, {}, {}, {}, {}});
+    see(subject.id, seen);
+  }
+  for (const auto& code : rows.codes) {
+    see(code.subject, seen);
+    codes_[static_cast<size_t>(code.kind)].try_emplace(code.code, code.subject);
+    add(find(code.subject)->codes, code, [&](const auto& r) { return r.kind == code.kind && r.code == code.code; });
+  }
+  for (const auto& name : rows.names) {
+    see(name.subject, seen);
+    auto& holders = names_[name.normal];
+    if (std::find(holders.begin(), holders.end(), name.subject) == holders.end()) holders.push_back(name.subject);
+    add(find(name.subject)->names, name,
+        [&](const auto& r) { return r.name == name.name && r.registered == name.registered && r.from == name.from; });
+  }
+  for (const auto& state : rows.states) {
+    see(state.subject, seen);
+    add(find(state.subject)->states, state,
+        [&](const auto& r) { return r.state == state.state && r.day == state.day; });
+  }
+  for (const auto& period : rows.operators) {
+    see(period.subject, seen);
+    add(find(period.subject)->operators, period,
+        [&](const auto& r) { return r.operator_name == period.operator_name && r.from == period.from; });
+  }
+}
+
+std::optional<SubjectId> Registry::by_code(std::string_view code, store::CodeKind kind) const {
+  const std::shared_lock lock(mutex_);
+  const auto& codes = codes_[static_cast<size_t>(kind)];
+  const auto it = codes.find(std::string(code));
+  return it == codes.end() ? std::nullopt : std::optional(it->second);
+}
+
+std::vector<SubjectId> Registry::by_normal_name(std::string_view normal) const {
+  const std::shared_lock lock(mutex_);
+  const auto it = names_.find(std::string(normal));
+  return it == names_.end() ? std::vector<SubjectId>() : it->second;
+}
+
+std::optional<SubjectCard> Registry::card(SubjectId id) const {
+  const std::shared_lock lock(mutex_);
+  const SubjectCard* found = find(id);
+  return found ? std::optional(*found) : std::nullopt;
+}
+
+bool Registry::visible(SubjectId id, const Watermark& mark) const {
+  const std::shared_lock lock(mutex_);
+  const SubjectCard* found = find(id);
+  return found && found->seen.visible(mark);
+}
+
+std::vector<NameHit> Registry::search(std::string_view query, size_t limit, const Watermark& mark) const {
+  const std::string normal = identity::normalize_name(query).get();
+  std::vector<NameHit> hits;
+  if (normal.empty() || limit == 0) return hits;
+  const std::shared_lock lock(mutex_);
+  for (const auto& codes : codes_) {
+    const auto it = codes.find(normal);
+    if (it == codes.end()) continue;
+    const SubjectCard* found = find(it->second);
+    if (found && found->seen.visible(mark)) hits.push_back({it->second, found->name(mark), false, NameHit::How::code});
+  }
+  std::vector<NameHit> ranked[3];  // exact, prefix, substring
+  for (const auto& holder : cards_) {
+    if (!holder || !holder->seen.visible(mark)) continue;
+    const NameHit* best = nullptr;
+    NameHit candidate;
+    for (const auto& entry : holder->names) {
+      const size_t at = entry.seen.visible(mark) ? entry.row.normal.find(normal) : std::string::npos;
+      if (at == std::string::npos) continue;
+      const auto how = entry.row.normal.size() == normal.size() ? NameHit::How::exact
+                       : at == 0                                ? NameHit::How::prefix
+                                                                : NameHit::How::substring;
+      if (best && candidate.how <= how) continue;
+      candidate = {holder->subject.id, entry.row.name, false, how};
+      best = &candidate;
+    }
+    if (!best) continue;
+    candidate.former = candidate.name != holder->name(mark);
+    auto& rank_hits = ranked[static_cast<size_t>(candidate.how) - 1];
+    if (rank_hits.size() < limit) rank_hits.push_back(candidate);
+  }
+  for (auto& group : ranked) {
+    for (auto& hit : group) {
+      const bool known = std::any_of(hits.begin(), hits.end(), [&](const auto& h) { return h.subject == hit.subject; });
+      if (!known && hits.size() < limit) hits.push_back(std::move(hit));
+    }
+  }
+  return hits;
+}
+
+size_t Registry::size() const {
+  const std::shared_lock lock(mutex_);
+  return cards_.size();
+}
+
+SubjectId Registry::reserve() {
+  const std::unique_lock lock(mutex_);
+  cards_.emplace_back();
+  return SubjectId(static_cast<int64_t>(cards_.size()));
+}
+
+}  // namespace taixin::facts

@@ -1,0 +1,204 @@
+#include "intake/intake.h"
+
+#include <boost/json.hpp>
+
+#include "identity/name.h"
+#include "intake/cut.h"
+#include "intake/load.h"
+#include "intake/row_errors.h"
+
+namespace taixin::intake {
+namespace {
+
+// An array of texts that this program wrote.
+std::vector<std::string> read_texts(const std::string& text) {
+  const boost::json::value parsed = boost::json::parse(text);
+  std::vector<std::string> out;
+  for (const auto& one : parsed.as_array()) out.emplace_back(one.as_string());
+  return out;
+}
+
+// Waiting rows of a submission, as if they were a file again.
+class QuarantineReader : public Reader {
+ public:
+  QuarantineReader(store::Home& home, const store::Submission& submission, std::vector<int64_t>& taken)
+      : home_(home), taken_(taken) {
+    info_.format = submission.format == "xlsx"    ? Format::xlsx
+                   : submission.format == "jsonl" ? Format::jsonl
+                                                  : Format::csv;
+    info_.encoding = submission.encoding;
+    info_.sha256_hex = submission.file_sha256;
+    filter_.submission = submission.id;
+    filter_.state = store::QuarantineState::waiting;
+    filter_.limit = 500;
+    header_ = read_texts(submission.header_json);
+  }
+  const FileInfo& info() const override { return info_; }
+  const std::vector<std::string>& header() const override { return header_; }
+  uint64_t header_line() const override { return 1; }
+  double progress() const override { return done_ ? 1.0 : 0.5; }
+  const base::Error& row_error() const override { base::die(__FILE__, __LINE__, "no bad rows in quarantine"); }
+
+  base::Result<Next> next(Row& row) override {
+    while (true) {
+      while (at_ < page_.size()) {
+        const auto& waiting = page_[at_++];
+        if (waiting.cells_json.empty()) continue;  // a row about a person: nothing was kept
+        row.line = waiting.line;
+        row.cells = read_texts(waiting.cells_json);
+        row.surplus = row.cells.size() > header_.size();
+        row.cells.resize(header_.size());
+        taken_.push_back(waiting.id);
+        return Next::row;
+      }
+      if (done_) return Next::end;
+      TX_TRY(auto tx, home_.read_records());
+      TX_TRY(page_, store::quarantined(tx, filter_));
+      at_ = 0;
+      done_ = page_.size() < filter_.limit;
+      if (!page_.empty()) filter_.after = page_.back().id;
+      if (page_.empty()) return Next::end;
+    }
+  }
+
+ private:
+  store::Home& home_;
+  std::vector<int64_t>& taken_;
+  FileInfo info_;
+  std::vector<std::string> header_;
+  store::QuarantineFilter filter_;
+  std::vector<store::Quarantined> page_;
+  size_t at_ = 0;
+  bool done_ = false;
+};
+
+size_t score_header(const void* context, const std::vector<std::string>& cells) {
+  return static_cast<const HeaderIndex*>(context)->score(cells);
+}
+
+std::string masked(std::string text) {
+  cut_text(text);
+  return text;
+}
+
+// The cell that names the quarantined row this one replaces, where a returned sheet is sent again.
+int tag_column(const std::vector<std::string>& header) {
+  const std::string form = header_form(kLineColumn);
+  for (size_t i = 0; i < header.size(); ++i) {
+    if (header_form(header[i]) == form) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+}  // namespace
+
+base::Result<Receipt> Intake::ingest(Source& source, const IngestOptions& options) {
+  const catalog::Item* item = catalog_->item(base::ItemCode(options.item), home_.clock().today());
+  if (!item) return base::fail(kUnknownItem, {{"item", options.item}});
+  const HeaderIndex index(*item);
+  OpenOptions open{.limits = options.limits, .score = score_header, .score_context = &index, .sheet = options.sheet};
+  TX_TRY(auto reader, open_reader(source, options.file_name, open));
+  return load(*reader, *item, options, {});
+}
+
+base::Result<Receipt> Intake::retry(base::SubmissionId id, const IngestOptions& options) {
+  store::Submission submission;
+  {
+    TX_TRY(auto tx, home_.read_records());
+    TX_TRY(const auto found, store::submission(tx, id));
+    if (!found) return base::fail(kUnknownSubmission, {{"id", std::to_string(id.get())}});
+    submission = *found;
+  }
+  const catalog::Item* item = catalog_->item(base::ItemCode(submission.item), home_.clock().today());
+  if (!item) return base::fail(kUnknownItem, {{"item", submission.item}});
+  IngestOptions again = options;
+  again.item = submission.item;
+  again.source = submission.source;
+  again.file_name = fmt::format("{} (S{})", submission.file_name, id.get());
+  std::vector<int64_t> taken;
+  QuarantineReader reader(home_, submission, taken);
+  return load(reader, *item, again, [&taken](store::WriteTx& tx) {
+    return store::set_quarantine_state(tx, taken, store::QuarantineState::fixed);
+  });
+}
+
+base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, const IngestOptions& asked,
+                                   const AtSeal& at_seal) {
+  if (waiting_ >= kWaiting) return base::fail(kBusyLoading, {{"count", std::to_string(kWaiting)}});
+  ++waiting_;
+  const std::lock_guard turn(one_at_a_time_);
+  --waiting_;
+  IngestOptions options = asked;
+  options.file_name = masked(options.file_name);
+  std::vector<std::string> header = reader.header();
+  for (auto& name : header) cut_text(name);
+  TX_TRY(const ColumnPlan plan, plan_columns(*catalog_, item, header, options.mapping));
+
+  const ValidateContext context{*catalog_,
+                                item,
+                                plan,
+                                home_.clock().today(),
+                                options.source,
+                                code_of_name(options.source),
+                                [this](std::string_view name) { return code_of_name(name); }};
+  const int tags = tag_column(header);
+  const auto work = [&](Row& row, const base::Error* read_error, TypedRow& typed, std::string& tag) {
+    typed.clear(item.fields.size());
+    typed.line = row.line;
+    tag.clear();
+    if (tags >= 0 && static_cast<size_t>(tags) < row.cells.size()) tag = row.cells[static_cast<size_t>(tags)];
+    validate_row(context, row.cells, row.surplus, typed);
+    if (read_error && typed.fate != RowFate::about_person) {
+      typed.fate = RowFate::bad;
+      typed.errors.assign(1, {&read_error->kind(), read_error->args(), -1, {}});
+    }
+    if (typed.fate == RowFate::good) typed.packed = packer_->pack(item.code.get(), typed.plain);
+  };
+
+  Load load(*this, item, plan, options);
+  TX_CHECK(load.begin(reader.info()));
+  base::Result<void> done;
+  {
+    RowPipeline rows(reader, work, kWorkers);
+    while (auto batch = rows.next()) {
+      for (size_t i = 0; i < batch->used && done; ++i) done = load.add(batch->typed[i], batch->tags[i]);
+      if (done && options.cancel && *options.cancel) done = base::fail(kCancelled);
+      if (!done) break;
+      if (options.progress) options.progress(batch->progress, load.rows());
+      rows.recycle(std::move(batch));
+    }
+    if (done) done = rows.finished();
+  }
+  if (!done) {
+    load.abandon();
+    return std::move(done).error();
+  }
+
+  Receipt receipt;
+  receipt.item_name = item.name.zh;
+  for (size_t i = 0; i < header.size(); ++i) {
+    const int field = plan.field_of_column[i];
+    const auto* declared = field < 0 ? nullptr : &item.fields[static_cast<size_t>(field)];
+    receipt.columns.push_back({header[i], declared ? declared->code : "", declared ? declared->name.zh : ""});
+  }
+  receipt.missing = plan.missing;
+  receipt.other_sheets = reader.info().other_sheets;
+  if (item.channel == "exchange") {
+    const base::Error note(kItemIsExchanged, {{"item", item.name.zh}});
+    receipt.notes_zh.push_back(note.message(base::Lang::zh));
+    receipt.notes_en.push_back(note.message(base::Lang::en));
+  }
+  auto sealed = load.seal(reader.info(), std::move(receipt), at_seal);
+  if (!sealed) load.abandon();
+  return sealed;
+}
+
+std::string Intake::code_of_name(std::string_view name) const {
+  if (name.empty()) return {};
+  const auto holders = facts_.registry().by_normal_name(identity::normalize_name(name).get());
+  if (holders.size() != 1) return {};
+  const auto card = facts_.registry().card(holders.front());
+  return card ? card->code() : std::string();
+}
+
+}  // namespace taixin::intake

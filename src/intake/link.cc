@@ -1,0 +1,279 @@
+#include "intake/link.h"
+
+#include "identity/name.h"
+#include "identity/uscc.h"
+#include "intake/row_errors.h"
+
+namespace taixin::intake {
+namespace {
+
+using base::SubjectId;
+using identity::SubjectKind;
+using store::CodeKind;
+using store::LinkKind;
+
+constexpr size_t kCandidatesShown = 5;
+
+std::string normal(std::string_view name) { return identity::normalize_name(name).get(); }
+
+bool has_name(const facts::SubjectCard& card, const std::string& form) {
+  return std::any_of(card.names.begin(), card.names.end(), [&](const auto& entry) { return entry.row.normal == form; });
+}
+
+// What intake sees: sealed rows, and those of the submission that is loading.
+constexpr facts::Watermark kAll{facts::kUnsealed, base::KnownAt(INT64_MAX)};
+
+}  // namespace
+
+const std::string& Linker::value(const TypedRow& row, std::string_view field) const {
+  static const std::string kBlank;
+  const int at = field.empty() ? -1 : item_.index(field);
+  return at < 0 ? kBlank : row.cells[static_cast<size_t>(at)].canonical;
+}
+
+void Linker::refuse(TypedRow& row, const base::ErrorKind& kind, base::ErrorArgs args, std::string_view field) const {
+  row.fate = RowFate::bad;
+  row.errors.push_back({&kind, std::move(args), field.empty() ? -1 : item_.index(field), value(row, field)});
+}
+
+std::optional<SubjectId> Linker::find_by_codes(const TypedRow& row) const {
+  if (const auto& code = value(row, item_.subject.code); !code.empty()) {
+    if (const auto id = registry_.by_code(code, CodeKind::uscc)) return id;
+    return registry_.by_code(code, CodeKind::earlier_uscc);
+  }
+  if (const auto& number = value(row, item_.subject.reg_number); !number.empty()) {
+    if (const auto id = registry_.by_code(number, CodeKind::reg_number)) return id;
+  }
+  if (const auto& code = value(row, item_.subject.org_code); !code.empty())
+    return registry_.by_code(code, CodeKind::org_code);
+  return std::nullopt;
+}
+
+std::optional<Link> Linker::link(TypedRow& row) {
+  const std::string& code = value(row, item_.subject.code);
+  const std::string& number = value(row, item_.subject.reg_number);
+  if (!code.empty()) {
+    if (const auto id = registry_.by_code(code, CodeKind::earlier_uscc))
+      return link_known(row, *id, LinkKind::by_earlier_code);
+    if (const auto id = registry_.by_code(code, CodeKind::uscc)) return link_known(row, *id, LinkKind::by_code);
+    return create(row, CodeKind::uscc, code);
+  }
+  if (const auto id = find_by_codes(row)) return link_known(row, *id, LinkKind::by_code);
+  if (!number.empty() && item_.registry) return create(row, CodeKind::reg_number, number);
+  return link_by_name(row);
+}
+
+// The kind that the row claims must be the kind that the code has.
+std::optional<Link> Linker::link_known(TypedRow& row, SubjectId subject, LinkKind how) {
+  const auto card = registry_.card(subject);
+  TX_ASSERT(card, "subject {} has a code but no card", subject.get());
+  const SubjectKind kind = card->subject.kind;
+  if (!item_.subjects.contains(kind)) {
+    refuse(row, kKindNotCovered, {{"item", item_.name.zh}}, item_.subject.code);
+    return std::nullopt;
+  }
+  if (!name_fits(row, *card)) return std::nullopt;
+  const bool issued = std::any_of(card->codes.begin(), card->codes.end(), [&](const auto& entry) {
+    return entry.row.code == value(row, item_.subject.code) && (entry.row.flags & 1) != 0;
+  });
+  if (item_.registry || !card->seen.visible({})) register_row(row, subject, false);
+  return Link{subject, kind, issued && how == LinkKind::by_code ? LinkKind::by_issued_code : how};
+}
+
+bool Linker::name_fits(TypedRow& row, const facts::SubjectCard& card) {
+  const std::string& name = value(row, item_.subject.name);
+  if (name.empty() || item_.registry) return true;
+  const std::string form = normal(name);
+  const std::string registered = card.name(kAll);
+  if (registered.empty() || normal(registered) == form) return true;
+  if (has_name(card, form)) {
+    row.remarks.push_back({&kRemarkFormerName, {{"registered", registered}}, item_.index(item_.subject.name), name});
+    return true;
+  }
+  for (const SubjectId other : registry_.by_normal_name(form)) {
+    const auto other_card = registry_.card(other);
+    if (!other_card || other == card.subject.id) continue;
+    refuse(row, kNameOfAnother, {{"name", name}, {"other", other_card->code()}}, item_.subject.name);
+    return false;
+  }
+  refuse(row, kNameMismatch, {{"code", card.code()}, {"registered", registered}}, item_.subject.name);
+  return false;
+}
+
+std::optional<Link> Linker::create(TypedRow& row, CodeKind code_kind, const std::string& code) {
+  SubjectKind kind = SubjectKind::organization;
+  if (const auto uscc = identity::Uscc::from_canonical(code); code_kind == CodeKind::uscc && uscc) {
+    kind = identity::kind_of(*uscc);
+  } else if (item_.subjects.size() == 1) {
+    kind = *item_.subjects.begin();
+  }
+  if (const auto claimed = kind_of_category(value(row, item_.subject.kind))) {
+    const bool business = kind == SubjectKind::individual_business;
+    if (code_kind == CodeKind::uscc && business != (*claimed == SubjectKind::individual_business)) {
+      refuse(row, kKindMismatch, {{"code", code}, {"kind", business ? "个体工商户" : "法人及非法人组织"}},
+             item_.subject.kind);
+      return std::nullopt;
+    }
+    if (code_kind != CodeKind::uscc) kind = *claimed;
+  }
+  if (!item_.subjects.contains(kind)) {
+    refuse(row, kKindNotCovered, {{"item", item_.name.zh}}, item_.subject.code);
+    return std::nullopt;
+  }
+  const std::string& name = value(row, item_.subject.name);
+  const std::string& previous = value(row, item_.registry_columns.previous_code);
+  if (item_.registry && !previous.empty()) {  // a new code for a body that is known by the code it had
+    if (const auto known = registry_.by_code(previous, CodeKind::uscc)) {
+      facts::RegistryRows rows;
+      rows.codes.push_back({*known, CodeKind::uscc, code, 0, registered_day(row), std::nullopt, submission_});
+      rows.codes.push_back(
+          {*known, CodeKind::earlier_uscc, previous, 0, std::nullopt, registered_day(row), submission_});
+      add(std::move(rows));
+      return link_known(row, *known, LinkKind::by_code);
+    }
+  }
+  // Individual businesses may share a name; two organizations with one name are one body with two codes, or a wrong
+  // code.
+  if (!name.empty() && kind != SubjectKind::individual_business) {
+    for (const SubjectId other : registry_.by_normal_name(normal(name))) {
+      const auto card = registry_.card(other);
+      if (!card || card->subject.kind == SubjectKind::individual_business || card->code().empty()) continue;
+      if (!item_.registry) {
+        refuse(row, kNameOfAnother, {{"name", name}, {"other", card->code()}}, item_.subject.name);
+        return std::nullopt;
+      }
+      row.remarks.push_back({&kRemarkSameName, {{"other", card->code()}}, item_.index(item_.subject.name), name});
+      break;
+    }
+  }
+  const SubjectId subject = registry_.reserve();
+  facts::RegistryRows rows;
+  rows.subjects.push_back({subject, kind, submission_});
+  const bool issued = std::any_of(row.remarks.begin(), row.remarks.end(),
+                                  [](const Finding& finding) { return finding.kind == &kRemarkIssuedCode; });
+  rows.codes.push_back(
+      {subject, code_kind, code, static_cast<uint16_t>(issued), std::nullopt, std::nullopt, submission_});
+  add(std::move(rows));
+  register_row(row, subject, true);
+  return Link{subject, kind, issued ? LinkKind::by_issued_code : LinkKind::by_code};
+}
+
+std::optional<Link> Linker::link_by_name(TypedRow& row) {
+  const std::string& name = value(row, item_.subject.name);
+  if (name.empty()) {
+    refuse(row, kNoSubject, {}, item_.subject.code);
+    return std::nullopt;
+  }
+  const auto holders = registry_.by_normal_name(normal(name));
+  const std::string representative = normal(value(row, item_.subject.representative));
+  std::vector<facts::SubjectCard> fitting;
+  std::string candidates;
+  for (const SubjectId id : holders) {
+    const auto card = registry_.card(id);
+    if (!card || !item_.subjects.contains(card->subject.kind)) continue;
+    if (candidates.size() < kCandidatesShown * 64)
+      candidates += (candidates.empty() ? "" : "；") + card->code() + " " + card->name(kAll);
+    const bool same = !representative.empty() &&
+                      std::any_of(card->operators.begin(), card->operators.end(),
+                                  [&](const auto& entry) { return normal(entry.row.operator_name) == representative; });
+    if (same) fitting.push_back(*card);
+  }
+  if (fitting.size() == 1) {
+    row.remarks.push_back(
+        {&kRemarkProvisional, {{"second", "法定代表人或经营者"}}, item_.index(item_.subject.name), name});
+    return Link{fitting.front().subject.id, fitting.front().subject.kind, LinkKind::provisional};
+  }
+  if (candidates.empty())
+    refuse(row, kSubjectUnknown, {}, item_.subject.name);
+  else
+    refuse(row, kCandidates, {{"candidates", candidates}}, item_.subject.name);
+  return std::nullopt;
+}
+
+std::optional<base::Day> Linker::registered_day(const TypedRow& row) const {
+  for (const auto* field :
+       {&item_.registry_columns.state_day, &item_.registry_columns.established, &item_.clocks.decision}) {
+    const int at = field->empty() ? -1 : item_.index(*field);
+    if (at >= 0 && row.cells[static_cast<size_t>(at)].kind == catalog::Value::Kind::day)
+      return row.cells[static_cast<size_t>(at)].day;
+  }
+  return std::nullopt;
+}
+
+// What the row says about the subject itself. A code or name already there is kept as it is (Registry::apply).
+void Linker::register_row(const TypedRow& row, SubjectId subject, bool created) {
+  facts::RegistryRows rows;
+  const std::string& name = value(row, item_.subject.name);
+  const auto day = item_.registry ? registered_day(row) : std::nullopt;
+  const auto card = registry_.card(subject);
+  if (!created && !card->seen.visible({})) {
+    // The subject was made by a submission that is not sealed, perhaps never will be: this one makes it known.
+    rows.subjects.push_back({subject, card->subject.kind, submission_});
+    for (const auto& code : card->codes) {
+      if (code.seen.visible({})) continue;
+      rows.codes.push_back(code.row);
+      rows.codes.back().submission = submission_;
+    }
+  }
+  const auto add_name = [&](const std::string& text, std::optional<base::Day> from) {
+    if (text.empty()) return;
+    const std::string form = normal(text);
+    const bool known = std::any_of(card->names.begin(), card->names.end(), [&](const auto& entry) {
+      return entry.row.normal == form && entry.row.registered == item_.registry && entry.seen.visible({});
+    });
+    if (!known) rows.names.push_back({subject, text, form, item_.registry, from, submission_});
+  };
+  add_name(name, day);
+  if (item_.registry) {
+    const auto& columns = item_.registry_columns;
+    if (const auto& former = value(row, columns.previous_name); !former.empty()) {
+      // Older than any registered day, so that it never counts as the present name.
+      rows.names.push_back({subject, former, normal(former), false, std::nullopt, submission_});
+    }
+    if (const auto& state = value(row, columns.state); !state.empty()) {
+      const auto present = card->state(base::Day(INT32_MAX), kAll);
+      if (!present || present->state != state) {
+        const int at = columns.state_day.empty() ? -1 : item_.index(columns.state_day);
+        const bool has_day = at >= 0 && row.cells[static_cast<size_t>(at)].kind == catalog::Value::Kind::day;
+        rows.states.push_back({subject, state,
+                               has_day ? std::optional(row.cells[static_cast<size_t>(at)].day) : std::nullopt,
+                               submission_});
+      }
+    }
+    const auto& operator_name =
+        value(row, columns.operator_name.empty() ? item_.subject.representative : columns.operator_name);
+    const bool known_operator = std::any_of(card->operators.begin(), card->operators.end(), [&](const auto& entry) {
+      return entry.row.operator_name == operator_name;
+    });
+    if (!operator_name.empty() && !known_operator) rows.operators.push_back({subject, operator_name, day, submission_});
+    for (const auto& [field, kind] : {std::pair{&item_.subject.reg_number, CodeKind::reg_number},
+                                      std::pair{&item_.subject.org_code, CodeKind::org_code}}) {
+      const auto& code = value(row, *field);
+      if (!code.empty() && !registry_.by_code(code, kind)) {
+        rows.codes.push_back({subject, kind, code, 0, std::nullopt, std::nullopt, submission_});
+      }
+    }
+  }
+  add(std::move(rows));
+}
+
+void Linker::add(facts::RegistryRows rows) {
+  if (rows.empty()) return;
+  registry_.apply(rows, {});
+  const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  for (auto* to : {&fresh_, &all_}) {
+    append(to->subjects, rows.subjects);
+    append(to->codes, rows.codes);
+    append(to->names, rows.names);
+    append(to->states, rows.states);
+    append(to->operators, rows.operators);
+  }
+}
+
+facts::RegistryRows Linker::take_new_rows() {
+  facts::RegistryRows rows = std::move(fresh_);
+  fresh_.clear();
+  return rows;
+}
+
+}  // namespace taixin::intake

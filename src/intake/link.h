@@ -1,0 +1,60 @@
+// Which subject a row is about, why, and how sure; or why it goes back.
+//
+// In this order (issue of the platform, domain/07.1, 11.4, 12.2.10):
+//   1. the unified social credit code: known now, known as an earlier code, or new (the subject is created);
+//   2. the 15-digit registration number, then the organization code;
+//   3. the exact name with a second attribute (representative or operator): provisional;
+//   4. otherwise it goes back with candidates.
+// A code whose registered names do not include the row's name goes back (nobody gets another's penalty), and so does a
+// name that belongs to another code. Registration items may change names; all others may not.
+//
+// One thread, under the intake lock. Rows added to the registry by this submission are seen by its later rows.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "facts/registry.h"
+#include "intake/validate.h"
+
+namespace taixin::intake {
+
+struct Link {
+  base::SubjectId subject;
+  identity::SubjectKind kind = identity::SubjectKind::organization;
+  store::LinkKind how = store::LinkKind::by_code;
+};
+
+class Linker {
+ public:
+  Linker(facts::Registry& registry, const catalog::Item& item, base::SubmissionId submission)
+      : registry_(registry), item_(item), submission_(submission) {}
+
+  // Errors are findings appended to `row.errors` (the row is then bad); remarks to `row.remarks`.
+  std::optional<Link> link(TypedRow& row);
+  // The subject that the row's own code would lead to, without creating anything; for "same document, other subject".
+  std::optional<base::SubjectId> find_by_codes(const TypedRow& row) const;
+
+  // Registry rows made since the last call, to be written with the chunk and applied at the seal.
+  facts::RegistryRows take_new_rows();
+  const facts::RegistryRows& all_rows() const { return all_; }
+
+ private:
+  const std::string& value(const TypedRow& row, std::string_view field) const;
+  std::optional<Link> link_known(TypedRow& row, base::SubjectId subject, store::LinkKind how);
+  std::optional<Link> create(TypedRow& row, store::CodeKind code_kind, const std::string& code);
+  std::optional<Link> link_by_name(TypedRow& row);
+  bool name_fits(TypedRow& row, const facts::SubjectCard& card);
+  void refuse(TypedRow& row, const base::ErrorKind& kind, base::ErrorArgs args, std::string_view field) const;
+  void register_row(const TypedRow& row, base::SubjectId subject, bool created);
+  void add(facts::RegistryRows rows);
+  std::optional<base::Day> registered_day(const TypedRow& row) const;
+
+  facts::Registry& registry_;
+  const catalog::Item& item_;
+  base::SubmissionId submission_;
+  facts::RegistryRows fresh_, all_;
+};
+
+}  // namespace taixin::intake

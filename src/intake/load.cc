@@ -1,0 +1,357 @@
+#include "intake/load.h"
+
+#include <boost/json.hpp>
+
+#include "base/text.h"
+#include "intake/keys.h"
+#include "intake/row_errors.h"
+
+namespace taixin::intake {
+namespace {
+
+using base::Key128;
+using base::RecordId;
+using base::SubjectId;
+using base::SubmissionId;
+
+store::Severity severity_of(std::string_view canonical) {
+  if (canonical == "轻微" || canonical == "minor") return store::Severity::minor;
+  if (canonical == "一般" || canonical == "general") return store::Severity::general;
+  if (canonical == "严重" || canonical == "serious") return store::Severity::serious;
+  return store::Severity::unknown;
+}
+
+std::optional<store::StatusKind> status_kind_of(std::string_view canonical) {
+  static const std::map<std::string_view, store::StatusKind> kKinds = {
+      {"repaired", store::StatusKind::repaired},     {"ended", store::StatusKind::ended},
+      {"withdrawn", store::StatusKind::withdrawn},   {"shielded", store::StatusKind::shielded},
+      {"unshielded", store::StatusKind::unshielded}, {"disputed", store::StatusKind::disputed},
+      {"undisputed", store::StatusKind::undisputed}};
+  const auto it = kKinds.find(canonical);
+  return it == kKinds.end() ? std::nullopt : std::optional(it->second);
+}
+
+// "S12-345" → submission 12, line 345.
+std::optional<std::pair<SubmissionId, uint32_t>> read_tag(std::string_view tag) {
+  tag = base::trim(tag);
+  const size_t dash = tag.find('-');
+  if (tag.size() < 4 || tag[0] != 'S' || dash == tag.npos || dash < 2 || dash + 1 == tag.size()) return std::nullopt;
+  int64_t numbers[2] = {0, 0};
+  const std::string_view parts[2] = {tag.substr(1, dash - 1), tag.substr(dash + 1)};
+  for (int i = 0; i < 2; ++i) {
+    for (const char c : parts[i]) {
+      if (c < '0' || c > '9' || numbers[i] > 1'000'000'000'000) return std::nullopt;
+      numbers[i] = numbers[i] * 10 + (c - '0');
+    }
+  }
+  return std::pair{SubmissionId(numbers[0]), static_cast<uint32_t>(numbers[1])};
+}
+
+}  // namespace
+
+Load::Load(Intake& intake, const catalog::Item& item, const ColumnPlan& plan, const IngestOptions& options)
+    : intake_(intake), item_(item), target_(&item), plan_(plan), options_(options), chunk_(std::make_shared<Chunk>()) {}
+
+Load::~Load() {
+  if (writing_.valid()) (void)writing_.get();
+}
+
+base::Result<void> Load::begin(const FileInfo& info) {
+  if (item_.shape == catalog::Shape::status) {
+    target_ = intake_.catalog().item(base::ItemCode(item_.status_of), intake_.home().clock().today());
+    if (!target_) return base::fail(kUnknownItem, {{"item", item_.status_of}});
+  }
+  submission_.item = item_.code.get();
+  submission_.revision = item_.revision;
+  submission_.source = options_.source;
+  submission_.operator_name = options_.operator_name;
+  submission_.file_name = options_.file_name;
+  submission_.format = info.format == Format::csv ? "csv" : info.format == Format::xlsx ? "xlsx" : "jsonl";
+  submission_.encoding = info.encoding;
+  submission_.catalog_digest = intake_.catalog().digest();
+  boost::json::array header(plan_.header.begin(), plan_.header.end());
+  submission_.header_json = boost::json::serialize(header);
+  TX_CHECK(intake_.home().records().run(store::Priority::interactive, [this](store::WriteTx& tx) -> base::Result<void> {
+    submission_.started_at = tx.known_now();
+    TX_TRY(submission_.id, store::open_submission(tx, submission_));
+    TX_TRY(item_no_, store::item_no(tx, item_.code.get()));
+    TX_TRY(target_no_, store::item_no(tx, target_->code.get()));
+    return {};
+  }));
+  TX_TRY(auto tx, intake_.home().read_records());
+  TX_TRY(const RecordId last, store::last_record_id(tx));
+  next_record_ = RecordId(last.get() + 1);
+  linker_ = std::make_unique<Linker>(intake_.facts().registry(), item_, submission_.id);
+  return {};
+}
+
+void Load::quarantine(TypedRow& row) {
+  store::Quarantined out;
+  out.submission = submission_.id;
+  out.line = static_cast<uint32_t>(row.line);
+  boost::json::array findings;
+  for (const auto& finding : row.errors) {
+    errors_.add(finding, row.line, item_, plan_);
+    if (finding.kind->code.starts_with("identity.")) ++quality_.wrong_codes;
+    findings.push_back(finding_json(finding, item_, plan_));
+  }
+  out.errors_json = boost::json::serialize(findings);
+  if (row.fate == RowFate::about_person) {
+    ++submission_.counts.people;
+  } else {
+    boost::json::array cells(row.raw.begin(), row.raw.end());
+    out.cells_json = boost::json::serialize(cells);
+    ++submission_.counts.quarantined;
+  }
+  chunk_->quarantined.push_back(std::move(out));
+}
+
+bool Load::subject_changed(TypedRow& row, const Key128& source) {
+  if (source.empty()) return false;
+  RecordId record;
+  SubjectId former;
+  if (const auto it = sources_.find(source); it != sources_.end()) {
+    record = it->second.record;
+    former = it->second.subject;
+  } else if (const auto fact = intake_.facts().by_source_key(source)) {
+    record = fact->record.id;
+    former = intake_.facts().holder(record, {});
+  } else {
+    return false;
+  }
+  const int code_field = item_.index(item_.subject.code);
+  const bool has_code = code_field >= 0 && !row.cells[static_cast<size_t>(code_field)].canonical.empty();
+  const auto now = linker_->find_by_codes(row);
+  if (former == SubjectId() || (!has_code && !now) || (now && intake_.facts().present(*now, {}) == former))
+    return false;
+  const auto card = intake_.facts().registry().card(former);
+  const int document = item_.source_key.size() > 1 ? item_.index(item_.source_key[1]) : -1;
+  row.fate = RowFate::bad;
+  row.errors.push_back({&kSubjectChanged,
+                        {{"document", document < 0 ? "" : row.cells[static_cast<size_t>(document)].canonical},
+                         {"former", card ? card->code() + " " + card->name({}) : ""},
+                         {"record", std::to_string(record.get())},
+                         {"id", fmt::format("S{}-{}", submission_.id.get(), row.line)}},
+                        code_field,
+                        code_field < 0 ? "" : row.cells[static_cast<size_t>(code_field)].canonical});
+  return true;
+}
+
+std::pair<RecordId, bool> Load::find_version(const Key128& key, const Key128& content, bool& is_newest) const {
+  RecordId newest;
+  if (const auto it = versions_.find(key); it != versions_.end()) {
+    newest = it->second.back().record;
+    for (const auto& version : it->second) {
+      if (version.content != content) continue;
+      is_newest = version.record == newest;
+      return {newest, true};
+    }
+  }
+  auto fact = intake_.facts().by_version_key(key);
+  if (fact && newest == RecordId()) newest = fact->record.id;
+  while (fact) {
+    if (fact->record.content == content) {
+      is_newest = fact->record.id == newest;
+      return {newest, true};
+    }
+    fact = fact->record.previous == RecordId() ? std::nullopt : intake_.facts().fact(fact->record.previous);
+  }
+  return {newest, false};
+}
+
+void Load::fill_clocks(const TypedRow& row, store::Record& record) const {
+  const auto day = [&](const std::string& field) -> std::optional<base::Day> {
+    const int at = field.empty() ? -1 : item_.index(field);
+    if (at < 0 || row.cells[static_cast<size_t>(at)].kind != catalog::Value::Kind::day) return std::nullopt;
+    return row.cells[static_cast<size_t>(at)].day;
+  };
+  const auto& clocks = item_.clocks;
+  record.decision = day(clocks.decision);
+  record.document = day(clocks.document);
+  record.publication = day(clocks.publication);
+  record.misconduct_end = day(clocks.misconduct_end);
+  record.valid_from = day(clocks.valid_from);
+  record.valid_until = day(clocks.valid_until);
+}
+
+void Load::add_record(TypedRow& row, const Link& link) {
+  store::NewRecord out;
+  store::Record& record = out.record;
+  record.submission = submission_.id;
+  record.line = static_cast<uint32_t>(row.line);
+  record.item = item_no_;
+  record.revision = static_cast<uint16_t>(item_.revision);
+  record.subject = link.subject;
+  record.link = link.how;
+  record.version_key = version_key(item_, item_, row, link.subject);
+  record.source_key = source_key(item_, row, options_.source);
+  record.content = content_key(row, link.subject);
+  bool is_newest = true;
+  const auto [newest, known] = find_version(record.version_key, record.content, is_newest);
+  if (known) {
+    ++submission_.counts.duplicates;
+    ++quality_.repeated;
+    if (!is_newest) row.remarks.push_back({&kRemarkEarlierVersion, {}, -1, {}});
+    return;
+  }
+  record.previous = newest;
+  if (const int at = item_.class_field.empty() ? -1 : item_.index(item_.class_field); at >= 0) {
+    record.severity = severity_of(row.cells[static_cast<size_t>(at)].canonical);
+  }
+  if (row.late) record.flags |= store::kLateReport;
+  if (!row.remarks.empty()) record.flags |= store::kWarned;
+  fill_clocks(row, record);
+  record.id = next_record_;
+  next_record_ = RecordId(next_record_.get() + 1);
+  ++(newest == RecordId() ? submission_.counts.accepted : submission_.counts.versions);
+  versions_[record.version_key].push_back({record.id, record.content});
+  if (!record.source_key.empty()) sources_[record.source_key] = {record.id, record.subject};
+  out.payload = std::move(row.packed);
+  records_.push_back(record);
+  chunk_->records.push_back(std::move(out));
+}
+
+void Load::add_status(TypedRow& row, const Link& link) {
+  const int kind_field = item_.index(item_.status_kind), day_field = item_.index(item_.status_day);
+  const auto kind = status_kind_of(row.cells[static_cast<size_t>(kind_field)].canonical);
+  TX_ASSERT(kind, "a status kind that the code set allows but the store does not know: {}",
+            row.cells[static_cast<size_t>(kind_field)].canonical);
+  store::Status status;
+  status.submission = submission_.id;
+  status.line = static_cast<uint32_t>(row.line);
+  status.item = target_no_;
+  status.subject = link.subject;
+  status.version_key = version_key(*target_, item_, row, link.subject);
+  status.kind = *kind;
+  status.day = row.cells[static_cast<size_t>(day_field)].day;
+  status.basis = row.plain;
+  std::string content(status.version_key.view());
+  content += std::to_string(static_cast<int>(status.kind)) + ":" + std::to_string(status.day.count());
+  status.content = base::key128(content);
+  if (intake_.facts().has_status(status.content) || !status_contents_.try_emplace(status.content, true).second) {
+    ++submission_.counts.duplicates;
+    ++quality_.repeated;
+    return;
+  }
+  ++submission_.counts.statuses;
+  statuses_.push_back(status);
+  chunk_->statuses.push_back(std::move(status));
+}
+
+base::Result<void> Load::add(TypedRow& row, const std::string& tag) {
+  ++submission_.counts.rows;
+  if (!tag.empty()) {
+    if (const auto old = read_tag(tag)) replaced_[old->first].push_back(old->second);
+  }
+  if (row.fate == RowFate::good) {
+    const Key128 source = item_.shape == catalog::Shape::status ? Key128{} : source_key(item_, row, options_.source);
+    if (!subject_changed(row, source)) {
+      if (const auto link = linker_->link(row)) {
+        if (item_.shape == catalog::Shape::status)
+          add_status(row, *link);
+        else
+          add_record(row, *link);
+      }
+    }
+  }
+  if (row.fate != RowFate::about_person) ++quality_.checked;
+  if (row.bad()) {
+    quarantine(row);
+  } else {
+    ++quality_.valid;
+    quality_.expected += row.expected;
+    quality_.filled += row.filled;
+    if (row.working_days) {
+      ++quality_.timed;
+      quality_.working_days += static_cast<uint64_t>(*row.working_days);
+      if (!row.late) ++quality_.on_time;
+    }
+    if (!row.remarks.empty()) ++submission_.counts.warnings;
+    for (const auto& remark : row.remarks) {
+      remarks_.add(remark, row.line, item_, plan_);
+      if (remark.kind == &kRemarkSameName) ++quality_.double_codes;
+      if (remark.kind == &kRemarkIssuedCode) ++quality_.wrong_codes;
+    }
+  }
+  if (++chunk_->rows >= Intake::kChunkRows) return flush();
+  return {};
+}
+
+base::Result<void> Load::write(store::WriteTx& tx, Chunk& chunk) {
+  for (const auto& subject : chunk.registry.subjects) TX_CHECK(store::add_subject(tx, subject));
+  TX_CHECK(store::add_subject_codes(tx, chunk.registry.codes));
+  TX_CHECK(store::add_subject_names(tx, chunk.registry.names));
+  TX_CHECK(store::add_subject_states(tx, chunk.registry.states));
+  TX_CHECK(store::add_operator_periods(tx, chunk.registry.operators));
+  for (auto& record : chunk.records) {
+    const RecordId expected = record.record.id;
+    TX_CHECK(store::append_records(tx, std::span(&record, 1)));
+    TX_ASSERT(record.record.id == expected, "record {} was given id {}", expected.get(), record.record.id.get());
+  }
+  TX_CHECK(store::append_statuses(tx, chunk.statuses));
+  return store::append_quarantined(tx, chunk.quarantined);
+}
+
+base::Result<void> Load::wait_for_chunk() {
+  if (!writing_.valid()) return {};
+  return writing_.get();
+}
+
+// One chunk is written while the next is filled.
+base::Result<void> Load::flush() {
+  TX_CHECK(wait_for_chunk());
+  auto chunk = std::exchange(chunk_, std::make_shared<Chunk>());
+  chunk->registry = linker_->take_new_rows();
+  writing_ = std::async(std::launch::async, [chunk, &home = intake_.home()] {
+    return home.records().run(store::Priority::bulk, [chunk](store::WriteTx& tx) { return write(tx, *chunk); });
+  });
+  return {};
+}
+
+base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const Intake::AtSeal& at_seal) {
+  TX_CHECK(flush());
+  TX_CHECK(wait_for_chunk());
+  std::vector<int64_t> fixed;
+  {
+    TX_TRY(auto tx, intake_.home().read_records());
+    for (auto& [submission, lines] : replaced_) {
+      std::sort(lines.begin(), lines.end());
+      store::QuarantineFilter filter{
+          .submission = submission, .source = options_.source, .state = store::QuarantineState::waiting, .limit = 1000};
+      while (true) {
+        TX_TRY(const auto page, store::quarantined(tx, filter));
+        for (const auto& row : page) {
+          filter.after = row.id;
+          if (std::binary_search(lines.begin(), lines.end(), row.line)) fixed.push_back(row.id);
+        }
+        if (page.size() < filter.limit) break;
+      }
+    }
+  }
+  submission_.file_sha256 = info.sha256_hex;
+  receipt.errors = errors_.take();
+  receipt.remarks = remarks_.take();
+  receipt.quality = quality_;
+  submission_.quality_json = receipt_json(receipt);
+  store::Submission sealed;
+  TX_CHECK(intake_.home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    TX_CHECK(store::set_quarantine_state(tx, fixed, store::QuarantineState::fixed));
+    if (at_seal) TX_CHECK(at_seal(tx));
+    TX_TRY(sealed, store::seal_submission(tx, submission_));
+    return {};
+  }));
+  intake_.facts().apply(records_, statuses_, linker_->all_rows(), {sealed.seq, sealed.sealed_at});
+  receipt.submission = std::move(sealed);
+  return receipt;
+}
+
+void Load::abandon() {
+  (void)wait_for_chunk();
+  if (submission_.id == SubmissionId()) return;
+  // When even this cannot be written, the next start marks it abandoned.
+  (void)intake_.home().records().run(store::Priority::interactive, [this](store::WriteTx& tx) {
+    return store::abandon_submission(tx, submission_.id);
+  });
+}
+
+}  // namespace taixin::intake

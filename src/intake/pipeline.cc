@@ -1,0 +1,104 @@
+#include "intake/pipeline.h"
+
+namespace taixin::intake {
+
+RowPipeline::RowPipeline(Reader& reader, Work work, int workers) : reader_(reader), work_(std::move(work)) {
+  for (size_t i = 0; i < kBatches; ++i) {
+    auto batch = std::make_unique<RowBatch>();
+    batch->rows.resize(RowBatch::kRows);
+    batch->read_errors.resize(RowBatch::kRows);
+    batch->typed.resize(RowBatch::kRows);
+    batch->tags.resize(RowBatch::kRows);
+    free_.push_back(std::move(batch));
+  }
+  threads_.emplace_back([this] { read_all(); });
+  for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work_all(); });
+}
+
+RowPipeline::~RowPipeline() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_all();
+  for (auto& thread : threads_) thread.join();
+}
+
+std::unique_ptr<RowBatch> RowPipeline::free_batch() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return stop_ || !free_.empty(); });
+  if (stop_) return nullptr;
+  auto batch = std::move(free_.back());
+  free_.pop_back();
+  return batch;
+}
+
+void RowPipeline::read_all() {
+  std::optional<base::Error> error;
+  for (bool more = true; more;) {
+    auto batch = free_batch();
+    if (!batch) break;
+    for (batch->used = 0; batch->used < RowBatch::kRows; ++batch->used) {
+      auto next = reader_.next(batch->rows[batch->used]);
+      if (!next) error = std::move(next).error();
+      more = next && *next != Reader::Next::end;
+      if (!more) break;
+      auto& read_error = batch->read_errors[batch->used];
+      if (*next == Reader::Next::bad_row)
+        read_error = reader_.row_error();
+      else
+        read_error.reset();
+    }
+    batch->progress = reader_.progress();
+    const std::lock_guard lock(mutex_);
+    waiting_.emplace_back(read_++, std::move(batch));
+    changed_.notify_all();
+  }
+  const std::lock_guard lock(mutex_);
+  error_ = std::move(error);
+  end_ = true;
+  changed_.notify_all();
+}
+
+void RowPipeline::work_all() {
+  while (true) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stop_ || end_ || !waiting_.empty(); });
+    if (stop_ || waiting_.empty()) return;
+    auto [number, batch] = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    for (size_t i = 0; i < batch->used; ++i) {
+      const auto& error = batch->read_errors[i];
+      work_(batch->rows[i], error ? &*error : nullptr, batch->typed[i], batch->tags[i]);
+    }
+    lock.lock();
+    done_.emplace(number, std::move(batch));
+    changed_.notify_all();
+  }
+}
+
+std::unique_ptr<RowBatch> RowPipeline::next() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return done_.contains(taken_) || (end_ && taken_ == read_); });
+  const auto it = done_.find(taken_);
+  if (it == done_.end()) return nullptr;
+  auto batch = std::move(it->second);
+  done_.erase(it);
+  ++taken_;
+  return batch;
+}
+
+void RowPipeline::recycle(std::unique_ptr<RowBatch> batch) {
+  const std::lock_guard lock(mutex_);
+  free_.push_back(std::move(batch));
+  changed_.notify_all();
+}
+
+base::Result<void> RowPipeline::finished() const {
+  const std::lock_guard lock(mutex_);
+  if (error_) return *error_;
+  return {};
+}
+
+}  // namespace taixin::intake

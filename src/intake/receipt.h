@@ -1,0 +1,77 @@
+// What a department gets back for a file: counts, reasons, quality, and what to do next. Kept with the submission.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "intake/reader.h"
+#include "intake/validate.h"
+#include "store/records.h"
+
+namespace taixin::intake {
+
+// One reason (or remark) and how often it came, with the first lines.
+struct ReasonCount {
+  static constexpr size_t kExamples = 5;
+  std::string code;                      // stable error code
+  std::string field;                     // field code, empty = the row
+  std::string column;                    // header as submitted, empty when there is none
+  std::string zh, en, next_zh, next_en;  // of the first example
+  uint64_t rows = 0;
+  std::vector<uint64_t> lines;
+};
+
+// 3.7 of the domain notes: per submission; departments add up their submissions.
+struct Quality {
+  uint64_t expected = 0, filled = 0;           // completeness: required cells
+  uint64_t checked = 0, valid = 0;             // validity: rows (without people) and those that passed
+  uint64_t repeated = 0;                       // uniqueness: duplicates among the valid
+  uint64_t timed = 0, on_time = 0;             // timeliness: rows with a clock, and those within the term
+  uint64_t working_days = 0;                   // sum over `timed`
+  uint64_t wrong_codes = 0, double_codes = 0;  // 重错码
+  void add(const Quality& other);
+};
+
+struct ColumnUse {
+  std::string header;
+  std::string field, field_name;  // empty = ignored
+};
+
+struct Receipt {
+  store::Submission submission;
+  std::string item_name;
+  std::vector<ColumnUse> columns;
+  std::vector<std::string> missing;  // required columns that the file lacks
+  std::vector<std::string> other_sheets;
+  std::vector<std::string> notes_zh, notes_en;  // about the file as a whole
+  std::vector<ReasonCount> errors, remarks;
+  Quality quality;
+};
+
+// Adds findings up into reasons, in a stable order.
+class ReasonTable {
+ public:
+  void add(const Finding& finding, uint64_t line, const catalog::Item& item, const ColumnPlan& plan);
+  std::vector<ReasonCount> take();  // most frequent first
+
+ private:
+  std::map<std::pair<std::string, std::string>, ReasonCount> reasons_;
+};
+
+// The parts that submission does not hold by itself (columns, reasons, quality), kept in submission.quality_json.
+std::string receipt_json(const Receipt& receipt);
+base::Result<Receipt> read_receipt(const store::Submission& submission);
+
+// One finding as it is kept in quarantine and shown: {code, field, column, value, zh, en, next_zh, next_en}.
+boost::json::object finding_json(const Finding& finding, const catalog::Item& item, const ColumnPlan& plan);
+
+// Added up over the sealed submissions of one source (empty = all), by item.
+struct DepartmentQuality {
+  std::string source, item;
+  uint64_t submissions = 0, rows = 0;
+  Quality quality;
+};
+base::Result<std::vector<DepartmentQuality>> department_quality(store::ReadTx& tx, std::string_view source);
+
+}  // namespace taixin::intake
