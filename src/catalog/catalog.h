@@ -49,14 +49,16 @@ struct PackInfo {
 
 class Catalog {
  public:
-  // The first problem in reading order, or the catalog. Packs load national, provincial, city, whatever their order here.
+  // The first problem in reading order, or the catalog. Packs load national, provincial, city, whatever their order
+  // here.
   static base::Result<std::shared_ptr<const Catalog>> load(const std::vector<PackSource>& packs);
   // Every problem (at most a hundred), for whoever writes a pack; empty when `load` succeeds.
   static std::vector<base::Error> problems(const std::vector<PackSource>& packs);
 
   // The item in force on `day`; null when unknown or not in force.
   const Item* item(const base::ItemCode& code, base::Day day) const;
-  // The item that wrote a stored record: by code and schema revision, whatever its validity. Null only for a foreign home.
+  // The item that wrote a stored record: by code and schema revision, whatever its validity. Null only for a foreign
+  // home.
   const Item* item_revision(const base::ItemCode& code, uint32_t revision) const;
   // One per revision; two where a city narrows it from some day on (the same revision before and after).
   const std::vector<Item>& items() const { return items_; }

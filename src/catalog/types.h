@@ -63,25 +63,39 @@ struct CodeSet {
   // The entry for a whole value; null when unknown.
   const CodeEntry* find(std::string_view value) const;
   std::map<std::string, size_t, std::less<>> lookup;  // folded code, name and aliases -> entry
-  bool repeated_names = false;  // names of several entries are found by code only (市辖区)
-  size_t longest = 0;           // bytes of the longest key of `lookup`
+  bool repeated_names = false;                        // names of several entries are found by code only (市辖区)
+  size_t longest = 0;                                 // bytes of the longest key of `lookup`
   // Adds the keys of the entry at `position` to `lookup`. The key that another entry holds already, or nothing.
   std::optional<std::string> add_to_lookup(size_t position);
 };
 
 enum class TypeKind : uint8_t {
-  text, person_name, subject_name, date, money_wan, money_yuan, integer, decimal, boolean,
-  code,        // one of a code set
-  codes,       // several of a code set, joined by separators
-  uscc, org_code, reg_number, id_kind, id_number, phone, month,
+  text,
+  person_name,
+  subject_name,
+  date,
+  money_wan,
+  money_yuan,
+  integer,
+  decimal,
+  boolean,
+  code,   // one of a code set
+  codes,  // several of a code set, joined by separators
+  uscc,
+  org_code,
+  reg_number,
+  id_kind,
+  id_number,
+  phone,
+  month,
 };
 
 struct FieldType {
   TypeKind kind = TypeKind::text;
-  std::string code_set;      // for code, codes
-  std::string separators;    // for codes: UTF-8 characters that may separate, for example ";；"
-  size_t max_chars = 0;      // 0 = the reader's bound
-  int scale = 6;             // for decimal: digits after the point; rules see units of 10^-scale
+  std::string code_set;    // for code, codes
+  std::string separators;  // for codes: UTF-8 characters that may separate, for example ";；"
+  size_t max_chars = 0;    // 0 = the reader's bound
+  int scale = 6;           // for decimal: digits after the point; rules see units of 10^-scale
 };
 
 struct Field {
@@ -92,6 +106,10 @@ struct Field {
   bool required = false;
   std::optional<Expression> required_if, blank_if;
   std::vector<std::string> aliases;
+  // What fills a blank, for files of older generations that lack the column: "subject_kind" (from the code), "source"
+  // (the department that hands over), "source_code", "code_of:FIELD" (the code of the body named in FIELD). Empty =
+  // nothing.
+  std::string derive;
   bool never_shown = false;  // identity numbers, phones, home addresses: in no answer
 };
 

@@ -1,0 +1,59 @@
+#include "catalog/catalog.h"
+
+#include <algorithm>
+
+#include "catalog/loader.h"
+
+namespace taixin::catalog {
+
+base::Result<std::shared_ptr<const Catalog>> Catalog::load(const std::vector<PackSource>& packs) {
+  Problems problems;
+  auto catalog = Loader(problems).load(packs);
+  if (!problems.none()) return std::move(problems.take().front());
+  return catalog;
+}
+
+std::vector<base::Error> Catalog::problems(const std::vector<PackSource>& packs) {
+  Problems problems;
+  Loader(problems).load(packs);
+  return problems.take();
+}
+
+const Item* Catalog::item(const base::ItemCode& code, base::Day day) const {
+  for (const Item& item : items_) {
+    if (item.code == code && item.basis.in_force(day)) return &item;
+  }
+  return nullptr;
+}
+
+const Item* Catalog::item_revision(const base::ItemCode& code, uint32_t revision) const {
+  const Item* latest = nullptr;
+  for (const Item& item : items_) {
+    if (item.code == code && item.revision == revision && (!latest || item.basis.from > latest->basis.from))
+      latest = &item;
+  }
+  return latest;
+}
+
+const Item* Catalog::status_item_of(const base::ItemCode& code, base::Day day) const {
+  for (const Item& item : items_) {
+    if (item.shape == Shape::status && item.status_of == code.get() && item.basis.in_force(day)) return &item;
+  }
+  return nullptr;
+}
+
+const CodeSet* Catalog::code_set(std::string_view id) const {
+  const auto found = code_sets_.find(id);
+  return found == code_sets_.end() ? nullptr : &found->second;
+}
+
+const Purpose* Catalog::purpose(std::string_view code, base::Day day) const {
+  for (const Purpose& purpose : purposes_) {
+    if (purpose.code == code && purpose.basis.in_force(day)) return &purpose;
+  }
+  return nullptr;
+}
+
+bool Catalog::issued_anyway(std::string_view code) const { return issued_.contains(code); }
+
+}  // namespace taixin::catalog

@@ -1,0 +1,121 @@
+// Builds a catalog from packs, in three steps: every file is read and typed (loader.cc, loader_item.cc,
+// loader_city.cc), what entries say of each other is checked (loader_checks.cc), what a city narrows is narrowed.
+// Private to the room.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/pack_reader.h"
+
+namespace taixin::catalog {
+
+// An item with the places of what it says.
+struct Draft {
+  Item item;
+  Entry entry;
+  std::vector<Entry> field_entries;  // as `item.fields`
+  size_t pack = 0;                   // position in load order
+};
+
+struct Narrowing {
+  Entry entry;
+  base::ItemCode item;
+  Basis basis;
+};
+
+class Loader {
+ public:
+  explicit Loader(Problems& problems) : problems_(problems) {}
+  // The catalog; of use only when no problem was noted.
+  std::shared_ptr<const Catalog> load(const std::vector<PackSource>& packs);
+
+ private:
+  struct LoadedPack {
+    const PackSource* source = nullptr;
+    std::deque<SourceFile> files;  // entries point into it
+    Level level = Level::national;
+  };
+
+  // loader.cc
+  void parse_pack(const PackSource& source);
+  void read_head(LoadedPack& pack);
+  void read_pack(LoadedPack& pack);
+  bool level_allows(const LoadedPack& pack, std::string_view table) const;
+  void read_class(Entry& entry);
+  void read_calendar(Entry& entry);
+  std::set<base::Day> read_days(Entry& entry, std::string_view key, bool ranges);
+  void read_sentinel(Entry& entry);
+  void read_purpose(Entry& entry);
+  void read_issued(Entry& entry);
+  void read_group(const Entry& entry);
+  bool claim(const std::string& what, const std::string& value, const Entry& entry, std::string_view key);
+
+  // loader_code_set.cc
+  void read_code_set(Entry& entry);
+  void read_code_row(Entry& owner, const toml::node& row, CodeSet& set);
+  void read_code_entry(Entry& entry, CodeSet& set);
+  void add_code(CodeEntry added, CodeSet& set, const Entry& owner, const std::string& place);
+  void check_code_set(Entry& owner, CodeSet& set);
+
+  // loader_item.cc
+  void read_item(Entry entry, size_t pack);
+  void read_fields(Draft& draft, Entry& owner, size_t level);
+  void read_field(Draft& draft, Entry& entry);
+  void read_conditions(Draft& draft);
+  FieldType read_type(Entry& entry);
+  void read_rules(Draft& draft, Entry& owner, size_t level);
+  void read_shape(Draft& draft);
+  void read_permissions(Draft& draft);
+  void read_columns(Draft& draft);
+  void read_clocks(Draft& draft);
+  void read_keys(Draft& draft);
+  std::string field_reference(const Draft& draft, Entry& entry, std::string_view key,
+                              std::initializer_list<TypeKind> kinds, Need need = Need::optional);
+  std::set<SubjectKind> read_subjects(Entry& entry, std::string_view key, Need need);
+
+  // loader_expression.cc
+  std::optional<Expression> read_expression(const Draft& draft, Entry& entry, std::string_view key);
+  void check_kinds(const Draft& draft, const Entry& entry, std::string_view key, const Expression& expression);
+  bool check_comparison(const Draft& draft, const Expression::Node& node, std::string& zh, std::string& en) const;
+
+  // loader_city.cc
+  void read_alias(Entry& entry);
+  void read_region(Entry& entry);
+  void read_rename(Entry& entry);
+  void read_contact(Entry& entry);
+  void read_narrow(Entry& entry);
+  void apply(Narrowing& narrowing);
+  bool narrow_permissions(Entry& entry, Permissions& permissions);
+  std::vector<Draft*> drafts_of(Entry& entry);
+
+  // loader_checks.cc
+  void check_items();
+  void check_headers(const Draft& draft);
+  void check_revisions();
+  void check_ordinals(const Draft& draft);
+  void check_people(const Draft& draft);
+  void check_prohibited(const Draft& draft);
+  void check_status(const Draft& draft);
+  void check_purposes();
+
+  Problems& problems_;
+  std::shared_ptr<Catalog> catalog_;
+  std::deque<LoadedPack> packs_;
+  std::map<std::string, Entry, std::less<>> groups_;
+  std::deque<Draft> drafts_;
+  std::vector<Narrowing> narrowings_;
+  std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
+  std::map<std::string, std::string> claimed_;  // what/value -> place
+};
+
+// What a header, alias or name is compared by: width folded, trimmed, lower case.
+std::string folded_header(std::string_view header);
+std::optional<TypeKind> type_named(std::string_view name);
+std::optional<SubjectKind> subject_named(std::string_view name);
+
+}  // namespace taixin::catalog
