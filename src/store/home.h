@@ -7,9 +7,12 @@
 //   home/taixin.sock   the owner listens here while it serves
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/day.h"
 #include "base/result.h"
@@ -19,10 +22,16 @@
 namespace taixin::store {
 
 // A read snapshot of one database: at most kReadSeconds old, then taken anew. Cheap (pooled connections).
+// Belongs to one thread at a time; may outlive its Home. It refuses to write.
 class ReadTx {
  public:
   static constexpr int kReadSeconds = 2;
-  sqlite3* db() const { return db_; }
+  static constexpr size_t kReadersMax = 64;  // open at once per database; more are kBusy
+  sqlite3* db() const;
+  Connection& connection() const { return *connection_; }
+  // Takes a new snapshot when this one is older than kReadSeconds (a held snapshot keeps the log growing). The scans of
+  // records.h call it between pages and stay true to the commit sequence they began with.
+  base::Result<void> renew_if_old();
   ReadTx(ReadTx&&) noexcept;
   ReadTx& operator=(ReadTx&&) = delete;
   ~ReadTx();
@@ -30,9 +39,11 @@ class ReadTx {
  private:
   friend class Home;
   struct Pool;
-  ReadTx(sqlite3* db, std::shared_ptr<Pool> pool) : db_(db), pool_(std::move(pool)) {}
-  sqlite3* db_;
+  ReadTx(std::unique_ptr<Connection> connection, std::shared_ptr<Pool> pool);
+  static base::Result<ReadTx> take(const std::shared_ptr<Pool>& pool);
+  std::unique_ptr<Connection> connection_;
   std::shared_ptr<Pool> pool_;
+  std::chrono::steady_clock::time_point since_;
 };
 
 class Home {
@@ -55,14 +66,18 @@ class Home {
 
   // Online copy of both databases and the configuration into one new directory `to`, consistent, while serving.
   // Written beside and renamed, so that a torn backup is never taken for a whole one. progress: 0..1.
+  // access.db is finished first: its copy never names a commit sequence that the copy of records.db lacks.
   base::Result<void> backup(const std::filesystem::path& to, const std::function<void(double)>& progress);
+  // Checks the backup's digests, then makes a new home of it. kNotABackup, kHomeExists.
   static base::Result<void> restore(const std::filesystem::path& from, const std::filesystem::path& directory);
-  // PRAGMA integrity_check, foreign references, gap-free ids, sums of submissions; each finding with what to do.
-  base::Result<std::vector<std::string>> doctor();
+  // PRAGMA integrity_check, foreign references, gap-free ids, sums of submissions, payloads that read back, file modes;
+  // each finding says what it is and what to do, in both languages. Empty: all is well. Reads everything.
+  base::Result<std::vector<base::Error>> doctor();
 
  private:
   struct State;
   explicit Home(std::unique_ptr<State> state);
+  base::Result<void> mark_abandoned();
   std::unique_ptr<State> state_;
 };
 

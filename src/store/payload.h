@@ -22,7 +22,12 @@ namespace taixin::store {
 
 using FieldValue = std::pair<uint16_t, std::string_view>;
 
+// The largest plain payload: what `pack` takes, and what `unpack` allocates at most, whatever the bytes claim.
+inline constexpr size_t kPlainMax = size_t{64} << 20;
+
+// `fields` as above: ascending, none blank (a broken caller stops the program).
 std::string plain_payload(std::span<const FieldValue> fields);
+// kBadPayload for anything plain_payload cannot have written.
 base::Result<std::vector<std::pair<uint16_t, std::string>>> read_plain_payload(std::string_view plain);
 
 struct Dictionary {
@@ -32,13 +37,16 @@ struct Dictionary {
 };
 // Trains a dictionary of at most 16 KiB on synthetic plain payloads (zstd COVER).
 base::Result<std::string> train_dictionary(const std::vector<std::string>& plain_payloads);
+// Returns its number: 1, 2, 3, ... From the next Packer::load on it packs this item. kBadDictionary.
 base::Result<uint32_t> add_dictionary(WriteTx& tx, std::string_view item, std::string_view bytes);
 
 // Compressor and decompressor with all dictionaries of a home. Immutable; share by shared_ptr.
 class Packer {
  public:
   static base::Result<std::shared_ptr<const Packer>> load(ReadTx& tx);
+  static std::shared_ptr<const Packer> of(std::span<const Dictionary> dictionaries);  // trained ones, as in the table
   std::string pack(std::string_view item, std::string_view plain) const;
+  // kBadPayload, kNoDictionary.
   base::Result<std::string> unpack(std::string_view packed) const;
   bool has_dictionary(std::string_view item) const;
   ~Packer();

@@ -1,4 +1,10 @@
-// Appending to and reading from records.db. All functions are free functions over a transaction; errors are store errors.
+// Appending to and reading from records.db. All functions are free functions over a transaction; errors are store
+// errors.
+//
+// What a reader sees: only what belongs to sealed submissions (and to no submission at all), never more than the commit
+// sequence at which the call began, also when a long scan renews its snapshot on the way. `open` and `abandoned`
+// submissions show as such in `submission` and `submissions`; their records, statuses, refused rows and subjects do
+// not.
 #pragma once
 
 #include <functional>
@@ -28,15 +34,23 @@ base::Result<std::optional<StoredPack>> pack_by_digest(ReadTx& tx, const base::S
 base::Result<ItemNo> item_no(WriteTx& tx, std::string_view code);  // assigns on first use
 base::Result<std::vector<std::pair<ItemNo, std::string>>> item_numbers(ReadTx& tx);
 
+// ---- the watermark
+// The last commit sequence of this snapshot: what an answer read from it covers.
+base::Result<CommitSeq> commit_head(ReadTx& tx);
+
 // ---- submissions
+// `id`, `state`, `started_at` are assigned.
 base::Result<SubmissionId> open_submission(WriteTx& tx, const Submission& submission);
-// One row makes everything of it visible: counts, quality, digest, seq, sealed_at.
+// One row makes everything of it visible: counts, quality, digest, seq, sealed_at. `finished.id` says which; item,
+// source, operator and file name stay as opened, the rest is taken from `finished`. Returns it as stored.
+// kSubmissionNotOpen; kCountsDisagree when the counts are not what was appended: accepted + versions = records,
+// statuses = statuses, quarantined <= refused rows <= quarantined + people.
 base::Result<Submission> seal_submission(WriteTx& tx, const Submission& finished);
 base::Result<void> abandon_submission(WriteTx& tx, SubmissionId id);
 base::Result<std::optional<Submission>> submission(ReadTx& tx, SubmissionId id);
 struct SubmissionFilter {
-  std::string source, item;            // empty = any
-  SubmissionId before{INT64_MAX};      // newest first, for paging
+  std::string source, item;        // empty = any
+  SubmissionId before{INT64_MAX};  // newest first, for paging
   size_t limit = 50;
 };
 base::Result<std::vector<Submission>> submissions(ReadTx& tx, const SubmissionFilter& filter);
@@ -46,16 +60,25 @@ struct NewRecord {
   Record record;        // record.id is assigned (next id) and written back
   std::string payload;  // already packed (store/payload.h)
 };
+// All three refuse (kSubmissionNotOpen) what names a submission that is not open.
 base::Result<void> append_records(WriteTx& tx, std::span<NewRecord> records);
 base::Result<void> append_statuses(WriteTx& tx, std::span<const Status> statuses);
 base::Result<void> append_quarantined(WriteTx& tx, std::span<const Quarantined> rows);
-base::Result<RecordId> last_record_id(ReadTx& tx);
+base::Result<RecordId> last_record_id(ReadTx& tx);  // of all, visible or not
 
 base::Result<std::optional<Record>> record(ReadTx& tx, RecordId id);
-base::Result<std::string> payload(ReadTx& tx, RecordId id);  // packed bytes
+base::Result<std::string> payload(ReadTx& tx, RecordId id);  // packed bytes; kNoRecord
 // In id order from `after`, sealed submissions only; `each` returns false to stop. Payloads are not read.
-base::Result<void> scan_records(ReadTx& tx, RecordId after, const std::function<bool(const Record&, const Submission&)>& each);
-base::Result<void> scan_statuses(ReadTx& tx, int64_t after, const std::function<bool(const Status&, const Submission&)>& each);
+base::Result<void> scan_records(ReadTx& tx, RecordId after,
+                                const std::function<bool(const Record&, const Submission&)>& each);
+base::Result<void> scan_statuses(ReadTx& tx, int64_t after,
+                                 const std::function<bool(const Status&, const Submission&)>& each);
+// What one sealed submission added, in id order: for the delta of facts. Cost: the id range of the submission.
+base::Result<void> scan_submission_records(ReadTx& tx, SubmissionId id, const std::function<bool(const Record&)>& each);
+base::Result<void> scan_submission_statuses(ReadTx& tx, SubmissionId id,
+                                            const std::function<bool(const Status&)>& each);
+// Sealed submissions with a commit sequence after `after`, in that order: what a follower has to catch up with.
+base::Result<std::vector<Submission>> sealed_after(ReadTx& tx, CommitSeq after, size_t limit);
 
 // ---- quarantine
 struct QuarantineFilter {
@@ -65,15 +88,21 @@ struct QuarantineFilter {
   int64_t after = 0;
   size_t limit = 100;
 };
+// Of sealed submissions, in id order from `after`.
 base::Result<std::vector<Quarantined>> quarantined(ReadTx& tx, const QuarantineFilter& filter);
 base::Result<void> set_quarantine_state(WriteTx& tx, std::span<const int64_t> ids, QuarantineState state);
 
 // ---- the registry of subjects
-base::Result<SubjectId> add_subject(WriteTx& tx, const Subject& subject);  // id 0: assigned; else inserted or ignored
+// Each row is one submission's statement about a subject and becomes visible with that submission (no submission: at
+// once). id 0: the next id is assigned; else the subject is stated again by this submission, so that a subject first
+// met in a submission that is abandoned later stays visible through the others that met it.
+base::Result<SubjectId> add_subject(WriteTx& tx, const Subject& subject);
+base::Result<SubjectId> last_subject_id(ReadTx& tx);  // of all, visible or not
 base::Result<void> add_subject_codes(WriteTx& tx, std::span<const SubjectCode> codes);
 base::Result<void> add_subject_names(WriteTx& tx, std::span<const SubjectName> names);
 base::Result<void> add_subject_states(WriteTx& tx, std::span<const SubjectState> states);
 base::Result<void> add_operator_periods(WriteTx& tx, std::span<const OperatorPeriod> periods);
+// In the order they were added (subjects: by id, each once).
 base::Result<void> scan_subjects(ReadTx& tx, const std::function<void(const Subject&)>& each);
 base::Result<void> scan_subject_codes(ReadTx& tx, const std::function<void(const SubjectCode&)>& each);
 base::Result<void> scan_subject_names(ReadTx& tx, const std::function<void(const SubjectName&)>& each);
@@ -81,16 +110,18 @@ base::Result<void> scan_subject_states(ReadTx& tx, const std::function<void(cons
 base::Result<void> scan_operator_periods(ReadTx& tx, const std::function<void(const OperatorPeriod&)>& each);
 
 // ---- links
-base::Result<LinkEvent> add_link_event(WriteTx& tx, LinkEvent event);
-base::Result<std::vector<LinkEvent>> link_events(ReadTx& tx);
+base::Result<LinkEvent> add_link_event(WriteTx& tx, LinkEvent event);  // id, at and seq are assigned
+base::Result<std::vector<LinkEvent>> link_events(ReadTx& tx);          // in order
 
-// ---- access.db
+// ---- access.db (transactions of Home::access and Home::read_access)
+// Assigns id and at (known_now), gap-free.
 base::Result<int64_t> append_access(WriteTx& tx, const AccessEntry& entry);
 struct AccessFilter {
   SubjectId subject;  // 0 = any
   int64_t before = INT64_MAX;
   size_t limit = 50;
 };
+// Newest first.
 base::Result<std::vector<AccessEntry>> access_entries(ReadTx& tx, const AccessFilter& filter);
 
 }  // namespace taixin::store

@@ -42,7 +42,7 @@ struct Submission {
   SubmissionId id;
   std::string item;  // catalog item code
   uint32_t revision = 0;
-  std::string source;    // department that handed it over
+  std::string source;  // department that handed it over
   std::string operator_name;
   std::string file_name;  // identity numbers masked
   std::string file_sha256;
@@ -78,7 +78,7 @@ struct Record {
   LinkKind link = LinkKind::by_code;
   RecordId previous;  // the version before this one, 0 = first
   Severity severity = Severity::unknown;
-  uint16_t flags = 0;  // RecordFlag
+  uint16_t flags = 0;                                                  // RecordFlag
   std::optional<Day> decision, document, publication, misconduct_end;  // the four clock starts
   std::optional<Day> valid_from, valid_until;                          // when it was true; no `until` = open
   Key128 version_key, source_key, content;
@@ -136,8 +136,8 @@ struct SubjectCode {
 };
 struct SubjectName {
   SubjectId subject;
-  std::string name;      // as written
-  std::string normal;    // identity::normalize_name
+  std::string name;         // as written
+  std::string normal;       // identity::normalize_name
   bool registered = false;  // from a registration item; else only seen on a record
   std::optional<Day> from;
   SubmissionId submission;

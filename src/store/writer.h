@@ -2,12 +2,15 @@
 //
 // The top-most function of a use case gives the writer a function; it runs on the writer thread inside a transaction;
 // what it appended is on disk (WAL synced) when `run` returns. Functions of several callers that wait at the same time
-// share one transaction (group commit, at most kGroupMax functions or kGroupMicros), each in its own savepoint: one that
-// fails takes back only itself. Nobody else begins or commits. A full queue is kBusy (HTTP 503), never a wait for ever.
+// share one transaction (group commit, at most kGroupMax functions or kGroupMicros), each in its own savepoint: one
+// that fails takes back only itself. Nobody else begins or commits. A full queue is kBusy (HTTP 503), never a wait for
+// ever.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "base/day.h"
 #include "base/result.h"
@@ -17,24 +20,26 @@ struct sqlite3;
 
 namespace taixin::store {
 
+class Connection;  // store/sqlite.h
+
 enum class Priority : uint8_t { interactive, bulk };
 
 // An open write transaction. Exists only on a writer thread; rooms take it by reference.
 class WriteTx {
  public:
-  sqlite3* db() const { return db_; }
-  // max(clock now, last + 1): strictly grows in a home.
+  sqlite3* db() const;
+  Connection& connection() const;
+  // max(clock now, last + 1): strictly grows in a database, also when the clock is set back and after a restart.
   KnownAt known_now();
-  // The next commit sequence; one per use case that changes what answers say.
-  CommitSeq next_seq();
+  // The next commit sequence; one per use case that changes what answers say. Taken back with the work that asked.
+  base::Result<CommitSeq> next_seq();
   WriteTx(const WriteTx&) = delete;
   WriteTx& operator=(const WriteTx&) = delete;
 
  private:
   friend class Writer;
   struct Context;
-  WriteTx(sqlite3* db, Context& context) : db_(db), context_(context) {}
-  sqlite3* db_;
+  explicit WriteTx(Context& context) : context_(context) {}
   Context& context_;
 };
 
@@ -43,14 +48,26 @@ class Writer {
   static constexpr size_t kQueueMax = 256;
   static constexpr size_t kGroupMax = 64;
   static constexpr int kGroupMicros = 2000;
-  static constexpr int kChunkMillis = 50;  // no transaction of ours is open longer
+  static constexpr int kChunkMillis = 50;   // guide for callers: no transaction of ours is open longer
+  static constexpr int kBulkPatience = 16;  // interactive groups in a row before a waiting bulk function gets its turn
+  static constexpr int kCheckpointPages = 1024;  // 8 MiB of log are folded into the file after the commit
+  static constexpr int kRestartPages =
+      32 * 1024;  // 256 MiB: wait for readers (2 s at most) so that the log starts anew
 
+  // Opens the database (which must exist); when that fails, read_only_reason() says why and nothing runs.
   Writer(const std::string& path, const base::Clock& clock);
   ~Writer();  // finishes what is queued, checkpoints, joins
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
 
   using Work = std::function<base::Result<void>(WriteTx&)>;
-  // Blocks until committed or refused. Errors: the work's own, kBusy, kDiskFull, kReadOnly, kStoreFailed.
+  // Blocks until committed or refused. Errors: the work's own, kBusy, kDiskFull, kDiskFailed, kReadOnly, kStoreFailed.
+  // A bulk function has a transaction of its own; interactive ones share. Never called from the writer thread itself.
   base::Result<void> run(Priority priority, Work work);
+
+  // On the writer thread between transactions, also in read-only mode: for online backup. Not for writing.
+  using Between = std::function<base::Result<void>(Connection&)>;
+  base::Result<void> between(Priority priority, Between step);
 
   // After a failing disk: nothing is written any more, reads go on, and this says why.
   std::optional<base::Error> read_only_reason() const;

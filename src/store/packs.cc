@@ -1,0 +1,83 @@
+// Packs and the numbers of items.
+#include "store/errors.h"
+#include "store/records.h"
+#include "store/sqlite.h"
+
+namespace taixin::store {
+
+base::Result<void> activate_packs(WriteTx& tx, std::span<const StoredPack> packs, std::string_view by) {
+  Connection& db = tx.connection();
+  const KnownAt at = tx.known_now();
+  TX_TRY(const int64_t last, db.integer("SELECT max(activation) FROM pack_activation"));
+  int64_t position = 0;
+  for (const StoredPack& pack : packs) {
+    TX_CHECK(db.run("INSERT INTO pack (digest, id, bytes) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING",
+                    pack.digest, pack.id, Blob{pack.bytes}));
+    TX_CHECK(
+        db.run("INSERT INTO pack_activation (activation, position, digest, activated_at, activated_by) "
+               "VALUES ($1, $2, $3, $4, $5)",
+               last + 1, position++, pack.digest, at, by));
+  }
+  return {};
+}
+
+base::Result<std::vector<StoredPack>> active_packs(ReadTx& tx) {
+  TX_TRY(auto rows, tx.connection().prepare(
+                        "SELECT p.digest, p.id, p.bytes, a.activated_at, a.activated_by FROM pack_activation a "
+                        "JOIN pack p ON p.digest = a.digest "
+                        "WHERE a.activation = (SELECT max(activation) FROM pack_activation) ORDER BY a.position"));
+  std::vector<StoredPack> packs;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return packs;
+    Row row(rows);
+    StoredPack& pack = packs.emplace_back();
+    pack.digest = row.sha256();
+    pack.id = row.text();
+    pack.bytes = row.blob();
+    pack.activated_at = row.as<KnownAt>();
+    pack.activated_by = row.text();
+  }
+}
+
+base::Result<std::optional<StoredPack>> pack_by_digest(ReadTx& tx, const base::Sha256& digest) {
+  TX_TRY(auto rows,
+         tx.connection().prepare(
+             "SELECT p.id, p.bytes, a.activated_at, a.activated_by FROM pack p "
+             "JOIN pack_activation a ON a.digest = p.digest WHERE p.digest = $1 ORDER BY a.activation LIMIT 1"));
+  rows.bind(digest);
+  TX_TRY(const bool found, rows.step());
+  if (!found) return std::optional<StoredPack>();
+  Row row(rows);
+  StoredPack pack;
+  pack.digest = digest;
+  pack.id = row.text();
+  pack.bytes = row.blob();
+  pack.activated_at = row.as<KnownAt>();
+  pack.activated_by = row.text();
+  return std::optional(std::move(pack));
+}
+
+base::Result<ItemNo> item_no(WriteTx& tx, std::string_view code) {
+  Connection& db = tx.connection();
+  TX_TRY(const int64_t known, db.integer("SELECT number FROM item WHERE code = $1", code));
+  if (known != 0) return ItemNo(static_cast<uint16_t>(known));
+  TX_TRY(const int64_t last, db.integer("SELECT max(number) FROM item"));
+  if (last >= UINT16_MAX) return base::fail(kTooManyItems, {{"max", std::to_string(UINT16_MAX)}});
+  TX_CHECK(db.run("INSERT INTO item (number, code) VALUES ($1, $2)", last + 1, code));
+  return ItemNo(static_cast<uint16_t>(last + 1));
+}
+
+base::Result<std::vector<std::pair<ItemNo, std::string>>> item_numbers(ReadTx& tx) {
+  TX_TRY(auto rows, tx.connection().prepare("SELECT number, code FROM item ORDER BY number"));
+  std::vector<std::pair<ItemNo, std::string>> items;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return items;
+    Row row(rows);
+    const auto number = row.as<ItemNo>();
+    items.emplace_back(number, row.text());
+  }
+}
+
+}  // namespace taixin::store

@@ -1,0 +1,147 @@
+#include "store/schema.h"
+
+#include <fmt/format.h>
+
+#include "store/errors.h"
+#include "store/files.h"
+
+namespace taixin::store {
+namespace {
+
+// Every statement here but STRICT, WITHOUT ROWID and the type names (INTEGER = BIGINT, BLOB = BYTEA) is also
+// PostgreSQL. REFERENCES are documentation: they are not enforced row by row (append speed), `taixin doctor` checks
+// them.
+constexpr const char* kRecordsV1 = R"sql(
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+
+CREATE TABLE pack (digest BLOB PRIMARY KEY, id TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+CREATE TABLE pack_activation (
+  activation INTEGER NOT NULL, position INTEGER NOT NULL, digest BLOB NOT NULL REFERENCES pack (digest),
+  activated_at INTEGER NOT NULL, activated_by TEXT NOT NULL,
+  PRIMARY KEY (activation, position)) STRICT;
+
+CREATE TABLE item (number INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE dictionary (
+  number INTEGER PRIMARY KEY, item TEXT NOT NULL, bytes BLOB NOT NULL, added_at INTEGER NOT NULL) STRICT;
+
+CREATE TABLE submission (
+  id INTEGER PRIMARY KEY, item TEXT NOT NULL, revision INTEGER NOT NULL, source TEXT NOT NULL,
+  operator_name TEXT NOT NULL, file_name TEXT NOT NULL, file_sha256 TEXT NOT NULL, format TEXT NOT NULL,
+  encoding TEXT NOT NULL, header_json TEXT NOT NULL, quality_json TEXT NOT NULL, catalog_digest BLOB NOT NULL,
+  state INTEGER NOT NULL, started_at INTEGER NOT NULL, sealed_at INTEGER, seq INTEGER,
+  row_count INTEGER NOT NULL, accepted INTEGER NOT NULL, versions INTEGER NOT NULL, duplicates INTEGER NOT NULL,
+  statuses INTEGER NOT NULL, quarantined INTEGER NOT NULL, people INTEGER NOT NULL, warnings INTEGER NOT NULL,
+  appended_records INTEGER NOT NULL, appended_statuses INTEGER NOT NULL, appended_quarantined INTEGER NOT NULL,
+  first_record INTEGER, last_record INTEGER, first_status INTEGER, last_status INTEGER) STRICT;
+CREATE INDEX submission_open ON submission (id) WHERE state = 0;
+
+CREATE TABLE record (
+  id INTEGER PRIMARY KEY, submission INTEGER NOT NULL REFERENCES submission (id), line INTEGER NOT NULL,
+  item INTEGER NOT NULL REFERENCES item (number), revision INTEGER NOT NULL, subject INTEGER,
+  link INTEGER NOT NULL, previous INTEGER REFERENCES record (id), severity INTEGER NOT NULL, flags INTEGER NOT NULL,
+  decision INTEGER, document INTEGER, publication INTEGER, misconduct_end INTEGER,
+  valid_from INTEGER, valid_until INTEGER,
+  version_key BLOB NOT NULL, source_key BLOB NOT NULL, content BLOB NOT NULL) STRICT;
+CREATE TABLE payload (
+  id INTEGER PRIMARY KEY REFERENCES record (id), dictionary INTEGER REFERENCES dictionary (number),
+  bytes BLOB NOT NULL) STRICT;
+
+CREATE TABLE status (
+  id INTEGER PRIMARY KEY, submission INTEGER NOT NULL REFERENCES submission (id), line INTEGER NOT NULL,
+  item INTEGER NOT NULL REFERENCES item (number), subject INTEGER, version_key BLOB NOT NULL,
+  kind INTEGER NOT NULL, day INTEGER NOT NULL, basis TEXT NOT NULL, content BLOB NOT NULL) STRICT;
+
+CREATE TABLE quarantine (
+  id INTEGER PRIMARY KEY, submission INTEGER NOT NULL REFERENCES submission (id), line INTEGER NOT NULL,
+  cells_json TEXT NOT NULL, errors_json TEXT NOT NULL, state INTEGER NOT NULL) STRICT;
+CREATE INDEX quarantine_submission ON quarantine (submission);
+
+CREATE TABLE subject (
+  id INTEGER NOT NULL, submission INTEGER NOT NULL, kind INTEGER NOT NULL,
+  PRIMARY KEY (id, submission)) STRICT, WITHOUT ROWID;
+CREATE TABLE subject_code (
+  id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, kind INTEGER NOT NULL, code TEXT NOT NULL, flags INTEGER NOT NULL,
+  valid_from INTEGER, valid_until INTEGER, submission INTEGER REFERENCES submission (id)) STRICT;
+CREATE TABLE subject_name (
+  id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, name TEXT NOT NULL, normal TEXT NOT NULL,
+  registered INTEGER NOT NULL, valid_from INTEGER, submission INTEGER REFERENCES submission (id)) STRICT;
+CREATE TABLE subject_state (
+  id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, state TEXT NOT NULL, day INTEGER,
+  submission INTEGER REFERENCES submission (id)) STRICT;
+CREATE TABLE operator_period (
+  id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, operator_name TEXT NOT NULL, valid_from INTEGER,
+  submission INTEGER REFERENCES submission (id)) STRICT;
+
+CREATE TABLE link_event (
+  id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, subject INTEGER, target INTEGER,
+  record INTEGER REFERENCES record (id), operator_name TEXT NOT NULL, reason TEXT NOT NULL,
+  at INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+)sql";
+
+constexpr const char* kAccessV1 = R"sql(
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+
+CREATE TABLE access_entry (
+  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, operator_name TEXT NOT NULL, purpose TEXT NOT NULL, basis TEXT NOT NULL,
+  kind TEXT NOT NULL, asked_sha256 TEXT NOT NULL, answer_sha256 TEXT NOT NULL, as_of INTEGER, known_at INTEGER,
+  seq INTEGER NOT NULL, row_count INTEGER NOT NULL, subject_count INTEGER NOT NULL) STRICT;
+CREATE TABLE access_subject (
+  subject INTEGER NOT NULL, entry INTEGER NOT NULL REFERENCES access_entry (id),
+  PRIMARY KEY (subject, entry)) STRICT, WITHOUT ROWID;
+CREATE INDEX access_subject_entry ON access_subject (entry);
+CREATE TABLE access_batch (entry INTEGER PRIMARY KEY REFERENCES access_entry (id)) STRICT;
+CREATE TABLE access_batch_part (
+  entry INTEGER NOT NULL REFERENCES access_batch (entry), first_subject INTEGER NOT NULL, subjects BLOB NOT NULL,
+  PRIMARY KEY (entry, first_subject)) STRICT;
+)sql";
+
+constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}};
+constexpr Migration kAccessMigrations[] = {{1, kAccessV1}};
+
+base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {
+  TX_CHECK(connection.script("BEGIN IMMEDIATE"));
+  const auto all = [&]() -> base::Result<void> {
+    for (const Migration& migration : migrations) {
+      if (migration.number <= version) continue;
+      TX_CHECK(connection.script(migration.sql));
+    }
+    TX_CHECK(
+        connection.run("INSERT INTO meta (key, value) VALUES ('schema_version', $1) "
+                       "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                       std::to_string(migrations.back().number)));
+    return connection.script("COMMIT");
+  };
+  base::Result<void> result = all();
+  if (!result.ok() && connection.in_transaction()) (void)connection.script("ROLLBACK");
+  return result;
+}
+
+}  // namespace
+
+std::span<const Migration> records_migrations() { return kRecordsMigrations; }
+std::span<const Migration> access_migrations() { return kAccessMigrations; }
+
+base::Result<int> schema_version(Connection& connection) {
+  TX_TRY(const int64_t there, connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'"));
+  if (there == 0) return 0;
+  TX_TRY(const int64_t version,
+         connection.integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'schema_version'"));
+  return static_cast<int>(version);
+}
+
+base::Result<void> migrate(Connection& connection, std::span<const Migration> migrations) {
+  const int known = migrations.back().number;
+  TX_TRY(const int version, schema_version(connection));
+  if (version > known) {
+    return base::fail(
+        kNewerHome,
+        {{"path", connection.path()}, {"found", std::to_string(version)}, {"known", std::to_string(known)}});
+  }
+  if (version == known) return {};
+  if (version > 0) TX_CHECK(copy_database(connection, fmt::format("{}.before-v{}", connection.path(), known)));
+  return apply(connection, migrations, version);
+}
+
+}  // namespace taixin::store
