@@ -1,0 +1,42 @@
+// The application over one home: opens it, keeps the facts and the catalog, and is handed to the interface, the pages and
+// the command line. One in a process. Threads: any.
+#pragma once
+
+#include <memory>
+
+#include "access/access.h"
+#include "check/check.h"
+#include "facts/facts.h"
+#include "intake/intake.h"
+#include "store/home.h"
+
+namespace taixin::service {
+
+class App {
+ public:
+  // Becomes the owner of the home. progress: 0..1 while the facts are read.
+  static base::Result<std::unique_ptr<App>> open(const std::string& directory, const base::Clock& clock,
+                                                 const std::function<void(double)>& progress = {});
+
+  store::Home& home() { return *home_; }
+  facts::Facts& facts() { return *facts_; }
+  const catalog::Catalog& catalog() const { return *catalog_; }
+  intake::Intake& intake() { return *intake_; }
+  const check::Checker& checker() const { return *checker_; }
+  const store::Packer& packer() const { return *packer_; }
+
+ private:
+  App() = default;
+  std::unique_ptr<store::Home> home_;
+  std::shared_ptr<const catalog::Catalog> catalog_;
+  std::shared_ptr<const store::Packer> packer_;
+  std::unique_ptr<facts::Facts> facts_;
+  std::unique_ptr<intake::Intake> intake_;
+  std::unique_ptr<check::Checker> checker_;
+};
+
+// Makes a home with these packs in force and the dictionaries of their items.
+base::Result<void> init_home(const std::string& directory, const std::vector<std::string>& pack_folders,
+                             std::string_view operator_name, const base::Clock& clock);
+
+}  // namespace taixin::service
