@@ -305,7 +305,7 @@ void make_penalty_status(const Row& penalty_row, const Population& population, R
 }
 
 const ItemSheet& penalty_status_sheet() {
-  static const ItemSheet kSheet{.item = "STA.penalty", .columns = kStatusColumns, .roles = {}};
+  static const ItemSheet kSheet{.item = "ADM.penalty_status", .columns = kStatusColumns, .roles = {}};
   return kSheet;
 }
 

@@ -137,6 +137,11 @@ class WorkbookWriter : public SheetWriter {
 
 base::Result<std::unique_ptr<SheetWriter>> create_workbook(const std::filesystem::path& path, Layout layout,
                                                            std::span<const Column> columns, base::Day created) {
+  // libxlsxwriter opens the file only at the end and complains on stderr: whether it can be written is seen now.
+  {
+    TX_TRY(ByteFile file, ByteFile::create(path));
+    TX_CHECK(file.close());
+  }
   std::string folder = path.parent_path().string();
   lxw_workbook_options options{};
   options.constant_memory = LXW_TRUE;
