@@ -228,6 +228,8 @@ base::Result<std::unique_ptr<Facts>> Facts::load(store::Home& home, const std::f
     if (seen.seq != kUnsealed) state.advance(seen);
   }
   TX_CHECK(load_registry(tx, seals, facts->registry_));
+  TX_TRY(const SubjectId last_subject, store::last_subject_id(tx));
+  facts->registry_.reserve_up_to(last_subject);
   TX_TRY(const RecordId last, store::last_record_id(tx));
   TX_CHECK(store::scan_records(tx, RecordId(0), [&](const store::Record& record, const store::Submission& submission) {
     state.add(record, {submission.seq, submission.sealed_at});

@@ -186,6 +186,11 @@ size_t Registry::size() const {
   return cards_.size();
 }
 
+void Registry::reserve_up_to(SubjectId last) {
+  const std::unique_lock lock(mutex_);
+  if (cards_.size() < static_cast<size_t>(last.get())) cards_.resize(static_cast<size_t>(last.get()));
+}
+
 SubjectId Registry::reserve() {
   const std::unique_lock lock(mutex_);
   cards_.emplace_back();

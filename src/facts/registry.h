@@ -94,6 +94,8 @@ class Registry {
   size_t size() const;
   // The next free id; intake assigns ids itself so that a chunk needs no answer from the writer.
   SubjectId reserve();
+  // Ids up to here are taken, also those of submissions that were abandoned and are not in the registry.
+  void reserve_up_to(SubjectId last);
 
  private:
   SubjectCard* find(SubjectId id);

@@ -6,6 +6,7 @@
 #include "intake/cut.h"
 #include "intake/load.h"
 #include "intake/row_errors.h"
+#include "intake/sheet_out.h"
 
 namespace taixin::intake {
 namespace {
@@ -146,7 +147,12 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
     typed.clear(item.fields.size());
     typed.line = row.line;
     tag.clear();
-    if (tags >= 0 && static_cast<size_t>(tags) < row.cells.size()) tag = row.cells[static_cast<size_t>(tags)];
+    if (tags >= 0 && static_cast<size_t>(tags) < row.cells.size()) {  // a returned sheet that is sent again
+      tag = row.cells[static_cast<size_t>(tags)];
+      for (auto& cell : row.cells) {
+        if (const auto plain = without_apostrophe(cell); plain.size() != cell.size()) cell.erase(0, 1);
+      }
+    }
     validate_row(context, row.cells, row.surplus, typed);
     if (read_error && typed.fate != RowFate::about_person) {
       typed.fate = RowFate::bad;

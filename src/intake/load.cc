@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "intake/keys.h"
 #include "intake/row_errors.h"
+#include "intake/row_tag.h"
 
 namespace taixin::intake {
 namespace {
@@ -29,22 +30,6 @@ std::optional<store::StatusKind> status_kind_of(std::string_view canonical) {
       {"undisputed", store::StatusKind::undisputed}};
   const auto it = kKinds.find(canonical);
   return it == kKinds.end() ? std::nullopt : std::optional(it->second);
-}
-
-// "S12-345" → submission 12, line 345.
-std::optional<std::pair<SubmissionId, uint32_t>> read_tag(std::string_view tag) {
-  tag = base::trim(tag);
-  const size_t dash = tag.find('-');
-  if (tag.size() < 4 || tag[0] != 'S' || dash == tag.npos || dash < 2 || dash + 1 == tag.size()) return std::nullopt;
-  int64_t numbers[2] = {0, 0};
-  const std::string_view parts[2] = {tag.substr(1, dash - 1), tag.substr(dash + 1)};
-  for (int i = 0; i < 2; ++i) {
-    for (const char c : parts[i]) {
-      if (c < '0' || c > '9' || numbers[i] > 1'000'000'000'000) return std::nullopt;
-      numbers[i] = numbers[i] * 10 + (c - '0');
-    }
-  }
-  return std::pair{SubmissionId(numbers[0]), static_cast<uint32_t>(numbers[1])};
 }
 
 }  // namespace
@@ -125,13 +110,15 @@ bool Load::subject_changed(TypedRow& row, const Key128& source) {
   if (former == SubjectId() || (!has_code && !now) || (now && intake_.facts().present(*now, {}) == former))
     return false;
   const auto card = intake_.facts().registry().card(former);
+  const int name_field = item_.index(item_.subject.name);
   const int document = item_.source_key.size() > 1 ? item_.index(item_.source_key[1]) : -1;
   row.fate = RowFate::bad;
   row.errors.push_back({&kSubjectChanged,
                         {{"document", document < 0 ? "" : row.cells[static_cast<size_t>(document)].canonical},
                          {"former", card ? card->code() + " " + card->name({}) : ""},
                          {"record", std::to_string(record.get())},
-                         {"id", fmt::format("S{}-{}", submission_.id.get(), row.line)}},
+                         {"name", name_field < 0 ? "" : row.cells[static_cast<size_t>(name_field)].canonical},
+                         {"id", row_tag(submission_.id, static_cast<uint32_t>(row.line))}},
                         code_field,
                         code_field < 0 ? "" : row.cells[static_cast<size_t>(code_field)].canonical});
   return true;
@@ -241,7 +228,7 @@ void Load::add_status(TypedRow& row, const Link& link) {
 base::Result<void> Load::add(TypedRow& row, const std::string& tag) {
   ++submission_.counts.rows;
   if (!tag.empty()) {
-    if (const auto old = read_tag(tag)) replaced_[old->first].push_back(old->second);
+    if (const auto old = read_row_tag(tag)) replaced_[old->first].push_back(old->second);
   }
   if (row.fate == RowFate::good) {
     const Key128 source = item_.shape == catalog::Shape::status ? Key128{} : source_key(item_, row, options_.source);

@@ -126,7 +126,10 @@ std::vector<ReasonCount> ReasonTable::take() {
 json::object finding_json(const Finding& finding, const catalog::Item& item, const ColumnPlan& plan) {
   std::string code(finding.kind->code);
   if (finding.kind == &kRuleBroken) code += ":" + finding.args.at("rule");
+  json::object args;
+  for (const auto& [name, value] : finding.args) args[name] = value;
   return {{"code", code},
+          {"args", std::move(args)},
           {"field", finding.field < 0 ? std::string() : item.fields[static_cast<size_t>(finding.field)].code},
           {"column", column_of(finding, plan)},
           {"value", finding.value},

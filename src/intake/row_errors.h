@@ -75,6 +75,58 @@ inline constexpr base::ErrorKind kUnknownSubmission{"intake.unknown_submission",
                                                     "请用 taixin submissions 查看批次",
                                                     "list them with: taixin submissions"};
 
+inline constexpr base::ErrorKind kTooManyRowsForXlsx{"intake.too_many_rows_for_xlsx",
+                                                     422,
+                                                     "{rows} 行超出 XLSX 的上限",
+                                                     "{rows} rows are more than an XLSX sheet holds",
+                                                     "请下载 CSV",
+                                                     "take the CSV"};
+inline constexpr base::ErrorKind kSheetFailed{
+    "intake.sheet_failed", 500,           "无法生成 XLSX：{reason}", "cannot make the XLSX: {reason}",
+    "请下载 CSV",          "take the CSV"};
+inline constexpr base::ErrorKind kNothingWaiting{
+    "intake.nothing_waiting", 404, "批次 {id} 没有待处理的退回数据", "submission {id} has no rows waiting", "无需处理",
+    "nothing to do"};
+inline constexpr base::ErrorKind kUnknownRow{"intake.unknown_row",
+                                             404,
+                                             "没有退回数据 {tag}",
+                                             "there is no refused row {tag}",
+                                             "编号形如 S12-345，见回执或退回表",
+                                             "numbers look like S12-345; see the receipt"};
+inline constexpr base::ErrorKind kNotAMove{"intake.not_a_move",
+                                           409,
+                                           "{tag} 不是“主体变更”退回数据，或已处理",
+                                           "{tag} does not wait because of a changed subject, or is settled",
+                                           "请修正后重新报送该行",
+                                           "correct the row and send it again"};
+inline constexpr base::ErrorKind kOfficerMissing{"intake.officer_missing",    422,
+                                                 "缺少经办人或理由",          "the officer or the reason is missing",
+                                                 "请说明 operator 和 reason", "give operator and reason"};
+inline constexpr base::ErrorKind kCodeUnknown{"intake.code_unknown",        404,
+                                              "平台没有代码 {code} 的主体", "no subject here has the code {code}",
+                                              "请先报送该主体的登记信息",   "send its registration first"};
+inline constexpr base::ErrorKind kUnknownRecord{"intake.unknown_record", 404,
+                                                "没有记录 {record}",     "there is no record {record}",
+                                                "请核对记录编号",        "check the number"};
+inline constexpr base::ErrorKind kNotProvisional{"intake.not_provisional",
+                                                 409,
+                                                 "记录 {record} 不是暂时关联",
+                                                 "record {record} is not linked provisionally",
+                                                 "无需确认",
+                                                 "nothing to confirm"};
+inline constexpr base::ErrorKind kAlreadyOne{
+    "intake.already_one", 409, "{code} 与 {into} 已是同一主体", "{code} and {into} are one subject already", "无需合并",
+    "nothing to merge"};
+inline constexpr base::ErrorKind kNotMerged{"intake.not_merged",     409,        "{code} 没有合并过",
+                                            "{code} was not merged", "无需拆分", "nothing to split"};
+inline constexpr base::ErrorKind kKeyCut{
+    "intake.key_cut",
+    422,
+    "该编号形如证件号码，已删除，无法据此识别文书",
+    "the number looks like an identity number and was removed; the document cannot be told by it",
+    "请核对文书号；若确为文书号请与信用中心联系",
+    "check the document number; if it is one, ask the credit centre"};
+
 // ---- a cell
 inline constexpr base::ErrorKind kRequired{"intake.required",   422,      "必填项为空",
                                            "must not be blank", "请补充", "fill it in"};

@@ -61,7 +61,9 @@ class RowCheck {
     }
     for (const CellCut& cell : cut_.cuts) {
       const bool known = cell.column < c_.plan.field_of_column.size();
-      row_.remarks.push_back({&kRemarkCut, {}, known ? c_.plan.field_of_column[cell.column] : -1, {}});
+      const int field = known ? c_.plan.field_of_column[cell.column] : -1;
+      if (field >= 0 && is_key(c_.item.fields[static_cast<size_t>(field)].code)) add_error(kKeyCut, {}, field, "");
+      row_.remarks.push_back({&kRemarkCut, {}, field, {}});
     }
   }
 
@@ -157,6 +159,12 @@ class RowCheck {
     return column < 0 || static_cast<size_t>(column) >= submitted.size()
                ? std::string_view()
                : std::string_view(submitted[static_cast<size_t>(column)]);
+  }
+  bool is_key(const std::string& field) const {
+    const auto in = [&](const std::vector<std::string>& key) {
+      return std::find(key.begin(), key.end(), field) != key.end();
+    };
+    return in(c_.item.version_key) || in(c_.item.source_key);
   }
   // Whether the party's own identity column held something.
   bool had_own_number() const {

@@ -1,5 +1,5 @@
-// The application over one home: opens it, keeps the facts and the catalog, and is handed to the interface, the pages and
-// the command line. One in a process. Threads: any.
+// The application over one home: opens it, keeps the facts and the catalog, and is handed to the interface, the pages
+// and the command line. One in a process. Threads: any.
 #pragma once
 
 #include <memory>

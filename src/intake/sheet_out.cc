@@ -1,0 +1,78 @@
+#include "intake/sheet_out.h"
+
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/text.h"
+#include "intake/row_errors.h"
+
+namespace taixin::intake {
+namespace {
+
+constexpr size_t kXlsxCellMax = 32767;  // characters, a limit of the format
+constexpr uint32_t kXlsxRowsMax = 1'048'576;
+
+bool looks_like_formula(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string csv_cell(std::string_view text) {
+  std::string out = looks_like_formula(text) ? "'" : "";
+  out += text;
+  if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
+  std::string quoted = "\"";
+  for (const char c : out) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string_view without_apostrophe(std::string_view text) {
+  return text.size() > 1 && text[0] == '\'' && looks_like_formula(text.substr(1)) ? text.substr(1) : text;
+}
+
+std::string csv_sheet(const std::vector<std::vector<std::string>>& rows) {
+  std::string out = "\xEF\xBB\xBF";
+  for (const auto& row : rows) {
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (i) out += ',';
+      out += csv_cell(row[i]);
+    }
+    out += "\r\n";
+  }
+  return out;
+}
+
+base::Result<std::string> xlsx_sheet(const std::vector<std::vector<std::string>>& rows, std::string_view title) {
+  if (rows.size() > kXlsxRowsMax) return base::fail(kTooManyRowsForXlsx, {{"rows", std::to_string(rows.size())}});
+  // libxlsxwriter 1.1 writes files only; what it writes has no identity numbers any more.
+  std::string path = (std::filesystem::temp_directory_path() / "taixin-sheet-XXXXXX").string();
+  const int file = mkstemp(path.data());
+  if (file < 0) return base::fail(kSheetFailed, {{"reason", std::strerror(errno)}});
+  close(file);
+  const std::shared_ptr<void> remove(nullptr, [&path](void*) { std::filesystem::remove(path); });
+  lxw_workbook* book = workbook_new(path.c_str());
+  lxw_worksheet* sheet = workbook_add_worksheet(book, std::string(title).c_str());
+  lxw_format* bold = workbook_add_format(book);
+  format_set_bold(bold);
+  for (size_t r = 0; r < rows.size(); ++r) {
+    for (size_t c = 0; c < rows[r].size(); ++c) {
+      const std::string text(base::prefix_code_points(rows[r][c], kXlsxCellMax));
+      worksheet_write_string(sheet, static_cast<lxw_row_t>(r), static_cast<lxw_col_t>(c), text.c_str(),
+                             r == 0 ? bold : nullptr);
+    }
+  }
+  worksheet_freeze_panes(sheet, 1, 0);
+  const lxw_error failed = workbook_close(book);
+  if (failed != LXW_NO_ERROR) return base::fail(kSheetFailed, {{"reason", lxw_strerror(failed)}});
+  std::ifstream written(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(written), {});
+}
+
+}  // namespace taixin::intake

@@ -1,0 +1,23 @@
+// Sheets that go back to people: CSV (UTF-8 with a mark, so that Excel and WPS open it) and XLSX. Formulas are inert: a
+// cell that begins like one is text in XLSX and gets a leading apostrophe in CSV.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace taixin::intake {
+
+// The cell as it may stand in a CSV file: inert, quoted where needed.
+std::string csv_cell(std::string_view text);
+// What csv_cell made inert, as it was: for returned sheets that are sent again.
+std::string_view without_apostrophe(std::string_view text);
+
+// Rows in, bytes out; the whole sheet in memory (returned sheets hold refused rows only).
+std::string csv_sheet(const std::vector<std::vector<std::string>>& rows);
+base::Result<std::string> xlsx_sheet(const std::vector<std::vector<std::string>>& rows, std::string_view title);
+
+}  // namespace taixin::intake

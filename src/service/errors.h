@@ -1,0 +1,30 @@
+// What the application and its doors refuse by themselves; everything else comes from the rooms below.
+#pragma once
+
+#include "base/error.h"
+
+namespace taixin::service {
+
+inline constexpr base::ErrorKind kNoPacks{"service.no_packs",          500,
+                                          "{home} 没有启用的规则包",   "{home} has no packs in force",
+                                          "请重新初始化：taixin init", "make it anew: taixin init"};
+inline constexpr base::ErrorKind kNoTemporary{"service.no_temporary",         500,
+                                              "无法创建临时目录 {directory}", "cannot make a directory {directory}",
+                                              "请检查磁盘空间和权限",         "check space and permissions"};
+inline constexpr base::ErrorKind kNoRoute{
+    "service.no_route", 404, "没有 {method} {path}", "there is no {method} {path}", "接口说明见 /docs", "see /docs"};
+inline constexpr base::ErrorKind kMissing{
+    "service.missing", 422, "缺少 {name}", "{name} is missing", "请补充后重试", "add it and try again"};
+inline constexpr base::ErrorKind kBadJson{
+    "service.bad_json", 400, "请求体不是有效的 JSON 对象", "the body is not a JSON object", "请检查格式",
+    "check its form"};
+inline constexpr base::ErrorKind kBadValue{
+    "service.bad_value", 422, "{name} 的值“{value}”无效", "“{value}” is no value for {name}", "请核对", "check it"};
+inline constexpr base::ErrorKind kOnlyLocal{"service.only_local",
+                                            403,
+                                            "只能在本机执行",
+                                            "only on the machine itself",
+                                            "请在服务器上运行 taixin 命令",
+                                            "use the command line on the server"};
+
+}  // namespace taixin::service
