@@ -56,6 +56,8 @@ const ItemSheet& social_insurance_sheet();
 void make_party(const Body& body, Row& row);
 // A status event about a penalty as made by penalty_sheet(); `row` is of penalty_status_sheet().
 void make_penalty_status(const Row& penalty, const Population& population, Random& random, Row& row);
+// The same penalty as the province sends it back: with the province's own id, which changes nothing of its content.
+void mark_returned(Row& penalty, uint64_t number);
 // All of the above.
 std::span<const ItemSheet* const> all_sheets();
 

@@ -236,7 +236,7 @@ void make_licence(RowContext& context, Row& row) {
   set(row[licence::number], document_number(context, "许", day));
   set(row[licence::kind], kKinds[random.below(kKinds.size())]);
   set(row[licence::certificate], text.certificate);
-  set(row[licence::certificate_number], fmt::format("SL{}{}{:06}", kNoCounty, context.series, context.slot + 1));
+  set(row[licence::certificate_number], fmt::format("SL-{}-{}-{:06}", kNoCounty, context.series, context.slot + 1));
   set(row[licence::content], text.content);
   set(row[licence::day], day);
   set(row[licence::from], day);
@@ -302,6 +302,10 @@ void make_penalty_status(const Row& penalty_row, const Population& population, R
       std::min(decided.plus_days(static_cast<int32_t>(random.between(90, 360))), population.today().plus_days(-1)));
   set(row[status::document], fmt::format("示信修〔{}〕{}号", population.today().year(), random.between(1, 9999)));
   set(row[status::source], department(Department::provincial_credit).name);
+}
+
+void mark_returned(Row& penalty_row, uint64_t number) {
+  set(penalty_row[penalty::origin], fmt::format("SD-SL-{:010}", number));
 }
 
 const ItemSheet& penalty_status_sheet() {

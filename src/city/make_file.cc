@@ -144,6 +144,7 @@ base::Result<void> FileMaker::write_about(const FilePlan& plan, SheetWriter& wri
     if (mix(options_.seed, plan.series, slot) % plan.every != 0 || !is_settled(about, slot)) continue;
     make(about, slot, made);
     if (plan.sending == Sending::returned) {
+      mark_returned(made.row, slot + 1);
       ++file.expected.rows, ++file.expected.duplicates;
       TX_CHECK(writer.row(made.row));
       continue;
