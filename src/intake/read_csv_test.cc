@@ -7,8 +7,8 @@
 #include "base/digest.h"
 #include "base/shared_data.h"
 #include "base/text.h"
+#include "intake/read_back_test.h"
 #include "intake/read_csv_rows.h"
-#include "intake/read_testing.h"
 #include "intake/reader_errors.h"
 
 namespace taixin::intake {

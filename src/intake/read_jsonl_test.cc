@@ -6,7 +6,7 @@
 
 #include "base/shared_data.h"
 #include "base/text.h"
-#include "intake/read_testing.h"
+#include "intake/read_back_test.h"
 #include "intake/reader_errors.h"
 
 namespace taixin::intake {

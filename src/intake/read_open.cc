@@ -5,6 +5,7 @@
 #include "intake/read_csv.h"
 #include "intake/read_jsonl.h"
 #include "intake/read_text.h"
+#include "intake/read_xlsx.h"
 #include "intake/reader_errors.h"
 
 namespace taixin::intake {
@@ -150,8 +151,7 @@ base::Result<std::unique_ptr<Reader>> open_reader(Source& source, std::string_vi
   TX_CHECK(source.read(0, kHeadBytes, head));
   if (head.empty()) return base::fail(kEmptyFile);
   const std::string_view bytes = head;
-  if (bytes.starts_with("PK\x03\x04"sv) || bytes.starts_with("PK\x05\x06"sv))
-    return not_a_table("压缩包", "an archive");
+  if (bytes.starts_with("PK\x03\x04"sv) || bytes.starts_with("PK\x05\x06"sv)) return open_xlsx(source, options);
   if (bytes.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv)) return refuse_compound(source);
   if (is_bare_biff(bytes)) return base::fail(kOldExcel);
   for (const Magic& magic : kMagics) {
