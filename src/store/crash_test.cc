@@ -156,9 +156,7 @@ TEST_F(Crash, PowerIsCutAtEveryWriteAndEverythingUnsyncedIsLost) {
 }
 
 TEST_F(Crash, PowerIsCutAtEveryWriteAndSomeOfTheUnsyncedSurvives) {
-  for (const uint64_t seed : {1u, 2u}) {
-    EXPECT_GT(cut_everywhere(FaultDisk::Fault::power_cut, seed, [](const base::Error&) {}), 20);
-  }
+  EXPECT_GT(cut_everywhere(FaultDisk::Fault::power_cut, 1, [](const base::Error&) {}), 20);
 }
 
 TEST_F(Crash, TheDiskIsFullFromEveryWriteOn) {

@@ -15,8 +15,8 @@
 
 namespace taixin::store {
 
-// A directory that goes away with its object. In memory where possible: what a lost sync would do is tested with the fault
-// shim, not with this machine's disk.
+// A directory that goes away with its object. In memory where possible: what a lost sync would do is tested with the
+// fault shim, not with this machine's disk.
 class TemporaryDirectory {
  public:
   TemporaryDirectory() {
