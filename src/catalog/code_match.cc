@@ -48,6 +48,8 @@ class Matcher {
   Result<size_t> one(size_t at) {
     const auto first =
         std::lower_bound(cuts_.begin(), cuts_.end(), at, [](const Cut& cut, size_t p) { return cut.begin < p; });
+    const size_t end = first == cuts_.end() ? text_.size() : first->begin;
+    if (part(at, end).empty()) return first == cuts_.end() ? text_.size() : first->end;
     const size_t reach = set_.longest == 0 ? text_.size() : at + set_.longest + kSpacesMax;
     auto last = first;
     while (last != cuts_.end() && last->begin <= reach) ++last;
@@ -60,10 +62,8 @@ class Matcher {
       TX_TRY(const bool taken, take(part(at, cut->begin)));
       if (taken) return cut->end;
     }
-    const size_t end = first == cuts_.end() ? text_.size() : first->begin;
     if (is_open(part(at, end))) return open(at, first);
     const std::string_view unknown = part(at, end);
-    if (unknown.empty()) return first == cuts_.end() ? text_.size() : first->end;
     return base::fail(kUnknownCode, {{"part", std::string(unknown)},
                                      {"value", text_},
                                      {"set", set_.name.zh},

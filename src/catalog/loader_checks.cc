@@ -34,20 +34,22 @@ void Loader::check_headers(const Draft& draft) {
   std::set<std::string> asked;
   for (const auto& question : item.questions) asked.insert(folded_header(question.header));
   std::map<std::string, size_t> owner;
+  const auto claim_header = [&](size_t i, const std::string& header, std::string_view key) {
+    const std::string folded = folded_header(header);
+    if (folded.empty() || asked.contains(folded)) return;
+    const auto [at, added] = owner.emplace(folded, i);
+    const std::string& first = item.fields[at->second].code;
+    const std::string& second = item.fields[i].code;
+    if (added || first == second) return;  // two fields of one code: said where the code is read
+    draft.field_entries[i].refuse(kSharedHeader, {{"header", header}, {"first", first}, {"second", second}}, key);
+  };
+  // Codes and names first, so that an alias that takes one is refused where the alias stands.
   for (size_t i = 0; i < item.fields.size(); ++i) {
-    const Field& field = item.fields[i];
-    const auto claim_header = [&](const std::string& header, std::string_view key) {
-      const std::string folded = folded_header(header);
-      if (folded.empty() || asked.contains(folded)) return;
-      const auto [at, added] = owner.emplace(folded, i);
-      if (added || at->second == i) return;
-      if (item.fields[at->second].code == field.code) return;  // said where the code is read
-      draft.field_entries[i].refuse(
-          kSharedHeader, {{"header", header}, {"first", item.fields[at->second].code}, {"second", field.code}}, key);
-    };
-    claim_header(field.code, "code");
-    claim_header(field.name.zh, "name");
-    for (const auto& alias : field.aliases) claim_header(alias, "aliases");
+    claim_header(i, item.fields[i].code, "code");
+    claim_header(i, item.fields[i].name.zh, "name");
+  }
+  for (size_t i = 0; i < item.fields.size(); ++i) {
+    for (const auto& alias : item.fields[i].aliases) claim_header(i, alias, "aliases");
   }
 }
 
