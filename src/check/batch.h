@@ -1,0 +1,38 @@
+// Many checks at once: a sheet of codes and/or names in, the same rows in the same order with their verdicts out.
+//
+// One snapshot for all rows, stated in every row as "as of". Cells go out as they came in, but for identity numbers,
+// which are cut; a row about a person gets the fixed answer 不提供自然人查询 and none of its cells back. Names must be
+// exact. Rows that cannot be read keep their place and say why. Memory: one row and the ids of the subjects found.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "check/check.h"
+#include "intake/reader.h"
+
+namespace taixin::check {
+
+inline constexpr uint64_t kBatchRowsMax = 1'000'000;
+
+struct BatchJob {
+  intake::Source* in = nullptr;               // outlives the call
+  std::string in_name;                        // for messages and the format
+  std::filesystem::path out;                  // .csv or .xlsx; must not exist
+  std::function<void(double)> progress = {};  // 0..1, may be empty
+};
+
+struct BatchSummary {
+  uint64_t rows = 0;
+  uint64_t attention = 0, none = 0, unknown = 0, candidates = 0, people = 0, unreadable = 0;
+  Asked asked;
+  base::Sha256 digest{};  // of the file written
+};
+
+// The file gets its name only after the access log entry (one for all rows, listing the subjects found) is on disk.
+// On any error no file is left. Errors: reader errors, kNoColumns, kTooManyRows, kOutFormat, kOutExists, kCannotWrite,
+// store errors.
+base::Result<access::Released<BatchSummary>> run_batch(const Checker& checker, const access::Session& session,
+                                                       const BatchJob& job);
+
+}  // namespace taixin::check
