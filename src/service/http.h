@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,12 +14,14 @@
 namespace taixin::service {
 
 struct Request {
-  std::string method;  // "GET", "POST"
-  std::string path;    // decoded, without the query: "/api/v1/submissions/12"
+  std::string method;                                       // "GET", "POST"
+  std::string path;                                         // decoded, without the query: "/api/v1/submissions/12"
   std::map<std::string, std::string, std::less<>> query;    // decoded
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   std::string body;
   bool local = false;  // over the home's Unix socket or in process: may name files of this machine
+
+  std::function<void(double)> progress;  // 0..1, in process only; may be empty
 
   std::string_view get(std::string_view name) const;     // query parameter, empty when absent
   std::string_view header(std::string_view name) const;  // by lower-case name
@@ -40,7 +43,15 @@ Response text_response(std::string body, int status = 200);
 // {type, title, status, code, detail, next, place}; `type` is "/problems/<code>".
 Response problem(const base::Error& error, const Request& request);
 
+// Everything but letters, digits and -._~ (and /, when kept) as %XX.
+std::string percent_encode(std::string_view text, bool keep_slash = false);
+// Path and query as they stand in a request line.
+std::string target_of(const Request& request);
+// The other way: fills in path and query.
+void set_target(Request& request, std::string_view target);
+
 // Percent-decoding and the pairs of a query or form; malformed escapes stay as they are.
+// A name that comes several times (map=A%3DB&map=C%3DD) has its values joined by line breaks.
 std::string percent_decode(std::string_view text, bool plus_is_space);
 std::map<std::string, std::string, std::less<>> parse_form(std::string_view text);
 

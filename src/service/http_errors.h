@@ -1,0 +1,85 @@
+// What the door itself refuses, before any room is asked.
+#pragma once
+
+#include "base/error.h"
+
+namespace taixin::service {
+
+// ---- starting
+inline constexpr base::ErrorKind kBadListen{"service.bad_listen",
+                                            422,
+                                            "监听地址“{address}”应写成 主机:端口",
+                                            "the address \"{address}\" should be HOST:PORT",
+                                            "例如 127.0.0.1:8080；端口 0 表示任选一个",
+                                            "for example 127.0.0.1:8080; port 0 chooses a free one"};
+inline constexpr base::ErrorKind kNotLoopback{
+    "service.not_loopback",
+    422,
+    "目前只能在本机地址上服务，{host} 不是本机地址：平台还没有账号，任何人都能查询",
+    "{host} is not this machine's own loopback: there are no accounts yet, so anybody could ask",
+    "请用 127.0.0.1 或 [::1]；需要给他人使用时，在前面加带认证的反向代理",
+    "use 127.0.0.1 or [::1]; to serve others, put a proxy with authentication in front"};
+inline constexpr base::ErrorKind kCannotListen{"service.cannot_listen",
+                                               503,
+                                               "无法在 {address} 上监听：{reason}",
+                                               "cannot listen on {address}: {reason}",
+                                               "请换一个端口，或停止占用它的程序",
+                                               "choose another port, or stop the program that holds it"};
+
+// ---- a request
+inline constexpr base::ErrorKind kBadRequest{"service.bad_request",
+                                             400,
+                                             "请求不符合 HTTP 格式：{reason}",
+                                             "this is not well-formed HTTP: {reason}",
+                                             "请检查发送请求的程序",
+                                             "check the program that sent it"};
+inline constexpr base::ErrorKind kHeaderTooLarge{
+    "service.header_too_large",        431,
+    "请求头超过 {limit} 字节",         "the header of the request is longer than {limit} bytes",
+    "请缩短地址，或清除本站的 Cookie", "shorten the address, or clear the cookies of this site"};
+inline constexpr base::ErrorKind kBodyTooLarge{"service.body_too_large",
+                                               413,
+                                               "请求内容超过 {limit} MiB",
+                                               "the request is larger than {limit} MiB",
+                                               "请将文件拆分后分别报送，或在服务器上用 taixin ingest",
+                                               "split the file, or use taixin ingest on the server"};
+inline constexpr base::ErrorKind kTooBusy{"service.too_busy",        503,
+                                          "等待处理的请求已满",      "too many requests are waiting",
+                                          "请在 {seconds} 秒后重试", "try again in {seconds} seconds"};
+inline constexpr base::ErrorKind kStopping{"service.stopping",        503,          "服务正在停止",
+                                           "the service is stopping", "请稍后重试", "try again later"};
+inline constexpr base::ErrorKind kForeignHost{
+    "service.foreign_host",   421,
+    "请求的主机名不是本服务", "the request names a host that is not this service",
+    "请使用启动时显示的地址", "use the address shown at the start"};
+inline constexpr base::ErrorKind kForeignOrigin{
+    "service.foreign_origin",       403,
+    "该请求由另一网站发起，已拒绝", "another site sent this request; it was refused",
+    "请从本站页面重新操作",         "start again from the pages of this site"};
+inline constexpr base::ErrorKind kMethodNotAllowed{"service.method_not_allowed",
+                                                   405,
+                                                   "{path} 不接受 {method}",
+                                                   "{path} does not take {method}",
+                                                   "请改用 {allow}",
+                                                   "use {allow}"};
+inline constexpr base::ErrorKind kBrokenForm{"service.broken_form",  400,
+                                             "表单内容不完整",       "the form is not complete",
+                                             "请重新打开页面并提交", "open the page again and send the form"};
+inline constexpr base::ErrorKind kHandlerFailed{"service.failed",         500,
+                                                "处理请求时发生内部错误", "an internal error stopped the request",
+                                                "请保留日志并告知管理员", "keep the log and tell the administrator"};
+
+// ---- asking the owner of a home
+inline constexpr base::ErrorKind kNobodyListens{
+    "service.nobody_listens",       503,
+    "{path} 上没有服务：{reason}",  "nobody listens on {path}: {reason}",
+    "请确认 taixin serve 正在运行", "make sure that taixin serve is running"};
+inline constexpr base::ErrorKind kCallBroken{
+    "service.call_broken",
+    502,
+    "与服务的连接中断：{reason}",
+    "the connection to the service broke: {reason}",
+    "请查看服务的日志；报送要么完整入库，要么没有痕迹，可以再次报送",
+    "see the service's log; a submission is whole or absent, so sending again is safe"};
+
+}  // namespace taixin::service

@@ -1,0 +1,488 @@
+#include "service/server.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/asio.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <condition_variable>
+#include <set>
+
+#include "identity/id_finder.h"
+#include "service/http_errors.h"
+#include "service/socket_path.h"
+#include "service/worker_pool.h"
+
+namespace taixin::service {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using asio::ip::tcp;
+using asio::local::stream_protocol;
+using boost::system::error_code;
+
+class SessionBase {
+ public:
+  virtual ~SessionBase() = default;
+  virtual void close_if_idle() = 0;
+};
+
+// What sessions share; lives as long as the network thread. Everything but `options` belongs to that thread.
+struct Shared {
+  explicit Shared(ServerOptions given) : options(std::move(given)) {}
+  ServerOptions options;
+  std::set<SessionBase*> sessions;
+  uint64_t bodies_bytes = 0;
+  bool stopping = false;
+  asio::io_context io{1};  // after what ending sessions touch
+  std::optional<WorkerPool> interactive, bulk;
+};
+
+bool names_this_machine(std::string_view host) {
+  if (host.starts_with('[')) {
+    host = host.substr(1, host.find(']') - 1);
+  } else {
+    host = host.substr(0, host.find(':'));
+  }
+  if (beast::iequals(host, "localhost")) return true;
+  error_code failed;
+  const auto address = asio::ip::make_address(std::string(host), failed);
+  return !failed && address.is_loopback();
+}
+
+void add_security_headers(http::response<http::string_body>& out) {
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (out.find(name) == out.end()) out.set(name, value);
+  };
+  add("Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+      "base-uri 'none'");
+  add("X-Content-Type-Options", "nosniff");
+  add("X-Frame-Options", "DENY");
+  // Nobody else learns our addresses. Not "no-referrer": forms would then arrive with "Origin: null", and the check
+  // that they come from our own pages could not be made.
+  add("Referrer-Policy", "same-origin");
+  add("Cross-Origin-Resource-Policy", "same-origin");
+  add("Cross-Origin-Opener-Policy", "same-origin");
+  add("X-Robots-Tag", "noindex, noarchive");
+  add("Cache-Control", "no-store");
+}
+
+// Header values of ours never hold line breaks; those made from what users sent might.
+std::string one_line(std::string text) {
+  std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  return text;
+}
+
+template <class Protocol>
+class Session final : public SessionBase, public std::enable_shared_from_this<Session<Protocol>> {
+ public:
+  using Socket = typename Protocol::socket;
+  static constexpr bool kLocal = std::is_same_v<Protocol, stream_protocol>;
+
+  Session(Socket socket, Shared& shared) : stream_(std::move(socket)), shared_(shared) {
+    shared_.sessions.insert(this);
+  }
+  ~Session() override {
+    account(0);
+    shared_.sessions.erase(this);
+  }
+
+  void read_header() {
+    parser_.emplace();
+    parser_->header_limit(static_cast<uint32_t>(limits().header_bytes));
+    parser_->body_limit(limits().body_bytes);
+    idle_ = true;
+    stream_.expires_after(limits().header_time);
+    http::async_read_header(stream_, buffer_, *parser_, [self = this->shared_from_this()](error_code failed, size_t) {
+      self->idle_ = false;
+      if (failed) return self->refuse(failed);
+      self->on_header();
+    });
+  }
+
+  // A connection that waits for its next request, or is still sending one.
+  void close_if_idle() override {
+    if (!idle_) return;
+    error_code ignored;
+    stream_.socket().shutdown(Socket::shutdown_both, ignored);
+    stream_.close();
+  }
+
+ private:
+  const ServerLimits& limits() const { return shared_.options.limits; }
+
+  // What this request holds of the memory for bodies.
+  void account(uint64_t bytes) {
+    shared_.bodies_bytes += bytes - accounted_;
+    accounted_ = bytes;
+  }
+
+  void refuse(error_code failed) {
+    if (failed == http::error::header_limit || failed == http::error::buffer_overflow) {
+      return refuse(base::fail(kHeaderTooLarge, {{"limit", std::to_string(limits().header_bytes)}}));
+    }
+    if (failed == http::error::body_limit) {
+      return refuse(base::fail(kBodyTooLarge, {{"limit", std::to_string(limits().body_bytes >> 20)}}));
+    }
+    // Gone, too slow (the stream has closed itself), or the end: nobody to tell.
+    if (failed == http::error::end_of_stream || failed == http::error::partial_message ||
+        failed.category() != http::make_error_code(http::error::end_of_stream).category()) {
+      return;
+    }
+    refuse(base::fail(kBadRequest, {{"reason", failed.message()}}));
+  }
+  void refuse(const base::Error& error) {
+    if (started_.time_since_epoch().count() == 0) started_ = std::chrono::steady_clock::now();
+    account(0);
+    linger_ = !parser_->is_done();
+    keep_alive_ = keep_alive_ && !linger_;
+    Request request = head_of_request();
+    write(request, problem(error, request));
+  }
+
+  void on_header() {
+    started_ = std::chrono::steady_clock::now();
+    const auto& message = parser_->get();
+    if (message.version() != 10 && message.version() != 11)
+      return refuse(base::fail(kBadRequest, {{"reason", "HTTP version"}}));
+    if (beast::iequals(message[http::field::expect], "100-continue") && !parser_->is_done()) {
+      static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+      asio::async_write(stream_, asio::buffer(kContinue), [self = this->shared_from_this()](error_code failed, size_t) {
+        if (!failed) self->read_body();
+      });
+      return;
+    }
+    read_body();
+  }
+
+  void read_body() {
+    if (parser_->is_done()) return dispatch();
+    if (shared_.stopping) return;
+    idle_ = true;
+    if (accounted_ / ServerLimits::kBodyStep != body_step_) {
+      body_step_ = accounted_ / ServerLimits::kBodyStep;
+      stream_.expires_after(limits().body_time);
+    }
+    http::async_read_some(stream_, buffer_, *parser_, [self = this->shared_from_this()](error_code failed, size_t) {
+      self->idle_ = false;
+      if (failed) return self->refuse(failed);
+      self->account(self->parser_->get().body().size());
+      if (self->shared_.bodies_bytes > self->limits().bodies_bytes)
+        return self->refuse(base::fail(kTooBusy, {{"seconds", "5"}}));
+      self->read_body();
+    });
+  }
+
+  // Everything but the body.
+  Request head_of_request() {
+    Request out;
+    out.local = kLocal;
+    const auto& message = parser_->get();
+    out.method = message.method_string();
+    std::string_view target = message.target();
+    if (const size_t scheme = target.find("://"); scheme != target.npos && !target.starts_with('/')) {
+      const size_t slash = target.find('/', scheme + 3);
+      target = slash == target.npos ? "/" : target.substr(slash);
+    }
+    set_target(out, target);
+    for (const auto& field : message) {
+      std::string name(field.name_string());
+      for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      auto& value = out.headers[name];
+      if (!value.empty()) value += name == "cookie" ? "; " : ", ";
+      value += field.value();
+    }
+    return out;
+  }
+
+  void dispatch() {
+    body_step_ = UINT64_MAX;
+    stream_.expires_never();
+    keep_alive_ = parser_->get().keep_alive();
+    Request request = head_of_request();
+    if (!request.path.starts_with('/')) return refuse(base::fail(kBadRequest, {{"reason", "target"}}));
+    const auto hosts = parser_->get().count(http::field::host);
+    if (hosts > 1 || (hosts == 0 && parser_->get().version() == 11))
+      return refuse(base::fail(kBadRequest, {{"reason", "Host"}}));
+    if (!kLocal && hosts == 1 && !names_this_machine(request.header("host"))) return refuse(base::fail(kForeignHost));
+    request.body = std::move(parser_->get().body());
+    if (shared_.stopping) return refuse(base::fail(kStopping));
+
+    const bool slow = shared_.options.bulk && shared_.options.bulk(request);
+    auto& pool = slow ? *shared_.bulk : *shared_.interactive;
+    auto job = [self = this->shared_from_this(), held = std::make_shared<Request>(std::move(request))]() mutable {
+      Response response = self->handle(*held);
+      held->body = {};
+      auto& io = self->shared_.io;
+      // `self` moves: a session may end on the network thread only.
+      asio::post(io, [self = std::move(self), held, response = std::move(response)]() mutable {
+        self->account(0);
+        self->write(*held, std::move(response));
+      });
+    };
+    if (!pool.submit(std::move(job))) refuse(base::fail(kTooBusy, {{"seconds", "5"}}));
+  }
+
+  // On a worker thread.
+  Response handle(Request& request) {
+    const bool head = request.method == "HEAD";
+    if (head) request.method = "GET";
+    Response response;
+    try {
+      response = shared_.options.handler(request);
+    } catch (...) {  // a library's exception that no room converted: this request fails, the service goes on
+      response = problem(base::fail(kHandlerFailed), request);
+    }
+    if (head) request.method = "HEAD";
+    return response;
+  }
+
+  void write(const Request& request, Response response) {
+    auto& out = response_.emplace();
+    out.version(11);
+    out.result(static_cast<unsigned>(response.status));
+    for (const auto& [name, value] : response.headers) out.set(name, one_line(value));
+    if (!response.content_type.empty()) out.set(http::field::content_type, one_line(response.content_type));
+    add_security_headers(out);
+    out.keep_alive(keep_alive_ && !shared_.stopping);
+    log(request, response.status);
+    const size_t length = response.body.size();
+    if (request.method != "HEAD") out.body() = std::move(response.body);
+    // 304 and HEAD tell the length of what they leave out.
+    if (response.status != 304 && response.status != 204) out.content_length(length);
+    const auto steps = static_cast<int64_t>(length / ServerLimits::kWriteStep + 1);
+    stream_.expires_after(limits().write_time * steps);
+    serializer_.emplace(out);
+    auto done = [self = this->shared_from_this()](error_code failed, size_t) { self->written(failed); };
+    if (request.method == "HEAD") {
+      http::async_write_header(stream_, *serializer_, std::move(done));
+    } else {
+      http::async_write(stream_, *serializer_, std::move(done));
+    }
+  }
+
+  void written(error_code failed) {
+    const bool more = !failed && response_->keep_alive();
+    serializer_.reset();
+    response_.reset();
+    if (failed) return;
+    if (more && !shared_.stopping) return read_header();
+    error_code ignored;
+    stream_.socket().shutdown(Socket::shutdown_send, ignored);
+    if (linger_) drop_rest();
+  }
+
+  // Reads what the client still sends for a moment: closing at once would destroy our answer on its way.
+  void drop_rest() {
+    stream_.expires_after(std::chrono::seconds(2));
+    buffer_.clear();
+    read_and_drop();
+  }
+  void read_and_drop() {
+    idle_ = true;
+    stream_.async_read_some(buffer_.prepare(16 << 10), [self = this->shared_from_this()](error_code failed, size_t) {
+      if (!failed) self->read_and_drop();
+    });
+  }
+
+  void log(const Request& request, int status) const {
+    if (!shared_.options.log) return;
+    const auto taken = std::chrono::steady_clock::now() - started_;
+    const auto path = identity::mask_ids(percent_encode(request.path, true), {.ids_expected = true}).text;
+    shared_.options.log(fmt::format("{} {} {} {} ms", one_line(request.method), path, status,
+                                    std::chrono::duration_cast<std::chrono::milliseconds>(taken).count()));
+  }
+
+  beast::basic_stream<Protocol> stream_;
+  Shared& shared_;
+  beast::flat_buffer buffer_{(64 << 10) + (64 << 10)};
+  std::optional<http::request_parser<http::string_body>> parser_;
+  std::optional<http::response<http::string_body>> response_;
+  std::optional<http::response_serializer<http::string_body>> serializer_;
+  std::chrono::steady_clock::time_point started_{};
+  uint64_t accounted_ = 0, body_step_ = UINT64_MAX;
+  bool idle_ = false, keep_alive_ = false, linger_ = false;
+};
+
+template <class Protocol>
+class Listener : public std::enable_shared_from_this<Listener<Protocol>> {
+ public:
+  Listener(typename Protocol::acceptor acceptor, Shared& shared) : acceptor_(std::move(acceptor)), shared_(shared) {}
+  void accept() {
+    acceptor_.async_accept([self = this->shared_from_this()](error_code failed, typename Protocol::socket socket) {
+      if (failed == asio::error::operation_aborted) return;
+      if (failed) return self->accept_later();  // no descriptors left, most likely
+      if (self->shared_.sessions.size() < self->shared_.options.limits.connections || kLocal) {
+        std::make_shared<Session<Protocol>>(std::move(socket), self->shared_)->read_header();
+      }
+      self->accept();
+    });
+  }
+  void close() {
+    error_code ignored;
+    acceptor_.close(ignored);
+    timer_.cancel();
+  }
+
+ private:
+  static constexpr bool kLocal = std::is_same_v<Protocol, stream_protocol>;
+  void accept_later() {
+    timer_.expires_after(std::chrono::milliseconds(100));
+    timer_.async_wait([self = this->shared_from_this()](error_code failed) {
+      if (!failed) self->accept();
+    });
+  }
+  typename Protocol::acceptor acceptor_;
+  Shared& shared_;
+  asio::steady_timer timer_{acceptor_.get_executor()};
+};
+
+base::Result<tcp::endpoint> parse_listen(const std::string& text) {
+  const auto bad = [&] { return base::fail(kBadListen, {{"address", text}}); };
+  const size_t colon = text.rfind(':');
+  if (colon == text.npos || colon + 1 == text.size() || text.size() - colon > 6) return bad();
+  std::string host = text.substr(0, colon);
+  int port = 0;
+  for (const char c : text.substr(colon + 1)) {
+    if (c < '0' || c > '9') return bad();
+    port = port * 10 + (c - '0');
+  }
+  if (port > 65535 || host.empty()) return bad();
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  if (host == "localhost") host = "127.0.0.1";
+  error_code failed;
+  const auto address = asio::ip::make_address(host, failed);
+  if (failed) return bad();
+  if (!address.is_loopback()) return base::fail(kNotLoopback, {{"host", host}});
+  return tcp::endpoint(address, static_cast<uint16_t>(port));
+}
+
+}  // namespace
+
+struct Server::State {
+  explicit State(ServerOptions options) : shared(std::move(options)) {}
+  Shared shared;
+  std::optional<asio::executor_work_guard<asio::io_context::executor_type>> guard;
+  std::shared_ptr<Listener<tcp>> tcp_listener;
+  std::shared_ptr<Listener<stream_protocol>> local_listener;
+  std::optional<asio::signal_set> signals;
+  tcp::endpoint bound;
+  std::thread network;
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool done_waiting = false, stopped = false;
+
+  base::Result<void> listen_tcp() {
+    TX_TRY(const auto endpoint, parse_listen(shared.options.listen));
+    try {
+      tcp::acceptor acceptor(shared.io, endpoint);
+      bound = acceptor.local_endpoint();
+      tcp_listener = std::make_shared<Listener<tcp>>(std::move(acceptor), shared);
+    } catch (const boost::system::system_error& failed) {
+      return base::fail(kCannotListen, {{"address", shared.options.listen}, {"reason", failed.code().message()}});
+    }
+    tcp_listener->accept();
+    return {};
+  }
+
+  base::Result<void> listen_locally() {
+    const std::string& path = shared.options.unix_socket;
+    const SocketPath name(path);
+    try {
+      struct stat found {};
+      if (::lstat(path.c_str(), &found) == 0 && S_ISSOCK(found.st_mode)) ::unlink(path.c_str());
+      stream_protocol::acceptor acceptor(shared.io);
+      acceptor.open();
+      acceptor.bind(stream_protocol::endpoint(name.text()));
+      // Nobody can connect before `listen`.
+      if (::chmod(path.c_str(), 0600) != 0) throw boost::system::system_error(errno, boost::system::generic_category());
+      acceptor.listen();
+      local_listener = std::make_shared<Listener<stream_protocol>>(std::move(acceptor), shared);
+    } catch (const boost::system::system_error& failed) {
+      return base::fail(kCannotListen, {{"address", path}, {"reason", failed.code().message()}});
+    }
+    local_listener->accept();
+    return {};
+  }
+
+  void run() {
+    while (true) {
+      try {
+        shared.io.run();
+        return;
+      } catch (...) {  // no memory for one connection: that one is lost, the others go on
+      }
+    }
+  }
+
+  void wake() {
+    {
+      const std::lock_guard lock(mutex);
+      done_waiting = true;
+    }
+    changed.notify_all();
+  }
+
+  void stop() {
+    {
+      const std::lock_guard lock(mutex);
+      if (std::exchange(stopped, true)) return;
+    }
+    wake();
+    asio::post(shared.io, [this] {
+      shared.stopping = true;
+      if (tcp_listener) tcp_listener->close();
+      if (local_listener) local_listener->close();
+      if (signals) signals->cancel();
+      for (SessionBase* session : std::vector(shared.sessions.begin(), shared.sessions.end())) session->close_if_idle();
+    });
+    if (shared.interactive) shared.interactive->stop();
+    if (shared.bulk) shared.bulk->stop();
+    guard.reset();  // the network thread ends when the last answer is written, or its time is over
+    if (network.joinable()) network.join();
+    tcp_listener.reset();
+    local_listener.reset();
+    if (!shared.options.unix_socket.empty()) ::unlink(shared.options.unix_socket.c_str());
+  }
+};
+
+base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
+  auto state = std::make_unique<State>(std::move(options));
+  State& s = *state;
+  if (!s.shared.options.listen.empty()) TX_CHECK(s.listen_tcp());
+  if (!s.shared.options.unix_socket.empty()) TX_CHECK(s.listen_locally());
+  const ServerLimits& limits = s.shared.options.limits;
+  s.shared.interactive.emplace(limits.workers, limits.queue);
+  s.shared.bulk.emplace(limits.bulk_workers, limits.bulk_queue);
+  if (s.shared.options.signals) {
+    s.signals.emplace(s.shared.io, SIGINT, SIGTERM);
+    s.signals->async_wait([&s](error_code failed, int) {
+      if (failed) return;
+      s.signals->clear();  // the next one has its usual effect
+      s.wake();
+    });
+  }
+  s.guard.emplace(asio::make_work_guard(s.shared.io));
+  s.network = std::thread([&s] { s.run(); });
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Server::~Server() { stop(); }
+void Server::stop() { state_->stop(); }
+int Server::port() const { return state_->tcp_listener || state_->bound.port() ? state_->bound.port() : 0; }
+std::string Server::address() const {
+  if (port() == 0) return {};
+  const auto host = state_->bound.address();
+  return fmt::format("http://{}:{}", host.is_v6() ? "[" + host.to_string() + "]" : host.to_string(), port());
+}
+void Server::wait() {
+  std::unique_lock lock(state_->mutex);
+  state_->changed.wait(lock, [this] { return state_->done_waiting; });
+}
+
+}  // namespace taixin::service
