@@ -45,6 +45,11 @@ constexpr auto kSubjectNames = std::to_array<SubjectName>({
     {"government_body", SubjectKind::government_body},
 });
 
+bool is_derivation(std::string_view text) {
+  return text == "subject_kind" || text == "source" || text == "source_code" ||
+         (text.starts_with("code_of:") && text.size() > 8);
+}
+
 bool has_length(TypeKind kind) {
   switch (kind) {
     case TypeKind::date:
@@ -249,6 +254,10 @@ void Loader::read_field(Draft& draft, Entry& entry) {
   if (field.type.kind == TypeKind::id_number || field.type.kind == TypeKind::phone) {
     if (entry.has("never_shown") && !field.never_shown) entry.bad_value("never_shown", "false", "true");
     field.never_shown = true;
+  }
+  field.derive = entry.text("derive", Need::optional);
+  if (!field.derive.empty() && !is_derivation(field.derive)) {
+    entry.bad_value("derive", field.derive, "subject_kind, source, source_code, code_of:FIELD");
   }
   const int64_t next = item.fields.empty() ? 1 : item.fields.back().ordinal + 1;
   field.ordinal = static_cast<uint16_t>(entry.integer("ordinal", next, 1, 60'000));

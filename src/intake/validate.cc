@@ -70,7 +70,7 @@ class RowCheck {
   void derive() {
     for (size_t field = 0; field < c_.item.fields.size(); ++field) {
       const auto& declared = c_.item.fields[field];
-      if (declared.derive.empty() || row_.cells[field].kind != catalog::Value::Kind::blank || has_error(field))
+      if (declared.derive.empty() || c_.plan.column_of_field[field] >= 0 || row_.cells[field].kind != catalog::Value::Kind::blank || has_error(field))
         continue;
       std::string value;
       if (declared.derive == "source")
@@ -100,9 +100,10 @@ class RowCheck {
         ++row_.expected;
         if (!blank || cell.open_end) ++row_.filled;
       }
-      // A required column that the whole file lacks counts against completeness, not against every row.
-      const bool in_file = c_.plan.column_of_field[field] >= 0 || !declared.derive.empty();
-      if (expected && blank && !cell.open_end && in_file && !has_error(field))
+      // A required column that the whole file lacks counts against completeness, not against every row; but no record
+      // without its key.
+      const bool asked = c_.plan.column_of_field[field] >= 0 || is_key(declared.code);
+      if (expected && blank && !cell.open_end && asked && !has_error(field))
         add_error(kRequired, {}, static_cast<int>(field), "");
       if (!blank && declared.blank_if && declared.blank_if->evaluate(values.data(), c_.today) == Truth::yes) {
         add_error(kMustBeBlank, {}, static_cast<int>(field), cell.canonical);

@@ -27,4 +27,11 @@ inline constexpr base::ErrorKind kOnlyLocal{"service.only_local",
                                             "请在服务器上运行 taixin 命令",
                                             "use the command line on the server"};
 
+inline constexpr base::ErrorKind kOnlySubject{"service.only_subject", 403, "查询记录只对主体本人、法院和审计开放",
+                                              "who looked is told to the subject itself, a court or an auditor",
+                                              "请使用 self、court 或 audit 用途", "use the purpose self, court or audit"};
+inline constexpr base::ErrorKind kFactsDiffer{"service.facts_differ", 500, "由库重建的索引与运行中的不一致",
+                                              "what the store says differs from what answers now",
+                                              "请重新启动并运行 taixin doctor", "restart and run: taixin doctor"};
+
 }  // namespace taixin::service

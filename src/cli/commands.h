@@ -1,0 +1,31 @@
+// The commands of `taixin`: each adds its flags to the program and, when chosen, runs and returns the exit code.
+// 0 done; 2 refused (the reason is on standard error); 3 done, but some rows went back.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "cli/door.h"
+
+namespace taixin::cli {
+
+inline constexpr int kDone = 0, kRefused = 2, kSomeRefused = 3;
+
+// Where a command leaves what to run once the flags are read.
+using Chosen = std::function<int()>;
+
+// Prints what was refused and what to do next.
+int refuse(const base::Error& error, base::Lang lang);
+// Prints a response: its body on standard output, problems on standard error.
+int print(const base::Result<service::Response>& response, const Common& common);
+
+void add_home_commands(CLI::App& program, Common& common,
+                       Chosen& chosen);  // init serve backup restore rebuild doctor city
+void add_intake_commands(CLI::App& program, Common& common,
+                         Chosen& chosen);  // ingest submissions quarantine quality items link
+void add_answer_commands(CLI::App& program, Common& common, Chosen& chosen);  // check show search access
+
+const base::Clock& system_clock();
+
+}  // namespace taixin::cli

@@ -1,0 +1,204 @@
+#include <csignal>
+#include <filesystem>
+
+#include "city/city.h"
+#include "cli/commands.h"
+#include "service/api.h"
+#include "service/errors.h"
+#include "service/server.h"
+
+namespace taixin::cli {
+namespace {
+
+using base::Lang;
+
+bool zh(const Common& common) { return common.lang == Lang::zh; }
+
+int done(const base::Result<void>& result, const Common& common, std::string_view said_zh, std::string_view said_en) {
+  if (!result) return refuse(result.error(), common.lang);
+  fmt::print("{}\n", zh(common) ? said_zh : said_en);
+  return kDone;
+}
+
+// ---- serve
+
+int serve(Common& common, const std::string& listen) {
+  ProgressBar bar(common.progress, zh(common) ? "打开" : "opening", system_clock());
+  auto app = service::App::open(common.home, system_clock(), std::ref(bar));
+  if (!app) return refuse(app.error(), common.lang);
+  service::ServerOptions options;
+  options.listen = listen;
+  options.unix_socket = (std::filesystem::path(common.home) / "taixin.sock").string();
+  options.handler = [&](service::Request& request) { return service::handle_api(**app, request); };
+  options.log = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+  options.signals = true;
+  auto server = service::Server::start(std::move(options));
+  if (!server) return refuse(server.error(), common.lang);
+  fmt::print("listening on {}\n", (*server)->address());
+  std::fflush(stdout);
+  (*server)->wait();
+  (*server)->stop();
+  return kDone;
+}
+
+// ---- the synthetic city
+
+struct CityArgs {
+  uint64_t subjects = 1000, records = 10000, seed = 1;
+  std::string keep;
+  bool clean = false;
+};
+
+// Sends one file and compares the receipt with what the generator put in. False when they differ.
+bool send(service::App& app, const Common& common, const city::DepartmentFile& file) {
+  auto source = intake::open_file(file.path.string());
+  if (!source) return refuse(source.error(), common.lang), false;
+  intake::IngestOptions options;
+  options.item = file.item;
+  options.source = file.department;
+  options.operator_name = "示例经办";
+  options.file_name = file.path.filename().string();
+  ProgressBar bar(common.progress, options.file_name, system_clock());
+  options.progress = [&](double fraction, uint64_t) { bar(fraction); };
+  const auto receipt = app.intake().ingest(**source, options);
+  if (!receipt) return refuse(receipt.error(), common.lang), false;
+  const auto& c = receipt->submission.counts;
+  const city::Expected got{c.rows, c.accepted, c.versions, c.duplicates, c.statuses, c.quarantined, c.people};
+  const bool same = got == file.expected;
+  const auto line = [](const city::Expected& e) {
+    return fmt::format("{:>8} {:>8} {:>6} {:>6} {:>6} {:>6} {:>6}", e.rows, e.accepted, e.versions, e.duplicates,
+                       e.statuses, e.quarantined, e.people);
+  };
+  fmt::print("{}  {:<22} {}\n", line(got), file.item, options.file_name);
+  if (!same)
+    fmt::print("{}  {}\n", line(file.expected),
+               zh(common) ? "<- 生成器预期，不一致" : "<- what the generator expected: different");
+  std::fflush(stdout);
+  return same;
+}
+
+int fill_city(Common& common, const CityArgs& args) {
+  auto app = service::App::open(common.home, system_clock());
+  if (!app) return refuse(app.error(), common.lang);
+  std::string directory = args.keep;
+  if (directory.empty()) {
+    directory = (std::filesystem::temp_directory_path() / "taixin-city-XXXXXX").string();
+    if (!mkdtemp(directory.data()))
+      return refuse(base::Error(service::kNoTemporary, {{"directory", directory}}), common.lang);
+  } else {
+    std::filesystem::create_directories(directory);
+  }
+  const std::shared_ptr<void> remove(nullptr, [&](void*) {
+    if (args.keep.empty()) std::filesystem::remove_all(directory);
+  });
+  const auto city = city::City::plan({.bodies = args.subjects,
+                                      .records = args.records,
+                                      .seed = args.seed,
+                                      .today = system_clock().today(),
+                                      .directory = directory,
+                                      .clean = args.clean});
+  if (!city) return refuse(city.error(), common.lang);
+  fmt::print("{}\n", zh(common) ? "    行数     新增   版本   重复   状态   退回 自然人"
+                                : "    rows      new  vers.  rept.  stat.   back people");
+  size_t different = 0;
+  for (size_t i = 0; i < city->files().size(); ++i) {
+    const auto file = city->write(i);
+    if (!file) return refuse(file.error(), common.lang);
+    if (!send(**app, common, *file)) ++different;
+    if (args.keep.empty()) std::filesystem::remove(file->path);
+  }
+  if (different == 0) return kDone;
+  fmt::print(stderr, "{} {}\n", different,
+             zh(common) ? "个文件的回执与生成器预期不一致" : "receipts differ from what the generator expected");
+  return kSomeRefused;
+}
+
+}  // namespace
+
+int refuse(const base::Error& error, Lang lang) {
+  fmt::print(stderr, "taixin: {}\n", error.message(lang));
+  if (const std::string next = error.next(lang); !next.empty()) fmt::print(stderr, "  -> {}\n", next);
+  return kRefused;
+}
+
+int print(const base::Result<service::Response>& response, const Common& common) {
+  if (!response) return refuse(response.error(), common.lang);
+  std::FILE* to = response->status >= 400 ? stderr : stdout;
+  fmt::print(to, "{}{}", response->body, response->body.ends_with('\n') ? "" : "\n");
+  return response->status >= 400 ? kRefused : kDone;
+}
+
+const base::Clock& system_clock() {
+  static const base::SystemClock clock;
+  return clock;
+}
+
+void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
+  const auto with_home = [&](CLI::App* command) {
+    command->add_option("--home", common.home, "平台目录 / home")->required();
+    return command;
+  };
+  static std::vector<std::string> packs;
+  static std::string packs_dir = TAIXIN_PACKS_DIR, listen = "127.0.0.1:8080", to, from, operator_name = "taixin";
+  auto* init = with_home(program.add_subcommand("init", "新建平台 / make a home"));
+  init->add_option("--pack", packs, "规则包名称或目录 / pack names or folders (default: national shandong taian)");
+  init->add_option("--packs-dir", packs_dir, "规则包所在目录 / where packs are found");
+  init->add_option("--operator", operator_name, "启用人 / who activates the packs");
+  init->callback([&] {
+    chosen = [&] {
+      if (packs.empty()) packs = {"national", "shandong", "taian"};
+      std::vector<std::string> folders;
+      for (const auto& name : packs) {
+        folders.push_back(std::filesystem::is_directory(name) ? name
+                                                              : (std::filesystem::path(packs_dir) / name).string());
+      }
+      return done(service::init_home(common.home, folders, operator_name, system_clock()), common,
+                  "已建立 " + common.home, "made " + common.home);
+    };
+  });
+  auto* serving = with_home(program.add_subcommand("serve", "提供服务 / serve the interface and the pages"));
+  serving->add_option("--listen", listen, "HOST:PORT")->capture_default_str();
+  serving->callback([&] { chosen = [&] { return serve(common, listen); }; });
+
+  static CityArgs args;
+  auto* city = with_home(program.add_subcommand("city", "示例城市 / a synthetic city through the real intake"));
+  city->add_option("--subjects", args.subjects, "主体数 / subjects")->capture_default_str();
+  city->add_option("--records", args.records, "记录数 / records")->capture_default_str();
+  city->add_option("--seed", args.seed, "种子 / seed")->capture_default_str();
+  city->add_option("--keep", args.keep, "保留文件于此 / keep the department files here");
+  city->add_flag("--clean", args.clean, "不含错误 / without dirt");
+  city->callback([&] { chosen = [&] { return fill_city(common, args); }; });
+
+  const auto upkeep = [&](const char* name, const char* help, const char* method) {
+    auto* command = with_home(program.add_subcommand(name, help));
+    command->add_flag("--json", common.json, "JSON");
+    command->callback([&common, &chosen, name = std::string(name), method = std::string(method)] {
+      chosen = [&common, name, method] {
+        auto door = Door::open(common, system_clock());
+        if (!door) return refuse(door.error(), common.lang);
+        service::Request request;
+        request.method = method;
+        request.path = "/api/v1/" + name;
+        if (!to.empty()) request.query["to"] = std::filesystem::absolute(to).string();
+        const auto response = (*door)->call(std::move(request));
+        const int code = print(response, common);
+        const bool findings =
+            response && response->headers.contains("Taixin-Findings") && response->headers.at("Taixin-Findings") != "0";
+        return code == kDone && findings ? kSomeRefused : code;
+      };
+    });
+    return command;
+  };
+  upkeep("rebuild", "重建索引 / facts and search from the store", "POST");
+  upkeep("doctor", "体检 / what is wrong here and what to do", "GET");
+  upkeep("backup", "备份 / an online backup", "POST")->add_option("--to", to, "目录 / directory")->required();
+  auto* restore = with_home(program.add_subcommand("restore", "恢复 / a home from a backup"));
+  restore->add_option("--from", from, "备份目录 / backup")->required();
+  restore->callback([&] {
+    chosen = [&] {
+      return done(store::Home::restore(from, common.home), common, "已恢复 " + common.home, "restored " + common.home);
+    };
+  });
+}
+
+}  // namespace taixin::cli

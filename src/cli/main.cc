@@ -1,0 +1,63 @@
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "cli/commands.h"
+
+// taixin: the command line of the platform. `taixin help`, `taixin help COMMAND`.
+
+namespace {
+
+// --lang, else the locale; Chinese when neither says.
+taixin::base::Lang locale_lang() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (!value || !*value) continue;
+    const std::string_view text(value);
+    return text.starts_with("en") ? taixin::base::Lang::en : taixin::base::Lang::zh;
+  }
+  return taixin::base::Lang::zh;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App program("泰信 Taixin: 公共信用信息平台 / public credit information platform", "taixin");
+  taixin::cli::Common common;
+  common.lang = locale_lang();
+  common.progress = isatty(STDERR_FILENO) != 0;
+  taixin::cli::Chosen chosen;
+  std::string lang;
+  program.add_option("--lang", lang, "zh 或 en / zh or en (default: the locale)")->check(CLI::IsMember({"zh", "en"}));
+  program.require_subcommand(0, 1);
+  program.fallthrough();
+  taixin::cli::add_home_commands(program, common, chosen);
+  taixin::cli::add_intake_commands(program, common, chosen);
+  taixin::cli::add_answer_commands(program, common, chosen);
+  std::string topic;
+  auto* help = program.add_subcommand("help", "说明 / explain a command");
+  help->add_option("COMMAND", topic, "命令 / the command");
+  help->callback([&] {
+    chosen = [&] {
+      const auto all = program.get_subcommands([&](const CLI::App* one) { return one->get_name() == topic; });
+      const CLI::App* about = topic.empty() ? &program : all.empty() ? nullptr : all.front();
+      if (!about) {
+        fmt::print(stderr, "taixin: {} ?\n", topic);
+        return taixin::cli::kRefused;
+      }
+      fmt::print("{}", about->get_formatter()->make_help(about, about->get_name(), CLI::AppFormatMode::Normal));
+      return taixin::cli::kDone;
+    };
+  });
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? taixin::cli::kDone : taixin::cli::kRefused;
+  }
+  if (!lang.empty()) common.lang = lang == "en" ? taixin::base::Lang::en : taixin::base::Lang::zh;
+  if (!chosen) {
+    fmt::print("{}", program.help());
+    return taixin::cli::kDone;
+  }
+  return chosen();
+}

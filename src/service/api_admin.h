@@ -1,0 +1,20 @@
+// The routes beside submissions and answers: the catalog, quality, links by officers, who looked, upkeep, health.
+#pragma once
+
+#include <optional>
+
+#include "service/app.h"
+#include "service/http.h"
+#include "store/rows.h"
+
+namespace taixin::service {
+
+std::optional<int64_t> parse_id(std::string_view text);  // digits only, at least 1
+Response done_response(const Request& request);
+Response link_response(const store::LinkEvent& event, const Request& request);
+// /healthz (alive), /readyz (answers), /metrics (Prometheus text).
+Response health(App& app, const Request& request);
+// `path` without "/api/v1/"; kNoRoute when there is no such route.
+base::Result<Response> admin_route(App& app, Request& request, std::string_view path);
+
+}  // namespace taixin::service
