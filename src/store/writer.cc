@@ -98,8 +98,8 @@ base::Result<void> Writer::State::enqueue(Priority priority, ItemPtr item) {
     auto& queue = waiting[static_cast<size_t>(priority)];
     if (stopping || queue.size() >= kQueueMax) return base::fail(kBusy);
     queue.push_back(std::move(item));
+    changed.notify_one();  // under the lock: once the work is done, the writer may be gone
   }
-  changed.notify_one();
   return done.get();
 }
 
