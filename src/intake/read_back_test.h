@@ -1,9 +1,10 @@
 // For the tests of the readers: a whole file read into memory.
 #pragma once
 
-#include <cstdio>
+#include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include "intake/reader.h"
 

@@ -1,5 +1,6 @@
 #include "intake/read_csv_rows.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "intake/reader_errors.h"
@@ -15,6 +16,17 @@ bool is_blank(std::string_view cell) {
   const auto first = static_cast<unsigned char>(cell.front());
   if (first > ' ' && first < 0x80) return false;
   return base::trim(cell).empty();
+}
+
+// LF, CRLF and CR count one each.
+uint64_t count_breaks(std::string_view cell) {
+  const auto feeds = cell.find('\n') == std::string_view::npos ? 0 : std::count(cell.begin(), cell.end(), '\n');
+  if (cell.find('\r') == std::string_view::npos) return static_cast<uint64_t>(feeds);
+  uint64_t lone_returns = 0;
+  for (size_t i = 0; i < cell.size(); ++i) {
+    if (cell[i] == '\r' && (i + 1 == cell.size() || cell[i + 1] != '\n')) ++lone_returns;
+  }
+  return static_cast<uint64_t>(feeds) + lone_returns;
 }
 
 }  // namespace
@@ -209,12 +221,7 @@ CsvRows::Parsed CsvRows::quoted_cell(size_t& at, std::string& cell) {
     cell.push_back('"');
     ++at;
   }
-  for (size_t i = 0; i < cell.size(); ++i) {
-    i = cell.find_first_of("\r\n", i);
-    if (i == std::string::npos) break;
-    ++next_line_;
-    if (cell[i] == '\r' && i + 1 < cell.size() && cell[i + 1] == '\n') ++i;
-  }
+  next_line_ += count_breaks(cell);
   while (at < window_.text.size() && window_.text[at] == ' ') ++at;
   if (at == window_.text.size() || window_.text[at] == separator_ || window_.text[at] == '\n' ||
       window_.text[at] == '\r')

@@ -64,6 +64,7 @@ base::Error refuse_compound(Source& source) {
   }
   const auto holds = [&](std::string_view name) { return bytes.find(utf16le(name)) != std::string::npos; };
   if (holds("EncryptedPackage")) return base::fail(kEncrypted);
+  if (holds("Workbook") || holds("Book")) return base::fail(kOldExcel);
   if (holds("WordDocument")) return not_a_table("Word 文档", "a Word document");
   if (holds("PowerPoint Document")) return not_a_table("演示文稿", "a presentation");
   return base::fail(kOldExcel);

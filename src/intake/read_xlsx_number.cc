@@ -42,8 +42,10 @@ std::string bare_code(std::string_view code, bool& elapsed) {
     }
   }
   for (const std::string_view word : {"general", "g/通用格式", "am/pm", "a/p", "e+", "e-"}) {
+    const bool of_a_clock = word == "am/pm" || word == "a/p";
     for (size_t at; (at = bare.find(word)) != std::string::npos;) {
-      bare.replace(at, word.size(), word == "am/pm" || word == "a/p" ? "h" : "");
+      bare.erase(at, word.size());
+      if (of_a_clock) bare.insert(at, 1, 'h');
     }
   }
   return bare;

@@ -59,11 +59,14 @@ void SheetRows::start(std::string_view name, const char** attributes) {
   } else if (!in_cell_) {
     if (name == "c") start_cell(attributes);
   } else if (name == "v") {
-    in_value_ = has_value_ = true;
+    has_value_ = true;
+    in_value_ = !has_inline_;
   } else if (name == "f") {
     has_formula_ = true;
   } else if (name == "is") {
-    in_inline_ = true;
+    // Some writers add a number in <v> beside the inline text; the text is the value.
+    in_inline_ = has_inline_ = type_ == Type::inline_text;
+    if (has_inline_) value_.clear();
   } else if (name == "rPh") {
     ++phonetic_;
   } else if (name == "t") {
@@ -113,7 +116,7 @@ void SheetRows::start_row(const char** attributes) {
 
 void SheetRows::start_cell(const char** attributes) {
   in_cell_ = true;
-  in_value_ = in_inline_ = in_piece_ = has_formula_ = has_value_ = false;
+  in_value_ = in_inline_ = in_piece_ = has_formula_ = has_value_ = has_inline_ = false;
   phonetic_ = 0;
   value_.clear();
   type_ = Type::number;

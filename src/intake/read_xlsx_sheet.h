@@ -50,7 +50,7 @@ class SheetRows : public XmlHandler {
   uint32_t style_ = 0;
   size_t column_ = 0;       // of the cell being read, from 0
   size_t next_column_ = 0;  // of a cell that does not say where it is
-  bool has_formula_ = false, has_value_ = false;
+  bool has_formula_ = false, has_value_ = false, has_inline_ = false;
   std::string value_, unescaped_;
 };
 
