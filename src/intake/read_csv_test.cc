@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 
 #include <filesystem>
+#include <sstream>
 
 #include "base/digest.h"
 #include "base/shared_data.h"
@@ -384,6 +385,29 @@ TEST(CsvReader, ACellTooLong) {
   const ReadBack back = read_bytes("甲,乙\n1," + std::string(300 << 10, 'x') + "\n2,b\n");
   EXPECT_THAT(back.bad_rows, ElementsAre(Pair(2, kCellTooLong.code)));
   EXPECT_THAT(back.rows, SizeIs(1));
+}
+
+// The worked example of docs/formats/files.md.
+TEST(CsvReader, TheWorkedExample) {
+  const std::string page = testing::slurp(TAIXIN_SOURCE_DIR "/docs/formats/files.md");
+  std::string text;
+  std::istringstream lines(page.substr(page.find("## Worked example")));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("    ")) text += line.substr(4) + "\n";
+  }
+  const std::vector<std::string> known{"行政相对人名称", "统一社会信用代码", "处罚内容"};
+  OpenOptions options;
+  options.score = testing::score_names;
+  options.score_context = &known;
+  const ReadBack back = read_bytes(text, "", options);
+  ASSERT_FALSE(back.error) << back.error->message(base::Lang::en);
+  EXPECT_EQ(back.header, known);
+  EXPECT_EQ(back.header_line, 3u);
+  ASSERT_THAT(back.rows, SizeIs(2));
+  EXPECT_EQ(back.rows[0].line, 5u);
+  EXPECT_EQ(back.rows[0].cells.at(2), "罚款, \"壹万元\"");
+  EXPECT_EQ(back.rows[1].line, 7u);
+  EXPECT_THAT(back.bad_rows, ElementsAre(Pair(6, kQuoteNotClosed.code)));
 }
 
 // csv-spectrum: each file has its expected objects beside it.
