@@ -119,7 +119,7 @@ struct ShownRecord {
   bool disputed = false;         // 异议标注
   bool provisional = false;      // linked by name only
   bool former_operator = false;  // about a former operator: not held against the present one (domain/12.1.9)
-  bool late = false, returned = false;
+  bool late = false;
   store::LinkKind link = store::LinkKind::by_code;
   store::Severity severity = store::Severity::unknown;
   std::string headline, organ, document_number;

@@ -33,7 +33,9 @@ class Check : public testing::Test {
                                  {{"存续", kToday.plus_days(-2000)}, {"吊销", kToday.plus_days(-10)}});
     clean_ =
         home_.add_subject(SubjectKind::organization, code(2), {"示例清洁有限公司"}, {{"存续", kToday.plus_days(-900)}});
-    home_.add_subject(SubjectKind::individual_business, code(3), {"示例同名商行"});
+    const SubjectId shop = home_.add_subject(SubjectKind::individual_business, code(3), {"示例同名商行"});
+    home_.add_operator(shop, "示例甲", kToday.plus_days(-900));
+    home_.add_operator(shop, "示例乙", kToday.plus_days(-30));
     home_.add_subject(SubjectKind::individual_business, code(4), {"示例同名商行"});
     home_.add_subject(SubjectKind::natural_person, "", {"示例某人"});
 
@@ -45,9 +47,13 @@ class Check : public testing::Test {
     auto by_name = penalty("示例罚〔2026〕4号", "凭名称关联", store::Severity::serious, "p4");
     by_name.link = store::LinkKind::provisional;
     home_.add(by_name);
-    auto former = penalty("示例罚〔2026〕5号", "原经营者", store::Severity::serious, "p5");
-    former.flags = store::kFormerOperator;
-    home_.add(former);
+    auto of_former = penalty("示例罚〔2026〕5号", "原经营者", store::Severity::serious, "p5");
+    of_former.subject = shop;
+    home_.add(of_former);
+    auto of_present = penalty("示例罚〔2026〕6号", "现经营者", store::Severity::general, "p6");
+    of_present.subject = shop;
+    of_present.decision = kToday.plus_days(-10);
+    home_.add(of_present);
     home_.add({.item = "ADM.simple", .subject = builder_, .fields = {{"WSH", "简1"}, {"XW", "简易程序示例"}}});
     home_.add({.item = "COM.commitment", .subject = builder_, .fields = {{"BM", "诺1"}, {"LX", "全部未履行"}}});
     home_.add({.item = "COM.commitment", .subject = builder_, .fields = {{"BM", "诺2"}, {"LX", "全部履行"}}});
@@ -99,6 +105,12 @@ TEST_F(Check, FindsByCodeHoweverItIsTyped) {
     EXPECT_EQ(answer.match.by, FoundBy::code);
     EXPECT_EQ(answer.match.subject, builder_);
   }
+}
+
+TEST_F(Check, APenaltyOnAFormerOperatorIsNotHeldAgainstThePresentOne) {
+  const CheckAnswer answer = home_.check(code(3));
+  EXPECT_EQ(matter(answer, MatterKind::penalties).count, 1u);
+  EXPECT_EQ(matter(answer, MatterKind::penalties).former_operator, 1u);
 }
 
 TEST_F(Check, FindsByExactNamePresentAndFormer) {
@@ -171,7 +183,7 @@ TEST_F(Check, StateFirstThenWhatApplies) {
   const MatterAnswer& penalties = matter(answer, MatterKind::penalties);
   EXPECT_EQ(penalties.count, 2u) << "repaired ones are gone";
   EXPECT_EQ(penalties.provisional, 1u);
-  EXPECT_EQ(penalties.former_operator, 1u);
+  EXPECT_EQ(penalties.former_operator, 0u) << "organizations have no operator periods";
   EXPECT_EQ(answer.changes_on, kToday.plus_days(91));
 
   const MatterAnswer& grades = matter(answer, MatterKind::grades);

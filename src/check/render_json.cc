@@ -208,7 +208,6 @@ json::value record(const ShownRecord& r) {
   put_mark(out, "provisional", r.provisional);
   put_mark(out, "former_operator", r.former_operator);
   put_mark(out, "late", r.late);
-  put_mark(out, "returned", r.returned);
   out["link"] = code(r.link);
   if (r.severity != store::Severity::unknown) out["severity"] = code(r.severity);
   put(out, "headline", r.headline);

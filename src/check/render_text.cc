@@ -122,7 +122,10 @@ std::string subject_text(const SubjectAnswer& subject, Lang lang) {
     if (!name.present) out.pair(say(lang, "其他名称", "Other name"), dated(name.name, name.from, lang));
   }
   for (const ShownOperator& one : subject.operators)
-    out.pair(say(lang, "经营者", "Operator"), dated(one.operator_name, one.from, lang));
+    out.pair(subject.kind == identity::SubjectKind::individual_business
+                 ? say(lang, "经营者", "Operator")
+                 : say(lang, "法定代表人或负责人", "Representative"),
+             dated(one.operator_name, one.from, lang));
   return out.text();
 }
 
@@ -137,7 +140,6 @@ std::string marks(const ShownRecord& record, Lang lang) {
   if (record.provisional) out.push_back(say(lang, "仅凭名称关联，待确认", "linked by name only"));
   if (record.former_operator) out.push_back(say(lang, "原经营者", "former operator"));
   if (record.late) out.push_back(say(lang, "迟报", "reported late"));
-  if (record.returned) out.push_back(say(lang, "省回流", "returned by the province"));
   return joined(out, say(lang, "、", ", "));
 }
 

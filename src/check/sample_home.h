@@ -180,7 +180,6 @@ class SampleHome {
     std::optional<Day> decision = {}, valid_until = {};
     store::LinkKind link = store::LinkKind::by_code;
     store::Severity severity = store::Severity::unknown;
-    uint16_t flags = 0;
     std::string key = {};  // version key; the same key again is a new version
   };
 
@@ -220,6 +219,13 @@ class SampleHome {
     return id;
   }
 
+  void add_operator(SubjectId subject, const std::string& name, Day from) {
+    seal("REG.sample", [&](store::WriteTx& tx, SubmissionId submission) {
+      const store::OperatorPeriod period{subject, name, from, submission};
+      return store::add_operator_periods(tx, std::span(&period, 1));
+    });
+  }
+
   RecordId add(const Row& row) {
     const auto packer = store::Packer::of({});
     const catalog::Item* item = catalog_->item(base::ItemCode(row.item), kSampleDay);
@@ -238,7 +244,6 @@ class SampleHome {
     record.subject = row.subject;
     record.link = row.link;
     record.severity = row.severity;
-    record.flags = row.flags;
     record.decision = row.decision;
     record.valid_until = row.valid_until;
     const std::string key = row.key.empty() ? fmt::format("record {}", ++keys_) : row.key;

@@ -52,9 +52,8 @@ ShownRecord narrow(const Item& item, const facts::Facts::Held& held, const gate:
   }
   shown.disputed = held.status.disputed;
   shown.provisional = held.provisional;
-  shown.former_operator = (record.flags & store::kFormerOperator) != 0;
+  shown.former_operator = held.former_operator;
   shown.late = (record.flags & store::kLateReport) != 0;
-  shown.returned = (record.flags & store::kReturned) != 0;
   shown.link = record.link;
   shown.severity = record.severity;
   shown.decision = record.decision;

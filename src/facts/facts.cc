@@ -276,6 +276,9 @@ std::vector<Facts::Held> Facts::of_subject(SubjectId subject, Day day, const Wat
   std::sort(facts.begin(), facts.end(), [](const Fact* a, const Fact* b) { return a->record.id > b->record.id; });
   facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
 
+  const auto card = registry_.card(subject);
+  const bool business = card && card->subject.kind == identity::SubjectKind::individual_business;
+  const auto operator_since = business ? card->operator_since(day, mark) : std::nullopt;
   std::unordered_set<RecordId> superseded;
   std::vector<Held> held;
   for (const Fact* fact : facts) {
@@ -284,6 +287,7 @@ std::vector<Facts::Held> Facts::of_subject(SubjectId subject, Day day, const Wat
     if (old && !history) continue;
     const store::LinkEvent* link = state.link_of(fact->record.id, mark);
     held.push_back({fact->record, fact->seen, old, fact->record.link == store::LinkKind::provisional && !link,
+                    operator_since && fact->record.decision && *fact->record.decision < *operator_since,
                     state.status(fact->record.version_key, day, mark)});
   }
   return held;

@@ -54,6 +54,7 @@ class Facts {
     Seen seen;
     bool superseded = false;
     bool provisional = false;
+    bool former_operator = false;  // decided before the present operator of an individual business took over
     StatusView status;
   };
   std::vector<Held> of_subject(SubjectId subject, Day day, const Watermark& mark, bool history = false) const;

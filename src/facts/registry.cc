@@ -61,6 +61,17 @@ const store::SubjectState* SubjectCard::state(Day day, const Watermark& mark) co
   return best;
 }
 
+std::optional<Day> SubjectCard::operator_since(Day day, const Watermark& mark) const {
+  std::optional<Day> latest;
+  size_t known = 0;
+  for (const auto& entry : operators) {
+    if (!entry.seen.visible(mark) || (entry.row.from && *entry.row.from > day)) continue;
+    ++known;
+    if (entry.row.from && (!latest || *entry.row.from > *latest)) latest = entry.row.from;
+  }
+  return known > 1 ? latest : std::nullopt;
+}
+
 SubjectCard* Registry::find(SubjectId id) {
   const auto at = static_cast<size_t>(id.get() - 1);
   return id.get() >= 1 && at < cards_.size() ? cards_[at].get() : nullptr;

@@ -55,6 +55,8 @@ struct SubjectCard {
   std::string code() const;
   // The registered name known last; else the name seen last.
   std::string name(const Watermark& mark) const;
+  // The day on which the present operator took over from another; nothing when there was no other.
+  std::optional<Day> operator_since(Day day, const Watermark& mark) const;
   // The state in force on `day`; empty when no registration has said so.
   const store::SubjectState* state(Day day, const Watermark& mark) const;
 };

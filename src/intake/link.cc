@@ -242,10 +242,19 @@ void Linker::register_row(const TypedRow& row, SubjectId subject, bool created) 
     }
     const auto& operator_name =
         value(row, columns.operator_name.empty() ? item_.subject.representative : columns.operator_name);
-    const bool known_operator = std::any_of(card->operators.begin(), card->operators.end(), [&](const auto& entry) {
-      return entry.row.operator_name == operator_name;
-    });
-    if (!operator_name.empty() && !known_operator) rows.operators.push_back({subject, operator_name, day, submission_});
+    const store::OperatorPeriod* present = nullptr;
+    for (const auto& entry : card->operators) {
+      if (!present || entry.row.from.value_or(base::Day(INT32_MIN)) >= present->from.value_or(base::Day(INT32_MIN))) {
+        present = &entry.row;
+      }
+    }
+    // One who takes over does so on the day of the change; where the row does not say it, on the day we learn of it.
+    const bool took_over = present && present->operator_name != operator_name;
+    const bool later = took_over && day && present->from && *day > *present->from;
+    if (!operator_name.empty() && (!present || took_over)) {
+      rows.operators.push_back(
+          {subject, operator_name, took_over && !later ? std::optional(today_) : day, submission_});
+    }
     for (const auto& [field, kind] : {std::pair{&item_.subject.reg_number, CodeKind::reg_number},
                                       std::pair{&item_.subject.org_code, CodeKind::org_code}}) {
       const auto& code = value(row, *field);

@@ -28,8 +28,8 @@ struct Link {
 
 class Linker {
  public:
-  Linker(facts::Registry& registry, const catalog::Item& item, base::SubmissionId submission)
-      : registry_(registry), item_(item), submission_(submission) {}
+  Linker(facts::Registry& registry, const catalog::Item& item, base::SubmissionId submission, base::Day today)
+      : registry_(registry), item_(item), submission_(submission), today_(today) {}
 
   // Errors are findings appended to `row.errors` (the row is then bad); remarks to `row.remarks`.
   std::optional<Link> link(TypedRow& row);
@@ -54,6 +54,7 @@ class Linker {
   facts::Registry& registry_;
   const catalog::Item& item_;
   base::SubmissionId submission_;
+  base::Day today_;
   facts::RegistryRows fresh_, all_;
 };
 

@@ -66,7 +66,8 @@ base::Result<void> Load::begin(const FileInfo& info) {
   TX_TRY(auto tx, intake_.home().read_records());
   TX_TRY(const RecordId last, store::last_record_id(tx));
   next_record_ = RecordId(last.get() + 1);
-  linker_ = std::make_unique<Linker>(intake_.facts().registry(), item_, submission_.id);
+  linker_ = std::make_unique<Linker>(intake_.facts().registry(), item_, submission_.id,
+                                     intake_.home().clock().today());
   return {};
 }
 

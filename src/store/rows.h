@@ -83,7 +83,7 @@ struct Record {
   std::optional<Day> valid_from, valid_until;                          // when it was true; no `until` = open
   Key128 version_key, source_key, content;
 };
-enum RecordFlag : uint16_t { kLateReport = 1, kWarned = 2, kFormerOperator = 4, kReturned = 8 /* 省回流 */ };
+enum RecordFlag : uint16_t { kLateReport = 1, kWarned = 2 };
 
 enum class StatusKind : uint8_t {
   repaired = 1,    // 终止公示 (信用修复)
