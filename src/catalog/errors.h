@@ -19,6 +19,13 @@ inline constexpr base::ErrorKind kBadPackBytes{
 inline constexpr base::ErrorKind kBadToml{"catalog.bad_toml",        422,
                                           "不是合法的 TOML：{what}", "not valid TOML: {what}",
                                           "请改正此处的写法",        "correct the text at this place"};
+inline constexpr base::ErrorKind kMisplaced{
+    "catalog.misplaced",
+    422,
+    "字符“{character}”不能出现在此处",
+    "the character \"{character}\" cannot stand here",
+    "引号和注释之外只用半角字符；引号之内反斜杠须写成两个",
+    "outside quotes and comments use ASCII only; write a backslash in quotes twice"};
 inline constexpr base::ErrorKind kUnknownKey{"catalog.unknown_key",           422,
                                              "{entry} 中没有名为 {key} 的项", "{entry} has no key named {key}",
                                              "可用的有：{allowed}",           "known here: {allowed}"};

@@ -117,6 +117,25 @@ TEST(Loader, RefusesWhatIsNotToml) {
   expect_refused({national("# 好\n# a\xff\n")}, kBadToml, "national/more.toml:2:4");
 }
 
+// toml++ 3.3 asserts on these instead of refusing them; found by the fuzzer.
+TEST(Loader, RefusesWhatTripsTheTomlParser) {
+  expect_refused_at("# 甲\n[=]\n", kBadToml, "[§=]");
+  expect_refused_at("[\"甲\"]\nx = 1\n[)\n", kBadToml, "[§)");
+}
+
+// An input method left on: 、 outside quotes ran into undefined behaviour inside toml++; found by the fuzzer.
+TEST(Loader, RefusesFullWidthCharactersOutsideQuotes) {
+  expect_refused_at("x = [\"甲\"、 \"乙\"]\n", kMisplaced, "§、");
+  expect_refused_at("x = [\"甲\"， \"乙\"]\n", kMisplaced, "§，");
+  expect_refused_at("  [[甲]]\n", kMisplaced, "§甲");
+  expect_refused_at("x = \"甲\\、\"\n", kMisplaced, "§\\、");
+  expect_refused_at("x = \"\"\"甲\\\n乙\"\"\"\n", kMisplaced, "§\\");
+  expect_refused_at("# 、\ntitle = '''、\"'''\n", kUnknownKey, "title");
+  expect_refused_at("title = \"\"\"、\"乙\"\"\"\"\n", kUnknownKey, "title");
+  expect_refused_at("title = \"\\\"、\\\\\"\n", kUnknownKey, "title");
+  expect_refused_at("'、' = 1\n", kUnknownKey, "§'、'");
+}
+
 TEST(Loader, RefusesUnknownKeysWhereverTheyStand) {
   const std::string item = ItemText{}.text();
   expect_refused_at("[[regime]]\nid = \"x\"\n", kUnknownKey, "[[§regime");

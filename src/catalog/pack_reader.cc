@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "catalog/errors.h"
 #include "catalog/limits.h"
+#include "catalog/toml_scan.h"
 
 namespace taixin::catalog {
 
@@ -254,25 +255,67 @@ void Entry::finish() {
   }
 }
 
+namespace {
+
+struct ParserTripped {};
+
+bool trips(std::string_view bytes) {
+  try {
+    (void)toml::parse(bytes);
+  } catch (const toml::parse_error&) {
+    return false;
+  } catch (const ParserTripped&) {
+    return true;
+  }
+  return false;
+}
+
+// "line:column" of the byte at `at`, in code points from 1.
+std::string place_in_text(std::string_view bytes, size_t at) {
+  const std::string_view before = bytes.substr(0, at);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const size_t begin = before.rfind('\n') + 1;  // npos + 1 is 0
+  return fmt::format("{}:{}", line, base::count_code_points(before.substr(begin)) + 1);
+}
+
+// Where the parser tripped: the last character of the shortest beginning that trips it.
+std::string tripping_place(std::string_view bytes) {
+  size_t good = 0, bad = bytes.size();
+  while (bad - good > 1) {
+    const size_t middle = good + (bad - good) / 2;
+    (trips(bytes.substr(0, middle)) ? bad : good) = middle;
+  }
+  while (good > 0 && (static_cast<unsigned char>(bytes[good]) & 0xC0) == 0x80) --good;  // inside a character
+  return place_in_text(bytes, good);
+}
+
+}  // namespace
+
+void parser_tripped() { throw ParserTripped(); }
+
 SourceFile parse_file(std::string name, std::string_view bytes, Problems& problems) {
   SourceFile file;
   file.name = std::move(name);
   if (const size_t good = base::valid_utf8_prefix(bytes); good != bytes.size()) {
-    const std::string_view before = bytes.substr(0, good);
-    const size_t line = static_cast<size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
-    const size_t begin = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-    problems.add(kBadToml, {{"what", "UTF-8"}},
-                 fmt::format("{}:{}:{}", file.name, line, base::count_code_points(before.substr(begin)) + 1));
+    problems.add(kBadToml, {{"what", "UTF-8"}}, fmt::format("{}:{}", file.name, place_in_text(bytes, good)));
     return file;
   }
-  toml::parse_result parsed = toml::parse(bytes, file.name);
-  if (!parsed) {
-    const auto& begin = parsed.error().source().begin;
-    problems.add(kBadToml, {{"what", std::string(parsed.error().description())}},
+  if (const auto at = misplaced_character(bytes)) {
+    problems.add(kMisplaced, {{"character", std::string(base::prefix_code_points(bytes.substr(*at), 1))}},
+                 fmt::format("{}:{}", file.name, place_in_text(bytes, *at)));
+    return file;
+  }
+  try {
+    file.root = toml::parse(bytes, file.name);
+  } catch (const toml::parse_error& error) {
+    const auto& begin = error.source().begin;
+    problems.add(kBadToml, {{"what", std::string(error.description())}},
                  fmt::format("{}:{}:{}", file.name, begin.line, begin.column));
     return file;
+  } catch (const ParserTripped&) {
+    problems.add(kBadToml, {{"what", "[key] = value"}}, fmt::format("{}:{}", file.name, tripping_place(bytes)));
+    return file;
   }
-  file.root = std::move(parsed).table();
   Entry root(file.root, file, problems, "the file");
   if (auto defaults = root.table("defaults")) {
     file.defaults.source = defaults->text("source", Need::optional);
