@@ -54,7 +54,7 @@ Record full_record(SubmissionId submission) {
   r.subject = SubjectId(7);
   r.link = LinkKind::provisional;
   r.severity = Severity::serious;
-  r.flags = kLateReport | kReturned;
+  r.flags = kLateReport | kWarned;
   r.decision = Day(-1);
   r.publication = Day(0);
   r.misconduct_end = Day(20000);

@@ -23,7 +23,7 @@ class WriterTests : public testing::Test {
   Writer& writer() { return home_->records(); }
   std::future<Result> start(Priority priority, Writer::Work work) {
     return std::async(std::launch::async,
-                      [this, priority, work = std::move(work)] { return writer().run(priority, work); });
+                      [&to = writer(), priority, work = std::move(work)] { return to.run(priority, work); });
   }
   // Holds the writer thread until `let_go`.
   void hold() {
