@@ -174,7 +174,7 @@ std::string as_words(std::string_view name) {
 void remove_all(std::string& text, Words removed) {
   for (const std::string_view word : removed) {
     for (size_t at = text.find(word); at != std::string::npos; at = text.find(word, at))
-      text.replace(at, word.size(), " ");
+      text.replace(at, word.size(), 1, ' ');
   }
 }
 
