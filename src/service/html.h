@@ -18,6 +18,7 @@ struct Html {
     return *this;
   }
   bool empty() const { return bytes.empty(); }
+  friend Html operator+(Html left, const Html& right) { return left += right; }
 };
 
 // For element content and quoted attributes: & < > " ' become references; characters that HTML does not allow (C0, C1,

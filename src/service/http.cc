@@ -174,9 +174,9 @@ bool Request::wants_json() const {
 }
 bool Request::wants_text() const { return accepts(*this, "text/plain"); }
 
-Response json_response(std::string body, int status) { return {status, "application/json", {}, std::move(body)}; }
+Response json_response(std::string body, int status) { return {status, "application/json", {}, std::move(body), {}}; }
 Response text_response(std::string body, int status) {
-  return {status, "text/plain; charset=utf-8", {}, std::move(body)};
+  return {status, "text/plain; charset=utf-8", {}, std::move(body), {}};
 }
 
 Response problem(const base::Error& error, const Request& request) {
@@ -194,7 +194,7 @@ Response problem(const base::Error& error, const Request& request) {
                         {"detail", detail},
                         {"next", next}};
     if (!error.place().empty()) object["place"] = printable(error.place());
-    out = {status, "application/problem+json", {}, json::serialize(object)};
+    out = {status, "application/problem+json", {}, json::serialize(object), {}};
   }
   out.headers["Content-Language"] = lang == Lang::zh ? "zh-CN" : "en";
   if (status == 503) out.headers["Retry-After"] = "5";

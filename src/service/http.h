@@ -35,6 +35,7 @@ struct Response {
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers;
   std::string body;
+  std::vector<std::string> cookies;  // a Set-Cookie line each
 };
 
 Response json_response(std::string body, int status = 200);

@@ -247,6 +247,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     out.result(static_cast<unsigned>(response.status));
     for (const auto& [name, value] : response.headers) out.set(name, one_line(value));
     if (!response.content_type.empty()) out.set(http::field::content_type, one_line(response.content_type));
+    for (const std::string& line : response.cookies) out.insert(http::field::set_cookie, one_line(line));
     add_security_headers(out);
     out.keep_alive(keep_alive_ && !shared_.stopping);
     log(request, response.status);

@@ -1,0 +1,110 @@
+#include "service/pages.h"
+
+#include "service/api.h"
+#include "service/http_errors.h"
+#include "service/openapi.h"
+#include "service/pages_catalog.h"
+#include "service/pages_subject.h"
+#include "service/pages_submit.h"
+
+namespace taixin::service {
+namespace {
+
+bool for_programs(std::string_view path) {
+  return path.starts_with("/api/") || path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
+// A POST that another site's page makes a visitor's browser send. Programs send neither header.
+bool foreign(const Request& request) {
+  if (request.local || request.method == "GET") return false;
+  if (const auto site = request.header("sec-fetch-site"); !site.empty()) return site != "same-origin" && site != "none";
+  const auto origin = request.header("origin");
+  if (origin.empty()) return false;
+  const std::string host(request.header("host"));
+  return origin != "http://" + host && origin != "https://" + host;
+}
+
+Response fixed(std::string_view content, std::string content_type) {
+  Response out{200, std::move(content_type), {}, std::string(content), {}};
+  out.headers["Cache-Control"] = "public, max-age=31536000, immutable";
+  return out;
+}
+
+// The number in /submissions/12 or /submissions/12/retry.
+std::optional<base::SubmissionId> submission_in(std::string_view path, std::string_view action) {
+  path.remove_prefix(std::string_view("/submissions/").size());
+  if (!path.ends_with(action)) return std::nullopt;
+  path.remove_suffix(action.size());
+  int64_t id = 0;
+  if (path.empty() || path.size() > 17) return std::nullopt;
+  for (const char c : path) {
+    if (c < '0' || c > '9') return std::nullopt;
+    id = id * 10 + (c - '0');
+  }
+  return base::SubmissionId(id);
+}
+
+Response get_page(App& app, const Visit& visit) {
+  const std::string& path = visit.path;
+  const base::Day today = app.home().clock().today();
+  if (path == "/")
+    return home_page(visit, purpose_options(app.catalog(), today, visit.lang), question_of({}, visit), {});
+  if (path == "/search" || path == "/subject") return see_other("/");  // an answer asked for again by its address
+  if (path == "/submit") return ask_submit(app, visit);
+  if (path == "/submissions") return ask_submissions(app, visit);
+  if (path.starts_with("/submissions/")) {
+    if (const auto id = submission_in(path, "")) return ask_receipt(app, visit, *id);
+    if (const auto id = submission_in(path, "/retry")) return see_other("/submissions/" + std::to_string(id->get()));
+  }
+  if (path == "/quality") return ask_quality(app, visit);
+  if (path == "/catalog") return catalog_page(visit, app.catalog(), today);
+  if (path.starts_with("/catalog/")) {
+    const auto* item = app.catalog().item(base::ItemCode(path.substr(9)), today);
+    if (item) return item_page(visit, app.catalog(), *item);
+  }
+  if (path == "/docs") return docs_page(visit, openapi_json());
+  if (path == "/openapi.json") return json_response(openapi_json());
+  if (path == style_path()) return fixed(style_sheet(), "text/css; charset=utf-8");
+  if (path == "/icon.svg" || path == "/favicon.ico") return fixed(icon_svg(), "image/svg+xml");
+  return not_found_page(visit);
+}
+
+Response post_page(App& app, const Visit& visit, const Request& request) {
+  const std::string& path = visit.path;
+  if (path == "/submit") return take_submit(app, visit, request);
+  const bool form = request.header("content-type").starts_with("application/x-www-form-urlencoded");
+  const FormFields fields = form ? parse_form(request.body) : FormFields();
+  if (path == "/search") return answer_search(app, visit, fields);
+  if (path == "/subject") return answer_subject(app, visit, fields);
+  if (path.starts_with("/submissions/")) {
+    if (const auto id = submission_in(path, "/retry")) return take_retry(app, visit, *id, fields);
+  }
+  return not_found_page(visit);
+}
+
+}  // namespace
+
+bool is_bulk(const Request& request) {
+  if (request.method != "POST") return false;
+  return request.path == "/submit" || request.path == "/api/v1/submissions" || request.path == "/api/v1/checks/batch" ||
+         request.path.ends_with("/retry");
+}
+
+Response handle_site(App& app, Request& request) {
+  if (foreign(request)) return problem(base::fail(kForeignOrigin), request);
+  if (for_programs(request.path)) return handle_api(app, request);
+  const Visit visit = visit_of(request);
+  try {
+    if (request.method == "GET") return get_page(app, visit);
+    if (request.method == "POST") return post_page(app, visit, request);
+  } catch (const std::exception&) {  // a library's exception that no room converted
+    return error_page(visit, base::fail(kHandlerFailed));
+  }
+  Response out = error_page(
+      visit,
+      base::fail(kMethodNotAllowed, {{"path", request.path}, {"method", request.method}, {"allow", "GET, POST"}}));
+  out.headers["Allow"] = "GET, HEAD, POST";
+  return out;
+}
+
+}  // namespace taixin::service

@@ -1,0 +1,19 @@
+// The whole site over one home: pages for people at /, the interface at /api/v1, its description at /docs and
+// /openapi.json. Pages are complete without scripts, Chinese first, English by ?lang=en (kept in a cookie).
+//
+// Questions about a subject are POST forms: what is asked never stands in an address. A POST must come from our own
+// pages (Sec-Fetch-Site, else Origin); programs, which send neither, are let through. What changes something answers
+// with a redirect. The operator, unit and purpose given last are kept in session cookies for the next form.
+#pragma once
+
+#include "service/app.h"
+#include "service/http.h"
+
+namespace taixin::service {
+
+// For Server::start.
+Response handle_site(App& app, Request& request);
+// Loads and batches: ServerOptions::bulk.
+bool is_bulk(const Request& request);
+
+}  // namespace taixin::service

@@ -1,0 +1,288 @@
+#include "service/pages_frame.h"
+
+#include "base/day.h"
+#include "base/text.h"
+#include "service/http_errors.h"
+
+namespace taixin::service {
+namespace {
+
+struct NavEntry {
+  const char *path, *zh, *en;
+};
+constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
+                             {"/submit", "报送", "Submit"},
+                             {"/submissions", "报送批次", "Submissions"},
+                             {"/quality", "数据质量", "Quality"},
+                             {"/catalog", "目录", "Catalog"}};
+
+bool in_section(const Visit& visit, std::string_view section) {
+  if (section == "/") return visit.path == "/" || visit.path == "/search" || visit.path == "/subject";
+  return visit.path == section || visit.path.starts_with(std::string(section) + "/");
+}
+
+Html navigation(const Visit& visit) {
+  Html out;
+  for (const auto& entry : kNav) {
+    out +=
+        markup("<li><a href=\"{}\"{}>{}</a></li>", entry.path,
+               in_section(visit, entry.path) ? raw(" aria-current=\"true\"") : Html{}, visit.say(entry.zh, entry.en));
+  }
+  return out;
+}
+
+// The same page in the other language; a form's answer cannot be asked for again, so its link leads to the start.
+std::string other_language(const Visit& visit) {
+  Request there;
+  there.path = visit.post ? "/" : visit.path;
+  if (!visit.post) there.query = visit.query;
+  there.query["lang"] = visit.lang == Lang::zh ? "en" : "zh";
+  return target_of(there);
+}
+
+Html error_summary(const Visit& visit, const FieldErrors& errors) {
+  if (errors.empty()) return {};
+  Html lines;
+  for (const auto& error : errors) {
+    const Html message = error.field.empty() ? markup("<strong>{}</strong>", error.message)
+                                             : markup("<a href=\"#{}\">{}</a>", error.field, error.message);
+    lines += markup("<li>{}{}</li>", message, error.next.empty() ? Html{} : markup("<br>{}", error.next));
+  }
+  return markup(
+      "<div class=\"error-summary\" role=\"alert\" aria-labelledby=\"error-title\"><h2 id=\"error-title\">{}</h2>"
+      "<ul>{}</ul></div>",
+      visit.say("有问题需要处理", "There is a problem"), lines);
+}
+
+std::string described_by(const std::string& id, bool hint, bool error) {
+  std::string out;
+  if (hint) out += id + "-hint";
+  if (error) out += (out.empty() ? "" : " ") + id + "-error";
+  return out;
+}
+
+bool has_error(std::string_view field, const FieldErrors& errors) {
+  return std::any_of(errors.begin(), errors.end(), [&](const auto& e) { return e.field == field; });
+}
+
+Html described(const std::string& id, const std::string& hint, const FieldErrors& errors) {
+  const bool wrong = has_error(id, errors);
+  const std::string by = described_by(id, !hint.empty(), wrong);
+  Html out;
+  if (!by.empty()) out += markup(" aria-describedby=\"{}\"", by);
+  if (wrong) out += raw(" aria-invalid=\"true\"");
+  return out;
+}
+
+Html field_frame(const std::string& id, const std::string& label, const std::string& hint, const Html& control,
+                 const FieldErrors& errors, Lang lang) {
+  return markup("<div class=\"field{}\"><label for=\"{}\">{}</label>{}{}{}</div>\n",
+                has_error(id, errors) ? " wrong" : "", id, label,
+                hint.empty() ? Html{} : markup("<p class=\"hint\" id=\"{}-hint\">{}</p>", id, hint),
+                error_message(id, errors, lang), control);
+}
+
+}  // namespace
+
+std::string cookie(std::string_view header, std::string_view name) {
+  while (!header.empty()) {
+    std::string_view one = header.substr(0, header.find(';'));
+    header.remove_prefix(std::min(one.size() + 1, header.size()));
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    if (one.size() > name.size() && one.starts_with(name) && one[name.size()] == '=') {
+      return percent_decode(one.substr(name.size() + 1), false);
+    }
+  }
+  return {};
+}
+
+Visit visit_of(const Request& request) {
+  Visit visit;
+  const std::string_view cookies = request.header("cookie");
+  std::string lang(request.get("lang"));
+  if (lang.empty()) lang = cookie(cookies, "taixin_lang");
+  visit.lang = lang == "en" ? Lang::en : Lang::zh;
+  visit.path = request.path;
+  visit.query = request.query;
+  visit.post = request.method == "POST";
+  visit.remembered = {cookie(cookies, "taixin_operator"), cookie(cookies, "taixin_unit"),
+                      cookie(cookies, "taixin_purpose"), cookie(cookies, "taixin_source")};
+  return visit;
+}
+
+void remember(const Visit& visit, const Remembered& now, Response& response) {
+  // One header line holds one cookie, and a response of ours one line of a name: all in one value.
+  const FormFields values{
+      {"operator", now.operator_name}, {"unit", now.unit}, {"purpose", now.purpose}, {"source", now.source}};
+  const FormFields before{{"operator", visit.remembered.operator_name},
+                          {"unit", visit.remembered.unit},
+                          {"purpose", visit.remembered.purpose},
+                          {"source", visit.remembered.source}};
+  for (const auto& [name, value] : values) {
+    if (value.empty() || value == before.at(name) || value.size() > 600) continue;
+    response.cookies.push_back("taixin_" + name + "=" + percent_encode(value) + "; Path=/; HttpOnly; SameSite=Strict");
+  }
+}
+
+FieldError field_error(const base::Error& error, Lang lang, std::string field) {
+  FieldError out{std::move(field), error.message(lang), error.next(lang)};
+  if (out.next.find("--") != out.next.npos || out.next.find("taixin ") != out.next.npos) out.next.clear();
+  return out;
+}
+
+Response page(const Visit& visit, PageParts parts, int status) {
+  const char* name = visit.say("泰信 公共信用信息平台", "Taixin public credit information");
+  const std::string title = (parts.errors.empty() ? "" : visit.say("错误：", "Error: ")) + parts.title + " - " + name;
+  const Html html = markup(
+      "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n"
+      "<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n"
+      "<body>\n<a class=\"skip\" href=\"#main\">{}</a>\n"
+      "<header class=\"top\"><div class=\"width\"><a class=\"brand\" href=\"/\">{}<span>{}</span></a>"
+      "<a class=\"language\" href=\"{}\" lang=\"{}\" hreflang=\"{}\">{}</a></div></header>\n"
+      "<nav class=\"sections\" aria-label=\"{}\"><ul class=\"width\">{}</ul></nav>\n"
+      "<main id=\"main\" tabindex=\"-1\" class=\"width{}\">\n{}{}\n</main>\n",
+      visit.say("zh-CN", "en"), title, style_path(), visit.say("跳到主要内容", "Skip to main content"),
+      visit.say("泰信", "Taixin"), visit.say("公共信用信息平台", "Public credit information"), other_language(visit),
+      visit.say("en", "zh-CN"), visit.say("en", "zh-CN"), visit.say("English", "中文"), visit.say("栏目", "Sections"),
+      navigation(visit), parts.wide ? " wide" : "", error_summary(visit, parts.errors), parts.body);
+  const Html footer = markup(
+      "<footer><div class=\"width\"><ul><li><a href=\"/docs\">{}</a></li><li><a href=\"/catalog\">{}</a></li></ul>"
+      "<p>{}</p></div></footer>\n</body>\n</html>\n",
+      visit.say("接口说明", "Interface"), visit.say("目录和法律依据", "Catalog and legal basis"),
+      visit.say(
+          "每次查询都记入访问日志，信用主体可以查阅。不提供自然人查询。",
+          "Every query goes into the access log, which its subject can read. Natural persons cannot be looked up."));
+  Response out{status, "text/html; charset=utf-8", {}, html.bytes + footer.bytes};
+  out.headers["Content-Language"] = visit.say("zh-CN", "en");
+  if (const auto asked = visit.query.find("lang"); asked != visit.query.end()) {
+    out.cookies.push_back(std::string("taixin_lang=") + visit.say("zh", "en") + "; Path=/; HttpOnly; SameSite=Strict");
+  }
+  return out;
+}
+
+Response error_page(const Visit& visit, const base::Error& error) {
+  const int status = error.kind().http_status < 400 ? 500 : error.kind().http_status;
+  const FieldError shown = field_error(error, visit.lang);
+  const char* title = status == 404   ? visit.say("没有找到", "Not found")
+                      : status == 503 ? visit.say("暂时无法处理", "Not possible right now")
+                      : status >= 500 ? visit.say("系统出错", "Something went wrong")
+                                      : visit.say("无法处理", "This cannot be done");
+  Response out = page(
+      visit,
+      {.title = title,
+       .body = markup("<h1>{}</h1><p class=\"lead\">{}</p>{}<p class=\"quiet\">{} <code>{}</code></p>"
+                      "<p><a href=\"/\">{}</a></p>",
+                      title, shown.message, shown.next.empty() ? Html{} : markup("<p>{}</p>", shown.next),
+                      visit.say("错误代码", "Error code"), error.code(), visit.say("回到首页", "Back to the start"))},
+      status);
+  if (status == 503) out.headers["Retry-After"] = "5";
+  return out;
+}
+
+Response not_found_page(const Visit& visit) {
+  const char* title = visit.say("没有这个页面", "There is no such page");
+  return page(visit,
+              {.title = title,
+               .body = markup("<h1>{}</h1><p>{}</p><ul><li><a href=\"/\">{}</a></li><li><a href=\"/submit\">{}</a></li>"
+                              "<li><a href=\"/submissions\">{}</a></li></ul>",
+                              title, visit.say("请检查地址，或从下面开始：", "Check the address, or start here:"),
+                              visit.say("查询信用主体", "Search for a subject"), visit.say("报送数据", "Submit data"),
+                              visit.say("查看报送批次", "See submissions"))},
+              404);
+}
+
+Response see_other(std::string location) {
+  Response out{303, "", {}, ""};
+  out.headers["Location"] = std::move(location);
+  return out;
+}
+
+Html error_message(std::string_view field, const FieldErrors& errors, Lang lang) {
+  Html out;
+  for (const auto& error : errors) {
+    if (error.field != field) continue;
+    out += markup("<p class=\"error\"{}><span class=\"sr\">{}</span>{}</p>",
+                  out.empty() ? markup(" id=\"{}-error\"", field) : Html{},
+                  lang == Lang::zh ? "错误：" : "Error: ", error.message);
+  }
+  return out;
+}
+
+Html input_field(const Input& input, const FieldErrors& errors, Lang lang) {
+  Html extra = described(input.id, input.hint, errors);
+  if (!input.list.empty()) extra += markup(" list=\"{}\"", input.list);
+  if (!input.accept.empty()) extra += markup(" accept=\"{}\"", input.accept);
+  if (input.type != "file") extra += markup(" value=\"{}\" autocomplete=\"{}\"", input.value, input.autocomplete);
+  if (input.type == "text") extra += raw(" spellcheck=\"false\"");
+  return field_frame(input.id, input.label, input.hint,
+                     markup("<input id=\"{}\" name=\"{}\" type=\"{}\"{}{}>", input.id, input.id, input.type,
+                            input.narrow ? raw(" class=\"narrow\"") : Html{}, extra),
+                     errors, lang);
+}
+
+Html select_field(const Select& select, const FieldErrors& errors, Lang lang) {
+  Html options;
+  if (!select.none.empty()) options += markup("<option value=\"\">{}</option>", select.none);
+  std::string group;
+  for (const auto& option : select.options) {
+    if (option.group != group) {
+      if (!group.empty()) options += raw("</optgroup>");
+      if (!option.group.empty()) options += markup("<optgroup label=\"{}\">", option.group);
+      group = option.group;
+    }
+    options += markup("<option value=\"{}\"{}>{}</option>", option.value,
+                      option.value == select.value ? raw(" selected") : Html{}, option.label);
+  }
+  if (!group.empty()) options += raw("</optgroup>");
+  return field_frame(select.id, select.label, select.hint,
+                     markup("<select id=\"{}\" name=\"{}\"{}>{}</select>", select.id, select.id,
+                            described(select.id, select.hint, errors), options),
+                     errors, lang);
+}
+
+Html hidden_field(std::string_view name, std::string_view value) {
+  return markup("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, value);
+}
+
+Html table(const Table& table) {
+  Html head, body;
+  for (const auto& column : table.columns) {
+    head += markup("<th scope=\"col\"{}>{}</th>", column.number ? raw(" class=\"number\"") : Html{}, column.head);
+  }
+  for (const auto& row : table.rows) {
+    body += raw("<tr>");
+    for (size_t i = 0; i < row.size(); ++i) {
+      const Html kind = i < table.columns.size() && table.columns[i].number ? raw(" class=\"number\"") : Html{};
+      body += i == 0 ? markup("<th scope=\"row\"{}>{}</th>", kind, row[i]) : markup("<td{}>{}</td>", kind, row[i]);
+    }
+    body += raw("</tr>\n");
+  }
+  return markup(
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table><caption{}>{}</caption>"
+      "<thead><tr>{}</tr></thead>\n<tbody>{}</tbody></table></div>\n",
+      table.caption, table.caption_hidden ? raw(" class=\"sr\"") : Html{}, table.caption, head, body);
+}
+
+Html pair(std::string_view term, const Html& description) {
+  return description.empty() ? Html{} : markup("<div><dt>{}</dt><dd>{}</dd></div>", term, description);
+}
+Html pair(std::string_view term, std::string_view description) { return pair(term, text(description)); }
+
+Html text(std::string_view any) { return Html{escape(any)}; }
+Html tag(std::string_view words, std::string_view kind) {
+  return markup("<span class=\"tag {}\">{}</span>", kind, words);
+}
+
+std::string grouped(uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (size_t i = digits.size(); i > 3;) digits.insert(i -= 3, ",");
+  return digits;
+}
+std::string minute(base::KnownAt at) {
+  std::string out = base::iso_time(at).substr(0, 16);
+  out[10] = ' ';
+  return out;
+}
+
+}  // namespace taixin::service

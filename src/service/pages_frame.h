@@ -1,0 +1,106 @@
+// What all pages share: who visits, the frame around a page, form fields with their errors, tables. Private to pages*.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/types.h"
+#include "service/html.h"
+#include "service/http.h"
+
+namespace taixin::service {
+
+using base::Lang;
+using FormFields = std::map<std::string, std::string, std::less<>>;
+
+// The values last given in forms, from cookies.
+struct Remembered {
+  std::string operator_name, unit, purpose, source;
+};
+
+struct Visit {
+  Lang lang = Lang::zh;
+  std::string path;  // of the page
+  FormFields query;
+  Remembered remembered;
+  bool post = false;
+  const char* say(const char* zh, const char* en) const { return lang == Lang::zh ? zh : en; }
+};
+Visit visit_of(const Request& request);
+std::string cookie(std::string_view header, std::string_view name);  // decoded; empty when absent
+// Adds Set-Cookie lines for what is new. Session cookies, HttpOnly, SameSite=Strict.
+void remember(const Visit& visit, const Remembered& now, Response& response);
+
+struct FieldError {
+  std::string field;  // id of the control; empty: the page as a whole
+  std::string message, next;
+};
+using FieldErrors = std::vector<FieldError>;
+// What a room refused, for people at a page: without advice that is about the command line.
+FieldError field_error(const base::Error& error, Lang lang, std::string field = {});
+
+struct PageParts {
+  std::string title;
+  Html body;           // inside <main>
+  FieldErrors errors;  // summary above the body, and "Error:" before the title
+  bool wide = false;
+};
+Response page(const Visit& visit, PageParts parts, int status = 200);
+Response error_page(const Visit& visit, const base::Error& error);
+Response not_found_page(const Visit& visit);
+Response see_other(std::string location);
+
+// ---- controls; `errors` puts a message at the field it names
+struct Input {
+  std::string id, label, hint;
+  std::string value;
+  std::string type = "text";
+  std::string autocomplete = "off";
+  std::string list;  // id of a datalist
+  bool narrow = false;
+  std::string accept;  // of a file
+};
+Html input_field(const Input& input, const FieldErrors& errors, Lang lang);
+struct Option {
+  std::string value, label, group;  // equal groups must follow each other
+};
+struct Select {
+  std::string id, label, hint;
+  std::string value;
+  std::string none;  // text of the empty choice; empty: there is none
+  std::vector<Option> options;
+};
+Html select_field(const Select& select, const FieldErrors& errors, Lang lang);
+Html hidden_field(std::string_view name, std::string_view value);
+Html error_message(std::string_view field, const FieldErrors& errors, Lang lang);
+
+// ---- tables: a caption, column heads, the first cell of a row is its head
+struct Column {
+  std::string head;
+  bool number = false;
+};
+struct Table {
+  std::string caption;
+  bool caption_hidden = false;  // a heading right above says the same
+  std::vector<Column> columns;
+  std::vector<std::vector<Html>> rows;
+};
+Html table(const Table& table);
+
+// A term and its description, left out when the description is empty.
+Html pair(std::string_view term, const Html& description);
+Html pair(std::string_view term, std::string_view description);
+
+Html text(std::string_view any);                          // escaped
+Html tag(std::string_view words, std::string_view kind);  // kind: good, warn, bad, plain
+std::string grouped(uint64_t number);                     // 1,234,567
+std::string minute(base::KnownAt at);                     // 2026-04-01 09:30
+
+const std::string& style_sheet();
+std::string style_path();  // changes with its content
+std::string_view icon_svg();
+
+}  // namespace taixin::service

@@ -1,0 +1,31 @@
+// Search and the page of one subject. Rendering takes answers, so that it is tested without a home. Private to pages*.
+#pragma once
+
+#include "check/check.h"
+#include "service/app.h"
+#include "service/pages_frame.h"
+
+namespace taixin::service {
+
+// What a form asks about a subject.
+struct Question {
+  std::string query, operator_name, unit, purpose, basis, as_of, known_at;
+  bool versions = false;
+};
+Question question_of(const FormFields& form, const Visit& visit);
+
+// Purposes in force, for select boxes.
+std::vector<Option> purpose_options(const catalog::Catalog& catalog, base::Day today, Lang lang);
+
+Response home_page(const Visit& visit, const std::vector<Option>& purposes, const Question& question,
+                   const FieldErrors& errors);
+Response candidates_page(const Visit& visit, const check::SubjectMatch& match, const Question& question);
+// `past`: the purpose may ask for past states.
+Response subject_page(const Visit& visit, const check::CheckAnswer& checked, const check::ShowAnswer& shown,
+                      const Question& question, bool past);
+
+// POST /search and POST /subject.
+Response answer_search(App& app, const Visit& visit, const FormFields& form);
+Response answer_subject(App& app, const Visit& visit, const FormFields& form);
+
+}  // namespace taixin::service
