@@ -28,23 +28,37 @@ base::Result<Seals> read_seals(store::ReadTx& tx) {
 }
 
 // Registry rows grouped by their submission's seal, in the order subjects, codes, names, states, operators.
-base::Result<void> load_registry(store::ReadTx& tx, const Seals& seals, Registry& registry) {
+// What an officer's move made known belongs to no submission: it is seen since the first such move to the subject.
+base::Result<void> load_registry(store::ReadTx& tx, const Seals& seals, std::span<const store::LinkEvent> events,
+                                 Registry& registry) {
   RegistryRows rows;
-  const auto apply = [&](SubmissionId submission) {
+  std::unordered_map<SubjectId, Seen> moves;
+  for (const auto& event : events) {
+    if (event.kind == store::LinkEventKind::move) moves.try_emplace(event.target, Seen{event.seq, event.at});
+  }
+  const auto seen_of = [&](SubmissionId submission, SubjectId subject) {
+    if (submission == SubmissionId()) {
+      const auto it = moves.find(subject);
+      return it == moves.end() ? Seen{} : it->second;
+    }
     const auto it = seals.find(submission);
-    registry.apply(rows, it == seals.end() ? Seen{} : it->second);
+    return it == seals.end() ? Seen{} : it->second;
+  };
+  const auto apply = [&](SubmissionId submission, SubjectId subject) {
+    registry.apply(rows, seen_of(submission, subject));
     rows.clear();
   };
   TX_CHECK(store::scan_subjects(
-      tx, [&](const store::Subject& row) { rows.subjects.push_back(row), apply(row.submission); }));
+      tx, [&](const store::Subject& row) { rows.subjects.push_back(row), apply(row.submission, row.id); }));
   TX_CHECK(store::scan_subject_codes(
-      tx, [&](const store::SubjectCode& row) { rows.codes.push_back(row), apply(row.submission); }));
+      tx, [&](const store::SubjectCode& row) { rows.codes.push_back(row), apply(row.submission, row.subject); }));
   TX_CHECK(store::scan_subject_names(
-      tx, [&](const store::SubjectName& row) { rows.names.push_back(row), apply(row.submission); }));
+      tx, [&](const store::SubjectName& row) { rows.names.push_back(row), apply(row.submission, row.subject); }));
   TX_CHECK(store::scan_subject_states(
-      tx, [&](const store::SubjectState& row) { rows.states.push_back(row), apply(row.submission); }));
-  TX_CHECK(store::scan_operator_periods(
-      tx, [&](const store::OperatorPeriod& row) { rows.operators.push_back(row), apply(row.submission); }));
+      tx, [&](const store::SubjectState& row) { rows.states.push_back(row), apply(row.submission, row.subject); }));
+  TX_CHECK(store::scan_operator_periods(tx, [&](const store::OperatorPeriod& row) {
+    rows.operators.push_back(row), apply(row.submission, row.subject);
+  }));
   return {};
 }
 
@@ -188,7 +202,7 @@ SubjectId Facts::State::present(SubjectId id, const Watermark& mark) const {
     const bool about = event.kind == store::LinkEventKind::merge || event.kind == store::LinkEventKind::split;
     if (about && event.subject == id && Seen{event.seq, event.at}.visible(mark)) last = &event;
   }
-  // No endless loop: a merge into something merged into `id` is refused when it is made (intake/relink.cc).
+  // No endless loop: a merge into something merged into `id` is refused when it is made (intake/returned.cc).
   return last && last->kind == store::LinkEventKind::merge ? present(last->target, mark) : id;
 }
 
@@ -227,7 +241,8 @@ base::Result<std::unique_ptr<Facts>> Facts::load(store::Home& home, const std::f
   for (const auto& [id, seen] : seals) {
     if (seen.seq != kUnsealed) state.advance(seen);
   }
-  TX_CHECK(load_registry(tx, seals, facts->registry_));
+  TX_TRY(const auto events, store::link_events(tx));
+  TX_CHECK(load_registry(tx, seals, events, facts->registry_));
   TX_TRY(const SubjectId last_subject, store::last_subject_id(tx));
   facts->registry_.reserve_up_to(last_subject);
   TX_TRY(const RecordId last, store::last_record_id(tx));
@@ -242,7 +257,6 @@ base::Result<std::unique_ptr<Facts>> Facts::load(store::Home& home, const std::f
     state.add(status, {submission.seq, submission.sealed_at});
     return true;
   }));
-  TX_TRY(const auto events, store::link_events(tx));
   for (const auto& event : events) state.add(event);
   return facts;
 }
@@ -256,12 +270,17 @@ std::vector<Facts::Held> Facts::of_subject(SubjectId subject, Day day, const Wat
   const State& state = *state_;
   const std::shared_lock lock(state.mutex);
   std::vector<const Fact*> facts;
+  std::unordered_set<RecordId> superseded;
   for (const SubjectId one : state.merged_into(subject, mark)) {
     if (const auto head = state.newest.find(one); head != state.newest.end()) {
       for (const Fact* fact = state.arena.find(head->second); fact; fact = state.arena.find(fact->older)) {
         const store::LinkEvent* link = state.link_of(fact->record.id, mark);
         const bool elsewhere = link && link->kind != store::LinkEventKind::confirm && link->target != one;
-        if (fact->seen.visible(mark) && !elsewhere) facts.push_back(fact);
+        if (!fact->seen.visible(mark)) continue;
+        if (!elsewhere)
+          facts.push_back(fact);
+        else if (link->kind == store::LinkEventKind::move)  // the versions before a moved one do not come back to life
+          superseded.insert(fact->record.previous);
       }
     }
     if (const auto moved = state.moved_to.find(one); moved != state.moved_to.end()) {
@@ -279,11 +298,10 @@ std::vector<Facts::Held> Facts::of_subject(SubjectId subject, Day day, const Wat
   const auto card = registry_.card(subject);
   const bool business = card && card->subject.kind == identity::SubjectKind::individual_business;
   const auto operator_since = business ? card->operator_since(day, mark) : std::nullopt;
-  std::unordered_set<RecordId> superseded;
   std::vector<Held> held;
   for (const Fact* fact : facts) {
     const bool old = superseded.contains(fact->record.id);
-    if (fact->record.previous != RecordId()) superseded.insert(fact->record.previous);
+    superseded.insert(fact->record.previous);
     if (old && !history) continue;
     const store::LinkEvent* link = state.link_of(fact->record.id, mark);
     held.push_back({fact->record, fact->seen, old, fact->record.link == store::LinkKind::provisional && !link,
@@ -361,6 +379,11 @@ Key128 Facts::digest() const {
   }
   std::sort(rows.begin(), rows.end());
   for (const auto& row : rows) stream.update(row);
+  registry_.digest(stream);
+  for (const auto& event : state_->links) {
+    stream.update(fmt::format("{} {} {} {} {} {} {}\n", event.id, static_cast<int>(event.kind), event.subject.get(),
+                              event.target.get(), event.record.get(), event.seq.get(), event.at.get()));
+  }
   const base::Sha256 digest = stream.finish();
   return base::key128({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
@@ -375,6 +398,26 @@ std::optional<Fact> Facts::by_source_key(const Key128& key) const {
   const std::shared_lock lock(state_->mutex);
   const auto it = state_->sources.find(key);
   return it == state_->sources.end() ? std::nullopt : std::optional(*state_->arena.find(it->second));
+}
+
+std::vector<SubjectId> Facts::recorded_under(SubjectId subject) const {
+  const std::shared_lock lock(state_->mutex);
+  const State& state = *state_;
+  std::vector<SubjectId> all{subject};
+  if (state.links.empty()) return all;
+  const SubjectId now = state.present(subject, {});
+  const auto add = [&](SubjectId id) {
+    if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
+  };
+  for (const SubjectId one : state.merged_into(now, {})) {
+    add(one);
+    const auto moved = state.moved_to.find(one);
+    if (moved == state.moved_to.end()) continue;
+    for (const RecordId id : moved->second) {
+      if (const Fact* fact = state.arena.find(id)) add(fact->record.subject);
+    }
+  }
+  return all;
 }
 
 bool Facts::has_status(const Key128& content) const {

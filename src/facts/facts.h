@@ -75,6 +75,9 @@ class Facts {
   std::optional<Fact> by_version_key(const base::Key128& key) const;
   std::optional<Fact> by_source_key(const base::Key128& key) const;
   bool has_status(const base::Key128& content) const;
+  // Under which subjects records that stand against `subject` now may have been linked first: itself, those merged with
+  // it, those its records were moved from. Version keys name the subject of the first link.
+  std::vector<SubjectId> recorded_under(SubjectId subject) const;
   // A sealed submission becomes visible: records (ids assigned), statuses and registry rows together.
   void apply(std::span<const store::Record> records, std::span<const store::Status> statuses, const RegistryRows& rows,
              Seen seen);

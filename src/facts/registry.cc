@@ -1,6 +1,7 @@
 #include "facts/registry.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "identity/name.h"
 
 namespace taixin::facts {
@@ -100,7 +101,10 @@ void Registry::apply(const RegistryRows& rows, Seen seen) {
     TX_ASSERT(subject.id.get() > 0, "a subject needs an id");
     if (cards_.size() < static_cast<size_t>(subject.id.get())) cards_.resize(static_cast<size_t>(subject.id.get()));
     auto& slot = cards_[static_cast<size_t>(subject.id.get() - 1)];
-    if (!slot) slot = std::make_unique<SubjectCard>(SubjectCard{subject, seen, {}, {}, {}, {}});
+    if (!slot) {
+      slot = std::make_unique<SubjectCard>(SubjectCard{subject, seen, {}, {}, {}, {}});
+      ++subjects_;
+    }
     see(subject.id, seen);
   }
   for (const auto& code : rows.codes) {
@@ -124,6 +128,43 @@ void Registry::apply(const RegistryRows& rows, Seen seen) {
     see(period.subject, seen);
     add(find(period.subject)->operators, period,
         [&](const auto& r) { return r.operator_name == period.operator_name && r.from == period.from; });
+  }
+}
+
+void Registry::forget(const RegistryRows& rows) {
+  const std::unique_lock lock(mutex_);
+  std::unordered_map<SubjectId, bool> touched;
+  const auto touch = [&](const auto& list) {
+    for (const auto& row : list) touched[row.subject] = true;
+  };
+  for (const auto& row : rows.subjects) touched[row.id] = true;
+  touch(rows.codes), touch(rows.names), touch(rows.states), touch(rows.operators);
+  for (const auto& [id, unused] : touched) {
+    SubjectCard* card = find(id);
+    if (!card) continue;
+    for (const auto& entry : card->codes) {
+      auto& codes = codes_[static_cast<size_t>(entry.row.kind)];
+      const auto it = codes.find(entry.row.code);
+      if (entry.seen.seq == kUnsealed && it != codes.end() && it->second == id) codes.erase(it);
+    }
+    for (const auto& entry : card->names) {
+      const bool stays = std::any_of(card->names.begin(), card->names.end(), [&](const auto& other) {
+        return other.seen.seq != kUnsealed && other.row.normal == entry.row.normal;
+      });
+      const auto it = names_.find(entry.row.normal);
+      if (stays || it == names_.end()) continue;
+      std::erase(it->second, id);
+      if (it->second.empty()) names_.erase(it);
+    }
+    const auto unsealed = [](const auto& entry) { return entry.seen.seq == kUnsealed; };
+    std::erase_if(card->codes, unsealed);
+    std::erase_if(card->names, unsealed);
+    std::erase_if(card->states, unsealed);
+    std::erase_if(card->operators, unsealed);
+    if (card->seen.seq == kUnsealed) {
+      cards_[static_cast<size_t>(id.get() - 1)].reset();
+      --subjects_;
+    }
   }
 }
 
@@ -157,8 +198,12 @@ std::vector<NameHit> Registry::search(std::string_view query, size_t limit, cons
   std::vector<NameHit> hits;
   if (normal.empty() || limit == 0) return hits;
   const std::shared_lock lock(mutex_);
+  std::string code;  // as codes are kept: half width, upper case, nothing between
+  for (const char c : base::fold_width(query)) {
+    if (c != ' ' && c != '-') code += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
   for (const auto& codes : codes_) {
-    const auto it = codes.find(normal);
+    const auto it = codes.find(code);
     if (it == codes.end()) continue;
     const SubjectCard* found = find(it->second);
     if (found && found->seen.visible(mark)) hits.push_back({it->second, found->name(mark), false, NameHit::How::code});
@@ -194,7 +239,30 @@ std::vector<NameHit> Registry::search(std::string_view query, size_t limit, cons
 
 size_t Registry::size() const {
   const std::shared_lock lock(mutex_);
-  return cards_.size();
+  return subjects_;
+}
+
+void Registry::digest(base::Sha256Stream& stream) const {
+  const std::shared_lock lock(mutex_);
+  const auto day = [](const std::optional<Day>& d) { return d ? d->iso() : std::string("-"); };
+  std::string text;
+  const auto add = [&](const Seen& seen, const auto&... parts) {
+    if (seen.seq == kUnsealed) return;
+    text += fmt::format("{} {}", seen.seq.get(), seen.at.get());
+    ((text += fmt::format("\x1f{}", parts)), ...);
+    text += '\n';
+  };
+  for (const auto& card : cards_) {
+    if (!card || card->seen.seq == kUnsealed) continue;
+    text.clear();
+    add(card->seen, card->subject.id.get(), static_cast<int>(card->subject.kind));
+    for (const auto& [row, seen] : card->codes)
+      add(seen, static_cast<int>(row.kind), row.code, row.flags, day(row.from), day(row.until));
+    for (const auto& [row, seen] : card->names) add(seen, row.name, row.normal, row.registered, day(row.from));
+    for (const auto& [row, seen] : card->states) add(seen, row.state, day(row.day));
+    for (const auto& [row, seen] : card->operators) add(seen, row.operator_name, day(row.from));
+    stream.update(text);
+  }
 }
 
 void Registry::reserve_up_to(SubjectId last) {

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/digest.h"
 #include "store/rows.h"
 
 namespace taixin::facts {
@@ -85,6 +86,8 @@ class Registry {
  public:
   // Adds rows; an existing subject keeps its `seen` if that is earlier.
   void apply(const RegistryRows& rows, Seen seen);
+  // Takes back the rows of a submission that was abandoned, except what a seal has made known in between.
+  void forget(const RegistryRows& rows);
 
   std::optional<SubjectId> by_code(std::string_view code, store::CodeKind kind) const;  // unsealed ones included
   std::vector<SubjectId> by_normal_name(std::string_view normal) const;                 // unsealed ones included
@@ -93,7 +96,9 @@ class Registry {
   bool visible(SubjectId id, const Watermark& mark) const;
   // Codes, exact names, prefixes, then substrings, at most `limit`.
   std::vector<NameHit> search(std::string_view query, size_t limit, const Watermark& mark) const;
-  size_t size() const;
+  size_t size() const;  // subjects, without the gaps that abandoned submissions leave
+  // Adds what answers depend on to a digest.
+  void digest(base::Sha256Stream& stream) const;
   // The next free id; intake assigns ids itself so that a chunk needs no answer from the writer.
   SubjectId reserve();
   // Ids up to here are taken, also those of submissions that were abandoned and are not in the registry.
@@ -106,6 +111,7 @@ class Registry {
 
   mutable std::shared_mutex mutex_;
   std::vector<std::unique_ptr<SubjectCard>> cards_;                // by id - 1; null for a gap
+  size_t subjects_ = 0;                                            // cards that are not null
   std::unordered_map<std::string, SubjectId> codes_[5];            // by CodeKind
   std::unordered_map<std::string, std::vector<SubjectId>> names_;  // by normal form
 };

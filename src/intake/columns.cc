@@ -121,19 +121,22 @@ base::Result<ColumnPlan> plan_columns(const catalog::Catalog& catalog, const cat
   plan.header = header;
   plan.field_of_column.assign(header.size(), -1);
   plan.column_of_field.assign(item.fields.size(), -1);
-  std::map<std::string, int> said;  // header form -> field position, -1 = ignore
+  std::map<std::string, int> said;  // header as submitted, else its form -> field position, -1 = ignore
   for (const auto& [from, to] : mapping) {
     const int field = to.empty() ? -1 : item.index(to);
     const std::string form = header_form(from);
     const bool there = std::any_of(header.begin(), header.end(), [&](const auto& h) { return header_form(h) == form; });
     if (!there || (!to.empty() && field < 0)) return base::fail(kBadMapping, {{"header", from}, {"field", to}});
-    said[form] = field;
+    const bool exactly = std::find(header.begin(), header.end(), from) != header.end();
+    said[exactly ? from : form] = field;
   }
   size_t known = 0;
   for (size_t column = 0; column < header.size(); ++column) {
     const std::string form = header_form(header[column]);
     int field = -1;
-    if (const auto it = said.find(form); it != said.end()) {
+    auto it = said.find(header[column]);
+    if (it == said.end()) it = said.find(form);
+    if (it != said.end()) {
       field = it->second;
       if (field < 0) continue;
     } else if (const auto* question = index.question(form)) {

@@ -102,6 +102,8 @@ base::Result<Receipt> Intake::ingest(Source& source, const IngestOptions& option
   return load(*reader, *item, options, {});
 }
 
+std::unique_lock<std::mutex> Intake::alone() { return std::unique_lock(one_at_a_time_); }
+
 base::Result<Receipt> Intake::retry(base::SubmissionId id, const IngestOptions& options) {
   store::Submission submission;
   {
@@ -112,7 +114,23 @@ base::Result<Receipt> Intake::retry(base::SubmissionId id, const IngestOptions& 
   }
   const catalog::Item* item = catalog_->item(base::ItemCode(submission.item), home_.clock().today());
   if (!item) return base::fail(kUnknownItem, {{"item", submission.item}});
+  {
+    TX_TRY(auto tx, home_.read_records());
+    const store::QuarantineFilter waiting{.submission = id, .state = store::QuarantineState::waiting, .limit = 10'000};
+    TX_TRY(const auto rows, store::quarantined(tx, waiting));
+    if (std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.cells_json.empty(); }))
+      return base::fail(kNothingWaiting, {{"id", std::to_string(id.get())}});
+  }
   IngestOptions again = options;
+  // What the operator said about headers then holds now.
+  TX_TRY(const Receipt first, read_receipt(submission));
+  const HeaderIndex index(*item);
+  for (const auto& column : first.columns) {
+    if (index.question(header_form(column.header)) && (column.field.empty() || item->field(column.field)))
+      again.mapping.try_emplace(column.header, column.field);
+    else if (!column.field.empty() && index.field(header_form(column.header)) < 0 && item->field(column.field))
+      again.mapping.try_emplace(column.header, column.field);
+  }
   again.item = submission.item;
   again.source = submission.source;
   again.file_name = fmt::format("{} (S{})", submission.file_name, id.get());
@@ -155,16 +173,17 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
     }
     validate_row(context, row.cells, row.surplus, typed);
     if (read_error && typed.fate != RowFate::about_person) {
+      base::ErrorArgs args = read_error->args();
+      for (auto& [name, text] : args) cut_text(text);
       typed.fate = RowFate::bad;
-      typed.errors.assign(1, {&read_error->kind(), read_error->args(), -1, {}});
+      typed.errors.assign(1, {&read_error->kind(), std::move(args), -1, {}});
     }
     if (typed.fate == RowFate::good) typed.packed = packer_->pack(item.code.get(), typed.plain);
   };
 
   Load load(*this, item, plan, options);
-  TX_CHECK(load.begin(reader.info()));
-  base::Result<void> done;
-  {
+  base::Result<void> done = load.begin(reader.info());
+  if (done) {
     RowPipeline rows(reader, work, kWorkers);
     while (auto batch = rows.next()) {
       for (size_t i = 0; i < batch->used && done; ++i) done = load.add(batch->typed[i], batch->tags[i]);
@@ -201,10 +220,20 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
 
 std::string Intake::code_of_name(std::string_view name) const {
   if (name.empty()) return {};
-  const auto holders = facts_.registry().by_normal_name(identity::normalize_name(name).get());
-  if (holders.size() != 1) return {};
-  const auto card = facts_.registry().card(holders.front());
-  return card ? card->code() : std::string();
+  // Sealed rows only: what the file that is loading says of itself depends on how far it has come.
+  const std::string normal = identity::normalize_name(name).get();
+  std::string code;
+  size_t holders = 0;
+  for (const base::SubjectId id : facts_.registry().by_normal_name(normal)) {
+    const auto card = facts_.registry().card(id);
+    const bool known = card && std::any_of(card->names.begin(), card->names.end(), [&](const auto& entry) {
+                         return entry.row.normal == normal && entry.seen.visible({});
+                       });
+    if (!known) continue;
+    ++holders;
+    code = card->code();
+  }
+  return holders == 1 ? code : std::string();
 }
 
 }  // namespace taixin::intake

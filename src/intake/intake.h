@@ -47,8 +47,11 @@ class Intake {
 
   base::Result<Receipt> ingest(Source& source, const IngestOptions& options);
   // The waiting rows of a submission once more, as a new submission: after the registry or the rules changed.
-  // Rows that go in are marked fixed; rows that fail again wait under the new submission.
+  // Rows that go in are marked fixed; rows that fail again wait under the new submission. kNothingWaiting.
   base::Result<Receipt> retry(base::SubmissionId submission, const IngestOptions& options);
+
+  // While held, no submission loads: for what else changes the registry or links (returned.h).
+  std::unique_lock<std::mutex> alone();
 
   const catalog::Catalog& catalog() const { return *catalog_; }
   store::Home& home() { return home_; }

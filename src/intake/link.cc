@@ -53,9 +53,10 @@ std::optional<Link> Linker::link(TypedRow& row) {
   const std::string& code = value(row, item_.subject.code);
   const std::string& number = value(row, item_.subject.reg_number);
   if (!code.empty()) {
-    if (const auto id = registry_.by_code(code, CodeKind::earlier_uscc))
-      return link_known(row, *id, LinkKind::by_earlier_code);
-    if (const auto id = registry_.by_code(code, CodeKind::uscc)) return link_known(row, *id, LinkKind::by_code);
+    if (const auto id = find_by_codes(row)) {
+      const bool earlier = registry_.by_code(code, CodeKind::earlier_uscc) == id;
+      return link_known(row, *id, earlier ? LinkKind::by_earlier_code : LinkKind::by_code);
+    }
     return create(row, CodeKind::uscc, code);
   }
   if (const auto id = find_by_codes(row)) return link_known(row, *id, LinkKind::by_code);
@@ -68,16 +69,28 @@ std::optional<Link> Linker::link_known(TypedRow& row, SubjectId subject, LinkKin
   const auto card = registry_.card(subject);
   TX_ASSERT(card, "subject {} has a code but no card", subject.get());
   const SubjectKind kind = card->subject.kind;
+  const std::string& code = value(row, item_.subject.code);
+  if (!code.empty() && !claim_fits(row, code, kind)) return std::nullopt;
   if (!item_.subjects.contains(kind)) {
     refuse(row, kKindNotCovered, {{"item", item_.name.zh}}, item_.subject.code);
     return std::nullopt;
   }
   if (!name_fits(row, *card)) return std::nullopt;
   const bool issued = std::any_of(card->codes.begin(), card->codes.end(), [&](const auto& entry) {
-    return entry.row.code == value(row, item_.subject.code) && (entry.row.flags & 1) != 0;
+    return entry.row.code == code && (entry.row.flags & 1) != 0;
   });
-  if (item_.registry || !card->seen.visible({})) register_row(row, subject, false);
+  if (item_.registry || !card->seen.visible({}) || card->names.empty()) register_row(row, subject, false);
   return Link{subject, kind, issued && how == LinkKind::by_code ? LinkKind::by_issued_code : how};
+}
+
+// An individual business must be claimed as one and nothing else may; organizations and government bodies share a word.
+bool Linker::claim_fits(TypedRow& row, const std::string& code, SubjectKind kind) const {
+  const auto claimed = kind_of_category(value(row, item_.subject.kind));
+  const bool business = kind == SubjectKind::individual_business;
+  if (!claimed || business == (*claimed == SubjectKind::individual_business)) return true;
+  refuse(row, kKindMismatch, {{"code", code}, {"kind", business ? "个体工商户" : "法人及非法人组织"}},
+         item_.subject.kind);
+  return false;
 }
 
 bool Linker::name_fits(TypedRow& row, const facts::SubjectCard& card) {
@@ -107,15 +120,9 @@ std::optional<Link> Linker::create(TypedRow& row, CodeKind code_kind, const std:
   } else if (item_.subjects.size() == 1) {
     kind = *item_.subjects.begin();
   }
-  if (const auto claimed = kind_of_category(value(row, item_.subject.kind))) {
-    const bool business = kind == SubjectKind::individual_business;
-    if (code_kind == CodeKind::uscc && business != (*claimed == SubjectKind::individual_business)) {
-      refuse(row, kKindMismatch, {{"code", code}, {"kind", business ? "个体工商户" : "法人及非法人组织"}},
-             item_.subject.kind);
-      return std::nullopt;
-    }
-    if (code_kind != CodeKind::uscc) kind = *claimed;
-  }
+  if (code_kind == CodeKind::uscc && !claim_fits(row, code, kind)) return std::nullopt;
+  if (const auto claimed = kind_of_category(value(row, item_.subject.kind)); claimed && code_kind != CodeKind::uscc)
+    kind = *claimed;
   if (!item_.subjects.contains(kind)) {
     refuse(row, kKindNotCovered, {{"item", item_.name.zh}}, item_.subject.code);
     return std::nullopt;
@@ -123,7 +130,9 @@ std::optional<Link> Linker::create(TypedRow& row, CodeKind code_kind, const std:
   const std::string& name = value(row, item_.subject.name);
   const std::string& previous = value(row, item_.registry_columns.previous_code);
   if (item_.registry && !previous.empty()) {  // a new code for a body that is known by the code it had
-    if (const auto known = registry_.by_code(previous, CodeKind::uscc)) {
+    auto known = registry_.by_code(previous, CodeKind::uscc);
+    if (!known) known = registry_.by_code(previous, CodeKind::earlier_uscc);
+    if (known) {
       facts::RegistryRows rows;
       rows.codes.push_back({*known, CodeKind::uscc, code, 0, registered_day(row), std::nullopt, submission_});
       rows.codes.push_back(
@@ -201,7 +210,7 @@ std::optional<base::Day> Linker::registered_day(const TypedRow& row) const {
 }
 
 // What the row says about the subject itself. A code or name already there is kept as it is (Registry::apply).
-void Linker::register_row(const TypedRow& row, SubjectId subject, bool created) {
+void Linker::register_row(TypedRow& row, SubjectId subject, bool created) {
   facts::RegistryRows rows;
   const std::string& name = value(row, item_.subject.name);
   const auto day = item_.registry ? registered_day(row) : std::nullopt;
@@ -226,19 +235,22 @@ void Linker::register_row(const TypedRow& row, SubjectId subject, bool created) 
   add_name(name, day);
   if (item_.registry) {
     const auto& columns = item_.registry_columns;
-    if (const auto& former = value(row, columns.previous_name); !former.empty()) {
+    if (const auto& former = value(row, columns.previous_name); !former.empty() && !has_name(*card, normal(former))) {
       // Older than any registered day, so that it never counts as the present name.
       rows.names.push_back({subject, former, normal(former), false, std::nullopt, submission_});
     }
+    register_previous_code(row, *card, rows);
     if (const auto& state = value(row, columns.state); !state.empty()) {
-      const auto present = card->state(base::Day(INT32_MAX), kAll);
-      if (!present || present->state != state) {
-        const int at = columns.state_day.empty() ? -1 : item_.index(columns.state_day);
-        const bool has_day = at >= 0 && row.cells[static_cast<size_t>(at)].kind == catalog::Value::Kind::day;
-        rows.states.push_back({subject, state,
-                               has_day ? std::optional(row.cells[static_cast<size_t>(at)].day) : std::nullopt,
-                               submission_});
-      }
+      const int at = columns.state_day.empty() ? -1 : item_.index(columns.state_day);
+      const bool has_day = at >= 0 && row.cells[static_cast<size_t>(at)].kind == catalog::Value::Kind::day;
+      const auto since = has_day ? std::optional(row.cells[static_cast<size_t>(at)].day) : std::nullopt;
+      // Said of its own day, so that the history is the same in whatever order registrations arrive; without a day it
+      // says nothing new about a body that is in that state now.
+      const auto* then = card->state(since.value_or(base::Day(INT32_MAX)), kAll);
+      const bool known = std::any_of(card->states.begin(), card->states.end(), [&](const auto& entry) {
+        return entry.row.state == state && entry.row.day == since;
+      });
+      if (!known && (!then || then->state != state)) rows.states.push_back({subject, state, since, submission_});
     }
     const auto& operator_name =
         value(row, columns.operator_name.empty() ? item_.subject.representative : columns.operator_name);
@@ -264,6 +276,24 @@ void Linker::register_row(const TypedRow& row, SubjectId subject, bool created) 
     }
   }
   add(std::move(rows));
+}
+
+// A code that nobody has been met under is the body's earlier code from now on, so that older documents find it. One
+// that stands for another subject is for an officer to settle (merge).
+void Linker::register_previous_code(TypedRow& row, const facts::SubjectCard& card, facts::RegistryRows& rows) const {
+  const std::string& previous = value(row, item_.registry_columns.previous_code);
+  if (previous.empty() || previous == value(row, item_.subject.code)) return;
+  auto holder = registry_.by_code(previous, CodeKind::uscc);
+  if (!holder) holder = registry_.by_code(previous, CodeKind::earlier_uscc);
+  if (!holder) {
+    rows.codes.push_back(
+        {card.subject.id, CodeKind::earlier_uscc, previous, 0, std::nullopt, registered_day(row), submission_});
+  } else if (*holder != card.subject.id) {
+    row.remarks.push_back({&kRemarkPreviousCodeOfAnother,
+                           {{"previous", previous}, {"code", card.code()}},
+                           item_.index(item_.registry_columns.previous_code),
+                           {}});
+  }
 }
 
 void Linker::add(facts::RegistryRows rows) {

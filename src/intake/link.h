@@ -47,7 +47,9 @@ class Linker {
   std::optional<Link> link_by_name(TypedRow& row);
   bool name_fits(TypedRow& row, const facts::SubjectCard& card);
   void refuse(TypedRow& row, const base::ErrorKind& kind, base::ErrorArgs args, std::string_view field) const;
-  void register_row(const TypedRow& row, base::SubjectId subject, bool created);
+  bool claim_fits(TypedRow& row, const std::string& code, identity::SubjectKind kind) const;
+  void register_row(TypedRow& row, base::SubjectId subject, bool created);
+  void register_previous_code(TypedRow& row, const facts::SubjectCard& card, facts::RegistryRows& rows) const;
   void add(facts::RegistryRows rows);
   std::optional<base::Day> registered_day(const TypedRow& row) const;
 

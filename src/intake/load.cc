@@ -66,8 +66,7 @@ base::Result<void> Load::begin(const FileInfo& info) {
   TX_TRY(auto tx, intake_.home().read_records());
   TX_TRY(const RecordId last, store::last_record_id(tx));
   next_record_ = RecordId(last.get() + 1);
-  linker_ = std::make_unique<Linker>(intake_.facts().registry(), item_, submission_.id,
-                                     intake_.home().clock().today());
+  linker_ = std::make_unique<Linker>(intake_.facts().registry(), item_, submission_.id, intake_.home().clock().today());
   return {};
 }
 
@@ -84,9 +83,12 @@ void Load::quarantine(TypedRow& row) {
   out.errors_json = boost::json::serialize(findings);
   if (row.fate == RowFate::about_person) {
     ++submission_.counts.people;
+  } else if (row.unidentified) {  // may be a person: the reasons alone
+    ++submission_.counts.quarantined;
   } else {
     boost::json::array cells(row.raw.begin(), row.raw.end());
     out.cells_json = boost::json::serialize(cells);
+    refused_.insert(base::key128(out.cells_json));
     ++submission_.counts.quarantined;
   }
   chunk_->quarantined.push_back(std::move(out));
@@ -111,6 +113,10 @@ bool Load::subject_changed(TypedRow& row, const Key128& source) {
   if (former == SubjectId() || (!has_code && !now) || (now && intake_.facts().present(*now, {}) == former))
     return false;
   const auto card = intake_.facts().registry().card(former);
+  // What a move goes by: the row's code, or the code of the body that its registration number names.
+  std::string code = has_code ? row.cells[static_cast<size_t>(code_field)].canonical : std::string();
+  if (const auto named = now ? intake_.facts().registry().card(*now) : std::nullopt; named && code.empty())
+    code = named->code();
   const int name_field = item_.index(item_.subject.name);
   const int document = item_.source_key.size() > 1 ? item_.index(item_.source_key[1]) : -1;
   row.fate = RowFate::bad;
@@ -121,7 +127,7 @@ bool Load::subject_changed(TypedRow& row, const Key128& source) {
                          {"name", name_field < 0 ? "" : row.cells[static_cast<size_t>(name_field)].canonical},
                          {"id", row_tag(submission_.id, static_cast<uint32_t>(row.line))}},
                         code_field,
-                        code_field < 0 ? "" : row.cells[static_cast<size_t>(code_field)].canonical});
+                        std::move(code)});
   return true;
 }
 
@@ -145,6 +151,16 @@ std::pair<RecordId, bool> Load::find_version(const Key128& key, const Key128& co
     fact = fact->record.previous == RecordId() ? std::nullopt : intake_.facts().fact(fact->record.previous);
   }
   return {newest, false};
+}
+
+RecordId Load::find_moved(const TypedRow& row, SubjectId subject) const {
+  const auto& facts = intake_.facts();
+  for (const SubjectId former : facts.recorded_under(subject)) {
+    if (former == subject) continue;
+    const auto fact = facts.by_version_key(version_key(*target_, item_, row, former));
+    if (fact && facts.holder(fact->record.id, {}) == facts.present(subject, {})) return fact->record.id;
+  }
+  return RecordId();
 }
 
 void Load::fill_clocks(const TypedRow& row, store::Record& record) const {
@@ -175,7 +191,8 @@ void Load::add_record(TypedRow& row, const Link& link) {
   record.source_key = source_key(item_, row, options_.source);
   record.content = content_key(row, link.subject);
   bool is_newest = true;
-  const auto [newest, known] = find_version(record.version_key, record.content, is_newest);
+  auto [newest, known] = find_version(record.version_key, record.content, is_newest);
+  if (newest == RecordId()) newest = find_moved(row, link.subject);
   if (known) {
     ++submission_.counts.duplicates;
     ++quality_.repeated;
@@ -210,6 +227,10 @@ void Load::add_status(TypedRow& row, const Link& link) {
   status.item = target_no_;
   status.subject = link.subject;
   status.version_key = version_key(*target_, item_, row, link.subject);
+  if (!intake_.facts().by_version_key(status.version_key)) {
+    if (const RecordId moved = find_moved(row, link.subject); moved != RecordId())
+      status.version_key = intake_.facts().fact(moved)->record.version_key;
+  }
   status.kind = *kind;
   status.day = row.cells[static_cast<size_t>(day_field)].day;
   status.basis = row.plain;
@@ -229,7 +250,7 @@ void Load::add_status(TypedRow& row, const Link& link) {
 base::Result<void> Load::add(TypedRow& row, const std::string& tag) {
   ++submission_.counts.rows;
   if (!tag.empty()) {
-    if (const auto old = read_row_tag(tag)) replaced_[old->first].push_back(old->second);
+    if (const auto old = read_row_tag(tag)) replaced_[old->first].insert(old->second);
   }
   if (row.fate == RowFate::good) {
     const Key128 source = item_.shape == catalog::Shape::status ? Key128{} : source_key(item_, row, options_.source);
@@ -271,10 +292,11 @@ base::Result<void> Load::write(store::WriteTx& tx, Chunk& chunk) {
   TX_CHECK(store::add_subject_names(tx, chunk.registry.names));
   TX_CHECK(store::add_subject_states(tx, chunk.registry.states));
   TX_CHECK(store::add_operator_periods(tx, chunk.registry.operators));
-  for (auto& record : chunk.records) {
-    const RecordId expected = record.record.id;
-    TX_CHECK(store::append_records(tx, std::span(&record, 1)));
-    TX_ASSERT(record.record.id == expected, "record {} was given id {}", expected.get(), record.record.id.get());
+  if (!chunk.records.empty()) {
+    const RecordId expected = chunk.records.back().record.id;
+    TX_CHECK(store::append_records(tx, chunk.records));
+    const RecordId given = chunk.records.back().record.id;
+    TX_ASSERT(given == expected, "record {} was given id {}", expected.get(), given.get());
   }
   TX_CHECK(store::append_statuses(tx, chunk.statuses));
   return store::append_quarantined(tx, chunk.quarantined);
@@ -296,26 +318,31 @@ base::Result<void> Load::flush() {
   return {};
 }
 
+// Waiting rows of this source and item that this submission makes obsolete: they came again, corrected, or they were
+// refused again word for word (the newest submission then holds the row that waits).
+base::Result<std::vector<int64_t>> Load::settled_rows() {
+  std::vector<int64_t> settled;
+  if (replaced_.empty() && refused_.empty()) return settled;
+  TX_TRY(auto tx, intake_.home().read_records());
+  store::QuarantineFilter filter{
+      .source = options_.source, .item = item_.code.get(), .state = store::QuarantineState::waiting, .limit = 1000};
+  while (true) {
+    TX_TRY(const auto page, store::quarantined(tx, filter));
+    for (const auto& row : page) {
+      filter.after = row.id;
+      const auto lines = replaced_.find(row.submission);
+      const bool corrected = lines != replaced_.end() && lines->second.contains(row.line);
+      const bool again = !row.cells_json.empty() && refused_.contains(base::key128(row.cells_json));
+      if (corrected || again) settled.push_back(row.id);
+    }
+    if (page.size() < filter.limit) return settled;
+  }
+}
+
 base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const Intake::AtSeal& at_seal) {
   TX_CHECK(flush());
   TX_CHECK(wait_for_chunk());
-  std::vector<int64_t> fixed;
-  {
-    TX_TRY(auto tx, intake_.home().read_records());
-    for (auto& [submission, lines] : replaced_) {
-      std::sort(lines.begin(), lines.end());
-      store::QuarantineFilter filter{
-          .submission = submission, .source = options_.source, .state = store::QuarantineState::waiting, .limit = 1000};
-      while (true) {
-        TX_TRY(const auto page, store::quarantined(tx, filter));
-        for (const auto& row : page) {
-          filter.after = row.id;
-          if (std::binary_search(lines.begin(), lines.end(), row.line)) fixed.push_back(row.id);
-        }
-        if (page.size() < filter.limit) break;
-      }
-    }
-  }
+  TX_TRY(const auto settled, settled_rows());
   submission_.file_sha256 = info.sha256_hex;
   receipt.errors = errors_.take();
   receipt.remarks = remarks_.take();
@@ -323,7 +350,7 @@ base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const In
   submission_.quality_json = receipt_json(receipt);
   store::Submission sealed;
   TX_CHECK(intake_.home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_CHECK(store::set_quarantine_state(tx, fixed, store::QuarantineState::fixed));
+    TX_CHECK(store::set_quarantine_state(tx, settled, store::QuarantineState::fixed));
     if (at_seal) TX_CHECK(at_seal(tx));
     TX_TRY(sealed, store::seal_submission(tx, submission_));
     return {};
@@ -335,6 +362,7 @@ base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const In
 
 void Load::abandon() {
   (void)wait_for_chunk();
+  if (linker_) intake_.facts().registry().forget(linker_->all_rows());
   if (submission_.id == SubmissionId()) return;
   // When even this cannot be written, the next start marks it abandoned.
   (void)intake_.home().records().run(store::Priority::interactive, [this](store::WriteTx& tx) {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <future>
+#include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "intake/intake.h"
 #include "intake/link.h"
@@ -48,9 +50,12 @@ class Load {
   // The newest version, and whether this content is in the chain.
   std::pair<base::RecordId, bool> find_version(const base::Key128& key, const base::Key128& content,
                                                bool& is_newest) const;
+  // The record of the row that came to stand against `subject` by a move or a merge: its key names another subject.
+  base::RecordId find_moved(const TypedRow& row, base::SubjectId subject) const;
   void fill_clocks(const TypedRow& row, store::Record& record) const;
   base::Result<void> flush();
   base::Result<void> wait_for_chunk();
+  base::Result<std::vector<int64_t>> settled_rows();
   static base::Result<void> write(store::WriteTx& tx, Chunk& chunk);
 
   Intake& intake_;
@@ -69,7 +74,8 @@ class Load {
   std::unordered_map<base::Key128, bool> status_contents_;
   std::vector<store::Record> records_;  // all of the submission, for the facts
   std::vector<store::Status> statuses_;
-  std::map<base::SubmissionId, std::vector<uint32_t>> replaced_;  // quarantined rows that came again
+  std::map<base::SubmissionId, std::set<uint32_t>> replaced_;  // quarantined rows that came again
+  std::unordered_set<base::Key128> refused_;                   // cells of the rows that this submission sends back
   ReasonTable errors_, remarks_;
   Quality quality_;
 };

@@ -152,6 +152,7 @@ base::Result<void> drop_row(Intake& intake, std::string_view tag, const Officer&
 
 base::Result<store::LinkEvent> move_record(Intake& intake, std::string_view tag, const Officer& officer) {
   TX_CHECK(check(officer));
+  const auto alone = intake.alone();
   TX_TRY(const auto row, find_quarantined(intake, tag));
   if (row.state != store::QuarantineState::waiting) return base::fail(kNotAMove, {{"tag", std::string(tag)}});
   const json::value findings = json::parse(row.errors_json);
@@ -161,7 +162,8 @@ base::Result<store::LinkEvent> move_record(Intake& intake, std::string_view tag,
     const auto& args = finding.at("args").as_object();
     const auto code = identity::Uscc::from_canonical(std::string_view(finding.at("value").as_string()));
     if (!code) return base::fail(kNotAMove, {{"tag", std::string(tag)}});
-    const auto known = intake.facts().registry().by_code(code->text(), store::CodeKind::uscc);
+    auto known = intake.facts().registry().by_code(code->text(), store::CodeKind::uscc);
+    if (!known) known = intake.facts().registry().by_code(code->text(), store::CodeKind::earlier_uscc);
     const auto rows =
         known ? facts::RegistryRows() : new_subject(intake, *code, std::string(args.at("name").as_string()));
     const SubjectId target = known ? *known : rows.subjects.front().id;
@@ -178,6 +180,7 @@ base::Result<store::LinkEvent> move_record(Intake& intake, std::string_view tag,
 
 base::Result<store::LinkEvent> confirm_link(Intake& intake, RecordId record, const Officer& officer) {
   TX_CHECK(check(officer));
+  const auto alone = intake.alone();
   TX_TRY(const facts::Fact fact, provisional_fact(intake, record));
   store::LinkEvent event;
   event.kind = store::LinkEventKind::confirm;
@@ -188,6 +191,7 @@ base::Result<store::LinkEvent> confirm_link(Intake& intake, RecordId record, con
 
 base::Result<store::LinkEvent> undo_link(Intake& intake, RecordId record, const Officer& officer) {
   TX_CHECK(check(officer));
+  const auto alone = intake.alone();
   TX_TRY(const facts::Fact fact, provisional_fact(intake, record));
   store::LinkEvent event;
   event.kind = store::LinkEventKind::undo;
@@ -199,11 +203,14 @@ base::Result<store::LinkEvent> undo_link(Intake& intake, RecordId record, const 
 base::Result<store::LinkEvent> merge_subjects(Intake& intake, std::string_view code, std::string_view into,
                                               const Officer& officer) {
   TX_CHECK(check(officer));
+  const auto alone = intake.alone();
   store::LinkEvent event;
   event.kind = store::LinkEventKind::merge;
   TX_TRY(event.subject, subject_of_code(intake, code));
   TX_TRY(event.target, subject_of_code(intake, into));
-  if (intake.facts().present(event.target, {}) == intake.facts().present(event.subject, {})) {
+  // What is one body with it already goes along.
+  event.subject = intake.facts().present(event.subject, {});
+  if (intake.facts().present(event.target, {}) == event.subject) {
     return base::fail(kAlreadyOne, {{"code", std::string(code)}, {"into", std::string(into)}});
   }
   return write_event(intake, event, officer);
@@ -211,6 +218,7 @@ base::Result<store::LinkEvent> merge_subjects(Intake& intake, std::string_view c
 
 base::Result<store::LinkEvent> split_subject(Intake& intake, std::string_view code, const Officer& officer) {
   TX_CHECK(check(officer));
+  const auto alone = intake.alone();
   store::LinkEvent event;
   event.kind = store::LinkEventKind::split;
   TX_TRY(event.subject, subject_of_code(intake, code));

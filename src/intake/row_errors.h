@@ -266,6 +266,13 @@ inline constexpr base::ErrorKind kRemarkSameName{"intake.remark_same_name",
                                                  "same name as the subject with code {other}: one body with two codes?",
                                                  "请核对",
                                                  "please check"};
+inline constexpr base::ErrorKind kRemarkPreviousCodeOfAnother{
+    "intake.remark_previous_code_of_another",
+    200,
+    "原代码 {previous} 在平台上是另一主体",
+    "the earlier code {previous} stands for another subject here",
+    "核实为同一主体后请执行：taixin link merge {previous} --into {code}",
+    "if they are one body: taixin link merge {previous} --into {code}"};
 inline constexpr base::ErrorKind kRemarkEarlierVersion{"intake.remark_earlier_version",
                                                        200,
                                                        "与该记录的较早版本相同，未改变",

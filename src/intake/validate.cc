@@ -63,6 +63,8 @@ class RowCheck {
       const bool known = cell.column < c_.plan.field_of_column.size();
       const int field = known ? c_.plan.field_of_column[cell.column] : -1;
       if (field >= 0 && is_key(c_.item.fields[static_cast<size_t>(field)].code)) add_error(kKeyCut, {}, field, "");
+      // What is left of the sender's own id is the same for all rows: it tells nothing apart.
+      if (field >= 0 && field == c_.item.index(c_.item.origin_id)) row_.cells[static_cast<size_t>(field)].clear();
       row_.remarks.push_back({&kRemarkCut, {}, field, {}});
     }
   }
@@ -70,7 +72,8 @@ class RowCheck {
   void derive() {
     for (size_t field = 0; field < c_.item.fields.size(); ++field) {
       const auto& declared = c_.item.fields[field];
-      if (declared.derive.empty() || c_.plan.column_of_field[field] >= 0 || row_.cells[field].kind != catalog::Value::Kind::blank || has_error(field))
+      if (declared.derive.empty() || c_.plan.column_of_field[field] >= 0 ||
+          row_.cells[field].kind != catalog::Value::Kind::blank || has_error(field))
         continue;
       std::string value;
       if (declared.derive == "source")
@@ -118,6 +121,16 @@ class RowCheck {
       add_error(kRuleBroken, {{"message", rule.message.zh}, {"message_en", rule.message.en}, {"rule", rule.id}}, field,
                 field < 0 ? "" : row_.cells[static_cast<size_t>(field)].canonical);
     }
+  }
+
+  // Where an item tells persons from bodies by a category: whether the row has one, or any code.
+  bool party_known(const std::vector<std::string>& submitted) const {
+    const auto& subject = c_.item.subject;
+    if (subject.kind.empty()) return true;
+    if (kind_of_category(canonical(subject.kind))) return true;
+    const std::array codes{&subject.code, &subject.reg_number, &subject.org_code};
+    return std::any_of(codes.begin(), codes.end(),
+                       [&](const std::string* field) { return !base::trim(at(submitted, *field)).empty(); });
   }
 
   void count_days() {
@@ -206,6 +219,7 @@ class RowCheck {
 void TypedRow::clear(size_t fields) {
   line = 0;
   fate = RowFate::good;
+  unidentified = false;
   cells.resize(fields);
   for (auto& cell : cells) cell.clear();
   raw.clear();
@@ -238,7 +252,12 @@ void validate_row(const ValidateContext& context, std::vector<std::string>& subm
   check.check_presence();
   if (!row.errors.empty()) {
     row.fate = RowFate::bad;
-    row.raw = std::move(submitted);
+    row.unidentified = !check.party_known(submitted);
+    if (row.unidentified) {
+      for (auto& finding : row.errors) finding.value.clear();
+    } else {
+      row.raw = std::move(submitted);
+    }
     return;
   }
   check.count_days();

@@ -25,6 +25,7 @@ enum class RowFate : uint8_t { good, bad, about_person };
 struct TypedRow {
   uint64_t line = 0;
   RowFate fate = RowFate::good;
+  bool unidentified = false;     // neither category nor code: nothing says that the row is not about a person
   std::vector<Cell> cells;       // by field
   std::vector<std::string> raw;  // the row as submitted, identity numbers cut (kept only when the row goes back)
   std::vector<Finding> errors, remarks;

@@ -159,7 +159,7 @@ CellFinding read_typed(const catalog::Catalog& catalog, const catalog::Field& fi
       const auto fen = read_money(text, in_wan, had_unit);
       if (!fen) return wrong(kBadMoney, {{"unit", in_wan ? "万元" : "元"}, {"decimals", in_wan ? "6" : "2"}});
       set_number(cell, fen->get());
-      if (had_unit) return {nullptr, &kRemarkUnit, {{"unit", std::string(text)}}};
+      if (had_unit) return {nullptr, &kRemarkUnit, {{"unit", std::string(text)}}};  // "0.5万元"
       return {};
     }
     case TypeKind::integer:
@@ -311,6 +311,8 @@ CellFinding read_cell(const catalog::Catalog& catalog, const catalog::Field& fie
     }
   }
   finding = read_typed(catalog, field, text, cell);
+  if (field.type.kind == TypeKind::uscc && !finding.wrong && !finding.remark && cell.canonical != submitted)
+    finding.remark = &kRemarkCodeForm;
   if (!finding.wrong && cell.kind == Kind::day) read_sentinel(catalog, field, cell.canonical, cell, finding);
   if (finding.wrong) cell.clear();
   return finding;
