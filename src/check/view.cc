@@ -36,6 +36,12 @@ gate::RecordHeader header_of(const Item& item, identity::SubjectKind kind, const
   return header;
 }
 
+// Of a past day: what was decided later, or began later where nothing was decided, was not yet true.
+bool begins_later(const store::Record& record, Day day) {
+  const auto& start = record.decision ? record.decision : record.valid_from;
+  return start && *start > day;
+}
+
 ShownRecord narrow(const Item& item, const facts::Facts::Held& held, const gate::Decision& decision, Day day) {
   const store::Record& record = held.record;
   ShownRecord shown;
@@ -225,6 +231,7 @@ base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::Subjec
   std::vector<Gathered> out;
   const gate::Question question = session_.question();
   for (const auto& held : facts_.of_subject(id, session_.day(), mark_, detail.versions)) {
+    if (begins_later(held.record, session_.day())) continue;
     TX_TRY(const Item* item, item_of(held.record));
     const gate::Decision decision = gate::decide(header_of(*item, kind, held), question);
     if (!decision.visible) continue;

@@ -79,7 +79,7 @@ void about_a_person(const Roles& roles, Random& random, Row& row) {
 void pad(Random& random, Cell& cell) {
   constexpr std::array<std::string_view, 4> kBlanks{" ", "\u00A0", "\u3000", " \t"};
   cell.text += kBlanks[random.below(kBlanks.size())];
-  if (random.chance(5000)) cell.text.insert(0, " ");
+  if (random.chance(5000)) cell.text.insert(0, 1, ' ');
 }
 
 std::string with_separators(Random& random) {

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "cli/commands.h"
+#include "service/errors.h"
 
 namespace taixin::cli {
 namespace {
@@ -73,8 +74,14 @@ void add_answer_commands(CLI::App& program, Common& common, Chosen& chosen) {
   auto* out = check->add_option("--out", q.out, "结果文件 / result, .csv or .xlsx");
   in->needs(out);
   out->needs(in);
-  check->callback(
-      [&] { chosen = [&] { return q.batch.empty() ? ask(common, q, "/api/v1/checks") : batch(common, q); }; });
+  check->callback([&] {
+    chosen = [&] {
+      if (q.batch.empty() == q.query.empty()) {
+        return refuse(base::Error(service::kMissing, {{"name", "SUBJECT (--batch FILE --out FILE)"}}), common.lang);
+      }
+      return q.batch.empty() ? ask(common, q, "/api/v1/checks") : batch(common, q);
+    };
+  });
 
   auto* show = program.add_subcommand("show", "主体档案 / all that is held on a subject");
   add_asker(*show, common, q);

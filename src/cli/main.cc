@@ -34,18 +34,24 @@ int main(int argc, char** argv) {
   taixin::cli::add_home_commands(program, common, chosen);
   taixin::cli::add_intake_commands(program, common, chosen);
   taixin::cli::add_answer_commands(program, common, chosen);
-  std::string topic;
+  std::vector<std::string> topic;
   auto* help = program.add_subcommand("help", "说明 / explain a command");
-  help->add_option("COMMAND", topic, "命令 / the command");
+  help->add_option("COMMAND", topic, "命令 / the command, for example: quarantine list");
   help->callback([&] {
     chosen = [&] {
-      const auto all = program.get_subcommands([&](const CLI::App* one) { return one->get_name() == topic; });
-      const CLI::App* about = topic.empty() ? &program : all.empty() ? nullptr : all.front();
+      const CLI::App* about = &program;
+      std::string name = "taixin";
+      for (const auto& word : topic) {
+        const auto found = about ? about->get_subcommands([&](const CLI::App* one) { return one->get_name() == word; })
+                                 : std::vector<const CLI::App*>();
+        about = found.empty() ? nullptr : found.front();
+        name += " " + word;
+      }
       if (!about) {
-        fmt::print(stderr, "taixin: {} ?\n", topic);
+        fmt::print(stderr, "{} ?\n", name);
         return taixin::cli::kRefused;
       }
-      fmt::print("{}", about->get_formatter()->make_help(about, about->get_name(), CLI::AppFormatMode::Normal));
+      fmt::print("{}", about->get_formatter()->make_help(about, name, CLI::AppFormatMode::Normal));
       return taixin::cli::kDone;
     };
   });

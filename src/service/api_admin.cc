@@ -209,7 +209,7 @@ base::Result<Response> post_access(App& app, const Request& request) {
 base::Result<Response> post_backup(App& app, const Request& request) {
   const std::string to(request.get("to"));
   if (to.empty()) return base::fail(kMissing, {{"name", "to"}});
-  TX_CHECK(app.home().backup(to, {}));
+  TX_CHECK(app.home().backup(to, request.progress));
   return done_response(request);
 }
 

@@ -127,7 +127,10 @@ base::Result<std::vector<std::string>> check_backup(const fs::path& from) {
 
 }  // namespace
 
-base::Result<void> Home::backup(const fs::path& to, const std::function<void(double)>& progress) {
+base::Result<void> Home::backup(const fs::path& to, const std::function<void(double)>& told) {
+  const auto progress = [&](double part) {
+    if (told) told(part);
+  };
   std::error_code code;
   if (fs::exists(to, code)) return base::fail(kBackupExists, {{"path", to.string()}});
   const fs::path beside = fmt::format("{}.partial", to.string());
