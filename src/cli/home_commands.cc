@@ -3,8 +3,9 @@
 
 #include "city/city.h"
 #include "cli/commands.h"
-#include "service/api.h"
+#include "intake/cut.h"
 #include "service/errors.h"
+#include "service/pages.h"
 #include "service/server.h"
 
 namespace taixin::cli {
@@ -29,7 +30,8 @@ int serve(Common& common, const std::string& listen) {
   service::ServerOptions options;
   options.listen = listen;
   options.unix_socket = (std::filesystem::path(common.home) / "taixin.sock").string();
-  options.handler = [&](service::Request& request) { return service::handle_api(**app, request); };
+  options.handler = [&](service::Request& request) { return service::handle_site(**app, request); };
+  options.bulk = service::is_bulk;
   options.log = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
   options.signals = true;
   auto server = service::Server::start(std::move(options));
@@ -104,6 +106,7 @@ int fill_city(Common& common, const CityArgs& args) {
   for (size_t i = 0; i < city->files().size(); ++i) {
     const auto file = city->write(i);
     if (!file) return refuse(file.error(), common.lang);
+    if (file->expected.rows == 0) continue;  // nobody hands over a file without rows
     if (!send(**app, common, *file)) ++different;
     if (args.keep.empty()) std::filesystem::remove(file->path);
   }
@@ -116,8 +119,11 @@ int fill_city(Common& common, const CityArgs& args) {
 }  // namespace
 
 int refuse(const base::Error& error, Lang lang) {
-  fmt::print(stderr, "taixin: {}\n", error.message(lang));
-  if (const std::string next = error.next(lang); !next.empty()) fmt::print(stderr, "  -> {}\n", next);
+  std::string message = error.message(lang), next = error.next(lang);
+  intake::cut_text(message);  // it may repeat what was asked
+  intake::cut_text(next);
+  fmt::print(stderr, "taixin: {}\n", message);
+  if (!next.empty()) fmt::print(stderr, "  -> {}\n", next);
   return kRefused;
 }
 

@@ -6,6 +6,7 @@
 
 #include "check/batch.h"
 #include "check/render.h"
+#include "intake/cut.h"
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
 #include "intake/row_errors.h"
@@ -93,6 +94,10 @@ base::Result<intake::IngestOptions> ingest_options(const Request& request) {
   if (options.item.empty()) return base::fail(kMissing, {{"name", "item"}});
   if (options.source.empty()) return base::fail(kMissing, {{"name", "source"}});
   if (options.operator_name.empty()) return base::fail(kMissing, {{"name", "operator"}});
+  for (const auto& [name, value] :
+       {std::pair{"source", options.source}, std::pair{"operator", options.operator_name}}) {
+    if (std::string copy = value; intake::cut_text(copy) > 0) return base::fail(kHoldsIdentityNumber, {{"name", name}});
+  }
   // map=HEADER=FIELD, several separated by line breaks.
   std::string_view map = request.get("map");
   while (!map.empty()) {

@@ -20,6 +20,12 @@ inline constexpr base::ErrorKind kBadJson{
     "check its form"};
 inline constexpr base::ErrorKind kBadValue{
     "service.bad_value", 422, "{name} 的值“{value}”无效", "“{value}” is no value for {name}", "请核对", "check it"};
+inline constexpr base::ErrorKind kHoldsIdentityNumber{"service.holds_identity_number",
+                                                      422,
+                                                      "{name} 中含有证件号码，不予保存",
+                                                      "{name} holds an identity number, which is not kept",
+                                                      "请填写名称",
+                                                      "give a name"};
 inline constexpr base::ErrorKind kOnlyLocal{"service.only_local",
                                             403,
                                             "只能在本机执行",
@@ -27,11 +33,15 @@ inline constexpr base::ErrorKind kOnlyLocal{"service.only_local",
                                             "请在服务器上运行 taixin 命令",
                                             "use the command line on the server"};
 
-inline constexpr base::ErrorKind kOnlySubject{"service.only_subject", 403, "查询记录只对主体本人、法院和审计开放",
+inline constexpr base::ErrorKind kOnlySubject{"service.only_subject",
+                                              403,
+                                              "查询记录只对主体本人、法院和审计开放",
                                               "who looked is told to the subject itself, a court or an auditor",
-                                              "请使用 self、court 或 audit 用途", "use the purpose self, court or audit"};
-inline constexpr base::ErrorKind kFactsDiffer{"service.facts_differ", 500, "由库重建的索引与运行中的不一致",
-                                              "what the store says differs from what answers now",
-                                              "请重新启动并运行 taixin doctor", "restart and run: taixin doctor"};
+                                              "请使用 self、court 或 audit 用途",
+                                              "use the purpose self, court or audit"};
+inline constexpr base::ErrorKind kFactsDiffer{
+    "service.facts_differ",           500,
+    "由库重建的索引与运行中的不一致", "what the store says differs from what answers now",
+    "请重新启动并运行 taixin doctor", "restart and run: taixin doctor"};
 
 }  // namespace taixin::service

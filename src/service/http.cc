@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.h"
+#include "intake/cut.h"
 
 namespace taixin::service {
 namespace {
@@ -182,7 +183,12 @@ Response text_response(std::string body, int status) {
 Response problem(const base::Error& error, const Request& request) {
   const Lang lang = request.lang();
   const int status = error.kind().http_status < 400 ? 500 : error.kind().http_status;
-  const std::string detail = printable(error.message(lang)), next = printable(error.next(lang));
+  // A message may repeat what was asked; an identity number in it goes no further.
+  const auto shown = [](std::string text) {
+    intake::cut_text(text);
+    return printable(text);
+  };
+  const std::string detail = shown(error.message(lang)), next = shown(error.next(lang));
   Response out;
   if (request.wants_text() && !request.wants_json()) {
     out = text_response(detail + "\n" + next + "\n", status);
@@ -193,7 +199,7 @@ Response problem(const base::Error& error, const Request& request) {
                         {"code", error.code()},
                         {"detail", detail},
                         {"next", next}};
-    if (!error.place().empty()) object["place"] = printable(error.place());
+    if (!error.place().empty()) object["place"] = shown(error.place());
     out = {status, "application/problem+json", {}, json::serialize(object), {}};
   }
   out.headers["Content-Language"] = lang == Lang::zh ? "zh-CN" : "en";

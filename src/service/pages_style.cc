@@ -140,7 +140,6 @@ constexpr std::string_view kSmallAndPaper = R"css(
   button, .button { width: 100%; text-align: center; }
   .plain { width: auto; text-align: left; }
 }
-@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   body { font-size: 10.5pt; display: block; color: #000; }
   .top, .sections, .skip, form, .no-print, footer ul { display: none; }
