@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "identity/digit_scan.h"
 #include "identity/org_code.h"
 #include "identity/reg_number.h"
@@ -315,6 +316,22 @@ Masked mask_ids(std::string_view text, FindOptions options) {
   }
   masked.text.append(text.substr(at));
   return masked;
+}
+
+bool is_id_as_number(std::string_view cell) {
+  const std::string folded = base::fold_width(base::trim(cell));
+  const size_t exponent = folded.find_first_of("Ee");
+  if (exponent == std::string::npos || folded.size() < 3 || folded[1] != '.') return false;
+  const std::string_view power = std::string_view(folded).substr(exponent + 1);
+  if (power != "+17" && power != "17") return false;
+  std::string digits = folded.substr(0, 1) + folded.substr(2, exponent - 2);
+  if (digits.size() > 18 || !std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+    return false;
+  }
+  digits.resize(18, '0');  // trailing zeros are not written
+  const auto part = [&](size_t at, size_t length) { return std::stoi(digits.substr(at, length)); };
+  return part(0, 2) >= 11 && part(6, 4) >= 1880 && part(6, 4) <= 2039 &&
+         base::Day::from_civil(part(6, 4), part(10, 2), part(12, 2)).has_value();
 }
 
 }  // namespace taixin::identity

@@ -23,6 +23,9 @@ struct FindOptions {
   bool ids_expected = false;
 };
 
+// An 18-digit number that a spreadsheet took for a number: "3.70999193106061E+17" still tells region and birthday.
+bool is_id_as_number(std::string_view cell);
+
 // The ranges of identity numbers in `text` (any bytes), in order, not overlapping. Found are:
 //   - 18 characters and 15 digits with a plausible region and date of birth, in half or full width, with spaces,
 //   hyphens,

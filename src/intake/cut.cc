@@ -18,6 +18,7 @@ void empty_cell(std::string& cell) {
 // digits would also do for a person; in doubt it is a person.
 bool is_about_person(std::string_view code) {
   if (base::trim(code).empty()) return false;
+  if (identity::is_id_as_number(code)) return true;
   const auto reading = identity::read_uscc(code);
   if (reading && !reading->flags.org_code_mismatch && !reading->flags.unlisted_prefix) return false;
   if (identity::read_resident_id(code)) return true;
@@ -25,6 +26,11 @@ bool is_about_person(std::string_view code) {
 }
 
 size_t mask_cell(std::string& cell) {
+  if (identity::is_id_as_number(cell)) {
+    identity::wipe(cell);
+    cell = identity::kIdMask;
+    return 1;
+  }
   if (identity::find_ids(cell).empty()) return 0;
   identity::Masked masked = identity::mask_ids(cell);
   identity::wipe(cell);

@@ -85,4 +85,16 @@ TEST(Cut, FileNamesAndHeaders) {
 }
 
 }  // namespace
+TEST(Cut, AnIdThatASpreadsheetTookForANumberIsCutToo) {
+  std::vector<std::string> cells{"示例", "3.70999193106061E+17", "1.5E+17", "9.1370902E+17"};
+  const std::vector<CellRole> roles{CellRole::other, CellRole::free_text, CellRole::free_text, CellRole::free_text};
+  const CutReport report = cut_row(cells, roles);
+  ASSERT_EQ(report.cuts.size(), 1u);
+  EXPECT_EQ(cells[1], "[证件号码已删除]");
+  EXPECT_EQ(cells[2], "1.5E+17") << "no birthday in it";
+
+  std::vector<std::string> person{"3.70999193106061E+17"};
+  EXPECT_TRUE(cut_row(person, std::vector<CellRole>{CellRole::subject_code}).row_about_person);
+}
+
 }  // namespace taixin::intake

@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "base/text.h"
 #include "catalog/code_match.h"
+#include "catalog/errors.h"
 #include "identity/org_code.h"
 #include "identity/reg_number.h"
 #include "identity/uscc.h"
@@ -95,8 +96,7 @@ CellFinding read_codes(const catalog::Catalog& catalog, const catalog::Field& fi
     args.emplace("part", std::string(text));
     args.emplace("set", set->name.zh);
     args.emplace("choices", choices_of(*set));
-    const bool question = codes.error().args().contains("why");
-    return wrong(question ? codes.error().kind() : kUnknownCode, std::move(args));
+    return wrong(codes.error().is(catalog::kAskedBack) ? catalog::kAskedBack : kUnknownCode, std::move(args));
   }
   std::string joined;
   for (const auto& code : *codes) {
