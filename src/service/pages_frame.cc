@@ -156,7 +156,7 @@ Response page(const Visit& visit, PageParts parts, int status) {
   Response out{status, "text/html; charset=utf-8", {}, html.bytes + footer.bytes};
   out.headers["Content-Language"] = visit.say("zh-CN", "en");
   if (const auto asked = visit.query.find("lang"); asked != visit.query.end()) {
-    out.cookies.push_back(std::string("taixin_lang=") + visit.say("zh", "en") + "; Path=/; HttpOnly; SameSite=Strict");
+    out.cookies.push_back(fmt::format("taixin_lang={}; Path=/; HttpOnly; SameSite=Strict", visit.say("zh", "en")));
   }
   return out;
 }
