@@ -1,0 +1,204 @@
+// A department's file into a home, from the first byte read to the seal on disk, beside PostgreSQL COPY of the same
+// file. Ours also validates every cell, links the subject, finds duplicates and versions, compresses and makes the
+// facts that answers read; COPY does none of this, but keeps its indexes. What takes how long: docs/performance.md.
+#include <sys/resource.h>
+
+#include "check/view.h"
+#include "service/bench_home.h"
+
+namespace taixin::service {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Bench;
+using base::PostgresPeer;
+using base::Result;
+
+constexpr uint64_t kMemoryMax = uint64_t{1} << 30;  // for a million penalty rows
+
+// Of all threads of this process.
+double processor_seconds() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+double mebibytes(uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
+uint64_t home_bytes(const Bench& b) {
+  uint64_t bytes = 0;
+  for (const auto& entry : fs::directory_iterator(fs::path(b.scratch()) / "home")) {
+    if (entry.is_regular_file()) bytes += entry.file_size();
+  }
+  return bytes;
+}
+
+struct Measured {
+  intake::Receipt receipt;
+  double seconds = 0, processor = 0;
+};
+Result<Measured> measure(Bench& b, App& app, const fs::path& file, const std::string& item) {
+  const double before = processor_seconds();
+  Measured out;
+  TX_TRY(out.receipt, timed(b, out.seconds, [&] { return bench_ingest(app, file, item); }));
+  out.processor = processor_seconds() - before;
+  return out;
+}
+
+void report_costs(Bench& b, const Measured& m, uint64_t rows, const fs::path& file) {
+  const auto count = static_cast<double>(rows);
+  b.report({.what = "file", .value = mebibytes(fs::file_size(file)) / m.seconds, .unit = "MiB/s"});
+  b.report(
+      {.what = "processor time", .value = m.processor / count * 1e6, .unit = "us/row", .better = base::Better::lower});
+  b.report(
+      {.what = "peak memory", .value = mebibytes(b.peak_memory_bytes()), .unit = "MiB", .better = base::Better::lower});
+}
+
+// A few bodies, asked for by code: their penalties here are those of the file.
+void check_look_ups(Bench& b, App& app, const fs::path& file, uint64_t rows, size_t code_column) {
+  constexpr uint64_t kAsked = 5;
+  std::map<std::string, uint64_t> expected;
+  std::ifstream in(file);
+  std::string line, cell;
+  std::getline(in, line);
+  for (uint64_t row = 0; row < rows && std::getline(in, line); ++row) {
+    std::istringstream cells(line);
+    for (size_t i = 0; i <= code_column; ++i) std::getline(cells, cell, ',');
+    if (expected.size() < kAsked || expected.contains(cell)) ++expected[cell];
+  }
+  for (const auto& [code, count] : expected) {
+    const auto subject = app.facts().registry().by_code(code, store::CodeKind::uscc);
+    b.check(subject.has_value(), "{} is not known", code);
+    if (!subject) continue;
+    uint64_t held = 0;
+    for (const auto& one : app.facts().of_subject(*subject, kBenchDay, app.facts().head())) {
+      if (one.record.decision) ++held;  // registrations have no decision
+    }
+    b.check(held >= count, "{} has {} penalties, {} were sent", code, held, count);
+  }
+}
+
+// COPY of the file; with the indexes, then without.
+Result<void> run_peers(Bench& b, const fs::path& file, uint64_t rows, double ours) {
+  TX_TRY(const auto peer, PostgresPeer::start(b.scratch()));
+  const auto header = csv_header(file);
+  TX_CHECK(make_indexed_penalties(*peer, header));
+  TX_CHECK(peer->run(penalty_table("heap", header)));
+  for (const bool indexed : {true, false}) {
+    const std::string table = indexed ? "penalty" : "heap";
+    double seconds = 0;
+    TX_TRY(const uint64_t count, timed(b, seconds, [&] { return copy_csv(*peer, table, file); }));
+    b.check(count == rows, "{} copied {} of {} rows", peer->name(), count, rows);
+    b.report({.what = indexed ? "load" : "load (peer without indexes)",
+              .value = static_cast<double>(rows) / ours,
+              .unit = "rows/s",
+              .peer = peer->name() + (indexed ? " COPY, key and index" : " COPY, bare"),
+              .peer_value = static_cast<double>(rows) / seconds});
+  }
+  TX_TRY(const std::string size, peer->value("select pg_total_relation_size('penalty')"));
+  b.report({.what = "disk",
+            .value = mebibytes(home_bytes(b)),
+            .unit = "MiB",
+            .peer = peer->name(),
+            .peer_value = mebibytes(std::stoull(size)),
+            .better = base::Better::lower});
+  return {};
+}
+
+TX_BENCH("intake.penalty_csv", [](Bench& b) -> Result<void> {
+  const uint64_t rows = b.size(200'000, 1'000);
+  const auto options = bench_city(rows);
+  const fs::path file = fs::path(b.scratch()) / "penalty.csv";
+  TX_CHECK(city::write_penalty_csv(file, options));
+  TX_TRY(auto app, make_bench_home(b, options));
+  TX_TRY(const Measured m, measure(b, *app, file, "ADM.penalty"));
+  check_all_in(b, m.receipt.submission.counts, rows);
+  check_look_ups(b, *app, file, rows, 2);
+  report_costs(b, m, rows, file);
+  b.check(rows > 1'000'000 || b.peak_memory_bytes() < kMemoryMax, "{} rows took {:.0f} MiB of memory", rows,
+          mebibytes(b.peak_memory_bytes()));
+  app.reset();
+  return run_peers(b, file, rows, m.seconds);
+});
+
+// The same file twice: the second time everything is here already, word for word.
+TX_BENCH("intake.penalty_csv_again", [](Bench& b) -> Result<void> {
+  const uint64_t rows = b.size(200'000, 1'000);
+  const auto options = bench_city(rows);
+  const fs::path file = fs::path(b.scratch()) / "penalty.csv";
+  TX_CHECK(city::write_penalty_csv(file, options));
+  TX_TRY(const auto app, make_bench_home(b, options));
+  TX_TRY(const auto first, bench_ingest(*app, file, "ADM.penalty"));
+  check_all_in(b, first.submission.counts, rows);
+  const auto facts = app->facts().counts().facts;
+  TX_TRY(const Measured m, measure(b, *app, file, "ADM.penalty"));
+  const auto& counts = m.receipt.submission.counts;
+  b.check(counts.duplicates == rows && counts.accepted == 0 && counts.versions == 0, "{} of {} rows are duplicates",
+          counts.duplicates, rows);
+  b.check(app->facts().counts().facts == facts, "there are more facts than before");
+  report_costs(b, m, rows, file);
+
+  TX_TRY(const auto peer, PostgresPeer::start(b.scratch()));
+  const auto header = csv_header(file);
+  TX_CHECK(make_indexed_penalties(*peer, header));
+  TX_TRY([[maybe_unused]] const uint64_t copied, copy_csv(*peer, "penalty", file));
+  const auto again = [&]() -> Result<void> {
+    TX_CHECK(peer->run("create temporary table again (like penalty)"));
+    TX_TRY([[maybe_unused]] const uint64_t staged, copy_csv(*peer, "again", file));
+    return peer->run("insert into penalty select * from again on conflict do nothing");
+  };
+  double seconds = 0;
+  TX_CHECK(timed(b, seconds, again));
+  TX_TRY(const std::string count, peer->value("select count(*) from penalty"));
+  b.check(count == std::to_string(rows), "{} has {} rows", peer->name(), count);
+  b.report({.what = "load",
+            .value = static_cast<double>(rows) / m.seconds,
+            .unit = "rows/s",
+            .peer = peer->name() + " on conflict do nothing",
+            .peer_value = static_cast<double>(rows) / seconds});
+  return {};
+});
+
+TX_BENCH("intake.penalty_xlsx", [](Bench& b) -> Result<void> {
+  const uint64_t rows = std::min<uint64_t>(b.size(50'000, 500), 1'000'000);
+  const auto options = bench_city(rows);
+  const fs::path file = fs::path(b.scratch()) / "penalty.xlsx";
+  TX_CHECK(city::write_penalty_xlsx(file, options));
+  TX_TRY(const auto app, make_bench_home(b, options));
+  TX_TRY(const Measured m, measure(b, *app, file, "ADM.penalty"));
+  check_all_in(b, m.receipt.submission.counts, rows);
+  report_costs(b, m, rows, file);
+  b.report({.what = "load", .value = static_cast<double>(rows) / m.seconds, .unit = "rows/s"});
+  return {};
+});
+
+TX_BENCH("intake.bulk", [](Bench& b) -> Result<void> {
+  const uint64_t rows = b.size(200'000, 1'000);
+  const auto options = bench_city(rows);
+  const fs::path file = fs::path(b.scratch()) / "bulk.csv";
+  TX_CHECK(city::write_bulk_csv(file, options));
+  TX_TRY(auto app, make_bench_home(b, options));
+  TX_TRY(const Measured m, measure(b, *app, file, "LAW.social_insurance"));
+  check_all_in(b, m.receipt.submission.counts, rows);
+  report_costs(b, m, rows, file);
+  app.reset();
+
+  TX_TRY(const auto peer, PostgresPeer::start(b.scratch()));
+  const auto header = csv_header(file);
+  TX_CHECK(peer->run(penalty_table("bulk", header)));
+  TX_CHECK(peer->run(fmt::format("alter table bulk add primary key ({}, {})", header[0], header[2])));
+  double seconds = 0;
+  TX_TRY(const uint64_t count, timed(b, seconds, [&] { return copy_csv(*peer, "bulk", file); }));
+  b.check(count == rows, "{} copied {} of {} rows", peer->name(), count, rows);
+  b.report({.what = "load",
+            .value = static_cast<double>(rows) / m.seconds,
+            .unit = "rows/s",
+            .peer = peer->name() + " COPY, key",
+            .peer_value = static_cast<double>(rows) / seconds});
+  return {};
+});
+
+}  // namespace
+}  // namespace taixin::service
