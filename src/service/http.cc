@@ -82,7 +82,8 @@ std::string_view title_of(int status) {
 }
 
 // The value of `name` in a header like `form-data; name="x"; filename="y.csv"`. Browsers write quotes as %22 and
-// backslashes as they are; RFC 2183 writes \" and \\. A backslash before anything else is a character.
+// backslashes as they are (WHATWG HTML 4.10.22.8); older programs write \", which is a quote unless the value ends
+// there.
 std::optional<std::string> parameter(std::string_view header, std::string_view name) {
   size_t at = header.find(';');
   while (at != header.npos) {
@@ -99,8 +100,10 @@ std::optional<std::string> parameter(std::string_view header, std::string_view n
     size_t used = 0;
     if (value.starts_with('"')) {
       for (used = 1; used < value.size() && value[used] != '"'; ++used) {
-        if (value[used] == '\\' && used + 1 < value.size() && (value[used + 1] == '"' || value[used + 1] == '\\'))
-          ++used;
+        if (value[used] == '\\' && value.substr(used + 1).starts_with('"')) {
+          const std::string_view after = trimmed(value.substr(used + 2));
+          if (!after.empty() && !after.starts_with(';')) ++used;
+        }
         out += value[used];
       }
       if (used >= value.size()) return std::nullopt;

@@ -79,6 +79,12 @@ TEST(Http, MultipartAsBrowsersSendIt) {
   EXPECT_EQ((*parts)[1].file_name, "a\\b \"\".csv");
   EXPECT_EQ((*parts)[1].content, "1,2\r\n--b\r\n3");
   EXPECT_EQ((*parts)[2].content, "");
+  const auto backslash =
+      parse_multipart("multipart/form-data; boundary=b1",
+                      "--b1\r\nContent-Disposition: form-data; name=\"f\\\"; filename=\"a\\\\b\\\"\r\n\r\nx\r\n--b1--");
+  ASSERT_TRUE(backslash.has_value());
+  EXPECT_EQ((*backslash)[0].name, "f\\");
+  EXPECT_EQ((*backslash)[0].file_name, "a\\\\b\\");
   EXPECT_TRUE(parse_multipart("Multipart/Form-Data; charset=utf-8; boundary=\"b1\"", body).has_value());
 }
 

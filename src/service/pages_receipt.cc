@@ -15,7 +15,8 @@ std::string lines_text(const Visit& visit, const intake::ReasonCount& reason) {
   return out;
 }
 
-Html reasons_table(const Visit& visit, const std::vector<intake::ReasonCount>& reasons, const char* caption) {
+Html reasons_table(const Visit& visit, const std::vector<intake::ReasonCount>& reasons,
+                   const std::vector<intake::ColumnUse>& columns, const char* caption) {
   Table out{.caption = caption,
             .caption_hidden = true,
             .columns = {{visit.say("原因", "Reason")},
@@ -24,14 +25,17 @@ Html reasons_table(const Visit& visit, const std::vector<intake::ReasonCount>& r
                         {visit.say("行号", "Lines")},
                         {visit.say("怎么办", "What to do")}}};
   for (const auto& reason : reasons) {
-    const FieldError words = [&] {
-      FieldError error{
-          {}, visit.lang == Lang::zh ? reason.zh : reason.en, visit.lang == Lang::zh ? reason.next_zh : reason.next_en};
-      return error;
-    }();
-    const std::string column = !reason.column.empty() ? reason.column : reason.field;
-    out.rows.push_back({text(words.message), text(column.empty() ? visit.say("整行", "the row") : column),
-                        text(grouped(reason.rows)), text(lines_text(visit, reason)), text(words.next)});
+    const bool zh = visit.lang == Lang::zh;
+    Html column = text(reason.column.empty() ? visit.say("整行", "the row") : reason.column);
+    const auto use =
+        std::find_if(columns.begin(), columns.end(), [&](const auto& c) { return c.field == reason.field; });
+    if (!reason.field.empty()) {
+      const bool told = use != columns.end() && use->field_name != reason.column;
+      column = reason.column.empty() ? text(reason.field) : column;
+      if (told) column += markup("<br><span class=\"quiet\">{}</span>", use->field_name);
+    }
+    out.rows.push_back({text(zh ? reason.zh : reason.en), column, text(grouped(reason.rows)),
+                        text(lines_text(visit, reason)), text(zh ? reason.next_zh : reason.next_en)});
   }
   return table(out);
 }
@@ -136,7 +140,7 @@ Html returned_section(const Visit& visit, const ReceiptPage& content) {
   const std::string id = std::to_string(s.id.get());
   Html out = markup("<h2 id=\"returned\">{}</h2>", visit.say("退回的行", "Rows sent back"));
   if (!content.receipt.errors.empty())
-    out += reasons_table(visit, content.receipt.errors, visit.say("退回的原因", "Reasons"));
+    out += reasons_table(visit, content.receipt.errors, content.receipt.columns, visit.say("退回的原因", "Reasons"));
   if (content.waiting == 0) {
     const bool any = s.counts.quarantined > 0;
     return out + markup("<p>{}</p>",
@@ -201,7 +205,7 @@ Response receipt_page(const Visit& visit, const ReceiptPage& content) {
   if (!receipt.remarks.empty()) {
     body += markup("<h2>{}</h2><p>{}</p>", visit.say("提示", "Remarks"),
                    visit.say("这些行已入库，建议核对。", "These rows went in; please look at them."));
-    body += reasons_table(visit, receipt.remarks, visit.say("提示", "Remarks"));
+    body += reasons_table(visit, receipt.remarks, receipt.columns, visit.say("提示", "Remarks"));
   }
   body += quality_facts(visit, receipt.quality) + columns_details(visit, receipt);
   Html facts =

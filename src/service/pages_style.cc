@@ -69,8 +69,8 @@ button, .button {
 button:hover, .button:hover { background: #155231; }
 .second { color: var(--ink); background: #dfe4e8; border-bottom-color: #8c959d; }
 .second:hover { background: #cdd4da; }
-.plain { background: none; border: 0; padding: 0; color: var(--link); text-decoration: underline; text-underline-offset: .15em; font-weight: 400; text-align: left; }
-.plain:hover { background: none; text-decoration-thickness: .15em; }
+.as-link { background: none; border: 0; padding: 0; color: var(--link); text-decoration: underline; text-underline-offset: .15em; font-weight: 400; text-align: left; }
+.as-link:hover { background: none; text-decoration-thickness: .15em; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin-bottom: 1rem; }
 .filter { display: grid; grid-template-columns: 2fr 2fr auto; gap: 0 1.25rem; align-items: end; background: var(--shade); padding: 1rem 1.25rem 0; margin-bottom: 1.5rem; }
 .filter button { margin-bottom: 1.4rem; }
@@ -98,8 +98,9 @@ dl.facts { max-width: 50rem; }
 dl.facts > div { display: grid; grid-template-columns: 11rem 1fr; gap: 0 1rem; padding: .4rem 0; border-bottom: 1px solid var(--line); }
 dt { font-weight: 700; }
 dd { margin: 0; white-space: pre-line; }
-dl.counts { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); max-width: 60rem; }
-dl.counts > div { background: #fff; padding: .65rem .9rem; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
+dd ul { list-style: none; margin: 0; padding: 0; }
+dl.counts { display: flex; flex-wrap: wrap; padding: 1px 0 0 1px; max-width: none; }
+dl.counts > div { border: 1px solid var(--line); margin: -1px 0 0 -1px; min-width: 9.5rem; padding: .65rem .9rem; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
 dl.counts dd { font-size: 1.6rem; line-height: 1.25; font-variant-numeric: tabular-nums; font-weight: 700; }
 dl.counts dt { font-weight: 400; color: var(--quiet); font-size: .9375rem; }
 
@@ -109,7 +110,7 @@ caption { text-align: left; font-weight: 700; padding-bottom: .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .55rem 1rem .55rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; min-width: 4.5em; }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
 tbody th { font-weight: 400; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 3em; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 3em; padding-right: 1.5rem; }
 .nowrap { white-space: nowrap; }
 details { margin: 0 0 .75rem; }
 summary { cursor: pointer; padding: .35rem 0; color: var(--link); }
@@ -117,6 +118,8 @@ summary:hover { text-decoration: underline; }
 details > :not(summary) { margin-left: 1.15rem; }
 .record { border-bottom: 1px solid var(--line); margin: 0; }
 .record summary { padding: .6rem 0; color: var(--ink); }
+.record summary:hover { text-decoration: none; }
+.record summary:hover strong { text-decoration-thickness: .15em; }
 .record summary strong { color: var(--link); font-weight: 400; text-decoration: underline; text-underline-offset: .15em; }
 .record summary .when { color: var(--quiet); font-variant-numeric: tabular-nums; margin-left: .5rem; }
 footer { background: var(--shade); border-top: 1px solid var(--line); color: var(--quiet); padding: 1.25rem 0; font-size: .9375rem; }
@@ -136,9 +139,9 @@ constexpr std::string_view kSmallAndPaper = R"css(
   .two, .filter { grid-template-columns: minmax(0, 1fr); gap: 1rem 0; }
   .filter { gap: 0; }
   dl.facts > div { grid-template-columns: 1fr; }
-  dl.counts { grid-template-columns: 1fr 1fr; }
+  dl.counts > div { width: 50%; min-width: 0; }
   button, .button { width: 100%; text-align: center; }
-  .plain { width: auto; text-align: left; }
+  .as-link { width: auto; text-align: left; }
 }
 @media print {
   body { font-size: 10.5pt; display: block; color: #000; }

@@ -110,14 +110,16 @@ Html record_details(const Visit& visit, const ShownRecord& record) {
   const auto day = [&](const char* zh, const char* en, const std::optional<base::Day>& value) {
     if (value) facts += pair(visit.say(zh, en), value->iso());
   };
-  day("决定日期", "Decided", record.decision);
-  if (record.document != record.decision) day("文书日期", "Document of", record.document);
-  day("公示日期", "Published", record.publication);
-  day("行为终止", "Misconduct ended", record.misconduct_end);
-  day("有效期自", "Valid from", record.valid_from);
-  day("有效期至", "Valid until", record.valid_until);
-  facts += pair(visit.say("机关", "Organ"), record.organ);
-  facts += pair(visit.say("文书号", "Document no."), record.document_number);
+  if (record.fields.empty()) {  // else the fields say it
+    day("决定日期", "Decided", record.decision);
+    if (record.document != record.decision) day("文书日期", "Document of", record.document);
+    day("公示日期", "Published", record.publication);
+    day("行为终止", "Misconduct ended", record.misconduct_end);
+    day("有效期自", "Valid from", record.valid_from);
+    day("有效期至", "Valid until", record.valid_until);
+    facts += pair(visit.say("机关", "Organ"), record.organ);
+    facts += pair(visit.say("文书号", "Document no."), record.document_number);
+  }
   for (const auto& field : record.fields) facts += pair(field.name.in(visit.lang), field.words.in(visit.lang));
   facts += pair(visit.say("来源单位", "Source"), record.source);
   facts += pair(visit.say("接收时间", "Received"), minute(record.received));
@@ -161,6 +163,7 @@ Html history_section(const Visit& visit, const check::SubjectAnswer& subject) {
   }
   for (const auto& state : subject.states)
     states += markup("<li>{}{}</li>", state.words.in(visit.lang), since(visit, state.day));
+  const bool business = subject.kind == identity::SubjectKind::individual_business;
   for (const auto& one : subject.operators)
     operators += markup("<li><bdi>{}</bdi>{}</li>", one.operator_name, since(visit, one.from));
   const auto list = [](const char* term, const Html& items) {
@@ -169,7 +172,9 @@ Html history_section(const Visit& visit, const check::SubjectAnswer& subject) {
   return markup("<h2>{}</h2><dl class=\"facts\">{}{}{}{}</dl>",
                 visit.say("名称、代码和状态沿革", "Names, codes and states over time"),
                 list(visit.say("名称", "Names"), names), list(visit.say("代码", "Codes"), codes),
-                list(visit.say("登记状态", "States"), states), list(visit.say("经营者", "Operators"), operators));
+                list(visit.say("登记状态", "States"), states),
+                list(business ? visit.say("经营者", "Operators") : visit.say("法定代表人（负责人）", "Representatives"),
+                     operators));
 }
 
 Html past_form(const Visit& visit, const Question& question, std::string_view code) {
@@ -184,7 +189,7 @@ Html past_form(const Visit& visit, const Question& question, std::string_view co
                    .label = visit.say("当时的日期", "The day it was true"),
                    .hint = visit.say("例如 2026-04-01", "for example 2026-04-01"),
                    .value = question.as_of,
-                   .type = "date",
+
                    .narrow = true},
                   {}, visit.lang),
       input_field({.id = "known_at",
@@ -371,14 +376,16 @@ Response candidates_page(const Visit& visit, const check::SubjectMatch& match, c
       .caption = visit.say("可能的主体", "Candidates"),
       .columns = {
           {visit.say("名称", "Name")}, {visit.say("统一社会信用代码", "Code")}, {visit.say("匹配的名称", "Matched")}}};
+  const bool other_names =
+      std::any_of(match.candidates.begin(), match.candidates.end(), [](const auto& c) { return !c.matched.empty(); });
+  if (!other_names) out.columns.pop_back();
   for (const auto& one : match.candidates) {
-    const Html name =
-        one.code.empty()
-            ? text(one.name)
-            : markup("<form method=\"post\" action=\"/subject\">{}<button class=\"plain\">{}</button></form>",
-                     hidden_question(question, one.code), one.name);
+    const std::string& asked = one.code.empty() ? one.name : one.code;
     out.rows.push_back(
-        {name, markup("<span class=\"code\">{}</span>", one.code.empty() ? "—" : one.code), text(one.matched)});
+        {markup("<form method=\"post\" action=\"/subject\">{}<button class=\"as-link\">{}</button></form>",
+                hidden_question(question, asked), one.name),
+         markup("<span class=\"code\">{}</span>", one.code.empty() ? "—" : one.code)});
+    if (other_names) out.rows.back().push_back(text(one.matched));
   }
   const char* title = visit.say("有多个可能的主体", "Several subjects may be meant");
   return page(visit,

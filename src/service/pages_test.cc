@@ -1,0 +1,528 @@
+// The site over a real home: every page is well-formed, whatever stands in its data, forms and addresses; the interface
+// answers what it documents.
+#include "service/pages.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <set>
+
+#include "base/shared_data.h"
+#include "base/text.h"
+#include "service/openapi.h"
+#include "service/pages_frame.h"
+#include "store/test_support.h"
+
+namespace taixin::service {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kCode = "91370999TX000001XE";  // in a region that no county has
+constexpr std::string_view kName = "岱岳示例第1商贸有限公司";
+
+// The elements of a page with the names of their attributes; fails the test where it is not well-formed. What text is
+// inserted must not change it.
+class Skeleton {
+ public:
+  explicit Skeleton(std::string_view page) : page_(page) {
+    constexpr std::string_view kDoctype = "<!doctype html>\n";
+    EXPECT_TRUE(page.starts_with(kDoctype));
+    at_ = kDoctype.size();
+    while (at_ < page_.size() && !::testing::Test::HasFailure()) {
+      if (page_[at_] == '<') {
+        element();
+      } else {
+        plain("<");
+      }
+    }
+    EXPECT_TRUE(open_.empty()) << "not closed: " << (open_.empty() ? "" : open_.back());
+    for (const auto& id : referenced_) EXPECT_TRUE(ids_.contains(id)) << "nothing has the id " << id;
+  }
+  std::string text;
+
+ private:
+  // Up to one of `ends`: no markup, and references only as `escape` writes them.
+  std::string_view plain(std::string_view ends) {
+    const size_t from = at_;
+    while (at_ < page_.size() && ends.find(page_[at_]) == ends.npos) {
+      const auto byte = static_cast<unsigned char>(page_[at_]);
+      EXPECT_NE(page_[at_], '>') << near();
+      EXPECT_TRUE(byte >= 0x20 || byte == '\n' || byte == '\t') << near();
+      if (page_[at_] == '&') {
+        const auto rest = page_.substr(at_);
+        EXPECT_TRUE(rest.starts_with("&amp;") || rest.starts_with("&lt;") || rest.starts_with("&gt;") ||
+                    rest.starts_with("&quot;") || rest.starts_with("&#39;"))
+            << near();
+      }
+      ++at_;
+    }
+    return page_.substr(from, at_ - from);
+  }
+  void element() {
+    ++at_;
+    const bool closing = page_[at_] == '/';
+    if (closing) ++at_;
+    const std::string name(plain(" >"));
+    text += (closing ? "/" : "") + name;
+    if (closing) {
+      ASSERT_FALSE(open_.empty()) << near();
+      ASSERT_EQ(open_.back(), name) << near();
+      open_.pop_back();
+    }
+    while (at_ < page_.size() && page_[at_] == ' ') attribute();
+    ASSERT_TRUE(at_ < page_.size() && page_[at_] == '>') << near();
+    ++at_;
+    text += '\n';
+    static const std::set<std::string> kVoid{"meta", "link", "input", "br"};
+    if (!closing && !kVoid.contains(name)) open_.push_back(name);
+  }
+  void attribute() {
+    ++at_;
+    const std::string name(plain("= >"));
+    text += " " + name;
+    if (page_[at_] != '=') return;
+    ASSERT_EQ(page_.substr(at_, 2), "=\"") << near();
+    at_ += 2;
+    const std::string value(plain("\"<"));
+    ASSERT_TRUE(at_ < page_.size() && page_[at_] == '"') << near();
+    ++at_;
+    EXPECT_FALSE(name.starts_with("on")) << near();
+    if (name == "id") {
+      EXPECT_TRUE(ids_.insert(value).second) << "twice: " << value;
+    }
+    if (name == "for" || name == "aria-labelledby") referenced_.insert(value);
+    if (name == "href" || name == "action") {
+      EXPECT_TRUE(value.starts_with('/') || value.starts_with('#')) << value;
+    }
+  }
+  std::string near() const { return std::string(page_.substr(at_ < 60 ? 0 : at_ - 60, 120)); }
+
+  std::string_view page_;
+  size_t at_ = 0;
+  std::vector<std::string> open_;
+  std::set<std::string> ids_, referenced_;
+};
+
+std::string encoded(const FormFields& fields) {
+  std::string out;
+  for (const auto& [name, value] : fields) out += (out.empty() ? "" : "&") + name + "=" + percent_encode(value);
+  return out;
+}
+
+std::string multipart(const FormFields& fields, std::string_view file_name, std::string_view content) {
+  std::string out;
+  for (const auto& [name, value] : fields) {
+    out += "--b0undary\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+  }
+  std::string quoted;
+  for (const char c : file_name) quoted += c == '"' ? "%22" : c == '\r' ? "%0D" : c == '\n' ? "%0A" : std::string(1, c);
+  out += "--b0undary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + quoted + "\"\r\n\r\n";
+  return out + std::string(content) + "\r\n--b0undary--\r\n";
+}
+
+class Site : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    directory_ = new store::TemporaryDirectory();
+    clock_ = new base::FixedClock(*base::Day::from_civil(2026, 4, 1));
+    const auto home = (directory_->path() / "home").string();
+    const std::string packs = TAIXIN_SOURCE_DIR "/packs/";
+    const auto made = init_home(home, {packs + "national", packs + "shandong", packs + "taian"}, "示例", *clock_);
+    ASSERT_TRUE(made.ok()) << made.error().message(base::Lang::en);
+    auto app = App::open(home, *clock_);
+    ASSERT_TRUE(app.ok()) << app.error().message(base::Lang::en);
+    app_ = (*std::move(app)).release();
+    const auto in = submit("REG.enterprise", "registration.csv",
+                           fmt::format("ZTMC,TYSHXYDM,DJZT,CLRQ,DJJG,DJJGDM,FDDBR\n{},{},存续,2015-03-02,"
+                                       "示例市市场监督管理局,11370999TX9990013T,示例甲\n",
+                                       kName, kCode));
+    ASSERT_EQ(in.status, 303) << in.body;
+    const auto back = submit("HON.honour", "honours.csv",
+                             fmt::format("ZTMC,TYSHXYDM,RYMC,RYJB,SYRQ,SYDW\n{0},{1},示例荣誉,市级,2026-03-30,示例局\n"
+                                         "{0},{1},示例荣誉,市级,2026-02-30,示例局\n",
+                                         kName, kCode));
+    ASSERT_EQ(back.status, 303) << back.body;
+  }
+  static void TearDownTestSuite() {
+    delete app_;
+    delete clock_;
+    delete directory_;
+  }
+
+  static Response send(Request request) {
+    request.headers["host"] = "localhost";
+    return handle_site(*app_, request);
+  }
+  static Response get(std::string_view target) {
+    Request request{.method = "GET"};
+    set_target(request, target);
+    return send(request);
+  }
+  static Response post(std::string_view path, const FormFields& fields, std::string_view lang = "zh") {
+    return send({.method = "POST",
+                 .path = std::string(path),
+                 .query = {{"lang", std::string(lang)}},
+                 .headers = {{"content-type", "application/x-www-form-urlencoded"}},
+                 .body = encoded(fields)});
+  }
+  static Response submit(std::string item, std::string_view file_name, std::string_view content,
+                         std::string_view source = "示例局") {
+    return send(
+        {.method = "POST",
+         .path = "/submit",
+         .headers = {{"content-type", "multipart/form-data; boundary=b0undary"}},
+         .body = multipart({{"item", std::move(item)}, {"source", std::string(source)}, {"operator", "示例经办"}},
+                           file_name, content)});
+  }
+  static FormFields question(std::string query, std::string purpose = "permit") {
+    return {{"query", std::move(query)}, {"purpose", std::move(purpose)}, {"operator", "示例经办"}};
+  }
+  static App& app() { return *app_; }
+
+ private:
+  static inline store::TemporaryDirectory* directory_ = nullptr;
+  static inline base::FixedClock* clock_ = nullptr;
+  static inline App* app_ = nullptr;
+};
+
+TEST_F(Site, EveryPageIsWellFormedInBothLanguages) {
+  for (const std::string lang : {"zh", "en"}) {
+    for (const std::string path :
+         {"/", "/submit", "/submissions", "/submissions/1", "/submissions/2", "/quality", "/catalog",
+          "/catalog/ADM.penalty", "/docs", "/nowhere", "/submissions/99", "/submissions/x"}) {
+      SCOPED_TRACE(path + " " + lang);
+      const Response response = get(path + "?lang=" + lang);
+      EXPECT_EQ(response.status, path == "/nowhere" || path.ends_with("99") || path.ends_with("x") ? 404 : 200);
+      EXPECT_FALSE(Skeleton(response.body).text.empty());
+      EXPECT_NE(response.body.find(lang == "zh" ? "<html lang=\"zh-CN\">" : "<html lang=\"en\">"), std::string::npos);
+    }
+    SCOPED_TRACE("answers in " + lang);
+    for (const auto& asked : {question(std::string(kCode)), question("示例"), question("91370999TX0000010X"),
+                              question("无此单位"), FormFields{}}) {
+      EXPECT_FALSE(Skeleton(post("/search", asked, lang).body).text.empty());
+      EXPECT_FALSE(Skeleton(post("/subject", asked, lang).body).text.empty());
+    }
+  }
+}
+
+TEST_F(Site, AnAnswerShowsStateFirstAndNeverRefuses) {
+  const Response response = post("/search", question(std::string(kCode)));
+  ASSERT_EQ(response.status, 200);
+  const size_t name = response.body.find("<h1><bdi>" + std::string(kName));
+  const size_t state = response.body.find("存续"), records = response.body.find("示例荣誉");
+  ASSERT_NE(name, std::string::npos);
+  EXPECT_LT(state, records);
+  EXPECT_NE(response.body.find("由经办人员依法判断"), std::string::npos);
+  EXPECT_NE(response.body.find("未发现需关注的信息"), std::string::npos);
+}
+
+TEST_F(Site, PersonsGetTheSameBytes) {
+  // Specimens: GB 11643's own, and one that cannot be anybody's.
+  const Response one = post("/search", question("11010519491231002X")),
+                 two = post("/subject", question("11010519491231002X"));
+  EXPECT_EQ(one.status, 200);
+  EXPECT_EQ(one.body, two.body);
+  EXPECT_NE(one.body.find("不提供自然人查询"), std::string::npos);
+  EXPECT_EQ(one.body.find("19491231"), std::string::npos);
+}
+
+TEST_F(Site, FormsSayWhatIsMissing) {
+  const Response search = post("/search", {{"query", std::string(kCode)}});
+  EXPECT_EQ(search.status, 422);
+  EXPECT_NE(search.body.find("<a href=\"#purpose\">请选择查询用途</a>"), std::string::npos);
+  EXPECT_NE(search.body.find("value=\"" + std::string(kCode) + "\""), std::string::npos);  // what was typed stays
+  const Response invented = post("/search", question(std::string(kCode), "curiosity"));
+  EXPECT_EQ(invented.status, 422);
+  EXPECT_NE(invented.body.find("<a href=\"#purpose\">"), std::string::npos);
+  const Response file = submit("", "", "");
+  EXPECT_EQ(file.status, 422);
+  EXPECT_NE(file.body.find("<a href=\"#file\">"), std::string::npos);
+  const Response broken = send({.method = "POST",
+                                .path = "/submit",
+                                .headers = {{"content-type", "multipart/form-data; boundary=x"}},
+                                .body = "--x\r\n"});
+  EXPECT_EQ(broken.status, 422);
+  EXPECT_NE(broken.body.find("表单内容不完整"), std::string::npos);
+  EXPECT_EQ(post("/submissions/2/retry", {}).status, 422);
+}
+
+TEST_F(Site, AnAmbiguousHeaderIsAQuestionThatKeepsTheRest) {
+  const std::string file = "企业名称,统一社会信用代码,列入日期,作出决定机关\n" + std::string(kName) + "," +
+                           std::string(kCode) + ",2026-01-05,示例局\n";
+  const Response asked = submit("ABN.enterprise", "示例.csv", file);
+  EXPECT_EQ(asked.status, 422);
+  EXPECT_NE(asked.body.find("name=\"answer\" value=\"LRJG\""), std::string::npos);
+  EXPECT_NE(asked.body.find("name=\"item\" value=\"ABN.enterprise\""), std::string::npos);
+  EXPECT_NE(asked.body.find("name=\"asked_header\" value=\"作出决定机关\""), std::string::npos);
+  EXPECT_FALSE(Skeleton(asked.body).text.empty());
+  const Response told = send({.method = "POST",
+                              .path = "/submit",
+                              .headers = {{"content-type", "multipart/form-data; boundary=b0undary"}},
+                              .body = multipart({{"item", "ABN.enterprise"},
+                                                 {"source", "示例局"},
+                                                 {"operator", "示例"},
+                                                 {"asked_header", "作出决定机关"},
+                                                 {"answer", "LRJG"}},
+                                                "示例.csv", file)});
+  EXPECT_EQ(told.body.find("name=\"answer\""), std::string::npos);
+}
+
+TEST_F(Site, OtherSitesCannotPost) {
+  const auto asked = [&](FormFields headers) {
+    headers["content-type"] = "application/x-www-form-urlencoded";
+    return send({.method = "POST", .path = "/search", .headers = std::move(headers), .body = encoded(question("x"))})
+        .status;
+  };
+  EXPECT_EQ(asked({}), 200);
+  EXPECT_EQ(asked({{"sec-fetch-site", "same-origin"}, {"origin", "http://localhost"}}), 200);
+  EXPECT_EQ(asked({{"origin", "http://localhost"}}), 200);
+  EXPECT_EQ(asked({{"sec-fetch-site", "cross-site"}}), 403);
+  EXPECT_EQ(asked({{"sec-fetch-site", "same-site"}, {"origin", "http://localhost"}}), 403);
+  EXPECT_EQ(asked({{"origin", "null"}}), 403);
+  EXPECT_EQ(asked({{"origin", "http://localhost.evil.example"}}), 403);
+}
+
+TEST_F(Site, CookiesRememberTheOfficerOnly) {
+  const Response response = post("/search", question(std::string(kCode)));
+  ASSERT_EQ(response.cookies.size(), 3u);  // language, operator, purpose
+  for (const auto& line : response.cookies) {
+    EXPECT_NE(line.find("; HttpOnly; SameSite=Strict"), std::string::npos);
+    EXPECT_EQ(line.find(kCode), std::string::npos);
+  }
+  Request again{.method = "GET",
+                .path = "/",
+                .headers = {{"cookie", "a=b; taixin_operator=%22%3E%3Cb%3E; taixin_purpose=award; c"}}};
+  const Response start = send(again);
+  EXPECT_NE(start.body.find("value=\"&quot;&gt;&lt;b&gt;\""), std::string::npos);
+  EXPECT_NE(start.body.find("<option value=\"award\" selected>"), std::string::npos);
+}
+
+TEST_F(Site, StyleAndIconAreServedForEver) {
+  const Response style = get(style_path());
+  EXPECT_EQ(style.content_type, "text/css; charset=utf-8");
+  EXPECT_NE(style.headers.at("Cache-Control").find("immutable"), std::string::npos);
+  EXPECT_EQ(style.body.find("url("), std::string::npos);  // nothing is fetched from elsewhere
+  EXPECT_EQ(get("/icon.svg").content_type, "image/svg+xml");
+  EXPECT_EQ(send({.method = "DELETE", .path = "/"}).status, 405);
+}
+
+// Naughty strings through every place where somebody's text reaches a page.
+TEST_F(Site, NaughtyStringsChangeNoMarkup) {
+  std::vector<std::string> strings{"<script>alert(1)</script>",
+                                   "\" autofocus onfocus=\"alert(1)",
+                                   "'><img src=x onerror=alert(1)>",
+                                   "&lt;b&gt;",
+                                   "{}{0}%s",
+                                   "\xFF\xFE\x00<"};
+  if (const auto path = base::shared_data("strings/blns/blns.json")) {
+    std::ifstream file(*path);
+    const std::string content(std::istreambuf_iterator<char>(file), {});
+    const json::value parsed = json::parse(content);
+    for (const auto& value : parsed.as_array()) strings.emplace_back(value.as_string());
+  }
+  const std::string search =
+      Skeleton(post("/search", {{"query", "示"}, {"operator", "示"}, {"unit", "示"}, {"basis", "示"}}).body).text;
+  const std::string list = Skeleton(get("/submissions?source=%E7%A4%BA&item=%E7%A4%BA").body).text;
+  const std::string missing = Skeleton(get("/%E7%A4%BA").body).text;
+  const std::string form = Skeleton(submit("无此目录项", "示", "a,b\n1,2\n", "示").body).text;
+  size_t tried = 0;
+  for (const std::string& naughty : strings) {
+    SCOPED_TRACE(naughty);
+    if (base::trim(naughty).empty()) continue;
+    ++tried;
+    EXPECT_EQ(
+        Skeleton(
+            post("/search", {{"query", naughty}, {"operator", naughty}, {"unit", naughty}, {"basis", naughty}}).body)
+            .text,
+        search);
+    EXPECT_EQ(
+        Skeleton(get("/submissions?source=" + percent_encode(naughty) + "&item=" + percent_encode(naughty)).body).text,
+        list);
+    EXPECT_EQ(Skeleton(get("/%E7%A4%BA" + percent_encode(naughty)).body).text, missing);
+    EXPECT_EQ(Skeleton(submit("无此目录项", "示" + naughty, "a,b\n1,2\n", naughty).body).text, form);
+    Skeleton(post("/search", question(naughty)).body);
+    Skeleton(get("/submit?item=" + percent_encode(naughty)).body);
+    Skeleton(get("/quality?source=" + percent_encode(naughty)).body);
+    if (HasFailure()) break;
+  }
+  EXPECT_GT(tried, 4u);
+}
+
+// As values that are kept: a file of naughty cells, its receipt, and the page of the subject.
+TEST_F(Site, NaughtyCellsInFilesReceiptsAndAnswers) {
+  std::vector<std::string> strings{"<script>alert(1)</script>", "\" onfocus=\"alert(1)",
+                                   "'><img src=x onerror=alert(1)>", "=1+1", "\xE2\x80\xAE示例"};
+  if (const auto path = base::shared_data("strings/blns/blns.json")) {
+    std::ifstream file(*path);
+    const std::string content(std::istreambuf_iterator<char>(file), {});
+    const json::value parsed = json::parse(content);
+    for (const auto& value : parsed.as_array()) strings.emplace_back(value.as_string());
+  }
+  const auto cell = [](std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+    return out + "\"";
+  };
+  std::string file = "ZTMC,TYSHXYDM,RYMC,RYJB,SYRQ,SYDW,<b>\n";
+  for (const auto& text : strings)
+    file += cell(kName) + "," + std::string(kCode) + "," + cell(text) + ",市级,2026-03-30," + cell("示例局" + text) +
+            ",x\n";
+  for (const auto& text : strings)
+    file += cell(text) + "," + cell(text) + "," + cell(text) + "," + cell(text) + "," + cell(text) + ",示例局,x\n";
+  const Response sent = submit("HON.honour", "<b>\"'.csv", file, "示例<b>局");
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  const Response receipt = get(sent.headers.at("Location"));
+  ASSERT_EQ(receipt.status, 200);
+  EXPECT_FALSE(Skeleton(receipt.body).text.empty());
+  const Response subject = post("/search", question(std::string(kCode)));
+  EXPECT_FALSE(Skeleton(subject.body).text.empty());
+  EXPECT_NE(subject.body.find("&lt;script&gt;alert(1)&lt;/script&gt;"), std::string::npos);
+  EXPECT_FALSE(Skeleton(get("/quality").body).text.empty());
+  EXPECT_FALSE(Skeleton(get("/submissions").body).text.empty());
+}
+
+// ---- the interface and its description
+
+// Every documented operation answers something else than "there is no such route", and references lead somewhere.
+TEST_F(Site, WhatIsDocumentedExists) {
+  const json::value document = json::parse(openapi_json());
+  EXPECT_EQ(document.at("openapi").as_string(), "3.1.0");
+  std::set<std::string> ids;
+  for (const auto& path : document.at("paths").as_object()) {
+    for (const auto& operation : path.value().as_object()) {
+      SCOPED_TRACE(std::string(operation.key()) + " " + std::string(path.key()));
+      EXPECT_TRUE(ids.insert(std::string(operation.value().at("operationId").as_string())).second);
+      EXPECT_FALSE(operation.value().at("summary").as_string().empty());
+      std::string target(path.key());
+      for (const auto& [name, value] :
+           {std::pair<std::string, std::string>{"{id}", "2"}, {"{tag}", "S2-3"}, {"{code}", "HON.honour"}}) {
+        if (const size_t at = target.find(name); at != target.npos) target.replace(at, name.size(), value);
+      }
+      const bool is_get = operation.key() == "get";
+      const Response response = send({.method = is_get ? "GET" : "POST", .path = target});
+      EXPECT_EQ(response.body.find("service.no_route"), std::string::npos) << response.body;
+      if (is_get) {
+        EXPECT_EQ(response.status, 200) << response.body;
+      }
+      EXPECT_NE(response.status, 404) << response.body;
+      EXPECT_LT(response.status, 500) << response.body;
+      if (response.status >= 400) {
+        EXPECT_EQ(response.content_type, "application/problem+json");
+      }
+    }
+  }
+  std::function<void(const json::value&)> references = [&](const json::value& value) {
+    if (const auto* list = value.if_array()) {
+      for (const auto& one : *list) references(one);
+    } else if (const auto* object = value.if_object()) {
+      for (const auto& member : *object) {
+        if (member.key() == "$ref") {
+          boost::system::error_code failed;
+          document.find_pointer(std::string(member.value().as_string()).substr(1), failed);
+          EXPECT_FALSE(failed) << member.value();
+        } else {
+          references(member.value());
+        }
+      }
+    }
+  };
+  references(document);
+}
+
+// Every key of an answer is in its schema; every required key is in the answer.
+class Schema {
+ public:
+  explicit Schema(const json::value& document) : document_(document) {}
+  void check(const json::value& value, const json::value& schema, const std::string& where) const {
+    const auto& rule = resolve(schema).as_object();
+    if (rule.contains("allOf")) {
+      json::object merged{{"type", "object"}, {"properties", json::object()}, {"required", json::array()}};
+      collect(rule, merged);
+      return check(value, merged, where);
+    }
+    if (const auto* choices = rule.if_contains("enum")) {
+      const auto& list = choices->as_array();
+      EXPECT_NE(std::find(list.begin(), list.end(), value), list.end()) << where << " " << value;
+    }
+    if (const auto* object = value.if_object()) {
+      const auto* properties = rule.if_contains("properties");
+      if (!properties) return;
+      for (const auto& member : *object) {
+        const auto* known = properties->as_object().if_contains(member.key());
+        EXPECT_TRUE(known) << where << " has an undocumented " << member.key();
+        if (known) check(member.value(), *known, where + "." + std::string(member.key()));
+      }
+      if (const auto* required = rule.if_contains("required")) {
+        for (const auto& key : required->as_array())
+          EXPECT_TRUE(object->contains(key.as_string())) << where << " lacks " << key;
+      }
+    } else if (const auto* list = value.if_array()) {
+      ASSERT_TRUE(rule.contains("items")) << where;
+      for (const auto& one : *list) check(one, rule.at("items"), where + "[]");
+    }
+  }
+
+ private:
+  const json::value& resolve(const json::value& schema) const {
+    const auto* reference = schema.as_object().if_contains("$ref");
+    return reference ? document_.at_pointer(std::string(reference->as_string()).substr(1)) : schema;
+  }
+  void collect(const json::object& rule, json::object& merged) const {
+    if (const auto* parts = rule.if_contains("allOf")) {
+      for (const auto& part : parts->as_array()) collect(resolve(part).as_object(), merged);
+    }
+    if (const auto* properties = rule.if_contains("properties")) {
+      for (const auto& member : properties->as_object())
+        merged["properties"].as_object()[member.key()] = member.value();
+    }
+    if (const auto* required = rule.if_contains("required")) {
+      for (const auto& key : required->as_array()) merged["required"].as_array().push_back(key);
+    }
+  }
+  const json::value& document_;
+};
+
+TEST_F(Site, AnswersAreAsDocumented) {
+  const json::value document = json::parse(openapi_json());
+  const Schema schema(document);
+  const std::string asked = R"({"query":")" + std::string(kCode) + R"(","purpose":"self","operator":"示例"})";
+  struct Call {
+    std::string method, path, body;
+  };
+  for (const auto& [method, path, body] : std::vector<Call>{{"get", "/api/v1/submissions", ""},
+                                                            {"get", "/api/v1/submissions/{id}", ""},
+                                                            {"get", "/api/v1/quarantine", ""},
+                                                            {"get", "/api/v1/items", ""},
+                                                            {"get", "/api/v1/items/{code}", ""},
+                                                            {"get", "/api/v1/quality", ""},
+                                                            {"post", "/api/v1/subjects/search", asked},
+                                                            {"post", "/api/v1/subjects/show", asked},
+                                                            {"post", "/api/v1/checks", asked}}) {
+    SCOPED_TRACE(method + " " + path);
+    std::string target = path;
+    if (const size_t at = target.find("{id}"); at != target.npos) target.replace(at, 4, "2");
+    if (const size_t at = target.find("{code}"); at != target.npos) target.replace(at, 6, "HON.honour");
+    const Response response = send({.method = method == "get" ? "GET" : "POST",
+                                    .path = target,
+                                    .headers = {{"content-type", "application/json"}},
+                                    .body = body});
+    ASSERT_EQ(response.status, 200) << response.body;
+    schema.check(json::parse(response.body),
+                 document.at("paths")
+                     .at(path)
+                     .at(method)
+                     .at("responses")
+                     .at("200")
+                     .at("content")
+                     .at("application/json")
+                     .at("schema"),
+                 "answer");
+  }
+  const Response refused = get("/api/v1/items/NO.such");
+  schema.check(json::parse(refused.body), document.at("components").at("schemas").at("Problem"), "problem");
+}
+
+}  // namespace
+}  // namespace taixin::service

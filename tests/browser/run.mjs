@@ -1,0 +1,314 @@
+// The pages in a real browser: Debian's Chromium, driven by playwright-core, judged by axe-core.
+//
+//   node tests/browser/run.mjs [PART OF A NAME]
+//
+// TAIXIN is the program (else the release build of this tree), CHROMIUM the browser. A home with invented bodies is
+// made and served for the run. Every page is looked at in both languages at 1280 and at 360 pixels; the way from search
+// to subject, and from a file to its receipt and back, is walked with scripts on and off. TAIXIN_SHOTS=DIR keeps
+// pictures of all pages. The last line is "N passed, M failed".
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import { chromium } from 'playwright-core';
+
+import { asker, bodyCode, bodyName, csv, department, ingest, must, newHome, parseCsv, penalty, place, registration, residentId, scratch, serve, suite, write } from '../cli/lib.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const shots = process.env.TAIXIN_SHOTS ?? join(scratch, 'shots');
+mkdirSync(shots, { recursive: true });
+
+const wide = { width: 1280, height: 900 };
+const small = { width: 360, height: 740 };
+
+// ---- what is served
+
+const honour = (n, more = {}) => ({
+  ZTMC: bodyName(n), TYSHXYDM: bodyCode(n), RYMC: '示例诚信示范单位', RYJB: '市级', SYRQ: '2026-03-02', SYDW: department.name, ...more,
+});
+
+function fillHome() {
+  const home = newHome('browser');
+  must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3, 4, 5, 6].map((n) => registration(n))))));
+  must(0, ingest(home, 'REG.enterprise', write('revoked.csv', csv([registration(7, { DJZT: '吊销', ZTRQ: '2026-02-01' })]))));
+  const refused = penalty(5, 5, { CF_JDRQ: '2026/02/30' });
+  must(3, ingest(home, 'ADM.penalty', write('penalties.csv', csv([penalty(1), penalty(2, 1), penalty(3), refused]))));
+  return home;
+}
+
+const home = fillHome();
+const server = await serve(home);
+const site = `http://${server.address}`;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage', '--no-first-run'],
+});
+
+// A page of its own; `asked` collects what it requested, and anything but our own server fails the test.
+async function visit(options, body) {
+  const context = await browser.newContext({ viewport: wide, locale: 'zh-CN', acceptDownloads: true, ...options });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const foreign = [];
+  const addresses = [];
+  page.on('request', (request) => {
+    addresses.push(request.url());
+    if (!request.url().startsWith(site) && !request.url().startsWith('data:')) foreign.push(request.url());
+  });
+  try {
+    await body(page, addresses);
+    assert.deepEqual(foreign, [], 'nothing is asked of other servers');
+  } finally {
+    await context.close();
+  }
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+}
+
+// No violation, nothing cut off at the side, and pictures for whoever looks.
+async function judge(page, name) {
+  for (const [size, viewport] of Object.entries({ 1280: wide, 360: small })) {
+    await page.setViewportSize(viewport);
+    assert.deepEqual(await violations(page), [], `${name} at ${size}`);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= viewport.width, `${name} is ${width} pixels wide at ${size}`);
+    await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });
+  }
+  await page.setViewportSize(wide);
+}
+
+const heading = (page) => page.locator('h1').innerText();
+const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
+
+async function ask(page, query, purpose = 'permit') {
+  await page.goto(site);
+  await page.locator('#query').fill(query);
+  await page.locator('#purpose').selectOption(purpose);
+  await page.locator('#operator').fill('示例经办人');
+  await press(page, '查询');
+}
+
+async function submit(page, { item, file, from = `${site}/submit` }) {
+  await page.goto(from);
+  if (item) await page.locator('#item').selectOption(item);
+  await page.locator('#source').fill('示例市市场监管局');
+  await page.locator('#operator').fill('示例经办人');
+  await page.locator('#file').setInputFiles(file);
+  await press(page, '报送');
+}
+
+// The number beside a word of the receipt's summary.
+const count = (page, word) => page.locator('dl.counts > div', { has: page.locator('dt', { hasText: new RegExp(`^${word}$`) }) }).locator('dd').innerText();
+
+const { test, finish } = suite();
+
+// ---- every page, both languages, both widths
+
+const addresses = { start: '/', submit: '/submit', submissions: '/submissions', 'submissions-none': '/submissions?source=无', receipt: '/submissions/3', quality: '/quality', catalog: '/catalog', item: '/catalog/ADM.penalty', docs: '/docs', 'not-found': '/no/such/page' };
+for (const [name, path] of Object.entries(addresses)) {
+  for (const lang of ['zh', 'en']) {
+    test(`page ${name} in ${lang}`, () => visit({}, async (page) => {
+      const response = await page.goto(`${site}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+      assert.equal(response.status(), name === 'not-found' ? 404 : 200);
+      assert.equal(await page.locator('html').getAttribute('lang'), lang === 'zh' ? 'zh-CN' : 'en');
+      assert.equal(await page.locator('script').count(), 0);
+      assert.equal(await page.locator('h1').count(), 1);
+      await judge(page, `${name}-${lang}`);
+    }));
+  }
+}
+
+// ---- the ways people take, with scripts and without
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with scripts' : 'without scripts';
+
+  test(`search to subject, ${how}`, () => visit({ javaScriptEnabled }, async (page, asked) => {
+    await ask(page, '岱岳示例');
+    assert.equal(await heading(page), '有多个可能的主体');
+    if (javaScriptEnabled) await judge(page, 'candidates');
+    await page.getByRole('button', { name: bodyName(1), exact: true }).click();
+    assert.match(await heading(page), new RegExp(`^${bodyName(1)}\\s*存续`));
+    assert.match(await page.locator('.panel').first().innerText(), /有需关注的信息/);
+    assert.match(await page.locator('.panel').first().innerText(), /由经办人员依法判断/);
+    const matters = page.getByRole('row', { name: /行政处罚/ }).first();
+    assert.match(await matters.innerText(), /行政处罚\s+2/);
+    const record = page.locator('details.record', { hasText: '行政处罚' }).first();
+    assert.equal(await record.locator('dl').isVisible(), false);
+    await record.locator('summary').click();
+    assert.match(await record.locator('dl').innerText(), /示例市监处罚〔2026〕\d号/);
+    if (javaScriptEnabled) await judge(page, 'subject');
+    for (const address of asked) assert.ok(!decodeURIComponent(address).includes('示例'), `what was asked stands in ${address}`);
+  }));
+
+  test(`file to receipt, corrected and sent again, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    const n = javaScriptEnabled ? 2 : 4;
+    const file = write('honours.csv', csv([honour(n), honour(n, { RYMC: '示例第二项', SYRQ: '2026-02-30' }), honour(n, { RYMC: '示例第三项' })]));
+    await submit(page, { item: 'HON.honour', file });
+    const receipt = page.url();
+    assert.match(receipt, /\/submissions\/\d+$/);
+    assert.match(await page.locator('main').innerText(), /2 行已入库，1 行退回待更正/);
+    assert.equal(await count(page, '读取的行'), '3');
+    assert.equal(await count(page, '新记录'), '2');
+    assert.equal(await count(page, '退回'), '1');
+    assert.match(await page.locator('#returned ~ .scroll').first().innerText(), /不是有效日期\s+SYRQ\s+授予日期\s+1\s+3/);
+    if (javaScriptEnabled) await judge(page, 'receipt-with-errors');
+
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('link', { name: '下载 CSV' }).click();
+    const sheet = join(place('download'), 'sheet.csv');
+    await (await waiting).saveAs(sheet);
+    const rows = parseCsv(readFileSync(sheet, 'utf8'));
+    assert.equal(rows.length, 2);
+    const day = rows[0].indexOf('SYRQ');
+    assert.equal(rows[1][day], '2026-02-30');
+    rows[1][day] = '2026-02-28';
+    const corrected = write('corrected.csv', rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n'));
+
+    const again = await page.getByRole('link', { name: '报送更正后的文件' }).getAttribute('href');
+    await submit(page, { from: site + again, file: corrected });
+    assert.match(await page.locator('main').innerText(), /1 行已入库。/);
+    await page.goto(receipt);
+    assert.match(await page.locator('main').innerText(), /没有等待更正的行/);
+
+    await submit(page, { item: 'HON.honour', file: write('again.csv', csv([honour(n)])) });
+    assert.match(await page.locator('main').innerText(), /平台都已有，没有变化/);
+    if (javaScriptEnabled) await judge(page, 'receipt-nothing-new');
+  }));
+
+  test(`a header that may mean two fields is asked about, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    const rows = [{ 企业名称: bodyName(3), 统一社会信用代码: bodyCode(3), 列入日期: '2026-01-05', 列入经营异常名录原因类型名称: '示例', 作出决定机关: department.name }];
+    const file = write('abnormal.csv', csv(rows));
+    await submit(page, { item: 'ABN.enterprise', file });
+    assert.equal(await heading(page), '请确认列名的含义');
+    assert.equal(await page.getByRole('radio').count(), 2);
+    assert.match(await page.locator('main').innerText(), /abnormal\.csv 尚未受理/);
+    if (javaScriptEnabled) await judge(page, 'question');
+    await page.getByRole('radio').first().check();
+    await page.locator('#file').setInputFiles(file);
+    await press(page, '报送');
+    assert.notEqual(await heading(page), '请确认列名的含义');
+  }));
+
+  test(`an incomplete form says what is missing, at the place, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    await page.goto(site);
+    await press(page, '查询');
+    assert.match(await page.title(), /^错误：/);
+    for (const [field, words] of [['query', '请填写统一社会信用代码或单位全称'], ['purpose', '请选择查询用途'], ['operator', '请填写经办人姓名']]) {
+      assert.equal(await page.locator(`#${field}`).getAttribute('aria-invalid'), 'true', field);
+      assert.match(await page.locator(`#${field}-error`).innerText(), new RegExp(words));
+      await page.getByRole('alert').getByRole('link', { name: words }).click();
+      assert.ok(page.url().endsWith(`#${field}`));
+    }
+    if (javaScriptEnabled) await judge(page, 'start-with-errors');
+    await page.goto(`${site}/submit`);
+    await press(page, '报送');
+    assert.match(await page.getByRole('alert').innerText(), /请选择要报送的文件/);
+    if (javaScriptEnabled) await judge(page, 'submit-with-errors');
+  }));
+}
+
+// ---- single promises
+
+test('persons get one fixed answer, and their number is in no address', () => visit({}, async (page, asked) => {
+  const answers = new Set();
+  for (const n of [1, 2]) {
+    await ask(page, residentId(n));
+    answers.add(await page.locator('main').innerText());
+    assert.match(await heading(page), /不提供自然人查询/);
+    for (const address of asked) assert.ok(!address.includes(residentId(n)), address);
+  }
+  assert.equal(answers.size, 1);
+  await judge(page, 'person');
+}));
+
+test('an unknown code says what is wrong with it', () => visit({}, async (page) => {
+  const code = bodyCode(1);
+  await ask(page, code.slice(0, -1) + (code.endsWith('0') ? '1' : '0'));
+  assert.match(await page.locator('main').innerText(), /校验码/);
+  await judge(page, 'unknown');
+}));
+
+test('a subject in an unusual state shows it first', () => visit({}, async (page) => {
+  await ask(page, bodyCode(7));
+  assert.match(await heading(page), /吊销/);
+  assert.match(await page.locator('.panel').first().innerText(), /登记状态/);
+  await judge(page, 'revoked');
+}));
+
+test('the subject itself may ask for a past day, marked as such; others may not', () => visit({}, async (page) => {
+  await ask(page, bodyCode(1), 'self');
+  await page.getByText('查看过去某日的情况').click();
+  await page.locator('#as_of').fill('2020-01-01');
+  await press(page, '查看');
+  assert.match(await page.locator('main').innerText(), /已失效/);
+  await judge(page, 'past');
+  await ask(page, bodyCode(1), 'permit');
+  assert.equal(await page.getByText('查看过去某日的情况').count(), 0);
+}));
+
+test('the form remembers officer and purpose, and nothing of what was asked', () => visit({}, async (page) => {
+  await ask(page, bodyCode(1));
+  await page.goto(site);
+  assert.equal(await page.locator('#operator').inputValue(), '示例经办人');
+  assert.equal(await page.locator('#purpose').inputValue(), 'permit');
+  assert.equal(await page.locator('#query').inputValue(), '');
+  const cookies = await page.context().cookies();
+  assert.deepEqual(cookies.map(({ name }) => name).sort(), ['taixin_operator', 'taixin_purpose']);
+  for (const cookie of cookies) assert.deepEqual([cookie.httpOnly, cookie.sameSite, cookie.expires], [true, 'Strict', -1]);
+}));
+
+test('the language stays', () => visit({}, async (page) => {
+  await page.goto(site);
+  await page.getByRole('link', { name: 'English' }).click();
+  assert.equal(await heading(page), 'Search for a subject');
+  await page.getByRole('link', { name: 'Submissions', exact: true }).click();
+  assert.equal(await heading(page), 'Submissions');
+  await page.getByRole('link', { name: '中文' }).click();
+  assert.equal(await heading(page), '报送批次');
+}));
+
+test('with the keyboard: skip to the content, then ask', () => visit({}, async (page) => {
+  await page.goto(site);
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+  assert.equal(outline, 'solid');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'query');
+}));
+
+test('on paper all records are open, and forms are gone', () => visit({}, async (page) => {
+  await ask(page, bodyCode(1));
+  await page.emulateMedia({ media: 'print' });
+  const closed = page.locator('details.record:not([open]) dl').first();
+  assert.ok((await closed.boundingBox())?.height > 50);
+  assert.equal(await page.locator('.sections').isVisible(), false);
+  await page.screenshot({ path: join(shots, 'subject-print.png'), fullPage: true });
+}));
+
+test('a form on another site cannot ask or submit', () => visit({}, async (page) => {
+  await page.goto(`data:text/html,<form method=post action="${site}/search"><input name=query value=x><button>go</button></form>`);
+  const answer = page.waitForResponse(`${site}/search`);
+  await page.getByRole('button', { name: 'go' }).click();
+  assert.equal((await answer).status(), 403);
+}));
+
+test('what the pages show is what the command line says', () => visit({}, async (page) => {
+  await ask(page, bodyCode(3));
+  const shown = await page.locator('.panel h2').first().innerText();
+  await server.stop();
+  const said = must(0, ['check', '--home', home, ...asker('permit'), bodyCode(3)]).out;
+  assert.ok(said.includes(shown), `${shown}\n${said}`);
+}));
+
+await finish();
+await browser.close();
+await server.stop();
