@@ -205,7 +205,7 @@ Response docs_page(const Visit& visit, std::string_view openapi) {
       std::string method(operation.key());
       for (char& c : method) c = static_cast<char>(c - 'a' + 'A');
       Table parameters{
-          .caption = visit.say("参数", "Parameters"),
+          .caption = visit.say("参数：", "Parameters: ") + words(about, "operationId"),
           .columns = {{visit.say("名称", "Name")}, {visit.say("位置", "In")}, {visit.say("含义", "Meaning")}}};
       if (const auto* list = about.if_contains("parameters")) {
         for (const auto& value : list->as_array()) {

@@ -109,11 +109,62 @@ Html question_fieldset(const Visit& visit, const SubmitPage& content) {
       question.why, hidden_field("asked_header", question.header), choices);
 }
 
+// What the form asks first.
+Html blank_fields(const Visit& visit, const SubmitPage& content, const Input& file) {
+  Html sources;
+  for (const auto& source : content.sources) sources += markup("<option value=\"{}\"></option>", source);
+  Html fields;
+  fields += select_field({.id = "item",
+                          .label = visit.say("目录项", "Catalog item"),
+                          .hint = visit.say("这份文件是哪一类信息", "What kind of information the file holds"),
+                          .value = content.form.item,
+                          .none = visit.say("请选择", "Choose one"),
+                          .options = content.items},
+                         content.errors, visit.lang);
+  fields += input_field({.id = "source",
+                         .label = visit.say("报送单位", "Department"),
+                         .value = content.form.source,
+                         .autocomplete = "organization",
+                         .list = "sources"},
+                        content.errors, visit.lang);
+  fields += markup("<datalist id=\"sources\">{}</datalist>", sources);
+  fields += input_field({.id = "operator",
+                         .label = visit.say("经办人", "Officer"),
+                         .value = content.form.operator_name,
+                         .autocomplete = "name"},
+                        content.errors, visit.lang);
+  fields += input_field(file, content.errors, visit.lang);
+  fields += markup(
+      "<details{}><summary>{}</summary>{}<div class=\"field\"><label for=\"mapping\">{}</label><p class=\"hint\" "
+      "id=\"mapping-hint\">{}</p><textarea id=\"mapping\" name=\"mapping\" rows=\"3\" "
+      "aria-describedby=\"mapping-hint\" spellcheck=\"false\">{}</textarea></div></details>",
+      content.form.sheet.empty() && content.form.mapping.empty() ? Html{} : raw(" open"),
+      visit.say("工作表和列名的特殊情况", "Sheets and columns named otherwise"),
+      input_field({.id = "sheet",
+                   .label = visit.say("工作表名称", "Name of the sheet"),
+                   .hint = visit.say("工作簿有多张数据表时填写", "When the workbook has several sheets with data"),
+                   .value = content.form.sheet},
+                  content.errors, visit.lang),
+      visit.say("列名对应", "Columns"),
+      visit.say("每行一个：列名=字段代码；等号后留空表示不用该列",
+                "One a line: HEADER=FIELD; nothing after the sign ignores the column"),
+      content.form.mapping);
+  return fields;
+}
+
+// The one question, and the rest of the form as it was given.
+Html asking_fields(const Visit& visit, const SubmitPage& content, const Input& file) {
+  Html fields;
+  fields += question_fieldset(visit, content) + hidden_field("item", content.form.item) +
+            hidden_field("source", content.form.source);
+  fields += hidden_field("operator", content.form.operator_name) + hidden_field("sheet", content.form.sheet);
+  fields += hidden_field("mapping", content.form.mapping) + input_field(file, content.errors, visit.lang);
+  return fields;
+}
+
 }  // namespace
 
 Response submit_page(const Visit& visit, const SubmitPage& content) {
-  Html sources;
-  for (const auto& source : content.sources) sources += markup("<option value=\"{}\"></option>", source);
   const bool asking = content.question.has_value();
   const char* title =
       asking ? visit.say("请确认列名的含义", "Say what a column means") : visit.say("报送文件", "Submit a file");
@@ -129,49 +180,7 @@ Response submit_page(const Visit& visit, const SubmitPage& content) {
                                  "the header are fine"),
       .type = "file",
       .accept = ".xlsx,.csv,.txt,.jsonl,.json,.tsv"};
-  Html fields;
-  if (asking) {
-    fields += question_fieldset(visit, content) + hidden_field("item", content.form.item) +
-              hidden_field("source", content.form.source);
-    fields += hidden_field("operator", content.form.operator_name) + hidden_field("sheet", content.form.sheet);
-    fields += hidden_field("mapping", content.form.mapping) + input_field(file, content.errors, visit.lang);
-  } else {
-    fields += select_field({.id = "item",
-                            .label = visit.say("目录项", "Catalog item"),
-                            .hint = visit.say("这份文件是哪一类信息", "What kind of information the file holds"),
-                            .value = content.form.item,
-                            .none = visit.say("请选择", "Choose one"),
-                            .options = content.items},
-                           content.errors, visit.lang);
-    fields += input_field({.id = "source",
-                           .label = visit.say("报送单位", "Department"),
-                           .value = content.form.source,
-                           .autocomplete = "organization",
-                           .list = "sources"},
-                          content.errors, visit.lang);
-    fields += markup("<datalist id=\"sources\">{}</datalist>", sources);
-    fields += input_field({.id = "operator",
-                           .label = visit.say("经办人", "Officer"),
-                           .value = content.form.operator_name,
-                           .autocomplete = "name"},
-                          content.errors, visit.lang);
-    fields += input_field(file, content.errors, visit.lang);
-    fields += markup(
-        "<details{}><summary>{}</summary>{}<div class=\"field\"><label for=\"mapping\">{}</label><p class=\"hint\" "
-        "id=\"mapping-hint\">{}</p><textarea id=\"mapping\" name=\"mapping\" rows=\"3\" "
-        "aria-describedby=\"mapping-hint\" spellcheck=\"false\">{}</textarea></div></details>",
-        content.form.sheet.empty() && content.form.mapping.empty() ? Html{} : raw(" open"),
-        visit.say("工作表和列名的特殊情况", "Sheets and columns named otherwise"),
-        input_field({.id = "sheet",
-                     .label = visit.say("工作表名称", "Name of the sheet"),
-                     .hint = visit.say("工作簿有多张数据表时填写", "When the workbook has several sheets with data"),
-                     .value = content.form.sheet},
-                    content.errors, visit.lang),
-        visit.say("列名对应", "Columns"),
-        visit.say("每行一个：列名=字段代码；等号后留空表示不用该列",
-                  "One a line: HEADER=FIELD; nothing after the sign ignores the column"),
-        content.form.mapping);
-  }
+  const Html fields = asking ? asking_fields(visit, content, file) : blank_fields(visit, content, file);
   const Html body = markup(
       "<h1>{}</h1>{}<form method=\"post\" action=\"/submit\" enctype=\"multipart/form-data\" "
       "novalidate>{}<button>{}</button></form>",
