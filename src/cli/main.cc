@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 
 #include "cli/commands.h"
@@ -22,6 +23,7 @@ taixin::base::Lang locale_lang() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no further is a full disk: an error, not the end
   CLI::App program("泰信 Taixin: 公共信用信息平台 / public credit information platform", "taixin");
   taixin::cli::Common common;
   common.lang = locale_lang();
