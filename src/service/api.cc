@@ -25,7 +25,10 @@ class Fields {
  public:
   static base::Result<Fields> read(const Request& request) {
     Fields fields;
-    for (const auto& [name, value] : request.query) fields.values_[name] = value;
+    for (const auto& [name, value] : request.query) {
+      // Who is asked about stands in bodies only, never in an address (domain/12.1.3).
+      if (name != "query" && name != "code") fields.values_[name] = value;
+    }
     if (request.body.empty() || !request.header("content-type").starts_with("application/json")) return fields;
     boost::system::error_code failed;
     const json::value parsed = json::parse(request.body, failed);
