@@ -79,7 +79,7 @@ std::optional<Link> Linker::link_known(TypedRow& row, SubjectId subject, LinkKin
   const bool issued = std::any_of(card->codes.begin(), card->codes.end(), [&](const auto& entry) {
     return entry.row.code == code && (entry.row.flags & 1) != 0;
   });
-  if (item_.registry || !card->seen.visible({}) || card->names.empty()) register_row(row, subject, false);
+  if (card->names.empty()) register_row(row, subject);
   return Link{subject, kind, issued && how == LinkKind::by_code ? LinkKind::by_issued_code : how};
 }
 
@@ -134,9 +134,11 @@ std::optional<Link> Linker::create(TypedRow& row, CodeKind code_kind, const std:
     if (!known) known = registry_.by_code(previous, CodeKind::earlier_uscc);
     if (known) {
       facts::RegistryRows rows;
-      rows.codes.push_back({*known, CodeKind::uscc, code, 0, registered_day(row), std::nullopt, submission_});
-      rows.codes.push_back(
-          {*known, CodeKind::earlier_uscc, previous, 0, std::nullopt, registered_day(row), submission_});
+      rows.codes.push_back({*known, code_kind, code, 0, registered_day(row), std::nullopt, submission_});
+      if (code_kind == CodeKind::uscc) {
+        rows.codes.push_back(
+            {*known, CodeKind::earlier_uscc, previous, 0, std::nullopt, registered_day(row), submission_});
+      }
       add(std::move(rows));
       return link_known(row, *known, LinkKind::by_code);
     }
@@ -163,7 +165,7 @@ std::optional<Link> Linker::create(TypedRow& row, CodeKind code_kind, const std:
   rows.codes.push_back(
       {subject, code_kind, code, static_cast<uint16_t>(issued), std::nullopt, std::nullopt, submission_});
   add(std::move(rows));
-  register_row(row, subject, true);
+  register_row(row, subject);
   return Link{subject, kind, issued ? LinkKind::by_issued_code : LinkKind::by_code};
 }
 
@@ -210,25 +212,16 @@ std::optional<base::Day> Linker::registered_day(const TypedRow& row) const {
 }
 
 // What the row says about the subject itself. A code or name already there is kept as it is (Registry::apply).
-void Linker::register_row(TypedRow& row, SubjectId subject, bool created) {
+void Linker::register_row(TypedRow& row, SubjectId subject) {
   facts::RegistryRows rows;
   const std::string& name = value(row, item_.subject.name);
   const auto day = item_.registry ? registered_day(row) : std::nullopt;
   const auto card = registry_.card(subject);
-  if (!created && !card->seen.visible({})) {
-    // The subject was made by a submission that is not sealed, perhaps never will be: this one makes it known.
-    rows.subjects.push_back({subject, card->subject.kind, submission_});
-    for (const auto& code : card->codes) {
-      if (code.seen.visible({})) continue;
-      rows.codes.push_back(code.row);
-      rows.codes.back().submission = submission_;
-    }
-  }
   const auto add_name = [&](const std::string& text, std::optional<base::Day> from) {
     if (text.empty()) return;
     const std::string form = normal(text);
     const bool known = std::any_of(card->names.begin(), card->names.end(), [&](const auto& entry) {
-      return entry.row.normal == form && entry.row.registered == item_.registry && entry.seen.visible({});
+      return entry.row.normal == form && entry.row.registered == item_.registry;
     });
     if (!known) rows.names.push_back({subject, text, form, item_.registry, from, submission_});
   };

@@ -36,6 +36,10 @@ class Linker {
   // The subject that the row's own code would lead to, without creating anything; for "same document, other subject".
   std::optional<base::SubjectId> find_by_codes(const TypedRow& row) const;
 
+  // What a registration row says about its subject. Called once it is known that the row says something new: a file
+  // sent again changes neither names nor operators, whatever came between.
+  void register_row(TypedRow& row, base::SubjectId subject);
+
   // Registry rows made since the last call, to be written with the chunk and applied at the seal.
   facts::RegistryRows take_new_rows();
   const facts::RegistryRows& all_rows() const { return all_; }
@@ -48,7 +52,6 @@ class Linker {
   bool name_fits(TypedRow& row, const facts::SubjectCard& card);
   void refuse(TypedRow& row, const base::ErrorKind& kind, base::ErrorArgs args, std::string_view field) const;
   bool claim_fits(TypedRow& row, const std::string& code, identity::SubjectKind kind) const;
-  void register_row(TypedRow& row, base::SubjectId subject, bool created);
   void register_previous_code(TypedRow& row, const facts::SubjectCard& card, facts::RegistryRows& rows) const;
   void add(facts::RegistryRows rows);
   std::optional<base::Day> registered_day(const TypedRow& row) const;

@@ -100,7 +100,7 @@ bool Load::subject_changed(TypedRow& row, const Key128& source) {
   SubjectId former;
   if (const auto it = sources_.find(source); it != sources_.end()) {
     record = it->second.record;
-    former = it->second.subject;
+    former = intake_.facts().present(it->second.subject, {});
   } else if (const auto fact = intake_.facts().by_source_key(source)) {
     record = fact->record.id;
     former = intake_.facts().holder(record, {});
@@ -199,6 +199,7 @@ void Load::add_record(TypedRow& row, const Link& link) {
     if (!is_newest) row.remarks.push_back({&kRemarkEarlierVersion, {}, -1, {}});
     return;
   }
+  if (item_.registry) linker_->register_row(row, link.subject);
   record.previous = newest;
   if (const int at = item_.class_field.empty() ? -1 : item_.index(item_.class_field); at >= 0) {
     record.severity = severity_of(row.cells[static_cast<size_t>(at)].canonical);
