@@ -48,7 +48,7 @@ export function suite() {
       }
       const ran = tests.filter(({ name }) => !wanted || name.includes(wanted)).length;
       console.log(`${passed} passed, ${ran - passed} failed`);
-      process.exitCode = passed === ran && ran > 0 ? 0 : 1;
+      process.exit(passed === ran && ran > 0 ? 0 : 1);
     },
   };
 }
