@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { asker, bodyCode, copyOf, csv, ingest, json, must, newHome, parseCsv, penalty, place, receiptOf, registration, sleep, start, suite, write } from './lib.mjs';
 
 const { test, finish } = suite();
-const rowCount = 50_000, bodies = 400, kills = 10;
+const rowCount = 50_000, bodies = 400, kills = 8;
 
 // Uniform numbers of [0, 1), the same in every run.
 function chance(seed) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { closeSync, openSync, readFileSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { asker, bodyCode, csv, filesUnder, gb18030, ingest, json, must, newHome, penalty, place, receiptOf, registration, sleep, start, suite, tree, write } from './lib.mjs';
+import { asker, bodyCode, bytesUnder, csv, filesUnder, gb18030, ingest, json, must, newHome, penalty, place, receiptOf, registration, sleep, start, suite, tree, write } from './lib.mjs';
 import { columnName, sheetEnd, sheetStart, workbookParts, xlsx, zip } from './workbook.mjs';
 
 const { test, finish } = suite();
@@ -58,8 +58,14 @@ test('a line of 100 MB', async () => {
   const done = await bounded(ingest(home, 'ADM.penalty', long('中间.csv', 100 << 20, 'x', header + line(1), `\r\n${line(2)}`), ['--json']), [3]);
   const got = receiptOf(done);
   assert.deepEqual([got.rows, got.accepted, got.quarantined], [3, 2, 1], 'the rows around it go in');
-  await bounded(ingest(home, 'ADM.penalty', long('未闭合.csv', 100 << 20, 'x\r\n', `${header}${line(3)}"`)), [2, 3]);
+  await bounded(ingest(home, 'ADM.penalty', long('未闭合.csv', 100 << 20, `${'x'.repeat(60_000)}\r\n`, `${header}${line(3)}"`)), [2, 3]);
   await bounded(ingest(home, 'ADM.penalty', long('一行.jsonl', 100 << 20, 'x', '{"CF_XDR_MC":"')), [2]);
+});
+
+test('lines of which none is a row: bounded on disk too', async () => {
+  const mine = newHome('lines'), before = bytesUnder(mine), size = 4 << 20;
+  await bounded(ingest(mine, 'ADM.penalty', long('碎行.csv', size, 'x\r\n', header)), [2, 3]);
+  assert.ok(bytesUnder(mine) - before < 20 * size, `the home grew by ${Math.round((bytesUnder(mine) - before) / 2 ** 20)} MiB for a file of ${size >> 20} MiB`);
 });
 
 test('NUL bytes and invalid encodings cost the row they stand in', async () => {
@@ -143,7 +149,7 @@ if (have) {
 test('after all of it the home is sound and answers', () => {
   assert.deepEqual(json(['doctor', '--home', home]).findings, []);
   const answer = json(['check', '--home', home, ...asker('permit'), bodyCode(1)]);
-  assert.equal(answer.matters.find(({ matter }) => matter === 'penalties').count, 8);
+  assert.equal(answer.matters.find(({ matter }) => matter === 'penalties').count, 9);
   assert.ok(place('x'));
 });
 
