@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "check/errors.h"
+#include "intake/sheet_out.h"
 
 namespace taixin::check {
 namespace {
@@ -162,6 +163,7 @@ class WorkbookSheet final : public SheetFile {
     const lxw_error error = workbook_close(book_);
     book_ = nullptr;
     if (error != LXW_NO_ERROR) return cannot_write(path_, lxw_strerror(error));
+    TX_CHECK(intake::check_xlsx(part_.string(), line_));
     return digest_and_sync();
   }
 

@@ -3,6 +3,7 @@
 
 #include "city/city.h"
 #include "cli/commands.h"
+#include "cli/config.h"
 #include "intake/cut.h"
 #include "service/errors.h"
 #include "service/pages.h"
@@ -27,8 +28,10 @@ int serve(Common& common, const std::string& listen) {
   ProgressBar bar(common.progress, zh(common) ? "打开" : "opening", system_clock());
   auto app = service::App::open(common.home, system_clock(), std::ref(bar));
   if (!app) return refuse(app.error(), common.lang);
+  const auto config = read_config(common.home);
+  if (!config) return refuse(config.error(), common.lang);
   service::ServerOptions options;
-  options.listen = listen;
+  options.listen = listen.empty() ? config->listen : listen;
   options.unix_socket = (std::filesystem::path(common.home) / "taixin.sock").string();
   options.handler = [&](service::Request& request) { return service::handle_site(**app, request); };
   options.bulk = service::is_bulk;
@@ -145,7 +148,7 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
     return command;
   };
   static std::vector<std::string> packs;
-  static std::string packs_dir = TAIXIN_PACKS_DIR, listen = "127.0.0.1:8080", to, from, operator_name = "taixin";
+  static std::string packs_dir = TAIXIN_PACKS_DIR, listen, to, from, operator_name = "taixin";
   auto* init = with_home(program.add_subcommand("init", "新建平台 / make a home"));
   init->add_option("--pack", packs, "规则包名称或目录 / pack names or folders (default: national shandong taian)");
   init->add_option("--packs-dir", packs_dir, "规则包所在目录 / where packs are found");
@@ -163,7 +166,7 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
     };
   });
   auto* serving = with_home(program.add_subcommand("serve", "提供服务 / serve the interface and the pages"));
-  serving->add_option("--listen", listen, "HOST:PORT")->capture_default_str();
+  serving->add_option("--listen", listen, "HOST:PORT (default: taixin.toml, else 127.0.0.1:8080)");
   serving->callback([&] { chosen = [&] { return serve(common, listen); }; });
 
   static CityArgs args;

@@ -4,12 +4,13 @@
 #include <cstdlib>
 
 #include "cli/commands.h"
+#include "cli/config.h"
 
 // taixin: the command line of the platform. `taixin help`, `taixin help COMMAND`.
 
 namespace {
 
-// --lang, else the locale; Chinese when neither says.
+// The locale; Chinese when it says nothing.
 taixin::base::Lang locale_lang() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     const char* value = std::getenv(name);
@@ -64,7 +65,12 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? taixin::cli::kDone : taixin::cli::kRefused;
   }
-  if (!lang.empty()) common.lang = lang == "en" ? taixin::base::Lang::en : taixin::base::Lang::zh;
+  if (!lang.empty()) {
+    common.lang = lang == "en" ? taixin::base::Lang::en : taixin::base::Lang::zh;
+  } else if (const auto config = taixin::cli::read_config(common.home);
+             !common.home.empty() && config && config->lang) {
+    common.lang = *config->lang;
+  }
   if (!chosen) {
     fmt::print("{}", program.help());
     return taixin::cli::kDone;

@@ -39,6 +39,8 @@ class Intake {
  public:
   static constexpr size_t kChunkRows = 2000;
   static constexpr int kWaiting = 32;
+  static constexpr uint64_t kHopelessRows =
+      10'000;  // so many refused before the first good one: the file is not what it says
   static constexpr int kWorkers = 2;
 
   Intake(store::Home& home, facts::Facts& facts, std::shared_ptr<const catalog::Catalog> catalog,

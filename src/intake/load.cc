@@ -283,8 +283,18 @@ base::Result<void> Load::add(TypedRow& row, const std::string& tag) {
       if (remark.kind == &kRemarkIssuedCode) ++quality_.wrong_codes;
     }
   }
+  if (submission_.counts.quarantined == Intake::kHopelessRows && quality_.valid == 0) return nothing_usable();
   if (++chunk_->rows >= Intake::kChunkRows) return flush();
   return {};
+}
+
+// A file that only ever goes back must not fill the disk with its own refusal.
+base::Error Load::nothing_usable() {
+  const auto reasons = errors_.take();
+  const ReasonCount& most = reasons.front();
+  return base::fail(kNothingUsable, {{"rows", std::to_string(Intake::kHopelessRows)},
+                                     {"reason", (most.column.empty() ? most.field : most.column) + " " + most.zh},
+                                     {"line", std::to_string(most.lines.front())}});
 }
 
 base::Result<void> Load::write(store::WriteTx& tx, Chunk& chunk) {

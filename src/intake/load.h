@@ -56,6 +56,7 @@ class Load {
   base::Result<void> flush();
   base::Result<void> wait_for_chunk();
   base::Result<std::vector<int64_t>> settled_rows();
+  base::Error nothing_usable();
   static base::Result<void> write(store::WriteTx& tx, Chunk& chunk);
 
   Intake& intake_;

@@ -61,6 +61,13 @@ inline constexpr base::ErrorKind kReceiptUnreadable{
     "intake.receipt_unreadable", 500,
     "批次 {id} 的回执已损坏",    "the receipt of submission {id} is damaged",
     "请运行 taixin doctor",      "run: taixin doctor"};
+inline constexpr base::ErrorKind kNothingUsable{
+    "intake.nothing_usable",
+    422,
+    "前 {rows} 行没有一行可用，最常见的原因：{reason}（如第 {line} 行）",
+    "none of the first {rows} rows can be used, most often because: {reason} (line {line})",
+    "请核对目录项、分隔符和列名；登记信息未到的，请先报送登记信息",
+    "check the item, the separator and the columns; send registrations first"};
 inline constexpr base::ErrorKind kCancelled{"intake.cancelled",
                                             499,
                                             "报送已取消，没有任何数据入库",

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "intake/reader.h"
 #include "intake/row_errors.h"
 
 namespace taixin::intake {
@@ -71,8 +72,29 @@ base::Result<std::string> xlsx_sheet(const std::vector<std::vector<std::string>>
   worksheet_freeze_panes(sheet, 1, 0);
   const lxw_error failed = workbook_close(book);
   if (failed != LXW_NO_ERROR) return base::fail(kSheetFailed, {{"reason", lxw_strerror(failed)}});
+  TX_CHECK(check_xlsx(path, rows.size()));
   std::ifstream written(path, std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(written), {});
+}
+
+base::Result<void> check_xlsx(const std::string& path, uint64_t lines) {
+  if (lines <= 1) return {};  // a header without rows
+  OpenOptions options;
+  options.limits.unpack_ratio_max = UINT64_MAX;  // our own file: repeated words shrink a lot
+  options.score = [](const void*, const std::vector<std::string>&) {
+    return size_t{1000};
+  };  // the first row is the header
+  TX_TRY(auto source, open_file(path));
+  TX_TRY(auto reader, open_reader(*source, path, options));
+  Row row;
+  uint64_t last = 0;
+  while (true) {
+    TX_TRY(const auto next, reader->next(row));
+    if (next == Reader::Next::end) break;
+    last = row.line;
+  }
+  if (last == lines) return {};
+  return base::fail(kSheetFailed, {{"reason", fmt::format("{} / {}", last, lines)}});
 }
 
 }  // namespace taixin::intake

@@ -20,4 +20,8 @@ std::string_view without_apostrophe(std::string_view text);
 std::string csv_sheet(const std::vector<std::vector<std::string>>& rows);
 base::Result<std::string> xlsx_sheet(const std::vector<std::vector<std::string>>& rows, std::string_view title);
 
+// Reads a finished workbook back: its last row must be number `lines`. libxlsxwriter does not notice a temporary file
+// that could not grow and closes a workbook with rows missing. kSheetFailed.
+base::Result<void> check_xlsx(const std::string& path, uint64_t lines);
+
 }  // namespace taixin::intake

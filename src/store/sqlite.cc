@@ -185,7 +185,7 @@ base::Error Connection::error(int code) {
     case SQLITE_FULL:
       return fatal(kDiskFull);
     case SQLITE_IOERR:
-      if (system == ENOSPC || system == EDQUOT) return fatal(kDiskFull);
+      if (system == ENOSPC || system == EDQUOT || system == EFBIG) return fatal(kDiskFull);
       return fatal(kDiskFailed);
     case SQLITE_READONLY:
       return fatal(kReadOnlyHome);
