@@ -87,7 +87,7 @@ class CsvSheet final : public SheetFile {
   base::Result<void> row(const std::vector<std::string>& cells) override {
     for (size_t i = 0; i < cells.size(); ++i) {
       if (i > 0) buffer_ += ',';
-      add(inert(cells[i]));
+      add(intake::inert(cells[i]));
     }
     buffer_ += "\r\n";
     return buffer_.size() < kBufferBytes ? base::Result<void>() : flush();
@@ -175,16 +175,6 @@ class WorkbookSheet final : public SheetFile {
 };
 
 }  // namespace
-
-std::string inert(std::string_view cell) {
-  const size_t first = cell.find_first_not_of(' ');
-  if (first == cell.npos) return std::string(cell);
-  const std::string_view rest = cell.substr(first);
-  for (const std::string_view start : {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"}) {
-    if (rest.starts_with(start)) return "'" + std::string(cell);
-  }
-  return std::string(cell);
-}
 
 base::Result<std::unique_ptr<AnswerSheet>> create_answer_sheet(const std::filesystem::path& path, base::Day day) {
   std::string end = path.extension().string();

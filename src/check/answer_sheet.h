@@ -15,10 +15,6 @@
 
 namespace taixin::check {
 
-// A cell that a spreadsheet program would take for a formula, with an apostrophe before it: those that start (after
-// spaces) with = + - @ or their full-width forms, a tab or a carriage return.
-std::string inert(std::string_view cell);
-
 class AnswerSheet {
  public:
   virtual ~AnswerSheet() = default;

@@ -9,6 +9,7 @@
 #include "check/errors.h"
 #include "check/sample_home.h"
 #include "identity/uscc.h"
+#include "intake/sheet_out.h"
 
 namespace taixin::check {
 namespace {
@@ -157,8 +158,8 @@ TEST_F(CheckBatch, RefusalsLeaveNoFile) {
 
 TEST(CheckSheet, Inert) {
   for (const char* cell : {"=1", "+1", "-1", "@x", "\t=1", "\rx", " =1", "＝1", "＠x"})
-    EXPECT_EQ(inert(cell), std::string("'") + cell);
-  for (const char* cell : {"", "1", "a=b", "示例", " 1", "'"}) EXPECT_EQ(inert(cell), cell);
+    EXPECT_EQ(intake::inert(cell), std::string("'") + cell);
+  for (const char* cell : {"", "1", "a=b", "示例", " 1", "'"}) EXPECT_EQ(intake::inert(cell), cell);
 }
 
 TEST(CheckSheet, AnUnpublishedSheetLeavesNothing) {

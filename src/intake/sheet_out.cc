@@ -16,15 +16,20 @@ namespace {
 constexpr size_t kXlsxCellMax = 32767;  // characters, a limit of the format
 constexpr uint32_t kXlsxRowsMax = 1'048'576;
 
-bool looks_like_formula(std::string_view text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
-}
-
 }  // namespace
 
+std::string inert(std::string_view cell) {
+  const size_t first = cell.find_first_not_of(' ');
+  if (first == cell.npos) return std::string(cell);
+  const std::string_view rest = cell.substr(first);
+  for (const std::string_view start : {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"}) {
+    if (rest.starts_with(start)) return "'" + std::string(cell);
+  }
+  return std::string(cell);
+}
+
 std::string csv_cell(std::string_view text) {
-  std::string out = looks_like_formula(text) ? "'" : "";
-  out += text;
+  const std::string out = inert(text);
   if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
   std::string quoted = "\"";
   for (const char c : out) {
@@ -35,7 +40,8 @@ std::string csv_cell(std::string_view text) {
 }
 
 std::string_view without_apostrophe(std::string_view text) {
-  return text.size() > 1 && text[0] == '\'' && looks_like_formula(text.substr(1)) ? text.substr(1) : text;
+  const bool ours = text.size() > 1 && text[0] == '\'' && inert(text.substr(1)).size() != text.size() - 1;
+  return ours ? text.substr(1) : text;
 }
 
 std::string csv_sheet(const std::vector<std::vector<std::string>>& rows) {

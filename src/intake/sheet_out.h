@@ -11,6 +11,9 @@
 
 namespace taixin::intake {
 
+// A cell that a spreadsheet program would take for a formula, with an apostrophe before it: those that start (after
+// spaces) with = + - @ or their full-width forms, a tab or a carriage return.
+std::string inert(std::string_view cell);
 // The cell as it may stand in a CSV file: inert, quoted where needed.
 std::string csv_cell(std::string_view text);
 // What csv_cell made inert, as it was: for returned sheets that are sent again.
