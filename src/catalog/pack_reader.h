@@ -1,22 +1,7 @@
 // Reads TOML tables with their place: each key once, unknown keys refused, every problem noted where it stands.
 //
 // Problems are noted and reading goes on with a neutral value, so that one run names all of them.
-// Private to the room: toml++ is not seen outside.
 #pragma once
-
-// toml++ 3.3 asserts on some malformed texts ("[=") that it should refuse; with NDEBUG that would be undefined
-// behaviour. So its assertions are always on and refuse the text: parse_file catches what parser_tripped throws.
-namespace taixin::catalog {
-[[noreturn]] void parser_tripped();
-}
-#define TOML_ASSERT(condition) ((condition) ? static_cast<void>(0) : ::taixin::catalog::parser_tripped())
-#define TOML_EXCEPTIONS 1
-#define TOML_HEADER_ONLY 0
-#define TOML_ENABLE_FORMATTERS 0
-#pragma push_macro("NDEBUG")
-#undef NDEBUG
-#include <toml++/toml.h>
-#pragma pop_macro("NDEBUG")
 
 #include <functional>
 #include <optional>
@@ -26,6 +11,7 @@ namespace taixin::catalog {
 #include <vector>
 
 #include "base/error.h"
+#include "catalog/toml.h"
 #include "catalog/types.h"
 
 namespace taixin::catalog {

@@ -3,9 +3,10 @@
 #include "gate/gate.h"
 
 #include <gtest/gtest.h>
-#include <toml++/toml.h>
 
 #include <map>
+
+#include "catalog/toml.h"
 
 namespace taixin::gate {
 namespace {

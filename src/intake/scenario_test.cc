@@ -1,12 +1,12 @@
 // The stories of tests/scenarios/intake.toml, told to a real home: files as departments send them, officers' acts, and
 // what is there afterwards. The file explains its own words.
-#include <toml++/toml.h>
 
 #include <boost/json.hpp>
 #include <fstream>
 #include <map>
 
 #include "base/text.h"
+#include "catalog/toml.h"
 #include "intake/intake_home_test.h"
 #include "intake/row_tag.h"
 

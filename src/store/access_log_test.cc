@@ -5,7 +5,7 @@
 namespace taixin::store {
 namespace {
 
-class AccessLog : public testing::Test {
+class AccessRows : public testing::Test {
  protected:
   AccessLog() {
     EXPECT_TRUE(Home::create(temporary_.path(), clock_).ok());
@@ -40,7 +40,7 @@ class AccessLog : public testing::Test {
   std::unique_ptr<Home> home_;
 };
 
-TEST_F(AccessLog, AnEntryComesBackToEachSubjectOfIt) {
+TEST_F(AccessRows, AnEntryComesBackToEachSubjectOfIt) {
   append({SubjectId(3), SubjectId(9), SubjectId(3)});
   append({SubjectId(4)});
   append({}, "denied");
@@ -56,7 +56,7 @@ TEST_F(AccessLog, AnEntryComesBackToEachSubjectOfIt) {
   EXPECT_EQ(about(5).size(), 0u);
 }
 
-TEST_F(AccessLog, ABatchIsFoundByEverySubjectInItAndByNoOther) {
+TEST_F(AccessRows, ABatchIsFoundByEverySubjectInItAndByNoOther) {
   std::vector<SubjectId> even;
   for (int64_t i = 1; i <= 10'000; ++i) even.emplace_back(2 * i);
   std::reverse(even.begin(), even.end());
@@ -83,7 +83,7 @@ TEST_F(AccessLog, ABatchIsFoundByEverySubjectInItAndByNoOther) {
   EXPECT_EQ(about(2, 5, 2)[0].id, 1);
 }
 
-TEST_F(AccessLog, AMillionSubjectsAreALittleWork) {
+TEST_F(AccessRows, AMillionSubjectsAreALittleWork) {
   std::vector<SubjectId> all;
   for (int64_t i = 1; i <= 1'000'000; ++i) all.emplace_back(i * 3);
   append(all, "batch");
