@@ -7,7 +7,7 @@ namespace {
 
 class AccessRows : public testing::Test {
  protected:
-  AccessLog() {
+  AccessRows() {
     EXPECT_TRUE(Home::create(temporary_.path(), clock_).ok());
     home_ = std::move(*Home::open(temporary_.path(), clock_));
   }
