@@ -156,10 +156,12 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
   init->callback([&] {
     chosen = [&] {
       if (packs.empty()) packs = {"national", "shandong", "taian"};
+      std::error_code unreadable;  // a folder that may not be looked at is not meant
       std::vector<std::string> folders;
       for (const auto& name : packs) {
-        folders.push_back(std::filesystem::is_directory(name) ? name
-                                                              : (std::filesystem::path(packs_dir) / name).string());
+        folders.push_back(std::filesystem::is_directory(name, unreadable)
+                              ? name
+                              : (std::filesystem::path(packs_dir) / name).string());
       }
       return done(service::init_home(common.home, folders, operator_name, system_clock()), common,
                   "已建立 " + common.home, "made " + common.home);
