@@ -275,9 +275,11 @@ class SampleHome {
   // ---- asking
   void ready() {
     clock_.set(base::FixedClock(kSampleDay).now());
-    auto loaded = facts::Facts::load(*home_);
-    TX_ASSERT(loaded.ok(), "{}", loaded.error().message(base::Lang::en));
-    facts_ = *std::move(loaded);
+    checker_.reset();
+    facts_.reset();
+    auto opened = facts::Facts::open(*home_);
+    TX_ASSERT(opened.ok(), "{}", opened.error().message(base::Lang::en));
+    facts_ = *std::move(opened);
     checker_ = std::make_unique<Checker>(*home_, catalog_, *facts_);
   }
   const Checker& checker() const { return *checker_; }

@@ -37,13 +37,13 @@ gate::RecordHeader header_of(const Item& item, identity::SubjectKind kind, const
 }
 
 // Of a past day: what was decided later, or began later where nothing was decided, was not yet true.
-bool begins_later(const store::Record& record, Day day) {
+bool begins_later(const facts::Fact& record, Day day) {
   const auto& start = record.decision ? record.decision : record.valid_from;
   return start && *start > day;
 }
 
 ShownRecord narrow(const Item& item, const facts::Facts::Held& held, const gate::Decision& decision, Day day) {
-  const store::Record& record = held.record;
+  const facts::Fact& record = held.record;
   ShownRecord shown;
   shown.id = record.id;
   shown.item = item.code.get();
@@ -127,7 +127,7 @@ base::Result<void> View::read_keys() {
   return {};
 }
 
-base::Result<const Item*> View::item_of(const store::Record& record) {
+base::Result<const Item*> View::item_of(const facts::Fact& record) {
   if (!items_.contains(record.item)) TX_CHECK(read_keys());
   const auto code = items_.find(record.item);
   const Item* item =
@@ -230,7 +230,8 @@ void View::describe(const Item& item, const Values& values, const Detail& detail
 base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::SubjectKind kind, const Detail& detail) {
   std::vector<Gathered> out;
   const gate::Question question = session_.question();
-  for (const auto& held : facts_.of_subject(id, session_.day(), mark_, detail.versions)) {
+  TX_TRY(const auto all, facts_.of_subject(id, session_.day(), mark_, detail.versions));
+  for (const auto& held : all) {
     if (begins_later(held.record, session_.day())) continue;
     TX_TRY(const Item* item, item_of(held.record));
     const gate::Decision decision = gate::decide(header_of(*item, kind, held), question);

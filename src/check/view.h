@@ -54,7 +54,7 @@ class View {
   std::optional<SubjectMatch> registered(std::string_view code, store::CodeKind kind, FoundBy by) const;
   Candidate candidate(SubjectId id, std::string matched) const;
   base::Result<store::ReadTx*> tx();
-  base::Result<const catalog::Item*> item_of(const store::Record& record);
+  base::Result<const catalog::Item*> item_of(const facts::Fact& record);
   base::Result<Values> values(RecordId id);
   base::Result<std::string> source_of(base::SubmissionId id);
   void describe(const catalog::Item& item, const Values& values, const Detail& detail, Gathered& out) const;

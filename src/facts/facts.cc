@@ -1,442 +1,396 @@
 #include "facts/facts.h"
 
+#include <algorithm>
+#include <condition_variable>
 #include <shared_mutex>
+#include <thread>
 #include <unordered_set>
+
+#include "facts/errors.h"
+#include "facts/load_registry.h"
 
 namespace taixin::facts {
 namespace {
 
-using base::Key128;
+namespace fs = std::filesystem;
+using store::LinkEventKind;
+using store::StatusKind;
 
-constexpr size_t kChunkFacts = 16384;
-
-using Seals = std::unordered_map<SubmissionId, Seen>;
-
-// When each submission became visible; open and abandoned ones are kUnsealed.
-base::Result<Seals> read_seals(store::ReadTx& tx) {
-  Seals seals;
-  store::SubmissionFilter filter{.limit = 1000};
-  while (true) {
-    TX_TRY(const auto page, store::submissions(tx, filter));
-    for (const auto& one : page) {
-      const bool sealed = one.state == store::SubmissionState::sealed;
-      seals[one.id] = sealed ? Seen{one.seq, one.sealed_at} : Seen{};
-      filter.before = one.id;
-    }
-    if (page.size() < filter.limit) return seals;
-  }
-}
-
-// Registry rows grouped by their submission's seal, in the order subjects, codes, names, states, operators.
-// What an officer's move made known belongs to no submission: it is seen since the first such move to the subject.
-base::Result<void> load_registry(store::ReadTx& tx, const Seals& seals, std::span<const store::LinkEvent> events,
-                                 Registry& registry) {
-  RegistryRows rows;
-  std::unordered_map<SubjectId, Seen> moves;
-  for (const auto& event : events) {
-    if (event.kind == store::LinkEventKind::move) moves.try_emplace(event.target, Seen{event.seq, event.at});
-  }
-  const auto seen_of = [&](SubmissionId submission, SubjectId subject) {
-    if (submission == SubmissionId()) {
-      const auto it = moves.find(subject);
-      return it == moves.end() ? Seen{} : it->second;
-    }
-    const auto it = seals.find(submission);
-    return it == seals.end() ? Seen{} : it->second;
-  };
-  const auto apply = [&](SubmissionId submission, SubjectId subject) {
-    registry.apply(rows, seen_of(submission, subject));
-    rows.clear();
-  };
-  TX_CHECK(store::scan_subjects(
-      tx, [&](const store::Subject& row) { rows.subjects.push_back(row), apply(row.submission, row.id); }));
-  TX_CHECK(store::scan_subject_codes(
-      tx, [&](const store::SubjectCode& row) { rows.codes.push_back(row), apply(row.submission, row.subject); }));
-  TX_CHECK(store::scan_subject_names(
-      tx, [&](const store::SubjectName& row) { rows.names.push_back(row), apply(row.submission, row.subject); }));
-  TX_CHECK(store::scan_subject_states(
-      tx, [&](const store::SubjectState& row) { rows.states.push_back(row), apply(row.submission, row.subject); }));
-  TX_CHECK(store::scan_operator_periods(tx, [&](const store::OperatorPeriod& row) {
-    rows.operators.push_back(row), apply(row.submission, row.subject);
-  }));
-  return {};
-}
-
-// Facts by id: chunks that never move, so that a reader may hold a pointer while more are added.
-class Arena {
- public:
-  // Null for an id that is not sealed.
-  const Fact* find(RecordId id) const {
-    const auto at = static_cast<size_t>(id.get() - 1);
-    if (id.get() < 1 || at / kChunkFacts >= chunks_.size() || !chunks_[at / kChunkFacts]) return nullptr;
-    const Fact& fact = (*chunks_[at / kChunkFacts])[at % kChunkFacts];
-    return fact.record.id == id ? &fact : nullptr;
-  }
-  Fact& add(const store::Record& record, Seen seen) {
-    const auto at = static_cast<size_t>(record.id.get() - 1);
-    TX_ASSERT(record.id.get() > 0, "a sealed record needs an id");
-    if (chunks_.size() <= at / kChunkFacts) chunks_.resize(at / kChunkFacts + 1);
-    auto& chunk = chunks_[at / kChunkFacts];
-    if (!chunk) chunk = std::make_unique<std::array<Fact, kChunkFacts>>();
-    Fact& fact = (*chunk)[at % kChunkFacts];
-    TX_ASSERT(fact.record.id == RecordId(), "record {} sealed twice", record.id.get());
-    fact = Fact{record, seen, RecordId()};
-    return fact;
-  }
-  template <class Each>
-  void each(const Each& function) const {
-    for (const auto& chunk : chunks_) {
-      if (!chunk) continue;
-      for (const Fact& fact : *chunk) {
-        if (fact.record.id != RecordId()) function(fact);
-      }
-    }
-  }
-
- private:
-  std::vector<std::unique_ptr<std::array<Fact, kChunkFacts>>> chunks_;
+// Facts and status events recorded under one subject, and what versions they are.
+struct Recorded {
+  std::vector<PackedFact> facts;
+  std::vector<StatusFact> statuses;
 };
 
-template <class Value>
-void append(std::string& out, const Value& value) {
-  out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-void append(std::string& out, const std::optional<Day>& day) { append(out, day ? day->count() : INT32_MIN); }
-
-}  // namespace
-
-struct Facts::State {
-  mutable std::shared_mutex mutex;
-  Arena arena;
-  std::unordered_map<SubjectId, RecordId> newest;                // of a subject's chain
-  std::unordered_map<Key128, RecordId> versions, sources;        // newest record with this key
-  std::unordered_map<Key128, std::vector<StatusFact>> statuses;  // by version key
-  std::unordered_set<Key128> status_contents;
-  std::vector<store::LinkEvent> links;                            // by seq
-  std::unordered_map<SubjectId, std::vector<RecordId>> moved_to;  // records that moved to a subject
-  std::unordered_map<RecordId, std::vector<store::LinkEvent>> record_links;
-  Watermark head{CommitSeq(0), KnownAt(0)};
-  uint64_t facts = 0, status_events = 0;
-
-  void advance(Seen seen) {
-    head.seq = std::max(head.seq, seen.seq);
-    head.known_at = std::max(head.known_at, seen.at);
+void apply_event(StatusKind kind, StatusView& view) {
+  switch (kind) {
+    case StatusKind::repaired:
+      view.repaired = true;
+      break;
+    case StatusKind::ended:
+      view.ended = true;
+      break;
+    case StatusKind::withdrawn:
+      view.withdrawn = true;
+      break;
+    case StatusKind::shielded:
+      view.shielded = true;
+      break;
+    case StatusKind::unshielded:
+      view.shielded = false;
+      break;
+    case StatusKind::disputed:
+      view.disputed = true;
+      break;
+    case StatusKind::undisputed:
+      view.disputed = false;
+      break;
   }
-  void add(const store::Record& record, Seen seen);
-  void add(const store::Status& status, Seen seen);
-  void add(const store::LinkEvent& event);
-
-  StatusView status(const Key128& version_key, Day day, const Watermark& mark) const;
-  SubjectId present(SubjectId id, const Watermark& mark) const;
-  std::vector<SubjectId> merged_into(SubjectId id, const Watermark& mark) const;
-  // The last link event of a record seen at `mark`; null when there is none.
-  const store::LinkEvent* link_of(RecordId id, const Watermark& mark) const;
-};
-
-void Facts::State::add(const store::Record& record, Seen seen) {
-  Fact& fact = arena.add(record, seen);
-  RecordId& last = newest[record.subject];
-  fact.older = last;
-  last = record.id;
-  versions[record.version_key] = record.id;
-  if (!record.source_key.empty()) sources[record.source_key] = record.id;
-  ++facts;
 }
 
-void Facts::State::add(const store::Status& status, Seen seen) {
-  statuses[status.version_key].push_back({status, seen});
-  status_contents.insert(status.content);
-  ++status_events;
+base::Sha256 digest_of(const Registry& registry) {
+  base::Sha256Stream stream;
+  registry.digest(stream);
+  return stream.finish();
 }
 
-void Facts::State::add(const store::LinkEvent& event) {
-  links.push_back(event);
-  if (event.record != RecordId()) record_links[event.record].push_back(event);
-  if (event.kind == store::LinkEventKind::move) moved_to[event.target].push_back(event.record);
-  advance({event.seq, event.at});
-}
-
-StatusView Facts::State::status(const Key128& version_key, Day day, const Watermark& mark) const {
+// By day, then by arrival: a shield lifted later wins over the shield.
+StatusView status_of(const Recorded& recorded, RecordId id, Day day, const Watermark& mark, const Index& index) {
   StatusView view;
-  const auto it = statuses.find(version_key);
-  if (it == statuses.end()) return view;
-  // By day, then by arrival: a shield lifted later wins over the shield.
-  std::vector<const StatusFact*> events;
-  for (const auto& event : it->second) {
-    if (event.seen.visible(mark) && event.status.day <= day) events.push_back(&event);
+  if (recorded.statuses.empty()) return view;
+  const RecordId first = first_version(recorded.facts, id);
+  std::vector<std::pair<std::pair<Day, store::CommitSeq>, StatusKind>> events;
+  for (const StatusFact& event : recorded.statuses) {
+    const Seen seen = index.seen(event.submission);
+    if (event.record == first && seen.visible(mark) && event.day <= day)
+      events.push_back({{event.day, seen.seq}, event.kind});
   }
-  std::stable_sort(events.begin(), events.end(),
-                   [](const auto* a, const auto* b) { return a->status.day < b->status.day; });
-  for (const auto* event : events) {
-    switch (event->status.kind) {
-      case store::StatusKind::repaired:
-        view.repaired = true;
-        break;
-      case store::StatusKind::ended:
-        view.ended = true;
-        break;
-      case store::StatusKind::withdrawn:
-        view.withdrawn = true;
-        break;
-      case store::StatusKind::shielded:
-        view.shielded = true;
-        break;
-      case store::StatusKind::unshielded:
-        view.shielded = false;
-        break;
-      case store::StatusKind::disputed:
-        view.disputed = true;
-        break;
-      case store::StatusKind::undisputed:
-        view.disputed = false;
-        break;
-    }
-    view.since = event->status.day;
+  std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [when, kind] : events) {
+    apply_event(kind, view);
+    view.since = when.first;
   }
   return view;
 }
 
-SubjectId Facts::State::present(SubjectId id, const Watermark& mark) const {
-  const store::LinkEvent* last = nullptr;
-  for (const auto& event : links) {
-    const bool about = event.kind == store::LinkEventKind::merge || event.kind == store::LinkEventKind::split;
-    if (about && event.subject == id && Seen{event.seq, event.at}.visible(mark)) last = &event;
+}  // namespace
+
+struct Facts::State {
+  mutable std::shared_mutex mutex;  // readers of `index` share it; a switch has it alone
+  std::mutex changing;              // one changer; what changers read needs no other lock
+  std::unique_ptr<Index> index;
+
+  std::mutex waking;
+  std::condition_variable_any woken;
+  bool due = false, working = false;
+  mutable std::atomic<bool> heal{false};
+  std::jthread worker;
+
+  void wake() {
+    const std::lock_guard lock(waking);
+    due = true;
+    woken.notify_all();
   }
-  // No endless loop: a merge into something merged into `id` is refused when it is made (intake/returned.cc).
-  return last && last->kind == store::LinkEventKind::merge ? present(last->target, mark) : id;
-}
+};
 
-std::vector<SubjectId> Facts::State::merged_into(SubjectId id, const Watermark& mark) const {
-  std::vector<SubjectId> all{id};
-  for (size_t i = 0; i < all.size(); ++i) {
-    for (const auto& event : links) {
-      if (event.kind != store::LinkEventKind::merge || event.target != all[i]) continue;
-      if (present(event.subject, mark) == present(id, mark) &&
-          std::find(all.begin(), all.end(), event.subject) == all.end()) {
-        all.push_back(event.subject);
-      }
-    }
-  }
-  return all;
-}
+Facts::Facts(store::Home& home, const RunSizes& sizes)
+    : home_(home), sizes_(sizes), state_(std::make_unique<State>()) {}
+Facts::~Facts() = default;  // the worker's jthread asks it to stop and waits
 
-const store::LinkEvent* Facts::State::link_of(RecordId id, const Watermark& mark) const {
-  const auto it = record_links.find(id);
-  if (it == record_links.end()) return nullptr;
-  const store::LinkEvent* last = nullptr;
-  for (const auto& event : it->second) {
-    if (Seen{event.seq, event.at}.visible(mark)) last = &event;
-  }
-  return last;
-}
-
-Facts::Facts() : state_(std::make_unique<State>()) {}
-Facts::~Facts() = default;
-
-base::Result<std::unique_ptr<Facts>> Facts::load(store::Home& home, const std::function<void(double)>& progress) {
-  std::unique_ptr<Facts> facts(new Facts());
+base::Result<std::unique_ptr<Facts>> Facts::open(store::Home& home, const Progress& progress, const RunSizes& sizes) {
+  std::unique_ptr<Facts> facts(new Facts(home, sizes));
+  TX_CHECK(load_registry(home, facts->registry_));
   State& state = *facts->state_;
-  TX_TRY(auto tx, home.read_records());
-  TX_TRY(const auto seals, read_seals(tx));
-  for (const auto& [id, seen] : seals) {
-    if (seen.seq != kUnsealed) state.advance(seen);
+  const fs::path place = home.directory() / "facts";
+  state.index = std::make_unique<Index>(home, place, sizes);
+  if (!state.index->open(progress)) {
+    state.index = std::make_unique<Index>(home, place, sizes);
+    TX_CHECK(state.index->build(progress));
   }
-  TX_TRY(const auto events, store::link_events(tx));
-  TX_CHECK(load_registry(tx, seals, events, facts->registry_));
-  TX_TRY(const SubjectId last_subject, store::last_subject_id(tx));
-  facts->registry_.reserve_up_to(last_subject);
-  TX_TRY(const RecordId last, store::last_record_id(tx));
-  TX_CHECK(store::scan_records(tx, RecordId(0), [&](const store::Record& record, const store::Submission& submission) {
-    state.add(record, {submission.seq, submission.sealed_at});
-    if (progress && record.id.get() % 100'000 == 0) {
-      progress(static_cast<double>(record.id.get()) / static_cast<double>(last.get()));
+  state.worker = std::jthread([&state, facts = facts.get()](const std::stop_token& stop) {
+    while (true) {
+      {
+        std::unique_lock lock(state.waking);
+        if (!state.woken.wait(lock, stop, [&] { return state.due; })) return;
+        state.due = false;
+        state.working = true;
+      }
+      facts->work();
+      const std::lock_guard lock(state.waking);
+      state.working = false;
+      state.woken.notify_all();
     }
-    return true;
-  }));
-  TX_CHECK(store::scan_statuses(tx, 0, [&](const store::Status& status, const store::Submission& submission) {
-    state.add(status, {submission.seq, submission.sealed_at});
-    return true;
-  }));
-  for (const auto& event : events) state.add(event);
+  });
+  state.wake();
   return facts;
 }
 
 Watermark Facts::head() const {
   const std::shared_lock lock(state_->mutex);
-  return state_->head;
+  return state_->index->head();
 }
 
-std::vector<Facts::Held> Facts::of_subject(SubjectId subject, Day day, const Watermark& mark, bool history) const {
-  const State& state = *state_;
-  const std::shared_lock lock(state.mutex);
-  std::vector<const Fact*> facts;
-  std::unordered_set<RecordId> superseded;
-  for (const SubjectId one : state.merged_into(subject, mark)) {
-    if (const auto head = state.newest.find(one); head != state.newest.end()) {
-      for (const Fact* fact = state.arena.find(head->second); fact; fact = state.arena.find(fact->older)) {
-        const store::LinkEvent* link = state.link_of(fact->record.id, mark);
-        const bool elsewhere = link && link->kind != store::LinkEventKind::confirm && link->target != one;
-        if (!fact->seen.visible(mark)) continue;
-        if (!elsewhere)
-          facts.push_back(fact);
-        else if (link->kind == store::LinkEventKind::move)  // the versions before a moved one do not come back to life
-          superseded.insert(fact->record.previous);
-      }
+base::Error Facts::damaged() const {
+  state_->heal = true;
+  state_->wake();
+  return base::fail(kDamaged, {{"file", state_->index->damaged_file()}});
+}
+
+base::Result<std::vector<Facts::Held>> Facts::of_subject(SubjectId subject, Day day, const Watermark& mark,
+                                                         bool history) const {
+  const std::shared_lock lock(state_->mutex);
+  const Index& index = *state_->index;
+  std::map<SubjectId, Recorded> cache;
+  const auto recorded_as = [&](SubjectId one) -> const Recorded* {
+    const auto [it, fresh] = cache.try_emplace(one);
+    if (fresh && (!index.facts_of(one, it->second.facts) || !index.statuses_of(one, it->second.statuses)))
+      return nullptr;
+    return &it->second;
+  };
+  std::vector<const PackedFact*> facts;
+  std::unordered_set<int64_t> superseded;
+  for (const SubjectId one : index.links().merged_into(subject, mark)) {
+    const Recorded* recorded = recorded_as(one);
+    if (recorded == nullptr) return damaged();
+    for (const PackedFact& fact : recorded->facts) {
+      if (!index.seen(SubmissionId(fact.submission)).visible(mark)) continue;
+      const store::LinkEvent* link = index.links().of_record(RecordId(fact.record), mark);
+      const bool elsewhere = link && link->kind != LinkEventKind::confirm && link->target != one;
+      if (!elsewhere)
+        facts.push_back(&fact);
+      else if (link->kind == LinkEventKind::move)  // the versions before a moved one do not come back to life
+        superseded.insert(fact.previous);
     }
-    if (const auto moved = state.moved_to.find(one); moved != state.moved_to.end()) {
-      for (const RecordId id : moved->second) {
-        const store::LinkEvent* link = state.link_of(id, mark);
-        const Fact* fact = state.arena.find(id);
-        if (fact && fact->record.subject != one && link && link->target == one && fact->seen.visible(mark))
-          facts.push_back(fact);
-      }
+    for (const auto& moved : index.links().moved_to(one)) {
+      const store::LinkEvent* link = index.links().of_record(moved.record, mark);
+      if (moved.recorded == one || !link || link->target != one) continue;
+      recorded = recorded_as(moved.recorded);
+      if (recorded == nullptr) return damaged();
+      const auto fact = std::find_if(recorded->facts.begin(), recorded->facts.end(),
+                                     [&](const PackedFact& each) { return each.record == moved.record.get(); });
+      if (fact != recorded->facts.end() && index.seen(SubmissionId(fact->submission)).visible(mark))
+        facts.push_back(&*fact);
     }
   }
-  std::sort(facts.begin(), facts.end(), [](const Fact* a, const Fact* b) { return a->record.id > b->record.id; });
+  std::sort(facts.begin(), facts.end(), [](const auto* a, const auto* b) { return a->record > b->record; });
   facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
 
   const auto card = registry_.card(subject);
   const bool business = card && card->subject.kind == identity::SubjectKind::individual_business;
   const auto operator_since = business ? card->operator_since(day, mark) : std::nullopt;
   std::vector<Held> held;
-  for (const Fact* fact : facts) {
-    const bool old = superseded.contains(fact->record.id);
-    superseded.insert(fact->record.previous);
+  for (const PackedFact* packed : facts) {
+    const bool old = superseded.contains(packed->record);
+    superseded.insert(packed->previous);
     if (old && !history) continue;
-    const store::LinkEvent* link = state.link_of(fact->record.id, mark);
-    held.push_back({fact->record, fact->seen, old, fact->record.link == store::LinkKind::provisional && !link,
-                    operator_since && fact->record.decision && *fact->record.decision < *operator_since,
-                    state.status(fact->record.version_key, day, mark)});
+    const Fact fact = unpack(*packed);
+    const auto recorded = cache.find(fact.subject);
+    if (recorded == cache.end()) return damaged();
+    const store::LinkEvent* link = index.links().of_record(fact.id, mark);
+    held.push_back({fact, index.seen(fact.submission), old, fact.link == store::LinkKind::provisional && !link,
+                    operator_since && fact.decision && *fact.decision < *operator_since,
+                    status_of(recorded->second, fact.id, day, mark, index)});
   }
   return held;
 }
 
-std::optional<Fact> Facts::fact(RecordId id) const {
-  const std::shared_lock lock(state_->mutex);
-  const Fact* found = state_->arena.find(id);
-  return found ? std::optional(*found) : std::nullopt;
-}
-
-StatusView Facts::status(const Key128& version_key, Day day, const Watermark& mark) const {
-  const std::shared_lock lock(state_->mutex);
-  return state_->status(version_key, day, mark);
-}
-
 SubjectId Facts::present(SubjectId id, const Watermark& mark) const {
   const std::shared_lock lock(state_->mutex);
-  return state_->present(id, mark);
+  return state_->index->links().present(id, mark);
 }
 
-SubjectId Facts::holder(RecordId id, const Watermark& mark) const {
+SubjectId Facts::holder(RecordId id, SubjectId recorded, const Watermark& mark) const {
   const std::shared_lock lock(state_->mutex);
-  const Fact* fact = state_->arena.find(id);
-  if (!fact) return SubjectId();
-  const store::LinkEvent* link = state_->link_of(id, mark);
-  const bool elsewhere = link && link->kind != store::LinkEventKind::confirm;
-  return state_->present(elsewhere ? link->target : fact->record.subject, mark);
+  const Links& links = state_->index->links();
+  const store::LinkEvent* link = links.of_record(id, mark);
+  const bool elsewhere = link && link->kind != LinkEventKind::confirm;
+  return links.present(elsewhere ? link->target : recorded, mark);
 }
 
 FactCounts Facts::counts() const {
   const std::shared_lock lock(state_->mutex);
-  return {state_->facts, state_->status_events, registry_.size()};
+  return {state_->index->facts(), state_->index->statuses(), registry_.size()};
 }
 
-Key128 Facts::digest() const {
+Facts::Sizes Facts::sizes() const {
   const std::shared_lock lock(state_->mutex);
-  base::Sha256Stream stream;
-  std::string bytes;
-  state_->arena.each([&](const Fact& fact) {
-    const store::Record& r = fact.record;
-    bytes.clear();
-    append(bytes, r.id.get());
-    append(bytes, r.subject.get());
-    append(bytes, r.previous.get());
-    append(bytes, r.submission.get());
-    append(bytes, r.item.get());
-    append(bytes, r.link);
-    append(bytes, r.severity);
-    append(bytes, r.flags);
-    for (const auto& day : {r.decision, r.document, r.publication, r.misconduct_end, r.valid_from, r.valid_until}) {
-      append(bytes, day);
-    }
-    for (const Key128* key : {&r.version_key, &r.source_key, &r.content}) bytes += key->view();
-    append(bytes, fact.seen.seq.get());
-    append(bytes, fact.seen.at.get());
-    append(bytes, fact.older.get());
-    stream.update(bytes);
-  });
-  // Status events in one order, whatever the table's.
-  std::vector<std::string> rows;
-  for (const auto& [key, events] : state_->statuses) {
-    for (const auto& event : events) {
-      bytes.assign(key.view());
-      append(bytes, event.status.kind);
-      append(bytes, event.status.day.count());
-      bytes += event.status.content.view();
-      append(bytes, event.seen.seq.get());
-      rows.push_back(bytes);
-    }
+  Sizes sizes;
+  for (const auto& run : state_->index->runs()) {
+    ++sizes.runs;
+    sizes.run_facts += run->entry().facts;
+    sizes.hot_bytes += run->hot_bytes();
+    sizes.cold_bytes += run->cold_bytes();
+    sizes.keys_bytes += run->keys_bytes();
   }
-  std::sort(rows.begin(), rows.end());
-  for (const auto& row : rows) stream.update(row);
-  registry_.digest(stream);
-  for (const auto& event : state_->links) {
-    stream.update(fmt::format("{} {} {} {} {} {} {}\n", event.id, static_cast<int>(event.kind), event.subject.get(),
-                              event.target.get(), event.record.get(), event.seq.get(), event.at.get()));
-  }
-  const base::Sha256 digest = stream.finish();
-  return base::key128({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  sizes.delta_facts = state_->index->delta().table().size();
+  return sizes;
 }
 
-std::optional<Fact> Facts::by_version_key(const Key128& key) const {
+base::Result<Key128> Facts::digest() const {
   const std::shared_lock lock(state_->mutex);
-  const auto it = state_->versions.find(key);
-  return it == state_->versions.end() ? std::nullopt : std::optional(*state_->arena.find(it->second));
+  TX_TRY(const Key128 facts, state_->index->digest());
+  return base::key128(std::string(facts.view()) + base::hex(digest_of(registry_)));
 }
 
-std::optional<Fact> Facts::by_source_key(const Key128& key) const {
+// ---- intake. The changer reads without the readers' lock: nobody else changes.
+
+base::Result<std::optional<store::Record>> Facts::by_version_key(const Key128& key, store::ReadTx& tx) const {
   const std::shared_lock lock(state_->mutex);
-  const auto it = state_->sources.find(key);
-  return it == state_->sources.end() ? std::nullopt : std::optional(*state_->arena.find(it->second));
+  return state_->index->newest(kVersionKeys, key, tx);
+}
+
+base::Result<std::optional<store::Record>> Facts::by_source_key(const Key128& key, store::ReadTx& tx) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->index->newest(kSourceKeys, key, tx);
+}
+
+base::Result<bool> Facts::has_status(const store::Status& status, store::ReadTx& tx) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->index->has_status(status, tx);
 }
 
 std::vector<SubjectId> Facts::recorded_under(SubjectId subject) const {
   const std::shared_lock lock(state_->mutex);
-  const State& state = *state_;
+  const Links& links = state_->index->links();
   std::vector<SubjectId> all{subject};
-  if (state.links.empty()) return all;
-  const SubjectId now = state.present(subject, {});
+  if (links.empty()) return all;
   const auto add = [&](SubjectId id) {
     if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
   };
-  for (const SubjectId one : state.merged_into(now, {})) {
+  for (const SubjectId one : links.merged_into(links.present(subject, {}), {})) {
     add(one);
-    const auto moved = state.moved_to.find(one);
-    if (moved == state.moved_to.end()) continue;
-    for (const RecordId id : moved->second) {
-      if (const Fact* fact = state.arena.find(id)) add(fact->record.subject);
-    }
+    for (const auto& moved : links.moved_to(one)) add(moved.recorded);
   }
   return all;
 }
 
-bool Facts::has_status(const Key128& content) const {
-  const std::shared_lock lock(state_->mutex);
-  return state_->status_contents.contains(content);
+base::Result<std::vector<RunEntry>> Facts::write_ahead(const FactTable& records) {
+  if (records.size() < sizes_.own_run_facts) return std::vector<RunEntry>();
+  const std::lock_guard changing(state_->changing);
+  return state_->index->write_table(records);
 }
 
-void Facts::apply(std::span<const store::Record> records, std::span<const store::Status> statuses,
-                  const RegistryRows& rows, Seen seen) {
-  registry_.apply(rows, seen);
-  const std::unique_lock lock(state_->mutex);
-  for (const auto& record : records) state_->add(record, seen);
-  for (const auto& status : statuses) state_->add(status, seen);
-  state_->advance(seen);
+base::Result<void> Facts::apply(const FactTable& records, std::span<const store::Status> statuses,
+                                const RegistryRows& rows, SubmissionId submission, Seen seen,
+                                std::vector<RunEntry> own_runs) {
+  const std::lock_guard changing(state_->changing);
+  Index& index = *state_->index;
+  TX_TRY(const ResolvedStatuses resolved, index.resolve(statuses));
+  const bool known = seen.seq <= index.last_seal().seq;  // a rebuild has read it in the store meanwhile
+  std::optional<Index::Change> change;
+  if (!own_runs.empty() && !known) {
+    // What the delta has goes to disk with them, so that one watermark tells what the runs hold.
+    auto delta = index.write_delta();
+    if (delta && *delta) own_runs.push_back(**delta);
+    auto prepared = delta ? index.prepare(own_runs, {}, seen) : base::Result<Index::Change>(delta.error());
+    // Without the runs or the manifest (a full disk) the rows stay in memory; the next start reads them in the store.
+    if (prepared && index.write(*prepared)) change = *std::move(prepared);
+  }
+  {
+    const std::unique_lock lock(state_->mutex);
+    registry_.apply(rows, seen);
+    if (known) return {};
+    index.add(records, change.has_value(), resolved, submission, seen);
+    if (change) index.commit(*std::move(change));
+  }
+  if (change || index.delta_is_full()) state_->wake();
+  return {};
 }
 
-void Facts::apply(const store::LinkEvent& event) {
+void Facts::apply(const store::LinkEvent& event, SubjectId recorded) {
+  const std::lock_guard changing(state_->changing);
+  const auto& events = state_->index->links().events();
+  if (!events.empty() && event.id <= events.back().id) return;  // a rebuild has read it in the store meanwhile
   const std::unique_lock lock(state_->mutex);
-  state_->add(event);
+  state_->index->add(event, recorded);
+}
+
+// ---- upkeep
+
+base::Result<void> Facts::flush() {
+  const std::lock_guard changing(state_->changing);
+  Index& index = *state_->index;
+  TX_TRY(const auto entry, index.write_delta());
+  if (!entry) return {};
+  TX_TRY(auto change, index.prepare(std::span(&*entry, 1), {}, index.last_seal()));
+  TX_CHECK(index.write(change));
+  const std::unique_lock lock(state_->mutex);
+  index.commit(std::move(change));
+  return {};
+}
+
+// On the background thread. What fails here (a full disk) is tried again when there is more to do; nothing is lost.
+void Facts::work() {
+  if (state_->heal.exchange(false)) (void)rebuild();
+  bool full = false;
+  {
+    const std::lock_guard changing(state_->changing);
+    full = state_->index->delta_is_full();
+  }
+  if (full) (void)flush();
+  for (bool merged = true; merged;) {
+    merged = false;
+    if (!merge_once(merged)) return;
+  }
+}
+
+base::Result<void> Facts::merge_once(bool& merged) {
+  std::vector<std::shared_ptr<const Run>> runs;
+  uint64_t number = 0;
+  fs::path directory;
+  const Index* merging = nullptr;
+  {
+    const std::lock_guard changing(state_->changing);
+    merging = state_->index.get();
+    runs = merging->due_for_merge();
+    if (runs.empty()) return {};
+    number = state_->index->take_number();
+    directory = state_->index->directory();
+  }
+  TX_TRY(const RunEntry entry, merge_runs(directory, number, runs));
+  std::vector<uint64_t> gone;
+  for (const auto& run : runs) gone.push_back(run->entry().number);
+
+  const std::lock_guard changing(state_->changing);
+  Index& index = *state_->index;
+  if (&index != merging) return {};  // rebuilt meanwhile
+  TX_TRY(auto change, index.prepare(std::span(&entry, 1), gone, std::nullopt));
+  TX_CHECK(index.write(change));
+  const std::unique_lock lock(state_->mutex);
+  index.commit(std::move(change));
+  merged = true;
+  return {};
+}
+
+base::Result<bool> Facts::rebuild(const Progress& progress) {
+  const fs::path place = home_.directory() / "facts", beside = home_.directory() / "facts.new";
+  auto fresh = std::make_unique<Index>(home_, beside, sizes_);
+  TX_CHECK(fresh->build(progress));
+  const std::lock_guard changing(state_->changing);
+  TX_CHECK(fresh->catch_up({}));
+  TX_TRY(const bool same, says_the_same(*fresh));
+  const std::unique_lock lock(state_->mutex);
+  std::error_code code;
+  fs::remove_all(place, code);
+  fs::rename(beside, place, code);  // a crash before: the next start builds again
+  if (!code) fresh->moved_to(place);
+  state_->index = std::move(fresh);
+  return same;
+}
+
+base::Result<bool> Facts::says_the_same(const Index& fresh) const {
+  // A submission that was sealed a moment ago and is not applied yet: there is nothing to compare.
+  if (fresh.head().seq != state_->index->head().seq) return true;
+  Registry registry;
+  TX_CHECK(load_registry(home_, registry));
+  const auto before = state_->index->digest();
+  TX_TRY(const Key128 after, fresh.digest());
+  return before && *before == after && digest_of(registry) == digest_of(registry_);
+}
+
+void Facts::settle() {
+  std::unique_lock lock(state_->waking);
+  state_->woken.wait(lock, [&] { return !state_->due && !state_->working; });
 }
 
 }  // namespace taixin::facts

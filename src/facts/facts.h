@@ -1,35 +1,16 @@
-// Facts: the narrow part of every sealed record, in memory, by subject and by key. Derived: `Facts::load` makes it from
-// the store alone, and `digest` says whether two are equal.
+// Facts: the narrow part of every sealed record, by subject and by key. Derived from the store: `Facts::open` reads the
+// index that lies in the home and what was sealed since; an index that is missing or damaged is made anew.
 //
-// First form: facts lie in arrival order in chunks that never move; the facts of one subject are a chain from its
-// newest. A snapshot is a watermark: facts of later seals are skipped. Readers never wait for a seal; one changer at a
-// time. Cost: a look-up is one step for each record of the subject; ~130 bytes a fact.
+// Readers go side by side and never wait for a load, a run being written or a merge: those work beside the index, and
+// only the switch at their end is alone (a few pointers). One changer at a time: intake, under its lock. A background
+// thread merges runs and rebuilds what was found damaged.
 #pragma once
 
-#include <memory>
-#include <span>
-#include <vector>
-
-#include "base/result.h"
-#include "facts/registry.h"
-#include "store/home.h"
-#include "store/records.h"
+#include "facts/index.h"
 
 namespace taixin::facts {
 
-struct Fact {
-  store::Record record;
-  Seen seen;
-  RecordId older;  // the subject's next older fact, 0 = none
-};
-
-// A status event with the moment it became known.
-struct StatusFact {
-  store::Status status;
-  Seen seen;
-};
-
-// What is in force for one version key on a day.
+// What is in force for one record on a day.
 struct StatusView {
   bool repaired = false, ended = false, withdrawn = false, shielded = false, disputed = false;
   std::optional<Day> since;  // of the last change
@@ -41,51 +22,77 @@ struct FactCounts {
 
 class Facts {
  public:
-  // Reads everything sealed. progress: 0..1.
-  static base::Result<std::unique_ptr<Facts>> load(store::Home& home, const std::function<void(double)>& progress = {});
+  // progress: 0..1.
+  static base::Result<std::unique_ptr<Facts>> open(store::Home& home, const Progress& progress = {},
+                                                   const RunSizes& sizes = {});
   ~Facts();
 
-  // ---- answers (any thread)
+  // ---- answers (any thread). kDamaged: a file of the index does not agree with its checksums; it is being rebuilt.
   Watermark head() const;  // everything sealed until now
   // The current versions of the records of a subject (merged subjects included), newest first, as known at `mark`.
   // With `history`: all versions, `superseded` told.
   struct Held {
-    store::Record record;
+    Fact record;
     Seen seen;
     bool superseded = false;
     bool provisional = false;
     bool former_operator = false;  // decided before the present operator of an individual business took over
     StatusView status;
   };
-  std::vector<Held> of_subject(SubjectId subject, Day day, const Watermark& mark, bool history = false) const;
-  std::optional<Fact> fact(RecordId id) const;
-  StatusView status(const base::Key128& version_key, Day day, const Watermark& mark) const;
-  // The subject that a record stands against now: moves and merges applied; 0 when its link was taken back.
-  SubjectId holder(RecordId id, const Watermark& mark) const;
+  base::Result<std::vector<Held>> of_subject(SubjectId subject, Day day, const Watermark& mark,
+                                             bool history = false) const;
+  // The subject that a record stands against now: moves and merges applied; 0 when its link was taken back. `recorded`:
+  // the subject it was first linked to.
+  SubjectId holder(RecordId id, SubjectId recorded, const Watermark& mark) const;
   // The subject that `id` is now (merges applied).
   SubjectId present(SubjectId id, const Watermark& mark) const;
   const Registry& registry() const { return registry_; }
   Registry& registry() { return registry_; }
   FactCounts counts() const;
+  // What the index has on disk, and in memory since.
+  struct Sizes {
+    uint64_t runs = 0, run_facts = 0, hot_bytes = 0, cold_bytes = 0, keys_bytes = 0, delta_facts = 0;
+  };
+  Sizes sizes() const;
   // Equal content gives an equal digest: what `rebuild` compares.
-  base::Key128 digest() const;
+  base::Result<Key128> digest() const;
 
   // ---- intake (one thread, under the intake lock)
-  // The newest sealed record with this version key / source key; nothing when unknown.
-  std::optional<Fact> by_version_key(const base::Key128& key) const;
-  std::optional<Fact> by_source_key(const base::Key128& key) const;
-  bool has_status(const base::Key128& content) const;
+  // The newest sealed record with this version key / source key; nothing when unknown. `tx` reads the full keys.
+  base::Result<std::optional<store::Record>> by_version_key(const Key128& key, store::ReadTx& tx) const;
+  base::Result<std::optional<store::Record>> by_source_key(const Key128& key, store::ReadTx& tx) const;
+  // Whether this status event of this record (or of one that has not come) is here.
+  base::Result<bool> has_status(const store::Status& status, store::ReadTx& tx) const;
   // Under which subjects records that stand against `subject` now may have been linked first: itself, those merged with
   // it, those its records were moved from. Version keys name the subject of the first link.
   std::vector<SubjectId> recorded_under(SubjectId subject) const;
+
+  // A submission with many records is written as runs of its own before its seal; a small one joins the delta. Nothing
+  // of it is visible until `apply`; what is not applied is nothing at the next start.
+  base::Result<std::vector<RunEntry>> write_ahead(const FactTable& records);
   // A sealed submission becomes visible: records (ids assigned), statuses and registry rows together.
-  void apply(std::span<const store::Record> records, std::span<const store::Status> statuses, const RegistryRows& rows,
-             Seen seen);
-  void apply(const store::LinkEvent& event);
+  base::Result<void> apply(const FactTable& records, std::span<const store::Status> statuses, const RegistryRows& rows,
+                           SubmissionId submission, Seen seen, std::vector<RunEntry> own_runs = {});
+  // `recorded`: the subject that the event's record was first linked to.
+  void apply(const store::LinkEvent& event, SubjectId recorded = {});
+
+  // ---- upkeep
+  // Makes the index anew from the store, beside the one that answers, and puts it in its place. False: it differed.
+  base::Result<bool> rebuild(const Progress& progress = {});
+  // Writes the delta as a run.
+  base::Result<void> flush();
+  // Waits until no merge is due.
+  void settle();
 
  private:
-  Facts();
+  Facts(store::Home& home, const RunSizes& sizes);
+  base::Error damaged() const;
+  base::Result<bool> says_the_same(const Index& fresh) const;
+  void work();
+  base::Result<void> merge_once(bool& merged);
   struct State;
+  store::Home& home_;
+  RunSizes sizes_;
   std::unique_ptr<State> state_;
   Registry registry_;
 };

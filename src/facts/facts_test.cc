@@ -22,26 +22,34 @@ class FactsByHand : public testing::Test {
     auto home = store::Home::open(path, clock_);
     ASSERT_TRUE(home.ok());
     home_ = *std::move(home);
-    auto facts = Facts::load(*home_);
+    open();
+  }
+  void open() {
+    facts_.reset();
+    auto facts = Facts::open(*home_);
     ASSERT_TRUE(facts.ok());
     facts_ = *std::move(facts);
   }
-  Seen next() {
-    ++seq_;
-    return {CommitSeq(seq_), KnownAt(1000 * seq_)};
-  }
-  Watermark now() const { return {CommitSeq(seq_), KnownAt(INT64_MAX)}; }
+  Watermark now() const { return facts_->head(); }
   RecordId add(int64_t subject, const std::string& key, RecordId previous = {},
                store::LinkKind link = store::LinkKind::by_code) {
-    store::Record record;
-    record.id = RecordId(++records_);
+    store::NewRecord added;
+    store::Record& record = added.record;
     record.subject = SubjectId(subject);
     record.version_key = base::key128(key);
     record.source_key = base::key128("source " + key);
-    record.content = base::key128(std::to_string(records_));
+    record.content = base::key128(std::to_string(++contents_));
     record.previous = previous;
     record.link = link;
-    facts_->apply(std::span(&record, 1), {}, {}, next());
+    added.payload = store::Packer::of({})->pack("ADM.penalty", "");
+    seal(
+        [&](store::WriteTx& tx, store::Submission& submission) -> base::Result<void> {
+          record.submission = submission.id;
+          submission.counts.accepted = 1;
+          TX_TRY(record.item, store::item_no(tx, "ADM.penalty"));
+          return store::append_records(tx, std::span(&added, 1));
+        },
+        &record, nullptr);
     return record.id;
   }
   void status(const std::string& key, StatusKind kind, Day day) {
@@ -50,45 +58,90 @@ class FactsByHand : public testing::Test {
     status.kind = kind;
     status.day = day;
     status.content = base::key128(key + std::to_string(static_cast<int>(kind)) + day.iso());
-    facts_->apply({}, std::span(&status, 1), {}, next());
+    seal(
+        [&](store::WriteTx& tx, store::Submission& submission) -> base::Result<void> {
+          status.submission = submission.id;
+          submission.counts.statuses = 1;
+          TX_TRY(status.item, store::item_no(tx, "ADM.penalty"));
+          return store::append_statuses(tx, std::span(&status, 1));
+        },
+        nullptr, &status);
   }
   void event(LinkEventKind kind, int64_t subject, int64_t target, RecordId record = {}) {
-    const Seen seen = next();
     store::LinkEvent event;
     event.kind = kind;
     event.subject = SubjectId(subject);
     event.target = SubjectId(target);
     event.record = record;
-    event.seq = seen.seq;
-    event.at = seen.at;
-    facts_->apply(event);
+    event.operator_name = event.reason = "示例";
+    SubjectId recorded;
+    const auto done = home_->records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+      TX_TRY(event, store::add_link_event(tx, event));
+      return {};
+    });
+    ASSERT_TRUE(done.ok()) << done.error().message(base::Lang::en);
+    if (record != RecordId()) recorded = stored(record).subject;
+    facts_->apply(event, recorded);
+  }
+  store::Record stored(RecordId id) const {
+    auto tx = home_->read_records();
+    return **store::record(*tx, id);
+  }
+  std::vector<Facts::Held> all(int64_t subject, Day day = kDay, const Watermark& mark = {},
+                               bool history = false) const {
+    auto held = facts_->of_subject(SubjectId(subject), day, mark, history);
+    TX_ASSERT(held.ok(), "{}", held.error().message(base::Lang::en));
+    return *std::move(held);
   }
   std::vector<int64_t> held(int64_t subject, const Watermark& mark = {}, bool history = false) const {
     std::vector<int64_t> ids;
-    for (const auto& one : facts_->of_subject(SubjectId(subject), kDay, mark, history))
-      ids.push_back(one.record.id.get());
+    for (const auto& one : all(subject, kDay, mark, history)) ids.push_back(one.record.id.get());
     return ids;
   }
+  SubjectId holder(RecordId id) const { return facts_->holder(id, stored(id).subject, {}); }
   using Ids = std::vector<int64_t>;
 
   store::TemporaryDirectory directory_;
   base::FixedClock clock_{kDay};
   std::unique_ptr<store::Home> home_;
   std::unique_ptr<Facts> facts_;
-  int64_t seq_ = 0, records_ = 0;
+  int64_t contents_ = 0;
+
+ private:
+  // A submission of one row, sealed in the store and then known to the facts.
+  void seal(const std::function<base::Result<void>(store::WriteTx&, store::Submission&)>& fill, store::Record* record,
+            store::Status* status) {
+    store::Submission submission = store::small_submission();
+    submission.counts.rows = 1;
+    const auto done = home_->records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+      TX_TRY(submission.id, store::open_submission(tx, submission));
+      TX_CHECK(fill(tx, submission));
+      TX_TRY(submission, store::seal_submission(tx, submission));
+      return {};
+    });
+    ASSERT_TRUE(done.ok()) << done.error().message(base::Lang::en);
+    FactTable table;
+    if (record) table.add(*record);
+    const std::span<const store::Status> statuses(status, status ? 1 : 0);
+    const auto applied = facts_->apply(table, statuses, {}, submission.id, {submission.seq, submission.sealed_at});
+    ASSERT_TRUE(applied.ok()) << applied.error().message(base::Lang::en);
+  }
 };
 
 TEST_F(FactsByHand, ANewVersionSupersedesFromItsSealOn) {
   const RecordId first = add(1, "a");
-  const Watermark then = now();
+  const Watermark then = now(), start = then;
   const RecordId second = add(1, "a", first);
   add(1, "b");
   EXPECT_EQ(held(1), (Ids{3, 2}));
   EXPECT_EQ(held(1, then), (Ids{1}));
   EXPECT_EQ(held(1, {}, true), (Ids{3, 2, 1}));
-  EXPECT_TRUE(facts_->of_subject(SubjectId(1), kDay, {}, true).back().superseded);
-  EXPECT_EQ(facts_->by_version_key(base::key128("a"))->record.id, second);
-  EXPECT_TRUE(held(1, {CommitSeq(100), KnownAt(999)}).empty()) << "asked by known time";
+  EXPECT_TRUE(all(1, kDay, {}, true).back().superseded);
+  auto tx = home_->read_records();
+  const auto newest = facts_->by_version_key(base::key128("a"), *tx);
+  ASSERT_TRUE(newest.ok() && *newest);
+  EXPECT_EQ((*newest)->id, second);
+  EXPECT_TRUE(held(1, {store::CommitSeq(100), KnownAt(start.known_at.get() - 1)}).empty()) << "asked by known time";
 }
 
 TEST_F(FactsByHand, StatusesCountFromTheirDayAndTheirSeal) {
@@ -98,7 +151,7 @@ TEST_F(FactsByHand, StatusesCountFromTheirDayAndTheirSeal) {
   status("a", StatusKind::unshielded, kDay.plus_days(-5));
   status("a", StatusKind::repaired, kDay);
   const auto on = [&](int32_t days, const Watermark& mark = {}) {
-    return facts_->status(base::key128("a"), kDay.plus_days(days), mark);
+    return all(1, kDay.plus_days(days), mark)[0].status;
   };
   EXPECT_FALSE(on(-11).shielded);
   EXPECT_TRUE(on(-10).shielded);
@@ -109,7 +162,7 @@ TEST_F(FactsByHand, StatusesCountFromTheirDayAndTheirSeal) {
   EXPECT_EQ(on(0).since, kDay);
   EXPECT_TRUE(on(0, shielded).shielded) << "as the platform knew it";
   EXPECT_FALSE(on(0, shielded).repaired);
-  EXPECT_TRUE(facts_->of_subject(SubjectId(1), kDay, {})[0].status.repaired);
+  EXPECT_TRUE(all(1)[0].status.repaired);
 }
 
 TEST_F(FactsByHand, AMoveTakesTheRecordWithAllItsVersions) {
@@ -122,7 +175,7 @@ TEST_F(FactsByHand, AMoveTakesTheRecordWithAllItsVersions) {
   EXPECT_EQ(held(2), (Ids{2}));
   EXPECT_EQ(held(1, then), (Ids{3, 2}));
   EXPECT_TRUE(held(2, then).empty());
-  EXPECT_EQ(facts_->holder(second, {}), SubjectId(2));
+  EXPECT_EQ(holder(second), SubjectId(2));
   EXPECT_EQ(facts_->recorded_under(SubjectId(2)), (std::vector{SubjectId(2), SubjectId(1)}));
   event(LinkEventKind::move, 2, 1, second);
   EXPECT_EQ(held(1), (Ids{3, 2})) << "and back";
@@ -132,13 +185,13 @@ TEST_F(FactsByHand, AMoveTakesTheRecordWithAllItsVersions) {
 TEST_F(FactsByHand, AProvisionalLinkConfirmedOrTakenBack) {
   const RecordId certain = add(1, "a");
   const RecordId by_name = add(1, "a", certain, store::LinkKind::provisional);
-  EXPECT_TRUE(facts_->of_subject(SubjectId(1), kDay, {})[0].provisional);
+  EXPECT_TRUE(all(1)[0].provisional);
   event(LinkEventKind::undo, 1, 0, by_name);
   EXPECT_EQ(held(1), (Ids{1})) << "what it had superseded holds again";
-  EXPECT_EQ(facts_->holder(by_name, {}), SubjectId());
+  EXPECT_EQ(holder(by_name), SubjectId());
   event(LinkEventKind::confirm, 1, 1, by_name);
   EXPECT_EQ(held(1), (Ids{2}));
-  EXPECT_FALSE(facts_->of_subject(SubjectId(1), kDay, {})[0].provisional);
+  EXPECT_FALSE(all(1)[0].provisional);
 }
 
 TEST_F(FactsByHand, MergesChainAndSplitsTakeThemBack) {
@@ -154,12 +207,12 @@ TEST_F(FactsByHand, MergesChainAndSplitsTakeThemBack) {
   EXPECT_EQ(held(2), (Ids{2, 1}));
   event(LinkEventKind::move, 3, 1, RecordId(3));
   EXPECT_EQ(held(2), (Ids{3, 2, 1})) << "moved to a body that is merged";
-  EXPECT_EQ(facts_->holder(RecordId(3), {}), SubjectId(2));
+  EXPECT_EQ(holder(RecordId(3)), SubjectId(2));
 }
 
 TEST_F(FactsByHand, TheDigestTellsEverythingThatAnswersDependOn) {
-  std::set<base::Key128> digests{facts_->digest()};
-  const auto changed = [&] { return digests.insert(facts_->digest()).second; };
+  std::set<base::Key128> digests{*facts_->digest()};
+  const auto changed = [&] { return digests.insert(*facts_->digest()).second; };
   const RecordId record = add(1, "a");
   EXPECT_TRUE(changed());
   status("a", StatusKind::ended, kDay);
@@ -171,7 +224,7 @@ TEST_F(FactsByHand, TheDigestTellsEverythingThatAnswersDependOn) {
   rows.names.push_back({SubjectId(1), "示例甲", "示例甲", true, std::nullopt, SubmissionId(1)});
   facts_->registry().apply(rows, {});
   EXPECT_FALSE(changed()) << "not sealed, not said";
-  facts_->apply({}, {}, rows, next());
+  ASSERT_TRUE(facts_->apply(FactTable(), {}, rows, SubmissionId(9), {store::CommitSeq(99), KnownAt(99)}).ok());
   EXPECT_TRUE(changed());
 }
 

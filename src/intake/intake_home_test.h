@@ -69,14 +69,16 @@ class IntakeHome {
     auto opened = store::Home::open(path(), clock_);
     TX_ASSERT(opened.ok(), "{}", opened.error().message(base::Lang::en));
     home_ = *std::move(opened);
-    facts_ = loaded();
+    auto facts = facts::Facts::open(*home_);
+    TX_ASSERT(facts.ok(), "{}", facts.error().message(base::Lang::en));
+    facts_ = *std::move(facts);
     intake_ = std::make_unique<Intake>(*home_, *facts_, repository_packs(), store::Packer::of({}));
   }
-  // What the store alone says.
-  std::unique_ptr<facts::Facts> loaded() {
-    auto facts = facts::Facts::load(*home_);
-    TX_ASSERT(facts.ok(), "{}", facts.error().message(base::Lang::en));
-    return *std::move(facts);
+  // Whether the index says what the store alone says.
+  bool same_as_store() {
+    const auto same = facts_->rebuild();
+    TX_ASSERT(same.ok(), "{}", same.error().message(base::Lang::en));
+    return *same;
   }
   // The value of a field of a stored record.
   std::string value(base::RecordId record, const std::string& item, const std::string& field) {
@@ -102,7 +104,9 @@ class IntakeHome {
                                        const facts::Watermark& mark = {}) const {
     const auto id = subject(code);
     if (!id || !facts_->registry().visible(*id, mark)) return {};
-    return facts_->of_subject(facts_->present(*id, mark), day, mark);
+    auto held = facts_->of_subject(facts_->present(*id, mark), day, mark);
+    TX_ASSERT(held.ok(), "{}", held.error().message(base::Lang::en));
+    return *std::move(held);
   }
 
   store::Home& home() { return *home_; }

@@ -64,7 +64,8 @@ base::Result<void> Load::begin(const FileInfo& info) {
     return {};
   }));
   TX_TRY(auto tx, intake_.home().read_records());
-  TX_TRY(const RecordId last, store::last_record_id(tx));
+  sealed_.emplace(std::move(tx));
+  TX_TRY(const RecordId last, store::last_record_id(*sealed_));
   next_record_ = RecordId(last.get() + 1);
   linker_ = std::make_unique<Linker>(intake_.facts().registry(), item_, submission_.id, intake_.home().clock().today());
   return {};
@@ -94,18 +95,18 @@ void Load::quarantine(TypedRow& row) {
   chunk_->quarantined.push_back(std::move(out));
 }
 
-bool Load::subject_changed(TypedRow& row, const Key128& source) {
+base::Result<bool> Load::subject_changed(TypedRow& row, const Key128& source) {
   if (source.empty()) return false;
   RecordId record;
   SubjectId former;
-  if (const auto it = sources_.find(source); it != sources_.end()) {
-    record = it->second.record;
-    former = intake_.facts().present(it->second.subject, {});
-  } else if (const auto fact = intake_.facts().by_source_key(source)) {
-    record = fact->record.id;
-    former = intake_.facts().holder(record, {});
+  if (const auto own = records_.newest_source(source)) {
+    record = RecordId(records_.fact(*own).record);
+    former = intake_.facts().present(SubjectId(records_.fact(*own).subject), {});
   } else {
-    return false;
+    TX_TRY(const auto known, intake_.facts().by_source_key(source, *sealed_));
+    if (!known) return false;
+    record = known->id;
+    former = intake_.facts().holder(record, known->subject, {});
   }
   const int code_field = item_.index(item_.subject.code);
   const bool has_code = code_field >= 0 && !row.cells[static_cast<size_t>(code_field)].canonical.empty();
@@ -131,36 +132,42 @@ bool Load::subject_changed(TypedRow& row, const Key128& source) {
   return true;
 }
 
-std::pair<RecordId, bool> Load::find_version(const Key128& key, const Key128& content, bool& is_newest) const {
-  RecordId newest;
-  if (const auto it = versions_.find(key); it != versions_.end()) {
-    newest = it->second.back().record;
-    for (const auto& version : it->second) {
-      if (version.content != content) continue;
-      is_newest = version.record == newest;
-      return {newest, true};
-    }
+base::Result<Load::Versions> Load::find_versions(const Key128& key, const Key128& content) {
+  Versions versions;
+  if (const auto own = records_.newest_version(key)) {
+    versions.newest = RecordId(records_.fact(*own).record);
+  } else {
+    TX_TRY(const auto known, intake_.facts().by_version_key(key, *sealed_));
+    if (!known) return versions;
+    versions.newest = known->id;
   }
-  auto fact = intake_.facts().by_version_key(key);
-  if (fact && newest == RecordId()) newest = fact->record.id;
-  while (fact) {
-    if (fact->record.content == content) {
-      is_newest = fact->record.id == newest;
-      return {newest, true};
+  for (RecordId at = versions.newest; at != RecordId() && !versions.known;) {
+    Key128 version;
+    RecordId previous;
+    if (const auto own = records_.row(at)) {
+      version = records_.content(*own);
+      previous = RecordId(records_.fact(*own).previous);
+    } else {
+      TX_TRY(const auto known, store::record(*sealed_, at));
+      if (!known) break;
+      version = known->content;
+      previous = known->previous;
     }
-    fact = fact->record.previous == RecordId() ? std::nullopt : intake_.facts().fact(fact->record.previous);
+    versions.known = version == content;
+    versions.is_newest = versions.known && at == versions.newest;
+    at = previous;
   }
-  return {newest, false};
+  return versions;
 }
 
-RecordId Load::find_moved(const TypedRow& row, SubjectId subject) const {
+base::Result<std::optional<store::Record>> Load::find_moved(const TypedRow& row, SubjectId subject) {
   const auto& facts = intake_.facts();
   for (const SubjectId former : facts.recorded_under(subject)) {
     if (former == subject) continue;
-    const auto fact = facts.by_version_key(version_key(*target_, item_, row, former));
-    if (fact && facts.holder(fact->record.id, {}) == facts.present(subject, {})) return fact->record.id;
+    TX_TRY(auto known, facts.by_version_key(version_key(*target_, item_, row, former), *sealed_));
+    if (known && facts.holder(known->id, known->subject, {}) == facts.present(subject, {})) return known;
   }
-  return RecordId();
+  return std::optional<store::Record>();
 }
 
 void Load::fill_clocks(const TypedRow& row, store::Record& record) const {
@@ -178,7 +185,7 @@ void Load::fill_clocks(const TypedRow& row, store::Record& record) const {
   record.valid_until = day(clocks.valid_until);
 }
 
-void Load::add_record(TypedRow& row, const Link& link) {
+base::Result<void> Load::add_record(TypedRow& row, const Link& link) {
   store::NewRecord out;
   store::Record& record = out.record;
   record.submission = submission_.id;
@@ -190,17 +197,19 @@ void Load::add_record(TypedRow& row, const Link& link) {
   record.version_key = version_key(item_, item_, row, link.subject);
   record.source_key = source_key(item_, row, options_.source);
   record.content = content_key(row, link.subject);
-  bool is_newest = true;
-  auto [newest, known] = find_version(record.version_key, record.content, is_newest);
-  if (newest == RecordId()) newest = find_moved(row, link.subject);
-  if (known) {
+  TX_TRY(Versions versions, find_versions(record.version_key, record.content));
+  if (versions.known) {
     ++submission_.counts.duplicates;
     ++quality_.repeated;
-    if (!is_newest) row.remarks.push_back({&kRemarkEarlierVersion, {}, -1, {}});
-    return;
+    if (!versions.is_newest) row.remarks.push_back({&kRemarkEarlierVersion, {}, -1, {}});
+    return {};
+  }
+  if (versions.newest == RecordId()) {
+    TX_TRY(const auto moved, find_moved(row, link.subject));
+    if (moved) versions.newest = moved->id;
   }
   if (item_.registry) linker_->register_row(row, link.subject);
-  record.previous = newest;
+  record.previous = versions.newest;
   if (const int at = item_.class_field.empty() ? -1 : item_.index(item_.class_field); at >= 0) {
     record.severity = severity_of(row.cells[static_cast<size_t>(at)].canonical);
   }
@@ -209,15 +218,14 @@ void Load::add_record(TypedRow& row, const Link& link) {
   fill_clocks(row, record);
   record.id = next_record_;
   next_record_ = RecordId(next_record_.get() + 1);
-  ++(newest == RecordId() ? submission_.counts.accepted : submission_.counts.versions);
-  versions_[record.version_key].push_back({record.id, record.content});
-  if (!record.source_key.empty()) sources_[record.source_key] = {record.id, record.subject};
+  ++(record.previous == RecordId() ? submission_.counts.accepted : submission_.counts.versions);
   out.payload = std::move(row.packed);
-  records_.push_back(record);
+  records_.add(record);
   chunk_->records.push_back(std::move(out));
+  return {};
 }
 
-void Load::add_status(TypedRow& row, const Link& link) {
+base::Result<void> Load::add_status(TypedRow& row, const Link& link) {
   const int kind_field = item_.index(item_.status_kind), day_field = item_.index(item_.status_day);
   const auto kind = status_kind_of(row.cells[static_cast<size_t>(kind_field)].canonical);
   TX_ASSERT(kind, "a status kind that the code set allows but the store does not know: {}",
@@ -228,9 +236,10 @@ void Load::add_status(TypedRow& row, const Link& link) {
   status.item = target_no_;
   status.subject = link.subject;
   status.version_key = version_key(*target_, item_, row, link.subject);
-  if (!intake_.facts().by_version_key(status.version_key)) {
-    if (const RecordId moved = find_moved(row, link.subject); moved != RecordId())
-      status.version_key = intake_.facts().fact(moved)->record.version_key;
+  TX_TRY(const auto known, intake_.facts().by_version_key(status.version_key, *sealed_));
+  if (!known) {
+    TX_TRY(const auto moved, find_moved(row, link.subject));
+    if (moved) status.version_key = moved->version_key;
   }
   status.kind = *kind;
   status.day = row.cells[static_cast<size_t>(day_field)].day;
@@ -238,31 +247,29 @@ void Load::add_status(TypedRow& row, const Link& link) {
   std::string content(status.version_key.view());
   content += std::to_string(static_cast<int>(status.kind)) + ":" + std::to_string(status.day.count());
   status.content = base::key128(content);
-  if (intake_.facts().has_status(status.content) || !status_contents_.try_emplace(status.content, true).second) {
+  TX_TRY(const bool is_here, intake_.facts().has_status(status, *sealed_));
+  if (is_here || !status_contents_.insert(status.content).second) {
     ++submission_.counts.duplicates;
     ++quality_.repeated;
-    return;
+    return {};
   }
   ++submission_.counts.statuses;
   statuses_.push_back(status);
   chunk_->statuses.push_back(std::move(status));
+  return {};
 }
 
 base::Result<void> Load::add(TypedRow& row, const std::string& tag) {
   ++submission_.counts.rows;
+  TX_CHECK(sealed_->renew_if_old());
   if (!tag.empty()) {
     if (const auto old = read_row_tag(tag)) replaced_[old->first].insert(old->second);
   }
   if (row.fate == RowFate::good) {
     const Key128 source = item_.shape == catalog::Shape::status ? Key128{} : source_key(item_, row, options_.source);
-    if (!subject_changed(row, source)) {
-      if (const auto link = linker_->link(row)) {
-        if (item_.shape == catalog::Shape::status)
-          add_status(row, *link);
-        else
-          add_record(row, *link);
-      }
-    }
+    TX_TRY(const bool changed, subject_changed(row, source));
+    if (const auto link = changed ? std::nullopt : linker_->link(row))
+      TX_CHECK(item_.shape == catalog::Shape::status ? add_status(row, *link) : add_record(row, *link));
   }
   if (row.fate != RowFate::about_person) ++quality_.checked;
   if (row.bad()) {
@@ -353,6 +360,7 @@ base::Result<std::vector<int64_t>> Load::settled_rows() {
 base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const Intake::AtSeal& at_seal) {
   TX_CHECK(flush());
   TX_CHECK(wait_for_chunk());
+  TX_TRY(auto own_runs, intake_.facts().write_ahead(records_));
   TX_TRY(const auto settled, settled_rows());
   submission_.file_sha256 = info.sha256_hex;
   receipt.errors = errors_.take();
@@ -366,7 +374,8 @@ base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const In
     TX_TRY(sealed, store::seal_submission(tx, submission_));
     return {};
   }));
-  intake_.facts().apply(records_, statuses_, linker_->all_rows(), {sealed.seq, sealed.sealed_at});
+  TX_CHECK(intake_.facts().apply(records_, statuses_, linker_->all_rows(), sealed.id, {sealed.seq, sealed.sealed_at},
+                                 std::move(own_runs)));
   receipt.submission = std::move(sealed);
   return receipt;
 }

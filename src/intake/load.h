@@ -34,24 +34,18 @@ class Load {
     facts::RegistryRows registry;
     size_t rows = 0;
   };
-  struct KnownVersion {
-    base::RecordId record;
-    base::Key128 content;
-  };
-  struct KnownSource {
-    base::RecordId record;
-    base::SubjectId subject;
-  };
-
   void quarantine(TypedRow& row);
-  void add_record(TypedRow& row, const Link& link);
-  void add_status(TypedRow& row, const Link& link);
-  bool subject_changed(TypedRow& row, const base::Key128& source);
-  // The newest version, and whether this content is in the chain.
-  std::pair<base::RecordId, bool> find_version(const base::Key128& key, const base::Key128& content,
-                                               bool& is_newest) const;
+  base::Result<void> add_record(TypedRow& row, const Link& link);
+  base::Result<void> add_status(TypedRow& row, const Link& link);
+  base::Result<bool> subject_changed(TypedRow& row, const base::Key128& source);
+  // The newest version of a record that may be here, and where a content stands among its versions.
+  struct Versions {
+    base::RecordId newest;
+    bool known = false, is_newest = false;
+  };
+  base::Result<Versions> find_versions(const base::Key128& key, const base::Key128& content);
   // The record of the row that came to stand against `subject` by a move or a merge: its key names another subject.
-  base::RecordId find_moved(const TypedRow& row, base::SubjectId subject) const;
+  base::Result<std::optional<store::Record>> find_moved(const TypedRow& row, base::SubjectId subject);
   void fill_clocks(const TypedRow& row, store::Record& record) const;
   base::Result<void> flush();
   base::Result<void> wait_for_chunk();
@@ -70,10 +64,9 @@ class Load {
   base::RecordId next_record_;
   std::shared_ptr<Chunk> chunk_;
   std::future<base::Result<void>> writing_;
-  std::unordered_map<base::Key128, std::vector<KnownVersion>> versions_;  // of this submission
-  std::unordered_map<base::Key128, KnownSource> sources_;
-  std::unordered_map<base::Key128, bool> status_contents_;
-  std::vector<store::Record> records_;  // all of the submission, for the facts
+  std::optional<store::ReadTx> sealed_;  // what was sealed before, renewed with every row
+  facts::FactTable records_;             // of this submission
+  std::unordered_set<base::Key128> status_contents_;
   std::vector<store::Status> statuses_;
   std::map<base::SubmissionId, std::set<uint32_t>> replaced_;  // quarantined rows that came again
   std::unordered_set<base::Key128> refused_;                   // cells of the rows that this submission sends back

@@ -413,7 +413,7 @@ class World {
 std::vector<std::string> held(IntakeHome& home, const std::string& code) {
   std::vector<std::string> out;
   for (const auto& one : home.held(code)) {
-    const bool registration = one.record.source_key.empty();
+    const bool registration = !one.record.decision.has_value();
     const char* item = registration ? "REG.enterprise" : "ADM.penalty";
     out.push_back(fmt::format("{} {}{}{}{}", registration ? "登记" : home.value(one.record.id, item, "CF_WSH"),
                               home.value(one.record.id, item, registration ? "JYFW" : "CF_SY"),
@@ -474,18 +474,18 @@ TEST_P(LoadReference, AgreesOnRandomSmallWorlds) {
                   counted(expected.accepted, expected.versions, expected.repeated, expected.statuses))
             << story;
         // At once again: nothing changes.
-        const auto digest = home.facts().digest();
+        const base::Key128 digest = *home.facts().digest();
         const Receipt repeated = home.send(item_of(file.kind), csv(file));
         simulation.send(file);
         const auto& r = repeated.submission.counts;
         EXPECT_EQ(r.accepted + r.versions + r.statuses, 0u) << story;
-        EXPECT_EQ(home.facts().digest(), digest) << story;
+        EXPECT_EQ(*home.facts().digest(), digest) << story;
       }
       expect_same(home, simulation, story);
     }
-    const auto digest = home.facts().digest();
+    const base::Key128 digest = *home.facts().digest();
     home.restart();
-    EXPECT_EQ(home.facts().digest(), digest) << story;
+    EXPECT_EQ(*home.facts().digest(), digest) << story;
     expect_same(home, simulation, story);
   }
 }

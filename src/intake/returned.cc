@@ -54,9 +54,11 @@ base::Result<SubjectId> subject_of_code(Intake& intake, std::string_view code) {
   return *id;
 }
 
-// The event, what it settles and the subject it makes known (if any), in one transaction.
+// The event, what it settles and the subject it makes known (if any), in one transaction. `recorded`: the subject that
+// the event's record was first linked to.
 base::Result<store::LinkEvent> write_event(Intake& intake, store::LinkEvent event, const Officer& officer,
-                                           std::vector<int64_t> settled = {}, const facts::RegistryRows& rows = {}) {
+                                           SubjectId recorded = {}, std::vector<int64_t> settled = {},
+                                           const facts::RegistryRows& rows = {}) {
   event.operator_name = officer.operator_name;
   event.reason = officer.reason;
   store::LinkEvent written;
@@ -68,7 +70,7 @@ base::Result<store::LinkEvent> write_event(Intake& intake, store::LinkEvent even
     return store::set_quarantine_state(tx, settled, store::QuarantineState::fixed);
   }));
   intake.facts().registry().apply(rows, {written.seq, written.at});
-  intake.facts().apply(written);
+  intake.facts().apply(written, recorded);
   return written;
 }
 
@@ -84,12 +86,18 @@ facts::RegistryRows new_subject(Intake& intake, const identity::Uscc& code, cons
   return rows;
 }
 
-base::Result<facts::Fact> provisional_fact(Intake& intake, RecordId record) {
-  const auto fact = intake.facts().fact(record);
-  if (!fact) return base::fail(kUnknownRecord, {{"record", std::to_string(record.get())}});
-  if (fact->record.link != store::LinkKind::provisional)
-    return base::fail(kNotProvisional, {{"record", std::to_string(record.get())}});
-  return *fact;
+base::Result<store::Record> known_record(Intake& intake, RecordId id) {
+  TX_TRY(auto tx, intake.home().read_records());
+  TX_TRY(const auto record, store::record(tx, id));
+  if (!record) return base::fail(kUnknownRecord, {{"record", std::to_string(id.get())}});
+  return *record;
+}
+
+base::Result<store::Record> provisional_record(Intake& intake, RecordId id) {
+  TX_TRY(auto record, known_record(intake, id));
+  if (record.link != store::LinkKind::provisional)
+    return base::fail(kNotProvisional, {{"record", std::to_string(id.get())}});
+  return record;
 }
 
 }  // namespace
@@ -167,13 +175,13 @@ base::Result<store::LinkEvent> move_record(Intake& intake, std::string_view tag,
     const auto rows =
         known ? facts::RegistryRows() : new_subject(intake, *code, std::string(args.at("name").as_string()));
     const SubjectId target = known ? *known : rows.subjects.front().id;
-    const RecordId record(std::stoll(std::string(args.at("record").as_string())));
+    TX_TRY(const auto record, known_record(intake, RecordId(std::stoll(std::string(args.at("record").as_string())))));
     store::LinkEvent event;
     event.kind = store::LinkEventKind::move;
-    event.record = record;
-    event.subject = intake.facts().holder(record, {});
+    event.record = record.id;
+    event.subject = intake.facts().holder(record.id, record.subject, {});
     event.target = target;
-    return write_event(intake, event, officer, {row.id}, rows);
+    return write_event(intake, event, officer, record.subject, {row.id}, rows);
   }
   return base::fail(kNotAMove, {{"tag", std::string(tag)}});
 }
@@ -181,23 +189,23 @@ base::Result<store::LinkEvent> move_record(Intake& intake, std::string_view tag,
 base::Result<store::LinkEvent> confirm_link(Intake& intake, RecordId record, const Officer& officer) {
   TX_CHECK(check(officer));
   const auto alone = intake.alone();
-  TX_TRY(const facts::Fact fact, provisional_fact(intake, record));
+  TX_TRY(const auto provisional, provisional_record(intake, record));
   store::LinkEvent event;
   event.kind = store::LinkEventKind::confirm;
   event.record = record;
-  event.subject = event.target = fact.record.subject;
-  return write_event(intake, event, officer);
+  event.subject = event.target = provisional.subject;
+  return write_event(intake, event, officer, provisional.subject);
 }
 
 base::Result<store::LinkEvent> undo_link(Intake& intake, RecordId record, const Officer& officer) {
   TX_CHECK(check(officer));
   const auto alone = intake.alone();
-  TX_TRY(const facts::Fact fact, provisional_fact(intake, record));
+  TX_TRY(const auto provisional, provisional_record(intake, record));
   store::LinkEvent event;
   event.kind = store::LinkEventKind::undo;
   event.record = record;
-  event.subject = fact.record.subject;
-  return write_event(intake, event, officer);
+  event.subject = provisional.subject;
+  return write_event(intake, event, officer, provisional.subject);
 }
 
 base::Result<store::LinkEvent> merge_subjects(Intake& intake, std::string_view code, std::string_view into,

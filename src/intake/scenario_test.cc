@@ -91,9 +91,9 @@ class Story {
 
   // What was told last holds after a restart too.
   void restart() {
-    const auto digest = home_.facts().digest();
+    const base::Key128 digest = *home_.facts().digest();
     home_.restart();
-    EXPECT_EQ(home_.facts().digest(), digest) << name_;
+    EXPECT_EQ(*home_.facts().digest(), digest) << name_;
   }
 
  private:

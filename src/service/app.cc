@@ -20,7 +20,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   }
   TX_TRY(app->catalog_, catalog::Catalog::load(packs));
   TX_TRY(app->packer_, store::Packer::load(tx));
-  TX_TRY(app->facts_, facts::Facts::load(*app->home_, progress));
+  TX_TRY(app->facts_, facts::Facts::open(*app->home_, progress));
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);
   return app;

@@ -73,9 +73,12 @@ void check_look_ups(Bench& b, App& app, const fs::path& file, uint64_t rows, siz
     b.check(subject.has_value(), "{} is not known", code);
     if (!subject) continue;
     uint64_t held = 0;
-    for (const auto& one : app.facts().of_subject(*subject, kBenchDay, app.facts().head())) {
-      if (one.record.decision) ++held;  // registrations have no decision
-    }
+    const auto facts = app.facts().of_subject(*subject, kBenchDay, app.facts().head());
+    b.check(facts.ok(), "{} cannot be looked up", code);
+    if (!facts) continue;
+    held = static_cast<uint64_t>(std::count_if(facts->begin(), facts->end(), [](const auto& one) {
+      return one.record.decision.has_value();  // registrations have none
+    }));
     b.check(held >= count, "{} has {} penalties, {} were sent", code, held, count);
   }
 }

@@ -79,6 +79,13 @@ base::Result<void> scan_submission_statuses(ReadTx& tx, SubmissionId id,
                                             const std::function<bool(const Status&)>& each);
 // Sealed submissions with a commit sequence after `after`, in that order: what a follower has to catch up with.
 base::Result<std::vector<Submission>> sealed_after(ReadTx& tx, CommitSeq after, size_t limit);
+// When each sealed submission became visible, by id: a few bytes of each, so that all of them can be held.
+struct Seal {
+  SubmissionId id;
+  CommitSeq seq;
+  KnownAt at;
+};
+base::Result<std::vector<Seal>> seals(ReadTx& tx);
 
 // ---- quarantine
 struct QuarantineFilter {

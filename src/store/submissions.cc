@@ -157,6 +157,21 @@ base::Result<std::vector<Submission>> sealed_after(ReadTx& tx, CommitSeq after, 
   return read_all(rows);
 }
 
+base::Result<std::vector<Seal>> seals(ReadTx& tx) {
+  TX_TRY(auto rows, tx.connection().prepare("SELECT id, seq, sealed_at FROM submission WHERE state = 1 ORDER BY id"));
+  const auto read = [](const Statement& statement) {
+    Row row(statement);
+    Seal seal;
+    seal.id = row.as<SubmissionId>();
+    seal.seq = row.as<CommitSeq>();
+    seal.at = row.as<KnownAt>();
+    return seal;
+  };
+  std::vector<Seal> found;
+  TX_CHECK(for_each_row(rows, read, [&](Seal&& seal) { found.push_back(seal); }));
+  return found;
+}
+
 base::Result<const Submission*> SealedSubmissions::find(ReadTx& tx, SubmissionId id) {
   if (const auto it = known_.find(id); it != known_.end()) return it->second ? &*it->second : nullptr;
   if (known_.size() >= kKnownMax) known_.clear();

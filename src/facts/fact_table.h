@@ -1,0 +1,62 @@
+// Facts in memory in the order of their records, with full version and source keys: what a load has seen so far, and
+// what was sealed since the last run was written. About 120 bytes a fact.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "facts/packed_fact.h"
+
+namespace taixin::facts {
+
+// The newest row for a key: open addressing over row numbers; the keys stay where they are. 6 to 12 bytes a key.
+class KeyTable {
+ public:
+  explicit KeyTable(const std::deque<Key128>& keys) : keys_(keys) {}
+  static constexpr uint32_t kNone = UINT32_MAX;
+  uint32_t find(const Key128& key) const;
+  // `row` becomes the newest row of its key.
+  void put(uint32_t row);
+  void clear();
+
+ private:
+  size_t slot_of(const Key128& key) const;
+  void grow();
+  const std::deque<Key128>& keys_;
+  std::vector<uint32_t> slots_;
+  size_t used_ = 0;
+};
+
+class FactTable {
+ public:
+  // `by_key` false: the newest row of a key is never asked for.
+  explicit FactTable(bool by_key = true) : by_key_(by_key) {}
+  FactTable(const FactTable&) = delete;
+  FactTable& operator=(const FactTable&) = delete;
+
+  void add(const store::Record& record) { add(pack(record), record.version_key, record.source_key, record.content); }
+  void add(const PackedFact& fact, const Key128& version, const Key128& source, const Key128& content);
+  size_t size() const { return facts_.size(); }
+  bool empty() const { return facts_.empty(); }
+  const PackedFact& fact(size_t row) const { return facts_[row]; }
+  const Key128& version_key(size_t row) const { return versions_[row]; }
+  const Key128& source_key(size_t row) const { return sources_[row]; }
+  const Key128& content(size_t row) const { return contents_[row]; }
+  // The newest row with this key; nothing when there is none.
+  std::optional<size_t> newest_version(const Key128& key) const { return row_of(by_version_.find(key)); }
+  std::optional<size_t> newest_source(const Key128& key) const { return row_of(by_source_.find(key)); }
+  // The row of a record of this table.
+  std::optional<size_t> row(RecordId id) const;
+  void clear();
+
+ private:
+  static std::optional<size_t> row_of(uint32_t row) {
+    return row == KeyTable::kNone ? std::nullopt : std::optional<size_t>(row);
+  }
+  bool by_key_;
+  std::deque<PackedFact> facts_;
+  std::deque<Key128> versions_, sources_, contents_;
+  KeyTable by_version_{versions_}, by_source_{sources_};
+};
+
+}  // namespace taixin::facts

@@ -1,0 +1,173 @@
+// One immutable file of columns: written once from front to back, then memory-mapped, never changed.
+//
+//   sections      each on a multiple of 64 bytes: the cells of one column
+//   checksums     XXH3-64 of every 64 KiB block of the sections, at the next multiple of 64 KiB
+//   table         per section: number, offset and length in bytes
+//   footer        magic, counts, XXH3-64 of checksums and table: the file's digest, which the manifest names
+//
+// A block is verified when it is first touched; cells of a block that does not agree are never handed out.
+// docs/formats/facts.md has the bytes. Little-endian machines only (checked when compiled).
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <bit>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace taixin::facts {
+
+static_assert(std::endian::native == std::endian::little);
+
+// The columns by number; part of the format, never renumbered.
+enum class Section : uint32_t {
+  // hot: what a check reads, in the order (subject, record)
+  meta = 1,
+  subject = 2,
+  record = 3,
+  item = 4,
+  decision = 5,
+  valid_from = 6,
+  valid_until = 7,
+  marks = 8,
+  flags = 9,
+  subject_directory = 10,
+  version_record = 11,  // facts that have a version before them
+  version_previous = 12,
+  wide_place = 13,  // days that 16 bits cannot hold
+  wide_day = 14,
+  status_subject = 15,  // status events by the subject of their record
+  status_record = 16,
+  status_kind = 17,
+  status_day = 18,
+  status_submission = 19,
+  waiting_key = 20,  // status events whose record had not come when the run was written
+  waiting_kind = 21,
+  waiting_day = 22,
+  waiting_submission = 23,
+  // cold: what an explanation reads
+  document = 32,
+  publication = 33,
+  misconduct_end = 34,
+  submission = 35,
+  revision = 36,
+  // keys
+  version_directory = 48,
+  version_rest = 49,
+  version_of = 50,
+  source_directory = 51,
+  source_rest = 52,
+  source_of = 53,
+};
+
+// An entry of the table at the end of the file.
+struct SectionPlace {
+  uint32_t section = 0, unused = 0;
+  uint64_t offset = 0, bytes = 0;
+};
+
+class RunFileWriter {
+ public:
+  // Replaces what is at `path`. Nothing is durable before `finish`.
+  static base::Result<std::unique_ptr<RunFileWriter>> create(std::filesystem::path path);
+  ~RunFileWriter();
+
+  // Starts a section; cells are then appended to it until the next one starts.
+  void start(Section section);
+  template <class T>
+  void add(const T& cell) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    append(&cell, sizeof cell);
+  }
+  void append(const void* bytes, size_t size) {
+    if (buffer_.size() + size > kBufferBytes) drain();
+    buffer_.append(static_cast<const char*>(bytes), size);
+  }
+  // Writes checksums and footer, syncs the file. The digest. kDiskFull and the like; the file is then removed.
+  base::Result<uint64_t> finish();
+
+ private:
+  static constexpr size_t kBufferBytes = size_t{1} << 20;
+  RunFileWriter(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) { buffer_.reserve(kBufferBytes); }
+  void drain();
+  void write(std::string_view bytes);
+  void end_section();
+  void pad_to(uint64_t multiple);
+  uint64_t position() const { return written_ + buffer_.size(); }
+
+  std::filesystem::path path_;
+  int fd_;
+  int error_ = 0;  // errno of the first failure
+  uint64_t written_ = 0;
+  std::string buffer_;
+  std::string block_;  // the bytes of the block that is not full yet
+  std::vector<uint64_t> checksums_;
+  std::vector<SectionPlace> table_;
+};
+
+class RunFile {
+ public:
+  static constexpr uint64_t kBlockBytes = 64 << 10;
+
+  // kNotAnIndex when the file is missing, shorter than it says, or not the one with this digest.
+  static base::Result<std::shared_ptr<const RunFile>> open(const std::filesystem::path& path, uint64_t digest);
+  ~RunFile();
+  RunFile(const RunFile&) = delete;
+  RunFile& operator=(const RunFile&) = delete;
+
+  // Cells [first, first + count) of a section; null when a block of them is damaged (`damaged` is true from then on) or
+  // the section is shorter. count 0 gives a pointer that must not be read.
+  template <class T>
+  const T* cells(Section section, uint64_t first, uint64_t count) const {
+    return reinterpret_cast<const T*>(bytes(section, first * sizeof(T), count * sizeof(T)));
+  }
+  // The whole section.
+  template <class T>
+  std::span<const T> all(Section section) const {
+    const uint64_t count = size(section) / sizeof(T);
+    const T* first = cells<T>(section, 0, count);
+    return first == nullptr ? std::span<const T>() : std::span(first, count);
+  }
+  uint64_t size(Section section) const { return at_[static_cast<size_t>(section)].bytes; }
+  uint64_t file_bytes() const { return size_; }
+  bool damaged() const { return damaged_.load(std::memory_order_relaxed); }
+  const std::filesystem::path& path() const { return path_; }
+  // Looks at every block that nobody has touched yet.
+  bool verify() const;
+
+ private:
+  static constexpr size_t kSections = 64;
+  RunFile() = default;
+  const char* bytes(Section section, uint64_t from, uint64_t size) const {
+    const SectionPlace& place = at_[static_cast<size_t>(section)];
+    if (from + size > place.bytes) return damage();
+    const uint64_t begin = place.offset + from, end = begin + size;
+    if (size > 0) {
+      for (uint64_t block = begin / kBlockBytes; block <= (end - 1) / kBlockBytes; ++block) {
+        if (verified_[block].load(std::memory_order_relaxed) == 0 && !verify_block(block)) return nullptr;
+      }
+    }
+    return map_ + begin;
+  }
+  const char* damage() const {
+    damaged_.store(true, std::memory_order_relaxed);
+    return nullptr;
+  }
+  bool verify_block(uint64_t block) const;
+
+  std::filesystem::path path_;
+  const char* map_ = nullptr;
+  uint64_t size_ = 0, data_bytes_ = 0, blocks_ = 0;
+  const uint64_t* checksums_ = nullptr;
+  std::array<SectionPlace, kSections> at_{};
+  mutable std::unique_ptr<std::atomic<uint8_t>[]> verified_;
+  mutable std::atomic<bool> damaged_{false};
+};
+
+}  // namespace taixin::facts
