@@ -264,15 +264,24 @@ std::string fold_width(std::string_view utf8) {
 }
 
 bool has_full_width(std::string_view utf8) {
-  for (size_t i = 0; i + 2 < utf8.size(); ++i) {
+  constexpr size_t kBlock = 16;  // compilers make one step of it
+  const auto is_clean = [](const char* bytes) {
+    uint8_t looked_at = 0;  // below
+    for (size_t i = 0; i < kBlock; ++i) {
+      looked_at |= static_cast<uint8_t>((bytes[i] == '\xEF') | (bytes[i] == '\xE3'));
+    }
+    return looked_at == 0;
+  };
+  size_t i = 0;
+  while (i + kBlock <= utf8.size() && is_clean(utf8.data() + i)) i += kBlock;
+  for (; i + 2 < utf8.size(); ++i) {
     const auto a = static_cast<uint8_t>(utf8[i]);
     if (a != 0xEF && a != 0xE3) continue;
     const auto b = static_cast<uint8_t>(utf8[i + 1]);
     const auto c = static_cast<uint8_t>(utf8[i + 2]);
-    if (a == 0xE3 ? b == 0x80 && c == 0x80
-                  : (b == 0xBC && c >= 0x81 && c <= 0xBF) || (b == 0xBD && c >= 0x80 && c <= 0x9E)) {
-      return true;
-    }
+    const bool folds = a == 0xE3 ? b == 0x80 && c == 0x80
+                                 : (b == 0xBC && c >= 0x81 && c <= 0xBF) || (b == 0xBD && c >= 0x80 && c <= 0x9E);
+    if (folds) return true;
   }
   return false;
 }

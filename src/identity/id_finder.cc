@@ -325,9 +325,12 @@ Masked mask_ids(std::string_view text, FindOptions options) {
 }
 
 bool is_id_as_number(std::string_view cell) {
+  // At least thirteen digits up to the day of birth, the point, E17; a digit and the point begin it, in half or full
+  // width (U+FFxx begins with EF).
+  constexpr size_t kBytesMin = 13 + 1 + 3;
+  if (cell.size() < kBytesMin) return false;
   cell = base::trim(cell);
-  // A digit and a point begin it, in half or full width (U+FFxx begins with EF).
-  if (cell.size() < 3 || (!is_digit(cell[0]) && cell[0] != '\xEF')) return false;
+  if (cell.size() < kBytesMin || (!is_digit(cell[0]) && cell[0] != '\xEF')) return false;
   if (is_digit(cell[0]) && cell[1] != '.' && cell[1] != '\xEF') return false;
   const std::string folded = base::fold_width(cell);
   const size_t exponent = folded.find_first_of("Ee");

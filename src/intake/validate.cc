@@ -40,6 +40,7 @@ class RowCheck {
       if (column < 0 || static_cast<size_t>(column) >= submitted.size()) continue;
       if (declared.type.kind == TypeKind::id_number) continue;  // cut; never a value
       const std::string& text = submitted[static_cast<size_t>(column)];
+      if (text.empty()) continue;
       CellFinding finding = read_cell(c_.catalog, declared, text, row_.cells[field]);
       if (finding.wrong) add_error(*finding.wrong, std::move(finding.args), static_cast<int>(field), text);
       if (finding.remark)
