@@ -14,7 +14,9 @@ namespace {
 class Matcher {
  public:
   Matcher(const CodeSet& set, const FieldType& type, std::string_view value)
-      : set_(set), text_(base::trim(base::fold_width(value))), open_prefix_(base::fold_width(set.open_prefix)) {
+      : set_(set), text_(base::trim(value)), open_prefix_(set.open_prefix) {
+    if (base::has_full_width(text_)) text_ = base::trim(base::fold_width(text_));
+    if (base::has_full_width(open_prefix_)) open_prefix_ = base::fold_width(open_prefix_);
     if (type.kind == TypeKind::codes) find_cuts(base::fold_width(type.separators));
   }
 

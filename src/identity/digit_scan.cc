@@ -58,7 +58,7 @@ Scanned scan_at(std::string_view text, size_t at) {
 
 size_t digit_bound(std::string_view text) {
   // a full-width digit begins with EF
-  const auto counts = [](char c) { return static_cast<uint8_t>(static_cast<uint8_t>(c - '0') < 10 || c == '\xEF'); };
+  const auto counts = [](char c) { return static_cast<uint8_t>((static_cast<uint8_t>(c - '0') < 10) | (c == '\xEF')); };
   constexpr size_t kBlock = 16;  // compilers make one step of it
   size_t count = 0, at = 0;
   for (; at + kBlock <= text.size(); at += kBlock) {

@@ -302,7 +302,8 @@ CellFinding read_cell(const catalog::Catalog& catalog, const catalog::Field& fie
   finding = read_typed(catalog, field, text, cell);
   if (field.type.kind == TypeKind::uscc && !finding.wrong && !finding.remark && cell.canonical != submitted)
     finding.remark = &kRemarkCodeForm;
-  if (!finding.wrong && cell.kind == Kind::day) read_sentinel(catalog, field, cell.canonical, cell, finding);
+  if (!finding.wrong && cell.kind == Kind::day && cell.canonical != text)
+    read_sentinel(catalog, field, cell.canonical, cell, finding);
   if (finding.wrong) cell.clear();
   return finding;
 }
