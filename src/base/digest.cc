@@ -13,13 +13,17 @@ namespace {
 struct FreeContext {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
-EVP_MD_CTX* context_of_this_thread() {
-  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
-  return context.get();
-}
 const EVP_MD* algorithm() {
   static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return fetched;
+}
+EVP_MD_CTX* context_of_this_thread() {
+  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context = [] {
+    std::unique_ptr<EVP_MD_CTX, FreeContext> made(EVP_MD_CTX_new());
+    TX_ASSERT(made && EVP_DigestInit_ex(made.get(), algorithm(), nullptr) == 1, "SHA-256 unavailable");
+    return made;
+  }();
+  return context.get();
 }
 
 }  // namespace
@@ -28,7 +32,7 @@ Sha256 sha256(std::string_view bytes) {
   Sha256 out;
   EVP_MD_CTX* context = context_of_this_thread();
   unsigned size = 0;
-  TX_ASSERT(context && EVP_DigestInit_ex(context, algorithm(), nullptr) == 1 &&
+  TX_ASSERT(EVP_DigestInit_ex(context, nullptr, nullptr) == 1 &&
                 EVP_DigestUpdate(context, bytes.data(), bytes.size()) == 1 &&
                 EVP_DigestFinal_ex(context, out.data(), &size) == 1 && size == out.size(),
             "SHA-256 of {} bytes", bytes.size());

@@ -1,27 +1,25 @@
 #include "identity/digit_scan.h"
 
+#include <array>
+
 namespace taixin::identity {
 namespace {
 
 using Meaning = Scanned::Meaning;
 
+// By ASCII character.
+constexpr std::array<Meaning, 128> kMeanings = [] {
+  std::array<Meaning, 128> meanings{};
+  for (char c = '0'; c <= '9'; ++c) meanings[static_cast<size_t>(c)] = Meaning::digit;
+  for (const char c : {'X', 'x'}) meanings[static_cast<size_t>(c)] = Meaning::check_x;
+  for (const char c : {' ', '\t', '\r', '\n', '-', '.', '_', '\'', '`'})
+    meanings[static_cast<size_t>(c)] = Meaning::separator;
+  return meanings;
+}();
+
 Scanned ascii(char c, uint8_t width) {
-  if (c >= '0' && c <= '9') return {Meaning::digit, c, width};
-  if (c == 'X' || c == 'x') return {Meaning::check_x, 'X', width};
-  switch (c) {
-    case ' ':
-    case '\t':
-    case '\r':
-    case '\n':
-    case '-':
-    case '.':
-    case '_':
-    case '\'':
-    case '`':
-      return {Meaning::separator, c, width};
-    default:
-      return {Meaning::other, c, width};
-  }
+  const Meaning meaning = kMeanings[static_cast<size_t>(c)];
+  return {meaning, meaning == Meaning::check_x ? 'X' : c, width};
 }
 
 // Hyphens, dots, spaces and invisible characters beyond ASCII.
