@@ -52,7 +52,21 @@ Day Day::plus_months(int n) const {
   return Day(static_cast<int32_t>(std::chrono::sys_days(ymd).time_since_epoch().count()));
 }
 
-std::string Day::iso() const { return fmt::format("{:04}-{:02}-{:02}", year(), month(), day_of_month()); }
+std::string Day::iso() const {
+  const auto day = civil(*this);
+  const int number = static_cast<int>(day.year());
+  if (number >= 0 && number <= 9999) {  // every day of a file: digit by digit
+    std::string text = "0000-00-00";
+    const auto put = [&](size_t end, unsigned value) {
+      for (; value > 0; value /= 10) text[--end] = static_cast<char>('0' + value % 10);
+    };
+    put(4, static_cast<unsigned>(number));
+    put(7, static_cast<unsigned>(day.month()));
+    put(10, static_cast<unsigned>(day.day()));
+    return text;
+  }
+  return fmt::format("{:04}-{:02}-{:02}", year(), month(), day_of_month());
+}
 
 std::optional<Day> parse_iso_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
@@ -97,8 +111,9 @@ std::optional<KnownAt> parse_time(std::string_view text) {
 }
 
 KnownAt SystemClock::now() const {
-  return KnownAt(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
-                     .count());
+  return KnownAt(
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count());
 }
 
 }  // namespace taixin::base

@@ -2,15 +2,40 @@
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
-#include <openssl/sha.h>
 
 #include "base/error.h"
 
 namespace taixin::base {
 
+namespace {
+
+// Fetching the algorithm and making a context cost more than hashing a few hundred bytes.
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+const EVP_MD* algorithm() {
+  static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return fetched;
+}
+EVP_MD_CTX* context_of_this_thread() {
+  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context = [] {
+    std::unique_ptr<EVP_MD_CTX, FreeContext> made(EVP_MD_CTX_new());
+    TX_ASSERT(made && EVP_DigestInit_ex(made.get(), algorithm(), nullptr) == 1, "SHA-256 unavailable");
+    return made;
+  }();
+  return context.get();
+}
+
+}  // namespace
+
 Sha256 sha256(std::string_view bytes) {
   Sha256 out;
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), out.data());
+  EVP_MD_CTX* context = context_of_this_thread();
+  unsigned size = 0;
+  TX_ASSERT(EVP_DigestInit_ex(context, nullptr, nullptr) == 1 &&
+                EVP_DigestUpdate(context, bytes.data(), bytes.size()) == 1 &&
+                EVP_DigestFinal_ex(context, out.data(), &size) == 1 && size == out.size(),
+            "SHA-256 of {} bytes", bytes.size());
   return out;
 }
 
@@ -27,7 +52,7 @@ std::string hex(std::string_view bytes) {
 
 struct Sha256Stream::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
-  State() { TX_ASSERT(context && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1, "SHA-256 unavailable"); }
+  State() { TX_ASSERT(context && EVP_DigestInit_ex(context, algorithm(), nullptr) == 1, "SHA-256 unavailable"); }
   ~State() { EVP_MD_CTX_free(context); }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
@@ -45,7 +70,8 @@ void Sha256Stream::update(std::string_view bytes) {
 Sha256 Sha256Stream::finish() {
   Sha256 out;
   unsigned size = 0;
-  TX_ASSERT(EVP_DigestFinal_ex(state_->context, out.data(), &size) == 1 && size == out.size(), "SHA-256 finish {}", size);
+  TX_ASSERT(EVP_DigestFinal_ex(state_->context, out.data(), &size) == 1 && size == out.size(), "SHA-256 finish {}",
+            size);
   return out;
 }
 

@@ -79,6 +79,11 @@ char32_t next_code_point(std::string_view text, size_t& at) {
   return static_cast<char32_t>(c);
 }
 
+// Only characters that begin with one of these bytes are trimmed: it spares nearly every cell the decoding.
+bool may_be_trimmed(uint8_t lead) {
+  return lead <= ' ' || lead == 0xC2 || (lead >= 0xE1 && lead <= 0xE3) || lead == 0xEF;
+}
+
 bool is_trimmed(char32_t c) {
   switch (c) {
     case '\t':
@@ -258,9 +263,32 @@ std::string fold_width(std::string_view utf8) {
   return out;
 }
 
+bool has_full_width(std::string_view utf8) {
+  constexpr size_t kBlock = 16;  // compilers make one step of it
+  const auto is_clean = [](const char* bytes) {
+    uint8_t looked_at = 0;  // below
+    for (size_t i = 0; i < kBlock; ++i) {
+      looked_at |= static_cast<uint8_t>((bytes[i] == '\xEF') | (bytes[i] == '\xE3'));
+    }
+    return looked_at == 0;
+  };
+  size_t i = 0;
+  while (i + kBlock <= utf8.size() && is_clean(utf8.data() + i)) i += kBlock;
+  for (; i + 2 < utf8.size(); ++i) {
+    const auto a = static_cast<uint8_t>(utf8[i]);
+    if (a != 0xEF && a != 0xE3) continue;
+    const auto b = static_cast<uint8_t>(utf8[i + 1]);
+    const auto c = static_cast<uint8_t>(utf8[i + 2]);
+    const bool folds = a == 0xE3 ? b == 0x80 && c == 0x80
+                                 : (b == 0xBC && c >= 0x81 && c <= 0xBF) || (b == 0xBD && c >= 0x80 && c <= 0x9E);
+    if (folds) return true;
+  }
+  return false;
+}
+
 std::string_view trim(std::string_view utf8) {
   size_t begin = 0;
-  while (begin < utf8.size()) {
+  while (begin < utf8.size() && may_be_trimmed(static_cast<uint8_t>(utf8[begin]))) {
     size_t at = begin;
     if (!is_trimmed(next_code_point(utf8, at))) break;
     begin = at;
@@ -269,6 +297,7 @@ std::string_view trim(std::string_view utf8) {
   while (end > begin) {
     size_t start = end - 1;
     while (start > begin && (static_cast<uint8_t>(utf8[start]) & 0xC0) == 0x80) --start;
+    if (!may_be_trimmed(static_cast<uint8_t>(utf8[start]))) break;
     size_t at = start;
     if (!is_trimmed(next_code_point(utf8.substr(0, end), at)) || at != end) break;
     end = start;
@@ -277,7 +306,18 @@ std::string_view trim(std::string_view utf8) {
 }
 
 bool has_control(std::string_view utf8) {
-  for (size_t i = 0; i < utf8.size(); ++i) {
+  constexpr size_t kBlock = 16;  // compilers make one step of it
+  const auto is_clean = [](const char* bytes) {
+    uint8_t looked_at = 0;  // below
+    for (size_t i = 0; i < kBlock; ++i) {
+      const auto byte = static_cast<uint8_t>(bytes[i]);
+      looked_at |= static_cast<uint8_t>((byte < 0x20) | (byte == 0x7F) | (byte == 0xC2));
+    }
+    return looked_at == 0;
+  };
+  size_t i = 0;
+  while (i + kBlock <= utf8.size() && is_clean(utf8.data() + i)) i += kBlock;
+  for (; i < utf8.size(); ++i) {
     const auto byte = static_cast<uint8_t>(utf8[i]);
     if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') return true;
     if (byte == 0x7F) return true;

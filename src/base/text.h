@@ -21,6 +21,8 @@ std::string_view prefix_code_points(std::string_view utf8, size_t max);
 
 // Full-width ASCII (U+FF01..FF5E) and U+3000 to their half-width forms; everything else as it is.
 std::string fold_width(std::string_view utf8);
+// Whether fold_width would change anything: most cells need no copy.
+bool has_full_width(std::string_view utf8);
 // Without leading and trailing white space of any kind that Excel files hold: ASCII, NBSP, U+3000, zero-width, BOM.
 std::string_view trim(std::string_view utf8);
 bool has_control(std::string_view utf8);  // C0 (but tab, CR, LF), DEL, C1

@@ -84,6 +84,11 @@ TEST(Text, FoldWidth) {
   EXPECT_EQ(fold_width(full + "\u3000"), half + " ");
   EXPECT_EQ(fold_width("泰安￥、。ｱ"), "泰安￥、。ｱ");
   EXPECT_EQ(fold_width("\xEF\xBC"), "\xEF\xBC");  // cut short: kept
+  rc::check("what has no full width stays as it is, whatever the bytes", [] {
+    const auto bytes = *rc::gen::container<std::string>(rc::gen::element<char>(
+        'a', ' ', '\xE3', '\xEF', '\x80', '\x81', '\xBC', '\xBD', '\xBF', '\x9E', '\x9F', '\xC0'));
+    RC_ASSERT(has_full_width(bytes) == (fold_width(bytes) != bytes));
+  });
 }
 
 TEST(Text, TrimTakesWhatSpreadsheetsLeave) {

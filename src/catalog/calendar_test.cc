@@ -65,6 +65,33 @@ TEST(Calendar, ANoticeMayReachIntoTheYearBefore) {
   EXPECT_FALSE(*calendar.is_working_day(day(2025, 12, 31)));
 }
 
+// Day by day, as one counts on a wall calendar.
+base::Result<int> counted(const Calendar& calendar, Day from, Day to) {
+  int count = 0;
+  for (Day day = from; day < to;) {
+    day = day.plus_days(1);
+    TX_TRY(const bool working, calendar.is_working_day(day));
+    count += working ? 1 : 0;
+  }
+  return count;
+}
+
+RC_GTEST_PROP(Calendar, PreparedCountsEqualCountingDayByDay, ()) {
+  Calendar calendar = made();
+  if (*rc::gen::arbitrary<bool>()) calendar.announce(2025, {day(2025, 10, 1)}, {day(2025, 10, 11)});
+  if (*rc::gen::arbitrary<bool>()) calendar.announce(2024, {}, {day(2025, 1, 26)});
+  if (*rc::gen::arbitrary<bool>()) calendar.announce(2022, {day(2021, 12, 31), day(2022, 1, 3)}, {});
+  const Day from = day(2021, 12, 25).plus_days(*rc::gen::inRange(0, 2000));
+  const Day to = from.plus_days(*rc::gen::inRange(-5, 900));
+  const auto fast = calendar.working_days_between(from, to);
+  const auto slow = counted(calendar, from, to);
+  RC_ASSERT(fast.ok() == slow.ok());
+  if (slow.ok())
+    RC_ASSERT(*fast == *slow);
+  else
+    RC_ASSERT(fast.error().args() == slow.error().args());
+}
+
 RC_GTEST_PROP(Calendar, TheTermsAgreeWithEachOther, ()) {
   const Calendar calendar = made();
   const Day from = day(2026, 1, 1).plus_days(*rc::gen::inRange(0, 200));

@@ -47,6 +47,13 @@ const CodeSet* Catalog::code_set(std::string_view id) const {
   return found == code_sets_.end() ? nullptr : &found->second;
 }
 
+const Sentinel* Catalog::sentinel(TypeKind type, std::string_view value) const {
+  if (value.size() > longest_sentinel_) return nullptr;
+  const auto& lookup = sentinel_lookup_[static_cast<size_t>(type)];
+  const auto found = lookup.find(value);
+  return found == lookup.end() ? nullptr : &sentinels_[found->second];
+}
+
 const Purpose* Catalog::purpose(std::string_view code, base::Day day) const {
   for (const Purpose& purpose : purposes_) {
     if (purpose.code == code && purpose.basis.in_force(day)) return &purpose;

@@ -8,6 +8,7 @@
 // collect (domain/08.2), kinship and household, and in a city pack any item, list or measure (domain/12.2.4).
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -69,7 +70,8 @@ class Catalog {
   const std::map<std::string, CodeSet, std::less<>>& code_sets() const { return code_sets_; }
   const Calendar& calendar() const { return calendar_; }
   const std::vector<Sentinel>& sentinels() const { return sentinels_; }
-  const Purpose* purpose(std::string_view code, base::Day day) const;  // null: such a purpose does not exist
+  const Sentinel* sentinel(TypeKind type, std::string_view value) const;  // null: a value like others
+  const Purpose* purpose(std::string_view code, base::Day day) const;     // null: such a purpose does not exist
   const std::vector<Purpose>& purposes() const { return purposes_; }
   const std::vector<CatalogClass>& classes() const { return classes_; }
   const std::vector<Contact>& contacts() const { return contacts_; }
@@ -83,6 +85,8 @@ class Catalog {
   std::vector<Item> items_;
   std::map<std::string, CodeSet, std::less<>> code_sets_;
   std::vector<Sentinel> sentinels_;
+  std::array<std::map<std::string, size_t, std::less<>>, kTypeKinds> sentinel_lookup_;  // by type: value -> sentinel
+  size_t longest_sentinel_ = 0;                                                         // bytes
   std::vector<Purpose> purposes_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;

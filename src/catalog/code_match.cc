@@ -14,8 +14,9 @@ namespace {
 class Matcher {
  public:
   Matcher(const CodeSet& set, const FieldType& type, std::string_view value)
-      : set_(set), text_(base::trim(base::fold_width(value))), open_prefix_(base::fold_width(set.open_prefix)) {
-    for (const auto& [question, why] : set.questions) questions_.emplace(base::trim(base::fold_width(question)), &why);
+      : set_(set), text_(base::trim(value)), open_prefix_(set.open_prefix) {
+    if (base::has_full_width(text_)) text_ = base::trim(base::fold_width(text_));
+    if (base::has_full_width(open_prefix_)) open_prefix_ = base::fold_width(open_prefix_);
     if (type.kind == TypeKind::codes) find_cuts(base::fold_width(type.separators));
   }
 
@@ -90,13 +91,13 @@ class Matcher {
     return !open_prefix_.empty() && candidate.size() > open_prefix_.size() && candidate.starts_with(open_prefix_);
   }
   bool is_known(std::string_view candidate) const {
-    return set_.lookup.contains(candidate) || questions_.contains(candidate);
+    return set_.lookup.contains(candidate) || set_.questions.contains(candidate);
   }
 
   // True when `candidate` as a whole is a code; an error when it is a question.
   Result<bool> take(std::string_view candidate) {
-    if (const auto question = questions_.find(candidate); question != questions_.end()) {
-      const Text& why = *question->second;
+    if (const auto question = set_.questions.find(candidate); question != set_.questions.end()) {
+      const Text& why = question->second;
       return base::fail(kAskedBack,
                         {{"value", std::string(candidate)}, {"zh", why.zh}, {"en", why.in(base::Lang::en)}});
     }
@@ -123,7 +124,6 @@ class Matcher {
   const CodeSet& set_;
   std::string text_;
   std::string open_prefix_;
-  std::map<std::string, const Text*, std::less<>> questions_;
   std::vector<Cut> cuts_;
   std::vector<CodeMatch> out_;
 };

@@ -60,7 +60,10 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
     stream.update({reinterpret_cast<const char*>(info.digest.data()), info.digest.size()});
   }
   catalog_->digest_ = stream.finish();
-  for (Draft& draft : drafts_) catalog_->items_.push_back(std::move(draft.item));
+  for (Draft& draft : drafts_) {
+    draft.item.resolve();
+    catalog_->items_.push_back(std::move(draft.item));
+  }
   return catalog_;
 }
 
@@ -243,6 +246,8 @@ void Loader::read_sentinel(Entry& entry) {
       entry.bad_value("types", type, "docs/formats/packs.md");
     } else if (claim("sentinel", type + " " + out.value, entry, "value")) {
       out.types.insert(*kind);
+      catalog_->sentinel_lookup_[static_cast<size_t>(*kind)].emplace(out.value, catalog_->sentinels_.size());
+      catalog_->longest_sentinel_ = std::max(catalog_->longest_sentinel_, out.value.size());
     }
   }
   entry.basis();

@@ -1,6 +1,7 @@
 // Code sets: the enumerations of packs.
 #include <algorithm>
 
+#include "base/text.h"
 #include "catalog/errors.h"
 #include "catalog/limits.h"
 #include "catalog/loader.h"
@@ -27,7 +28,7 @@ void Loader::read_code_set(Entry& entry) {
   }
   for (Entry& row : entry.tables("entry")) read_code_entry(row, set);
   for (Entry& row : entry.tables("question")) {
-    const std::string value = row.text("value");
+    const std::string value(base::trim(base::fold_width(row.text("value"))));
     const Text why = row.message("why");
     row.finish();
     if (set.find(value)) {

@@ -59,7 +59,8 @@ struct CodeSet {
   Basis basis;
   std::vector<CodeEntry> entries;
   std::string open_prefix;  // "其他-": any value that starts so and names the kind is accepted as it is
-  std::map<std::string, Text, std::less<>> questions;  // value -> why it goes back with a question (暂扣或者吊销)
+  std::map<std::string, Text, std::less<>>
+      questions;  // folded value -> why it goes back with a question (暂扣或者吊销)
   // The entry for a whole value; null when unknown.
   const CodeEntry* find(std::string_view value) const;
   std::map<std::string, size_t, std::less<>> lookup;  // folded code, name and aliases -> entry
@@ -89,6 +90,7 @@ enum class TypeKind : uint8_t {
   phone,
   month,
 };
+inline constexpr size_t kTypeKinds = static_cast<size_t>(TypeKind::month) + 1;
 
 struct FieldType {
   TypeKind kind = TypeKind::text;
@@ -161,6 +163,18 @@ struct DueDays {
   std::string after;     // field code of the clock (a pack may name the clock; here it is resolved)
 };
 
+// Where the columns that an item names are in its `fields`, -1 = it has none: looked up once, not for every row.
+struct Positions {
+  static constexpr int kSubject = -2, kProvider = -3, kOriginId = -4;  // parts of keys
+
+  int name = -1, code = -1, kind = -1, reg_number = -1, org_code = -1, representative = -1, id_number = -1;
+  int decision = -1, document = -1, publication = -1, misconduct_end = -1, valid_from = -1, valid_until = -1;
+  int due_after = -1, class_field = -1, origin_id = -1, status_kind = -1, status_day = -1;
+  int previous_code = -1, previous_name = -1, state = -1, state_day = -1, established = -1, operator_name = -1;
+  std::vector<int> version_key, source_key;
+  std::vector<int> by_ordinal;  // all fields, ascending by ordinal
+};
+
 struct Item {
   base::ItemCode code;
   uint32_t revision = 1;  // schema revision; stored with every record
@@ -190,7 +204,9 @@ struct Item {
   std::vector<Field> fields;
   std::vector<RowRule> rules;
   std::vector<HeaderQuestion> questions;
+  Positions at;  // of all the columns named above; set by `resolve`
 
+  void resolve();
   const Field* field(std::string_view field_code) const;  // null when there is none
   int index(std::string_view field_code) const;           // position in `fields`, -1 when there is none
 };

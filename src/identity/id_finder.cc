@@ -51,7 +51,9 @@ bool is_flawless_uscc(std::string_view eighteen) {
 
 class ResidentIdFinder {
  public:
-  ResidentIdFinder(std::string_view text, FindOptions options) : text_(text), options_(options) {
+  // `row` is used again for the next text, without a trace of this one.
+  ResidentIdFinder(std::string_view text, FindOptions options, DigitRow& row)
+      : text_(text), options_(options), row_(row) {
     row_.values.reserve(256);
   }
   ~ResidentIdFinder() { OPENSSL_cleanse(row_.values.data(), row_.values.capacity()); }
@@ -97,7 +99,7 @@ class ResidentIdFinder {
 
   std::string_view text_;
   FindOptions options_;
-  DigitRow row_;
+  DigitRow& row_;
 };
 
 // ---- other documents: too short to be told from other numbers by themselves
@@ -216,9 +218,14 @@ void find_after_word(std::string_view text, size_t at, Word word, std::vector<Fo
   }
 }
 
-void find_words(std::string_view text, std::string_view last_character, std::vector<FoundId>& found) {
-  for (size_t at = text.find(last_character); at != text.npos; at = text.find(last_character, at)) {
-    at += last_character.size();
+void find_words(std::string_view text, std::vector<FoundId>& found) {
+  for (size_t at = 3; at <= text.size(); ++at) {
+    const char last = text[at - 1];
+    if (last != "证"[2] && last != "證"[2] && last != "照"[2]) continue;
+    const std::string_view before = text.substr(0, at);
+    const bool ends =
+        before.ends_with("证") || before.ends_with("證") || before.ends_with("护照") || before.ends_with("護照");
+    if (!ends) continue;
     if (const auto word = document_word(text, at)) find_after_word(text, at, *word, found);
   }
 }
@@ -256,13 +263,12 @@ void settle(std::vector<FoundId>& found) {
 
 std::vector<FoundId> find_ids(std::string_view text, FindOptions options) {
   std::vector<FoundId> found;
+  if (text.size() < kOtherDigitsMin) return found;
   const size_t digits = digit_bound(text);
   if (digits < kOtherDigitsMin) return found;
-  if (digits >= kDigitsMin) ResidentIdFinder(text, options).find(found);
-  find_words(text, "证", found);
-  find_words(text, "證", found);
-  find_words(text, "护照", found);
-  find_words(text, "護照", found);
+  thread_local DigitRow row;
+  if (digits >= kDigitsMin) ResidentIdFinder(text, options, row).find(found);
+  find_words(text, found);
   find_bracketed_hong_kong_ids(text, "(", found);
   find_bracketed_hong_kong_ids(text, "（", found);
   if (found.size() > 1) settle(found);
@@ -319,7 +325,14 @@ Masked mask_ids(std::string_view text, FindOptions options) {
 }
 
 bool is_id_as_number(std::string_view cell) {
-  const std::string folded = base::fold_width(base::trim(cell));
+  // At least thirteen digits up to the day of birth, the point, E17; a digit and the point begin it, in half or full
+  // width (U+FFxx begins with EF).
+  constexpr size_t kBytesMin = 13 + 1 + 3;
+  if (cell.size() < kBytesMin) return false;
+  cell = base::trim(cell);
+  if (cell.size() < kBytesMin || (!is_digit(cell[0]) && cell[0] != '\xEF')) return false;
+  if (is_digit(cell[0]) && cell[1] != '.' && cell[1] != '\xEF') return false;
+  const std::string folded = base::fold_width(cell);
   const size_t exponent = folded.find_first_of("Ee");
   if (exponent == std::string::npos || folded.size() < 3 || folded[1] != '.') return false;
   const std::string_view power = std::string_view(folded).substr(exponent + 1);

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/shared_data.h"
+#include "base/text.h"
 #include "identity/reg_number.h"
 #include "identity/uscc.h"
 
@@ -264,6 +265,40 @@ TEST(FindIds, NaughtyStringsAndHostileBytes) {
     read_resident_id(line);
     EXPECT_FALSE(read_uscc(line).ok());
   }
+}
+
+// As a spreadsheet writes it, without any look ahead at the number of digits.
+bool is_id_as_number_slowly(std::string_view cell) {
+  const std::string text = base::fold_width(base::trim(cell));
+  const size_t exponent = text.find_first_of("Ee");
+  if (exponent == std::string::npos || text.size() < 3 || text[1] != '.') return false;
+  if (text.substr(exponent + 1) != "+17" && text.substr(exponent + 1) != "17") return false;
+  std::string digits = text.substr(0, 1) + text.substr(2, exponent - 2);
+  if (digits.size() > 18 || digits.find_first_not_of("0123456789") != std::string::npos) return false;
+  digits.resize(18, '0');
+  const auto part = [&](size_t at, size_t length) { return std::stoi(digits.substr(at, length)); };
+  return part(0, 2) >= 11 && part(6, 4) >= 1880 && part(6, 4) <= 2039 &&
+         base::Day::from_civil(part(6, 4), part(10, 2), part(12, 2)).has_value();
+}
+
+TEST(IdFinder, NumbersOfSpreadsheetsEqualTheSlowReference) {
+  EXPECT_TRUE(is_id_as_number("3.70999193106061E+17"));
+  EXPECT_TRUE(is_id_as_number("1.100001900101E+17"));  // the fewest digits that tell a day: 10 October 1900
+  EXPECT_TRUE(is_id_as_number(" ３．７０９９９１９３１０６０６１Ｅ＋１７ "));
+  EXPECT_FALSE(is_id_as_number("3.70999193106061E+16"));
+  rc::check("whatever is done to one", [] {
+    std::string digits = *rc::gen::container<std::string>(*rc::gen::inRange(0, 9), rc::gen::inRange('0', ':'));
+    digits += *rc::gen::element<std::string>("1900", "1880", "2039", "1879", "19", "");
+    digits += *rc::gen::element<std::string>("1001", "0101", "1010", "0230", "1", "");
+    digits += *rc::gen::container<std::string>(*rc::gen::inRange(0, 5), rc::gen::inRange('0', ':'));
+    std::string text = digits.substr(0, 1) + "." + (digits.empty() ? "" : digits.substr(1));
+    text += *rc::gen::element<std::string>("E+17", "e17", "E17", "E+16", "+17", "Ｅ＋１７", "");
+    for (int change = *rc::gen::inRange(0, 3); change > 0; --change) {
+      const auto at = static_cast<size_t>(*rc::gen::inRange(0, static_cast<int>(text.size()) + 1));
+      text.insert(at, *rc::gen::element<std::string>(" ", "　", "１", "．", "0", "E", "\xEF"));
+    }
+    RC_ASSERT(is_id_as_number(text) == is_id_as_number_slowly(text));
+  });
 }
 
 }  // namespace

@@ -199,13 +199,50 @@ std::string normalized_once(std::string_view text) {
   return name;
 }
 
+// What becomes of the characters of which nearly all names consist: those that change, if at all, into one other and
+// take no notice of their neighbours. 0 for all others: letters (accents may follow them), white space, traditional
+// characters, everything beyond the BMP.
+class PlainCharacters {
+ public:
+  PlainCharacters() {
+    const icu::Normalizer2& forms = normalizer();
+    for (char32_t c = 1; c < forms_.size(); ++c) {
+      const auto point = static_cast<UChar32>(c);
+      if (!forms.hasBoundaryBefore(point) || !forms.hasBoundaryAfter(point)) continue;
+      UErrorCode status = U_ZERO_ERROR;
+      const icu::UnicodeString form = forms.normalize(icu::UnicodeString(point), status);
+      if (U_FAILURE(status) || form.countChar32() != 1) continue;
+      const char32_t one = unified(static_cast<char32_t>(form.char32At(0)));
+      const bool settled = one != 0 && one < forms_.size() && forms.isInert(static_cast<UChar32>(one));
+      if (settled && !is_retired_range(one) && !simplifier().changes(one)) forms_[c] = static_cast<char16_t>(one);
+    }
+  }
+  // Appends the form of `text`; false as soon as one character is not plain.
+  bool append(std::string_view text, std::string& name) const {
+    const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+    for (size_t at = 0; at < text.size();) {
+      UChar32 c;
+      U8_NEXT(bytes, at, text.size(), c);
+      const char32_t one = c < 0 || static_cast<size_t>(c) >= forms_.size() ? 0 : forms_[static_cast<size_t>(c)];
+      if (one == 0) return false;
+      Simplifier::append(one, name);
+    }
+    return true;
+  }
+
+ private:
+  std::array<char16_t, 0x10000> forms_{};
+};
+
+const PlainCharacters& plain_characters() {
+  static const PlainCharacters instance;
+  return instance;
+}
+
 // Taking away a space can bring a letter and a combining mark together, which then compose; never seen more than twice.
 constexpr int kPassesMax = 4;
 
-}  // namespace
-
-NormalName normalize_name(std::string_view text) {
-  text = text.substr(0, kNameBytesMax);
+std::string normalized(std::string_view text) {
   std::string name = normalized_once(text);
   for (int pass = 1; pass < kPassesMax; ++pass) {
     UErrorCode status = U_ZERO_ERROR;
@@ -213,6 +250,16 @@ NormalName normalize_name(std::string_view text) {
     if (normalizer().isNormalizedUTF8(piece, status) && U_SUCCESS(status)) break;
     name = normalized_once(name);
   }
+  return name;
+}
+
+}  // namespace
+
+NormalName normalize_name(std::string_view text) {
+  text = text.substr(0, kNameBytesMax);
+  std::string name;
+  name.reserve(text.size());
+  if (!plain_characters().append(text, name)) name = normalized(text);
   while (name.ends_with('.')) name.pop_back();
   return NormalName(std::move(name));
 }

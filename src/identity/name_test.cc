@@ -83,6 +83,35 @@ TEST(Name, NormalFormIsStable) {
   });
 }
 
+// Most names take a short way; a letter behind them makes them take the long one.
+TEST(Name, TheShortWayLeadsWhereTheLongOneDoes) {
+  const auto utf8 = [](char32_t c) {
+    std::string out;
+    if (c < 0x80) return out += static_cast<char>(c);
+    if (c < 0x800) return out += {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
+    return out += {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F)),
+                   static_cast<char>(0x80 | (c & 0x3F))};
+  };
+  const auto expect_both = [](const std::string& text) {
+    const std::string alone = normalize_name(text).get();
+    const std::string with_letter = normalize_name(text + "Ａ").get();
+    if (with_letter.ends_with(".a")) return;  // only a full stop at the very end is dropped
+    ASSERT_EQ(alone + "a", with_letter) << text;
+  };
+  for (char32_t c = 1; c < 0x10000; ++c) {
+    if (c < 0xD800 || c > 0xDFFF) expect_both(utf8(c));
+  }
+  rc::check("in any company", [&] {
+    std::string text;
+    for (const auto c : *rc::gen::container<std::vector<char32_t>>(
+             rc::gen::oneOf(rc::gen::inRange<char32_t>(0x20, 0x2000), rc::gen::inRange<char32_t>(0x2000, 0x3400),
+                            rc::gen::inRange<char32_t>(0x4E00, 0xA000), rc::gen::inRange<char32_t>(0xF900, 0x10000)))) {
+      text += utf8(c);
+    }
+    expect_both(text);
+  });
+}
+
 TEST(Name, ManyThreadsAgree) {
   const NormalName expected = normalize_name("山東示例機電（集團）有限公司");
   std::vector<std::thread> threads;

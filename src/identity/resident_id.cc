@@ -13,7 +13,9 @@ constexpr std::string_view kCheckCharacters = "10X98765432";
 constexpr int kFirstYear = 1880;  // GB 11643's own sample was born in 1880
 constexpr int kLastYear = 2039;
 
-bool all_digits(std::string_view text) { return text.find_first_not_of("0123456789") == text.npos; }
+bool all_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 int number_at(std::string_view text, size_t at, size_t length) {
   int number = 0;

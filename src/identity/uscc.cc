@@ -149,6 +149,20 @@ constexpr std::array<PrefixRow, 39> kPrefixes{{
     {"55", {"民政", "civil affairs", "居民委员会", "residents' committee", false}},
 }};
 
+constexpr size_t prefix_number(std::string_view prefix) {
+  const auto value = [](char c) { return static_cast<size_t>(kValues[static_cast<uint8_t>(c)]); };
+  return value(prefix[0]) * kUsccAlphabet.size() + value(prefix[1]);
+}
+
+// By prefix_number: the row of kPrefixes, or its size.
+constexpr auto kRowOfPrefix = [] {
+  std::array<uint8_t, kUsccAlphabet.size() * kUsccAlphabet.size()> rows{};
+  rows.fill(kPrefixes.size());
+  for (size_t row = 0; row < kPrefixes.size(); ++row)
+    rows[prefix_number(kPrefixes[row].prefix)] = static_cast<uint8_t>(row);
+  return rows;
+}();
+
 }  // namespace
 
 std::optional<Uscc> Uscc::from_canonical(std::string_view text) {
@@ -174,10 +188,9 @@ std::optional<char> uscc_check_character(std::string_view first_17) {
 }
 
 UsccPrefix describe_prefix(const Uscc& code) {
-  for (const PrefixRow& row : kPrefixes) {
-    if (row.prefix == code.prefix()) return row.meaning;
-  }
-  return {};
+  if (code.empty()) return {};
+  const size_t row = kRowOfPrefix[prefix_number(code.prefix())];
+  return row == kPrefixes.size() ? UsccPrefix() : kPrefixes[row].meaning;
 }
 
 SubjectKind kind_of(const Uscc& code) {
@@ -188,7 +201,7 @@ SubjectKind kind_of(const Uscc& code) {
 
 base::Result<UsccReading> read_uscc(std::string_view text, const IssuedAnyway& issued_anyway) {
   std::string canonical(base::trim(text));
-  canonical = base::fold_width(canonical);
+  if (base::has_full_width(canonical)) canonical = base::fold_width(canonical);
   UsccReading reading;
   for (char& c : canonical) {
     if (c >= 'a' && c <= 'z') {

@@ -8,6 +8,39 @@
 namespace taixin::intake {
 namespace {
 
+// What stands in a compared form instead of a character of so many bytes; by = 0: nothing; bytes = 0: itself.
+struct Replaced {
+  size_t bytes = 0;
+  char by = 0;
+};
+
+Replaced replaced_ascii(unsigned char c) {
+  if (c <= ' ' || c == 0x7f || c == '*') return {1, 0};
+  if (c == '[') return {1, '('};
+  if (c == ']') return {1, ')'};
+  if (c == '-') return {1, '_'};
+  if (c >= 'a' && c <= 'z') return {1, static_cast<char>(c - 'a' + 'A')};
+  return {};
+}
+
+Replaced replaced_beyond(std::string_view text) {
+  switch (text[0]) {  // every key is asked for its form: most characters begin otherwise
+    case '\xc2':
+    case '\xe2':
+    case '\xe3':
+    case '\xef':
+      break;
+    default:
+      return {};
+  }
+  if (text.starts_with("\u00a0")) return {2, 0};
+  if (text == "\u200b" || text == "\ufeff") return {3, 0};
+  if (text == "〔" || text == "【" || text == "﹙") return {3, '('};
+  if (text == "〕" || text == "】" || text == "﹚") return {3, ')'};
+  if (text == "—" || text == "–" || text == "－") return {3, '_'};
+  return {};
+}
+
 // A field without which a row means nothing: the file is refused when it has no such column.
 bool is_essential(const catalog::Item& item, const catalog::Field& field) {
   if (!field.required) return false;
@@ -27,6 +60,16 @@ std::string names(const catalog::Item& item, const std::vector<std::string>& cod
   return fmt::format("{}", fmt::join(out, ", "));
 }
 
+CellRole role_of(const catalog::Item& item, int position) {
+  if (position < 0) return CellRole::other;
+  const catalog::TypeKind kind = item.fields[static_cast<size_t>(position)].type.kind;
+  if (kind == catalog::TypeKind::id_number) return CellRole::identity_number;
+  if (position == item.at.code) return CellRole::subject_code;
+  if (kind == catalog::TypeKind::reg_number) return CellRole::registration_number;
+  if (kind == catalog::TypeKind::phone) return CellRole::phone;
+  return kind == catalog::TypeKind::text ? CellRole::free_text : CellRole::other;
+}
+
 // The item whose headers fit best; empty when none fits better than `than`.
 std::string better_item(const catalog::Catalog& catalog, const std::vector<std::string>& header, size_t than) {
   std::string best;
@@ -43,35 +86,21 @@ std::string better_item(const catalog::Catalog& catalog, const std::vector<std::
 }  // namespace
 
 std::string header_form(std::string_view header) {
-  const std::string folded = base::fold_width(header);
+  std::string folded;
+  if (base::has_full_width(header)) {
+    folded = base::fold_width(header);
+    header = folded;
+  }
   std::string out;
-  for (size_t i = 0; i < folded.size();) {
-    const std::string_view rest = std::string_view(folded).substr(i);
-    const auto starts = [&](std::string_view with) { return rest.substr(0, with.size()) == with; };
-    const unsigned char c = static_cast<unsigned char>(rest[0]);
-    if (c <= ' ' || c == 0x7f || c == '*') {
-      ++i;
-    } else if (starts("\u00a0") || starts("\u200b") || starts("\ufeff")) {
-      i += starts("\u00a0") ? 2 : 3;
-    } else if (starts("〔") || starts("【") || starts("﹙") || c == '[') {
-      out += '(';
-      i += c == '[' ? 1 : 3;
-    } else if (starts("〕") || starts("】") || starts("﹚") || c == ']') {
-      out += ')';
-      i += c == ']' ? 1 : 3;
-    } else if (starts("—") || starts("–") || starts("－")) {
-      out += '_';
-      i += 3;
-    } else if (c == '-') {
-      out += '_';
-      ++i;
-    } else if (c < 0x80) {
-      out += static_cast<char>(std::toupper(c));
-      ++i;
-    } else {
-      out += rest[0];
-      ++i;
-    }
+  out.reserve(header.size());
+  for (size_t i = 0; i < header.size();) {
+    const auto c = static_cast<unsigned char>(header[i]);
+    const Replaced special = c < 0x80 ? replaced_ascii(c) : replaced_beyond(header.substr(i, 3));
+    if (special.bytes == 0)
+      out += header[i];
+    else if (special.by != 0)
+      out += special.by;
+    i += std::max<size_t>(special.bytes, 1);
   }
   while (!out.empty() && (out.back() == ':' || out.back() == '.' || out.back() == ';')) out.pop_back();
   return out;
@@ -160,6 +189,7 @@ base::Result<ColumnPlan> plan_columns(const catalog::Catalog& catalog, const cat
     plan.column_of_field[static_cast<size_t>(field)] = static_cast<int>(column);
     ++known;
   }
+  for (const int field : plan.field_of_column) plan.roles.push_back(role_of(item, field));
   std::vector<std::string> essential;
   for (size_t i = 0; i < item.fields.size(); ++i) {
     if (plan.column_of_field[i] >= 0) continue;

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "intake/cut.h"
 
 namespace taixin::intake {
 
@@ -25,6 +26,7 @@ struct ColumnPlan {
   std::vector<std::string> header;   // as submitted (identity numbers masked)
   std::vector<int> field_of_column;  // position in item.fields, -1 = ignored
   std::vector<int> column_of_field;  // -1 = the file has no such column
+  std::vector<CellRole> roles;       // by column: what the cutting of identity numbers takes it for
   std::vector<std::string> ignored;  // headers that are no field of the item: their cells are not kept
   std::vector<std::string> missing;  // names of required fields without a column that the file may do without
 };

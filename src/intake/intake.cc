@@ -5,6 +5,7 @@
 #include "identity/name.h"
 #include "intake/cut.h"
 #include "intake/load.h"
+#include "intake/pipeline.h"
 #include "intake/row_errors.h"
 #include "intake/sheet_out.h"
 

@@ -17,8 +17,9 @@
 #include <string>
 
 #include "facts/facts.h"
-#include "intake/pipeline.h"
+#include "intake/reader.h"
 #include "intake/receipt.h"
+#include "intake/validate.h"
 #include "store/payload.h"
 
 namespace taixin::intake {

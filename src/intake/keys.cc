@@ -14,8 +14,7 @@ void add_part(std::string& bytes, std::string_view part) {
   bytes += kSeparator;
 }
 
-std::string_view value(const catalog::Item& item, const TypedRow& row, std::string_view field) {
-  const int at = field.empty() ? -1 : item.index(field);
+std::string_view value(const TypedRow& row, int at) {
   return at < 0 ? std::string_view() : std::string_view(row.cells[static_cast<size_t>(at)].canonical);
 }
 
@@ -28,11 +27,11 @@ base::Key128 version_key(const catalog::Item& item, const catalog::Item& row_ite
   thread_local std::string bytes;
   bytes.assign("version");
   add_part(bytes, item.code.get());
-  for (const auto& part : row_item.version_key) {
-    if (part == "@subject")
+  for (const int part : row_item.at.version_key) {
+    if (part == catalog::Positions::kSubject)
       add_part(bytes, std::to_string(subject.get()));
     else
-      add_part(bytes, key_form(value(row_item, row, part)));
+      add_part(bytes, key_form(value(row, part)));
   }
   return base::key128(bytes);
 }
@@ -42,16 +41,16 @@ base::Key128 source_key(const catalog::Item& item, const TypedRow& row, std::str
   thread_local std::string bytes;
   bytes.assign("source");
   add_part(bytes, item.code.get());
-  const std::string_view origin = value(item, row, item.origin_id);
-  for (const auto& part : item.source_key) {
-    if (part == "@provider")
+  const std::string_view origin = value(row, item.at.origin_id);
+  for (const int part : item.at.source_key) {
+    if (part == catalog::Positions::kProvider)
       add_part(bytes, provider);
-    else if (part == "@origin_id")
+    else if (part == catalog::Positions::kOriginId)
       add_part(bytes, origin);
     else
-      add_part(bytes, key_form(value(item, row, part)));
+      add_part(bytes, key_form(value(row, part)));
   }
-  if (origin.empty()) add_part(bytes, identity::normalize_name(value(item, row, item.subject.name)).get());
+  if (origin.empty()) add_part(bytes, identity::normalize_name(value(row, item.at.name)).get());
   return base::key128(bytes);
 }
 

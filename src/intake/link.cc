@@ -25,33 +25,32 @@ constexpr facts::Watermark kAll{facts::kUnsealed, base::KnownAt(INT64_MAX)};
 
 }  // namespace
 
-const std::string& Linker::value(const TypedRow& row, std::string_view field) const {
+const std::string& Linker::value(const TypedRow& row, int field) {
   static const std::string kBlank;
-  const int at = field.empty() ? -1 : item_.index(field);
-  return at < 0 ? kBlank : row.cells[static_cast<size_t>(at)].canonical;
+  return field < 0 ? kBlank : row.cells[static_cast<size_t>(field)].canonical;
 }
 
-void Linker::refuse(TypedRow& row, const base::ErrorKind& kind, base::ErrorArgs args, std::string_view field) const {
+void Linker::refuse(TypedRow& row, const base::ErrorKind& kind, base::ErrorArgs args, int field) const {
   row.fate = RowFate::bad;
-  row.errors.push_back({&kind, std::move(args), field.empty() ? -1 : item_.index(field), value(row, field)});
+  row.errors.push_back({&kind, std::move(args), field, value(row, field)});
 }
 
 std::optional<SubjectId> Linker::find_by_codes(const TypedRow& row) const {
-  if (const auto& code = value(row, item_.subject.code); !code.empty()) {
+  if (const auto& code = value(row, item_.at.code); !code.empty()) {
     if (const auto id = registry_.by_code(code, CodeKind::uscc)) return id;
     return registry_.by_code(code, CodeKind::earlier_uscc);
   }
-  if (const auto& number = value(row, item_.subject.reg_number); !number.empty()) {
+  if (const auto& number = value(row, item_.at.reg_number); !number.empty()) {
     if (const auto id = registry_.by_code(number, CodeKind::reg_number)) return id;
   }
-  if (const auto& code = value(row, item_.subject.org_code); !code.empty())
+  if (const auto& code = value(row, item_.at.org_code); !code.empty())
     return registry_.by_code(code, CodeKind::org_code);
   return std::nullopt;
 }
 
 std::optional<Link> Linker::link(TypedRow& row) {
-  const std::string& code = value(row, item_.subject.code);
-  const std::string& number = value(row, item_.subject.reg_number);
+  const std::string& code = value(row, item_.at.code);
+  const std::string& number = value(row, item_.at.reg_number);
   if (!code.empty()) {
     if (const auto id = find_by_codes(row)) {
       const bool earlier = registry_.by_code(code, CodeKind::earlier_uscc) == id;
@@ -69,10 +68,10 @@ std::optional<Link> Linker::link_known(TypedRow& row, SubjectId subject, LinkKin
   const auto card = registry_.card(subject);
   TX_ASSERT(card, "subject {} has a code but no card", subject.get());
   const SubjectKind kind = card->subject.kind;
-  const std::string& code = value(row, item_.subject.code);
+  const std::string& code = value(row, item_.at.code);
   if (!code.empty() && !claim_fits(row, code, kind)) return std::nullopt;
   if (!item_.subjects.contains(kind)) {
-    refuse(row, kKindNotCovered, {{"item", item_.name.zh}}, item_.subject.code);
+    refuse(row, kKindNotCovered, {{"item", item_.name.zh}}, item_.at.code);
     return std::nullopt;
   }
   if (!name_fits(row, *card)) return std::nullopt;
@@ -85,31 +84,31 @@ std::optional<Link> Linker::link_known(TypedRow& row, SubjectId subject, LinkKin
 
 // An individual business must be claimed as one and nothing else may; organizations and government bodies share a word.
 bool Linker::claim_fits(TypedRow& row, const std::string& code, SubjectKind kind) const {
-  const auto claimed = kind_of_category(value(row, item_.subject.kind));
+  const auto claimed = kind_of_category(value(row, item_.at.kind));
   const bool business = kind == SubjectKind::individual_business;
   if (!claimed || business == (*claimed == SubjectKind::individual_business)) return true;
-  refuse(row, kKindMismatch, {{"code", code}, {"kind", business ? "个体工商户" : "法人及非法人组织"}},
-         item_.subject.kind);
+  refuse(row, kKindMismatch, {{"code", code}, {"kind", business ? "个体工商户" : "法人及非法人组织"}}, item_.at.kind);
   return false;
 }
 
 bool Linker::name_fits(TypedRow& row, const facts::SubjectCard& card) {
-  const std::string& name = value(row, item_.subject.name);
+  const std::string& name = value(row, item_.at.name);
   if (name.empty() || item_.registry) return true;
-  const std::string form = normal(name);
   const std::string registered = card.name(kAll);
-  if (registered.empty() || normal(registered) == form) return true;
+  if (registered.empty() || registered == name) return true;
+  const std::string form = normal(name);
+  if (normal(registered) == form) return true;
   if (has_name(card, form)) {
-    row.remarks.push_back({&kRemarkFormerName, {{"registered", registered}}, item_.index(item_.subject.name), name});
+    row.remarks.push_back({&kRemarkFormerName, {{"registered", registered}}, item_.at.name, name});
     return true;
   }
   for (const SubjectId other : registry_.by_normal_name(form)) {
     const auto other_card = registry_.card(other);
     if (!other_card || other == card.subject.id) continue;
-    refuse(row, kNameOfAnother, {{"name", name}, {"other", other_card->code()}}, item_.subject.name);
+    refuse(row, kNameOfAnother, {{"name", name}, {"other", other_card->code()}}, item_.at.name);
     return false;
   }
-  refuse(row, kNameMismatch, {{"code", card.code()}, {"registered", registered}}, item_.subject.name);
+  refuse(row, kNameMismatch, {{"code", card.code()}, {"registered", registered}}, item_.at.name);
   return false;
 }
 
@@ -121,14 +120,14 @@ std::optional<Link> Linker::create(TypedRow& row, CodeKind code_kind, const std:
     kind = *item_.subjects.begin();
   }
   if (code_kind == CodeKind::uscc && !claim_fits(row, code, kind)) return std::nullopt;
-  if (const auto claimed = kind_of_category(value(row, item_.subject.kind)); claimed && code_kind != CodeKind::uscc)
+  if (const auto claimed = kind_of_category(value(row, item_.at.kind)); claimed && code_kind != CodeKind::uscc)
     kind = *claimed;
   if (!item_.subjects.contains(kind)) {
-    refuse(row, kKindNotCovered, {{"item", item_.name.zh}}, item_.subject.code);
+    refuse(row, kKindNotCovered, {{"item", item_.name.zh}}, item_.at.code);
     return std::nullopt;
   }
-  const std::string& name = value(row, item_.subject.name);
-  const std::string& previous = value(row, item_.registry_columns.previous_code);
+  const std::string& name = value(row, item_.at.name);
+  const std::string& previous = value(row, item_.at.previous_code);
   if (item_.registry && !previous.empty()) {  // a new code for a body that is known by the code it had
     auto known = registry_.by_code(previous, CodeKind::uscc);
     if (!known) known = registry_.by_code(previous, CodeKind::earlier_uscc);
@@ -150,10 +149,10 @@ std::optional<Link> Linker::create(TypedRow& row, CodeKind code_kind, const std:
       const auto card = registry_.card(other);
       if (!card || card->subject.kind == SubjectKind::individual_business || card->code().empty()) continue;
       if (!item_.registry) {
-        refuse(row, kNameOfAnother, {{"name", name}, {"other", card->code()}}, item_.subject.name);
+        refuse(row, kNameOfAnother, {{"name", name}, {"other", card->code()}}, item_.at.name);
         return std::nullopt;
       }
-      row.remarks.push_back({&kRemarkSameName, {{"other", card->code()}}, item_.index(item_.subject.name), name});
+      row.remarks.push_back({&kRemarkSameName, {{"other", card->code()}}, item_.at.name, name});
       break;
     }
   }
@@ -170,13 +169,13 @@ std::optional<Link> Linker::create(TypedRow& row, CodeKind code_kind, const std:
 }
 
 std::optional<Link> Linker::link_by_name(TypedRow& row) {
-  const std::string& name = value(row, item_.subject.name);
+  const std::string& name = value(row, item_.at.name);
   if (name.empty()) {
-    refuse(row, kNoSubject, {}, item_.subject.code);
+    refuse(row, kNoSubject, {}, item_.at.code);
     return std::nullopt;
   }
   const auto holders = registry_.by_normal_name(normal(name));
-  const std::string representative = normal(value(row, item_.subject.representative));
+  const std::string representative = normal(value(row, item_.at.representative));
   std::vector<facts::SubjectCard> fitting;
   std::string candidates;
   for (const SubjectId id : holders) {
@@ -190,21 +189,18 @@ std::optional<Link> Linker::link_by_name(TypedRow& row) {
     if (same) fitting.push_back(*card);
   }
   if (fitting.size() == 1) {
-    row.remarks.push_back(
-        {&kRemarkProvisional, {{"second", "法定代表人或经营者"}}, item_.index(item_.subject.name), name});
+    row.remarks.push_back({&kRemarkProvisional, {{"second", "法定代表人或经营者"}}, item_.at.name, name});
     return Link{fitting.front().subject.id, fitting.front().subject.kind, LinkKind::provisional};
   }
   if (candidates.empty())
-    refuse(row, kSubjectUnknown, {}, item_.subject.name);
+    refuse(row, kSubjectUnknown, {}, item_.at.name);
   else
-    refuse(row, kCandidates, {{"candidates", candidates}}, item_.subject.name);
+    refuse(row, kCandidates, {{"candidates", candidates}}, item_.at.name);
   return std::nullopt;
 }
 
 std::optional<base::Day> Linker::registered_day(const TypedRow& row) const {
-  for (const auto* field :
-       {&item_.registry_columns.state_day, &item_.registry_columns.established, &item_.clocks.decision}) {
-    const int at = field->empty() ? -1 : item_.index(*field);
+  for (const int at : {item_.at.state_day, item_.at.established, item_.at.decision}) {
     if (at >= 0 && row.cells[static_cast<size_t>(at)].kind == catalog::Value::Kind::day)
       return row.cells[static_cast<size_t>(at)].day;
   }
@@ -214,7 +210,7 @@ std::optional<base::Day> Linker::registered_day(const TypedRow& row) const {
 // What the row says about the subject itself. A code or name already there is kept as it is (Registry::apply).
 void Linker::register_row(TypedRow& row, SubjectId subject) {
   facts::RegistryRows rows;
-  const std::string& name = value(row, item_.subject.name);
+  const std::string& name = value(row, item_.at.name);
   const auto day = item_.registry ? registered_day(row) : std::nullopt;
   const auto card = registry_.card(subject);
   const auto add_name = [&](const std::string& text, std::optional<base::Day> from) {
@@ -227,14 +223,13 @@ void Linker::register_row(TypedRow& row, SubjectId subject) {
   };
   add_name(name, day);
   if (item_.registry) {
-    const auto& columns = item_.registry_columns;
-    if (const auto& former = value(row, columns.previous_name); !former.empty() && !has_name(*card, normal(former))) {
+    if (const auto& former = value(row, item_.at.previous_name); !former.empty() && !has_name(*card, normal(former))) {
       // Older than any registered day, so that it never counts as the present name.
       rows.names.push_back({subject, former, normal(former), false, std::nullopt, submission_});
     }
     register_previous_code(row, *card, rows);
-    if (const auto& state = value(row, columns.state); !state.empty()) {
-      const int at = columns.state_day.empty() ? -1 : item_.index(columns.state_day);
+    if (const auto& state = value(row, item_.at.state); !state.empty()) {
+      const int at = item_.at.state_day;
       const bool has_day = at >= 0 && row.cells[static_cast<size_t>(at)].kind == catalog::Value::Kind::day;
       const auto since = has_day ? std::optional(row.cells[static_cast<size_t>(at)].day) : std::nullopt;
       // Said of its own day, so that the history is the same in whatever order registrations arrive; without a day it
@@ -246,7 +241,7 @@ void Linker::register_row(TypedRow& row, SubjectId subject) {
       if (!known && (!then || then->state != state)) rows.states.push_back({subject, state, since, submission_});
     }
     const auto& operator_name =
-        value(row, columns.operator_name.empty() ? item_.subject.representative : columns.operator_name);
+        value(row, item_.at.operator_name < 0 ? item_.at.representative : item_.at.operator_name);
     const store::OperatorPeriod* present = nullptr;
     for (const auto& entry : card->operators) {
       if (!present || entry.row.from.value_or(base::Day(INT32_MIN)) >= present->from.value_or(base::Day(INT32_MIN))) {
@@ -260,9 +255,9 @@ void Linker::register_row(TypedRow& row, SubjectId subject) {
       rows.operators.push_back(
           {subject, operator_name, took_over && !later ? std::optional(today_) : day, submission_});
     }
-    for (const auto& [field, kind] : {std::pair{&item_.subject.reg_number, CodeKind::reg_number},
-                                      std::pair{&item_.subject.org_code, CodeKind::org_code}}) {
-      const auto& code = value(row, *field);
+    for (const auto& [field, kind] :
+         {std::pair{item_.at.reg_number, CodeKind::reg_number}, std::pair{item_.at.org_code, CodeKind::org_code}}) {
+      const auto& code = value(row, field);
       if (!code.empty() && !registry_.by_code(code, kind)) {
         rows.codes.push_back({subject, kind, code, 0, std::nullopt, std::nullopt, submission_});
       }
@@ -274,18 +269,16 @@ void Linker::register_row(TypedRow& row, SubjectId subject) {
 // A code that nobody has been met under is the body's earlier code from now on, so that older documents find it. One
 // that stands for another subject is for an officer to settle (merge).
 void Linker::register_previous_code(TypedRow& row, const facts::SubjectCard& card, facts::RegistryRows& rows) const {
-  const std::string& previous = value(row, item_.registry_columns.previous_code);
-  if (previous.empty() || previous == value(row, item_.subject.code)) return;
+  const std::string& previous = value(row, item_.at.previous_code);
+  if (previous.empty() || previous == value(row, item_.at.code)) return;
   auto holder = registry_.by_code(previous, CodeKind::uscc);
   if (!holder) holder = registry_.by_code(previous, CodeKind::earlier_uscc);
   if (!holder) {
     rows.codes.push_back(
         {card.subject.id, CodeKind::earlier_uscc, previous, 0, std::nullopt, registered_day(row), submission_});
   } else if (*holder != card.subject.id) {
-    row.remarks.push_back({&kRemarkPreviousCodeOfAnother,
-                           {{"previous", previous}, {"code", card.code()}},
-                           item_.index(item_.registry_columns.previous_code),
-                           {}});
+    row.remarks.push_back(
+        {&kRemarkPreviousCodeOfAnother, {{"previous", previous}, {"code", card.code()}}, item_.at.previous_code, {}});
   }
 }
 

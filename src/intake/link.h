@@ -45,12 +45,12 @@ class Linker {
   const facts::RegistryRows& all_rows() const { return all_; }
 
  private:
-  const std::string& value(const TypedRow& row, std::string_view field) const;
+  static const std::string& value(const TypedRow& row, int field);
   std::optional<Link> link_known(TypedRow& row, base::SubjectId subject, store::LinkKind how);
   std::optional<Link> create(TypedRow& row, store::CodeKind code_kind, const std::string& code);
   std::optional<Link> link_by_name(TypedRow& row);
   bool name_fits(TypedRow& row, const facts::SubjectCard& card);
-  void refuse(TypedRow& row, const base::ErrorKind& kind, base::ErrorArgs args, std::string_view field) const;
+  void refuse(TypedRow& row, const base::ErrorKind& kind, base::ErrorArgs args, int field) const;
   bool claim_fits(TypedRow& row, const std::string& code, identity::SubjectKind kind) const;
   void register_previous_code(TypedRow& row, const facts::SubjectCard& card, facts::RegistryRows& rows) const;
   void add(facts::RegistryRows rows);

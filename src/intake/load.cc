@@ -195,7 +195,7 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link) {
   record.subject = link.subject;
   record.link = link.how;
   record.version_key = version_key(item_, item_, row, link.subject);
-  record.source_key = source_key(item_, row, options_.source);
+  record.source_key = row.source_key;
   record.content = content_key(row, link.subject);
   TX_TRY(Versions versions, find_versions(record.version_key, record.content));
   if (versions.known) {
@@ -266,8 +266,7 @@ base::Result<void> Load::add(TypedRow& row, const std::string& tag) {
     if (const auto old = read_row_tag(tag)) replaced_[old->first].insert(old->second);
   }
   if (row.fate == RowFate::good) {
-    const Key128 source = item_.shape == catalog::Shape::status ? Key128{} : source_key(item_, row, options_.source);
-    TX_TRY(const bool changed, subject_changed(row, source));
+    TX_TRY(const bool changed, subject_changed(row, row.source_key));
     if (const auto link = changed ? std::nullopt : linker_->link(row))
       TX_CHECK(item_.shape == catalog::Shape::status ? add_status(row, *link) : add_record(row, *link));
   }

@@ -20,13 +20,14 @@ RowPipeline::~RowPipeline() {
     const std::lock_guard lock(mutex_);
     stop_ = true;
   }
-  changed_.notify_all();
+  freed_.notify_all();
+  read_more_.notify_all();
   for (auto& thread : threads_) thread.join();
 }
 
 std::unique_ptr<RowBatch> RowPipeline::free_batch() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return stop_ || !free_.empty(); });
+  freed_.wait(lock, [this] { return stop_ || !free_.empty(); });
   if (stop_) return nullptr;
   auto batch = std::move(free_.back());
   free_.pop_back();
@@ -52,18 +53,19 @@ void RowPipeline::read_all() {
     batch->progress = reader_.progress();
     const std::lock_guard lock(mutex_);
     waiting_.emplace_back(read_++, std::move(batch));
-    changed_.notify_all();
+    read_more_.notify_one();
   }
   const std::lock_guard lock(mutex_);
   error_ = std::move(error);
   end_ = true;
-  changed_.notify_all();
+  read_more_.notify_all();
+  done_next_.notify_all();
 }
 
 void RowPipeline::work_all() {
   while (true) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return stop_ || end_ || !waiting_.empty(); });
+    read_more_.wait(lock, [this] { return stop_ || end_ || !waiting_.empty(); });
     if (stop_ || waiting_.empty()) return;
     auto [number, batch] = std::move(waiting_.front());
     waiting_.pop_front();
@@ -74,13 +76,13 @@ void RowPipeline::work_all() {
     }
     lock.lock();
     done_.emplace(number, std::move(batch));
-    changed_.notify_all();
+    if (number == taken_) done_next_.notify_one();
   }
 }
 
 std::unique_ptr<RowBatch> RowPipeline::next() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return done_.contains(taken_) || (end_ && taken_ == read_); });
+  done_next_.wait(lock, [this] { return done_.contains(taken_) || (end_ && taken_ == read_); });
   const auto it = done_.find(taken_);
   if (it == done_.end()) return nullptr;
   auto batch = std::move(it->second);
@@ -92,7 +94,7 @@ std::unique_ptr<RowBatch> RowPipeline::next() {
 void RowPipeline::recycle(std::unique_ptr<RowBatch> batch) {
   const std::lock_guard lock(mutex_);
   free_.push_back(std::move(batch));
-  changed_.notify_all();
+  freed_.notify_one();
 }
 
 base::Result<void> RowPipeline::finished() const {

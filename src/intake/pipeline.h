@@ -20,7 +20,7 @@
 namespace taixin::intake {
 
 struct RowBatch {
-  static constexpr size_t kRows = 256;
+  static constexpr size_t kRows = 128;
   std::vector<Row> rows;                                // as read; only the first `used` are meant
   std::vector<std::optional<base::Error>> read_errors;  // of bad rows
   std::vector<TypedRow> typed;
@@ -31,7 +31,7 @@ struct RowBatch {
 
 class RowPipeline {
  public:
-  static constexpr size_t kBatches = 12;
+  static constexpr size_t kBatches = 8;
   // Turns a read row into a typed one; called on worker threads.
   using Work = std::function<void(Row& row, const base::Error* read_error, TypedRow& typed, std::string& tag)>;
 
@@ -52,7 +52,7 @@ class RowPipeline {
   Reader& reader_;
   Work work_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable freed_, read_more_, done_next_;  // the reader, the workers and the caller wait for these
   std::deque<std::pair<uint64_t, std::unique_ptr<RowBatch>>> waiting_;
   std::map<uint64_t, std::unique_ptr<RowBatch>> done_;
   std::vector<std::unique_ptr<RowBatch>> free_;

@@ -27,11 +27,12 @@ struct TypedRow {
   RowFate fate = RowFate::good;
   bool unidentified = false;     // neither category nor code: nothing says that the row is not about a person
   std::vector<Cell> cells;       // by field
-  std::vector<std::string> raw;  // the row as submitted, identity numbers cut (kept only when the row goes back)
+  std::vector<std::string> raw;  // the row as submitted, identity numbers cut; of no meaning before it is validated
   std::vector<Finding> errors, remarks;
   std::string plain;                  // canonical fields (store::plain_payload)
   std::string packed;                 // compressed
   base::Key128 content_fields;        // digest of the canonical fields, without the sender's own id
+  base::Key128 source_key;            // intake/keys.h; empty when the item has none
   uint32_t filled = 0, expected = 0;  // required cells that are filled / should be (completeness)
   bool late = false;
   std::optional<int> working_days;  // from the clock of the item to arrival
@@ -52,7 +53,7 @@ struct ValidateContext {
 };
 
 // Cuts identity numbers, reads every cell, derives what older generations lack, checks required, blank and the rules.
-// `row.cells` are moved from.
+// `submitted` changes places with `row.raw`: it then holds the strings of an earlier row, for the reader to use again.
 void validate_row(const ValidateContext& context, std::vector<std::string>& submitted, bool surplus, TypedRow& row);
 
 // 法人及非法人组织, 个体工商户, 自然人: the categories of the national field standard (domain/03.4).

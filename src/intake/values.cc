@@ -65,7 +65,8 @@ void set_number(Cell& cell, int64_t number) {
   cell.number = number;
 }
 void set_day(Cell& cell, Day day, bool month) {
-  cell.canonical = month ? day.iso().substr(0, 7) : day.iso();
+  cell.canonical = day.iso();
+  if (month) cell.canonical.resize(7);
   cell.kind = Kind::day;
   cell.day = day;
 }
@@ -98,12 +99,7 @@ CellFinding read_codes(const catalog::Catalog& catalog, const catalog::Field& fi
     args.emplace("choices", choices_of(*set));
     return wrong(codes.error().is(catalog::kAskedBack) ? catalog::kAskedBack : kUnknownCode, std::move(args));
   }
-  std::string joined;
-  for (const auto& code : *codes) {
-    if (!joined.empty()) joined += ';';
-    joined += code.code;
-  }
-  cell.canonical = std::move(joined);
+  cell.canonical = catalog::canonical_codes(*codes);
   cell.kind = field.type.kind == TypeKind::codes ? Kind::list : Kind::text;
   return {};
 }
@@ -191,26 +187,19 @@ CellFinding read_typed(const catalog::Catalog& catalog, const catalog::Field& fi
 // Applies the sentinels of the packs. True when the cell is settled.
 bool read_sentinel(const catalog::Catalog& catalog, const catalog::Field& field, std::string_view text, Cell& cell,
                    CellFinding& finding) {
-  for (const auto& sentinel : catalog.sentinels()) {
-    if (!sentinel.types.contains(field.type.kind)) continue;
-    if (sentinel.value != text && sentinel.value != cell.canonical) continue;
-    cell.clear();
-    if (sentinel.meaning == catalog::Sentinel::Meaning::refused)
-      finding = wrong(kPlaceholder, {{"field", field.name.zh}});
-    else
-      finding = {};
-    cell.open_end = sentinel.meaning == catalog::Sentinel::Meaning::open;
-    return true;
-  }
-  return false;
+  const catalog::Sentinel* sentinel = catalog.sentinel(field.type.kind, text);
+  if (!sentinel) return false;
+  cell.clear();
+  if (sentinel->meaning == catalog::Sentinel::Meaning::refused)
+    finding = wrong(kPlaceholder, {{"field", field.name.zh}});
+  else
+    finding = {};
+  cell.open_end = sentinel->meaning == catalog::Sentinel::Meaning::open;
+  return true;
 }
 
 bool folds_width(TypeKind kind) {
   return kind != TypeKind::text && kind != TypeKind::subject_name && kind != TypeKind::person_name;
-}
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
 }
 
 }  // namespace
@@ -297,7 +286,7 @@ CellFinding read_cell(const catalog::Catalog& catalog, const catalog::Field& fie
   std::string_view text = base::trim(submitted);
   if (text.empty()) return {};
   std::string folded;
-  if (folds_width(field.type.kind) && !is_ascii(text)) {
+  if (folds_width(field.type.kind) && base::has_full_width(text)) {
     folded = base::fold_width(text);
     text = base::trim(folded);
   }
@@ -313,7 +302,8 @@ CellFinding read_cell(const catalog::Catalog& catalog, const catalog::Field& fie
   finding = read_typed(catalog, field, text, cell);
   if (field.type.kind == TypeKind::uscc && !finding.wrong && !finding.remark && cell.canonical != submitted)
     finding.remark = &kRemarkCodeForm;
-  if (!finding.wrong && cell.kind == Kind::day) read_sentinel(catalog, field, cell.canonical, cell, finding);
+  if (!finding.wrong && cell.kind == Kind::day && cell.canonical != text)
+    read_sentinel(catalog, field, cell.canonical, cell, finding);
   if (finding.wrong) cell.clear();
   return finding;
 }

@@ -13,7 +13,7 @@ namespace taixin::store {
 namespace {
 
 constexpr uint8_t kPlainVersion = 1;
-constexpr int kLevel = 3;  // measured: level 1 saves a third of the time and costs a tenth of the space
+constexpr int kLevel = 1;  // measured on penalties: level 3 takes a seventh more time and saves 3 % of the payloads
 constexpr size_t kDictionaryMax = 16 * 1024;
 
 struct FreeCompression {
@@ -23,10 +23,18 @@ struct FreeCompression {
   void operator()(ZSTD_DDict* dictionary) const { ZSTD_freeDDict(dictionary); }
 };
 
-// Contexts are costly to make and belong to one thread at a time.
+// Contexts are costly to make and belong to one thread at a time. All that matters is set once, so that the bytes do
+// not depend on what the thread packed before.
 ZSTD_CCtx* compression_of_this_thread() {
-  thread_local const std::unique_ptr<ZSTD_CCtx, FreeCompression> context(ZSTD_createCCtx());
-  TX_ASSERT(context != nullptr, "no memory for a compression context");
+  thread_local const std::unique_ptr<ZSTD_CCtx, FreeCompression> context = [] {
+    std::unique_ptr<ZSTD_CCtx, FreeCompression> made(ZSTD_createCCtx());
+    TX_ASSERT(made != nullptr, "no memory for a compression context");
+    ZSTD_CCtx_setParameter(made.get(), ZSTD_c_compressionLevel, kLevel);
+    ZSTD_CCtx_setParameter(made.get(), ZSTD_c_contentSizeFlag, 1);
+    ZSTD_CCtx_setParameter(made.get(), ZSTD_c_checksumFlag, 0);
+    ZSTD_CCtx_setParameter(made.get(), ZSTD_c_dictIDFlag, 0);  // our number is in front
+    return made;
+  }();
   return context.get();
 }
 ZSTD_DCtx* decompression_of_this_thread() {
@@ -47,7 +55,11 @@ struct Loaded {
 // ---- plain
 
 std::string plain_payload(std::span<const FieldValue> fields) {
-  std::string plain(1, static_cast<char>(kPlainVersion));
+  size_t size = 1;
+  for (const auto& field : fields) size += field.second.size() + 4;  // most numbers take a byte
+  std::string plain;
+  plain.reserve(size);
+  plain += static_cast<char>(kPlainVersion);
   int last = -1;
   for (const auto& [ordinal, value] : fields) {
     TX_ASSERT(ordinal > last, "field {} after {}", ordinal, last);
@@ -155,19 +167,13 @@ std::string Packer::pack(std::string_view item, std::string_view plain) const {
   const uint32_t number = newest == state_->newest.end() ? 0 : newest->second;
   std::string packed;
   append_varint(packed, number);
-  const size_t head = packed.size();
-  packed.resize(head + ZSTD_compressBound(plain.size()));
   ZSTD_CCtx* context = compression_of_this_thread();
-  // Each call sets all that matters, so that the bytes do not depend on what the thread packed before.
-  ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters);
-  ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, kLevel);
-  ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, 1);
-  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 0);
-  ZSTD_CCtx_setParameter(context, ZSTD_c_dictIDFlag, 0);  // our number is in front
   ZSTD_CCtx_refCDict(context, number == 0 ? nullptr : state_->by_number.at(number).compress.get());
-  const size_t size = ZSTD_compress2(context, packed.data() + head, packed.size() - head, plain.data(), plain.size());
+  thread_local std::vector<char> frame;
+  if (frame.size() < ZSTD_compressBound(plain.size())) frame.resize(ZSTD_compressBound(plain.size()));
+  const size_t size = ZSTD_compress2(context, frame.data(), frame.size(), plain.data(), plain.size());
   TX_ASSERT(!ZSTD_isError(size), "{}", ZSTD_getErrorName(size));
-  packed.resize(head + size);
+  packed.append(frame.data(), size);
   return packed;
 }
 
