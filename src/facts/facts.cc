@@ -48,6 +48,53 @@ void apply_event(StatusKind kind, StatusView& view) {
   }
 }
 
+constexpr uint64_t kScanBlock = uint64_t{1} << 16;
+
+bool read_columns(const Run& run, uint64_t first, uint64_t count, Facts::Columns& out) {
+  const RunFile& hot = run.hot();
+  out.count = count;
+  out.record_first = run.meta().record_first;
+  out.subject = hot.cells<uint32_t>(Section::subject, first, count);
+  out.record = hot.cells<uint32_t>(Section::record, first, count);
+  out.item = hot.cells<uint16_t>(Section::item, first, count);
+  out.decision = hot.cells<uint16_t>(Section::decision, first, count);
+  out.valid_from = hot.cells<uint16_t>(Section::valid_from, first, count);
+  out.valid_until = hot.cells<uint16_t>(Section::valid_until, first, count);
+  out.marks = hot.cells<uint8_t>(Section::marks, first, count);
+  out.flags = hot.cells<uint8_t>(Section::flags, first, count);
+  return !hot.damaged();
+}
+
+// The delta as a run would have it, but in the order of its records.
+class DeltaColumns {
+ public:
+  DeltaColumns() = default;
+  explicit DeltaColumns(const FactTable& table) {
+    if (!table.empty()) record_first_ = table.fact(0).record;
+    for (size_t row = 0; row < table.size(); ++row) {
+      const PackedFact& fact = table.fact(row);
+      subject_.push_back(static_cast<uint32_t>(fact.subject));
+      record_.push_back(static_cast<uint32_t>(fact.record - record_first_));
+      item_.push_back(fact.item);
+      decision_.push_back(narrow_day(fact.days[kDecision]));
+      valid_from_.push_back(narrow_day(fact.days[kValidFrom]));
+      valid_until_.push_back(narrow_day(fact.days[kValidUntil]));
+      marks_.push_back(marks_of(fact));
+      flags_.push_back(static_cast<uint8_t>(fact.flags));
+    }
+  }
+  Facts::Columns columns() const {
+    return {subject_.size(),  record_first_,      subject_.data(),     record_.data(), item_.data(),
+            decision_.data(), valid_from_.data(), valid_until_.data(), marks_.data(),  flags_.data()};
+  }
+
+ private:
+  int64_t record_first_ = 0;
+  std::vector<uint32_t> subject_, record_;
+  std::vector<uint16_t> item_, decision_, valid_from_, valid_until_;
+  std::vector<uint8_t> marks_, flags_;
+};
+
 base::Sha256 digest_of(const Registry& registry) {
   base::Sha256Stream stream;
   registry.digest(stream);
@@ -210,6 +257,25 @@ SubjectId Facts::holder(RecordId id, SubjectId recorded, const Watermark& mark) 
 FactCounts Facts::counts() const {
   const std::shared_lock lock(state_->mutex);
   return {state_->index->facts(), state_->index->statuses(), registry_.size()};
+}
+
+base::Result<void> Facts::scan(const std::function<void(const Columns&)>& each) const {
+  std::vector<std::shared_ptr<const Run>> runs;  // they live on when they are merged meanwhile
+  DeltaColumns delta;
+  {
+    const std::shared_lock lock(state_->mutex);
+    runs = state_->index->runs();
+    delta = DeltaColumns(state_->index->delta().table());
+  }
+  for (const auto& run : runs) {
+    for (uint64_t at = 0; at < run->meta().facts; at += kScanBlock) {
+      Columns columns;
+      if (!read_columns(*run, at, std::min(kScanBlock, run->meta().facts - at), columns)) return damaged();
+      each(columns);
+    }
+  }
+  if (const Columns columns = delta.columns(); columns.count > 0) each(columns);
+  return {};
 }
 
 Facts::Sizes Facts::sizes() const {

@@ -49,6 +49,17 @@ class Facts {
   const Registry& registry() const { return registry_; }
   Registry& registry() { return registry_; }
   FactCounts counts() const;
+  // All facts with all their versions, block by block, column by column; for statistics and models. The runs of one
+  // moment: what is sealed meanwhile is not seen, and nobody waits. Days are narrow days (run.h: 0 none, kWideDay too
+  // far away), `marks` has severity, link and kHasPrevious, `record` counts from `record_first`.
+  struct Columns {
+    size_t count = 0;
+    int64_t record_first = 0;
+    const uint32_t *subject = nullptr, *record = nullptr;
+    const uint16_t *item = nullptr, *decision = nullptr, *valid_from = nullptr, *valid_until = nullptr;
+    const uint8_t *marks = nullptr, *flags = nullptr;
+  };
+  base::Result<void> scan(const std::function<void(const Columns&)>& each) const;
   // What the index has on disk, and in memory since.
   struct Sizes {
     uint64_t runs = 0, run_facts = 0, hot_bytes = 0, cold_bytes = 0, keys_bytes = 0, delta_facts = 0;

@@ -227,6 +227,7 @@ class World {
     never.kind = StatusKind::disputed;
     never.day = Day(1);
     EXPECT_FALSE(*facts_->has_status(never, *tx));
+    EXPECT_EQ(scanned(), columns_of(scan));
     EXPECT_EQ(facts_->counts().facts, scan.rows.size());
     EXPECT_EQ(facts_->counts().statuses, scan.events.size());
   }
@@ -238,6 +239,33 @@ class World {
   static constexpr int64_t kSubjects = 12;
   int64_t below(int64_t end) { return std::uniform_int_distribution<int64_t>(0, end - 1)(random_); }
   size_t index(size_t size) { return static_cast<size_t>(below(static_cast<int64_t>(size))); }
+  // One line for each fact, as the columns and as the store have it.
+  std::vector<std::string> scanned() const {
+    std::vector<std::string> lines;
+    const auto done = facts_->scan([&](const Facts::Columns& c) {
+      for (size_t i = 0; i < c.count; ++i) {
+        lines.push_back(fmt::format("{} {} {} {} {} {} {}", c.record_first + c.record[i], c.subject[i], c.item[i],
+                                    c.decision[i], c.valid_until[i], c.marks[i], c.flags[i]));
+      }
+    });
+    TX_ASSERT(done.ok(), "{}", done.error().message(base::Lang::en));
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  }
+  static std::vector<std::string> columns_of(const StoreScan& scan) {
+    std::vector<std::string> lines;
+    for (const auto& row : scan.rows) {
+      const PackedFact fact = pack(row.record);
+      lines.push_back(fmt::format("{} {} {} {} {} {} {}", fact.record, fact.subject, fact.item,
+                                  narrow_day(fact.days[kDecision]), narrow_day(fact.days[kValidUntil]),
+                                  row.record.link == store::LinkKind::provisional
+                                      ? 4 << kLinkShift | (fact.previous != 0 ? kHasPrevious : 0)
+                                      : 1 << kLinkShift | (fact.previous != 0 ? kHasPrevious : 0),
+                                  fact.flags));
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  }
   std::optional<Day> day() {
     if (below(4) == 0) return std::nullopt;
     return below(8) == 0 ? Day(static_cast<int32_t>(below(400'000) - 200'000))

@@ -36,6 +36,9 @@ struct RunMeta {
 
 // Bits of `marks`.
 inline constexpr uint8_t kSeverityMask = 3, kLinkShift = 2, kLinkMask = 7, kHasPrevious = 1 << 5;
+inline uint8_t marks_of(const PackedFact& fact) {
+  return static_cast<uint8_t>(fact.severity | fact.link << kLinkShift | (fact.previous != 0 ? kHasPrevious : 0));
+}
 
 // Days in 16 bits: 0 = none, 1 = 1950-01-01 and on; what does not fit stands in `wide_day`.
 inline constexpr int32_t kDayBase = -7305;

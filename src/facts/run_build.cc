@@ -39,8 +39,7 @@ class TableSource {
       if constexpr (kColumn == Column::flags) each(fact.flags);
       if constexpr (kColumn == Column::submission) each(fact.submission);
       if constexpr (kColumn == Column::revision) each(fact.revision);
-      if constexpr (kColumn == Column::marks)
-        each(static_cast<uint8_t>(fact.severity | fact.link << kLinkShift | (fact.previous != 0 ? kHasPrevious : 0)));
+      if constexpr (kColumn == Column::marks) each(marks_of(fact));
     }
   }
   template <class Each>
