@@ -55,6 +55,8 @@ struct Candidate {
   SubjectId subject;
   std::string code, name;
   std::string matched;  // the name that matched, when it is another
+  facts::NameHit::How how = facts::NameHit::How::exact;  // how it matched; candidates of a search stand in this order
+  int slips = 0;                                         // characters that differ, when `how` is slip
 };
 
 inline constexpr size_t kCandidatesMax = 10;

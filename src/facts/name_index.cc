@@ -81,12 +81,11 @@ std::vector<NameFound> NameIndex::search(std::string_view normal, size_t limit, 
     const std::shared_lock lock(mutex_);
     scanned_many = names_.waiting.size() > kWaitingMax;
     bool room = look({NameHow::exact, 0});
-    const size_t exact = hits.size();
     for (const NameHow how : {NameHow::prefix, NameHow::substring, NameHow::initials, NameHow::initials_within}) {
       const bool letters = how == NameHow::initials || how == NameHow::initials_within;
       if (room && (!letters || query.initials)) room = look({how, 0});
     }
-    if (room && hits.size() == exact) {
+    if (hits.empty()) {
       query.prepare_slips();
       for (int slips = 1; room && slips <= query.slips_max; ++slips) room = look({NameHow::slip, slips});
     }

@@ -38,8 +38,7 @@ class NameIndex {
   void add(std::string_view normal, SubjectId subject);
 
   // At most `limit` hits in rank order (ranks_before), each subject once, by its best name. Slips are looked for only
-  // when the query is no part of any acceptable name and no initials (one name that is exactly the query does not
-  // count). `accept` is called under a lock of the index: it must not call the index.
+  // when nothing else is found. `accept` is called under a lock of the index: it must not call the index.
   std::vector<NameFound> search(std::string_view normal, size_t limit, const NameAccept& accept) const;
 
   // Waits until everything added before is in segments.
