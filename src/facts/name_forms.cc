@@ -196,10 +196,10 @@ SlipMatcher::SlipMatcher(std::span<const char32_t> query) : plain_(query) {
   }
 }
 
-int SlipMatcher::distance(std::string_view text) const {
+int SlipMatcher::distance(std::string_view text, int limit) const {
   const int plain = plain_.distance(text);
-  if (plain < 2) return plain;
   // An exchange saves one change of two, never more.
+  if (plain < 2 || plain > limit + 1) return plain;
   const bool saved = std::any_of(matchers_.begin(), matchers_.end(),
                                  [&](const EditMatcher& one) { return one.distance(text) == plain - 2; });
   return saved ? plain - 1 : plain;

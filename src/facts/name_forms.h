@@ -63,7 +63,8 @@ class EditMatcher {
 class SlipMatcher {
  public:
   explicit SlipMatcher(std::span<const char32_t> query);  // 1 to kSlipQueryMax characters
-  int distance(std::string_view text) const;
+  // Right when it is at most `limit`; else some number above `limit`.
+  int distance(std::string_view text, int limit = kSlipQueryMax) const;
   // The query with one pair of unequal neighbours exchanged, each way.
   const std::vector<std::vector<char32_t>>& exchanged() const { return exchanged_; }
 

@@ -336,12 +336,12 @@ TEST(NameIndexRandom, TheIndexAndTheScanTellTheSame) {
     NameIndex index;
     Reference reference;
     std::vector<std::string> names;
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < 700; ++i) {
       names.push_back(random.text(1, seed % 2 == 0 ? 8 : 30));
-      const SubjectId subject(static_cast<int64_t>(1 + random.below(1200)));
+      const SubjectId subject(static_cast<int64_t>(1 + random.below(500)));
       index.add(names.back(), subject);
       reference.add(names.back(), subject);
-      if (i == 900 || i == 1100) index.settle();  // two segments (the second is small) and some that wait
+      if (i == 400 || i == 550) index.settle();  // two segments (the second is small) and some that wait
     }
     if (seed % 3 == 0) index.settle();
     const NameAccept some = [](SubjectId subject, std::string_view) { return subject.get() % 3 != 0; };

@@ -74,7 +74,7 @@ bool answers(const NameQuery& query, NameWay way, std::string_view normal) {
     case NameHow::initials_within:
       return query.initials && find_initials(query.text, normal) == 1;
     case NameHow::slip:
-      return query.matcher && query.matcher->distance(normal) == way.slips;
+      return query.matcher && query.matcher->distance(normal, way.slips) == way.slips;
   }
   return false;
 }
