@@ -54,7 +54,9 @@ enum class FoundBy : uint8_t { none, code, earlier_code, org_code, reg_number, n
 struct Candidate {
   SubjectId subject;
   std::string code, name;
-  std::string matched;  // the name that matched, when it is another
+  std::string matched;                                   // the name that matched, when it is another
+  facts::NameHit::How how = facts::NameHit::How::exact;  // how it matched; candidates of a search stand in this order
+  int slips = 0;                                         // characters that differ, when `how` is slip
 };
 
 inline constexpr size_t kCandidatesMax = 10;

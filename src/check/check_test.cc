@@ -130,6 +130,19 @@ TEST_F(Check, SeveralOfOneNameAreCandidatesAndNoVerdict) {
   EXPECT_EQ(home_.check("示例建材").match.found, Found::candidates) << "a part of a name";
 }
 
+TEST_F(Check, CandidatesTellHowTheyMatched) {
+  const auto slip = home_.check("示例健材有限公司").match;
+  ASSERT_EQ(slip.found, Found::candidates) << "never taken for the one meant";
+  ASSERT_EQ(slip.candidates.size(), 1u);
+  EXPECT_EQ(slip.candidates[0].code, code(1));
+  EXPECT_EQ(how_matched(slip.candidates[0]).zh, "与所查文字相差1处，可能有误字");
+  EXPECT_EQ(how_matched(slip.candidates[0]).en, "differs in 1 place: a slip?");
+  const std::string json = to_json(home_.check("slqj"));
+  EXPECT_NE(json.find(R"("how":"initials")"), std::string::npos) << json;
+  EXPECT_NE(json.find("拼音首字母以此开头"), std::string::npos);
+  EXPECT_NE(to_text(home_.check("建材"), base::Lang::en).find("part of the name"), std::string::npos);
+}
+
 TEST_F(Check, AWrongCheckCharacterIsExplained) {
   std::string wrong = code(1);
   wrong.back() = wrong.back() == '0' ? '1' : '0';

@@ -110,15 +110,18 @@ SubjectMatch View::match_name(std::string_view query, bool search) const {
     if (identity::normalize_name(exact.back().name).get() != normal) by = FoundBy::former_name;
   }
   if (exact.size() == 1) return {Found::one, by, exact.front().subject, {}, std::nullopt};
+  std::sort(exact.begin(), exact.end(), [](const Candidate& a, const Candidate& b) { return a.subject < b.subject; });
   if (exact.empty() && search && base::count_code_points(normal) >= 2) {
     for (const facts::NameHit& hit : facts_.registry().search(query, kCandidatesMax, mark_)) {
       const SubjectId now = facts_.present(hit.subject, mark_);
       const bool known = std::any_of(exact.begin(), exact.end(), [&](const Candidate& c) { return c.subject == now; });
-      if (!known && visible_card(hit.subject) && visible_card(now)) exact.push_back(candidate(now, hit.name));
+      if (known || !visible_card(hit.subject) || !visible_card(now)) continue;
+      exact.push_back(candidate(now, hit.name));
+      exact.back().how = hit.how;
+      exact.back().slips = hit.slips;
     }
   }
   if (exact.empty()) return unknown();
-  std::sort(exact.begin(), exact.end(), [](const Candidate& a, const Candidate& b) { return a.subject < b.subject; });
   if (exact.size() > kCandidatesMax) exact.resize(kCandidatesMax);
   return {Found::candidates, FoundBy::none, {}, std::move(exact), std::nullopt};
 }

@@ -21,6 +21,7 @@ std::string to_text(const CheckAnswer& answer, base::Lang lang);
 
 // Words that batch and text share.
 Text words(FoundBy by);
+Text how_matched(const Candidate& candidate);  // 名称中含有所查文字, 与所查文字相差 1 字
 Text words(identity::SubjectKind kind);
 Text words(store::LinkKind link);
 Text words(store::Severity severity);

@@ -39,6 +39,25 @@ std::string_view code(Found found) {
   }
   return "";
 }
+std::string_view code(facts::NameHow how) {
+  switch (how) {
+    case facts::NameHow::code:
+      return "code";
+    case facts::NameHow::exact:
+      return "exact";
+    case facts::NameHow::prefix:
+      return "prefix";
+    case facts::NameHow::substring:
+      return "substring";
+    case facts::NameHow::initials:
+      return "initials";
+    case facts::NameHow::initials_within:
+      return "initials_within";
+    case facts::NameHow::slip:
+      return "slip";
+  }
+  return "";
+}
 std::string_view code(FoundBy by) {
   switch (by) {
     case FoundBy::none:
@@ -155,6 +174,9 @@ void put_match(json::object& out, const SubjectMatch& match) {
     json::object one{{"id", subject_id(candidate.subject)}, {"name", candidate.name}};
     put(one, "code", candidate.code);
     put(one, "matched_name", candidate.matched);
+    one["how"] = code(candidate.how);
+    if (candidate.slips > 0) one["slips"] = candidate.slips;
+    one["reason"] = text(how_matched(candidate));
     list.push_back(std::move(one));
   }
   out["candidates"] = std::move(list);

@@ -99,7 +99,7 @@ std::string match_text(const SubjectMatch& match, Lang lang) {
   }
   Columns rows("  ");
   for (const Candidate& one : match.candidates) {
-    rows.row({one.code.empty() ? "-" : one.code, one.name,
+    rows.row({one.code.empty() ? "-" : one.code, one.name, how_matched(one).in(lang),
               one.matched.empty() ? "" : say(lang, "曾用：", "formerly ") + one.matched});
   }
   return verdict_words(Verdict::candidates).in(lang) + "\n" + rows.text();
@@ -209,6 +209,27 @@ Text words(FoundBy by) {
       return {"名称", "name"};
     case FoundBy::former_name:
       return {"曾用名称", "former name"};
+  }
+  return {};
+}
+
+Text how_matched(const Candidate& candidate) {
+  switch (candidate.how) {
+    case facts::NameHow::code:
+      return {"代码", "the code"};
+    case facts::NameHow::exact:
+      return {"名称相同", "the same name"};
+    case facts::NameHow::prefix:
+      return {"名称以所查文字开头", "the name begins so"};
+    case facts::NameHow::substring:
+      return {"名称中含有所查文字", "part of the name"};
+    case facts::NameHow::initials:
+      return {"拼音首字母以此开头", "its pinyin initials begin so"};
+    case facts::NameHow::initials_within:
+      return {"拼音首字母中含有", "part of its pinyin initials"};
+    case facts::NameHow::slip:
+      return {fmt::format("与所查文字相差{}处，可能有误字", candidate.slips),
+              fmt::format("differs in {} place{}: a slip?", candidate.slips, candidate.slips == 1 ? "" : "s")};
   }
   return {};
 }

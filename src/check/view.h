@@ -31,7 +31,7 @@ class View {
   const Asked& asked() const { return asked_; }
   const facts::Watermark& mark() const { return mark_; }
 
-  // `search`: when nothing has exactly this name, parts of names give candidates (one pass over all names).
+  // `search`: when nothing has exactly this name, names that hold it, or nearly, give candidates.
   SubjectMatch match(std::string_view query, bool search) const;
   // Only by code, only by name: for batches with columns of their own.
   SubjectMatch match_code(std::string_view code) const;

@@ -115,7 +115,10 @@ void Registry::apply(const RegistryRows& rows, Seen seen) {
   for (const auto& name : rows.names) {
     see(name.subject, seen);
     auto& holders = names_[name.normal];
-    if (std::find(holders.begin(), holders.end(), name.subject) == holders.end()) holders.push_back(name.subject);
+    if (std::find(holders.begin(), holders.end(), name.subject) == holders.end()) {
+      holders.push_back(name.subject);
+      if (!name.normal.empty()) name_index_.add(name.normal, name.subject);
+    }
     add(find(name.subject)->names, name,
         [&](const auto& r) { return r.name == name.name && r.registered == name.registered && r.from == name.from; });
   }
@@ -208,31 +211,21 @@ std::vector<NameHit> Registry::search(std::string_view query, size_t limit, cons
     const SubjectCard* found = find(it->second);
     if (found && found->seen.visible(mark)) hits.push_back({it->second, found->name(mark), false, NameHit::How::code});
   }
-  std::vector<NameHit> ranked[3];  // exact, prefix, substring
-  for (const auto& holder : cards_) {
-    if (!holder || !holder->seen.visible(mark)) continue;
-    const NameHit* best = nullptr;
-    NameHit candidate;
-    for (const auto& entry : holder->names) {
-      const size_t at = entry.seen.visible(mark) ? entry.row.normal.find(normal) : std::string::npos;
-      if (at == std::string::npos) continue;
-      const auto how = entry.row.normal.size() == normal.size() ? NameHit::How::exact
-                       : at == 0                                ? NameHit::How::prefix
-                                                                : NameHit::How::substring;
-      if (best && candidate.how <= how) continue;
-      candidate = {holder->subject.id, entry.row.name, false, how};
-      best = &candidate;
+  const auto named = [&](SubjectId id, std::string_view as) -> const store::SubjectName* {
+    const SubjectCard* card = find(id);
+    if (!card || !card->seen.visible(mark) || card->subject.kind == identity::SubjectKind::natural_person)
+      return nullptr;
+    for (const auto& entry : card->names) {
+      if (entry.row.normal == as && entry.seen.visible(mark)) return &entry.row;
     }
-    if (!best) continue;
-    candidate.former = candidate.name != holder->name(mark);
-    auto& rank_hits = ranked[static_cast<size_t>(candidate.how) - 1];
-    if (rank_hits.size() < limit) rank_hits.push_back(candidate);
-  }
-  for (auto& group : ranked) {
-    for (auto& hit : group) {
-      const bool known = std::any_of(hits.begin(), hits.end(), [&](const auto& h) { return h.subject == hit.subject; });
-      if (!known && hits.size() < limit) hits.push_back(std::move(hit));
-    }
+    return nullptr;
+  };
+  if (hits.size() > limit) hits.resize(limit);
+  if (!hits.empty()) return hits;  // a code is nobody's name
+  const auto accept = [&](SubjectId id, std::string_view as) { return named(id, as) != nullptr; };
+  for (const NameFound& found : name_index_.search(normal, limit, accept)) {
+    const std::string& name = named(found.subject, found.normal)->name;
+    hits.push_back({found.subject, name, name != find(found.subject)->name(mark), found.how, found.slips});
   }
   return hits;
 }

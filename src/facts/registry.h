@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "facts/name_index.h"
 #include "store/rows.h"
 
 namespace taixin::facts {
@@ -76,10 +77,12 @@ struct RegistryRows {
 };
 
 struct NameHit {
+  using How = NameHow;
   SubjectId subject;
   std::string name;     // the name that matched
   bool former = false;  // not its present name
-  enum class How : uint8_t { code, exact, prefix, substring } how = How::substring;
+  How how = How::substring;
+  int slips = 0;  // characters that differ, when `how` is slip
 };
 
 class Registry {
@@ -94,7 +97,7 @@ class Registry {
   // A copy; nothing when there is no such subject.
   std::optional<SubjectCard> card(SubjectId id) const;
   bool visible(SubjectId id, const Watermark& mark) const;
-  // Codes, exact names, prefixes, then substrings, at most `limit`.
+  // At most `limit`: codes, or else names as NameIndex ranks them. Natural persons are not found by name.
   std::vector<NameHit> search(std::string_view query, size_t limit, const Watermark& mark) const;
   size_t size() const;  // subjects, without the gaps that abandoned submissions leave
   // Adds what answers depend on to a digest.
@@ -114,6 +117,7 @@ class Registry {
   size_t subjects_ = 0;                                            // cards that are not null
   std::unordered_map<std::string, SubjectId> codes_[5];            // by CodeKind
   std::unordered_map<std::string, std::vector<SubjectId>> names_;  // by normal form
+  NameIndex name_index_;  // every name ever in names_; what a seal or a watermark hides is left out of the hits
 };
 
 }  // namespace taixin::facts

@@ -100,6 +100,45 @@ TEST(Registry, SearchByCodeHoweverTypedThenByName) {
   EXPECT_TRUE(registry.search("  ", 5, {}).empty());
 }
 
+TEST(Registry, SearchByNameTellsHowAndHidesWhatIsNotThere) {
+  Registry registry;
+  const SubjectId id = registry.reserve(), fresh = registry.reserve(), person = registry.reserve();
+  registry.apply(body(id, "91370999MAEX000106", "泰安示例旧名机械"), kFirst);
+  RegistryRows later;
+  later.names.push_back(name(id, "泰安示例新名机械", true));
+  registry.apply(later, kSecond);
+  const auto find = [&](const char* query, const Watermark& mark = {}) { return registry.search(query, 5, mark); };
+
+  auto hits = find("示例舊名");
+  ASSERT_EQ(hits.size(), 1u);
+  EXPECT_EQ(hits[0].name, "泰安示例旧名机械");
+  EXPECT_TRUE(hits[0].former);
+  EXPECT_EQ(hits[0].how, NameHit::How::substring);
+  EXPECT_FALSE(find("示例旧名", kAfterFirst).at(0).former) << "as it was known then";
+  EXPECT_TRUE(find("新名", kAfterFirst).empty());
+  EXPECT_EQ(find("taslxmjx").at(0).how, NameHit::How::initials);
+  hits = find("泰安示例新名机戒");
+  ASSERT_EQ(hits.size(), 1u) << "a subject comes once";
+  EXPECT_EQ(hits[0].how, NameHit::How::slip);
+  EXPECT_EQ(hits[0].slips, 1);
+
+  const RegistryRows abandoned = body(fresh, "91370999MAEX000293", "示例丙商行");
+  registry.apply(abandoned, {});
+  registry.forget(abandoned);
+  EXPECT_TRUE(find("示例丙商行").empty());
+  const SubjectId again = registry.reserve();
+  registry.apply(body(again, "91370999MAEX000293", "示例丙商行"), kSecond);
+  hits = find("示例丙商行");
+  ASSERT_EQ(hits.size(), 1u);
+  EXPECT_EQ(hits[0].subject, again);
+
+  RegistryRows someone;
+  someone.subjects.push_back({person, identity::SubjectKind::natural_person, SubmissionId(1)});
+  someone.names.push_back(name(person, "示例某某某", true));
+  registry.apply(someone, kSecond);
+  EXPECT_TRUE(find("示例某某某").empty()) << "people are not looked up";
+}
+
 TEST(Registry, TheCodeThatNamesASubject) {
   Registry registry;
   const SubjectId id = registry.reserve();

@@ -300,7 +300,9 @@ constexpr std::string_view kComponents = R"json({
       "found_by": {"enum": ["code", "earlier_code", "org_code", "reg_number", "name", "former_name"]}, "id": {"type": "string"},
       "message": {"$ref": "#/components/schemas/Text"},
       "candidates": {"type": "array", "maxItems": 10, "items": {"type": "object", "required": ["id", "name"], "properties": {
-        "id": {"type": "string"}, "code": {"type": "string"}, "name": {"type": "string"}, "matched_name": {"type": "string"}}}},
+        "id": {"type": "string"}, "code": {"type": "string"}, "name": {"type": "string"}, "matched_name": {"type": "string"},
+        "how": {"enum": ["exact", "prefix", "substring", "initials", "initials_within", "slip"], "description": "how the name answers the query; candidates stand in this order"},
+        "slips": {"type": "integer", "description": "characters that differ"}, "reason": {"$ref": "#/components/schemas/Text"}}}},
       "hint": {"type": "object", "properties": {"code": {"type": "string"}, "message": {"$ref": "#/components/schemas/Text"}, "next": {"$ref": "#/components/schemas/Text"}}}}},
     "State": {"type": "object", "required": ["state", "name"], "properties": {"state": {"type": "string"}, "name": {"$ref": "#/components/schemas/Text"}, "day": {"type": "string", "format": "date"}}},
     "Subject": {"type": "object", "required": ["id", "kind", "name"], "properties": {

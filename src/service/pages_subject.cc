@@ -372,10 +372,11 @@ Response candidates_page(const Visit& visit, const check::SubjectMatch& match, c
                                   "this platform.")) +
                  again});
   }
-  Table out{
-      .caption = visit.say("可能的主体", "Candidates"),
-      .columns = {
-          {visit.say("名称", "Name")}, {visit.say("统一社会信用代码", "Code")}, {visit.say("匹配的名称", "Matched")}}};
+  Table out{.caption = visit.say("可能的主体", "Candidates"),
+            .columns = {{visit.say("名称", "Name")},
+                        {visit.say("统一社会信用代码", "Code")},
+                        {visit.say("匹配方式", "Why")},
+                        {visit.say("匹配的名称", "Matched")}}};
   const bool other_names =
       std::any_of(match.candidates.begin(), match.candidates.end(), [](const auto& c) { return !c.matched.empty(); });
   if (!other_names) out.columns.pop_back();
@@ -384,7 +385,8 @@ Response candidates_page(const Visit& visit, const check::SubjectMatch& match, c
     out.rows.push_back(
         {markup("<form method=\"post\" action=\"/subject\">{}<button class=\"as-link\">{}</button></form>",
                 hidden_question(question, asked), one.name),
-         markup("<span class=\"code\">{}</span>", one.code.empty() ? "—" : one.code)});
+         markup("<span class=\"code\">{}</span>", one.code.empty() ? "—" : one.code),
+         text(check::how_matched(one).in(visit.lang))});
     if (other_names) out.rows.back().push_back(text(one.matched));
   }
   const char* title = visit.say("有多个可能的主体", "Several subjects may be meant");
