@@ -37,11 +37,11 @@ bool is_code_like(std::string_view text) {
 
 }  // namespace
 
-std::optional<facts::SubjectCard> View::visible_card(SubjectId id) const {
+std::shared_ptr<const facts::SubjectCard> View::visible_card(SubjectId id) const {
   auto card = facts_.registry().card(id);
-  if (!card || !card->seen.visible(mark_)) return std::nullopt;
+  if (!card || !card->seen.visible(mark_)) return nullptr;
   // A person in the registry is as if it were not there.
-  if (card->subject.kind == identity::SubjectKind::natural_person) return std::nullopt;
+  if (card->subject.kind == identity::SubjectKind::natural_person) return nullptr;
   return card;
 }
 

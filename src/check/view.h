@@ -50,7 +50,7 @@ class View {
 
  private:
   using Values = std::vector<std::pair<uint16_t, std::string>>;  // by ordinal
-  std::optional<facts::SubjectCard> visible_card(SubjectId id) const;
+  std::shared_ptr<const facts::SubjectCard> visible_card(SubjectId id) const;
   std::optional<SubjectMatch> registered(std::string_view code, store::CodeKind kind, FoundBy by) const;
   Candidate candidate(SubjectId id, std::string matched) const;
   base::Result<store::ReadTx*> tx();

@@ -41,7 +41,7 @@ std::string SubjectCard::code() const {
   return best ? best->code : std::string();
 }
 
-std::string SubjectCard::name(const Watermark& mark) const {
+const store::SubjectName* SubjectCard::present_name(const Watermark& mark) const {
   const store::SubjectName* best = nullptr;
   for (const auto& entry : names) {
     if (!entry.seen.visible(mark)) continue;
@@ -49,7 +49,12 @@ std::string SubjectCard::name(const Watermark& mark) const {
     const bool later = !best || row.from.value_or(Day(INT32_MIN)) >= best->from.value_or(Day(INT32_MIN));
     if (!best || (row.registered && !best->registered) || (row.registered == best->registered && later)) best = &row;
   }
-  return best ? best->name : std::string();
+  return best;
+}
+
+std::string SubjectCard::name(const Watermark& mark) const {
+  const store::SubjectName* present = present_name(mark);
+  return present ? present->name : std::string();
 }
 
 const store::SubjectState* SubjectCard::state(Day day, const Watermark& mark) const {
@@ -74,11 +79,16 @@ std::optional<Day> SubjectCard::operator_since(Day day, const Watermark& mark) c
 }
 
 SubjectCard* Registry::find(SubjectId id) {
+  if (!std::as_const(*this).find(id)) return nullptr;
+  auto& card = cards_[static_cast<size_t>(id.get() - 1)];
+  if (card.use_count() > 1) card = std::make_shared<SubjectCard>(*card);
+  return card.get();
+}
+
+const SubjectCard* Registry::find(SubjectId id) const {
   const auto at = static_cast<size_t>(id.get() - 1);
   return id.get() >= 1 && at < cards_.size() ? cards_[at].get() : nullptr;
 }
-
-const SubjectCard* Registry::find(SubjectId id) const { return const_cast<Registry*>(this)->find(id); }
 
 void Registry::see(SubjectId id, Seen seen) {
   SubjectCard* card = find(id);
@@ -102,7 +112,7 @@ void Registry::apply(const RegistryRows& rows, Seen seen) {
     if (cards_.size() < static_cast<size_t>(subject.id.get())) cards_.resize(static_cast<size_t>(subject.id.get()));
     auto& slot = cards_[static_cast<size_t>(subject.id.get() - 1)];
     if (!slot) {
-      slot = std::make_unique<SubjectCard>(SubjectCard{subject, seen, {}, {}, {}, {}});
+      slot = std::make_shared<SubjectCard>(SubjectCard{subject, seen, {}, {}, {}, {}});
       ++subjects_;
     }
     see(subject.id, seen);
@@ -174,20 +184,19 @@ void Registry::forget(const RegistryRows& rows) {
 std::optional<SubjectId> Registry::by_code(std::string_view code, store::CodeKind kind) const {
   const std::shared_lock lock(mutex_);
   const auto& codes = codes_[static_cast<size_t>(kind)];
-  const auto it = codes.find(std::string(code));
+  const auto it = codes.find(code);
   return it == codes.end() ? std::nullopt : std::optional(it->second);
 }
 
 std::vector<SubjectId> Registry::by_normal_name(std::string_view normal) const {
   const std::shared_lock lock(mutex_);
-  const auto it = names_.find(std::string(normal));
+  const auto it = names_.find(normal);
   return it == names_.end() ? std::vector<SubjectId>() : it->second;
 }
 
-std::optional<SubjectCard> Registry::card(SubjectId id) const {
+std::shared_ptr<const SubjectCard> Registry::card(SubjectId id) const {
   const std::shared_lock lock(mutex_);
-  const SubjectCard* found = find(id);
-  return found ? std::optional(*found) : std::nullopt;
+  return find(id) ? cards_[static_cast<size_t>(id.get() - 1)] : nullptr;
 }
 
 bool Registry::visible(SubjectId id, const Watermark& mark) const {

@@ -5,6 +5,7 @@
 // have kUnsealed and are seen by intake only. Threads: any number of readers beside one changer.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -55,7 +56,8 @@ struct SubjectCard {
 
   // The unified social credit code, or the best other code; empty when known by name only.
   std::string code() const;
-  // The registered name known last; else the name seen last.
+  // The registered name known last; else the name seen last. Null when there is none.
+  const store::SubjectName* present_name(const Watermark& mark) const;
   std::string name(const Watermark& mark) const;
   // The day on which the present operator took over from another; nothing when there was no other.
   std::optional<Day> operator_since(Day day, const Watermark& mark) const;
@@ -85,6 +87,13 @@ struct NameHit {
   int slips = 0;  // characters that differ, when `how` is slip
 };
 
+// By a text, found without copying it.
+struct TextHash : std::hash<std::string_view> {
+  using is_transparent = void;
+};
+template <class Value>
+using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+
 class Registry {
  public:
   // Adds rows; an existing subject keeps its `seen` if that is earlier.
@@ -94,8 +103,8 @@ class Registry {
 
   std::optional<SubjectId> by_code(std::string_view code, store::CodeKind kind) const;  // unsealed ones included
   std::vector<SubjectId> by_normal_name(std::string_view normal) const;                 // unsealed ones included
-  // A copy; nothing when there is no such subject.
-  std::optional<SubjectCard> card(SubjectId id) const;
+  // As it is at this moment; what changes later is in later cards. Null when there is no such subject.
+  std::shared_ptr<const SubjectCard> card(SubjectId id) const;
   bool visible(SubjectId id, const Watermark& mark) const;
   // At most `limit`: codes, or else names as NameIndex ranks them. Natural persons are not found by name.
   std::vector<NameHit> search(std::string_view query, size_t limit, const Watermark& mark) const;
@@ -108,15 +117,16 @@ class Registry {
   void reserve_up_to(SubjectId last);
 
  private:
+  // For changing it: a card that somebody reads is replaced by a copy.
   SubjectCard* find(SubjectId id);
   const SubjectCard* find(SubjectId id) const;
   void see(SubjectId id, Seen seen);
 
   mutable std::shared_mutex mutex_;
-  std::vector<std::unique_ptr<SubjectCard>> cards_;                // by id - 1; null for a gap
-  size_t subjects_ = 0;                                            // cards that are not null
-  std::unordered_map<std::string, SubjectId> codes_[5];            // by CodeKind
-  std::unordered_map<std::string, std::vector<SubjectId>> names_;  // by normal form
+  std::vector<std::shared_ptr<SubjectCard>> cards_;  // by id - 1; null for a gap
+  size_t subjects_ = 0;                              // cards that are not null
+  ByText<SubjectId> codes_[5];                       // by CodeKind
+  ByText<std::vector<SubjectId>> names_;             // by normal form
   NameIndex name_index_;  // every name ever in names_; what a seal or a watermark hides is left out of the hits
 };
 

@@ -94,10 +94,11 @@ bool Linker::claim_fits(TypedRow& row, const std::string& code, SubjectKind kind
 bool Linker::name_fits(TypedRow& row, const facts::SubjectCard& card) {
   const std::string& name = value(row, item_.at.name);
   if (name.empty() || item_.registry) return true;
-  const std::string registered = card.name(kAll);
-  if (registered.empty() || registered == name) return true;
+  const store::SubjectName* present = card.present_name(kAll);
+  if (!present || present->name == name) return true;
   const std::string form = normal(name);
-  if (normal(registered) == form) return true;
+  if (present->normal == form) return true;
+  const std::string& registered = present->name;
   if (has_name(card, form)) {
     row.remarks.push_back({&kRemarkFormerName, {{"registered", registered}}, item_.at.name, name});
     return true;

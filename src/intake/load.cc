@@ -108,7 +108,7 @@ base::Result<bool> Load::subject_changed(TypedRow& row, const Key128& source) {
     record = known->id;
     former = intake_.facts().holder(record, known->subject, {});
   }
-  const int code_field = item_.index(item_.subject.code);
+  const int code_field = item_.at.code;
   const bool has_code = code_field >= 0 && !row.cells[static_cast<size_t>(code_field)].canonical.empty();
   const auto now = linker_->find_by_codes(row);
   if (former == SubjectId() || (!has_code && !now) || (now && intake_.facts().present(*now, {}) == former))
@@ -116,9 +116,9 @@ base::Result<bool> Load::subject_changed(TypedRow& row, const Key128& source) {
   const auto card = intake_.facts().registry().card(former);
   // What a move goes by: the row's code, or the code of the body that its registration number names.
   std::string code = has_code ? row.cells[static_cast<size_t>(code_field)].canonical : std::string();
-  if (const auto named = now ? intake_.facts().registry().card(*now) : std::nullopt; named && code.empty())
+  if (const auto named = now ? intake_.facts().registry().card(*now) : nullptr; named && code.empty())
     code = named->code();
-  const int name_field = item_.index(item_.subject.name);
+  const int name_field = item_.at.name;
   const int document = item_.source_key.size() > 1 ? item_.index(item_.source_key[1]) : -1;
   row.fate = RowFate::bad;
   row.errors.push_back({&kSubjectChanged,
@@ -171,18 +171,16 @@ base::Result<std::optional<store::Record>> Load::find_moved(const TypedRow& row,
 }
 
 void Load::fill_clocks(const TypedRow& row, store::Record& record) const {
-  const auto day = [&](const std::string& field) -> std::optional<base::Day> {
-    const int at = field.empty() ? -1 : item_.index(field);
+  const auto day = [&](int at) -> std::optional<base::Day> {
     if (at < 0 || row.cells[static_cast<size_t>(at)].kind != catalog::Value::Kind::day) return std::nullopt;
     return row.cells[static_cast<size_t>(at)].day;
   };
-  const auto& clocks = item_.clocks;
-  record.decision = day(clocks.decision);
-  record.document = day(clocks.document);
-  record.publication = day(clocks.publication);
-  record.misconduct_end = day(clocks.misconduct_end);
-  record.valid_from = day(clocks.valid_from);
-  record.valid_until = day(clocks.valid_until);
+  record.decision = day(item_.at.decision);
+  record.document = day(item_.at.document);
+  record.publication = day(item_.at.publication);
+  record.misconduct_end = day(item_.at.misconduct_end);
+  record.valid_from = day(item_.at.valid_from);
+  record.valid_until = day(item_.at.valid_until);
 }
 
 base::Result<void> Load::add_record(TypedRow& row, const Link& link) {
@@ -210,9 +208,8 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link) {
   }
   if (item_.registry) linker_->register_row(row, link.subject);
   record.previous = versions.newest;
-  if (const int at = item_.class_field.empty() ? -1 : item_.index(item_.class_field); at >= 0) {
-    record.severity = severity_of(row.cells[static_cast<size_t>(at)].canonical);
-  }
+  if (item_.at.class_field >= 0)
+    record.severity = severity_of(row.cells[static_cast<size_t>(item_.at.class_field)].canonical);
   if (row.late) record.flags |= store::kLateReport;
   if (!row.remarks.empty()) record.flags |= store::kWarned;
   fill_clocks(row, record);
@@ -226,7 +223,7 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link) {
 }
 
 base::Result<void> Load::add_status(TypedRow& row, const Link& link) {
-  const int kind_field = item_.index(item_.status_kind), day_field = item_.index(item_.status_day);
+  const int kind_field = item_.at.status_kind, day_field = item_.at.status_day;
   const auto kind = status_kind_of(row.cells[static_cast<size_t>(kind_field)].canonical);
   TX_ASSERT(kind, "a status kind that the code set allows but the store does not know: {}",
             row.cells[static_cast<size_t>(kind_field)].canonical);
@@ -329,9 +326,8 @@ base::Result<void> Load::flush() {
   TX_CHECK(wait_for_chunk());
   auto chunk = std::exchange(chunk_, std::make_shared<Chunk>());
   chunk->registry = linker_->take_new_rows();
-  writing_ = std::async(std::launch::async, [chunk, &home = intake_.home()] {
-    return home.records().run(store::Priority::bulk, [chunk](store::WriteTx& tx) { return write(tx, *chunk); });
-  });
+  writing_ =
+      intake_.home().records().start(store::Priority::bulk, [chunk](store::WriteTx& tx) { return write(tx, *chunk); });
   return {};
 }
 

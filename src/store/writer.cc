@@ -81,26 +81,28 @@ struct Writer::State {
   void checkpoint(int mode);
   void after_commit();
   void note_fatal();
-  base::Result<void> enqueue(Priority priority, ItemPtr item);
+  std::future<base::Result<void>> enqueue(Priority priority, ItemPtr item);
   bool taken_bulk = false;  // what take() took
 };
 
 // ---- the queue
 
-base::Result<void> Writer::State::enqueue(Priority priority, ItemPtr item) {
+std::future<base::Result<void>> Writer::State::enqueue(Priority priority, ItemPtr item) {
   TX_ASSERT(std::this_thread::get_id() != thread.get_id(), "{}: the writer thread would wait for itself", path);
   std::future<base::Result<void>> done = item->done.get_future();
   {
     const std::lock_guard lock(mutex);
-    if (!connection || (broken && item->work)) {
-      return connection ? base::fail(kReadOnly, {{"why", std::string(broken->code())}}) : *broken;
-    }
     auto& queue = waiting[static_cast<size_t>(priority)];
-    if (stopping || queue.size() >= kQueueMax) return base::fail(kBusy);
-    queue.push_back(std::move(item));
-    changed.notify_one();  // under the lock: once the work is done, the writer may be gone
+    if (!connection || (broken && item->work)) {
+      item->done.set_value(connection ? base::fail(kReadOnly, {{"why", std::string(broken->code())}}) : *broken);
+    } else if (stopping || queue.size() >= kQueueMax) {
+      item->done.set_value(base::fail(kBusy));
+    } else {
+      queue.push_back(std::move(item));
+      changed.notify_one();  // under the lock: once the work is done, the writer may be gone
+    }
   }
-  return done.get();
+  return done;
 }
 
 // The next item: interactive first, but a waiting bulk function gets its turn after kBulkPatience groups.
@@ -276,16 +278,18 @@ Writer::~Writer() {
   state_->thread.join();
 }
 
-base::Result<void> Writer::run(Priority priority, Work work) {
+std::future<base::Result<void>> Writer::start(Priority priority, Work work) {
   auto item = std::make_unique<State::Item>();
   item->work = std::move(work);
   return state_->enqueue(priority, std::move(item));
 }
 
+base::Result<void> Writer::run(Priority priority, Work work) { return start(priority, std::move(work)).get(); }
+
 base::Result<void> Writer::between(Priority priority, Between step) {
   auto item = std::make_unique<State::Item>();
   item->between = std::move(step);
-  return state_->enqueue(priority, std::move(item));
+  return state_->enqueue(priority, std::move(item)).get();
 }
 
 std::optional<base::Error> Writer::read_only_reason() const {

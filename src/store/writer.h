@@ -8,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,6 +65,8 @@ class Writer {
   // Blocks until committed or refused. Errors: the work's own, kBusy, kDiskFull, kDiskFailed, kReadOnly, kStoreFailed.
   // A bulk function has a transaction of its own; interactive ones share. Never called from the writer thread itself.
   base::Result<void> run(Priority priority, Work work);
+  // The same, and the caller goes on meanwhile. The future is ready at once when the work is refused.
+  std::future<base::Result<void>> start(Priority priority, Work work);
 
   // On the writer thread between transactions, also in read-only mode: for online backup. Not for writing.
   using Between = std::function<base::Result<void>(Connection&)>;
