@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <map>
 
 #include "cli/commands.h"
 #include "cli/config.h"
@@ -19,6 +20,24 @@ taixin::base::Lang locale_lang() {
     return text.starts_with("en") ? taixin::base::Lang::en : taixin::base::Lang::zh;
   }
   return taixin::base::Lang::zh;
+}
+
+// What is wrong with the words of the command line. The library says the details, in English.
+int refuse_words(const CLI::ParseError& error, bool zh) {
+  static const std::map<std::string_view, std::string_view> kKinds = {
+      {"RequiredError", "缺少必需的选项或参数"}, {"ExtrasError", "有不认识的选项或参数"},
+      {"ValidationError", "选项的值不对"},       {"ConversionError", "选项的值不对"},
+      {"ArgumentMismatch", "选项的值个数不对"},
+  };
+  const auto kind = kKinds.find(error.get_name());
+  if (zh)
+    fmt::print(stderr, "taixin: {} ({})\n", kind == kKinds.end() ? "命令行有误" : kind->second, error.what());
+  else
+    fmt::print(stderr, "taixin: {}\n", error.what());
+  fmt::print(stderr, "  -> {}\n",
+             zh ? "taixin help 列出所有命令；taixin help 命令 说明它的选项"
+                : "taixin help lists the commands; taixin help COMMAND explains its options");
+  return taixin::cli::kRefused;
 }
 
 }  // namespace
@@ -63,7 +82,8 @@ int main(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? taixin::cli::kDone : taixin::cli::kRefused;
+    if (error.get_exit_code() == 0) return program.exit(error), taixin::cli::kDone;  // --help
+    return refuse_words(error, lang.empty() ? common.lang == taixin::base::Lang::zh : lang == "zh");
   }
   if (!lang.empty()) {
     common.lang = lang == "en" ? taixin::base::Lang::en : taixin::base::Lang::zh;

@@ -236,6 +236,52 @@ TEST(Run, BytesOfAFactAreWhatTheFormatSays) {
             12.0);
 }
 
+// The worked example of docs/formats/facts.md. A change of these bytes is a change of the format: the first line of the
+// manifest must then tell it, so that older indexes are made anew.
+TEST(Run, TheGoldenRunHasTheBytesOfTheFormat) {
+  store::TemporaryDirectory directory;
+  FactTable table;
+  PackedFact fact;
+  fact.record = 101;
+  fact.subject = 7;
+  fact.submission = 3;
+  fact.item = 2;
+  fact.revision = 1;
+  fact.days = {20'544, 20'544, 20'909, kNoDay, kNoDay, kNoDay};  // 2026-04-01, 2026-04-01, 2027-04-01
+  fact.link = static_cast<uint8_t>(store::LinkKind::by_code);
+  table.add(fact, key_of("version", 1), key_of("source", 1), Key128());
+  fact.record = 102;
+  fact.subject = 5;
+  fact.days[kValidUntil] = 2'932'896;  // 9999-12-31: wide
+  fact.severity = static_cast<uint8_t>(store::Severity::serious);
+  table.add(fact, key_of("version", 2), Key128(), Key128());
+  fact.record = 103;
+  fact.subject = 7;
+  fact.previous = 101;
+  fact.flags = store::kLateReport;
+  table.add(fact, key_of("version", 1), key_of("source", 1), Key128());
+  const auto entry = write_run(
+      directory.path(), 1,
+      {table, 0, 3, {{SubjectId(7), RecordId(101), store::StatusKind::repaired, Day(20'700), SubmissionId(4)}}, {}});
+  ASSERT_TRUE(entry.ok());
+  EXPECT_EQ(fmt::format("{:016x} {:016x} {:016x}", entry->hot_digest, entry->cold_digest, entry->keys_digest),
+            "b2e3364bf97da463 b041c108e7ac58b9 6619150715190b1e");
+  const auto run = opened(directory.path(), *entry);
+  const auto bytes = [&](const RunFile& file, Section section) {
+    const auto all = file.all<char>(section);
+    return base::hex(std::string_view(all.data(), all.size()));
+  };
+  EXPECT_EQ(bytes(run->hot(), Section::subject), "050000000700000007000000");
+  EXPECT_EQ(bytes(run->hot(), Section::record), "010000000000000002000000");
+  EXPECT_EQ(bytes(run->hot(), Section::decision), "ca6cca6cca6c");
+  EXPECT_EQ(bytes(run->hot(), Section::valid_until), "ffff376effff");
+  EXPECT_EQ(bytes(run->hot(), Section::marks), "070427");
+  EXPECT_EQ(bytes(run->hot(), Section::version_record), "02000000");
+  EXPECT_EQ(bytes(run->hot(), Section::version_previous), "6500000000000000");
+  EXPECT_EQ(bytes(run->hot(), Section::wide_place), "02000000000000001200000000000000");
+  EXPECT_EQ(bytes(run->hot(), Section::status_record), "6500000000000000");
+}
+
 TEST(KeyTable, FindsTheNewestRowOfAKey) {
   FactTable table;
   std::map<Key128, size_t> newest;

@@ -1,5 +1,7 @@
 #include "intake/keys.h"
 
+#include <algorithm>
+
 #include "identity/name.h"
 #include "intake/columns.h"
 
@@ -22,8 +24,12 @@ std::string_view value(const TypedRow& row, int at) {
 
 std::string key_form(std::string_view text) { return header_form(text); }
 
-base::Key128 version_key(const catalog::Item& item, const catalog::Item& row_item, const TypedRow& row,
-                         base::SubjectId subject) {
+namespace {
+
+// `blank`: the fields whose part is left blank.
+template <class Blank>
+base::Key128 version_key_with(const catalog::Item& item, const catalog::Item& row_item, const TypedRow& row,
+                              base::SubjectId subject, const Blank& blank) {
   thread_local std::string bytes;
   bytes.assign("version");
   add_part(bytes, item.code.get());
@@ -31,9 +37,31 @@ base::Key128 version_key(const catalog::Item& item, const catalog::Item& row_ite
     if (part == catalog::Positions::kSubject)
       add_part(bytes, std::to_string(subject.get()));
     else
-      add_part(bytes, key_form(value(row, part)));
+      add_part(bytes, blank(part) ? std::string() : key_form(value(row, part)));
   }
   return base::key128(bytes);
+}
+
+}  // namespace
+
+base::Key128 version_key(const catalog::Item& item, const catalog::Item& row_item, const TypedRow& row,
+                         base::SubjectId subject) {
+  return version_key_with(item, row_item, row, subject, [](int) { return false; });
+}
+
+std::optional<base::Key128> version_key_by_names(const catalog::Item& item, const catalog::Item& row_item,
+                                                 const TypedRow& row, base::SubjectId subject) {
+  bool filled = false;
+  const auto completed = [&](size_t position) {
+    const int part = position < item.at.version_key.size() ? item.at.version_key[position] : -1;
+    return part >= 0 && item.fields[static_cast<size_t>(part)].derive.starts_with("code_of:");
+  };
+  const auto& parts = row_item.at.version_key;
+  for (size_t i = 0; i < parts.size(); ++i) filled |= completed(i) && parts[i] >= 0 && !value(row, parts[i]).empty();
+  if (!filled) return std::nullopt;
+  return version_key_with(item, row_item, row, subject, [&](int part) {
+    return completed(static_cast<size_t>(std::find(parts.begin(), parts.end(), part) - parts.begin()));
+  });
 }
 
 base::Key128 source_key(const catalog::Item& item, const TypedRow& row, std::string_view provider) {

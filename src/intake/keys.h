@@ -1,6 +1,7 @@
 // The three keys of a record (docs/architecture.md, "Keys").
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,11 @@ std::string key_form(std::string_view text);
 // a status item, whose version_key stands position by position for that of `item`).
 base::Key128 version_key(const catalog::Item& item, const catalog::Item& row_item, const TypedRow& row,
                          base::SubjectId subject);
+
+// The version key that the row had, or would have had, while the body that one of its names names was not registered:
+// parts that are completed from a name (`derive = "code_of:..."`) are blank. Nothing when no such part is filled.
+std::optional<base::Key128> version_key_by_names(const catalog::Item& item, const catalog::Item& row_item,
+                                                 const TypedRow& row, base::SubjectId subject);
 
 // Finds the same document again whatever the subject; empty when the item has no source key. One decision may name
 // several parties: without the sender's own id for the row, the party's name is part of the key.

@@ -160,6 +160,14 @@ base::Result<Load::Versions> Load::find_versions(const Key128& key, const Key128
   return versions;
 }
 
+base::Result<std::optional<store::Record>> Load::find_under_another_key(const TypedRow& row, SubjectId subject) {
+  if (const auto key = version_key_by_names(*target_, item_, row, subject)) {
+    TX_TRY(auto known, intake_.facts().by_version_key(*key, *sealed_));
+    if (known) return known;
+  }
+  return find_moved(row, subject);
+}
+
 base::Result<std::optional<store::Record>> Load::find_moved(const TypedRow& row, SubjectId subject) {
   const auto& facts = intake_.facts();
   for (const SubjectId former : facts.recorded_under(subject)) {
@@ -203,8 +211,8 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link) {
     return {};
   }
   if (versions.newest == RecordId()) {
-    TX_TRY(const auto moved, find_moved(row, link.subject));
-    if (moved) versions.newest = moved->id;
+    TX_TRY(const auto earlier, find_under_another_key(row, link.subject));
+    if (earlier) versions.newest = earlier->id;
   }
   if (item_.registry) linker_->register_row(row, link.subject);
   record.previous = versions.newest;
@@ -235,8 +243,8 @@ base::Result<void> Load::add_status(TypedRow& row, const Link& link) {
   status.version_key = version_key(*target_, item_, row, link.subject);
   TX_TRY(const auto known, intake_.facts().by_version_key(status.version_key, *sealed_));
   if (!known) {
-    TX_TRY(const auto moved, find_moved(row, link.subject));
-    if (moved) status.version_key = moved->version_key;
+    TX_TRY(const auto earlier, find_under_another_key(row, link.subject));
+    if (earlier) status.version_key = earlier->version_key;
   }
   status.kind = *kind;
   status.day = row.cells[static_cast<size_t>(day_field)].day;

@@ -44,6 +44,9 @@ class Load {
     bool known = false, is_newest = false;
   };
   base::Result<Versions> find_versions(const base::Key128& key, const base::Key128& content);
+  // The record of a row whose own key finds none: it came before the body that its names name was registered, or it was
+  // moved.
+  base::Result<std::optional<store::Record>> find_under_another_key(const TypedRow& row, base::SubjectId subject);
   // The record of the row that came to stand against `subject` by a move or a merge: its key names another subject.
   base::Result<std::optional<store::Record>> find_moved(const TypedRow& row, base::SubjectId subject);
   void fill_clocks(const TypedRow& row, store::Record& record) const;

@@ -39,9 +39,11 @@ inline constexpr base::ErrorKind kOnlySubject{"service.only_subject",
                                               "who looked is told to the subject itself, a court or an auditor",
                                               "请使用 self、court 或 audit 用途",
                                               "use the purpose self, court or audit"};
-inline constexpr base::ErrorKind kFactsDiffer{
-    "service.facts_differ",           500,
-    "由库重建的索引与运行中的不一致", "what the store says differs from what answers now",
-    "请重新启动并运行 taixin doctor", "restart and run: taixin doctor"};
+inline constexpr base::ErrorKind kFactsDiffer{"service.facts_differ",
+                                              500,
+                                              "原索引与库不一致，已由库重建并换用",
+                                              "the index differed from the store; it was made anew and is in use",
+                                              "请运行 taixin doctor 并查看磁盘",
+                                              "run taixin doctor and look at the disk"};
 
 }  // namespace taixin::service
