@@ -1,0 +1,54 @@
+#include "cli/config.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "store/test_support.h"
+
+namespace taixin::cli {
+namespace {
+
+class ConfigFile : public testing::Test {
+ protected:
+  base::Result<Config> read(const std::string& text) {
+    std::ofstream(directory_.path() / "taixin.toml", std::ios::trunc) << text;
+    return read_config(directory_.path().string());
+  }
+  store::TemporaryDirectory directory_;
+};
+
+TEST_F(ConfigFile, WithoutAFileTheDefaultsHold) {
+  const auto config = read_config(directory_.path().string());
+  ASSERT_TRUE(config.ok());
+  EXPECT_EQ(config->listen, "127.0.0.1:8080");
+  EXPECT_FALSE(config->lang.has_value());
+}
+
+TEST_F(ConfigFile, WhatItSaysIsTaken) {
+  const auto config = read("# 示例\n[serve]\nlisten = \"127.0.0.1:9000\"\n[messages]\nlang = \"en\"\n");
+  ASSERT_TRUE(config.ok()) << config.error().message(base::Lang::en);
+  EXPECT_EQ(config->listen, "127.0.0.1:9000");
+  EXPECT_EQ(config->lang, base::Lang::en);
+}
+
+TEST_F(ConfigFile, WhatIsUnknownOrMalformedIsNamedWithItsPlace) {
+  const struct {
+    const char *text, *place;
+  } kCases[] = {
+      {"[serve]\nlisten = \"a\"\nport = \"1\"\n", "taixin.toml:3:"},  // no such key
+      {"[serve]\nlisten = 8080\n", "taixin.toml:2:"},                 // not a text
+      {"listen = \"a\"\n", "taixin.toml:1:"},                         // no section
+      {"[messages]\nlang = \"fr\"\n", "taixin.toml:2:"},              // no such language
+      {"[serve]\nlisten = \"a\n", "taixin.toml:2:"},                  // no TOML
+      {"[serve]\nlisten = \"\x01\"\n", "taixin.toml:2"},              // a control character
+  };
+  for (const auto& one : kCases) {
+    const auto config = read(one.text);
+    ASSERT_FALSE(config.ok()) << one.text;
+    EXPECT_NE(config.error().place().find(one.place), std::string::npos) << one.text << config.error().place();
+  }
+}
+
+}  // namespace
+}  // namespace taixin::cli
