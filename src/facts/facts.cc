@@ -177,6 +177,7 @@ Watermark Facts::head() const {
   return state_->index->head();
 }
 
+// Under the readers' lock.
 base::Error Facts::damaged() const {
   state_->heal = true;
   state_->wake();
@@ -270,7 +271,10 @@ base::Result<void> Facts::scan(const std::function<void(const Columns&)>& each) 
   for (const auto& run : runs) {
     for (uint64_t at = 0; at < run->meta().facts; at += kScanBlock) {
       Columns columns;
-      if (!read_columns(*run, at, std::min(kScanBlock, run->meta().facts - at), columns)) return damaged();
+      if (!read_columns(*run, at, std::min(kScanBlock, run->meta().facts - at), columns)) {
+        const std::shared_lock lock(state_->mutex);
+        return damaged();
+      }
       each(columns);
     }
   }
@@ -385,6 +389,20 @@ base::Result<void> Facts::flush() {
   return {};
 }
 
+base::Result<void> Facts::verify() const {
+  std::vector<std::shared_ptr<const Run>> runs;
+  {
+    const std::shared_lock lock(state_->mutex);
+    runs = state_->index->runs();
+  }
+  for (const auto& run : runs) {
+    if (run->verify()) continue;
+    const std::shared_lock lock(state_->mutex);
+    return damaged();
+  }
+  return {};
+}
+
 // On the background thread. What fails here (a full disk) is tried again when there is more to do; nothing is lost.
 void Facts::work() {
   if (state_->heal.exchange(false)) (void)rebuild();
@@ -396,7 +414,10 @@ void Facts::work() {
   if (full) (void)flush();
   for (bool merged = true; merged;) {
     merged = false;
-    if (!merge_once(merged)) return;
+    if (const auto done = merge_once(merged); !done) {
+      if (done.error().is(kDamaged)) (void)rebuild();
+      return;
+    }
   }
 }
 

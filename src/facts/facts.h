@@ -88,6 +88,8 @@ class Facts {
   void apply(const store::LinkEvent& event, SubjectId recorded = {});
 
   // ---- upkeep
+  // Reads every block of the index. kDamaged; it is then made anew.
+  base::Result<void> verify() const;
   // Makes the index anew from the store, beside the one that answers, and puts it in its place. False: it differed.
   base::Result<bool> rebuild(const Progress& progress = {});
   // Writes the delta as a run.

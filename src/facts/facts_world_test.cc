@@ -478,6 +478,7 @@ TEST(FactsDamage, AByteFlippedWhileItServesIsNoticedAndTheIndexIsMadeAnew) {
   ASSERT_FALSE(damaged.ok());
   EXPECT_TRUE(damaged.error().is(kDamaged));
   world.facts().settle();
+  EXPECT_TRUE(world.facts().verify().ok());
   EXPECT_EQ(answer_of(world.facts(), SubjectId(1), kToday, {}, true), expected);
 }
 

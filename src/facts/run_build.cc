@@ -336,7 +336,7 @@ void write_cold(RunFileWriter& out, Source& source, std::vector<WideDay>& wide) 
 }
 
 template <class Source>
-base::Result<RunEntry> write_from(const std::filesystem::path& directory, uint64_t number, Source& source) {
+base::Result<RunEntry> write_files(const std::filesystem::path& directory, uint64_t number, Source& source) {
   RunEntry entry;
   entry.number = number;
   entry.facts = source.facts();
@@ -360,6 +360,14 @@ base::Result<RunEntry> write_from(const std::filesystem::path& directory, uint64
   source.keys(*keys, kVersionKeys);
   source.keys(*keys, kSourceKeys);
   TX_TRY(entry.keys_digest, keys->finish());
+  return entry;
+}
+
+// All three files or none.
+template <class Source>
+base::Result<RunEntry> write_from(const std::filesystem::path& directory, uint64_t number, Source& source) {
+  auto entry = write_files(directory, number, source);
+  if (!entry) remove_run(directory, number);
   return entry;
 }
 

@@ -231,7 +231,8 @@ base::Result<Response> post_rebuild(App& app, const Request& request) {
 }
 
 base::Result<Response> get_doctor(App& app, const Request& request) {
-  TX_TRY(const auto findings, app.home().doctor());
+  TX_TRY(auto findings, app.home().doctor());
+  if (const auto whole = app.facts().verify(); !whole) findings.push_back(whole.error());
   const Lang lang = request.lang();
   std::string lines;
   json::array list;
