@@ -3,8 +3,10 @@
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <cmath>
 #include <exception>
 #include <filesystem>
 #include <fstream>
@@ -204,6 +206,14 @@ void print_refusal(const Error& error, std::ostream& out) {
 double BenchLine::ratio() const {
   if (peer.empty() || value <= 0 || peer_value <= 0) return 0;
   return better == Better::higher ? value / peer_value : peer_value / value;
+}
+
+double percentile(std::vector<double>& values, double share) {
+  if (values.empty()) return 0;
+  const auto rank = static_cast<size_t>(std::ceil(share * static_cast<double>(values.size())));
+  const auto place = values.begin() + static_cast<ptrdiff_t>(std::clamp<size_t>(rank, 1, values.size()) - 1);
+  std::nth_element(values.begin(), place, values.end());
+  return *place;
 }
 
 Result<BenchOptions> parse_bench_options(std::span<const std::string_view> arguments) {
