@@ -1,5 +1,6 @@
 #include "base/bench.h"
 
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 
@@ -201,7 +202,19 @@ void print_refusal(const Error& error, std::ostream& out) {
   for (const Lang lang : {Lang::zh, Lang::en}) out << error.message(lang) << "; " << error.next(lang) << "\n";
 }
 
+double seconds_used(int whose) {
+  rusage used{};
+  ::getrusage(whose, &used);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 }  // namespace
+
+double processor_seconds() { return seconds_used(RUSAGE_SELF); }
+double thread_processor_seconds() { return seconds_used(RUSAGE_THREAD); }
 
 double BenchLine::ratio() const {
   if (peer.empty() || value <= 0 || peer_value <= 0) return 0;

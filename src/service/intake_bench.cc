@@ -1,8 +1,6 @@
 // A department's file into a home, from the first byte read to the seal on disk, beside PostgreSQL COPY of the same
 // file. Ours also validates every cell, links the subject, finds duplicates and versions, compresses and makes the
 // facts that answers read; COPY does none of this, but keeps its indexes. What takes how long: docs/performance.md.
-#include <sys/resource.h>
-
 #include "check/view.h"
 #include "service/bench_home.h"
 
@@ -16,26 +14,16 @@ using base::Result;
 
 constexpr uint64_t kMemoryMax = uint64_t{1} << 30;  // for a million penalty rows
 
-// Of all threads of this process.
-double processor_seconds() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
 double mebibytes(uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
 struct Measured {
   intake::Receipt receipt;
   double seconds = 0, processor = 0;
 };
 Result<Measured> measure(Bench& b, App& app, const fs::path& file, const std::string& item) {
-  const double before = processor_seconds();
+  const double before = base::processor_seconds();
   Measured out;
   TX_TRY(out.receipt, timed(b, out.seconds, [&] { return bench_ingest(app, file, item); }));
-  out.processor = processor_seconds() - before;
+  out.processor = base::processor_seconds() - before;
   return out;
 }
 
