@@ -1,10 +1,13 @@
 #include "base/bench.h"
 
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <cmath>
 #include <exception>
 #include <filesystem>
 #include <fstream>
@@ -199,11 +202,31 @@ void print_refusal(const Error& error, std::ostream& out) {
   for (const Lang lang : {Lang::zh, Lang::en}) out << error.message(lang) << "; " << error.next(lang) << "\n";
 }
 
+double seconds_used(int whose) {
+  rusage used{};
+  ::getrusage(whose, &used);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 }  // namespace
+
+double processor_seconds() { return seconds_used(RUSAGE_SELF); }
+double thread_processor_seconds() { return seconds_used(RUSAGE_THREAD); }
 
 double BenchLine::ratio() const {
   if (peer.empty() || value <= 0 || peer_value <= 0) return 0;
   return better == Better::higher ? value / peer_value : peer_value / value;
+}
+
+double percentile(std::vector<double>& values, double share) {
+  if (values.empty()) return 0;
+  const auto rank = static_cast<size_t>(std::ceil(share * static_cast<double>(values.size())));
+  const auto place = values.begin() + static_cast<ptrdiff_t>(std::clamp<size_t>(rank, 1, values.size()) - 1);
+  std::nth_element(values.begin(), place, values.end());
+  return *place;
 }
 
 Result<BenchOptions> parse_bench_options(std::span<const std::string_view> arguments) {

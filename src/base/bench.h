@@ -25,6 +25,7 @@
 #include <cstdint>
 #include <functional>
 #include <iosfwd>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -108,6 +109,21 @@ class Bench {
   std::vector<std::string> failures_;
   int checks_ = 0;
 };
+
+// What `work` gives, and the seconds it took: for work that gives a Result.
+template <class Work>
+auto timed(const Bench& b, double& seconds, const Work& work) {
+  std::unique_ptr<decltype(work())> result;
+  seconds = b.seconds([&] { result = std::make_unique<decltype(work())>(work()); });
+  return std::move(*result);
+}
+
+// The least of `values` that `share` of them (0.99) do not exceed; reorders them. 0 when there are none.
+double percentile(std::vector<double>& values, double share);
+
+// What this process, or this thread of it, has had of the processors since it began.
+double processor_seconds();
+double thread_processor_seconds();
 
 struct BenchWorkload {
   std::string name;  // "room.what"

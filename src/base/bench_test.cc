@@ -163,5 +163,17 @@ TEST(Bench, PeakMemorySeesWhatTheWorkloadHeld) {
   EXPECT_EQ(held.back(), 'x');
 }
 
+TEST(Bench, APercentileIsOneOfTheValues) {
+  std::vector<double> values{5, 1, 4, 2, 3};
+  EXPECT_EQ(percentile(values, 0.5), 3);
+  EXPECT_EQ(percentile(values, 0.6), 3);
+  EXPECT_EQ(percentile(values, 0.61), 4);
+  EXPECT_EQ(percentile(values, 0.99), 5);
+  EXPECT_EQ(percentile(values, 1), 5);
+  EXPECT_EQ(percentile(values, 0), 1);
+  std::vector<double> none;
+  EXPECT_EQ(percentile(none, 0.5), 0);
+}
+
 }  // namespace
 }  // namespace taixin::base

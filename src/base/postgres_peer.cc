@@ -99,11 +99,16 @@ bool wait_for_end(pid_t pid, std::chrono::seconds limit) {
   return false;
 }
 
-}  // namespace
-
-Error PostgresPeer::failed(std::string_view what, const std::string& reason) const {
+Error failed(std::string_view what, const std::string& reason) {
   return fail(kPostgresFailed, {{"what", std::string(what.substr(0, 200))}, {"reason", reason}});
 }
+
+void ignore_notices(pg_conn* connection) {
+  PQsetNoticeProcessor(
+      connection, [](void*, const char*) {}, nullptr);
+}
+
+}  // namespace
 
 Result<std::unique_ptr<PostgresPeer>> PostgresPeer::start(const std::string& directory) {
   std::string pattern = (fs::path(directory) / "pg-XXXXXX").string();
@@ -155,8 +160,12 @@ Result<void> PostgresPeer::start_server() {
   return {};
 }
 
+std::string PostgresPeer::address() const {
+  return fmt::format("host={} user={} dbname=postgres connect_timeout=30", folder_, kServerUser);
+}
+
 Result<void> PostgresPeer::connect() {
-  const std::string how = fmt::format("host={} user={} dbname=postgres connect_timeout=30", folder_, kServerUser);
+  const std::string how = address();
   const auto give_up = std::chrono::steady_clock::now() + kStartWait;
   while (PQping(how.c_str()) != PQPING_OK) {
     if (::waitpid(server_, nullptr, WNOHANG) != 0) {
@@ -169,8 +178,7 @@ Result<void> PostgresPeer::connect() {
   }
   connection_ = PQconnectdb(how.c_str());
   if (PQstatus(connection_) != CONNECTION_OK) return failed("connect", PQerrorMessage(connection_));
-  PQsetNoticeProcessor(
-      connection_, [](void*, const char*) {}, nullptr);
+  ignore_notices(connection_);
   return {};
 }
 
@@ -227,5 +235,30 @@ Result<uint64_t> PostgresPeer::copy(const std::string& sql, const std::function<
   if (!error.empty()) return failed(sql, error);
   return rows;
 }
+
+Result<PostgresSession> PostgresPeer::session(const std::string& sql) const {
+  PostgresSession session(PQconnectdb(address().c_str()), sql);
+  pg_conn* connection = session.connection_.get();
+  if (PQstatus(connection) != CONNECTION_OK) return failed("connect", PQerrorMessage(connection));
+  ignore_notices(connection);
+  const QueryResult prepared(PQprepare(connection, "asked", sql.c_str(), 0, nullptr));
+  if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) return failed(sql, PQerrorMessage(connection));
+  return session;
+}
+
+void PostgresSession::close(pg_conn* connection) { PQfinish(connection); }
+
+Result<PostgresRows> PostgresSession::ask(const std::string& parameter) {
+  const char* values[] = {parameter.c_str()};
+  PostgresRows rows(PQexecPrepared(connection_.get(), "asked", 1, values, nullptr, nullptr, 0));
+  if (rows.count() < 0) return failed(sql_, PQerrorMessage(connection_.get()));
+  return rows;
+}
+
+void PostgresRows::clear(pg_result* result) { PQclear(result); }
+int PostgresRows::count() const {
+  return PQresultStatus(result_.get()) == PGRES_TUPLES_OK ? PQntuples(result_.get()) : -1;
+}
+std::string_view PostgresRows::cell(int row, int column) const { return PQgetvalue(result_.get(), row, column); }
 
 }  // namespace taixin::base

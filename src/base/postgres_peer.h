@@ -7,7 +7,7 @@
 //
 // For benchmarks and their tests only; libpq is not linked into the program. It is as durable as our store is
 // (fsync and synchronous_commit on) and has memory for its size: shared_buffers 25 % of the machine's, at most 2 GiB.
-// The server dies with this process even if that is killed. One thread.
+// The server dies with this process even if that is killed. One thread; others take a session of their own.
 #pragma once
 
 #include <sys/types.h>
@@ -19,8 +19,35 @@
 #include "base/result.h"
 
 struct pg_conn;
+struct pg_result;
 
 namespace taixin::base {
+
+// What a query gave.
+class PostgresRows {
+ public:
+  explicit PostgresRows(pg_result* result) : result_(result, clear) {}
+  int count() const;                                 // below 0: refused; `ask` does not hand out such
+  std::string_view cell(int row, int column) const;  // as text; lives as long as this
+
+ private:
+  static void clear(pg_result* result);
+  std::unique_ptr<pg_result, void (*)(pg_result*)> result_;
+};
+
+// A connection to the peer with one prepared statement, for one thread.
+class PostgresSession {
+ public:
+  // The statement's answer for one parameter, given as text.
+  Result<PostgresRows> ask(const std::string& parameter);
+
+ private:
+  friend class PostgresPeer;
+  PostgresSession(pg_conn* connection, std::string sql) : connection_(connection, close), sql_(std::move(sql)) {}
+  static void close(pg_conn* connection);
+  std::unique_ptr<pg_conn, void (*)(pg_conn*)> connection_;
+  std::string sql_;
+};
 
 class PostgresPeer {
  public:
@@ -38,13 +65,15 @@ class PostgresPeer {
   Result<std::string> value(const std::string& sql);
   // `next` fills the chunk with bytes of any length and says whether there are any; returns the number of rows.
   Result<uint64_t> copy(const std::string& sql, const std::function<bool(std::string& chunk)>& next);
+  // A connection of its own over the same socket; `sql` with $1, prepared.
+  Result<PostgresSession> session(const std::string& sql) const;
 
  private:
   explicit PostgresPeer(std::string folder) : folder_(std::move(folder)) {}
   Result<void> create_cluster();
   Result<void> start_server();
   Result<void> connect();
-  Error failed(std::string_view what, const std::string& reason) const;
+  std::string address() const;
 
   std::string folder_;    // holds data/, the socket and the log
   std::string programs_;  // where initdb and postgres are

@@ -42,6 +42,16 @@ TEST_F(PostgresPeerTest, CopiesCountsRefusesAndLeavesNothing) {
     EXPECT_EQ(*postgres.value("select count(*) from t where b = '泰安, 示例'"), "1000");
     EXPECT_EQ(*postgres.value("select a from t where a < 0"), "");
 
+    auto session = postgres.session("select a, b from t where a < $1::int order by a");
+    ASSERT_TRUE(session) << session.error().message(Lang::en);
+    const auto two = session->ask("2");
+    ASSERT_TRUE(two) << two.error().message(Lang::en);
+    ASSERT_EQ(two->count(), 2);
+    EXPECT_EQ(two->cell(1, 0), "1");
+    EXPECT_EQ(two->cell(1, 1), "泰安, 示例");
+    EXPECT_FALSE(session->ask("two"));
+    EXPECT_FALSE(postgres.session("select no_such_column from t where a = $1"));
+
     rows = 0;  // the same keys again
     const auto again = postgres.copy("copy t from stdin (format csv)", next);
     ASSERT_FALSE(again);

@@ -11,6 +11,7 @@
 
 #include "base/bench.h"
 #include "base/postgres_peer.h"
+#include "city/bodies.h"
 #include "city/fast_files.h"
 #include "service/app.h"
 
@@ -18,14 +19,6 @@ namespace taixin::service {
 
 inline const base::Day kBenchDay = *base::Day::from_civil(2026, 4, 30);
 inline const base::FixedClock kBenchClock{kBenchDay};
-
-// What `work` gives, and the seconds it took.
-template <class Work>
-auto timed(const base::Bench& b, double& seconds, const Work& work) {
-  std::unique_ptr<decltype(work())> result;
-  seconds = b.seconds([&] { result = std::make_unique<decltype(work())>(work()); });
-  return std::move(*result);
-}
 
 // Ten rows for each subject, as in a city of a million bodies and ten million records.
 inline city::FastOptions bench_city(uint64_t rows) {
@@ -69,8 +62,8 @@ inline base::Result<std::unique_ptr<App>> make_bench_home(base::Bench& b, const 
   return app;
 }
 
-// The 30 columns with the types that a careful designer gives them.
-inline std::string penalty_table(const std::string& name, const std::vector<std::string>& header) {
+// The columns of a file with the types that a careful designer gives them.
+inline std::string peer_table(const std::string& name, const std::vector<std::string>& header) {
   std::string sql = "create table " + name + " (";
   for (const std::string& column : header) {
     const bool day = column == "CF_JDRQ" || column == "CF_YXQ" || column == "CF_GSJZQ";
@@ -102,11 +95,57 @@ inline base::Result<uint64_t> copy_csv(base::PostgresPeer& peer, const std::stri
   });
 }
 
-// A table with the natural primary key of a penalty (domain: party, document, organ) and an index by subject.
-inline base::Result<void> make_indexed_penalties(base::PostgresPeer& peer, const std::vector<std::string>& header) {
-  TX_CHECK(peer.run(penalty_table("penalty", header)));
-  TX_CHECK(peer.run("alter table penalty add primary key (CF_XDR_SHXYM, CF_WSH, CF_CFJGDM)"));
-  return peer.run("create index on penalty (CF_XDR_SHXYM)");
+// A table with a natural primary key and an index by subject.
+struct PeerKeys {
+  std::string key, subject;
+};
+inline const PeerKeys kPenaltyKeys{"CF_XDR_SHXYM, CF_WSH, CF_CFJGDM", "CF_XDR_SHXYM"};
+// Of write_bulk_csv, whose columns are code, name, month, ...
+inline PeerKeys bulk_keys(const std::vector<std::string>& header) { return {header[2] + ", " + header[0], header[0]}; }
+inline base::Result<void> make_indexed_table(base::PostgresPeer& peer, const std::string& name,
+                                             const std::vector<std::string>& header, const PeerKeys& keys) {
+  TX_CHECK(peer.run(peer_table(name, header)));
+  TX_CHECK(peer.run(fmt::format("alter table {} add primary key ({})", name, keys.key)));
+  return peer.run(fmt::format("create index on {} ({})", name, keys.subject));
+}
+
+// PostgreSQL with the penalties of a file in the table `penalty`.
+inline base::Result<std::unique_ptr<base::PostgresPeer>> peer_of_penalties(base::Bench& b,
+                                                                           const std::filesystem::path& file,
+                                                                           uint64_t rows) {
+  TX_TRY(auto peer, base::PostgresPeer::start(b.scratch()));
+  TX_CHECK(make_indexed_table(*peer, "penalty", csv_header(file), kPenaltyKeys));
+  TX_TRY(const uint64_t count, copy_csv(*peer, "penalty", file));
+  b.check(count == rows, "{} copied {} of {} rows", peer->name(), count, rows);
+  TX_CHECK(peer->run("vacuum (analyze) penalty"));
+  return peer;
+}
+
+// A home with the register and a file of penalties, loaded.
+struct FilledHome {
+  city::FastOptions options;
+  std::filesystem::path file;
+  std::unique_ptr<App> app;
+};
+inline base::Result<FilledHome> fill_home(base::Bench& b, uint64_t rows) {
+  FilledHome filled{bench_city(rows), std::filesystem::path(b.scratch()) / "penalty.csv", nullptr};
+  TX_CHECK(city::write_penalty_csv(filled.file, filled.options));
+  TX_TRY(filled.app, make_bench_home(b, filled.options));
+  TX_TRY(const auto receipt, bench_ingest(*filled.app, filled.file, "ADM.penalty"));
+  check_all_in(b, receipt.submission.counts, filled.options.rows);
+  return filled;
+}
+
+// Codes in an order that no cache likes; every one is registered.
+inline std::vector<std::string> codes_to_ask(const city::FastOptions& options, size_t count) {
+  const city::Population population(options.bodies, options.seed, options.today);
+  std::vector<std::string> codes;
+  for (uint64_t i = 0; i < count; ++i) codes.push_back(population.code_of((i * 7919 + 13) % options.bodies));
+  return codes;
+}
+
+inline base::Result<access::Session> bench_session(App& app) {
+  return access::admit(app.home(), app.catalog(), {"示例经办", "示例局", "permit", "", base::Lang::zh}, {});
 }
 
 }  // namespace taixin::service
