@@ -139,7 +139,7 @@ class Batch {
         session_(session),
         job_(job),
         lang_(session.asker().lang),
-        view_(checker.home(), checker.catalog(), checker.facts(), session) {}
+        view_(checker.home(), checker.catalog(), checker.facts(), checker.keys(), session) {}
 
   base::Result<access::Released<BatchSummary>> run();
 

@@ -11,7 +11,9 @@
 // Threads: a checker may be used by any number of threads.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -206,6 +208,28 @@ struct FindAnswer {
   SubjectMatch match;
 };
 
+// What reading payloads needs of the store. It changes when an item is first used or a dictionary is trained.
+struct Keys {
+  std::map<store::ItemNo, std::string> items;  // codes
+  std::shared_ptr<const store::Packer> packer;
+};
+// The one read last, for all answers. Threads: any.
+class SharedKeys {
+ public:
+  std::shared_ptr<const Keys> get() const {
+    const std::lock_guard lock(mutex_);
+    return keys_;
+  }
+  void set(std::shared_ptr<const Keys> keys) {
+    const std::lock_guard lock(mutex_);
+    keys_ = std::move(keys);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Keys> keys_;
+};
+
 class Checker {
  public:
   // `home` and `facts` outlive the checker.
@@ -221,11 +245,13 @@ class Checker {
   const catalog::Catalog& catalog() const { return *catalog_; }
   store::Home& home() const { return home_; }
   const facts::Facts& facts() const { return facts_; }
+  SharedKeys& keys() const { return keys_; }
 
  private:
   store::Home& home_;
   std::shared_ptr<const catalog::Catalog> catalog_;
   const facts::Facts& facts_;
+  mutable SharedKeys keys_;
 };
 
 }  // namespace taixin::check

@@ -101,9 +101,15 @@ Text code_words(const catalog::CodeSet* set, const std::string& value) {
 
 }  // namespace
 
-View::View(store::Home& home, const catalog::Catalog& catalog, const facts::Facts& facts,
+View::View(store::Home& home, const catalog::Catalog& catalog, const facts::Facts& facts, SharedKeys& keys,
            const access::Session& session)
-    : home_(home), catalog_(catalog), facts_(facts), session_(session), mark_(facts.head()) {
+    : home_(home),
+      catalog_(catalog),
+      facts_(facts),
+      session_(session),
+      mark_(facts.head()),
+      shared_keys_(keys),
+      keys_(keys.get()) {
   if (session.past().known_at) mark_.known_at = std::min(mark_.known_at, *session.past().known_at);
   asked_ = {session.asker().purpose, session.purpose_name(), session.day(),
             session.past().asked(),  mark_.known_at,         mark_.seq,
@@ -121,33 +127,36 @@ base::Result<store::ReadTx*> View::tx() {
 base::Result<void> View::read_keys() {
   renew();  // an item or dictionary written since the last snapshot
   TX_TRY(store::ReadTx * reading, tx());
+  auto keys = std::make_shared<Keys>();
   TX_TRY(const auto numbers, store::item_numbers(*reading));
-  items_ = {numbers.begin(), numbers.end()};
-  TX_TRY(packer_, store::Packer::load(*reading));
+  keys->items = {numbers.begin(), numbers.end()};
+  TX_TRY(keys->packer, store::Packer::load(*reading));
+  keys_ = std::move(keys);
+  shared_keys_.set(keys_);
   return {};
 }
 
 base::Result<const Item*> View::item_of(const facts::Fact& record) {
-  if (!items_.contains(record.item)) TX_CHECK(read_keys());
-  const auto code = items_.find(record.item);
-  const Item* item =
-      code == items_.end() ? nullptr : catalog_.item_revision(base::ItemCode(code->second), record.revision);
+  if (!keys_ || !keys_->items.contains(record.item)) TX_CHECK(read_keys());
+  const auto code = keys_->items.find(record.item);
+  const bool known = code != keys_->items.end();
+  const Item* item = known ? catalog_.item_revision(base::ItemCode(code->second), record.revision) : nullptr;
   if (item == nullptr) {
     return base::fail(kForeignRecord, {{"id", std::to_string(record.id.get())},
-                                       {"item", code == items_.end() ? "?" : code->second},
+                                       {"item", known ? code->second : "?"},
                                        {"revision", std::to_string(record.revision)}});
   }
   return item;
 }
 
 base::Result<View::Values> View::values(RecordId id) {
-  if (!packer_) TX_CHECK(read_keys());
+  if (!keys_) TX_CHECK(read_keys());
   TX_TRY(store::ReadTx * reading, tx());
   TX_TRY(const std::string packed, store::payload(*reading, id));
-  auto plain = packer_->unpack(packed);
+  auto plain = keys_->packer->unpack(packed);
   if (!plain) {  // perhaps of a dictionary that is newer than ours
     TX_CHECK(read_keys());
-    plain = packer_->unpack(packed);
+    plain = keys_->packer->unpack(packed);
     if (!plain) return std::move(plain).error();
   }
   return store::read_plain_payload(*plain);

@@ -26,7 +26,8 @@ struct Detail {
 
 class View {
  public:
-  View(store::Home& home, const catalog::Catalog& catalog, const facts::Facts& facts, const access::Session& session);
+  View(store::Home& home, const catalog::Catalog& catalog, const facts::Facts& facts, SharedKeys& keys,
+       const access::Session& session);
 
   const Asked& asked() const { return asked_; }
   const facts::Watermark& mark() const { return mark_; }
@@ -67,8 +68,8 @@ class View {
   facts::Watermark mark_;
   Asked asked_;
   std::optional<store::ReadTx> tx_;
-  std::map<store::ItemNo, std::string> items_;
-  std::shared_ptr<const store::Packer> packer_;
+  SharedKeys& shared_keys_;
+  std::shared_ptr<const Keys> keys_;
   std::unordered_map<base::SubmissionId, std::string> sources_;
 };
 

@@ -452,12 +452,15 @@ base::Result<void> Facts::merge_once(bool& merged) {
 base::Result<bool> Facts::rebuild(const Progress& progress) {
   const fs::path place = home_.directory() / "facts", beside = home_.directory() / "facts.new";
   auto fresh = std::make_unique<Index>(home_, beside, sizes_);
-  TX_CHECK(fresh->build(progress));
+  std::error_code code;
+  if (auto built = fresh->build(progress); !built) {
+    fs::remove_all(beside, code);
+    return std::move(built).error();
+  }
   const std::lock_guard changing(state_->changing);
   TX_CHECK(fresh->catch_up({}));
   TX_TRY(const bool same, says_the_same(*fresh));
   const std::unique_lock lock(state_->mutex);
-  std::error_code code;
   fs::remove_all(place, code);
   fs::rename(beside, place, code);  // a crash before: the next start builds again
   if (!code) fresh->moved_to(place);

@@ -150,7 +150,8 @@ class RunFile {
     const uint64_t begin = place.offset + from, end = begin + size;
     if (size > 0) {
       for (uint64_t block = begin / kBlockBytes; block <= (end - 1) / kBlockBytes; ++block) {
-        if (verified_[block].load(std::memory_order_relaxed) == 0 && !verify_block(block)) return nullptr;
+        if (verified_[block].load(std::memory_order_relaxed) == 0 && !verify_blocks(block, (end - 1) / kBlockBytes))
+          return nullptr;
       }
     }
     return map_ + begin;
@@ -159,7 +160,7 @@ class RunFile {
     damaged_.store(true, std::memory_order_relaxed);
     return nullptr;
   }
-  bool verify_block(uint64_t block) const;
+  bool verify_blocks(uint64_t first, uint64_t last) const;
 
   std::filesystem::path path_;
   const char* map_ = nullptr;
