@@ -51,7 +51,8 @@ Day day_of(KnownAt at);
 KnownAt start_of(Day day);
 // "2026-04-01T09:30:00.000000+08:00"
 std::string iso_time(KnownAt at);
-// What iso_time writes, or a prefix without fraction, or with "Z"; nothing when malformed. A bare day means its last microsecond.
+// What iso_time writes, or a prefix without fraction, or with "Z"; nothing when malformed. A bare day means its last
+// microsecond.
 std::optional<KnownAt> parse_time(std::string_view text);
 
 // The only way to learn the time: passed in, so that tests decide it.
@@ -71,7 +72,8 @@ class SystemClock : public Clock {
 class FixedClock : public Clock {
  public:
   explicit FixedClock(KnownAt at) : at_(at) {}
-  explicit FixedClock(Day day) : at_(KnownAt(start_of(day).get() + 9 * 3600 * int64_t{1000000})) {}  // nine in the morning
+  explicit FixedClock(Day day)
+      : at_(KnownAt(start_of(day).get() + 9 * 3600 * int64_t{1000000})) {}  // nine in the morning
   KnownAt now() const override { return at_; }
   void set(KnownAt at) { at_ = at; }
 

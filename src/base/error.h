@@ -67,7 +67,7 @@ std::string fill(std::string_view pattern, const ErrorArgs& args);
 }  // namespace taixin::base
 
 // TX_ASSERT(condition, "format", values...) — always on.
-#define TX_ASSERT(condition, ...)                                                                     \
-  do {                                                                                                \
+#define TX_ASSERT(condition, ...)                                                                          \
+  do {                                                                                                     \
     if (!(condition)) ::taixin::base::die(__FILE__, __LINE__, #condition ": " + fmt::format(__VA_ARGS__)); \
   } while (false)

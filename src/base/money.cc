@@ -10,7 +10,8 @@ std::optional<int64_t> parse_fixed(std::string_view text, int scale) {
   int decimals = -1;  // -1: before the point
   bool any_digit = false;
   const auto push = [&value](int digit) {
-    return !__builtin_mul_overflow(value, int64_t{10}, &value) && !__builtin_add_overflow(value, int64_t{digit}, &value);
+    return !__builtin_mul_overflow(value, int64_t{10}, &value) &&
+           !__builtin_add_overflow(value, int64_t{digit}, &value);
   };
   for (const char c : text) {
     if (c == '.' && decimals < 0) {

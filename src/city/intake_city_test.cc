@@ -1,8 +1,7 @@
 // A whole city through intake: receipts equal the tallies of the files, any file twice changes nothing, and what is in
 // memory is what the store alone gives.
-#include "intake/intake.h"
-
 #include "city/city.h"
+#include "intake/intake.h"
 #include "intake/intake_home_test.h"
 #include "intake/row_errors.h"
 

@@ -31,7 +31,8 @@ TX_BENCH("facts.open", [](Bench& b) -> Result<void> {
   b.check(facts->counts().facts == rows, "{} facts of {}", facts->counts().facts, rows);
   b.report({.what = "index on disk", .value = cold, .unit = "s", .better = Better::lower});
   b.report({.what = "index in memory", .value = warm, .unit = "s", .better = Better::lower});
-  b.report({.what = "index", .value = static_cast<double>(facts->sizes().runs), .unit = "runs", .better = Better::lower});
+  b.report(
+      {.what = "index", .value = static_cast<double>(facts->sizes().runs), .unit = "runs", .better = Better::lower});
   return {};
 });
 

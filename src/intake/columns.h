@@ -27,7 +27,8 @@ struct ColumnPlan {
   std::vector<int> field_of_column;  // position in item.fields, -1 = ignored
   std::vector<int> column_of_field;  // -1 = the file has no such column
   std::vector<CellRole> roles;       // by column: what the cutting of identity numbers takes it for
-  std::vector<std::string> ignored;  // headers that are no field of the item: no record holds their cells (a row that goes back does, whole)
+  std::vector<std::string>
+      ignored;  // headers that are no field of the item: no record holds their cells (a row that goes back does, whole)
   std::vector<std::string> missing;  // names of required fields without a column that the file may do without
 };
 

@@ -38,12 +38,13 @@ inline constexpr base::ErrorKind kReadOnlyHome{"store.read_only_home",
                                                "check the directory's owner, its permissions and how it is mounted"};
 
 // ---- the disk and the writer
-inline constexpr base::ErrorKind kDiskFull{"store.disk_full",
-                                           507,
-                                           "磁盘已满，{path} 未写入；已确认的数据完好",
-                                           "the disk is full, {path} was not written; what was confirmed is safe",
-                                           "请腾出空间后重新启动；在此之前不能写入，需要留痕的查询也不能进行",
-                                           "free some space and start again; until then nothing is written, so nothing is answered that must be logged"};
+inline constexpr base::ErrorKind kDiskFull{
+    "store.disk_full",
+    507,
+    "磁盘已满，{path} 未写入；已确认的数据完好",
+    "the disk is full, {path} was not written; what was confirmed is safe",
+    "请腾出空间后重新启动；在此之前不能写入，需要留痕的查询也不能进行",
+    "free some space and start again; until then nothing is written, so nothing is answered that must be logged"};
 inline constexpr base::ErrorKind kDiskFailed{
     "store.disk_failed",
     500,
