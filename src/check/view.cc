@@ -137,6 +137,8 @@ base::Result<void> View::read_keys() {
 }
 
 base::Result<const Item*> View::item_of(const facts::Fact& record) {
+  const std::pair key(record.item, record.revision);
+  if (const auto known = known_items_.find(key); known != known_items_.end()) return known->second;
   if (!keys_ || !keys_->items.contains(record.item)) TX_CHECK(read_keys());
   const auto code = keys_->items.find(record.item);
   const bool known = code != keys_->items.end();
@@ -146,7 +148,7 @@ base::Result<const Item*> View::item_of(const facts::Fact& record) {
                                        {"item", known ? code->second : "?"},
                                        {"revision", std::to_string(record.revision)}});
   }
-  return item;
+  return known_items_[key] = item;
 }
 
 base::Result<View::Values> View::values(RecordId id) {
@@ -240,6 +242,7 @@ base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::Subjec
   std::vector<Gathered> out;
   const gate::Question question = session_.question();
   TX_TRY(const auto all, facts_.of_subject(id, session_.day(), mark_, detail.versions));
+  out.reserve(all.size());
   for (const auto& held : all) {
     if (begins_later(held.record, session_.day())) continue;
     TX_TRY(const Item* item, item_of(held.record));

@@ -70,6 +70,7 @@ class View {
   std::optional<store::ReadTx> tx_;
   SharedKeys& shared_keys_;
   std::shared_ptr<const Keys> keys_;
+  std::map<std::pair<store::ItemNo, uint16_t>, const catalog::Item*> known_items_;  // by number and revision
   std::unordered_map<base::SubmissionId, std::string> sources_;
 };
 
