@@ -124,7 +124,8 @@ StatusView status_of(const Recorded& recorded, RecordId id, Day day, const Water
 
 struct Facts::State {
   mutable std::shared_mutex mutex;  // readers of `index` share it; a switch has it alone
-  std::mutex changing;              // one changer; what changers read needs no other lock
+  std::mutex merging;   // a merge writes files by name: no rebuild moves the directory under it. Before `changing`
+  std::mutex changing;  // one changer; what changers read needs no other lock
   std::unique_ptr<Index> index;
 
   std::mutex waking;
@@ -425,11 +426,10 @@ base::Result<void> Facts::merge_once(bool& merged) {
   std::vector<std::shared_ptr<const Run>> runs;
   uint64_t number = 0;
   fs::path directory;
-  const Index* merging = nullptr;
+  const std::lock_guard merging(state_->merging);
   {
     const std::lock_guard changing(state_->changing);
-    merging = state_->index.get();
-    runs = merging->due_for_merge();
+    runs = state_->index->due_for_merge();
     if (runs.empty()) return {};
     number = state_->index->take_number();
     directory = state_->index->directory();
@@ -440,7 +440,6 @@ base::Result<void> Facts::merge_once(bool& merged) {
 
   const std::lock_guard changing(state_->changing);
   Index& index = *state_->index;
-  if (&index != merging) return {};  // rebuilt meanwhile
   TX_TRY(auto change, index.prepare(std::span(&entry, 1), gone, std::nullopt));
   TX_CHECK(index.write(change));
   const std::unique_lock lock(state_->mutex);
@@ -457,6 +456,7 @@ base::Result<bool> Facts::rebuild(const Progress& progress) {
     fs::remove_all(beside, code);
     return std::move(built).error();
   }
+  const std::lock_guard merging(state_->merging);
   const std::lock_guard changing(state_->changing);
   TX_CHECK(fresh->catch_up({}));
   TX_TRY(const bool same, says_the_same(*fresh));
