@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "check/errors.h"
+#include "store/errors.h"
 #include "store/records.h"
 
 namespace taixin::check {
@@ -154,13 +155,13 @@ base::Result<const Item*> View::item_of(const facts::Fact& record) {
 base::Result<View::Values> View::values(RecordId id) {
   if (!keys_) TX_CHECK(read_keys());
   TX_TRY(store::ReadTx * reading, tx());
-  TX_TRY(const std::string packed, store::payload(*reading, id));
-  auto plain = keys_->packer->unpack(packed);
-  if (!plain) {  // perhaps of a dictionary that is newer than ours
+  auto plain = store::read_payload(*reading, *keys_->packer, id);
+  if (!plain && plain.error().is(store::kNoDictionary)) {  // of a dictionary that is newer than ours
     TX_CHECK(read_keys());
-    plain = keys_->packer->unpack(packed);
-    if (!plain) return std::move(plain).error();
+    TX_TRY(reading, tx());
+    plain = store::read_payload(*reading, *keys_->packer, id);
   }
+  if (!plain) return std::move(plain).error();
   return store::read_plain_payload(*plain);
 }
 

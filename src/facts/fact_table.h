@@ -18,6 +18,10 @@ class KeyTable {
   // `row` becomes the newest row of its key.
   void put(uint32_t row);
   void clear();
+  // Brings the place of a key into the cache before it is asked for.
+  void prefetch(const Key128& key) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[std::hash<Key128>{}(key) & (slots_.size() - 1)]);
+  }
 
  private:
   size_t slot_of(const Key128& key) const;
@@ -45,6 +49,10 @@ class FactTable {
   // The newest row with this key; nothing when there is none.
   std::optional<size_t> newest_version(const Key128& key) const { return row_of(by_version_.find(key)); }
   std::optional<size_t> newest_source(const Key128& key) const { return row_of(by_source_.find(key)); }
+  void prefetch(const Key128& version, const Key128& source) const {
+    by_version_.prefetch(version);
+    by_source_.prefetch(source);
+  }
   // The row of a record of this table.
   std::optional<size_t> row(RecordId id) const;
   void clear();

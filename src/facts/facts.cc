@@ -315,6 +315,21 @@ base::Result<std::optional<store::Record>> Facts::by_source_key(const Key128& ke
   return state_->index->newest(kSourceKeys, key, tx);
 }
 
+std::vector<bool> Facts::none_with_version_key(std::span<const Key128> keys) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->index->none_with(kVersionKeys, keys);
+}
+
+std::vector<bool> Facts::none_with_source_key(std::span<const Key128> keys) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->index->none_with(kSourceKeys, keys);
+}
+
+bool Facts::has_links() const {
+  const std::shared_lock lock(state_->mutex);
+  return !state_->index->links().empty();
+}
+
 base::Result<bool> Facts::has_status(const store::Status& status, store::ReadTx& tx) const {
   const std::shared_lock lock(state_->mutex);
   return state_->index->has_status(status, tx);

@@ -72,6 +72,10 @@ class Facts {
   // The newest sealed record with this version key / source key; nothing when unknown. `tx` reads the full keys.
   base::Result<std::optional<store::Record>> by_version_key(const Key128& key, store::ReadTx& tx) const;
   base::Result<std::optional<store::Record>> by_source_key(const Key128& key, store::ReadTx& tx) const;
+  // For each key: no sealed record has it. Damage says no. Any thread; one look at the index for all.
+  std::vector<bool> none_with_version_key(std::span<const Key128> keys) const;
+  std::vector<bool> none_with_source_key(std::span<const Key128> keys) const;
+  bool has_links() const;  // merges, moves or whatever an officer has said of a link
   // Whether this status event of this record (or of one that has not come) is here.
   base::Result<bool> has_status(const store::Status& status, store::ReadTx& tx) const;
   // Under which subjects records that stand against `subject` now may have been linked first: itself, those merged with

@@ -291,6 +291,21 @@ base::Result<std::optional<store::Record>> Index::newest(const KeySections& whic
   return std::optional<store::Record>();
 }
 
+std::vector<bool> Index::none_with(const KeySections& which, std::span<const Key128> keys) const {
+  const bool by_version = which.rest == kVersionKeys.rest;
+  std::vector<bool> none(keys.size(), true);
+  thread_local std::vector<RecordId> candidates;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (keys[i].empty()) continue;
+    candidates.clear();
+    const FactTable& table = delta_.table();
+    bool found = (by_version ? table.newest_version(keys[i]) : table.newest_source(keys[i])).has_value();
+    for (const auto& run : runs_) found = found || !run->candidates(which, keys[i], candidates) || !candidates.empty();
+    none[i] = !found;
+  }
+  return none;
+}
+
 base::Result<bool> Index::has_status(const store::Status& status, store::ReadTx& tx) const {
   if (const auto waiting = waiting_.find(status.version_key); waiting != waiting_.end()) {
     return std::any_of(waiting->second.begin(), waiting->second.end(),

@@ -47,6 +47,8 @@ class Index {
   // The newest record with this key. The full keys are read in the store.
   base::Result<std::optional<store::Record>> newest(const KeySections& which, const Key128& key,
                                                     store::ReadTx& tx) const;
+  // For each key: whether no record has it. What is damaged may have it.
+  std::vector<bool> none_with(const KeySections& which, std::span<const Key128> keys) const;
   base::Result<bool> has_status(const store::Status& status, store::ReadTx& tx) const;
   Seen seen(SubmissionId submission) const;
   const Links& links() const { return links_; }

@@ -162,7 +162,7 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
                                 code_of_name(options.source),
                                 [this](std::string_view name) { return code_of_name(name); }};
   const int tags = tag_column(header);
-  const auto work = [&](Row& row, const base::Error* read_error, TypedRow& typed, std::string& tag) {
+  const auto check = [&](Row& row, const std::optional<base::Error>& read_error, TypedRow& typed, std::string& tag) {
     typed.clear(item.fields.size());
     typed.line = row.line;
     tag.clear();
@@ -179,15 +179,20 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
       typed.fate = RowFate::bad;
       typed.errors.assign(1, {&read_error->kind(), std::move(args), -1, {}});
     }
-    if (typed.fate == RowFate::good) typed.packed = packer_->pack(item.code.get(), typed.plain);
+    if (typed.fate == RowFate::good && item.shape == catalog::Shape::document)
+      typed.packed = packer_->pack(item.code.get(), typed.plain);
   };
 
   Load load(*this, item, plan, options);
+  const auto work = [&](RowBatch& batch) {
+    for (size_t i = 0; i < batch.used; ++i) check(batch.rows[i], batch.read_errors[i], batch.typed[i], batch.tags[i]);
+    load.look_ahead(batch);
+  };
   base::Result<void> done = load.begin(reader.info());
   if (done) {
     RowPipeline rows(reader, work, kWorkers);
     while (auto batch = rows.next()) {
-      for (size_t i = 0; i < batch->used && done; ++i) done = load.add(batch->typed[i], batch->tags[i]);
+      done = load.add(*batch);
       if (done && options.cancel && *options.cancel) done = base::fail(kCancelled);
       if (!done) break;
       if (options.progress) options.progress(batch->progress, load.rows());

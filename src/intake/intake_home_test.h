@@ -84,9 +84,9 @@ class IntakeHome {
   std::string value(base::RecordId record, const std::string& item, const std::string& field) {
     auto tx = home_->read_records();
     TX_ASSERT(tx.ok(), "read");
-    const auto packed = store::payload(*tx, record);
-    TX_ASSERT(packed.ok(), "payload {}", record.get());
-    const auto fields = store::read_plain_payload(*intake_->packer().unpack(*packed));
+    const auto plain = store::read_payload(*tx, intake_->packer(), record);
+    TX_ASSERT(plain.ok(), "payload {}", record.get());
+    const auto fields = store::read_plain_payload(*plain);
     const auto* declared = repository_packs()->item(base::ItemCode(item), kIntakeDay)->field(field);
     TX_ASSERT(declared, "no field {}", field);
     for (const auto& [ordinal, value] : *fields) {

@@ -20,6 +20,12 @@ bool has_name(const facts::SubjectCard& card, const std::string& form) {
   return std::any_of(card.names.begin(), card.names.end(), [&](const auto& entry) { return entry.row.normal == form; });
 }
 
+// Whether the code is one that was really issued with a wrong check character.
+bool was_issued_wrong(const facts::SubjectCard& card, const std::string& code) {
+  return std::any_of(card.codes.begin(), card.codes.end(),
+                     [&](const auto& entry) { return entry.row.code == code && (entry.row.flags & 1) != 0; });
+}
+
 // What intake sees: sealed rows, and those of the submission that is loading.
 constexpr facts::Watermark kAll{facts::kUnsealed, base::KnownAt(INT64_MAX)};
 
@@ -75,18 +81,34 @@ std::optional<Link> Linker::link_known(TypedRow& row, SubjectId subject, LinkKin
     return std::nullopt;
   }
   if (!name_fits(row, *card)) return std::nullopt;
-  const bool issued = std::any_of(card->codes.begin(), card->codes.end(), [&](const auto& entry) {
-    return entry.row.code == code && (entry.row.flags & 1) != 0;
-  });
+  const bool issued = was_issued_wrong(*card, code);
   if (card->names.empty()) register_row(row, subject);
   return Link{subject, kind, issued && how == LinkKind::by_code ? LinkKind::by_issued_code : how};
 }
 
+std::optional<Link> Linker::link_plainly(const TypedRow& row) const {
+  const std::string& code = value(row, item_.at.code);
+  if (item_.registry || code.empty()) return std::nullopt;
+  const auto id = registry_.by_code(code, CodeKind::uscc);
+  if (!id || registry_.by_code(code, CodeKind::earlier_uscc) == id) return std::nullopt;
+  const auto card = registry_.card(*id);
+  const store::SubjectName* present = card ? card->present_name(kAll) : nullptr;
+  const std::string& name = value(row, item_.at.name);
+  if (!present || (!name.empty() && name != present->name)) return std::nullopt;
+  const SubjectKind kind = card->subject.kind;
+  if (!claim_agrees(row, kind) || !item_.subjects.contains(kind)) return std::nullopt;
+  return Link{*id, kind, was_issued_wrong(*card, code) ? LinkKind::by_issued_code : LinkKind::by_code};
+}
+
 // An individual business must be claimed as one and nothing else may; organizations and government bodies share a word.
-bool Linker::claim_fits(TypedRow& row, const std::string& code, SubjectKind kind) const {
+bool Linker::claim_agrees(const TypedRow& row, SubjectKind kind) const {
   const auto claimed = kind_of_category(value(row, item_.at.kind));
+  return !claimed || (kind == SubjectKind::individual_business) == (*claimed == SubjectKind::individual_business);
+}
+
+bool Linker::claim_fits(TypedRow& row, const std::string& code, SubjectKind kind) const {
+  if (claim_agrees(row, kind)) return true;
   const bool business = kind == SubjectKind::individual_business;
-  if (!claimed || business == (*claimed == SubjectKind::individual_business)) return true;
   refuse(row, kKindMismatch, {{"code", code}, {"kind", business ? "个体工商户" : "法人及非法人组织"}}, item_.at.kind);
   return false;
 }

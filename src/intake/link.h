@@ -26,6 +26,14 @@ struct Link {
   store::LinkKind how = store::LinkKind::by_code;
 };
 
+// What can be said of a row before its turn, on any thread: things that no earlier row of its file can change.
+struct Ahead {
+  std::optional<Link> link;
+  base::Key128 version_key, content;  // of a row with a link
+  bool new_source = false;            // no sealed record has its source key
+  bool new_version = false;           // no sealed record is a version of it
+};
+
 class Linker {
  public:
   Linker(facts::Registry& registry, const catalog::Item& item, base::SubmissionId submission, base::Day today)
@@ -33,6 +41,9 @@ class Linker {
 
   // Errors are findings appended to `row.errors` (the row is then bad); remarks to `row.remarks`.
   std::optional<Link> link(TypedRow& row);
+  // What `link` will give for a row whose code is known under its present name, which are most; nothing for all others.
+  // Any thread, also before the row's turn: only registration rows could change it.
+  std::optional<Link> link_plainly(const TypedRow& row) const;
   // The subject that the row's own code would lead to, without creating anything; for "same document, other subject".
   std::optional<base::SubjectId> find_by_codes(const TypedRow& row) const;
 
@@ -52,6 +63,7 @@ class Linker {
   bool name_fits(TypedRow& row, const facts::SubjectCard& card);
   void refuse(TypedRow& row, const base::ErrorKind& kind, base::ErrorArgs args, int field) const;
   bool claim_fits(TypedRow& row, const std::string& code, identity::SubjectKind kind) const;
+  bool claim_agrees(const TypedRow& row, identity::SubjectKind kind) const;
   void register_previous_code(TypedRow& row, const facts::SubjectCard& card, facts::RegistryRows& rows) const;
   void add(facts::RegistryRows rows);
   std::optional<base::Day> registered_day(const TypedRow& row) const;

@@ -95,13 +95,45 @@ void Load::quarantine(TypedRow& row) {
   chunk_->quarantined.push_back(std::move(out));
 }
 
-base::Result<bool> Load::subject_changed(TypedRow& row, const Key128& source) {
+// Keys of sealed records do not change while this submission loads.
+void Load::look_ahead(RowBatch& batch) const {
+  thread_local std::vector<Key128> keys, sources;
+  thread_local std::vector<size_t> rows;
+  keys.clear(), sources.clear(), rows.clear();
+  const auto& facts = intake_.facts();
+  for (size_t i = 0; i < batch.used; ++i) {
+    Ahead& ahead = batch.ahead[i] = {};
+    const TypedRow& row = batch.typed[i];
+    if (row.fate != RowFate::good || item_.shape == catalog::Shape::status) continue;
+    ahead.link = linker_->link_plainly(row);
+    if (!ahead.link) continue;
+    ahead.version_key = version_key(item_, item_, row, ahead.link->subject);
+    ahead.content = content_key(row, ahead.link->subject);
+    rows.push_back(i);
+    sources.push_back(row.source_key);
+    keys.push_back(ahead.version_key);
+    keys.push_back(version_key_by_names(item_, item_, row, ahead.link->subject).value_or(ahead.version_key));
+  }
+  const std::vector<bool> new_sources = facts.none_with_source_key(sources);
+  const std::vector<bool> new_keys = facts.none_with_version_key(keys);
+  const bool links = facts.has_links();
+  for (size_t i = 0; i < rows.size(); ++i) {
+    Ahead& ahead = batch.ahead[rows[i]];
+    ahead.new_source = new_sources[i];
+    ahead.new_version = new_keys[2 * i] && new_keys[2 * i + 1] && !links;
+  }
+}
+
+base::Result<bool> Load::subject_changed(TypedRow& row, const Ahead& ahead) {
+  const Key128& source = row.source_key;
   if (source.empty()) return false;
   RecordId record;
   SubjectId former;
   if (const auto own = records_.newest_source(source)) {
     record = RecordId(records_.fact(*own).record);
     former = intake_.facts().present(SubjectId(records_.fact(*own).subject), {});
+  } else if (ahead.new_source) {
+    return false;
   } else {
     TX_TRY(const auto known, intake_.facts().by_source_key(source, *sealed_));
     if (!known) return false;
@@ -132,10 +164,12 @@ base::Result<bool> Load::subject_changed(TypedRow& row, const Key128& source) {
   return true;
 }
 
-base::Result<Load::Versions> Load::find_versions(const Key128& key, const Key128& content) {
+base::Result<Load::Versions> Load::find_versions(const Key128& key, const Key128& content, bool new_version) {
   Versions versions;
   if (const auto own = records_.newest_version(key)) {
     versions.newest = RecordId(records_.fact(*own).record);
+  } else if (new_version) {
+    return versions;
   } else {
     TX_TRY(const auto known, intake_.facts().by_version_key(key, *sealed_));
     if (!known) return versions;
@@ -191,7 +225,7 @@ void Load::fill_clocks(const TypedRow& row, store::Record& record) const {
   record.valid_until = day(item_.at.valid_until);
 }
 
-base::Result<void> Load::add_record(TypedRow& row, const Link& link) {
+base::Result<void> Load::add_record(TypedRow& row, const Link& link, const Ahead& ahead) {
   store::NewRecord out;
   store::Record& record = out.record;
   record.submission = submission_.id;
@@ -200,17 +234,17 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link) {
   record.revision = static_cast<uint16_t>(item_.revision);
   record.subject = link.subject;
   record.link = link.how;
-  record.version_key = version_key(item_, item_, row, link.subject);
+  record.version_key = ahead.link ? ahead.version_key : version_key(item_, item_, row, link.subject);
   record.source_key = row.source_key;
-  record.content = content_key(row, link.subject);
-  TX_TRY(Versions versions, find_versions(record.version_key, record.content));
+  record.content = ahead.link ? ahead.content : content_key(row, link.subject);
+  TX_TRY(Versions versions, find_versions(record.version_key, record.content, ahead.new_version));
   if (versions.known) {
     ++submission_.counts.duplicates;
     ++quality_.repeated;
     if (!versions.is_newest) row.remarks.push_back({&kRemarkEarlierVersion, {}, -1, {}});
     return {};
   }
-  if (versions.newest == RecordId()) {
+  if (versions.newest == RecordId() && !ahead.new_version) {
     TX_TRY(const auto earlier, find_under_another_key(row, link.subject));
     if (earlier) versions.newest = earlier->id;
   }
@@ -224,7 +258,7 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link) {
   record.id = next_record_;
   next_record_ = RecordId(next_record_.get() + 1);
   ++(record.previous == RecordId() ? submission_.counts.accepted : submission_.counts.versions);
-  out.payload = std::move(row.packed);
+  out.payload = std::move(item_.shape == catalog::Shape::bulk ? row.plain : row.packed);
   records_.add(record);
   chunk_->records.push_back(std::move(out));
   return {};
@@ -264,17 +298,32 @@ base::Result<void> Load::add_status(TypedRow& row, const Link& link) {
   return {};
 }
 
-base::Result<void> Load::add(TypedRow& row, const std::string& tag) {
-  ++submission_.counts.rows;
+base::Result<void> Load::add(RowBatch& batch) {
   TX_CHECK(sealed_->renew_if_old());
+  for (size_t i = 0; i < batch.used; ++i) {
+    if (batch.ahead[i].link) records_.prefetch(batch.ahead[i].version_key, batch.typed[i].source_key);
+  }
+  for (size_t i = 0; i < batch.used; ++i) TX_CHECK(add_row(batch.typed[i], batch.tags[i], batch.ahead[i]));
+  return {};
+}
+
+base::Result<void> Load::add_row(TypedRow& row, const std::string& tag, const Ahead& ahead) {
+  ++submission_.counts.rows;
   if (!tag.empty()) {
     if (const auto old = read_row_tag(tag)) replaced_[old->first].insert(old->second);
   }
   if (row.fate == RowFate::good) {
-    TX_TRY(const bool changed, subject_changed(row, row.source_key));
-    if (const auto link = changed ? std::nullopt : linker_->link(row))
-      TX_CHECK(item_.shape == catalog::Shape::status ? add_status(row, *link) : add_record(row, *link));
+    TX_TRY(const bool changed, subject_changed(row, ahead));
+    if (const auto link = changed ? std::nullopt : ahead.link ? ahead.link : linker_->link(row))
+      TX_CHECK(item_.shape == catalog::Shape::status ? add_status(row, *link) : add_record(row, *link, ahead));
   }
+  count_row(row);
+  if (submission_.counts.quarantined == Intake::kHopelessRows && quality_.valid == 0) return nothing_usable();
+  if (++chunk_->rows >= Intake::kChunkRows) return flush();
+  return {};
+}
+
+void Load::count_row(TypedRow& row) {
   if (row.fate != RowFate::about_person) ++quality_.checked;
   if (row.bad()) {
     quarantine(row);
@@ -294,9 +343,6 @@ base::Result<void> Load::add(TypedRow& row, const std::string& tag) {
       if (remark.kind == &kRemarkIssuedCode) ++quality_.wrong_codes;
     }
   }
-  if (submission_.counts.quarantined == Intake::kHopelessRows && quality_.valid == 0) return nothing_usable();
-  if (++chunk_->rows >= Intake::kChunkRows) return flush();
-  return {};
 }
 
 // A file that only ever goes back must not fill the disk with its own refusal.
@@ -316,7 +362,8 @@ base::Result<void> Load::write(store::WriteTx& tx, Chunk& chunk) {
   TX_CHECK(store::add_operator_periods(tx, chunk.registry.operators));
   if (!chunk.records.empty()) {
     const RecordId expected = chunk.records.back().record.id;
-    TX_CHECK(store::append_records(tx, chunk.records));
+    TX_CHECK(chunk.packer ? store::append_bulk(tx, chunk.records, chunk.item, *chunk.packer)
+                          : store::append_records(tx, chunk.records));
     const RecordId given = chunk.records.back().record.id;
     TX_ASSERT(given == expected, "record {} was given id {}", expected.get(), given.get());
   }
@@ -334,6 +381,10 @@ base::Result<void> Load::flush() {
   TX_CHECK(wait_for_chunk());
   auto chunk = std::exchange(chunk_, std::make_shared<Chunk>());
   chunk->registry = linker_->take_new_rows();
+  if (item_.shape == catalog::Shape::bulk) {
+    chunk->packer = &intake_.packer();
+    chunk->item = item_.code.get();
+  }
   writing_ =
       intake_.home().records().start(store::Priority::bulk, [chunk](store::WriteTx& tx) { return write(tx, *chunk); });
   return {};

@@ -8,7 +8,7 @@
 #include <unordered_set>
 
 #include "intake/intake.h"
-#include "intake/link.h"
+#include "intake/pipeline.h"
 
 namespace taixin::intake {
 
@@ -18,8 +18,10 @@ class Load {
   ~Load();
 
   base::Result<void> begin(const FileInfo& info);
-  // Takes the row's strings. `tag` says which quarantined row this one replaces ("S12-345"), if any.
-  base::Result<void> add(TypedRow& row, const std::string& tag);
+  // What can be said of rows before their turn; on any thread, after `begin`.
+  void look_ahead(RowBatch& batch) const;
+  // Takes the strings of the batch's rows, in the order of the file.
+  base::Result<void> add(RowBatch& batch);
   // Writes what is left and seals. Nothing of the submission was visible until here.
   base::Result<Receipt> seal(const FileInfo& info, Receipt receipt, const Intake::AtSeal& at_seal);
   void abandon();
@@ -32,18 +34,23 @@ class Load {
     std::vector<store::Status> statuses;
     std::vector<store::Quarantined> quarantined;
     facts::RegistryRows registry;
+    const store::Packer* packer = nullptr;  // packs the records in blocks; null: each by itself
+    std::string item;
     size_t rows = 0;
   };
+  // `tag` says which quarantined row this one replaces ("S12-345"), if any.
+  base::Result<void> add_row(TypedRow& row, const std::string& tag, const Ahead& ahead);
+  void count_row(TypedRow& row);
   void quarantine(TypedRow& row);
-  base::Result<void> add_record(TypedRow& row, const Link& link);
+  base::Result<void> add_record(TypedRow& row, const Link& link, const Ahead& ahead);
   base::Result<void> add_status(TypedRow& row, const Link& link);
-  base::Result<bool> subject_changed(TypedRow& row, const base::Key128& source);
+  base::Result<bool> subject_changed(TypedRow& row, const Ahead& ahead);
   // The newest version of a record that may be here, and where a content stands among its versions.
   struct Versions {
     base::RecordId newest;
     bool known = false, is_newest = false;
   };
-  base::Result<Versions> find_versions(const base::Key128& key, const base::Key128& content);
+  base::Result<Versions> find_versions(const base::Key128& key, const base::Key128& content, bool new_version);
   // The record of a row whose own key finds none: it came before the body that its names name was registered, or it was
   // moved.
   base::Result<std::optional<store::Record>> find_under_another_key(const TypedRow& row, base::SubjectId subject);

@@ -9,6 +9,7 @@ RowPipeline::RowPipeline(Reader& reader, Work work, int workers) : reader_(reade
     batch->read_errors.resize(RowBatch::kRows);
     batch->typed.resize(RowBatch::kRows);
     batch->tags.resize(RowBatch::kRows);
+    batch->ahead.resize(RowBatch::kRows);
     free_.push_back(std::move(batch));
   }
   threads_.emplace_back([this] { read_all(); });
@@ -70,10 +71,7 @@ void RowPipeline::work_all() {
     auto [number, batch] = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    for (size_t i = 0; i < batch->used; ++i) {
-      const auto& error = batch->read_errors[i];
-      work_(batch->rows[i], error ? &*error : nullptr, batch->typed[i], batch->tags[i]);
-    }
+    work_(*batch);
     lock.lock();
     done_.emplace(number, std::move(batch));
     if (number == taken_) done_next_.notify_one();

@@ -4,7 +4,7 @@
 //   while (auto batch = rows.next()) { ... rows.recycle(std::move(batch)); }
 //   TX_CHECK(rows.finished());        // the error that ended the file, if any
 //
-// One thread reads, `workers` validate, the caller takes. At most kBatches batches are alive.
+// One thread reads, `workers` do the work on whole batches, the caller takes. At most kBatches batches are alive.
 #pragma once
 
 #include <condition_variable>
@@ -14,17 +14,19 @@
 #include <thread>
 #include <vector>
 
+#include "intake/link.h"
 #include "intake/reader.h"
-#include "intake/validate.h"
 
 namespace taixin::intake {
 
 struct RowBatch {
-  static constexpr size_t kRows = 128;
+  static constexpr size_t kRows = 64;
   std::vector<Row> rows;                                // as read; only the first `used` are meant
   std::vector<std::optional<base::Error>> read_errors;  // of bad rows
+  // What the work makes of each row.
   std::vector<TypedRow> typed;
   std::vector<std::string> tags;  // the cell of kLineColumn, if the file has it
+  std::vector<Ahead> ahead;
   size_t used = 0;
   double progress = 0;
 };
@@ -32,8 +34,8 @@ struct RowBatch {
 class RowPipeline {
  public:
   static constexpr size_t kBatches = 8;
-  // Turns a read row into a typed one; called on worker threads.
-  using Work = std::function<void(Row& row, const base::Error* read_error, TypedRow& typed, std::string& tag)>;
+  // Turns the rows read into typed ones; called on worker threads.
+  using Work = std::function<void(RowBatch& batch)>;
 
   RowPipeline(Reader& reader, Work work, int workers);
   ~RowPipeline();  // stops and joins

@@ -31,10 +31,13 @@ class CountingReader : public Reader {
   base::Error error_ = base::fail(kNoRows);
 };
 
-void copy_line(Row& row, const base::Error* error, TypedRow& typed, std::string& tag) {
-  if (row.line % 37 == 0) std::this_thread::yield();
-  typed.line = row.line;
-  tag = error ? "bad" : row.cells[0];
+void copy_line(RowBatch& batch) {
+  for (size_t i = 0; i < batch.used; ++i) {
+    const Row& row = batch.rows[i];
+    if (row.line % 37 == 0) std::this_thread::yield();
+    batch.typed[i].line = row.line;
+    batch.tags[i] = batch.read_errors[i] ? "bad" : row.cells[0];
+  }
 }
 
 TEST(Pipeline, RowsComeInTheOrderOfTheFile) {

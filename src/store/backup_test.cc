@@ -162,5 +162,19 @@ TEST(Migrations, GoForwardInOneTransactionAfterACopy) {
   EXPECT_TRUE(migrate(*connection, std::vector{one}).error().is(kNewerHome));
 }
 
+TEST(Migrations, LinkEventsOfAnOlderHomeStay) {
+  const TemporaryDirectory temporary;
+  auto connection = std::move(*Connection::open((temporary.path() / "a.db").string(), Connection::Use::plain));
+  ASSERT_TRUE(migrate(*connection, records_migrations().first(1)).ok());
+  ASSERT_TRUE(connection
+                  ->script("INSERT INTO link_event (id, kind, subject, target, record, operator_name, reason, at, seq) "
+                           "VALUES (1, 5, 2, 3, 4, '示例经办', '示例', 99, 7)")
+                  .ok());
+  ASSERT_TRUE(migrate(*connection, records_migrations()).ok());
+  EXPECT_EQ(*connection->integer("SELECT 1000000 * kind + 10000 * subject + 1000 * target + 100 * record + seq FROM "
+                                 "link_event WHERE id = 1 AND at = 99 AND reason = '示例'"),
+            5'023'407);
+}
+
 }  // namespace
 }  // namespace taixin::store

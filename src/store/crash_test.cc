@@ -33,7 +33,7 @@ base::Result<void> log_access(Home& home, CommitSeq seq) {
 
 base::Result<void> steps(Home& home, Confirmed& confirmed) {
   for (const size_t size : {7u, 25u}) {
-    TX_TRY(Submission sealed, load_submission(home, size, 10));
+    TX_TRY(Submission sealed, load_submission(home, size, 10, size == 25 ? Packed::in_blocks : Packed::alone));
     confirmed.sealed.push_back(sealed);
     TX_CHECK(log_access(home, sealed.seq));
     ++confirmed.access_entries;
@@ -42,7 +42,8 @@ base::Result<void> steps(Home& home, Confirmed& confirmed) {
   TX_CHECK(home.records().run(Priority::bulk, [](WriteTx& tx) -> base::Result<void> {
     TX_TRY(const SubmissionId open, open_submission(tx, small_submission()));
     auto records = small_records(open, ItemNo(1), 5, *Packer::of({}));
-    return append_records(tx, records);
+    TX_CHECK(append_small(tx, std::span(records).first(2), Packed::in_blocks, *Packer::of({})));
+    return append_records(tx, std::span(records).subspan(2));
   }));
   TX_TRY(Submission last, load_submission(home, 3, 3));
   confirmed.sealed.push_back(last);

@@ -4,8 +4,7 @@
 
 #include "store/errors.h"
 #include "store/home_state.h"
-#include "store/payload.h"
-#include "store/records.h"
+#include "store/record_rows.h"
 #include "store/varint.h"
 
 namespace taixin::store {
@@ -18,6 +17,11 @@ constexpr size_t kFindingsMax = 200;  // more of the same helps nobody
 void add(Findings& findings, const base::ErrorKind& kind, base::ErrorArgs args) {
   if (findings.size() < kFindingsMax) findings.push_back(base::fail(kind, std::move(args)));
 }
+
+// SQL: no block has this record.
+#define TAIXIN_NOT_IN_A_BLOCK(record)                                        \
+  "coalesce((SELECT b.first + b.count FROM block b WHERE b.first <= " record \
+  " ORDER BY b.first DESC LIMIT 1), 0) <= " record
 
 base::Result<void> check_integrity(Connection& db, const std::string& file, Findings& findings) {
   TX_TRY(auto rows, db.prepare("PRAGMA integrity_check(20)"));
@@ -33,6 +37,11 @@ base::Result<void> check_integrity(Connection& db, const std::string& file, Find
     if (!more) return {};
     Row row(dangling);
     const std::string table(row.text()), id(row.text()), parent(row.text());
+    if (table == "record" && parent == "record") {  // the version before may be in a block
+      TX_TRY(const int64_t missing,
+             db.integer("SELECT count(*) FROM record r WHERE r.id = $1 AND " TAIXIN_NOT_IN_A_BLOCK("r.previous"), id));
+      if (missing == 0) continue;
+    }
     add(findings, kFoundDangling, {{"file", file}, {"table", table}, {"row", id}, {"parent", parent}});
   }
 }
@@ -49,13 +58,42 @@ base::Result<void> check_gaps(Connection& db, const std::string& table, Findings
   return {};
 }
 
-// What submissions state against what is there.
-base::Result<void> check_sums(Connection& db, const std::string& table, const std::string& column, Findings& findings) {
+// The ids of records, alone and in blocks, lie side by side.
+base::Result<void> check_record_gaps(Connection& db, Findings& findings) {
+  TX_TRY(const int64_t last, last_record(db));
+  TX_TRY(const int64_t alone, db.integer("SELECT count(*) FROM record"));
+  TX_TRY(const int64_t packed, db.integer("SELECT coalesce(sum(count), 0) FROM block"));
+  TX_TRY(const int64_t twice,
+         db.integer("SELECT count(*) FROM block b JOIN record r ON r.id >= b.first AND r.id < b.first + b.count"));
+  if (alone + packed == last && twice == 0) return {};
+  const int64_t count = alone + packed - twice;
+  add(findings, kFoundGap, {{"table", "record"}, {"count", std::to_string(count)}, {"last", std::to_string(last)}});
+  return {};
+}
+
+// Events speak of records that are there.
+base::Result<void> check_link_events(Connection& db, Findings& findings) {
+  TX_TRY(auto rows, db.prepare("SELECT e.id FROM link_event e WHERE e.record IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+                               "record r WHERE r.id = e.record) AND " TAIXIN_NOT_IN_A_BLOCK("e.record")));
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return {};
+    add(findings, kFoundDangling,
+        {{"file", "records.db"},
+         {"table", "link_event"},
+         {"row", std::to_string(Row(rows).integer())},
+         {"parent", "record"}});
+  }
+}
+
+// What submissions state against what is there. `rows_of`: submission and number of rows.
+base::Result<void> check_sums(Connection& db, const std::string& table, const std::string& rows_of,
+                              const std::string& column, Findings& findings) {
   TX_TRY(auto rows, db.prepare(fmt::format(
                         "SELECT s.id, s.{1}, coalesce(n.found, 0) FROM submission s LEFT JOIN "
-                        "(SELECT submission, count(*) AS found FROM {0} GROUP BY submission) n ON n.submission = s.id "
+                        "(SELECT submission, sum(n) AS found FROM ({0}) GROUP BY submission) n ON n.submission = s.id "
                         "WHERE s.{1} <> coalesce(n.found, 0) ORDER BY s.id",
-                        table, column)));
+                        rows_of, column)));
   for (;;) {
     TX_TRY(const bool more, rows.step());
     if (!more) return {};
@@ -108,6 +146,43 @@ base::Result<void> check_payloads(ReadTx& tx, Findings& findings) {
   return {};
 }
 
+base::Result<void> check_block(Row& row, const BlockHead& head, const Packer& packer) {
+  const std::string_view keys = row.blob();
+  TX_TRY([[maybe_unused]] const auto records, read_block(head, keys, row.blob()));
+  std::string packed;
+  append_varint(packed, row.as<uint64_t>());
+  packed += row.blob();
+  TX_TRY(const auto payloads, read_block_payloads(head, packed, packer));
+  for (const std::string& plain : payloads) {
+    TX_TRY([[maybe_unused]] const auto fields, read_plain_payload(plain));
+  }
+  return {};
+}
+
+base::Result<void> check_blocks(ReadTx& tx, Findings& findings) {
+  TX_TRY(const auto packer, Packer::load(tx));
+  for (int64_t after = 0;;) {
+    TX_CHECK(tx.renew_if_old());
+    TX_TRY(auto rows, tx.connection().prepare("SELECT " TAIXIN_BLOCK_HEAD
+                                              ", b.keys, b.columns, b.dictionary, b.payloads FROM block b "
+                                              "WHERE b.first > $1 ORDER BY b.first LIMIT 100"));
+    rows.bind(after);
+    const int64_t before = after;
+    for (;;) {
+      TX_TRY(const bool more, rows.step());
+      if (!more) break;
+      Row row(rows);
+      const BlockHead head = read_block_head(row);
+      after = head.first.get();
+      const base::Result<void> readable = check_block(row, head, *packer);
+      if (readable.ok()) continue;
+      add(findings, kFoundBadPayload,
+          {{"id", std::to_string(after)}, {"detail", readable.error().message(base::Lang::en)}});
+    }
+    if (after == before) return {};
+  }
+}
+
 void check_mode(const std::filesystem::path& path, Findings& findings) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0 || (status.st_mode & 077) == 0) return;
@@ -136,17 +211,22 @@ base::Result<std::vector<base::Error>> Home::doctor() {
   TX_TRY(ReadTx tx, read_records());  // after access.db: what that names is here by now
   Connection& db = tx.connection();
   TX_CHECK(check_integrity(db, "records.db", findings));
-  for (const char* table : {"submission", "record", "payload", "status", "quarantine", "link_event"}) {
+  for (const char* table : {"submission", "status", "quarantine", "link_event"}) {
     TX_CHECK(check_gaps(db, table, findings));
   }
-  TX_CHECK(check_sums(db, "record", "appended_records", findings));
-  TX_CHECK(check_sums(db, "status", "appended_statuses", findings));
-  TX_CHECK(check_sums(db, "quarantine", "appended_quarantined", findings));
+  TX_CHECK(check_record_gaps(db, findings));
+  TX_CHECK(check_link_events(db, findings));
+  TX_CHECK(check_sums(db, "record",
+                      "SELECT submission, 1 AS n FROM record UNION ALL SELECT submission, count AS n FROM block",
+                      "appended_records", findings));
+  TX_CHECK(check_sums(db, "status", "SELECT submission, 1 AS n FROM status", "appended_statuses", findings));
+  TX_CHECK(check_sums(db, "quarantine", "SELECT submission, 1 AS n FROM quarantine", "appended_quarantined", findings));
   TX_TRY(const CommitSeq head, commit_head(tx));
   if (named > head.get()) {
     add(findings, kFoundWatermark, {{"named", std::to_string(named)}, {"head", std::to_string(head.get())}});
   }
   TX_CHECK(check_payloads(tx, findings));
+  TX_CHECK(check_blocks(tx, findings));
   return findings;
 }
 

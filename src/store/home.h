@@ -32,6 +32,9 @@ class ReadTx {
   // Takes a new snapshot when this one is older than kReadSeconds (a held snapshot keeps the log growing). The scans of
   // records.h call it between pages and stay true to the commit sequence they began with.
   base::Result<void> renew_if_old();
+  // The block of bulk records read last: those that are asked for one by one often stand side by side. Blocks never
+  // change.
+  std::vector<Record>& last_block() { return last_block_; }
   ReadTx(ReadTx&&) noexcept;
   ReadTx& operator=(ReadTx&&) = delete;
   ~ReadTx();
@@ -44,6 +47,7 @@ class ReadTx {
   std::unique_ptr<Connection> connection_;
   std::shared_ptr<Pool> pool_;
   std::chrono::steady_clock::time_point since_;
+  std::vector<Record> last_block_;
 };
 
 class Home {

@@ -127,7 +127,7 @@ TEST(Home, MarksWhatWasLeftOpenAsAbandoned) {
   EXPECT_EQ(seen, 5);
   EXPECT_EQ(last_record_id(*tx)->get(), 8);
   EXPECT_FALSE(record(*tx, RecordId(7))->has_value());
-  EXPECT_TRUE(payload(*tx, RecordId(7)).error().is(kNoRecord));
+  EXPECT_TRUE(read_payload(*tx, *Packer::of({}), RecordId(7)).error().is(kNoRecord));
 }
 
 TEST(Home, WithoutItsAccessLogIsDamaged) {

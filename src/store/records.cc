@@ -2,61 +2,13 @@
 #include "store/records.h"
 
 #include "store/errors.h"
-#include "store/sqlite.h"
+#include "store/home_state.h"
+#include "store/record_rows.h"
 #include "store/submission_row.h"
 #include "store/varint.h"
 
 namespace taixin::store {
 namespace {
-
-constexpr int64_t kPage = 4096;  // rows between two looks at the age of the snapshot
-
-#define TAIXIN_RECORD_COLUMNS                                                                  \
-  "id, submission, line, item, revision, subject, link, previous, severity, flags, decision, " \
-  "document, publication, misconduct_end, valid_from, valid_until, version_key, source_key, content"
-
-Record read_record(const Statement& statement) {
-  Row row(statement);
-  Record r;
-  r.id = row.as<RecordId>();
-  r.submission = row.as<SubmissionId>();
-  r.line = row.as<uint32_t>();
-  r.item = row.as<ItemNo>();
-  r.revision = row.as<uint16_t>();
-  r.subject = row.as<SubjectId>();
-  r.link = row.as<LinkKind>();
-  r.previous = row.as<RecordId>();
-  r.severity = row.as<Severity>();
-  r.flags = row.as<uint16_t>();
-  r.decision = row.day();
-  r.document = row.day();
-  r.publication = row.day();
-  r.misconduct_end = row.day();
-  r.valid_from = row.day();
-  r.valid_until = row.day();
-  r.version_key = row.key();
-  r.source_key = row.key();
-  r.content = row.key();
-  return r;
-}
-
-#define TAIXIN_STATUS_COLUMNS "id, submission, line, item, subject, version_key, kind, day, basis, content"
-
-Status read_status(const Statement& statement) {
-  Row row(statement);
-  Status s;
-  s.id = row.integer();
-  s.submission = row.as<SubmissionId>();
-  s.line = row.as<uint32_t>();
-  s.item = row.as<ItemNo>();
-  s.subject = row.as<SubjectId>();
-  s.version_key = row.key();
-  s.kind = row.as<StatusKind>();
-  s.day = row.day().value_or(Day());
-  s.basis = row.text();
-  s.content = row.key();
-  return s;
-}
 
 // Calls `append` for each run of neighbouring rows of one submission, after making sure that it is open.
 template <class T, class SubmissionOf, class Append>
@@ -74,7 +26,7 @@ base::Result<void> by_submission(Connection& db, std::span<T> rows, const Submis
 }
 
 base::Result<void> append_run(Connection& db, std::span<NewRecord> records) {
-  TX_TRY(int64_t id, db.integer("SELECT max(id) FROM record"));
+  TX_TRY(int64_t id, last_record(db));
   TX_TRY(auto insert,
          db.prepare("INSERT INTO record (" TAIXIN_RECORD_COLUMNS ") VALUES "
                     "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"));
@@ -95,45 +47,67 @@ base::Result<void> append_run(Connection& db, std::span<NewRecord> records) {
   return {};
 }
 
-// In id order after `after`, in pages; `select` takes (after, last, page) and yields the id first. `visit` gets each
-// row and says whether to go on. The snapshot is renewed between pages when it is old.
-template <class Visit>
-base::Result<void> scan_pages(ReadTx& tx, std::string_view select, int64_t after, int64_t last, const Visit& visit) {
-  for (bool more = true; more && after < last;) {
-    TX_CHECK(tx.renew_if_old());
-    TX_TRY(auto rows, tx.connection().prepare(select));
-    rows.bind(after, last, kPage);
-    int64_t seen = 0;
-    for (;; ++seen) {
-      TX_TRY(const bool found, rows.step());
-      if (!found) break;
-      after = Row(rows).integer();
-      TX_TRY(more, visit(rows));
-      if (!more) return {};
-    }
-    more = seen == kPage;
-  }
-  return {};
+base::Result<void> append_block(Connection& db, std::span<NewRecord> records, std::string_view item,
+                                const Packer& packer) {
+  TX_TRY(int64_t id, last_record(db));
+  for (NewRecord& added : records) added.record.id = RecordId(++id);
+  const Record& first = records.front().record;
+  const PackedBlock packed = pack_block(records, item, packer);
+  std::string_view payloads = packed.payloads;
+  const auto dictionary = read_varint(payloads);
+  TX_ASSERT(dictionary, "block {} has no dictionary number", first.id.get());
+  return db.run(
+      "INSERT INTO block (first, count, submission, item, revision, keys, columns, dictionary, payloads) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      first.id, records.size(), first.submission, first.item, first.revision, Blob{packed.keys}, Blob{packed.columns},
+      Reference(static_cast<int64_t>(*dictionary)), Blob{payloads});
 }
 
-constexpr const char* kScanRecords =
-    "SELECT " TAIXIN_RECORD_COLUMNS " FROM record WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3";
-constexpr const char* kScanStatuses =
-    "SELECT " TAIXIN_STATUS_COLUMNS " FROM status WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3";
+base::Result<void> count_appended(Connection& db, SubmissionId id, std::span<const NewRecord> run) {
+  return db.run(
+      "UPDATE submission SET appended_records = appended_records + $1, "
+      "first_record = coalesce(first_record, $2), last_record = $3 WHERE id = $4",
+      run.size(), run.front().record.id, run.back().record.id, id);
+}
 
-// The ids of a submission's rows: (first - 1, last); nothing when it is not sealed or has none.
-base::Result<std::optional<std::pair<int64_t, int64_t>>> id_range(ReadTx& tx, std::string_view select,
-                                                                  SubmissionId id) {
+// The row of the block that has a record, when its submission is sealed.
+base::Result<std::optional<Statement>> block_with(ReadTx& tx, RecordId id, std::string_view select) {
   TX_TRY(auto rows, tx.connection().prepare(select));
   rows.bind(id);
   TX_TRY(const bool found, rows.step());
-  std::optional<std::pair<int64_t, int64_t>> range;
-  if (found) {
-    Row row(rows);
-    const int64_t first = row.integer(), last = row.integer();
-    if (last > 0) range.emplace(first - 1, last);
+  if (!found) return std::optional<Statement>();
+  Row row(rows);
+  const BlockHead head = read_block_head(row);
+  if (id.get() >= head.first.get() + static_cast<int64_t>(head.count)) return std::optional<Statement>();
+  return std::optional(std::move(rows));
+}
+
+// The last block at or before an id, if its submission is sealed.
+#define TAIXIN_BLOCK_OF(columns)                                                                             \
+  "SELECT " TAIXIN_BLOCK_HEAD ", " columns                                                                   \
+  " FROM (SELECT * FROM block WHERE first <= $1 ORDER BY first DESC LIMIT 1) b JOIN submission s ON s.id = " \
+  "b.submission AND s.state = 1"
+
+base::Result<std::optional<Record>> record_of_block(ReadTx& tx, RecordId id) {
+  std::vector<Record>& kept = tx.last_block();
+  const auto has = [&] { return !kept.empty() && kept.front().id <= id && id <= kept.back().id; };
+  if (!has()) {
+    TX_TRY(auto rows, block_with(tx, id, TAIXIN_BLOCK_OF("b.keys, b.columns")));
+    if (!rows) return std::optional<Record>();
+    Row row(*rows);
+    const BlockHead head = read_block_head(row);
+    const std::string_view keys = row.blob();
+    TX_TRY(kept, read_block(head, keys, row.blob()));
   }
-  return range;
+  return std::optional(kept[static_cast<size_t>(id.get() - kept.front().id.get())]);
+}
+
+// In front of the frame as the packer takes it.
+std::string packed_payload(Row& row) {
+  std::string packed;
+  append_varint(packed, row.as<uint64_t>());
+  packed += row.blob();
+  return packed;
 }
 
 }  // namespace
@@ -146,10 +120,18 @@ base::Result<void> append_records(WriteTx& tx, std::span<NewRecord> records) {
       db, records, [](const NewRecord& added) { return added.record.submission; },
       [&](SubmissionId id, std::span<NewRecord> run) -> base::Result<void> {
         TX_CHECK(append_run(db, run));
-        return db.run(
-            "UPDATE submission SET appended_records = appended_records + $1, "
-            "first_record = coalesce(first_record, $2), last_record = $3 WHERE id = $4",
-            run.size(), run.front().record.id, run.back().record.id, id);
+        return count_appended(db, id, run);
+      });
+}
+
+base::Result<void> append_bulk(WriteTx& tx, std::span<NewRecord> records, std::string_view item, const Packer& packer) {
+  Connection& db = tx.connection();
+  return by_submission(
+      db, records, [](const NewRecord& added) { return added.record.submission; },
+      [&](SubmissionId id, std::span<NewRecord> run) -> base::Result<void> {
+        for (size_t at = 0; at < run.size(); at += kBlockRecords)
+          TX_CHECK(append_block(db, run.subspan(at, std::min(kBlockRecords, run.size() - at)), item, packer));
+        return count_appended(db, id, run);
       });
 }
 
@@ -194,76 +176,39 @@ base::Result<void> append_quarantined(WriteTx& tx, std::span<const Quarantined> 
 // ---- reading
 
 base::Result<RecordId> last_record_id(ReadTx& tx) {
-  TX_TRY(const int64_t last, tx.connection().integer("SELECT max(id) FROM record"));
+  TX_TRY(const int64_t last, last_record(tx.connection()));
   return RecordId(last);
 }
 
 base::Result<std::optional<Record>> record(ReadTx& tx, RecordId id) {
-  TX_TRY(auto rows, tx.connection().prepare("SELECT " TAIXIN_RECORD_COLUMNS " FROM record r WHERE id = $1 AND EXISTS "
-                                            "(SELECT 1 FROM submission s WHERE s.id = r.submission AND s.state = 1)"));
-  rows.bind(id);
-  TX_TRY(const bool found, rows.step());
-  return found ? std::optional(read_record(rows)) : std::optional<Record>();
+  {
+    TX_TRY(auto rows,
+           tx.connection().prepare("SELECT " TAIXIN_RECORD_COLUMNS " FROM record r WHERE id = $1 AND EXISTS "
+                                   "(SELECT 1 FROM submission s WHERE s.id = r.submission AND s.state = 1)"));
+    rows.bind(id);
+    TX_TRY(const bool found, rows.step());
+    if (found) return std::optional(read_record(rows));
+  }
+  return record_of_block(tx, id);
 }
 
-base::Result<std::string> payload(ReadTx& tx, RecordId id) {
-  TX_TRY(auto rows,
-         tx.connection().prepare("SELECT p.dictionary, p.bytes FROM payload p JOIN record r ON r.id = p.id "
-                                 "JOIN submission s ON s.id = r.submission AND s.state = 1 WHERE p.id = $1"));
-  rows.bind(id);
-  TX_TRY(const bool found, rows.step());
-  if (!found) return base::fail(kNoRecord, {{"id", std::to_string(id.get())}});
-  Row row(rows);
-  std::string packed;
-  append_varint(packed, row.as<uint64_t>());
-  packed += row.blob();
-  return packed;
-}
-
-base::Result<void> scan_records(ReadTx& tx, RecordId after,
-                                const std::function<bool(const Record&, const Submission&)>& each) {
-  TX_TRY(const CommitSeq head, commit_head(tx));
-  TX_TRY(const RecordId last, last_record_id(tx));
-  SealedSubmissions sealed(head);
-  return scan_pages(tx, kScanRecords, after.get(), last.get(), [&](const Statement& rows) -> base::Result<bool> {
-    const Record found = read_record(rows);
-    TX_TRY(const Submission* from, sealed.find(tx, found.submission));
-    return from == nullptr || each(found, *from);
-  });
-}
-
-base::Result<void> scan_statuses(ReadTx& tx, int64_t after,
-                                 const std::function<bool(const Status&, const Submission&)>& each) {
-  TX_TRY(const CommitSeq head, commit_head(tx));
-  TX_TRY(const int64_t last, tx.connection().integer("SELECT max(id) FROM status"));
-  SealedSubmissions sealed(head);
-  return scan_pages(tx, kScanStatuses, after, last, [&](const Statement& rows) -> base::Result<bool> {
-    const Status found = read_status(rows);
-    TX_TRY(const Submission* from, sealed.find(tx, found.submission));
-    return from == nullptr || each(found, *from);
-  });
-}
-
-base::Result<void> scan_submission_records(ReadTx& tx, SubmissionId id,
-                                           const std::function<bool(const Record&)>& each) {
-  TX_TRY(const auto range,
-         id_range(tx, "SELECT first_record, last_record FROM submission WHERE id = $1 AND state = 1", id));
-  if (!range) return {};
-  return scan_pages(tx, kScanRecords, range->first, range->second, [&](const Statement& rows) -> base::Result<bool> {
-    const Record found = read_record(rows);
-    return found.submission != id || each(found);
-  });
-}
-
-base::Result<void> scan_submission_statuses(ReadTx& tx, SubmissionId id,
-                                            const std::function<bool(const Status&)>& each) {
-  TX_TRY(const auto range,
-         id_range(tx, "SELECT first_status, last_status FROM submission WHERE id = $1 AND state = 1", id));
-  if (!range) return {};
-  return scan_pages(tx, kScanStatuses, range->first, range->second, [&](const Statement& rows) -> base::Result<bool> {
-    const Status found = read_status(rows);
-    return found.submission != id || each(found);
-  });
+base::Result<std::string> read_payload(ReadTx& tx, const Packer& packer, RecordId id) {
+  {
+    TX_TRY(auto rows,
+           tx.connection().prepare("SELECT p.dictionary, p.bytes FROM payload p JOIN record r ON r.id = p.id "
+                                   "JOIN submission s ON s.id = r.submission AND s.state = 1 WHERE p.id = $1"));
+    rows.bind(id);
+    TX_TRY(const bool found, rows.step());
+    if (found) {
+      Row row(rows);
+      return packer.unpack(packed_payload(row));
+    }
+  }
+  TX_TRY(auto rows, block_with(tx, id, TAIXIN_BLOCK_OF("b.dictionary, b.payloads")));
+  if (!rows) return base::fail(kNoRecord, {{"id", std::to_string(id.get())}});
+  Row row(*rows);
+  const BlockHead head = read_block_head(row);
+  return read_block_payload(head, static_cast<size_t>(id.get() - head.first.get()), packed_payload(row), packer);
 }
 
 // ---- quarantine

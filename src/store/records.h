@@ -18,6 +18,8 @@
 
 namespace taixin::store {
 
+class Packer;  // store/payload.h
+
 // ---- packs
 struct StoredPack {
   base::Sha256 digest{};
@@ -58,16 +60,19 @@ base::Result<std::vector<Submission>> submissions(ReadTx& tx, const SubmissionFi
 // ---- records: what a chunk of intake appends in one transaction
 struct NewRecord {
   Record record;        // record.id is assigned (next id) and written back
-  std::string payload;  // already packed (store/payload.h)
+  std::string payload;  // packed (store/payload.h), or plain for append_bulk
 };
-// All three refuse (kSubmissionNotOpen) what names a submission that is not open.
+// All four refuse (kSubmissionNotOpen) what names a submission that is not open.
 base::Result<void> append_records(WriteTx& tx, std::span<NewRecord> records);
+// Small rows of one item and revision, in blocks (store/block.h). Readers see records like others.
+base::Result<void> append_bulk(WriteTx& tx, std::span<NewRecord> records, std::string_view item, const Packer& packer);
 base::Result<void> append_statuses(WriteTx& tx, std::span<const Status> statuses);
 base::Result<void> append_quarantined(WriteTx& tx, std::span<const Quarantined> rows);
 base::Result<RecordId> last_record_id(ReadTx& tx);  // of all, visible or not
 
 base::Result<std::optional<Record>> record(ReadTx& tx, RecordId id);
-base::Result<std::string> payload(ReadTx& tx, RecordId id);  // packed bytes; kNoRecord
+// Its plain fields (store/payload.h). kNoRecord, kNoDictionary, kBadPayload.
+base::Result<std::string> read_payload(ReadTx& tx, const Packer& packer, RecordId id);
 // In id order from `after`, sealed submissions only; `each` returns false to stop. Payloads are not read.
 base::Result<void> scan_records(ReadTx& tx, RecordId after,
                                 const std::function<bool(const Record&, const Submission&)>& each);

@@ -79,6 +79,21 @@ CREATE TABLE link_event (
   at INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
 )sql";
 
+// Bulk records in blocks. What a link event speaks of may now be in one, so its column no longer names a table.
+constexpr const char* kRecordsV2 = R"sql(
+CREATE TABLE block (
+  first INTEGER PRIMARY KEY, count INTEGER NOT NULL, submission INTEGER NOT NULL REFERENCES submission (id),
+  item INTEGER NOT NULL REFERENCES item (number), revision INTEGER NOT NULL, keys BLOB NOT NULL, columns BLOB NOT NULL,
+  dictionary INTEGER REFERENCES dictionary (number), payloads BLOB NOT NULL) STRICT;
+
+CREATE TABLE link_event_v2 (
+  id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, subject INTEGER, target INTEGER, record INTEGER,
+  operator_name TEXT NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+INSERT INTO link_event_v2 SELECT id, kind, subject, target, record, operator_name, reason, at, seq FROM link_event;
+DROP TABLE link_event;
+ALTER TABLE link_event_v2 RENAME TO link_event;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -97,7 +112,7 @@ CREATE TABLE access_batch_part (
   PRIMARY KEY (entry, first_subject)) STRICT;
 )sql";
 
-constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}};
+constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

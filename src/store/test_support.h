@@ -71,8 +71,20 @@ inline std::vector<NewRecord> small_records(SubmissionId submission, ItemNo item
   return records;
 }
 
+// As appended: each by itself, or in blocks.
+enum class Packed { alone, in_blocks };
+
+inline base::Result<void> append_small(WriteTx& tx, std::span<NewRecord> records, Packed packed, const Packer& packer) {
+  if (packed == Packed::alone) return append_records(tx, records);
+  for (NewRecord& one : records) {
+    TX_TRY(one.payload, packer.unpack(one.payload));
+  }
+  return append_bulk(tx, records, "ADM.penalty", packer);
+}
+
 // Opens a submission, appends `records` in chunks of `chunk`, and seals it. What load() of intake does, in small.
-inline base::Result<Submission> load_submission(Home& home, size_t records, size_t chunk) {
+inline base::Result<Submission> load_submission(Home& home, size_t records, size_t chunk,
+                                                Packed packed = Packed::alone) {
   const auto packer = Packer::of({});
   Submission submission = small_submission();
   ItemNo item;
@@ -84,7 +96,7 @@ inline base::Result<Submission> load_submission(Home& home, size_t records, size
   std::vector<NewRecord> all = small_records(submission.id, item, records, *packer);
   for (size_t at = 0; at < all.size(); at += chunk) {
     TX_CHECK(home.records().run(Priority::bulk, [&](WriteTx& tx) {
-      return append_records(tx, std::span(all).subspan(at, std::min(chunk, all.size() - at)));
+      return append_small(tx, std::span(all).subspan(at, std::min(chunk, all.size() - at)), packed, *packer);
     }));
   }
   submission.counts.rows = submission.counts.accepted = records;
