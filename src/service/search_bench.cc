@@ -11,6 +11,7 @@
 #include "base/postgres_peer.h"
 #include "city/names.h"
 #include "city/random.h"
+#include "facts/name_forms.h"
 #include "facts/name_index.h"
 #include "identity/name.h"
 
