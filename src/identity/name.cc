@@ -263,10 +263,14 @@ class PlainCharacters {
                   (han.begins_phrase(one) ? kBeginsPhrase : 0) | (han.continues_phrase(one) ? kContinuesPhrase : 0);
     }
   }
-  // Appends the form of `text`; false as soon as one character is not plain.
-  bool append(std::string_view text, std::string& name) const {
+  // The form of `text`; false as soon as one character is not plain.
+  bool fold(std::string_view text, std::string& name) const {
     const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
     bool changes = false, phrase = false, begun = false;
+    std::array<char, 512> at_hand;
+    std::string many(text.size() * kBytesMax > at_hand.size() ? text.size() * kBytesMax : 0, '\0');
+    char* const out = many.empty() ? at_hand.data() : many.data();
+    size_t size = 0;
     for (size_t at = 0; at < text.size();) {
       UChar32 c;
       U8_NEXT(bytes, at, text.size(), c);
@@ -276,12 +280,14 @@ class PlainCharacters {
       phrase = phrase || (begun && (one & kContinuesPhrase) != 0);
       if (changes && phrase) return false;  // OpenCC is asked only about names that hold a traditional character
       begun = (one & kBeginsPhrase) != 0;
-      Simplifier::append(one & kPoint, name);
+      U8_APPEND_UNSAFE(out, size, one & kPoint);
     }
+    name.assign(out, size);  // no more room than it needs: names are kept
     return true;
   }
 
  private:
+  static constexpr size_t kBytesMax = 3;  // of what one byte may become
   static constexpr uint32_t kPoint = 0xFFFF, kChanges = 1 << 16, kBeginsPhrase = 1 << 17, kContinuesPhrase = 1 << 18;
   std::vector<uint32_t> plain_;
 };
@@ -310,8 +316,7 @@ std::string normalized(std::string_view text) {
 NormalName normalize_name(std::string_view text) {
   text = text.substr(0, kNameBytesMax);
   std::string name;
-  name.reserve(text.size());
-  if (!plain_characters().append(text, name)) name = normalized(text);
+  if (!plain_characters().fold(text, name)) name = normalized(text);
   while (name.ends_with('.')) name.pop_back();
   return NormalName(std::move(name));
 }
