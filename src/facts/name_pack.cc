@@ -93,6 +93,8 @@ class NamePacker {
   }
 
   void collect_rare() {
+    const auto is_lead_of_four = [](char c) { return static_cast<uint8_t>(c) >= 0xF0; };
+    if (std::none_of(names_.text.begin(), names_.text.end(), is_lead_of_four)) return;
     for (size_t i = 0; i < names_.size(); ++i) {
       for_points(names_.normal(i), [&](char32_t c) {
         if (c >= 0x10000) pack_.rare_.push_back(c);

@@ -38,6 +38,7 @@ class WholeNames {
 
   static uint64_t hash_of(std::span<const Symbol> symbols);
   static uint32_t tag_of(uint64_t hash) { return static_cast<uint32_t>(hash) & kTagMask; }
+  size_t place_of(uint64_t hash) const { return static_cast<size_t>((hash >> 32) * slots_.size() >> 32); }
   // Its own slot, or the empty one where it would stand.
   size_t slot_of(const NamePack& pack, std::span<const Symbol> symbols, uint64_t hash) const;
   void mark_those_within(const NamePack& pack);
