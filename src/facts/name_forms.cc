@@ -147,7 +147,7 @@ int find_initials(std::string_view letters, std::span<const char32_t> name) {
 
 int slips_allowed(size_t query_points) {
   if (query_points < kSlipQueryMin || query_points > kSlipQueryMax) return 0;
-  return query_points < 10 ? 1 : query_points < 20 ? 2 : 3;
+  return query_points < 9 ? 1 : query_points < 20 ? 2 : 3;
 }
 
 SlipMatcher::SlipMatcher(std::span<const char32_t> query) : size_(query.size()) {

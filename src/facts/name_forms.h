@@ -45,7 +45,7 @@ inline int find_initials(std::string_view letters, std::string_view normal) {
 
 // ---- slips
 
-// Queries of 4 to 9 characters may have one slip, of 10 to 19 two, of 20 to 64 three; others none.
+// Queries of 4 to 8 characters may have one slip, of 9 to 19 two, of 20 to 64 three; others none.
 inline constexpr size_t kSlipQueryMin = 4, kSlipQueryMax = 64;
 int slips_allowed(size_t query_points);
 

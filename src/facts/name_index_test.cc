@@ -28,7 +28,7 @@ class Reference {
   std::vector<NameFound> search(const std::string& query, size_t limit, const NameAccept& accept) const {
     const std::vector<NameFound> clean = best(query, accept, 0);
     const size_t size = code_points(query).size();
-    const int slips = size < 4 || size > 64 ? 0 : size < 10 ? 1 : size < 20 ? 2 : 3;
+    const int slips = size < 4 || size > 64 ? 0 : size < 9 ? 1 : size < 20 ? 2 : 3;
     std::vector<NameFound> hits = clean.empty() ? best(query, accept, slips) : clean;
     if (hits.size() > limit) hits.resize(limit);
     return hits;
@@ -178,6 +178,8 @@ TEST_F(NameIndexTest, TypingSlips) {
   EXPECT_THAT(find("安泰示例岭云机械有限公司"), ElementsAre(Told{1, NameHow::slip, 2})) << "two exchanges";
   EXPECT_THAT(find("泰安示列云岭机戒有线公司"), IsEmpty()) << "three in twelve characters";
   EXPECT_THAT(find("示列云"), IsEmpty()) << "too short";
+  EXPECT_THAT(find("示列令岭机械有限公"), ElementsAre(Told{1, NameHow::slip, 2})) << "two in nine characters";
+  EXPECT_THAT(find("示列令岭机械有限"), IsEmpty()) << "two in eight characters";
   EXPECT_THAT(find("示列令岭机械"), IsEmpty()) << "two in six characters";
 }
 
