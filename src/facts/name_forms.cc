@@ -89,14 +89,16 @@ std::vector<char32_t> code_points(std::string_view utf8) {
   return points;
 }
 
+void append_utf8(char32_t point, std::string& out) {
+  std::array<char, 4> bytes;
+  size_t size = 0;
+  U8_APPEND_UNSAFE(bytes.data(), size, static_cast<UChar32>(point));
+  out.append(bytes.data(), size);
+}
+
 std::string to_utf8(std::span<const char32_t> points) {
   std::string text;
-  for (const char32_t c : points) {
-    std::array<char, 4> bytes;
-    size_t size = 0;
-    U8_APPEND_UNSAFE(bytes.data(), size, static_cast<UChar32>(c));
-    text.append(bytes.data(), size);
-  }
+  for (const char32_t c : points) append_utf8(c, text);
   return text;
 }
 
@@ -113,9 +115,9 @@ Initials initials_of(char32_t c) {
   return {static_cast<char>(letters >> 8 & 0xFF), static_cast<char>(letters & 0xFF)};
 }
 
-std::vector<Initials> initials_of(std::string_view normal) {
+std::vector<Initials> initials_of(std::span<const char32_t> name) {
   std::vector<Initials> out;
-  for (const char32_t c : code_points(normal)) {
+  for (const char32_t c : name) {
     if (const Initials one = initials_of(c); one.first != 0) out.push_back(one);
   }
   return out;
@@ -128,81 +130,34 @@ bool may_be_initials(std::string_view normal) {
          std::any_of(normal.begin(), normal.end(), [&](char c) { return is_letter(byte(c)); });
 }
 
-int find_initials(std::string_view letters, std::string_view normal) {
-  const std::vector<Initials> name = initials_of(normal);
-  const auto fits = [](char letter, const Initials& initials) { return initials.has(letter); };
-  for (size_t at = 0; at + letters.size() <= name.size(); ++at) {
-    if (std::equal(letters.begin(), letters.end(), name.begin() + static_cast<ptrdiff_t>(at), fits))
-      return at == 0 ? 0 : 1;
+int find_initials(std::string_view letters, std::span<const char32_t> name) {
+  std::array<Initials, 64> at_hand;
+  std::vector<Initials> many(name.size() > at_hand.size() ? name.size() : 0);
+  const std::span<Initials> room = many.empty() ? std::span(at_hand) : std::span(many);
+  size_t size = 0;
+  for (const char32_t c : name) {
+    if (const Initials one = initials_of(c); one.first != 0) room[size++] = one;
   }
-  return -1;
+  const auto row = room.first(size);
+  const auto at = std::search(row.begin(), row.end(), letters.begin(), letters.end(),
+                              [](const Initials& initials, char letter) { return initials.has(letter); });
+  if (at == row.end()) return -1;
+  return at == row.begin() ? 0 : 1;
 }
 
 int slips_allowed(size_t query_points) {
   if (query_points < kSlipQueryMin || query_points > kSlipQueryMax) return 0;
-  return query_points < 10 ? 1 : query_points < 20 ? 2 : 3;
+  return query_points < 9 ? 1 : query_points < 20 ? 2 : 3;
 }
 
-EditMatcher::EditMatcher(std::span<const char32_t> pattern) : size_(pattern.size()) {
-  TX_ASSERT(!pattern.empty() && pattern.size() <= kSlipQueryMax, "a query of {} characters", pattern.size());
-  for (size_t i = 0; i < pattern.size(); ++i) {
-    size_t slot = pattern[i] % kSlots;
-    while (masks_[slot] != 0 && keys_[slot] != pattern[i]) slot = (slot + 1) % kSlots;
-    keys_[slot] = pattern[i];
-    masks_[slot] |= uint64_t{1} << i;
+SlipMatcher::SlipMatcher(std::span<const char32_t> query) : size_(query.size()) {
+  TX_ASSERT(!query.empty() && query.size() <= kSlipQueryMax, "a query of {} characters", query.size());
+  for (size_t i = 0; i < query.size(); ++i) {
+    size_t slot = query[i] % kSlots;
+    while (slots_[slot].positions != 0 && slots_[slot].character != query[i]) slot = (slot + 1) % kSlots;
+    slots_[slot].character = query[i];
+    slots_[slot].positions |= uint64_t{1} << i;
   }
-}
-
-uint64_t EditMatcher::positions(char32_t c) const {
-  size_t slot = c % kSlots;
-  while (masks_[slot] != 0) {
-    if (keys_[slot] == c) return masks_[slot];
-    slot = (slot + 1) % kSlots;
-  }
-  return 0;
-}
-
-int EditMatcher::distance(std::string_view text) const {
-  // G. Myers, A fast bit-vector algorithm for approximate string matching (1999), as written by H. Hyyrö: the column of
-  // distances as differences, one bit a row; a match may begin anywhere in the text.
-  const uint64_t last = uint64_t{1} << (size_ - 1);
-  uint64_t up = ~uint64_t{0}, down = 0;
-  int score = static_cast<int>(size_), best = score;
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  for (size_t at = 0; at < text.size();) {
-    UChar32 c;
-    U8_NEXT_OR_FFFD(bytes, at, text.size(), c);
-    const uint64_t equal = positions(static_cast<char32_t>(c));
-    const uint64_t diagonal = (((equal & up) + up) ^ up) | equal | down;
-    uint64_t right_up = down | ~(diagonal | up), right_down = up & diagonal;
-    if (right_up & last) ++score;
-    if (right_down & last) --score;
-    best = std::min(best, score);
-    right_up <<= 1, right_down <<= 1;
-    up = right_down | ~(diagonal | right_up);
-    down = right_up & diagonal;
-  }
-  return best;
-}
-
-SlipMatcher::SlipMatcher(std::span<const char32_t> query) : plain_(query) {
-  std::vector<char32_t> points(query.begin(), query.end());
-  for (size_t i = 1; i < points.size(); ++i) {
-    if (points[i - 1] == points[i]) continue;
-    std::swap(points[i - 1], points[i]);
-    exchanged_.push_back(points);
-    matchers_.emplace_back(points);
-    std::swap(points[i - 1], points[i]);
-  }
-}
-
-int SlipMatcher::distance(std::string_view text, int limit) const {
-  const int plain = plain_.distance(text);
-  // An exchange saves one change of two, never more.
-  if (plain < 2 || plain > limit + 1) return plain;
-  const bool saved = std::any_of(matchers_.begin(), matchers_.end(),
-                                 [&](const EditMatcher& one) { return one.distance(text) == plain - 2; });
-  return saved ? plain - 1 : plain;
 }
 
 }  // namespace taixin::facts

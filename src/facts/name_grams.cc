@@ -1,60 +1,57 @@
 #include "facts/name_grams.h"
 
 #include <array>
-#include <bit>
+#include <utility>
 
 #include "base/error.h"
 
 namespace taixin::facts {
-namespace {
 
-void expand(const uint64_t* words, size_t count, ChunkSet& out) {
-  for (size_t i = 0; i < count; ++i) {
-    for (uint64_t word = words[i]; word != 0; word &= word - 1) {
-      out.push_back(static_cast<uint16_t>(i * 64 + static_cast<size_t>(std::countr_zero(word))));
-    }
-  }
-}
-
-bool has_bit(const uint64_t* words, uint16_t number) { return words[number >> 6] >> (number & 63) & 1; }
-
-}  // namespace
-
-GramList GramLists::find(uint64_t key) const {
+GramList GramLists::find(uint32_t key) const {
   const auto it = std::lower_bound(keys_.begin(), keys_.end(), key);
   if (it == keys_.end() || *it != key) return {};
-  const auto i = static_cast<size_t>(it - keys_.begin());
-  return std::span(parts_).subspan(first_[i], first_[i + 1] - first_[i]);
+  return list(static_cast<size_t>(it - keys_.begin()));
 }
 
-std::vector<GramList> GramLists::between(uint64_t from, uint64_t to) const {
+std::vector<GramList> GramLists::between(uint32_t from, uint32_t to) const {
   std::vector<GramList> lists;
   for (auto it = std::lower_bound(keys_.begin(), keys_.end(), from); it != keys_.end() && *it < to; ++it) {
-    const auto i = static_cast<size_t>(it - keys_.begin());
-    lists.push_back(std::span(parts_).subspan(first_[i], first_[i + 1] - first_[i]));
+    lists.push_back(list(static_cast<size_t>(it - keys_.begin())));
   }
   return lists;
 }
 
-void GramLists::fill(const GramPart& part, ChunkSet& out) const {
+void GramLists::fill(const GramPart& part, uint16_t low, ChunkSet& out) const {
   out.clear();
+  if (!part.is_bitmap()) {
+    const auto all = array(part);
+    out.assign(std::lower_bound(all.begin(), all.end(), low), all.end());
+    return;
+  }
   out.reserve(part.count());
-  if (part.is_bitmap()) return expand(bitmap(part), kWords, out);
-  out.assign(array(part), array(part) + part.count());
+  const auto words = bitmap(part);
+  for (size_t w = low / 64; w < kWords; ++w) {
+    const uint64_t word = w == low / 64 ? words[w] & ~uint64_t{0} << low % 64 : words[w];
+    visit_bits(word, static_cast<uint32_t>(w * 64), [&](uint32_t number) {
+      out.push_back(static_cast<uint16_t>(number));
+      return true;
+    });
+  }
 }
 
 void GramLists::retain(const GramPart& part, ChunkSet& set) const {
   size_t kept = 0;
   if (part.is_bitmap()) {
-    const uint64_t* words = bitmap(part);
+    const auto words = bitmap(part);
     for (const uint16_t number : set) {
       set[kept] = number;
-      kept += has_bit(words, number);
+      kept += words[number >> 6] >> (number & 63) & 1;
     }
   } else {
-    const uint16_t* at = array(part);
-    const uint16_t* const end = at + part.count();
-    const bool gallop = set.size() * 16 < part.count();
+    const auto all = array(part);
+    const uint16_t* at = all.data();
+    const uint16_t* const end = at + all.size();
+    const bool gallop = set.size() * 16 < all.size();
     for (const uint16_t number : set) {
       if (gallop) {
         at = std::lower_bound(at, end, number);
@@ -68,43 +65,9 @@ void GramLists::retain(const GramPart& part, ChunkSet& set) const {
   set.resize(kept);
 }
 
-void GramLists::all_of(std::span<const GramPart* const> parts, ChunkSet& out) const {
-  const auto fewer = [](const GramPart* a, const GramPart* b) { return a->count() < b->count(); };
-  std::vector<const GramPart*> by_count(parts.begin(), parts.end());
-  std::sort(by_count.begin(), by_count.end(), fewer);
-  if (by_count[0]->is_bitmap() && by_count.size() > 1) {
-    std::array<uint64_t, kWords> words;
-    std::copy_n(bitmap(*by_count[0]), kWords, words.begin());
-    for (size_t i = 1; i < by_count.size(); ++i) {
-      const uint64_t* other = bitmap(*by_count[i]);
-      for (size_t w = 0; w < kWords; ++w) words[w] &= other[w];
-    }
-    out.clear();
-    return expand(words.data(), kWords, out);
-  }
-  fill(*by_count[0], out);
-  for (size_t i = 1; i < by_count.size() && !out.empty(); ++i) retain(*by_count[i], out);
-}
-
-void GramLists::any_of(std::span<const GramPart* const> parts, ChunkSet& out) const {
-  std::array<uint64_t, kWords> words{};
-  for (const GramPart* part : parts) {
-    if (part->is_bitmap()) {
-      const uint64_t* other = bitmap(*part);
-      for (size_t w = 0; w < kWords; ++w) words[w] |= other[w];
-    } else {
-      for (const uint16_t number : std::span(array(*part), part->count()))
-        words[number >> 6] |= uint64_t{1} << (number & 63);
-    }
-  }
-  out.clear();
-  expand(words.data(), kWords, out);
-}
-
 size_t GramLists::bytes() const {
-  return keys_.capacity() * sizeof(keys_[0]) + first_.capacity() * sizeof(first_[0]) +
-         parts_.capacity() * sizeof(parts_[0]) + arrays_.capacity() * sizeof(arrays_[0]) +
-         bitmaps_.capacity() * sizeof(bitmaps_[0]);
+  const auto of = [](const auto& vector) { return vector.capacity() * sizeof(vector[0]); };
+  return of(keys_) + of(first_) + of(counts_) + of(parts_) + of(arrays_) + of(bitmaps_);
 }
 
 // By key alone, least significant digit first: equal keys keep their ascending numbers.
@@ -135,7 +98,7 @@ void GramListsBuilder::add_part(std::span<const uint64_t> pairs) {
     part.at = static_cast<uint32_t>(lists_.arrays_.size());
     for (const uint64_t pair : pairs) lists_.arrays_.push_back(static_cast<uint16_t>(pair));
   }
-  runs_.push_back({pairs[0] >> kChunkBits, part});
+  runs_.push_back({static_cast<uint32_t>(pairs[0] >> kChunkBits), part});
 }
 
 void GramListsBuilder::end_chunk() {
@@ -153,18 +116,30 @@ void GramListsBuilder::end_chunk() {
 }
 
 GramLists GramListsBuilder::finish() {
+  pairs_ = {}, sorted_ = {};
   std::stable_sort(runs_.begin(), runs_.end(), [](const Run& a, const Run& b) { return a.key < b.key; });
   lists_.parts_.reserve(runs_.size());
-  for (const Run& run : runs_) {
+  // From chunk by chunk to gram by gram.
+  std::vector<uint16_t> arrays;
+  arrays.reserve(lists_.arrays_.size());
+  for (Run& run : runs_) {
     if (lists_.keys_.empty() || lists_.keys_.back() != run.key) {
       lists_.keys_.push_back(run.key);
       lists_.first_.push_back(static_cast<uint32_t>(lists_.parts_.size()));
+      lists_.counts_.push_back(0);
+    }
+    if (!run.part.is_bitmap()) {
+      const auto numbers = lists_.array(run.part);
+      run.part.at = static_cast<uint32_t>(arrays.size());
+      arrays.insert(arrays.end(), numbers.begin(), numbers.end());
     }
     lists_.parts_.push_back(run.part);
+    lists_.counts_.back() += run.part.count();
   }
   lists_.first_.push_back(static_cast<uint32_t>(lists_.parts_.size()));
-  lists_.keys_.shrink_to_fit(), lists_.first_.shrink_to_fit();
-  lists_.arrays_.shrink_to_fit(), lists_.bitmaps_.shrink_to_fit();
+  lists_.arrays_ = std::move(arrays);
+  lists_.keys_.shrink_to_fit(), lists_.first_.shrink_to_fit(), lists_.counts_.shrink_to_fit();
+  lists_.bitmaps_.shrink_to_fit();
   return std::move(lists_);
 }
 

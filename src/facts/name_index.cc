@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "facts/name_segment.h"
 
 namespace taixin::facts {
 namespace {
@@ -11,17 +13,18 @@ constexpr size_t kWaitingMax = 4096;  // names that a search scans without askin
 constexpr size_t kMergeRatio = 4;     // a segment is at least so many times the next one
 
 // The slow way, for names that are in no segment yet.
-void scan(const NameBatch& names, const NameQuery& query, NameWay way, NameCollector& collector) {
+void scan(const NameBatch& names, const NameQuery& query, NameCollector& collector) {
   struct Match {
     uint32_t length;
     std::string_view normal;
     SubjectId subject;
   };
   std::vector<Match> matches;
+  collector.work.compared += names.size();
   for (size_t i = 0; i < names.size(); ++i) {
     const std::string_view normal = names.normal(i);
-    if (answers(query, way, normal)) {
-      matches.push_back({static_cast<uint32_t>(code_points(normal).size()), normal, names.subject(i)});
+    if (answers(query, collector.way(), normal)) {
+      matches.push_back({static_cast<uint32_t>(base::count_code_points(normal)), normal, names.subject(i)});
     }
   }
   std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
@@ -33,6 +36,8 @@ void scan(const NameBatch& names, const NameQuery& query, NameWay way, NameColle
 }
 
 }  // namespace
+
+NameIndex::NameIndex() = default;
 
 NameIndex::~NameIndex() {
   stop_ = true;
@@ -50,45 +55,71 @@ void NameIndex::add(std::string_view normal, SubjectId subject) {
   names_.waiting.add(normal, subject);
 }
 
-std::vector<NameFound> NameIndex::collect(const NameQuery& query, NameWay way, size_t limit, const NameAccept& accept,
-                                          const std::unordered_set<SubjectId>& known) const {
-  std::vector<NameFound> found;
-  const auto take = [&](const auto& look) {
-    NameCollector collector(way, limit, accept, known);
-    look(collector);
-    std::move(collector.found.begin(), collector.found.end(), std::back_inserter(found));
-  };
-  for (const auto& segment : names_.segments) take([&](auto& collector) { segment->collect(query, way, collector); });
-  if (names_.building) take([&](auto& collector) { scan(*names_.building, query, way, collector); });
-  if (names_.waiting.size() > 0) take([&](auto& collector) { scan(names_.waiting, query, way, collector); });
-  std::sort(found.begin(), found.end(), ranks_before);
-  return found;
-}
+// One search: way after way until the page is full.
+class NameIndex::Search {
+ public:
+  Search(const Names& names, std::string_view normal, size_t limit, const NameAccept& accept, NameWork& work)
+      : names_(names), query_(normal), limit_(limit), accept_(accept), work_(work) {
+    for (const auto& segment : names.segments) prepared_.push_back(segment->prepare(query_));
+  }
 
-std::vector<NameFound> NameIndex::search(std::string_view normal, size_t limit, const NameAccept& accept) const {
-  NameQuery query(normal);
-  std::vector<NameFound> hits;
-  if (normal.empty() || limit == 0) return hits;
-  std::unordered_set<SubjectId> known;
-  const auto look = [&](NameWay way) {
-    for (NameFound& one : collect(query, way, limit - hits.size(), accept, known)) {
-      if (hits.size() < limit && known.insert(one.subject).second) hits.push_back(std::move(one));
+  std::vector<NameFound> run() {
+    bool room = look({NameHow::exact, 0}) && look({NameHow::prefix, 0}) && look({NameHow::substring, 0});
+    if (query_.initials) {
+      room = room && look({NameHow::initials, 0}) && look({NameHow::initials_within, 0});
     }
-    return hits.size() < limit;
-  };
+    if (hits_.empty()) {
+      query_.prepare_slips();
+      for (int slips = 1; room && slips <= query_.slips_max; ++slips) room = look({NameHow::slip, slips});
+    }
+    return std::move(hits_);
+  }
+
+ private:
+  // False when the page is full.
+  bool look(NameWay way) {
+    found_.clear();
+    for (size_t i = 0; i < names_.segments.size(); ++i) {
+      take(way, [&](NameCollector& collector) { names_.segments[i]->collect(prepared_[i], collector); });
+      scan_names(way, names_.segments[i]->left());
+    }
+    if (names_.building) scan_names(way, *names_.building);
+    scan_names(way, names_.waiting);
+    std::sort(found_.begin(), found_.end(), ranks_before);
+    for (NameFound& one : found_) {
+      if (hits_.size() < limit_ && known_.insert(one.subject)) hits_.push_back(std::move(one));
+    }
+    return hits_.size() < limit_;
+  }
+  void scan_names(NameWay way, const NameBatch& names) {
+    if (names.size() > 0) take(way, [&](NameCollector& collector) { scan(names, query_, collector); });
+  }
+  template <class Look>
+  void take(NameWay way, const Look& look) {
+    NameCollector collector(way, limit_ - hits_.size(), accept_, known_, work_);
+    look(collector);
+    std::move(collector.found.begin(), collector.found.end(), std::back_inserter(found_));
+  }
+
+  const Names& names_;
+  NameQuery query_;
+  const size_t limit_;
+  const NameAccept& accept_;
+  NameWork& work_;
+  std::vector<NameSegment::Query> prepared_;  // for each segment
+  SubjectSet known_;
+  std::vector<NameFound> found_, hits_;
+};
+
+std::vector<NameFound> NameIndex::search(std::string_view normal, size_t limit, const NameAccept& accept,
+                                         NameWork& work) const {
+  if (normal.empty() || limit == 0) return {};
+  std::vector<NameFound> hits;
   bool scanned_many = false;
   {
     const std::shared_lock lock(mutex_);
     scanned_many = names_.waiting.size() > kWaitingMax;
-    bool room = look({NameHow::exact, 0});
-    for (const NameHow how : {NameHow::prefix, NameHow::substring, NameHow::initials, NameHow::initials_within}) {
-      const bool letters = how == NameHow::initials || how == NameHow::initials_within;
-      if (room && (!letters || query.initials)) room = look({how, 0});
-    }
-    if (hits.empty()) {
-      query.prepare_slips();
-      for (int slips = 1; room && slips <= query.slips_max; ++slips) room = look({NameHow::slip, slips});
-    }
+    hits = Search(names_, normal, limit, accept, work).run();
   }
   if (scanned_many) start_building();
   return hits;

@@ -23,13 +23,16 @@
 #include <thread>
 #include <vector>
 
-#include "facts/name_segment.h"
+#include "facts/name_found.h"
+#include "facts/name_pack.h"
 
 namespace taixin::facts {
 
+class NameSegment;
+
 class NameIndex {
  public:
-  NameIndex() = default;
+  NameIndex();
   ~NameIndex();
   NameIndex(const NameIndex&) = delete;
   NameIndex& operator=(const NameIndex&) = delete;
@@ -39,7 +42,12 @@ class NameIndex {
 
   // At most `limit` hits in rank order (ranks_before), each subject once, by its best name. Slips are looked for only
   // when nothing else is found. `accept` is called under a lock of the index: it must not call the index.
-  std::vector<NameFound> search(std::string_view normal, size_t limit, const NameAccept& accept) const;
+  std::vector<NameFound> search(std::string_view normal, size_t limit, const NameAccept& accept) const {
+    NameWork work;
+    return search(normal, limit, accept, work);
+  }
+  // The same, and adds what was done to `work`.
+  std::vector<NameFound> search(std::string_view normal, size_t limit, const NameAccept& accept, NameWork& work) const;
 
   // Waits until everything added before is in segments.
   void settle() const;
@@ -55,8 +63,7 @@ class NameIndex {
     std::shared_ptr<const NameBatch> building;                 // being made into a segment, scanned meanwhile
     NameBatch waiting;
   };
-  std::vector<NameFound> collect(const NameQuery& query, NameWay way, size_t limit, const NameAccept& accept,
-                                 const std::unordered_set<SubjectId>& known) const;
+  class Search;  // name_index.cc
   void start_building() const;
   void build() const;
   bool build_waiting() const;

@@ -1,7 +1,7 @@
 #include "facts/name_segment.h"
 
 #include <algorithm>
-#include <numeric>
+#include <future>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -11,17 +11,17 @@ namespace {
 
 // Keys of `initials_`: three of these.
 constexpr uint32_t kLetterBits = 6;
-constexpr uint64_t kBegin = 0, kEnd = 63;
-uint64_t letter_number(char letter) {
-  return letter >= 'a' ? static_cast<uint64_t>(letter - 'a' + 1) : static_cast<uint64_t>(letter - '0' + 27);
+constexpr uint32_t kBegin = 0, kEnd = 63;
+uint32_t letter_number(char letter) {
+  return letter >= 'a' ? static_cast<uint32_t>(letter - 'a' + 1) : static_cast<uint32_t>(letter - '0' + 27);
 }
-constexpr uint64_t triple_key(uint64_t a, uint64_t b, uint64_t c) { return (a << kLetterBits | b) << kLetterBits | c; }
+constexpr uint32_t triple_key(uint32_t a, uint32_t b, uint32_t c) { return (a << kLetterBits | b) << kLetterBits | c; }
 
 // Every triple of a name's initials, each reading of each character.
 template <class Add>
 void for_triples(const std::vector<Initials>& name, const Add& add) {
   struct Choice {
-    std::array<uint64_t, 2> letters;
+    std::array<uint32_t, 2> letters;
     size_t count;
   };
   const auto choice = [&](size_t i) -> Choice {
@@ -39,6 +39,16 @@ void for_triples(const std::vector<Initials>& name, const Add& add) {
       }
     }
   }
+}
+
+constexpr size_t kPointsAtHand = 64;  // names no longer than this cost no memory of their own
+
+// Begins with the query and has more, or holds it further in only.
+bool holds(std::span<const Symbol> query, NameHow how, std::span<const Symbol> name) {
+  if (name.size() <= query.size()) return false;
+  const bool begins = std::equal(query.begin(), query.end(), name.begin());
+  if (how == NameHow::prefix) return begins;
+  return !begins && std::search(name.begin() + 1, name.end(), query.begin(), query.end()) != name.end();
 }
 
 }  // namespace
@@ -74,7 +84,7 @@ bool answers(const NameQuery& query, NameWay way, std::string_view normal) {
     case NameHow::initials_within:
       return query.initials && find_initials(query.text, normal) == 1;
     case NameHow::slip:
-      return query.matcher && query.matcher->distance(normal, way.slips) == way.slips;
+      return query.matcher && query.matcher->distance(normal) == way.slips;
   }
   return false;
 }
@@ -86,59 +96,43 @@ bool NameCollector::offer(SubjectId subject, std::string_view normal, uint32_t l
   return found.size() < limit_;
 }
 
-void NameBatch::add(std::string_view normal, SubjectId subject) {
-  TX_ASSERT(subject.get() > 0 && subject.get() <= UINT32_MAX, "subject {}", subject.get());
-  text += normal;
-  ends.push_back(text.size());
-  subjects.push_back(static_cast<uint32_t>(subject.get()));
-}
-
 // ---- making
 
-void NameSegment::order(const NameBatch& names) {
-  struct Key {
-    uint32_t length, index;
-  };
-  std::vector<Key> keys(names.size());
-  for (size_t i = 0; i < keys.size(); ++i) {
-    keys[i] = {static_cast<uint32_t>(base::count_code_points(names.normal(i))), static_cast<uint32_t>(i)};
-  }
-  std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
-    if (a.length != b.length) return a.length < b.length;
-    const int bytes = names.normal(a.index).compare(names.normal(b.index));
-    return bytes != 0 ? bytes < 0 : names.subjects[a.index] < names.subjects[b.index];
-  });
-  names_.text.reserve(names.text.size());
-  names_.ends.reserve(keys.size());
-  names_.subjects.reserve(keys.size());
-  for (const Key& key : keys) {
-    if (lengths_.empty() || lengths_.back().length != key.length) {
-      lengths_.push_back({key.length, static_cast<uint32_t>(names_.size())});
-    }
-    names_.add(names.normal(key.index), names.subject(key.index));
-  }
-}
-
-bool NameSegment::make_lists(const std::function<bool()>& stop) {
-  GramListsBuilder grams(2 * kPointBits), initials(3 * kLetterBits);
-  for (size_t from = 0; from < names_.size(); from += kChunkNames) {
+bool NameSegment::make_grams(const std::function<bool()>& stop) {
+  GramListsBuilder grams(2 * kSymbolBits);
+  for (uint32_t from = 0; from < pack_.size(); from += kChunkNames) {
     if (stop()) return false;
-    const size_t to = std::min(names_.size(), from + kChunkNames);
-    for (size_t i = from; i < to; ++i) {
+    const auto to = static_cast<uint32_t>(std::min(pack_.size(), size_t{from} + kChunkNames));
+    for (uint32_t i = from; i < to; ++i) {
       const auto number = static_cast<uint16_t>(i - from);
-      const std::vector<char32_t> points = code_points(names_.normal(i));
-      std::vector<Initials> letters;
-      for (size_t at = 0; at < points.size(); ++at) {
-        grams.add(single_key(points[at]), number);
-        grams.add(at == 0 ? begin_key(points[0]) : pair_key(points[at - 1], points[at]), number);
-        if (const Initials one = initials_of(points[at]); one.first != 0) letters.push_back(one);
+      const auto name = pack_.symbols(i);
+      if (name.size() > 1) grams.add(begin_key(name[0], name[1]), number);
+      for (size_t at = 0; at < name.size(); ++at) {
+        grams.add(single_key(name[at]), number);
+        grams.add(at == 0 ? begin_key(name[0]) : pair_key(name[at - 1], name[at]), number);
       }
-      for_triples(letters, [&](uint64_t key) { initials.add(key, number); });
     }
     grams.end_chunk();
-    initials.end_chunk();
   }
   grams_ = grams.finish();
+  return true;
+}
+
+bool NameSegment::make_initials(const std::function<bool()>& stop) {
+  GramListsBuilder initials(3 * kLetterBits);
+  std::vector<Initials> letters;
+  for (uint32_t from = 0; from < pack_.size(); from += kChunkNames) {
+    if (stop()) return false;
+    const auto to = static_cast<uint32_t>(std::min(pack_.size(), size_t{from} + kChunkNames));
+    for (uint32_t i = from; i < to; ++i) {
+      letters.clear();
+      for (const Symbol symbol : pack_.symbols(i)) {
+        if (const Initials one = initials_of(pack_.point(symbol)); one.first != 0) letters.push_back(one);
+      }
+      for_triples(letters, [&](uint32_t key) { initials.add(key, static_cast<uint16_t>(i - from)); });
+    }
+    initials.end_chunk();
+  }
   initials_ = initials.finish();
   return true;
 }
@@ -146,128 +140,118 @@ bool NameSegment::make_lists(const std::function<bool()>& stop) {
 std::shared_ptr<const NameSegment> NameSegment::build(const NameBatch& names, const std::function<bool()>& stop) {
   TX_ASSERT(names.size() <= kSegmentNamesMax, "{} names in a segment", names.size());
   const auto segment = std::make_shared<NameSegment>();
-  segment->order(names);
-  return segment->make_lists(stop) ? segment : nullptr;
+  segment->pack_ = NamePack::make(names, segment->left_);
+  auto grams = std::async(std::launch::async, [&] { return segment->make_grams(stop); });
+  bool made = segment->make_initials(stop);
+  if (made) segment->whole_ = WholeNames(segment->pack_);
+  made = grams.get() && made;
+  return made ? segment : nullptr;
 }
 
-size_t NameSegment::bytes() const { return names_.bytes() + grams_.bytes() + initials_.bytes(); }
+size_t NameSegment::bytes() const {
+  return pack_.bytes() + whole_.bytes() + grams_.bytes() + initials_.bytes() + left_.bytes();
+}
 
 void NameSegment::append_to(NameBatch& out) const {
-  for (size_t i = 0; i < names_.size(); ++i) out.add(names_.normal(i), names_.subject(i));
+  pack_.append_to(out);
+  for (size_t i = 0; i < left_.size(); ++i) out.add(left_.normal(i), left_.subject(i));
 }
 
 // ---- finding
 
-uint32_t NameSegment::length(uint32_t number) const {
-  const auto after = std::upper_bound(lengths_.begin(), lengths_.end(), number,
-                                      [](uint32_t n, const LengthRun& run) { return n < run.first; });
-  return std::prev(after)->length;
+NameSegment::Query NameSegment::prepare(const NameQuery& query) const {
+  Query out{&query, {}, {}, {}};
+  out.symbols.reserve(query.points.size());
+  for (const char32_t point : query.points) out.symbols.push_back(pack_.symbol(point));
+  out.whole = whole_.find(pack_, out.symbols);
+  return out;
 }
 
 bool NameSegment::offer(uint32_t number, NameCollector& collector) const {
-  return collector.offer(names_.subject(number), names_.normal(number), length(number));
+  return collector.offer(pack_.subject(number), pack_.normal(number), pack_.length(number));
 }
 
-bool NameSegment::offer_answers(const NameQuery& query, NameWay way, uint32_t chunk, const ChunkSet& set,
-                                NameCollector& collector) const {
-  for (const uint16_t low : set) {
-    const uint32_t number = chunk << kChunkBits | low;
-    if (answers(query, way, names_.normal(number)) && !offer(number, collector)) return false;
+bool NameSegment::holds_letters(const Query& query, NameHow how, uint32_t number) const {
+  std::array<char32_t, kPointsAtHand> at_hand;
+  const auto symbols = pack_.symbols(number);
+  std::vector<char32_t> many(symbols.size() > kPointsAtHand ? symbols.size() : 0);
+  const std::span<char32_t> points = many.empty() ? std::span(at_hand).first(symbols.size()) : std::span(many);
+  std::transform(symbols.begin(), symbols.end(), points.begin(), [&](Symbol one) { return pack_.point(one); });
+  return find_initials(query.query->text, points) == (how == NameHow::initials ? 0 : 1);
+}
+
+bool NameSegment::offer_answer(const Query& query, uint32_t number, NameCollector& collector) const {
+  ++collector.work.compared;
+  const auto how = collector.way().how;
+  const bool letters = how == NameHow::initials || how == NameHow::initials_within;
+  const bool answer = letters ? holds_letters(query, how, number) : holds(query.symbols, how, pack_.symbols(number));
+  return !answer || offer(number, collector);
+}
+
+void NameSegment::collect_exact(const Query& query, NameCollector& collector) const {
+  if (!query.whole.first) return;
+  for (uint32_t i = *query.whole.first; i < pack_.size(); ++i) {
+    if (!std::ranges::equal(pack_.symbols(i), query.symbols) || !offer(i, collector)) return;
   }
-  return true;
 }
 
-std::vector<GramList> NameSegment::lists_of(std::span<const char32_t> points) const {
+void NameSegment::collect_parts(const Query& query, NameCollector& collector) const {
+  if (!query.whole.within) return;
+  const std::vector<Symbol>& symbols = query.symbols;
   std::vector<GramList> lists;
-  for (size_t i = 1; i < points.size(); ++i) {
-    lists.push_back(grams_.find(pair_key(points[i - 1], points[i])));
-    if (lists.back().empty()) return {};
+  const auto want = [&](uint32_t key) {
+    lists.push_back(grams_.find(key));
+    return !lists.back().empty();
+  };
+  for (size_t i = 1; i < symbols.size(); ++i) {
+    if (!want(pair_key(symbols[i - 1], symbols[i]))) return;
   }
-  return lists;
+  if (collector.way().how == NameHow::prefix) {
+    if (!want(symbols.size() == 1 ? begin_key(symbols[0]) : begin_key(symbols[0], symbols[1]))) return;
+  }
+  if (lists.empty() && !want(single_key(symbols[0]))) return;
+  grams_.for_all_of(std::move(lists), pack_.first_of_length(symbols.size() + 1), collector.work,
+                    [&](uint32_t number) { return offer_answer(query, number, collector); });
 }
 
-void NameSegment::collect_exact(const NameQuery& query, NameCollector& collector) const {
-  const auto run = std::lower_bound(lengths_.begin(), lengths_.end(), query.points.size(),
-                                    [](const LengthRun& r, size_t wanted) { return r.length < wanted; });
-  if (run == lengths_.end() || run->length != query.points.size()) return;
-  uint32_t low = run->first;
-  const auto end = static_cast<uint32_t>(std::next(run) == lengths_.end() ? names_.size() : std::next(run)->first);
-  for (uint32_t high = end; low < high;) {
-    const uint32_t middle = low + (high - low) / 2;
-    if (names_.normal(middle) < query.text) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+void NameSegment::collect_initials(const Query& query, NameCollector& collector) const {
+  if (!query.query->initials) return;
+  std::vector<uint32_t> letters;
+  for (const char c : query.query->text) letters.push_back(letter_number(c));
+  const auto offer_it = [&](uint32_t number) { return offer_answer(query, number, collector); };
+  const bool begins = collector.way().how == NameHow::initials;
+  if (!begins && letters.size() == 2) {
+    const auto any =
+        initials_.between(triple_key(letters[0], letters[1], 0), triple_key(letters[0], letters[1], kEnd) + 1);
+    return initials_.for_any_of(any, collector.work, offer_it);
   }
-  while (low < end && names_.normal(low) == query.text && offer(low, collector)) ++low;
-}
-
-void NameSegment::collect_common(const NameQuery& query, NameWay way, const GramLists& lists,
-                                 std::vector<GramList> wanted, NameCollector& collector) const {
-  if (wanted.empty()) return;
-  std::sort(wanted.begin(), wanted.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  ChunkSet set;
-  for_common_chunks(wanted, [&](std::span<const GramPart* const> parts) {
-    lists.all_of(parts, set);
-    return offer_answers(query, way, parts[0]->chunk, set, collector);
-  });
-}
-
-void NameSegment::collect_any(const NameQuery& query, NameWay way, const GramLists& lists,
-                              const std::vector<GramList>& any, NameCollector& collector) const {
-  std::vector<size_t> at(any.size());
-  std::vector<const GramPart*> parts;
-  ChunkSet set;
-  for (uint32_t chunk = 0; chunk << kChunkBits < names_.size(); ++chunk) {
-    parts.clear();
-    for (size_t i = 0; i < any.size(); ++i) {
-      if (at[i] < any[i].size() && any[i][at[i]].chunk == chunk) parts.push_back(&any[i][at[i]++]);
-    }
-    if (parts.empty()) continue;
-    lists.any_of(parts, set);
-    if (!offer_answers(query, way, chunk, set, collector)) return;
-  }
-}
-
-void NameSegment::collect_initials(const NameQuery& query, NameWay way, NameCollector& collector) const {
-  if (!query.initials) return;
-  std::vector<uint64_t> letters;
-  for (const char c : query.text) letters.push_back(letter_number(c));
-  if (way.how == NameHow::initials_within && letters.size() == 2) {
-    return collect_any(
-        query, way, initials_,
-        initials_.between(triple_key(letters[0], letters[1], 0), triple_key(letters[0], letters[1], kEnd) + 1),
-        collector);
-  }
-  std::vector<GramList> wanted;
-  if (way.how == NameHow::initials) wanted.push_back(initials_.find(triple_key(kBegin, letters[0], letters[1])));
+  std::vector<GramList> lists;
+  const auto want = [&](uint32_t a, uint32_t b, uint32_t c) {
+    lists.push_back(initials_.find(triple_key(a, b, c)));
+    return !lists.back().empty();
+  };
+  if (begins && !want(kBegin, letters[0], letters[1])) return;
   for (size_t i = 2; i < letters.size(); ++i) {
-    wanted.push_back(initials_.find(triple_key(letters[i - 2], letters[i - 1], letters[i])));
+    if (!want(letters[i - 2], letters[i - 1], letters[i])) return;
   }
-  collect_common(query, way, initials_, std::move(wanted), collector);
+  initials_.for_all_of(std::move(lists), pack_.first_of_length(letters.size()), collector.work, offer_it);
 }
 
-void NameSegment::collect(const NameQuery& query, NameWay way, NameCollector& collector) const {
-  if (query.points.empty() || names_.size() == 0) return;
-  switch (way.how) {
+void NameSegment::collect(Query& query, NameCollector& collector) const {
+  if (query.symbols.empty() || pack_.size() == 0) return;
+  switch (collector.way().how) {
     case NameHow::code:
       return;
     case NameHow::exact:
       return collect_exact(query, collector);
     case NameHow::prefix:
-    case NameHow::substring: {
-      std::vector<GramList> wanted = lists_of(query.points);
-      if (wanted.empty() && query.points.size() > 1) return;
-      if (way.how == NameHow::prefix) wanted.push_back(grams_.find(begin_key(query.points[0])));
-      if (wanted.empty()) wanted.push_back(grams_.find(single_key(query.points[0])));
-      return collect_common(query, way, grams_, std::move(wanted), collector);
-    }
+    case NameHow::substring:
+      return collect_parts(query, collector);
     case NameHow::initials:
     case NameHow::initials_within:
-      return collect_initials(query, way, collector);
+      return collect_initials(query, collector);
     case NameHow::slip:
-      return collect_slips(query, way, collector);
+      return collect_slips(query, collector);
   }
 }
 

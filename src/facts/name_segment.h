@@ -1,10 +1,10 @@
 // An immutable set of names with its gram lists: the part of NameIndex (name_index.h) that does the finding.
 //
-// Names stand in the order in which hits rank within one way of matching: length in characters, then bytes, then
-// subject. Every search walks that order and stops when the collector is full. Flat vectors only. Any number of
-// threads.
+// Names stand in the order in which hits rank within one way of matching (name_pack.h). Every search walks that order
+// and stops when the collector is full. Flat vectors only. Any number of threads.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,44 +13,24 @@
 #include <unordered_set>
 #include <vector>
 
-#include "base/ids.h"
 #include "facts/name_forms.h"
+#include "facts/name_found.h"
 #include "facts/name_grams.h"
+#include "facts/name_pack.h"
+#include "facts/name_whole.h"
 
 namespace taixin::facts {
 
-using base::SubjectId;
-
-// Keys of the lists of characters: two neighbours, the first character of a name, one character anywhere. Normal forms
-// hold no control characters, so 0 and 1 are free to mark.
-inline constexpr uint32_t kPointBits = 21;
-constexpr uint64_t pair_key(char32_t a, char32_t b) { return uint64_t{a} << kPointBits | b; }
-constexpr uint64_t begin_key(char32_t first) { return pair_key(0, first); }
-constexpr uint64_t single_key(char32_t c) { return pair_key(1, c); }
-
-// How a name answers a query; earlier ranks first.
-enum class NameHow : uint8_t {
-  code,             // the query is a code of the subject (Registry only)
-  exact,            // the same normal form
-  prefix,           // begins with it
-  substring,        // holds it further in
-  initials,         // its pinyin initials begin with the letters
-  initials_within,  // its pinyin initials hold the letters further in
-  slip,             // a part of it is the query but for some characters
-};
-
-struct NameFound {
-  SubjectId subject;
-  std::string normal;
-  NameHow how = NameHow::substring;
-  int slips = 0;        // 1 to 3 when `how` is slip, else 0
-  uint32_t length = 0;  // of the name, in characters
-};
-// The order of hits, a documented promise: how, slips, length, bytes of the normal form, subject.
-bool ranks_before(const NameFound& a, const NameFound& b);
-
-// Whether whoever asks may see this name of this subject now.
-using NameAccept = std::function<bool(SubjectId subject, std::string_view normal)>;
+// Keys of the lists of characters: two neighbours, one character anywhere, the first character of a name, and the first
+// two, in as many bits as there are (others may share the key; whoever is found is compared). Normal forms hold no
+// control characters, so 0 to 2 are free to mark.
+inline constexpr uint32_t kSymbolBits = 16;
+constexpr uint32_t pair_key(Symbol a, Symbol b) { return uint32_t{a} << kSymbolBits | b; }
+constexpr uint32_t begin_key(Symbol first) { return pair_key(0, first); }
+constexpr uint32_t single_key(Symbol c) { return pair_key(1, c); }
+constexpr uint32_t begin_key(Symbol first, Symbol second) {
+  return pair_key(2, static_cast<Symbol>(pair_key(first, second) * 0x9E3779B1u >> kSymbolBits));
+}
 
 // A query made ready once for all segments.
 struct NameQuery {
@@ -67,89 +47,101 @@ struct NameWay {
   NameHow how = NameHow::exact;
   int slips = 0;
 };
-// Whether a name answers the query in just this way (and in none that ranks before): the definition that lists and
-// scan share.
+// Whether a name answers the query in just this way (and in none that ranks before): the definition.
 bool answers(const NameQuery& query, NameWay way, std::string_view normal);
+
+// Subjects seen in one search: mostly no more than a page.
+class SubjectSet {
+ public:
+  bool contains(SubjectId subject) const {
+    const auto end = few_.begin() + static_cast<ptrdiff_t>(count_);
+    return std::find(few_.begin(), end, subject) != end || (!many_.empty() && many_.contains(subject));
+  }
+  // False when it was there.
+  bool insert(SubjectId subject) {
+    if (contains(subject)) return false;
+    if (count_ < few_.size()) {
+      few_[count_++] = subject;
+    } else {
+      many_.insert(subject);
+    }
+    return true;
+  }
+
+ private:
+  std::array<SubjectId, 16> few_;
+  size_t count_ = 0;
+  std::unordered_set<SubjectId> many_;
+};
 
 // The first `limit` acceptable hits of one way from one source, a subject once.
 class NameCollector {
  public:
-  NameCollector(NameWay way, size_t limit, const NameAccept& accept, const std::unordered_set<SubjectId>& known)
-      : way_(way), limit_(limit), accept_(accept), known_(known) {}
+  NameCollector(NameWay way, size_t limit, const NameAccept& accept, const SubjectSet& known, NameWork& done)
+      : work(done), way_(way), limit_(limit), accept_(accept), known_(known) {}
   // In rank order. False when no more are wanted.
   bool offer(SubjectId subject, std::string_view normal, uint32_t length);
+  NameWay way() const { return way_; }
   std::vector<NameFound> found;
+  NameWork& work;
 
  private:
   NameWay way_;
   size_t limit_;
   const NameAccept& accept_;
-  const std::unordered_set<SubjectId>& known_;
-  std::unordered_set<SubjectId> mine_;
-};
-
-// Names in the order in which they came, packed.
-struct NameBatch {
-  std::string text;
-  std::vector<uint64_t> ends;
-  std::vector<uint32_t> subjects;
-
-  void add(std::string_view normal, SubjectId subject);
-  size_t size() const { return subjects.size(); }
-  std::string_view normal(size_t i) const {
-    const uint64_t begin = i == 0 ? 0 : ends[i - 1];
-    return std::string_view(text).substr(begin, ends[i] - begin);
-  }
-  SubjectId subject(size_t i) const { return SubjectId(subjects[i]); }
-  size_t bytes() const { return text.capacity() + ends.capacity() * 8 + subjects.capacity() * 4; }
+  const SubjectSet& known_;
+  SubjectSet mine_;
 };
 
 class NameSegment {
  public:
-  // Nothing when `stop` said so in between. Cost: about 5 microseconds a name on one core. At most
+  // Nothing when `stop` said so in between. Cost: about half a microsecond a name on each of two cores. At most
   // kSegmentNamesMax names.
   static std::shared_ptr<const NameSegment> build(const NameBatch& names, const std::function<bool()>& stop);
 
-  // Offers the names that answer in this way, in rank order, until the collector has enough.
-  void collect(const NameQuery& query, NameWay way, NameCollector& collector) const;
+  // A query in the symbols of this segment, and what the segment knows of it.
+  struct Query {
+    const NameQuery* query;
+    std::vector<Symbol> symbols;
+    WholeName whole;
+    std::optional<SlipMatcher> matcher;  // over the symbols; made when slips are looked for
+  };
+  Query prepare(const NameQuery& query) const;
 
-  size_t size() const { return names_.size(); }
+  // Offers the names that answer in the collector's way, in rank order, until it has enough. Names in `left` are the
+  // caller's to scan.
+  void collect(Query& query, NameCollector& collector) const;
+  const NameBatch& left() const { return left_; }
+
+  size_t size() const { return pack_.size() + left_.size(); }
   size_t bytes() const;
   void append_to(NameBatch& out) const;
 
  private:
-  struct LengthRun {
-    uint32_t length;
-    uint32_t first;  // name of this length
-  };
   class SlipSearch;  // name_slips.cc
 
-  void order(const NameBatch& names);
-  bool make_lists(const std::function<bool()>& stop);
-  uint32_t length(uint32_t number) const;
+  bool make_grams(const std::function<bool()>& stop);
+  bool make_initials(const std::function<bool()>& stop);
   bool offer(uint32_t number, NameCollector& collector) const;
-  // Offers those of `set` that answer.
-  bool offer_answers(const NameQuery& query, NameWay way, uint32_t chunk, const ChunkSet& set,
-                     NameCollector& collector) const;
-  void collect_exact(const NameQuery& query, NameCollector& collector) const;
-  void collect_common(const NameQuery& query, NameWay way, const GramLists& lists, std::vector<GramList> wanted,
-                      NameCollector& collector) const;
-  void collect_any(const NameQuery& query, NameWay way, const GramLists& lists, const std::vector<GramList>& any,
-                   NameCollector& collector) const;
-  void collect_initials(const NameQuery& query, NameWay way, NameCollector& collector) const;
-  void collect_slips(const NameQuery& query, NameWay way, NameCollector& collector) const;
-  // The lists of all grams of a text of two or more characters; empty when one of them is nowhere.
-  std::vector<GramList> lists_of(std::span<const char32_t> points) const;
+  bool holds_letters(const Query& query, NameHow how, uint32_t number) const;
+  // Offers the name if it answers; false when no more are wanted.
+  bool offer_answer(const Query& query, uint32_t number, NameCollector& collector) const;
+  void collect_exact(const Query& query, NameCollector& collector) const;
+  void collect_parts(const Query& query, NameCollector& collector) const;
+  void collect_initials(const Query& query, NameCollector& collector) const;
+  void collect_slips(Query& query, NameCollector& collector) const;
 
-  NameBatch names_;                 // in rank order
-  std::vector<LengthRun> lengths_;  // ascending
-  GramLists grams_;                 // characters, pairs of neighbours, the first character
-  GramLists initials_;              // three neighbouring initials, with marks for begin and end
+  NamePack pack_;
+  WholeNames whole_;
+  GramLists grams_;     // characters, pairs of neighbours, beginnings
+  GramLists initials_;  // three neighbouring initials, with marks for begin and end
+  NameBatch left_;      // what the pack had no symbols for
 };
 
-inline constexpr size_t kSegmentNamesMax = size_t{1} << 26;
-// Names compared for one query and number of slips in one segment at most; only queries made of nothing but the
-// commonest characters come near it, and then the shortest names are compared.
-inline constexpr size_t kSlipComparisonsMax = 100'000;
+inline constexpr size_t kSegmentNamesMax = kPackNamesMax;
+// Work of one query and number of slips in one segment at most: names compared, and numbers of lists read. Only queries
+// made of nothing but the commonest characters come near it, and then the shortest names are compared.
+inline constexpr size_t kSlipComparisonsMax = 250'000;
+inline constexpr size_t kSlipReadsMax = 8'000'000;
 
 }  // namespace taixin::facts

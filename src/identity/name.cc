@@ -1,6 +1,5 @@
 #include "identity/name.h"
 
-#include <opencc/opencc.h>
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -8,6 +7,15 @@
 
 #include <bitset>
 #include <mutex>
+#include <opencc/Config.hpp>
+#include <opencc/Conversion.hpp>
+#include <opencc/ConversionChain.hpp>
+#include <opencc/Converter.hpp>
+#include <opencc/Dict.hpp>
+#include <opencc/DictEntry.hpp>
+#include <opencc/Lexicon.hpp>
+#include <unordered_map>
+#include <vector>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -19,10 +27,17 @@ namespace {
 constexpr char32_t kHanEnd = 0x30000;
 constexpr char32_t kHanBegin = 0x3400;
 
+UChar32 first_point(std::string_view text) {
+  size_t at = 0;
+  UChar32 c;
+  U8_NEXT_OR_FFFD(reinterpret_cast<const uint8_t*>(text.data()), at, text.size(), c);
+  return c;
+}
+
 // OpenCC, and which characters it would change: only names that hold one of them are given to it. Loaded once.
 class Simplifier {
  public:
-  Simplifier() : converter_("t2s.json") {
+  Simplifier() : converter_(opencc::Config().NewFromFile("t2s.json")) {
     // One character a line, so that no phrase forms.
     std::string lines;
     const auto is_han = [](char32_t c) { return u_charType(static_cast<UChar32>(c)) == U_OTHER_LETTER; };
@@ -31,7 +46,7 @@ class Simplifier {
       append(c, lines);
       lines += '\n';
     }
-    const std::string converted = converter_.Convert(lines);
+    const std::string converted = converter_->Convert(lines);
     size_t from = 0;
     size_t to = 0;
     while (from < lines.size()) {
@@ -39,22 +54,25 @@ class Simplifier {
       const size_t to_end = converted.find('\n', to);
       TX_ASSERT(to_end != converted.npos, "OpenCC keeps the lines");
       const std::string_view before = std::string_view(lines).substr(from, from_end - from);
-      if (before != std::string_view(converted).substr(to, to_end - to)) {
-        size_t at = 0;
-        UChar32 c;
-        U8_NEXT(reinterpret_cast<const uint8_t*>(before.data()), at, before.size(), c);
-        changed_.set(static_cast<size_t>(c));
-      }
+      const std::string_view after = std::string_view(converted).substr(to, to_end - to);
+      if (before != after) changed_.emplace(static_cast<char32_t>(first_point(before)), after);
       from = from_end + 1;
       to = to_end + 1;
     }
+    for (const auto& [c, form] : changed_) is_changed_.set(c);
+    read_phrases();
   }
 
-  bool changes(char32_t c) const { return c < kHanEnd && changed_.test(c); }
+  bool changes(char32_t c) const { return c < kHanEnd && is_changed_.test(c); }
+  // What a character that it changes becomes outside phrases.
+  std::string_view form(char32_t c) const { return changed_.at(c); }
+  // Whether some phrase begins with it, or has it in second place.
+  bool begins_phrase(char32_t c) const { return c < kHanEnd && first_in_phrase_.test(c); }
+  bool continues_phrase(char32_t c) const { return c < kHanEnd && second_in_phrase_.test(c); }
 
   std::string convert(const std::string& text) const {
     const std::lock_guard lock(mutex_);  // rare enough; OpenCC does not promise that one converter serves two threads
-    return converter_.Convert(text);
+    return converter_->Convert(text);
   }
 
   static void append(char32_t c, std::string& out) {
@@ -65,8 +83,26 @@ class Simplifier {
   }
 
  private:
-  opencc::SimpleConverter converter_;
-  std::bitset<kHanEnd> changed_;
+  void read_phrases() {
+    for (const auto& conversion : converter_->GetConversionChain()->GetConversions()) {
+      const auto words = conversion->GetDict()->GetLexicon();
+      for (const auto& word : *words) {
+        const std::string key = word->Key();
+        const auto first = static_cast<char32_t>(first_point(key));
+        std::string first_bytes;
+        append(first, first_bytes);
+        if (first_bytes.size() >= key.size()) continue;
+        const auto second = static_cast<char32_t>(first_point(std::string_view(key).substr(first_bytes.size())));
+        TX_ASSERT(first < kHanEnd && second < kHanEnd, "OpenCC has the phrase {}", key);
+        first_in_phrase_.set(first);
+        second_in_phrase_.set(second);
+      }
+    }
+  }
+
+  opencc::ConverterPtr converter_;
+  std::unordered_map<char32_t, std::string> changed_;
+  std::bitset<kHanEnd> is_changed_, first_in_phrase_, second_in_phrase_;
   mutable std::mutex mutex_;
 };
 
@@ -199,39 +235,61 @@ std::string normalized_once(std::string_view text) {
   return name;
 }
 
-// What becomes of the characters of which nearly all names consist: those that change, if at all, into one other and
-// take no notice of their neighbours. 0 for all others: letters (accents may follow them), white space, traditional
-// characters, everything beyond the BMP.
+// What becomes of the characters of which nearly all names consist: those that change, if at all, into one other,
+// whatever stands before them. 0 for all others: combining marks, white space, everything beyond the BMP. Traditional
+// characters are plain as long as no phrase can form.
 class PlainCharacters {
  public:
-  PlainCharacters() {
+  PlainCharacters() : plain_(0x10000) {
     const icu::Normalizer2& forms = normalizer();
-    for (char32_t c = 1; c < forms_.size(); ++c) {
+    const Simplifier& han = simplifier();
+    for (char32_t c = 1; c < plain_.size(); ++c) {
       const auto point = static_cast<UChar32>(c);
-      if (!forms.hasBoundaryBefore(point) || !forms.hasBoundaryAfter(point)) continue;
+      if (!forms.hasBoundaryBefore(point)) continue;
       UErrorCode status = U_ZERO_ERROR;
       const icu::UnicodeString form = forms.normalize(icu::UnicodeString(point), status);
       if (U_FAILURE(status) || form.countChar32() != 1) continue;
       const char32_t one = unified(static_cast<char32_t>(form.char32At(0)));
-      const bool settled = one != 0 && one < forms_.size() && forms.isInert(static_cast<UChar32>(one));
-      if (settled && !is_retired_range(one) && !simplifier().changes(one)) forms_[c] = static_cast<char16_t>(one);
+      if (one == 0 || is_retired_range(one)) continue;
+      const bool changes = han.changes(one);
+      std::string simple;
+      Simplifier::append(one, simple);
+      if (changes) simple = han.form(one);
+      const UChar32 last = first_point(simple);
+      const icu::UnicodeString settled(last);
+      if (icu::UnicodeString::fromUTF8(simple) != settled || static_cast<size_t>(last) >= plain_.size()) continue;
+      if (!forms.hasBoundaryBefore(last) || !forms.isNormalized(settled, status) || U_FAILURE(status)) continue;
+      plain_[c] = static_cast<uint32_t>(last) | (changes ? kChanges : 0) |
+                  (han.begins_phrase(one) ? kBeginsPhrase : 0) | (han.continues_phrase(one) ? kContinuesPhrase : 0);
     }
   }
-  // Appends the form of `text`; false as soon as one character is not plain.
-  bool append(std::string_view text, std::string& name) const {
+  // The form of `text`; false as soon as one character is not plain.
+  bool fold(std::string_view text, std::string& name) const {
     const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+    bool changes = false, phrase = false, begun = false;
+    std::array<char, 512> at_hand;
+    std::string many(text.size() * kBytesMax > at_hand.size() ? text.size() * kBytesMax : 0, '\0');
+    char* const out = many.empty() ? at_hand.data() : many.data();
+    size_t size = 0;
     for (size_t at = 0; at < text.size();) {
       UChar32 c;
       U8_NEXT(bytes, at, text.size(), c);
-      const char32_t one = c < 0 || static_cast<size_t>(c) >= forms_.size() ? 0 : forms_[static_cast<size_t>(c)];
+      const uint32_t one = c < 0 || static_cast<size_t>(c) >= plain_.size() ? 0 : plain_[static_cast<size_t>(c)];
       if (one == 0) return false;
-      Simplifier::append(one, name);
+      changes = changes || (one & kChanges) != 0;
+      phrase = phrase || (begun && (one & kContinuesPhrase) != 0);
+      if (changes && phrase) return false;  // OpenCC is asked only about names that hold a traditional character
+      begun = (one & kBeginsPhrase) != 0;
+      U8_APPEND_UNSAFE(out, size, one & kPoint);
     }
+    name.assign(out, size);  // no more room than it needs: names are kept
     return true;
   }
 
  private:
-  std::array<char16_t, 0x10000> forms_{};
+  static constexpr size_t kBytesMax = 3;  // of what one byte may become
+  static constexpr uint32_t kPoint = 0xFFFF, kChanges = 1 << 16, kBeginsPhrase = 1 << 17, kContinuesPhrase = 1 << 18;
+  std::vector<uint32_t> plain_;
 };
 
 const PlainCharacters& plain_characters() {
@@ -258,8 +316,7 @@ std::string normalized(std::string_view text) {
 NormalName normalize_name(std::string_view text) {
   text = text.substr(0, kNameBytesMax);
   std::string name;
-  name.reserve(text.size());
-  if (!plain_characters().append(text, name)) name = normalized(text);
+  if (!plain_characters().fold(text, name)) name = normalized(text);
   while (name.ends_with('.')) name.pop_back();
   return NormalName(std::move(name));
 }

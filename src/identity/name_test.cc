@@ -83,7 +83,7 @@ TEST(Name, NormalFormIsStable) {
   });
 }
 
-// Most names take a short way; a letter behind them makes them take the long one.
+// Most names take a short way; a ligature, which becomes two letters, behind them makes them take the long one.
 TEST(Name, TheShortWayLeadsWhereTheLongOneDoes) {
   const auto utf8 = [](char32_t c) {
     std::string out;
@@ -94,9 +94,9 @@ TEST(Name, TheShortWayLeadsWhereTheLongOneDoes) {
   };
   const auto expect_both = [](const std::string& text) {
     const std::string alone = normalize_name(text).get();
-    const std::string with_letter = normalize_name(text + "Ａ").get();
-    if (with_letter.ends_with(".a")) return;  // only a full stop at the very end is dropped
-    ASSERT_EQ(alone + "a", with_letter) << text;
+    const std::string with_ligature = normalize_name(text + "\uFB01").get();
+    if (with_ligature.ends_with(".fi")) return;  // only a full stop at the very end is dropped
+    ASSERT_EQ(alone + "fi", with_ligature) << text;
   };
   for (char32_t c = 1; c < 0x10000; ++c) {
     if (c < 0xD800 || c > 0xDFFF) expect_both(utf8(c));
@@ -107,6 +107,16 @@ TEST(Name, TheShortWayLeadsWhereTheLongOneDoes) {
              rc::gen::oneOf(rc::gen::inRange<char32_t>(0x20, 0x2000), rc::gen::inRange<char32_t>(0x2000, 0x3400),
                             rc::gen::inRange<char32_t>(0x4E00, 0xA000), rc::gen::inRange<char32_t>(0xF900, 0x10000)))) {
       text += utf8(c);
+    }
+    expect_both(text);
+  });
+  rc::check("traditional characters and phrases of OpenCC", [&] {
+    std::string text;
+    for (const std::string& part : *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+             "乾", "隆", "坤", "元", "著", "名", "於", "瞭", "望", "一", "目", "然", "餘", "年", "藉", "口", "徵", "求",
+             "後", "皇", "機", "電", "裡", "麵", "瀋", "陽", "示", "例", "a", "Ｚ", "é", "3", "（", "㈱", "慰", "藉",
+             "沈", "甚", "么", "麼", "乾隆", "瞭望", "甚麼"))) {
+      text += part;
     }
     expect_both(text);
   });

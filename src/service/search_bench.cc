@@ -1,7 +1,7 @@
-// Names of a city's bodies, and 1,000 queries of each kind made of them (docs/formats/name-search.md): ours, SQLite
+// Names of a city's bodies, and 10,000 queries of each kind made of them (docs/formats/name-search.md): ours, SQLite
 // FTS5 with trigrams, and PostgreSQL with pg_trgm. The peers hold the same normal forms and initials, and are asked by
-// people who know which kind of query it is; ours is asked in one box. Peers get fewer queries of a kind when they are
-// slow.
+// people who know which kind of query it is; ours is asked in one box, and folds the query itself. Peers get fewer
+// queries of a kind when they are slow.
 #include <sqlite3.h>
 
 #include <map>
@@ -11,6 +11,7 @@
 #include "base/postgres_peer.h"
 #include "city/names.h"
 #include "city/random.h"
+#include "facts/name_forms.h"
 #include "facts/name_index.h"
 #include "identity/name.h"
 
@@ -24,6 +25,8 @@ using base::SubjectId;
 
 constexpr uint64_t kSeed = 7;
 constexpr size_t kLimit = 10;
+constexpr size_t kQueries = 10'000;  // of each kind
+constexpr double kForever = 1e9;     // seconds
 
 // ---- the names
 
@@ -189,9 +192,10 @@ struct Measured {
   double rate() const { return static_cast<double>(asked) / seconds; }
 };
 
+using Ask = std::function<std::vector<std::string>(const Query&)>;
+
 // Every query in turn, until `seconds_max` are over.
-Measured measure(Kind kind, const std::vector<Query>& queries, double seconds_max,
-                 const std::function<std::vector<std::string>(const Query&)>& ask) {
+Measured pass(Kind kind, const std::vector<Query>& queries, double seconds_max, const Ask& ask) {
   Measured out;
   std::vector<double> ms;
   size_t right = 0;
@@ -209,6 +213,19 @@ Measured measure(Kind kind, const std::vector<Query>& queries, double seconds_ma
   out.p99_ms = ms[ms.size() * 99 / 100];
   out.recall = static_cast<double>(right) / static_cast<double>(ms.size());
   return out;
+}
+
+// The fastest of three passes, or of as many as `seconds_max` allow.
+Measured measure(Kind kind, const std::vector<Query>& queries, double seconds_max, const Ask& ask) {
+  constexpr int kPasses = 3;
+  Measured best = pass(kind, queries, seconds_max, ask);
+  double left = seconds_max - best.seconds;
+  for (int i = 1; i < kPasses && left > best.seconds; ++i) {
+    const Measured next = pass(kind, queries, left, ask);
+    left -= next.seconds;
+    if (next.asked == best.asked && next.seconds < best.seconds) best = next;
+  }
+  return best;
 }
 
 class Peer {
@@ -425,19 +442,24 @@ TX_BENCH("search.name", [](Bench& b) -> Result<void> {
             .better = base::Better::lower});
 
   std::vector<std::vector<Query>> queries;
-  std::vector<Measured> ours;
+  std::vector<Measured> ours, folded;
   const facts::NameAccept all = [](SubjectId, std::string_view) { return true; };
+  const auto search = [&](const Query& query, std::string_view normal) {
+    std::vector<std::string> hits;
+    for (auto& hit : index.search(normal, kLimit, all)) {
+      // A subject comes once, by its best name: found is found, also by its other name.
+      hits.push_back(hit.subject == query.source->subject ? query.source->normal : std::move(hit.normal));
+    }
+    return hits;
+  };
   for (size_t k = 0; k < kKinds.size(); ++k) {
     const auto kind = static_cast<Kind>(k);
-    queries.push_back(make_queries(kind, names, b.tiny() ? 50 : 1'000));
-    ours.push_back(measure(kind, queries.back(), 1e9, [&](const Query& query) {
-      std::vector<std::string> hits;
-      for (auto& hit : index.search(identity::normalize_name(query.text).get(), kLimit, all)) {
-        // A subject comes once, by its best name: found is found, also by its other name.
-        hits.push_back(hit.subject == query.source->subject ? query.source->normal : std::move(hit.normal));
-      }
-      return hits;
+    queries.push_back(make_queries(kind, names, b.tiny() ? 50 : kQueries));
+    ours.push_back(measure(kind, queries.back(), kForever, [&](const Query& query) {
+      return search(query, identity::normalize_name(query.text).get());
     }));
+    folded.push_back(
+        measure(kind, queries.back(), kForever, [&](const Query& query) { return search(query, query.normal); }));
     const Measured& m = ours.back();
     b.check(m.recall >= (kind == Kind::slip ? 0.9 : 0.99), "recall of {} is {}", kKinds[k], m.recall);
     b.report(
@@ -451,6 +473,11 @@ TX_BENCH("search.name", [](Bench& b) -> Result<void> {
       const auto theirs =
           measure(kind, queries[k], patience, [&](const Query& query) { return peer.ask(kind, query.normal); });
       report_peer(b, kind, ours[k], peer.name(), theirs);
+      b.report({.what = fmt::format("{}, folded before the clock", kKinds[k]),
+                .value = folded[k].rate(),
+                .unit = "queries/s",
+                .peer = peer.name(),
+                .peer_value = theirs.rate()});
     }
   };
   {
