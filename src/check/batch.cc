@@ -88,7 +88,7 @@ std::string matter_cell(const MatterAnswer& matter, Lang lang) {
   for (const ShownRecord& grade : matter.records) {
     const auto day = grade.decision ? grade.decision : grade.publication ? grade.publication : grade.valid_from;
     if (!out.empty()) out += lang == Lang::zh ? "；" : "; ";
-    out += grade.item_name.in(lang) + " " + grade.headline + (day ? " " + day->iso() : "");
+    out += grade.item->name.in(lang) + " " + grade.headline + (day ? " " + day->iso() : "");
   }
   return out;
 }
@@ -135,11 +135,7 @@ CheckAnswer about_person(const Asked& asked) {
 class Batch {
  public:
   Batch(const Checker& checker, const access::Session& session, const BatchJob& job)
-      : checker_(checker),
-        session_(session),
-        job_(job),
-        lang_(session.asker().lang),
-        view_(checker.home(), checker.catalog(), checker.facts(), checker.keys(), session) {}
+      : checker_(checker), session_(session), job_(job), lang_(session.asker().lang), view_(checker, session) {}
 
   base::Result<access::Released<BatchSummary>> run();
 

@@ -11,9 +11,7 @@
 // Threads: a checker may be used by any number of threads.
 #pragma once
 
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -115,8 +113,7 @@ struct ShownField {
 };
 struct ShownRecord {
   RecordId id;
-  std::string item;
-  Text item_name;
+  const catalog::Item* item = nullptr;  // of the checker's catalog
   RecordState state = RecordState::in_force;
   bool past_state = false;       // shown with the mark 已失效
   std::optional<Day> state_day;  // since when
@@ -130,7 +127,6 @@ struct ShownRecord {
   std::optional<Day> decision, document, publication, misconduct_end, valid_from, valid_until;
   KnownAt received;
   std::string source;  // department that handed it over
-  std::vector<std::string> basis;
   std::optional<Day> changes_on;
   std::vector<ShownField> fields;  // show only
 };
@@ -208,33 +204,13 @@ struct FindAnswer {
   SubjectMatch match;
 };
 
-// What reading payloads needs of the store. It changes when an item is first used or a dictionary is trained.
-struct Keys {
-  std::map<store::ItemNo, std::string> items;  // codes
-  std::shared_ptr<const store::Packer> packer;
-};
-// The one read last, for all answers. Threads: any.
-class SharedKeys {
- public:
-  std::shared_ptr<const Keys> get() const {
-    const std::lock_guard lock(mutex_);
-    return keys_;
-  }
-  void set(std::shared_ptr<const Keys> keys) {
-    const std::lock_guard lock(mutex_);
-    keys_ = std::move(keys);
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::shared_ptr<const Keys> keys_;
-};
+class Prepared;  // check/prepared.h
 
 class Checker {
  public:
-  // `home` and `facts` outlive the checker.
-  Checker(store::Home& home, std::shared_ptr<const catalog::Catalog> catalog, const facts::Facts& facts)
-      : home_(home), catalog_(std::move(catalog)), facts_(facts) {}
+  // `home` and `facts` outlive the checker. Answers point into the catalog: they do not outlive the checker.
+  Checker(store::Home& home, std::shared_ptr<const catalog::Catalog> catalog, const facts::Facts& facts);
+  ~Checker();
 
   // All return after the entry in the access log is on disk. Errors: kNothingAsked, access::kPastClosed (versions),
   // kForeignRecord, store errors.
@@ -245,13 +221,13 @@ class Checker {
   const catalog::Catalog& catalog() const { return *catalog_; }
   store::Home& home() const { return home_; }
   const facts::Facts& facts() const { return facts_; }
-  SharedKeys& keys() const { return keys_; }
+  Prepared& prepared() const { return *prepared_; }
 
  private:
   store::Home& home_;
   std::shared_ptr<const catalog::Catalog> catalog_;
   const facts::Facts& facts_;
-  mutable SharedKeys keys_;
+  std::unique_ptr<Prepared> prepared_;
 };
 
 }  // namespace taixin::check
