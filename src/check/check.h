@@ -11,6 +11,7 @@
 // Threads: a checker may be used by any number of threads.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -170,12 +171,13 @@ inline constexpr size_t kBriefMax = 20;  // records listed under one matter; `co
 
 struct MatterAnswer {
   MatterKind kind = MatterKind::penalties;
-  uint64_t count = 0;                // in force, linked by code, not of a former operator
-  uint64_t serious = 0;              // of them
-  uint64_t disputed = 0;             // of them
-  uint64_t provisional = 0;          // not in count: linked by name only
-  uint64_t former_operator = 0;      // not in count
-  std::vector<ShownRecord> records;  // the first kBriefMax of all these, newest first, without fields
+  uint64_t count = 0;            // in force, linked by code, not of a former operator
+  uint64_t serious = 0;          // of them
+  uint64_t disputed = 0;         // of them
+  uint64_t provisional = 0;      // not in count: linked by name only
+  uint64_t former_operator = 0;  // not in count
+  std::vector<ShownRecord>
+      records;  // the first kBriefMax of all these, newest first, without fields; of a batch only grades
 };
 
 enum class Verdict : uint8_t { attention, none, unknown_subject, candidates, person };
@@ -217,6 +219,10 @@ class Checker {
   base::Result<access::Released<FindAnswer>> find(const access::Session& session, std::string_view query) const;
   base::Result<access::Released<ShowAnswer>> show(const access::Session& session, const ShowQuestion& question) const;
   base::Result<access::Released<CheckAnswer>> check(const access::Session& session, std::string_view query) const;
+  // The JSON of `check`, rendered once, and nobody waits for the log: `then` is told, once, when the entry is on disk,
+  // on the thread that wrote it (short, throws nothing), or before this returns when there is no answer.
+  using ThenJson = std::function<void(base::Result<access::Released<std::string>>)>;
+  void check_json(const access::Session& session, std::string_view query, ThenJson then) const;
 
   const catalog::Catalog& catalog() const { return *catalog_; }
   store::Home& home() const { return home_; }

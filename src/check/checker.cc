@@ -71,4 +71,21 @@ base::Result<access::Released<CheckAnswer>> Checker::check(const access::Session
   return access::release(home_, session, note, std::move(answer));
 }
 
+void Checker::check_json(const access::Session& session, std::string_view query, ThenJson then) const {
+  struct Told {
+    access::Note note;
+    std::string json;
+  };
+  auto answered = [&]() -> base::Result<Told> {
+    TX_TRY(const std::string text, checked(query));
+    View view(*this, session);
+    TX_TRY(const CheckAnswer answer, view.check(view.match(text, true), true));
+    std::string json = to_json(answer);
+    auto note = note_of("check", text, answer.match, answer.asked, json);
+    return Told{std::move(note), std::move(json)};
+  }();
+  if (!answered) return then(answered.error());
+  access::release_later(home_, session, answered->note, std::move(answered->json), std::move(then));
+}
+
 }  // namespace taixin::check
