@@ -40,22 +40,27 @@ std::optional<Day> grade_day(const ShownRecord& record) {
   return std::max({record.decision, record.document, record.publication, record.valid_from});
 }
 
-void keep_newest_grades(std::vector<Gathered>& grades) {
-  std::stable_sort(grades.begin(), grades.end(), [](const Gathered& a, const Gathered& b) {
-    const auto day_a = grade_day(a.shown), day_b = grade_day(b.shown);
-    return std::tie(a.shown.item->code, day_b, b.shown.id) < std::tie(b.shown.item->code, day_a, a.shown.id);
+using Pointers = std::vector<Gathered*>;
+
+void keep_newest_grades(Pointers& grades) {
+  std::stable_sort(grades.begin(), grades.end(), [](const Gathered* a, const Gathered* b) {
+    const auto day_a = grade_day(a->shown), day_b = grade_day(b->shown);
+    return std::tie(a->shown.item->code, day_b, b->shown.id) < std::tie(b->shown.item->code, day_a, a->shown.id);
   });
-  const auto same_item = [](const Gathered& a, const Gathered& b) { return a.shown.item->code == b.shown.item->code; };
+  const auto same_item = [](const Gathered* a, const Gathered* b) {
+    return a->shown.item->code == b->shown.item->code;
+  };
   grades.erase(std::unique(grades.begin(), grades.end(), same_item), grades.end());
 }
 
-base::Result<MatterAnswer> count(MatterKind kind, std::vector<Gathered>& records, const Complete& complete,
+base::Result<MatterAnswer> count(MatterKind kind, const Pointers& records, const Listing& listing,
                                  std::vector<std::string>& clauses) {
   MatterAnswer matter;
   matter.kind = kind;
   const catalog::Item* last = nullptr;  // mostly one item after the other
-  for (Gathered& record : records) {
-    const ShownRecord& shown = record.shown;
+  const bool listed = !listing.only_grades || kind == MatterKind::grades;
+  for (Gathered* record : records) {
+    const ShownRecord& shown = record->shown;
     if (shown.provisional) {
       ++matter.provisional;
     } else if (shown.former_operator) {
@@ -67,9 +72,9 @@ base::Result<MatterAnswer> count(MatterKind kind, std::vector<Gathered>& records
       if (shown.item != last) add_clauses(shown.item->basis.clauses, clauses);
       last = shown.item;
     }
-    if (matter.records.size() >= kBriefMax) continue;
-    TX_CHECK(complete(record));
-    matter.records.push_back(std::move(record.shown));
+    if (!listed || matter.records.size() >= kBriefMax) continue;
+    TX_CHECK(listing.complete(*record));
+    matter.records.push_back(std::move(record->shown));
   }
   return matter;
 }
@@ -159,9 +164,9 @@ Text verdict_words(Verdict verdict) {
   return {};
 }
 
-base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> records, const Complete& complete,
+base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> records, const Listing& listing,
                          CheckAnswer& answer) {
-  std::array<std::vector<Gathered>, kMatters> by_matter;
+  std::array<Pointers, kMatters> by_matter;
   for (Gathered& record : records) {
     const auto kind = record.item->matter;
     if (!kind || record.shown.past_state) continue;  // what is over is no matter of today
@@ -169,20 +174,20 @@ base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> 
     // failed.
     const bool counts =
         !wants_attention(*kind) || *kind == MatterKind::lists || *kind == MatterKind::abnormal || record.concern;
-    if (counts) by_matter[static_cast<size_t>(*kind)].push_back(std::move(record));
+    if (counts) by_matter[static_cast<size_t>(*kind)].push_back(&record);
   }
   keep_newest_grades(by_matter[static_cast<size_t>(MatterKind::grades)]);
 
   if (auto state = state_attention(catalog, *answer.subject)) answer.attention.push_back(*std::move(state));
   answer.matters.reserve(kMatters);
   for (const MatterRow& row : kMatterTable) {
-    auto& of_matter = by_matter[static_cast<size_t>(row.kind)];
-    for (const Gathered& record : of_matter) {
-      const auto& change = record.shown.changes_on;
+    const Pointers& of_matter = by_matter[static_cast<size_t>(row.kind)];
+    for (const Gathered* record : of_matter) {
+      const auto& change = record->shown.changes_on;
       if (change && (!answer.changes_on || *change < *answer.changes_on)) answer.changes_on = change;
     }
     std::vector<std::string> clauses;
-    TX_TRY(auto matter, count(row.kind, of_matter, complete, clauses));
+    TX_TRY(auto matter, count(row.kind, of_matter, listing, clauses));
     if (row.attention && matter.count > 0) answer.attention.push_back(attention_of(matter, std::move(clauses)));
     answer.matters.push_back(std::move(matter));
   }

@@ -108,12 +108,14 @@ bool says_not_kept(const PreparedItem& item, const std::vector<std::pair<uint16_
 
 }  // namespace
 
-View::View(const Checker& checker, const access::Session& session)
+View::View(const Checker& checker, const access::Session& session) : View(checker, session, checker.facts().head()) {}
+
+View::View(const Checker& checker, const access::Session& session, const facts::Watermark& mark)
     : home_(checker.home()),
       catalog_(checker.catalog()),
       facts_(checker.facts()),
       session_(session),
-      mark_(facts_.head()),
+      mark_(mark),
       prepared_(checker.prepared()),
       keys_(prepared_.keys()) {
   if (session.past().known_at) mark_.known_at = std::min(mark_.known_at, *session.past().known_at);
@@ -352,8 +354,8 @@ base::Result<CheckAnswer> View::check(const SubjectMatch& match, bool brief) {
   answer.subject = subject(match.subject);
   const Detail detail{.fields = false, .brief = brief, .versions = false};
   TX_TRY(auto gathered, records(match.subject, answer.subject->kind, detail));
-  TX_CHECK(judge(
-      catalog_, std::move(gathered), [&](Gathered& record) { return complete(detail, record); }, answer));
+  const Listing listing{[&](Gathered& record) { return complete(detail, record); }, !brief};
+  TX_CHECK(judge(catalog_, std::move(gathered), listing, answer));
   return answer;
 }
 

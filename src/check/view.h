@@ -29,6 +29,8 @@ struct Detail {
 class View {
  public:
   View(const Checker& checker, const access::Session& session);
+  // For several views of one moment.
+  View(const Checker& checker, const access::Session& session, const facts::Watermark& mark);
 
   const Asked& asked() const { return asked_; }
   const facts::Watermark& mark() const { return mark_; }
@@ -77,10 +79,13 @@ class View {
   std::string packed_;  // the payload read last
 };
 
-// Completes a record that is going to be listed.
-using Complete = std::function<base::Result<void>(Gathered&)>;
+// What becomes of records that are going to be listed.
+struct Listing {
+  std::function<base::Result<void>(Gathered&)> complete;
+  bool only_grades = false;  // of the others nothing is asked but their count
+};
 // Counts, attention and verdict from the records; `records` newest first.
-base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> records, const Complete& complete,
+base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> records, const Listing& listing,
                          CheckAnswer& answer);
 
 }  // namespace taixin::check
