@@ -60,9 +60,8 @@ store::AccessEntry entry_of(const Asker& asker, const Past& past) {
   return entry;
 }
 
-base::Result<void> append(store::Home& home, store::AccessEntry entry) {
+base::Result<void> append(store::Home& home, const store::AccessEntry& entry) {
   return home.access().run(store::Priority::interactive, [&entry](store::WriteTx& tx) -> base::Result<void> {
-    entry.at = tx.known_now();
     TX_CHECK(store::append_access(tx, entry));
     return {};
   });
@@ -116,13 +115,22 @@ base::Result<Session> admit(store::Home& home, const catalog::Catalog& catalog, 
   store::AccessEntry entry = entry_of(told, past);
   entry.kind = "denied";
   entry.answer_sha256 = base::hex(base::sha256(session.error().code()));
-  TX_CHECK(append(home, std::move(entry)));
+  TX_CHECK(append(home, entry));
   return session;
 }
 
 base::Result<void> log(store::Home& home, const Session& session, const Note& note) {
   TX_ASSERT(!note.kind.empty(), "an entry of {} has no kind", session.asker().purpose);
   return append(home, noted(session, note));
+}
+
+void log_later(store::Home& home, const Session& session, const Note& note, Logged done) {
+  TX_ASSERT(!note.kind.empty(), "an entry of {} has no kind", session.asker().purpose);
+  const auto write = [entry = noted(session, note)](store::WriteTx& tx) -> base::Result<void> {
+    TX_CHECK(store::append_access(tx, entry));
+    return {};
+  };
+  home.access().start(store::Priority::interactive, write, std::move(done));
 }
 
 }  // namespace taixin::access

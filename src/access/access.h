@@ -10,6 +10,8 @@
 // `self` or `court`. Threads: all functions may be called from any thread.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -88,6 +90,10 @@ inline constexpr std::string_view kAboutPerson = "自然人";
 
 // On disk when it returns. Errors: store errors; then the answer must not leave.
 base::Result<void> log(store::Home& home, const Session& session, const Note& note);
+// The same without waiting: `done` is told when it is on disk, on the thread that wrote it, or at once when it is
+// refused.
+using Logged = std::function<void(base::Result<void>)>;
+void log_later(store::Home& home, const Session& session, const Note& note, Logged done);
 // An answer whose log entry is on disk.
 template <class Answer>
 class Released {
@@ -99,6 +105,8 @@ class Released {
  private:
   template <class Any>
   friend base::Result<Released<Any>> release(store::Home&, const Session&, const Note&, Any);
+  template <class Any, class Then>
+  friend void release_later(store::Home&, const Session&, const Note&, Any, Then);
   explicit Released(Answer answer) : answer_(std::move(answer)) {}
   Answer answer_;
 };
@@ -107,6 +115,18 @@ template <class Answer>
 base::Result<Released<Answer>> release(store::Home& home, const Session& session, const Note& note, Answer answer) {
   TX_CHECK(log(home, session, note));
   return Released<Answer>(std::move(answer));
+}
+
+// The same without waiting: then(Result<Released<Answer>>), once, as log_later tells it. Short, and throws nothing.
+template <class Answer, class Then>
+void release_later(store::Home& home, const Session& session, const Note& note, Answer answer, Then then) {
+  log_later(home, session, note,
+            [then = std::move(then), held = std::make_shared<Answer>(std::move(answer))](base::Result<void> logged) {
+              if (logged)
+                then(base::Result<Released<Answer>>(Released<Answer>(std::move(*held))));
+              else
+                then(base::Result<Released<Answer>>(std::move(logged).error()));
+            });
 }
 
 }  // namespace taixin::access

@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <future>
 #include <type_traits>
 
 #include "access/errors.h"
 #include "store/records.h"
+#include "store/sqlite.h"
 
 namespace taixin::access {
 namespace {
@@ -200,6 +202,41 @@ TEST_F(AccessLog, IsWrittenBeforeTheAnswerLeaves) {
   EXPECT_EQ(kept[0].seq, store::CommitSeq(3));
   EXPECT_EQ(entries(SubjectId(7)).size(), 1u) << "the subject can read it";
   EXPECT_TRUE(entries(SubjectId(8)).empty());
+}
+
+TEST_F(AccessLog, IsWrittenBeforeTheAnswerLeavesWhenNobodyWaits) {
+  const auto session = admit(*home_, *sample_catalog(), officer(), {});
+  ASSERT_TRUE(session.ok());
+  const Note note{"check", {SubjectId(7)}, "91350100M000100Y43", base::sha256("answer"), store::CommitSeq(3), 1};
+  std::promise<std::pair<std::string, size_t>> told;
+  release_later(*home_, *session, note, std::string("answer"), [&](base::Result<Released<std::string>> answer) {
+    told.set_value({answer ? answer->value() : answer.error().message(base::Lang::en), entries(SubjectId(7)).size()});
+  });
+  const auto [answer, kept] = told.get_future().get();
+  EXPECT_EQ(answer, "answer");
+  EXPECT_EQ(kept, 1u) << "in the log when it is told";
+  const auto waited = release(*home_, *session, note, std::string("answer"));
+  ASSERT_TRUE(waited.ok());
+  auto both = entries();
+  ASSERT_EQ(both.size(), 2u);
+  both[0].id = both[1].id;
+  EXPECT_EQ(both[0].basis, both[1].basis);
+  EXPECT_EQ(both[0].answer_sha256, both[1].answer_sha256);
+  EXPECT_EQ(both[0].subjects, both[1].subjects);
+}
+
+TEST_F(AccessLog, WhatCannotBeLoggedDoesNotLeaveWhenNobodyWaits) {
+  const auto session = admit(*home_, *sample_catalog(), officer(), {});
+  ASSERT_TRUE(session.ok());
+  const auto gone = [](store::WriteTx& tx) -> base::Result<void> {
+    return tx.connection().run("DROP TABLE access_subject");
+  };
+  ASSERT_TRUE(home_->access().run(store::Priority::interactive, gone).ok());
+  const Note note{"check", {SubjectId(7)}, "91350100M000100Y43", base::sha256("answer"), store::CommitSeq(3), 1};
+  std::promise<bool> told;
+  release_later(*home_, *session, note, std::string("answer"),
+                [&](const base::Result<Released<std::string>>& answer) { told.set_value(answer.ok()); });
+  EXPECT_FALSE(told.get_future().get());
 }
 
 TEST_F(AccessLog, ABatchIsOneEntryThatEachSubjectSees) {

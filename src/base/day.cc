@@ -29,6 +29,11 @@ std::optional<int> digits_at(std::string_view text, size_t at, size_t digits) {
   return value;
 }
 
+// Decimal digits that end before `end`, over the zeros that stand there.
+void put_digits(std::string& text, size_t end, unsigned value) {
+  for (; value > 0; value /= 10) text[--end] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::optional<Day> Day::from_civil(int year, int month, int day) {
@@ -57,12 +62,9 @@ std::string Day::iso() const {
   const int number = static_cast<int>(day.year());
   if (number >= 0 && number <= 9999) {  // every day of a file: digit by digit
     std::string text = "0000-00-00";
-    const auto put = [&](size_t end, unsigned value) {
-      for (; value > 0; value /= 10) text[--end] = static_cast<char>('0' + value % 10);
-    };
-    put(4, static_cast<unsigned>(number));
-    put(7, static_cast<unsigned>(day.month()));
-    put(10, static_cast<unsigned>(day.day()));
+    put_digits(text, 4, static_cast<unsigned>(number));
+    put_digits(text, 7, static_cast<unsigned>(day.month()));
+    put_digits(text, 10, static_cast<unsigned>(day.day()));
     return text;
   }
   return fmt::format("{:04}-{:02}-{:02}", year(), month(), day_of_month());
@@ -83,8 +85,12 @@ std::string iso_time(KnownAt at) {
   const Day day = day_of(at);
   const int64_t micros = at.get() - start_of(day).get();
   const int64_t seconds = micros / kMicrosPerSecond;
-  return fmt::format("{}T{:02}:{:02}:{:02}.{:06}+08:00", day.iso(), seconds / 3600, seconds / 60 % 60, seconds % 60,
-                     micros % kMicrosPerSecond);
+  std::string text = "T00:00:00.000000+08:00";  // of every record in an answer: digit by digit
+  put_digits(text, 3, static_cast<unsigned>(seconds / 3600));
+  put_digits(text, 6, static_cast<unsigned>(seconds / 60 % 60));
+  put_digits(text, 9, static_cast<unsigned>(seconds % 60));
+  put_digits(text, 16, static_cast<unsigned>(micros % kMicrosPerSecond));
+  return day.iso() + text;
 }
 
 std::optional<KnownAt> parse_time(std::string_view text) {

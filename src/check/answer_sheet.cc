@@ -4,7 +4,9 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 #include "base/text.h"
 #include "check/errors.h"
@@ -72,6 +74,21 @@ class SheetFile : public AnswerSheet {
   bool published_ = false;
 };
 
+// Whether a character makes quotes necessary, or an apostrophe perhaps (0xEF begins the full-width forms).
+struct Characters {
+  bool quoted[256] = {}, formula[256] = {};
+  constexpr Characters() {
+    for (const char c : {',', '"', '\r', '\n', '\t', ' '}) quoted[static_cast<unsigned char>(c)] = true;
+    for (const char c : {'=', '+', '-', '@', '\t', '\r', '\xEF'}) formula[static_cast<unsigned char>(c)] = true;
+  }
+};
+constexpr Characters kCharacters;
+
+bool may_be_formula(std::string_view text) {
+  const size_t first = text.find_first_not_of(' ');
+  return first != text.npos && kCharacters.formula[static_cast<unsigned char>(text[first])];
+}
+
 class CsvSheet final : public SheetFile {
  public:
   using SheetFile::SheetFile;
@@ -84,34 +101,47 @@ class CsvSheet final : public SheetFile {
     buffer_ = "\xEF\xBB\xBF";
     return {};
   }
-  base::Result<void> row(const std::vector<std::string>& cells) override {
-    for (size_t i = 0; i < cells.size(); ++i) {
-      if (i > 0) buffer_ += ',';
-      add(intake::inert(cells[i]));
+  // Every cell ends in a comma; the end of the row takes the last one back.
+  void cell(std::string_view text, std::string& bytes) const override {
+    if (may_be_formula(text)) {
+      add(intake::inert(text), bytes);
+    } else {
+      add(text, bytes);
     }
-    buffer_ += "\r\n";
+    bytes += ',';
+  }
+  void end_row(std::string& bytes) const override {
+    bytes.pop_back();
+    bytes += "\r\n";
+  }
+  base::Result<void> append(std::string_view bytes) override {
+    buffer_ += bytes;
     return buffer_.size() < kBufferBytes ? base::Result<void>() : flush();
   }
   base::Result<base::Sha256> finish() override {
     TX_CHECK(flush());
-    return digest_and_sync();
+    if (::fsync(file_) != 0) return cannot_write(path_, reason_of(errno));
+    return digest_.finish();
   }
 
  private:
-  void add(const std::string& cell) {
-    if (cell.find_first_of(",\"\r\n\t ") == cell.npos) {
-      buffer_ += cell;
+  static void add(std::string_view cell, std::string& bytes) {
+    const bool plain = std::none_of(cell.begin(), cell.end(),
+                                    [](char c) { return kCharacters.quoted[static_cast<unsigned char>(c)]; });
+    if (plain) {
+      bytes += cell;
       return;
     }
-    buffer_ += '"';
+    bytes += '"';
     for (const char c : cell) {
-      if (c == '"') buffer_ += '"';
-      buffer_ += c;
+      if (c == '"') bytes += '"';
+      bytes += c;
     }
-    buffer_ += '"';
+    bytes += '"';
   }
   base::Result<void> flush() {
     std::string_view left = buffer_;
+    digest_.update(left);
     while (!left.empty()) {
       const ssize_t written = ::write(file_, left.data(), left.size());
       if (written < 0 && errno == EINTR) continue;
@@ -123,6 +153,7 @@ class CsvSheet final : public SheetFile {
   }
   int file_ = -1;
   std::string buffer_;
+  base::Sha256Stream digest_;
 };
 
 // One row in memory at a time (constant_memory); every cell is a string cell, so that nothing is ever a formula.
@@ -149,14 +180,32 @@ class WorkbookSheet final : public SheetFile {
     sheet_ = workbook_add_worksheet(book_, nullptr);
     return sheet_ == nullptr ? base::Result<void>(cannot_write(path_, "libxlsxwriter")) : base::Result<void>();
   }
-  base::Result<void> row(const std::vector<std::string>& cells) override {
-    for (size_t i = 0; i < cells.size(); ++i) {
-      if (cells[i].empty()) continue;
-      const std::string text(base::prefix_code_points(cells[i], kExcelCellCharacters / 2));
-      const lxw_error error = worksheet_write_string(sheet_, line_, static_cast<lxw_col_t>(i), text.c_str(), nullptr);
+  // The library writes by one thread: until then a cell is its length and its text, a row ends in kRowEnd.
+  void cell(std::string_view text, std::string& bytes) const override {
+    text = base::prefix_code_points(text, kExcelCellCharacters / 2);
+    put_length(static_cast<uint32_t>(text.size()), bytes);
+    bytes += text;
+  }
+  void end_row(std::string& bytes) const override { put_length(kRowEnd, bytes); }
+  base::Result<void> append(std::string_view bytes) override {
+    lxw_col_t column = 0;
+    std::string text;
+    while (!bytes.empty()) {
+      uint32_t length = 0;
+      std::memcpy(&length, bytes.data(), sizeof length);
+      bytes.remove_prefix(sizeof length);
+      if (length == kRowEnd) {
+        column = 0;
+        ++line_;
+        continue;
+      }
+      text = bytes.substr(0, length);
+      bytes.remove_prefix(length);
+      const lxw_error error =
+          text.empty() ? LXW_NO_ERROR : worksheet_write_string(sheet_, line_, column, text.c_str(), nullptr);
       if (error != LXW_NO_ERROR) return cannot_write(path_, lxw_strerror(error));
+      ++column;
     }
-    ++line_;
     return {};
   }
   base::Result<base::Sha256> finish() override {
@@ -168,6 +217,10 @@ class WorkbookSheet final : public SheetFile {
   }
 
  private:
+  static constexpr uint32_t kRowEnd = UINT32_MAX;
+  static void put_length(uint32_t length, std::string& bytes) {
+    bytes.append(reinterpret_cast<const char*>(&length), sizeof length);
+  }
   std::string temporary_;
   lxw_workbook* book_ = nullptr;
   lxw_worksheet* sheet_ = nullptr;
@@ -175,6 +228,13 @@ class WorkbookSheet final : public SheetFile {
 };
 
 }  // namespace
+
+base::Result<void> AnswerSheet::row(const std::vector<std::string>& cells) {
+  std::string bytes;
+  for (const std::string& text : cells) cell(text, bytes);
+  end_row(bytes);
+  return append(bytes);
+}
 
 base::Result<std::unique_ptr<AnswerSheet>> create_answer_sheet(const std::filesystem::path& path, base::Day day) {
   std::string end = path.extension().string();

@@ -1,8 +1,11 @@
 #include "check/batch.h"
 
+#include <deque>
+
 #include "base/text.h"
 #include "check/answer_sheet.h"
 #include "check/errors.h"
+#include "check/ordered.h"
 #include "check/render.h"
 #include "check/view.h"
 #include "identity/name.h"
@@ -12,8 +15,6 @@ namespace taixin::check {
 namespace {
 
 using base::Lang;
-
-constexpr uint64_t kRenewEvery = 256;  // rows on one read snapshot: far below its two seconds
 
 // Headers as they are compared: half width, lower case, without spaces, brackets and what stands in them.
 std::string header_form(std::string_view header) {
@@ -81,16 +82,68 @@ std::vector<std::string> verdict_header(Lang lang) {
   return out;
 }
 
+// ---- one chunk of rows, read, answered and written by three threads in turn
+struct Chunk {
+  static constexpr size_t kRows = 128;  // on one read snapshot: far below its two seconds
+  std::vector<intake::Row> rows = std::vector<intake::Row>(kRows);
+  std::vector<std::optional<base::Error>> unreadable = std::vector<std::optional<base::Error>>(kRows);
+  size_t used = 0;
+  double progress = 0;
+  std::optional<base::Error> failed;  // why nothing comes after these rows
+  // The answer
+  std::string bytes;
+  BatchSummary counts;
+  std::vector<SubjectId> subjects;
+};
+
+// What rows have in common.
+struct Frame {
+  Columns columns;
+  size_t width = 0;
+  Lang lang = Lang::zh;
+};
+
+// Answers the rows of chunks on one thread.
+class Answerer {
+ public:
+  Answerer(const Checker& checker, const access::Session& session, const facts::Watermark& mark, const Frame& frame,
+           const AnswerSheet& sheet)
+      : view_(checker, session, mark),
+        frame_(frame),
+        sheet_(sheet),
+        lang_(frame.lang),
+        day_(view_.asked().day.iso()),
+        known_at_(base::iso_time(view_.asked().known_at)) {}
+
+  void answer(Chunk& chunk);
+  const Asked& asked() const { return view_.asked(); }
+
+ private:
+  base::Result<void> answer(intake::Row& row, Chunk& out);
+  void refuse(intake::Row& row, const base::Error& why, Chunk& out);
+  SubjectMatch match(const std::string& code, const std::string& name, std::string& remark) const;
+  void write(const intake::Row& row, const CheckAnswer& answer, const std::string& remark, std::string& bytes) const;
+  std::string cell(const intake::Row& row, const std::optional<size_t>& column) const {
+    return column && *column < row.cells.size() ? std::string(base::trim(row.cells[*column])) : std::string();
+  }
+
+  View view_;
+  const Frame& frame_;
+  const AnswerSheet& sheet_;
+  const Lang lang_;
+  const std::string day_, known_at_;
+};
+
 // Grades as words in their column; counts in all others.
-std::string matter_cell(const MatterAnswer& matter, Lang lang) {
-  if (matter.kind != MatterKind::grades) return std::to_string(matter.count);
+void add_matter(const AnswerSheet& sheet, const MatterAnswer& matter, Lang lang, std::string& bytes) {
+  if (matter.kind != MatterKind::grades) return sheet.cell(fmt::format_int(matter.count).c_str(), bytes);
   std::string out;
   for (const ShownRecord& grade : matter.records) {
     const auto day = grade.decision ? grade.decision : grade.publication ? grade.publication : grade.valid_from;
     if (!out.empty()) out += lang == Lang::zh ? "；" : "; ";
-    out += grade.item_name.in(lang) + " " + grade.headline + (day ? " " + day->iso() : "");
+    out += grade.item->name.in(lang) + " " + grade.headline + (day ? " " + day->iso() : "");
   }
-  return out;
+  sheet.cell(out, bytes);
 }
 
 std::string summary(const CheckAnswer& answer, const std::string& remark, Lang lang) {
@@ -108,64 +161,34 @@ std::string summary(const CheckAnswer& answer, const std::string& remark, Lang l
   return out;
 }
 
-void add_verdict(const CheckAnswer& answer, const std::string& remark, Lang lang, std::vector<std::string>& cells) {
+// The row as it came and its verdict; nothing of a row about a person.
+void Answerer::write(const intake::Row& row, const CheckAnswer& answer, const std::string& remark,
+                     std::string& bytes) const {
+  const auto add = [&](std::string_view text) { sheet_.cell(text, bytes); };
+  const bool person = answer.verdict == Verdict::person;
+  for (size_t i = 0; i < frame_.width; ++i) add(person || i >= row.cells.size() ? std::string_view() : row.cells[i]);
   const bool found = answer.subject.has_value();
-  cells.push_back(found && answer.subject->state ? answer.subject->state->words.in(lang) : "");
-  cells.push_back(verdict_words(answer.verdict).in(lang));
-  cells.push_back(found ? words(answer.match.by).in(lang) : "");
-  cells.push_back(found ? answer.subject->name : "");
-  cells.push_back(found ? answer.subject->code : "");
-  for (int i = 0; i < kMatters; ++i)
-    cells.push_back(found ? matter_cell(answer.matters[static_cast<size_t>(i)], lang) : "");
-  cells.push_back(found ? std::to_string(answer.matters[0].serious) : "");
-  cells.push_back(summary(answer, remark, lang));
-  cells.push_back(answer.asked.day.iso());
-  cells.push_back(base::iso_time(answer.asked.known_at));
-}
-
-// The same answer for every row about a person, whatever it held.
-CheckAnswer about_person(const Asked& asked) {
-  CheckAnswer answer;
-  answer.asked = asked;
-  answer.match.found = Found::person;
-  answer.verdict = Verdict::person;
-  return answer;
-}
-
-class Batch {
- public:
-  Batch(const Checker& checker, const access::Session& session, const BatchJob& job)
-      : checker_(checker),
-        session_(session),
-        job_(job),
-        lang_(session.asker().lang),
-        view_(checker.home(), checker.catalog(), checker.facts(), checker.keys(), session) {}
-
-  base::Result<access::Released<BatchSummary>> run();
-
- private:
-  base::Result<void> rows(intake::Reader& reader, AnswerSheet& sheet);
-  base::Result<std::vector<std::string>> answer(intake::Row& row);
-  base::Result<std::vector<std::string>> unreadable(intake::Row& row, const base::Error& why);
-  SubjectMatch match(const std::string& code, const std::string& name, std::string& remark) const;
-  void tally(const CheckAnswer& answer);
-  std::string cell(const intake::Row& row, const std::optional<size_t>& column) const {
-    return column && *column < row.cells.size() ? std::string(base::trim(row.cells[*column])) : std::string();
+  add(found && answer.subject->state ? std::string_view(answer.subject->state->words.in(lang_)) : std::string_view());
+  add(verdict_words(answer.verdict).in(lang_));
+  add(found ? words(answer.match.by).in(lang_) : std::string());
+  add(found ? std::string_view(answer.subject->name) : std::string_view());
+  add(found ? std::string_view(answer.subject->code) : std::string_view());
+  for (size_t i = 0; i < kMatters; ++i) {
+    if (found) {
+      add_matter(sheet_, answer.matters[i], lang_, bytes);
+    } else {
+      add({});
+    }
   }
-
-  const Checker& checker_;
-  const access::Session& session_;
-  const BatchJob& job_;
-  const Lang lang_;
-  View view_;
-  Columns columns_;
-  size_t width_ = 0;
-  BatchSummary summary_;
-  std::vector<SubjectId> subjects_;
-};
+  add(found ? std::string_view(fmt::format_int(answer.matters[0].serious).c_str()) : std::string_view());
+  add(summary(answer, remark, lang_));
+  add(day_);
+  add(known_at_);
+  sheet_.end_row(bytes);
+}
 
 // By code when there is one, else by exact name. A code that is found under another name says so.
-SubjectMatch Batch::match(const std::string& code, const std::string& name, std::string& remark) const {
+SubjectMatch Answerer::match(const std::string& code, const std::string& name, std::string& remark) const {
   if (code.empty()) return name.empty() ? SubjectMatch{} : view_.match_name(name, false);
   SubjectMatch by_code = view_.match_code(code);
   if (name.empty() || by_code.found == Found::person) return by_code;
@@ -185,26 +208,130 @@ SubjectMatch Batch::match(const std::string& code, const std::string& name, std:
   return by_code;
 }
 
-void Batch::tally(const CheckAnswer& answer) {
+void tally(const CheckAnswer& answer, Chunk& out) {
   switch (answer.verdict) {
     case Verdict::attention:
-      ++summary_.attention;
+      ++out.counts.attention;
       break;
     case Verdict::none:
-      ++summary_.none;
+      ++out.counts.none;
       break;
     case Verdict::unknown_subject:
-      ++summary_.unknown;
+      ++out.counts.unknown;
       break;
     case Verdict::candidates:
-      ++summary_.candidates;
+      ++out.counts.candidates;
       break;
     case Verdict::person:
-      ++summary_.people;
+      ++out.counts.people;
       break;
   }
-  if (answer.match.found == Found::one) subjects_.push_back(answer.match.subject);
-  for (const Candidate& one : answer.match.candidates) subjects_.push_back(one.subject);
+  if (answer.match.found == Found::one) out.subjects.push_back(answer.match.subject);
+  for (const Candidate& one : answer.match.candidates) out.subjects.push_back(one.subject);
+}
+
+// The same answer for every row about a person, whatever it held.
+CheckAnswer about_person() {
+  CheckAnswer answer;
+  answer.match.found = Found::person;
+  answer.verdict = Verdict::person;
+  return answer;
+}
+
+base::Result<void> Answerer::answer(intake::Row& row, Chunk& out) {
+  const bool person = intake::cut_row(row.cells, frame_.columns.roles).row_about_person;
+  CheckAnswer verdict = about_person();
+  std::string remark;
+  if (!person) {
+    const SubjectMatch found = match(cell(row, frame_.columns.code), cell(row, frame_.columns.name), remark);
+    if (found.found != Found::person) {
+      TX_TRY(verdict, view_.check(found, false));
+    }
+  }
+  tally(verdict, out);
+  write(row, verdict, remark, out.bytes);
+  return {};
+}
+
+void Answerer::refuse(intake::Row& row, const base::Error& why, Chunk& out) {
+  ++out.counts.unreadable;
+  intake::cut_row(row.cells, frame_.columns.roles);  // of a row about a person it leaves nothing
+  std::string message = why.message(lang_);
+  intake::cut_text(message);
+  write(row, CheckAnswer{}, message, out.bytes);
+}
+
+void Answerer::answer(Chunk& chunk) {
+  chunk.bytes.clear();
+  chunk.subjects.clear();
+  chunk.counts = {};
+  for (size_t i = 0; i < chunk.used; ++i) {
+    if (const auto& why = chunk.unreadable[i]) {
+      refuse(chunk.rows[i], *why, chunk);
+    } else if (const auto answered = answer(chunk.rows[i], chunk); !answered) {
+      chunk.failed = answered.error();
+      break;
+    }
+    ++chunk.counts.rows;
+  }
+  view_.renew();  // no snapshot is held while nothing is answered
+}
+
+// ---- the batch
+
+class Batch {
+ public:
+  Batch(const Checker& checker, const access::Session& session, const BatchJob& job)
+      : checker_(checker), session_(session), job_(job), mark_(checker.facts().head()) {
+    frame_.lang = session.asker().lang;
+  }
+
+  base::Result<access::Released<BatchSummary>> run();
+
+ private:
+  static constexpr OrderedOptions kOrdered{.workers = 2, .chunks = 8};
+  static bool read(intake::Reader& reader, uint64_t& rows, Chunk& chunk);
+  base::Result<void> rows(intake::Reader& reader, AnswerSheet& sheet);
+  void add(const Chunk& chunk);
+
+  const Checker& checker_;
+  const access::Session& session_;
+  const BatchJob& job_;
+  const facts::Watermark mark_;  // one for all rows
+  Frame frame_;
+  BatchSummary summary_;
+  std::vector<SubjectId> subjects_;
+};
+
+// False: nothing is left.
+bool Batch::read(intake::Reader& reader, uint64_t& rows, Chunk& chunk) {
+  chunk.failed.reset();
+  for (chunk.used = 0; chunk.used < Chunk::kRows && !chunk.failed; ++chunk.used, ++rows) {
+    const auto next = reader.next(chunk.rows[chunk.used]);
+    if (next && *next == intake::Reader::Next::end) break;
+    if (!next) {
+      chunk.failed = next.error();
+    } else if (rows == kBatchRowsMax) {
+      chunk.failed = base::fail(kTooManyRows, {{"limit", std::to_string(kBatchRowsMax)}});
+    }
+    if (chunk.failed) break;
+    chunk.unreadable[chunk.used].reset();
+    if (*next == intake::Reader::Next::bad_row) chunk.unreadable[chunk.used] = reader.row_error();
+  }
+  chunk.progress = reader.progress();
+  return chunk.used > 0 || chunk.failed;
+}
+
+void Batch::add(const Chunk& chunk) {
+  const BatchSummary& counts = chunk.counts;
+  summary_.rows += counts.rows;
+  summary_.attention += counts.attention;
+  summary_.none += counts.none;
+  summary_.unknown += counts.unknown;
+  summary_.candidates += counts.candidates;
+  summary_.people += counts.people;
+  summary_.unreadable += counts.unreadable;
+  subjects_.insert(subjects_.end(), chunk.subjects.begin(), chunk.subjects.end());
   // Repeated subjects must not grow the list without bound.
   if (subjects_.size() > 2 * kBatchRowsMax) {
     std::sort(subjects_.begin(), subjects_.end());
@@ -212,70 +339,44 @@ void Batch::tally(const CheckAnswer& answer) {
   }
 }
 
-base::Result<std::vector<std::string>> Batch::answer(intake::Row& row) {
-  const bool person = intake::cut_row(row.cells, columns_.roles).row_about_person;
-  CheckAnswer verdict = about_person(view_.asked());
-  std::string remark;
-  if (!person) {
-    const SubjectMatch found = match(cell(row, columns_.code), cell(row, columns_.name), remark);
-    if (found.found != Found::person) {
-      TX_TRY(verdict, view_.check(found, false));
-    }
-  }
-  tally(verdict);
-  std::vector<std::string> out = std::move(row.cells);
-  if (verdict.verdict == Verdict::person) out.assign(out.size(), {});
-  out.resize(width_);
-  add_verdict(verdict, remark, lang_, out);
-  return out;
-}
-
-base::Result<std::vector<std::string>> Batch::unreadable(intake::Row& row, const base::Error& why) {
-  ++summary_.unreadable;
-  const bool person = intake::cut_row(row.cells, columns_.roles).row_about_person;
-  std::vector<std::string> out = std::move(row.cells);
-  if (person) out.assign(out.size(), {});
-  out.resize(width_);
-  CheckAnswer nothing;
-  nothing.asked = view_.asked();
-  std::string message = why.message(lang_);
-  intake::cut_text(message);
-  add_verdict(nothing, message, lang_, out);
-  return out;
-}
-
 base::Result<void> Batch::rows(intake::Reader& reader, AnswerSheet& sheet) {
-  intake::Row row;
-  while (true) {
-    TX_TRY(const auto next, reader.next(row));
-    if (next == intake::Reader::Next::end) return {};
-    if (summary_.rows == kBatchRowsMax) return base::fail(kTooManyRows, {{"limit", std::to_string(kBatchRowsMax)}});
-    if (summary_.rows % kRenewEvery == 0) {
-      view_.renew();
-      if (job_.progress) job_.progress(reader.progress());
-    }
-    ++summary_.rows;
-    const bool good = next == intake::Reader::Next::row;
-    TX_TRY(const auto cells, good ? answer(row) : unreadable(row, reader.row_error()));
-    TX_CHECK(sheet.row(cells));
+  std::deque<Answerer> answerers;
+  for (int i = 0; i < kOrdered.workers; ++i) answerers.emplace_back(checker_, session_, mark_, frame_, sheet);
+  summary_.asked = answerers.front().asked();
+  uint64_t read_rows = 0;
+  bool ended = false;  // by an error: nothing is read after it
+  Ordered<Chunk> ordered(
+      kOrdered,
+      [&](Chunk& chunk) {
+        const bool more = !ended && read(reader, read_rows, chunk);
+        ended = ended || chunk.failed.has_value();
+        return more;
+      },
+      [&](Chunk& chunk, int worker) { answerers[static_cast<size_t>(worker)].answer(chunk); });
+  while (Chunk* chunk = ordered.next()) {
+    if (chunk->failed) return *chunk->failed;
+    TX_CHECK(sheet.append(chunk->bytes));
+    add(*chunk);
+    if (job_.progress) job_.progress(chunk->progress);
+    ordered.recycle(chunk);
   }
+  return {};
 }
 
 base::Result<access::Released<BatchSummary>> Batch::run() {
   intake::OpenOptions options;
   options.score = &score;
   TX_TRY(const auto reader, intake::open_reader(*job_.in, job_.in_name, options));
-  TX_TRY(columns_, plan(reader->header()));
+  TX_TRY(frame_.columns, plan(reader->header()));
   std::vector<std::string> header = reader->header();
   for (std::string& title : header) intake::cut_text(title);
-  width_ = header.size();
-  for (std::string& title : verdict_header(lang_)) header.push_back(std::move(title));
+  frame_.width = header.size();
+  for (std::string& title : verdict_header(frame_.lang)) header.push_back(std::move(title));
 
   TX_TRY(const auto sheet, create_answer_sheet(job_.out, session_.day()));
   TX_CHECK(sheet->row(header));
   TX_CHECK(rows(*reader, *sheet));
   TX_TRY(summary_.digest, sheet->finish());
-  summary_.asked = view_.asked();
   std::sort(subjects_.begin(), subjects_.end());
   subjects_.erase(std::unique(subjects_.begin(), subjects_.end()), subjects_.end());
   // The digest of a short file with an identity number could be undone by trying all numbers: it is not kept.

@@ -2,7 +2,8 @@
 //
 // One snapshot for all rows, stated in every row as "as of". Cells go out as they came in, but for identity numbers,
 // which are cut; a row about a person gets the fixed answer 不提供自然人查询 and none of its cells back. Names must be
-// exact. Rows that cannot be read keep their place and say why. Memory: one row and the ids of the subjects found.
+// exact. Rows that cannot be read keep their place and say why. Memory: some
+// chunks of rows, which are read, answered on two threads and written side by side, and the ids of the subjects found.
 #pragma once
 
 #include <filesystem>

@@ -134,6 +134,77 @@ TEST_F(CheckBatch, TheSameBatchIsTheSameBytes) {
   }
 }
 
+// Slow reference: each row a batch of its own. Enough rows for many chunks on both threads.
+TEST_F(CheckBatch, ARowIsAnsweredAsIfItWereAlone) {
+  const std::string header = "序号,单位名称,统一社会信用代码,备注\n";
+  const std::vector<std::string> kinds{"示例建材有限公司," + code(1) + ",",  "示例清洁有限公司,,=1+1",
+                                       "示例未知有限公司," + code(77) + ",", "某人,11010519491231002X,住址",
+                                       "示例清洁有限公司," + code(1) + ",x", ",,",
+                                       "\"一,二\",91000000MA,\"\""};
+  const auto lines_of = [&](const std::string& in, const std::string& name) {
+    const auto out = home_.file(name);
+    EXPECT_TRUE(run(in, out).ok()) << in;
+    std::istringstream bytes(bytes_of(out));
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(bytes, line);) lines.push_back(line);
+    return lines;
+  };
+  std::vector<std::string> expected;
+  for (size_t i = 0; i < kinds.size(); ++i) {
+    const auto lines = lines_of(header + "0," + kinds[i] + "\n", fmt::format("{}.csv", i));
+    ASSERT_EQ(lines.size(), 2u);
+    expected.push_back(lines[1]);
+  }
+  std::string in = header;
+  constexpr size_t kRows = 3'000;
+  for (size_t i = 0; i < kRows; ++i) in += fmt::format("{},{}\n", i, kinds[i * i % kinds.size()]);
+  const auto expected_line = [&](size_t i) {
+    const std::string& alone = expected[i * i % kinds.size()];
+    // Nothing of a row about a person comes back, not even its number.
+    return alone.starts_with('0') ? std::to_string(i) + alone.substr(1) : alone;
+  };
+  const auto lines = lines_of(in, "all.csv");
+  ASSERT_EQ(lines.size(), kRows + 1);
+  for (size_t i = 0; i < kRows; ++i) {
+    ASSERT_EQ(lines[i + 1], expected_line(i)) << "row " << i;
+  }
+  ASSERT_TRUE(run(in, home_.file("all.xlsx")).ok());
+  const auto cells = read_back(home_.file("all.xlsx"));
+  ASSERT_EQ(cells.size(), kRows + 1);
+  for (size_t i = 0; i < kRows; ++i) {
+    EXPECT_EQ(cells[i + 1][0], expected_line(i).starts_with(',') ? "" : std::to_string(i)) << "row " << i;
+  }
+}
+
+// A file whose disk fails after a while.
+class FailingSource : public intake::Source {
+ public:
+  explicit FailingSource(std::string bytes) : bytes_(std::move(bytes)) {}
+  uint64_t size() const override { return bytes_.size() * 2; }
+  base::Result<void> read(uint64_t offset, size_t length, std::string& out) override {
+    if (offset >= bytes_.size()) return base::fail(kCannotWrite, {{"file", "in.csv"}, {"reason", "示例"}});
+    out = bytes_.substr(offset, length);
+    return {};
+  }
+
+ private:
+  std::string bytes_;
+};
+
+TEST_F(CheckBatch, AnErrorInTheMiddleLeavesNothing) {
+  std::string in = "code\n";
+  for (int i = 0; i < 100'000; ++i) in += code(1) + "\n";
+  FailingSource source(std::move(in));
+  const auto out = home_.file("out.csv");
+  const access::Session session = home_.session("permit");
+  const auto summary = run_batch(home_.checker(), session, {&source, "in.csv", out});
+  ASSERT_FALSE(summary.ok());
+  EXPECT_TRUE(summary.error().is(kCannotWrite));
+  EXPECT_FALSE(std::filesystem::exists(out));
+  EXPECT_FALSE(std::filesystem::exists(out.string() + ".part"));
+  EXPECT_TRUE(home_.entries().empty());
+}
+
 TEST_F(CheckBatch, EnglishAndLoneColumns) {
   const auto out = home_.file("out.csv");
   ASSERT_TRUE(run("code\n" + code(1) + "\n" + code(2) + "\n", out, base::Lang::en).ok());

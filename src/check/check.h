@@ -11,9 +11,8 @@
 // Threads: a checker may be used by any number of threads.
 #pragma once
 
-#include <map>
+#include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -115,8 +114,7 @@ struct ShownField {
 };
 struct ShownRecord {
   RecordId id;
-  std::string item;
-  Text item_name;
+  const catalog::Item* item = nullptr;  // of the checker's catalog
   RecordState state = RecordState::in_force;
   bool past_state = false;       // shown with the mark 已失效
   std::optional<Day> state_day;  // since when
@@ -130,7 +128,6 @@ struct ShownRecord {
   std::optional<Day> decision, document, publication, misconduct_end, valid_from, valid_until;
   KnownAt received;
   std::string source;  // department that handed it over
-  std::vector<std::string> basis;
   std::optional<Day> changes_on;
   std::vector<ShownField> fields;  // show only
 };
@@ -174,12 +171,13 @@ inline constexpr size_t kBriefMax = 20;  // records listed under one matter; `co
 
 struct MatterAnswer {
   MatterKind kind = MatterKind::penalties;
-  uint64_t count = 0;                // in force, linked by code, not of a former operator
-  uint64_t serious = 0;              // of them
-  uint64_t disputed = 0;             // of them
-  uint64_t provisional = 0;          // not in count: linked by name only
-  uint64_t former_operator = 0;      // not in count
-  std::vector<ShownRecord> records;  // the first kBriefMax of all these, newest first, without fields
+  uint64_t count = 0;            // in force, linked by code, not of a former operator
+  uint64_t serious = 0;          // of them
+  uint64_t disputed = 0;         // of them
+  uint64_t provisional = 0;      // not in count: linked by name only
+  uint64_t former_operator = 0;  // not in count
+  std::vector<ShownRecord>
+      records;  // the first kBriefMax of all these, newest first, without fields; of a batch only grades
 };
 
 enum class Verdict : uint8_t { attention, none, unknown_subject, candidates, person };
@@ -208,50 +206,34 @@ struct FindAnswer {
   SubjectMatch match;
 };
 
-// What reading payloads needs of the store. It changes when an item is first used or a dictionary is trained.
-struct Keys {
-  std::map<store::ItemNo, std::string> items;  // codes
-  std::shared_ptr<const store::Packer> packer;
-};
-// The one read last, for all answers. Threads: any.
-class SharedKeys {
- public:
-  std::shared_ptr<const Keys> get() const {
-    const std::lock_guard lock(mutex_);
-    return keys_;
-  }
-  void set(std::shared_ptr<const Keys> keys) {
-    const std::lock_guard lock(mutex_);
-    keys_ = std::move(keys);
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::shared_ptr<const Keys> keys_;
-};
+class Prepared;  // check/prepared.h
 
 class Checker {
  public:
-  // `home` and `facts` outlive the checker.
-  Checker(store::Home& home, std::shared_ptr<const catalog::Catalog> catalog, const facts::Facts& facts)
-      : home_(home), catalog_(std::move(catalog)), facts_(facts) {}
+  // `home` and `facts` outlive the checker. Answers point into the catalog: they do not outlive the checker.
+  Checker(store::Home& home, std::shared_ptr<const catalog::Catalog> catalog, const facts::Facts& facts);
+  ~Checker();
 
   // All return after the entry in the access log is on disk. Errors: kNothingAsked, access::kPastClosed (versions),
   // kForeignRecord, store errors.
   base::Result<access::Released<FindAnswer>> find(const access::Session& session, std::string_view query) const;
   base::Result<access::Released<ShowAnswer>> show(const access::Session& session, const ShowQuestion& question) const;
   base::Result<access::Released<CheckAnswer>> check(const access::Session& session, std::string_view query) const;
+  // The JSON of `check`, rendered once, and nobody waits for the log: `then` is told, once, when the entry is on disk,
+  // on the thread that wrote it (short, throws nothing), or before this returns when there is no answer.
+  using ThenJson = std::function<void(base::Result<access::Released<std::string>>)>;
+  void check_json(const access::Session& session, std::string_view query, ThenJson then) const;
 
   const catalog::Catalog& catalog() const { return *catalog_; }
   store::Home& home() const { return home_; }
   const facts::Facts& facts() const { return facts_; }
-  SharedKeys& keys() const { return keys_; }
+  Prepared& prepared() const { return *prepared_; }
 
  private:
   store::Home& home_;
   std::shared_ptr<const catalog::Catalog> catalog_;
   const facts::Facts& facts_;
-  mutable SharedKeys keys_;
+  std::unique_ptr<Prepared> prepared_;
 };
 
 }  // namespace taixin::check

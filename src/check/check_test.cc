@@ -270,7 +270,7 @@ TEST_F(Check, ShowTellsWhereARecordCameFrom) {
   EXPECT_EQ(record.document_number, "示例罚〔2026〕1号");
   EXPECT_EQ(record.organ, "示例市场监管局");
   EXPECT_EQ(record.source, "示例市市场监督管理局");
-  EXPECT_EQ(record.basis, std::vector<std::string>{"示例处罚法 第39条"});
+  EXPECT_EQ(record.item->basis.clauses, std::vector<std::string>{"示例处罚法 第39条"});
 }
 
 TEST_F(Check, PastStates) {

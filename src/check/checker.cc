@@ -36,9 +36,13 @@ base::Result<std::string> checked(std::string_view query) {
 
 }  // namespace
 
+Checker::Checker(store::Home& home, std::shared_ptr<const catalog::Catalog> catalog, const facts::Facts& facts)
+    : home_(home), catalog_(std::move(catalog)), facts_(facts), prepared_(std::make_unique<Prepared>(*catalog_)) {}
+Checker::~Checker() = default;
+
 base::Result<access::Released<FindAnswer>> Checker::find(const access::Session& session, std::string_view query) const {
   TX_TRY(const std::string text, checked(query));
-  const View view(home_, *catalog_, facts_, keys_, session);
+  const View view(*this, session);
   FindAnswer answer{view.asked(), view.match(text, true)};
   const auto note = note_of("search", text, answer.match, answer.asked, to_json(answer));
   return access::release(home_, session, note, std::move(answer));
@@ -47,7 +51,7 @@ base::Result<access::Released<FindAnswer>> Checker::find(const access::Session& 
 base::Result<access::Released<ShowAnswer>> Checker::show(const access::Session& session,
                                                          const ShowQuestion& question) const {
   TX_TRY(const std::string text, checked(question.query));
-  View view(home_, *catalog_, facts_, keys_, session);
+  View view(*this, session);
   if (question.versions && !session.past_states()) {
     TX_CHECK(
         access::log(home_, session, {"denied", {}, "", base::sha256(access::kPastClosed.code), view.asked().seq, 1}));
@@ -61,10 +65,27 @@ base::Result<access::Released<ShowAnswer>> Checker::show(const access::Session& 
 base::Result<access::Released<CheckAnswer>> Checker::check(const access::Session& session,
                                                            std::string_view query) const {
   TX_TRY(const std::string text, checked(query));
-  View view(home_, *catalog_, facts_, keys_, session);
+  View view(*this, session);
   TX_TRY(CheckAnswer answer, view.check(view.match(text, true), true));
   const auto note = note_of("check", text, answer.match, answer.asked, to_json(answer));
   return access::release(home_, session, note, std::move(answer));
+}
+
+void Checker::check_json(const access::Session& session, std::string_view query, ThenJson then) const {
+  struct Told {
+    access::Note note;
+    std::string json;
+  };
+  auto answered = [&]() -> base::Result<Told> {
+    TX_TRY(const std::string text, checked(query));
+    View view(*this, session);
+    TX_TRY(const CheckAnswer answer, view.check(view.match(text, true), true));
+    std::string json = to_json(answer);
+    auto note = note_of("check", text, answer.match, answer.asked, json);
+    return Told{std::move(note), std::move(json)};
+  }();
+  if (!answered) return then(answered.error());
+  access::release_later(home_, session, answered->note, std::move(answered->json), std::move(then));
 }
 
 }  // namespace taixin::check

@@ -1,30 +1,10 @@
-#include <boost/json.hpp>
-
+#include "check/json_text.h"
 #include "check/render.h"
 
 namespace taixin::check {
 namespace {
 
-namespace json = boost::json;
-
-json::value text(const Text& t) { return json::object{{"zh", t.zh}, {"en", t.in(base::Lang::en)}}; }
-json::value texts(const std::vector<std::string>& list) {
-  json::array out;
-  for (const std::string& one : list) out.emplace_back(one);
-  return out;
-}
-void put(json::object& out, std::string_view key, const std::optional<Day>& day) {
-  if (day) out[key] = day->iso();
-}
-void put(json::object& out, std::string_view key, const std::string& value) {
-  if (!value.empty()) out[key] = value;
-}
-void put_mark(json::object& out, std::string_view key, bool mark) {
-  if (mark) out[key] = true;
-}
-
-std::string subject_id(SubjectId id) { return "s" + std::to_string(id.get()); }
-std::string record_id(RecordId id) { return "r" + std::to_string(id.get()); }
+constexpr size_t kShortBytes = 2048, kRecordBytes = 1024;  // what an answer, and each record in it, usually takes
 
 std::string_view code(Found found) {
   switch (found) {
@@ -149,89 +129,133 @@ std::string_view code(store::Severity severity) {
   return "";
 }
 
-json::value asked(const Asked& a) {
-  json::object out{{"purpose", a.purpose}, {"purpose_name", text(a.purpose_name)}, {"as_of", a.day.iso()}};
+void put(JsonText& out, const Text& t) {
+  out.open('{').key("zh").string(t.zh).key("en").string(t.in(base::Lang::en)).close('}');
+}
+void put(JsonText& out, std::string_view key, const Text& t) { put(out.key(key), t); }
+void put(JsonText& out, std::string_view key, const std::vector<std::string>& list) {
+  out.key(key).open('[');
+  for (const std::string& one : list) out.string(one);
+  out.close(']');
+}
+void put(JsonText& out, std::string_view key, const std::optional<Day>& day) {
+  if (day) out.key(key).string(day->iso());
+}
+void put(JsonText& out, std::string_view key, const std::string& value) {
+  if (!value.empty()) out.key(key).string(value);
+}
+void put_mark(JsonText& out, std::string_view key, bool mark) {
+  if (mark) out.key(key).boolean(true);
+}
+void put_count(JsonText& out, std::string_view key, uint64_t count) {
+  if (count > 0) out.key(key).number(count);
+}
+
+void put_asked(JsonText& out, const Asked& a) {
+  out.key("asked").open('{').key("purpose").string(a.purpose);
+  put(out, "purpose_name", a.purpose_name);
+  out.key("as_of").string(a.day.iso());
   put_mark(out, "past", a.past);
-  out["known_at"] = base::iso_time(a.known_at);
-  out["watermark"] = a.seq.get();
-  out["rules"] = base::hex(a.rules);
-  return out;
+  out.key("known_at").string(base::iso_time(a.known_at));
+  out.key("watermark").number(a.seq.get());
+  out.key("rules").string(base::hex(a.rules)).close('}');
 }
 
-void put_match(json::object& out, const SubjectMatch& match) {
-  out["found"] = code(match.found);
-  if (match.found == Found::one) out["found_by"] = code(match.by);
-  if (match.found == Found::person) out["message"] = text(verdict_words(Verdict::person));
-  if (match.hint) {
-    out["hint"] =
-        json::object{{"code", match.hint->code()},
-                     {"message", text({match.hint->message(base::Lang::zh), match.hint->message(base::Lang::en)})},
-                     {"next", text({match.hint->next(base::Lang::zh), match.hint->next(base::Lang::en)})}};
-  }
+void put_hint(JsonText& out, const base::Error& hint) {
+  out.key("hint").open('{').key("code").string(hint.code());
+  put(out, "message", Text{hint.message(base::Lang::zh), hint.message(base::Lang::en)});
+  put(out, "next", Text{hint.next(base::Lang::zh), hint.next(base::Lang::en)});
+  out.close('}');
+}
+
+void put_match(JsonText& out, const SubjectMatch& match) {
+  out.key("found").string(code(match.found));
+  if (match.found == Found::one) out.key("found_by").string(code(match.by));
+  if (match.found == Found::person) put(out, "message", verdict_words(Verdict::person));
+  if (match.hint) put_hint(out, *match.hint);
   if (match.candidates.empty()) return;
-  json::array list;
+  out.key("candidates").open('[');
   for (const Candidate& candidate : match.candidates) {
-    json::object one{{"id", subject_id(candidate.subject)}, {"name", candidate.name}};
-    put(one, "code", candidate.code);
-    put(one, "matched_name", candidate.matched);
-    one["how"] = code(candidate.how);
-    if (candidate.slips > 0) one["slips"] = candidate.slips;
-    one["reason"] = text(how_matched(candidate));
-    list.push_back(std::move(one));
+    out.open('{').key("id").id('s', candidate.subject.get()).key("name").string(candidate.name);
+    put(out, "code", candidate.code);
+    put(out, "matched_name", candidate.matched);
+    out.key("how").string(code(candidate.how));
+    if (candidate.slips > 0) out.key("slips").number(candidate.slips);
+    put(out, "reason", how_matched(candidate));
+    out.close('}');
   }
-  out["candidates"] = std::move(list);
+  out.close(']');
 }
 
-json::value state(const ShownState& s) {
-  json::object out{{"state", s.state}, {"name", text(s.words)}};
+void put_state(JsonText& out, const ShownState& s) {
+  out.open('{').key("state").string(s.state);
+  put(out, "name", s.words);
   put(out, "day", s.day);
-  return out;
+  out.close('}');
 }
 
-json::value subject(const SubjectAnswer& s) {
-  json::object out{{"id", subject_id(s.id)}};
-  if (s.state) out["state"] = state(*s.state);
-  out["kind"] = code(s.kind);
+void put_code(JsonText& out, const ShownCode& one) {
+  out.open('{').key("kind").string(code(one.kind)).key("code").string(one.code);
+  put_mark(out, "issued_with_wrong_check_character", one.issued_wrong);
+  put(out, "from", one.from);
+  put(out, "until", one.until);
+  out.close('}');
+}
+
+void put_subject(JsonText& out, const SubjectAnswer& s) {
+  out.key("subject").open('{').key("id").id('s', s.id.get());
+  if (s.state) put_state(out.key("state"), *s.state);
+  out.key("kind").string(code(s.kind));
   put(out, "code", s.code);
-  out["name"] = s.name;
-  json::array codes, names, states, operators;
-  for (const ShownCode& one : s.codes) {
-    json::object row{{"kind", code(one.kind)}, {"code", one.code}};
-    put_mark(row, "issued_with_wrong_check_character", one.issued_wrong);
-    put(row, "from", one.from);
-    put(row, "until", one.until);
-    codes.push_back(std::move(row));
-  }
+  out.key("name").string(s.name).key("codes").open('[');
+  for (const ShownCode& one : s.codes) put_code(out, one);
+  out.close(']').key("names").open('[');
   for (const ShownName& one : s.names) {
-    json::object row{{"name", one.name}, {"present", one.present}, {"registered", one.registered}};
-    put(row, "from", one.from);
-    names.push_back(std::move(row));
+    out.open('{').key("name").string(one.name);
+    out.key("present").boolean(one.present).key("registered").boolean(one.registered);
+    put(out, "from", one.from);
+    out.close('}');
   }
-  for (const ShownState& one : s.states) states.push_back(state(one));
-  for (const ShownOperator& one : s.operators) {
-    json::object row{{"operator", one.operator_name}};
-    put(row, "from", one.from);
-    operators.push_back(std::move(row));
+  out.close(']').key("states").open('[');
+  for (const ShownState& one : s.states) put_state(out, one);
+  out.close(']');
+  if (!s.operators.empty()) {
+    out.key("operators").open('[');
+    for (const ShownOperator& one : s.operators) {
+      out.open('{').key("operator").string(one.operator_name);
+      put(out, "from", one.from);
+      out.close('}');
+    }
+    out.close(']');
   }
-  out["codes"] = std::move(codes);
-  out["names"] = std::move(names);
-  out["states"] = std::move(states);
-  if (!operators.empty()) out["operators"] = std::move(operators);
-  return out;
+  out.close('}');
 }
 
-json::value record(const ShownRecord& r) {
-  json::object out{{"id", record_id(r.id)}, {"item", r.item}, {"item_name", text(r.item_name)}};
-  out["state"] = code(r.state);
-  out["state_name"] = text(words(r.state));
+void put_fields(JsonText& out, const std::vector<ShownField>& fields) {
+  out.key("fields").open('[');
+  for (const ShownField& field : fields) {
+    out.open('{').key("code").string(field.code);
+    put(out, "name", field.name);
+    out.key("value").string(field.value);
+    if (field.words.zh != field.value || field.words.en != field.value) put(out, "words", field.words);
+    out.close('}');
+  }
+  out.close(']');
+}
+
+void put_record(JsonText& out, const ShownRecord& r) {
+  out.open('{').key("id").id('r', r.id.get()).key("item").string(r.item->code.get());
+  put(out, "item_name", r.item->name);
+  out.key("state").string(code(r.state));
+  put(out, "state_name", words(r.state));
   put(out, "state_day", r.state_day);
   put_mark(out, "past_state", r.past_state);
   put_mark(out, "disputed", r.disputed);
   put_mark(out, "provisional", r.provisional);
   put_mark(out, "former_operator", r.former_operator);
   put_mark(out, "late", r.late);
-  out["link"] = code(r.link);
-  if (r.severity != store::Severity::unknown) out["severity"] = code(r.severity);
+  out.key("link").string(code(r.link));
+  if (r.severity != store::Severity::unknown) out.key("severity").string(code(r.severity));
   put(out, "headline", r.headline);
   put(out, "organ", r.organ);
   put(out, "document_number", r.document_number);
@@ -243,77 +267,86 @@ json::value record(const ShownRecord& r) {
   put(out, "valid_until", r.valid_until);
   put(out, "changes_on", r.changes_on);
   put(out, "source", r.source);
-  out["received"] = base::iso_time(r.received);
-  out["basis"] = texts(r.basis);
-  if (r.fields.empty()) return out;
-  json::array fields;
-  for (const ShownField& field : r.fields) {
-    json::object one{{"code", field.code}, {"name", text(field.name)}, {"value", field.value}};
-    if (field.words.zh != field.value || field.words.en != field.value) one["words"] = text(field.words);
-    fields.push_back(std::move(one));
-  }
-  out["fields"] = std::move(fields);
-  return out;
+  out.key("received").string(base::iso_time(r.received));
+  put(out, "basis", r.item->basis.clauses);
+  if (!r.fields.empty()) put_fields(out, r.fields);
+  out.close('}');
 }
 
-json::array records(const std::vector<ShownRecord>& list) {
-  json::array out;
-  for (const ShownRecord& one : list) out.push_back(record(one));
-  return out;
+void put_records(JsonText& out, const std::vector<ShownRecord>& list) {
+  out.key("records").open('[');
+  for (const ShownRecord& one : list) put_record(out, one);
+  out.close(']');
+}
+
+void put_matter(JsonText& out, const MatterAnswer& one) {
+  out.open('{').key("matter").string(matter_code(one.kind));
+  put(out, "name", matter_name(one.kind));
+  out.key("count").number(one.count);
+  put_count(out, "serious", one.serious);
+  put_count(out, "disputed", one.disputed);
+  put_count(out, "provisional", one.provisional);
+  put_count(out, "former_operator", one.former_operator);
+  if (!one.records.empty()) put_records(out, one.records);
+  out.close('}');
 }
 
 }  // namespace
 
 std::string to_json(const FindAnswer& answer) {
-  json::object out{{"asked", asked(answer.asked)}};
+  JsonText out(kShortBytes);
+  out.open('{');
+  put_asked(out, answer.asked);
   put_match(out, answer.match);
-  if (answer.match.found == Found::one) out["id"] = subject_id(answer.match.subject);
-  return json::serialize(out);
+  if (answer.match.found == Found::one) out.key("id").id('s', answer.match.subject.get());
+  return std::move(out.close('}')).text();
 }
 
 std::string to_json(const ShowAnswer& answer) {
-  json::object out{{"asked", asked(answer.asked)}};
+  size_t records = 0;
+  for (const ShownClass& one : answer.classes) records += one.records.size();
+  JsonText out(kShortBytes + 4 * kRecordBytes * records);
+  out.open('{');
+  put_asked(out, answer.asked);
   put_match(out, answer.match);
   if (answer.subject) {
-    out["subject"] = subject(*answer.subject);
-    json::array classes;
+    put_subject(out, *answer.subject);
+    out.key("classes").open('[');
     for (const ShownClass& one : answer.classes) {
-      classes.push_back(json::object{{"class", one.code},
-                                     {"name", text(one.name)},
-                                     {"count", one.records.size()},
-                                     {"records", records(one.records)}});
+      out.open('{').key("class").string(one.code);
+      put(out, "name", one.name);
+      out.key("count").number(one.records.size());
+      put_records(out, one.records);
+      out.close('}');
     }
-    out["classes"] = std::move(classes);
+    out.close(']');
   }
-  return json::serialize(out);
+  return std::move(out.close('}')).text();
 }
 
 std::string to_json(const CheckAnswer& answer) {
-  json::object out{{"asked", asked(answer.asked)}};
+  size_t records = 0;
+  for (const MatterAnswer& one : answer.matters) records += one.records.size();
+  JsonText out(2 * kShortBytes + kRecordBytes * records);
+  out.open('{');
+  put_asked(out, answer.asked);
   put_match(out, answer.match);
-  out["verdict"] = verdict_code(answer.verdict);
-  out["verdict_words"] = text(verdict_words(answer.verdict));
-  if (!answer.subject) return json::serialize(out);
-  out["subject"] = subject(*answer.subject);
-  json::array attention, matters;
+  out.key("verdict").string(verdict_code(answer.verdict));
+  put(out, "verdict_words", verdict_words(answer.verdict));
+  if (!answer.subject) return std::move(out.close('}')).text();
+  put_subject(out, *answer.subject);
+  out.key("attention").open('[');
   for (const Attention& one : answer.attention) {
-    json::object row{{"matter", one.matter ? matter_code(*one.matter) : "state"}, {"words", text(one.words)}};
-    row["basis"] = texts(one.basis);
-    attention.push_back(std::move(row));
+    out.open('{').key("matter").string(one.matter ? matter_code(*one.matter) : "state");
+    put(out, "words", one.words);
+    put(out, "basis", one.basis);
+    out.close('}');
   }
-  for (const MatterAnswer& one : answer.matters) {
-    json::object row{{"matter", matter_code(one.kind)}, {"name", text(matter_name(one.kind))}, {"count", one.count}};
-    if (one.serious > 0) row["serious"] = one.serious;
-    if (one.disputed > 0) row["disputed"] = one.disputed;
-    if (one.provisional > 0) row["provisional"] = one.provisional;
-    if (one.former_operator > 0) row["former_operator"] = one.former_operator;
-    if (!one.records.empty()) row["records"] = records(one.records);
-    matters.push_back(std::move(row));
-  }
-  out["attention"] = std::move(attention);
-  out["matters"] = std::move(matters);
+  out.close(']').key("matters").open('[');
+  for (const MatterAnswer& one : answer.matters) put_matter(out, one);
+  out.close(']');
   put(out, "changes_on", answer.changes_on);
-  return json::serialize(out);
+  return std::move(out.close('}')).text();
 }
 
 }  // namespace taixin::check

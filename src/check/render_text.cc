@@ -144,7 +144,7 @@ std::string marks(const ShownRecord& record, Lang lang) {
 }
 
 std::string record_text(const ShownRecord& record, Lang lang) {
-  std::string title = "  " + plain(record.item_name.in(lang));
+  std::string title = "  " + plain(record.item->name.in(lang));
   if (!record.headline.empty()) title += "  " + plain(record.headline);
   if (const std::string marked = marks(record, lang); !marked.empty()) title += "  [" + plain(marked) + "]";
   Columns out("    ");
@@ -162,7 +162,7 @@ std::string record_text(const ShownRecord& record, Lang lang) {
   out.pair(say(lang, "来源单位", "Source"), record.source);
   out.pair(say(lang, "接收时间", "Received"), base::iso_time(record.received));
   out.pair(say(lang, "关联依据", "Linked"), words(record.link).in(lang));
-  out.pair(say(lang, "依据", "Basis"), joined(record.basis, say(lang, "；", "; ")));
+  out.pair(say(lang, "依据", "Basis"), joined(record.item->basis.clauses, say(lang, "；", "; ")));
   for (const ShownField& field : record.fields) out.pair(field.name.in(lang), field.words.in(lang));
   return title + "\n" + out.text();
 }
@@ -176,7 +176,7 @@ std::string matters_text(const std::vector<MatterAnswer>& matters, Lang lang) {
     if (one.kind == MatterKind::grades) {
       for (const ShownRecord& grade : one.records) {
         const auto day = grade.decision ? grade.decision : grade.publication ? grade.publication : grade.valid_from;
-        remarks.push_back(grade.item_name.in(lang) + " " + grade.headline + (day ? " " + day->iso() : ""));
+        remarks.push_back(grade.item->name.in(lang) + " " + grade.headline + (day ? " " + day->iso() : ""));
       }
     }
     if (one.disputed > 0) remarks.push_back(fmt::format("{} {}", say(lang, "异议标注", "disputed"), one.disputed));

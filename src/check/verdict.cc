@@ -26,10 +26,6 @@ static_assert(std::size(kMatterTable) == kMatters);
 
 const MatterRow& row_of(MatterKind kind) { return kMatterTable[static_cast<size_t>(kind)]; }
 
-// Canonical values that say "promised or owed, and not kept", by code set of the packs.
-constexpr std::pair<std::string_view, std::string_view> kNotKept[] = {
-    {"fulfilment", "部分履行"}, {"fulfilment", "全部未履行"}, {"insurance_status", "owing"}};
-
 // States of the register with which a subject simply exists.
 constexpr std::string_view kOrdinaryStates[] = {"存续", "迁入"};
 
@@ -44,20 +40,27 @@ std::optional<Day> grade_day(const ShownRecord& record) {
   return std::max({record.decision, record.document, record.publication, record.valid_from});
 }
 
-void keep_newest_grades(std::vector<Gathered>& grades) {
-  std::stable_sort(grades.begin(), grades.end(), [](const Gathered& a, const Gathered& b) {
-    const auto day_a = grade_day(a.shown), day_b = grade_day(b.shown);
-    return std::tie(a.shown.item, day_b, b.shown.id) < std::tie(b.shown.item, day_a, a.shown.id);
+using Pointers = std::vector<Gathered*>;
+
+void keep_newest_grades(Pointers& grades) {
+  std::stable_sort(grades.begin(), grades.end(), [](const Gathered* a, const Gathered* b) {
+    const auto day_a = grade_day(a->shown), day_b = grade_day(b->shown);
+    return std::tie(a->shown.item->code, day_b, b->shown.id) < std::tie(b->shown.item->code, day_a, a->shown.id);
   });
-  const auto same_item = [](const Gathered& a, const Gathered& b) { return a.shown.item == b.shown.item; };
+  const auto same_item = [](const Gathered* a, const Gathered* b) {
+    return a->shown.item->code == b->shown.item->code;
+  };
   grades.erase(std::unique(grades.begin(), grades.end(), same_item), grades.end());
 }
 
-MatterAnswer count(MatterKind kind, const std::vector<Gathered>& records, std::vector<std::string>& clauses) {
+base::Result<MatterAnswer> count(MatterKind kind, const Pointers& records, const Listing& listing,
+                                 std::vector<std::string>& clauses) {
   MatterAnswer matter;
   matter.kind = kind;
-  for (const Gathered& record : records) {
-    const ShownRecord& shown = record.shown;
+  const catalog::Item* last = nullptr;  // mostly one item after the other
+  const bool listed = !listing.only_grades || kind == MatterKind::grades;
+  for (Gathered* record : records) {
+    const ShownRecord& shown = record->shown;
     if (shown.provisional) {
       ++matter.provisional;
     } else if (shown.former_operator) {
@@ -66,9 +69,12 @@ MatterAnswer count(MatterKind kind, const std::vector<Gathered>& records, std::v
       ++matter.count;
       matter.serious += shown.severity == store::Severity::serious;
       matter.disputed += shown.disputed;
-      add_clauses(shown.basis, clauses);
+      if (shown.item != last) add_clauses(shown.item->basis.clauses, clauses);
+      last = shown.item;
     }
-    if (matter.records.size() < kBriefMax) matter.records.push_back(shown);
+    if (!listed || matter.records.size() >= kBriefMax) continue;
+    TX_CHECK(listing.complete(*record));
+    matter.records.push_back(std::move(record->shown));
   }
   return matter;
 }
@@ -158,59 +164,35 @@ Text verdict_words(Verdict verdict) {
   return {};
 }
 
-std::optional<MatterKind> matter_of(const catalog::Item& item) {
-  const std::string& one = item.catalog_class;
-  if (one == "ADM") return item.adverse ? MatterKind::penalties : MatterKind::licences;
-  if (one == "SEV") return MatterKind::lists;
-  if (one == "ABN") return MatterKind::abnormal;
-  if (one == "JUD") return MatterKind::judicial;
-  if (one == "CON") return MatterKind::contracts;
-  if (one == "COM") return MatterKind::commitments;
-  if (one == "LAW") return MatterKind::obligations;
-  if (one == "EVA") return MatterKind::grades;
-  if (one == "HON") return MatterKind::honours;
-  return std::nullopt;
-}
-
-bool says_not_kept(const catalog::Item& item, const std::vector<std::pair<uint16_t, std::string>>& values) {
-  for (const catalog::Field& field : item.fields) {
-    for (const auto& [set, bad] : kNotKept) {
-      if (field.type.code_set != set) continue;
-      for (const auto& [ordinal, value] : values) {
-        if (ordinal == field.ordinal && value == bad) return true;
-      }
-    }
-  }
-  return false;
-}
-
-void judge(const catalog::Catalog& catalog, std::vector<Gathered> records, CheckAnswer& answer) {
-  std::array<std::vector<Gathered>, kMatters> by_matter;
+base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> records, const Listing& listing,
+                         CheckAnswer& answer) {
+  std::array<Pointers, kMatters> by_matter;
   for (Gathered& record : records) {
-    const auto kind = matter_of(*record.item);
+    const auto kind = record.item->matter;
     if (!kind || record.shown.past_state) continue;  // what is over is no matter of today
     // Being on a list or in an abnormal state is the concern itself; elsewhere the record must say that something
     // failed.
     const bool counts =
         !wants_attention(*kind) || *kind == MatterKind::lists || *kind == MatterKind::abnormal || record.concern;
-    if (counts) by_matter[static_cast<size_t>(*kind)].push_back(std::move(record));
+    if (counts) by_matter[static_cast<size_t>(*kind)].push_back(&record);
   }
   keep_newest_grades(by_matter[static_cast<size_t>(MatterKind::grades)]);
 
   if (auto state = state_attention(catalog, *answer.subject)) answer.attention.push_back(*std::move(state));
+  answer.matters.reserve(kMatters);
   for (const MatterRow& row : kMatterTable) {
-    const auto& of_matter = by_matter[static_cast<size_t>(row.kind)];
-    std::vector<std::string> clauses;
-    answer.matters.push_back(count(row.kind, of_matter, clauses));
-    if (row.attention && answer.matters.back().count > 0) {
-      answer.attention.push_back(attention_of(answer.matters.back(), std::move(clauses)));
-    }
-    for (const Gathered& record : of_matter) {
-      const auto& change = record.shown.changes_on;
+    const Pointers& of_matter = by_matter[static_cast<size_t>(row.kind)];
+    for (const Gathered* record : of_matter) {
+      const auto& change = record->shown.changes_on;
       if (change && (!answer.changes_on || *change < *answer.changes_on)) answer.changes_on = change;
     }
+    std::vector<std::string> clauses;
+    TX_TRY(auto matter, count(row.kind, of_matter, listing, clauses));
+    if (row.attention && matter.count > 0) answer.attention.push_back(attention_of(matter, std::move(clauses)));
+    answer.matters.push_back(std::move(matter));
   }
   answer.verdict = answer.attention.empty() ? Verdict::none : Verdict::attention;
+  return {};
 }
 
 }  // namespace taixin::check

@@ -47,8 +47,7 @@ ShownRecord narrow(const Item& item, const facts::Facts::Held& held, const gate:
   const facts::Fact& record = held.record;
   ShownRecord shown;
   shown.id = record.id;
-  shown.item = item.code.get();
-  shown.item_name = item.name;
+  shown.item = &item;
   shown.state = state_of(held, day);
   shown.past_state = decision.past_state;
   shown.changes_on = decision.changes_on;
@@ -70,7 +69,6 @@ ShownRecord narrow(const Item& item, const facts::Facts::Held& held, const gate:
   shown.valid_from = record.valid_from;
   shown.valid_until = record.valid_until;
   shown.received = held.seen.at;
-  shown.basis = item.basis.clauses;
   return shown;
 }
 
@@ -100,21 +98,30 @@ Text code_words(const catalog::CodeSet* set, const std::string& value) {
   return {value, value};
 }
 
+// Whether these fields say that something promised or owed was not kept.
+bool says_not_kept(const PreparedItem& item, const std::vector<std::pair<uint16_t, std::string>>& values) {
+  return std::any_of(item.not_kept.begin(), item.not_kept.end(), [&](const PreparedItem::Bad& bad) {
+    return std::any_of(values.begin(), values.end(),
+                       [&](const auto& field) { return field.first == bad.ordinal && field.second == bad.value; });
+  });
+}
+
 }  // namespace
 
-View::View(store::Home& home, const catalog::Catalog& catalog, const facts::Facts& facts, SharedKeys& keys,
-           const access::Session& session)
-    : home_(home),
-      catalog_(catalog),
-      facts_(facts),
+View::View(const Checker& checker, const access::Session& session) : View(checker, session, checker.facts().head()) {}
+
+View::View(const Checker& checker, const access::Session& session, const facts::Watermark& mark)
+    : home_(checker.home()),
+      catalog_(checker.catalog()),
+      facts_(checker.facts()),
       session_(session),
-      mark_(facts.head()),
-      shared_keys_(keys),
-      keys_(keys.get()) {
+      mark_(mark),
+      prepared_(checker.prepared()),
+      keys_(prepared_.keys()) {
   if (session.past().known_at) mark_.known_at = std::min(mark_.known_at, *session.past().known_at);
   asked_ = {session.asker().purpose, session.purpose_name(), session.day(),
             session.past().asked(),  mark_.known_at,         mark_.seq,
-            catalog.digest()};
+            catalog_.digest()};
 }
 
 base::Result<store::ReadTx*> View::tx() {
@@ -128,115 +135,112 @@ base::Result<store::ReadTx*> View::tx() {
 base::Result<void> View::read_keys() {
   renew();  // an item or dictionary written since the last snapshot
   TX_TRY(store::ReadTx * reading, tx());
-  auto keys = std::make_shared<Keys>();
-  TX_TRY(const auto numbers, store::item_numbers(*reading));
-  keys->items = {numbers.begin(), numbers.end()};
-  TX_TRY(keys->packer, store::Packer::load(*reading));
-  keys_ = std::move(keys);
-  shared_keys_.set(keys_);
+  TX_TRY(keys_, prepared_.read_keys(*reading));
   return {};
 }
 
-base::Result<const Item*> View::item_of(const facts::Fact& record) {
-  const std::pair key(record.item, record.revision);
-  if (const auto known = known_items_.find(key); known != known_items_.end()) return known->second;
-  if (!keys_ || !keys_->items.contains(record.item)) TX_CHECK(read_keys());
-  const auto code = keys_->items.find(record.item);
-  const bool known = code != keys_->items.end();
-  const Item* item = known ? catalog_.item_revision(base::ItemCode(code->second), record.revision) : nullptr;
-  if (item == nullptr) {
-    return base::fail(kForeignRecord, {{"id", std::to_string(record.id.get())},
-                                       {"item", known ? code->second : "?"},
-                                       {"revision", std::to_string(record.revision)}});
-  }
-  return known_items_[key] = item;
+base::Result<const PreparedItem*> View::item_of(const facts::Fact& record) {
+  if (!keys_ || !keys_->codes.contains(record.item)) TX_CHECK(read_keys());
+  const auto item = keys_->items.find(Keys::key(record.item, record.revision));
+  if (item != keys_->items.end()) return item->second;
+  const auto code = keys_->codes.find(record.item);
+  return base::fail(kForeignRecord, {{"id", std::to_string(record.id.get())},
+                                     {"item", code != keys_->codes.end() ? code->second : "?"},
+                                     {"revision", std::to_string(record.revision)}});
 }
 
+// The index has shown the record to be sealed, else nobody would ask.
 base::Result<View::Values> View::values(RecordId id) {
   if (!keys_) TX_CHECK(read_keys());
   TX_TRY(store::ReadTx * reading, tx());
-  auto plain = store::read_payload(*reading, *keys_->packer, id);
+  auto plain = store::read_sealed_payload(*reading, *keys_->packer, id);
   if (!plain && plain.error().is(store::kNoDictionary)) {  // of a dictionary that is newer than ours
     TX_CHECK(read_keys());
     TX_TRY(reading, tx());
-    plain = store::read_payload(*reading, *keys_->packer, id);
+    plain = store::read_sealed_payload(*reading, *keys_->packer, id);
   }
   if (!plain) return std::move(plain).error();
   return store::read_plain_payload(*plain);
 }
 
 base::Result<std::string> View::source_of(base::SubmissionId id) {
-  if (const auto known = sources_.find(id); known != sources_.end()) return known->second;
+  if (auto known = prepared_.source(id)) return *std::move(known);
   TX_TRY(store::ReadTx * reading, tx());
   TX_TRY(const auto submission, store::submission(*reading, id));
-  return sources_[id] = submission ? submission->source : std::string();
+  if (!submission) return std::string();
+  prepared_.keep_source(id, submission->source);
+  return submission->source;
 }
 
-ShownField View::shown_field(const catalog::Field& field, const std::string& value) const {
-  ShownField shown{field.code, field.name, value, {value, value}};
-  const auto number = whole(value);
+// As people write it: money in the field's unit, names for codes.
+Text View::words_of(const catalog::Field& field, const std::string& value) const {
+  const auto plain = [](std::string text) { return Text{text, text}; };
   switch (field.type.kind) {
     case TypeKind::money_wan:
-      if (number) shown.words.zh = shown.words.en = base::format_wan(base::Fen(*number));
+      if (const auto number = whole(value)) return plain(base::format_wan(base::Fen(*number)));
       break;
     case TypeKind::money_yuan:
-      if (number) shown.words.zh = shown.words.en = base::format_yuan(base::Fen(*number));
+      if (const auto number = whole(value)) return plain(base::format_yuan(base::Fen(*number)));
       break;
     case TypeKind::decimal:
-      if (number) shown.words.zh = shown.words.en = format_scaled(*number, field.type.scale);
+      if (const auto number = whole(value)) return plain(format_scaled(*number, field.type.scale));
       break;
     case TypeKind::boolean:
-      shown.words = value == "1" ? Text{"是", "yes"} : Text{"否", "no"};
-      break;
+      return value == "1" ? Text{"是", "yes"} : Text{"否", "no"};
     case TypeKind::code:
-      shown.words = code_words(catalog_.code_set(field.type.code_set), value);
-      break;
+      return code_words(catalog_.code_set(field.type.code_set), value);
     case TypeKind::codes: {
-      shown.words = {};
+      Text words;
       const auto* set = catalog_.code_set(field.type.code_set);
       for (size_t begin = 0; begin <= value.size();) {
         const size_t end = std::min(value.find(';', begin), value.size());
         const Text one = code_words(set, value.substr(begin, end - begin));
-        shown.words.zh += (begin == 0 ? "" : "；") + one.zh;
-        shown.words.en += (begin == 0 ? "" : "; ") + one.in(base::Lang::en);
+        words.zh += (begin == 0 ? "" : "；") + one.zh;
+        words.en += (begin == 0 ? "" : "; ") + one.in(base::Lang::en);
         begin = end + 1;
       }
-      break;
+      return words;
     }
     default:
       break;
   }
-  return shown;
+  return plain(value);
 }
 
-void View::describe(const Item& item, const Values& values, const Detail& detail, Gathered& out) const {
-  const auto value_of = [&](std::string_view code) -> std::string {
-    const catalog::Field* field = code.empty() ? nullptr : item.field(code);
+void View::describe(const Values& values, Gathered& out) const {
+  const auto words = [&](const catalog::Field* field) -> std::string {
     if (field == nullptr || !gate::shows_field(*field, session_.audience())) return {};
     for (const auto& [ordinal, value] : values) {
-      if (ordinal == field->ordinal) return shown_field(*field, value).words.zh;
+      if (ordinal == field->ordinal) return words_of(*field, value).zh;
     }
     return {};
   };
-  out.shown.headline = value_of(item.headline);
-  // The standard's columns come in pairs, CF_CFJG (name) and CF_CFJGDM (code): the name is what people read.
-  if (item.organ_code.size() > 2 && item.organ_code.ends_with("DM")) {
-    out.shown.organ = value_of(std::string_view(item.organ_code).substr(0, item.organ_code.size() - 2));
-  }
-  if (out.shown.organ.empty()) out.shown.organ = value_of(item.organ_code);
-  // What names the document among the parts of the source key is neither the organ nor the sender's own id.
-  for (const std::string& part : item.source_key) {
-    if (part.starts_with('@') || part == item.organ_code || part == item.origin_id) continue;
-    out.shown.document_number = value_of(part);
-    break;
-  }
-  if (!detail.fields) return;
+  const PreparedItem& item = *out.item;
+  out.shown.headline = words(item.headline);
+  out.shown.organ = words(item.organ_name);
+  if (out.shown.organ.empty()) out.shown.organ = words(item.organ_code);
+  out.shown.document_number = words(item.document);
+  out.described = true;
+}
+
+void View::add_fields(const Values& values, Gathered& out) const {
   for (const auto& [ordinal, value] : values) {
-    for (const catalog::Field& field : item.fields) {
+    for (const catalog::Field& field : out.item->item->fields) {
       if (field.ordinal != ordinal || !gate::shows_field(field, session_.audience())) continue;
-      out.shown.fields.push_back(shown_field(field, value));
+      out.shown.fields.push_back({field.code, field.name, value, words_of(field, value)});
     }
   }
+}
+
+base::Result<void> View::complete(const Detail& detail, Gathered& out) {
+  if (!detail.brief && out.item->matter != MatterKind::grades) return {};
+  if (!out.described) {
+    TX_TRY(const Values fields, values(out.shown.id));
+    describe(fields, out);
+  }
+  if (!detail.brief) return {};
+  TX_TRY(out.shown.source, source_of(out.submission));
+  return {};
 }
 
 base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::SubjectKind kind, const Detail& detail) {
@@ -246,23 +250,22 @@ base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::Subjec
   out.reserve(all.size());
   for (const auto& held : all) {
     if (begins_later(held.record, session_.day())) continue;
-    TX_TRY(const Item* item, item_of(held.record));
-    const gate::Decision decision = gate::decide(header_of(*item, kind, held), question);
+    TX_TRY(const PreparedItem* item, item_of(held.record));
+    const gate::Decision decision = gate::decide(header_of(*item->item, kind, held), question);
     if (!decision.visible) continue;
-    Gathered gathered{narrow(*item, held, decision, session_.day()), item, item->adverse};
-    const auto matter = matter_of(*item);
-    // A batch reads the fields only where the verdict depends on them.
-    const bool needed = detail.fields || detail.brief || matter == MatterKind::grades ||
-                        (matter && wants_attention(*matter) && !item->adverse);
-    if (needed) {
-      TX_TRY(const Values fields, values(held.record.id));
-      describe(*item, fields, detail, gathered);
-      gathered.concern = item->adverse || says_not_kept(*item, fields);
+    Gathered& gathered = out.emplace_back();
+    gathered.shown = narrow(*item->item, held, decision, session_.day());
+    gathered.item = item;
+    gathered.submission = held.record.submission;
+    gathered.concern = item->item->adverse;
+    if (!detail.fields && !item->concern_in_fields) continue;
+    TX_TRY(const Values fields, values(held.record.id));
+    describe(fields, gathered);
+    gathered.concern = gathered.concern || says_not_kept(*item, fields);
+    if (detail.fields) {
+      add_fields(fields, gathered);
+      TX_CHECK(complete(detail, gathered));
     }
-    if (detail.fields || detail.brief) {
-      TX_TRY(gathered.shown.source, source_of(held.record.submission));
-    }
-    out.push_back(std::move(gathered));
   }
   return out;
 }
@@ -324,7 +327,7 @@ base::Result<ShowAnswer> View::show(const ShowQuestion& question) {
   for (const catalog::CatalogClass& one : catalog_.classes()) {
     ShownClass shown{one.code, one.name, {}};
     for (Gathered& record : gathered) {
-      if (record.item->catalog_class == one.code) shown.records.push_back(std::move(record.shown));
+      if (record.item->item->catalog_class == one.code) shown.records.push_back(std::move(record.shown));
     }
     if (!shown.records.empty()) answer.classes.push_back(std::move(shown));
   }
@@ -351,7 +354,8 @@ base::Result<CheckAnswer> View::check(const SubjectMatch& match, bool brief) {
   answer.subject = subject(match.subject);
   const Detail detail{.fields = false, .brief = brief, .versions = false};
   TX_TRY(auto gathered, records(match.subject, answer.subject->kind, detail));
-  judge(catalog_, std::move(gathered), answer);
+  const Listing listing{[&](Gathered& record) { return complete(detail, record); }, !brief};
+  TX_CHECK(judge(catalog_, std::move(gathered), listing, answer));
   return answer;
 }
 

@@ -2,20 +2,22 @@
 // leave without `access::release` or a logged batch. One thread.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
-#include "check/check.h"
+#include "check/prepared.h"
 
 namespace taixin::check {
 
 // A visible record with what the verdict needs to know of it.
 struct Gathered {
   ShownRecord shown;
-  const catalog::Item* item = nullptr;
-  bool concern = false;  // adverse, or its fields say that something was not kept
+  const PreparedItem* item = nullptr;
+  base::SubmissionId submission;
+  bool concern = false;    // adverse, or its fields say that something was not kept
+  bool described = false;  // headline, organ and document number are there
 };
 
 struct Detail {
@@ -26,8 +28,9 @@ struct Detail {
 
 class View {
  public:
-  View(store::Home& home, const catalog::Catalog& catalog, const facts::Facts& facts, SharedKeys& keys,
-       const access::Session& session);
+  View(const Checker& checker, const access::Session& session);
+  // For several views of one moment.
+  View(const Checker& checker, const access::Session& session, const facts::Watermark& mark);
 
   const Asked& asked() const { return asked_; }
   const facts::Watermark& mark() const { return mark_; }
@@ -55,11 +58,14 @@ class View {
   std::optional<SubjectMatch> registered(std::string_view code, store::CodeKind kind, FoundBy by) const;
   Candidate candidate(SubjectId id, std::string matched) const;
   base::Result<store::ReadTx*> tx();
-  base::Result<const catalog::Item*> item_of(const facts::Fact& record);
+  base::Result<const PreparedItem*> item_of(const facts::Fact& record);
   base::Result<Values> values(RecordId id);
   base::Result<std::string> source_of(base::SubmissionId id);
-  void describe(const catalog::Item& item, const Values& values, const Detail& detail, Gathered& out) const;
-  ShownField shown_field(const catalog::Field& field, const std::string& value) const;
+  void describe(const Values& values, Gathered& out) const;
+  void add_fields(const Values& values, Gathered& out) const;
+  // What a listed record still lacks; of a batch only grades are listed with their words.
+  base::Result<void> complete(const Detail& detail, Gathered& out);
+  Text words_of(const catalog::Field& field, const std::string& value) const;
 
   store::Home& home_;
   const catalog::Catalog& catalog_;
@@ -68,17 +74,17 @@ class View {
   facts::Watermark mark_;
   Asked asked_;
   std::optional<store::ReadTx> tx_;
-  SharedKeys& shared_keys_;
+  Prepared& prepared_;
   std::shared_ptr<const Keys> keys_;
-  std::map<std::pair<store::ItemNo, uint16_t>, const catalog::Item*> known_items_;  // by number and revision
-  std::unordered_map<base::SubmissionId, std::string> sources_;
 };
 
-// The matter that an item's records belong to; nothing for registration, titles and what a subject says of itself.
-std::optional<MatterKind> matter_of(const catalog::Item& item);
-// Whether these fields say that something promised or owed was not kept.
-bool says_not_kept(const catalog::Item& item, const std::vector<std::pair<uint16_t, std::string>>& values);
+// What becomes of records that are going to be listed.
+struct Listing {
+  std::function<base::Result<void>(Gathered&)> complete;
+  bool only_grades = false;  // of the others nothing is asked but their count
+};
 // Counts, attention and verdict from the records; `records` newest first.
-void judge(const catalog::Catalog& catalog, std::vector<Gathered> records, CheckAnswer& answer);
+base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> records, const Listing& listing,
+                         CheckAnswer& answer);
 
 }  // namespace taixin::check

@@ -34,6 +34,9 @@ int serve(Common& common, const std::string& listen) {
   options.listen = listen.empty() ? config->listen : listen;
   options.unix_socket = (std::filesystem::path(common.home) / "taixin.sock").string();
   options.handler = [&](service::Request& request) { return service::handle_site(**app, request); };
+  options.later = [&](service::Request& request, service::Reply& reply) {
+    return service::handle_site_later(**app, request, reply);
+  };
   options.bulk = service::is_bulk;
   options.log = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
   options.signals = true;

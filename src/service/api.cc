@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 #include "check/batch.h"
 #include "check/render.h"
@@ -226,12 +227,32 @@ base::Result<Response> post_show(App& app, const Request& request) {
   return answer_response(answer.value(), request);
 }
 
+// Whether the JSON of one check is asked for.
+bool is_check(const Request& request) {
+  return request.path == "/api/v1/checks" && request.method == "POST" && !request.wants_text();
+}
+
+// As text; the JSON is given later.
 base::Result<Response> post_check(App& app, const Request& request) {
   TX_TRY(const Fields fields, Fields::read(request));
   TX_TRY(const std::string query, fields.need("query"));
   TX_TRY(const auto session, session_of(app, fields, request));
   TX_TRY(const auto answer, app.checker().check(session, query));
-  return answer_response(answer.value(), request);
+  return text_response(check::to_text(answer.value(), request.lang()));
+}
+
+// The request is as long-lived as `reply`.
+void post_check_later(App& app, const Request& request, Reply& reply) {
+  const auto started = [&]() -> base::Result<void> {
+    TX_TRY(const Fields fields, Fields::read(request));
+    TX_TRY(const std::string query, fields.need("query"));
+    TX_TRY(const auto session, session_of(app, fields, request));
+    app.checker().check_json(session, query, [reply, &request](base::Result<access::Released<std::string>> answer) {
+      reply(answer ? json_response(std::move(*answer).value()) : problem(answer.error(), request));
+    });
+    return {};
+  }();
+  if (!started) reply(problem(started.error(), request));
 }
 
 std::string batch_summary(const check::BatchSummary& s, const Request& request) {
@@ -387,7 +408,16 @@ base::Result<Response> route(App& app, Request& request) {
 
 }  // namespace
 
+bool handle_api_later(App& app, Request& request, Reply& reply) {
+  if (!is_check(request)) return false;
+  post_check_later(app, request, reply);
+  return true;
+}
+
 Response handle_api(App& app, Request& request) {
+  std::promise<Response> later;
+  Reply reply = [&later](Response response) { later.set_value(std::move(response)); };
+  if (handle_api_later(app, request, reply)) return later.get_future().get();
   auto response = route(app, request);
   return response ? *std::move(response) : problem(response.error(), request);
 }

@@ -8,5 +8,8 @@
 namespace taixin::service {
 
 Response handle_api(App& app, Request& request);
+// The questions that come by the thousand: no thread waits until the access log is on disk. False: not one of them, and
+// nothing has happened; `handle_api` answers. True: `reply` is told, before this returns or later.
+bool handle_api_later(App& app, Request& request, Reply& reply);
 
 }  // namespace taixin::service

@@ -65,5 +65,7 @@ struct FormPart {
 std::optional<std::vector<FormPart>> parse_multipart(std::string_view content_type, std::string_view body);
 
 using Handler = std::function<Response(Request&)>;
+// Takes the answer to one request: once, on any thread.
+using Reply = std::function<void(Response)>;
 
 }  // namespace taixin::service

@@ -48,7 +48,7 @@ Result<InProcess> ask_in_process(const Bench& b, App& app, std::span<const std::
   const auto plain = [&]() -> Result<uint64_t> {
     uint64_t penalties = 0;
     for (const auto& code : codes) {
-      check::View view(app.home(), app.catalog(), app.facts(), app.checker().keys(), session);
+      check::View view(app.checker(), session);
       TX_TRY(const auto answer, view.check(view.match(code, true), true));
       if (!answer.matters.empty()) penalties += answer.matters.front().count;
     }

@@ -90,6 +90,10 @@ bool is_bulk(const Request& request) {
          request.path.ends_with("/retry");
 }
 
+bool handle_site_later(App& app, Request& request, Reply& reply) {
+  return for_programs(request.path) && !foreign(request) && handle_api_later(app, request, reply);
+}
+
 Response handle_site(App& app, Request& request) {
   if (foreign(request)) return problem(base::fail(kForeignOrigin), request);
   if (for_programs(request.path)) return handle_api(app, request);

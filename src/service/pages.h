@@ -13,6 +13,8 @@ namespace taixin::service {
 
 // For Server::start.
 Response handle_site(App& app, Request& request);
+// ServerOptions::later: the questions of other systems, for which no thread waits. False: `handle_site` answers.
+bool handle_site_later(App& app, Request& request, Reply& reply);
 // Loads and batches: ServerOptions::bulk.
 bool is_bulk(const Request& request);
 

@@ -69,7 +69,7 @@ Html matters_table(const Visit& visit, const std::vector<check::MatterAnswer>& m
   for (const auto& one : matters) {
     std::vector<std::string> remarks;
     if (one.kind == check::MatterKind::grades) {
-      for (const auto& grade : one.records) remarks.push_back(grade.item_name.in(visit.lang) + " " + grade.headline);
+      for (const auto& grade : one.records) remarks.push_back(grade.item->name.in(visit.lang) + " " + grade.headline);
     }
     const auto note = [&](uint64_t count, const char* zh, const char* en) {
       if (count > 0) remarks.push_back(fmt::format(fmt::runtime(visit.say(zh, en)), count));
@@ -125,12 +125,12 @@ Html record_details(const Visit& visit, const ShownRecord& record) {
   facts += pair(visit.say("接收时间", "Received"), minute(record.received));
   facts += pair(visit.say("关联依据", "Linked"), check::words(record.link).in(visit.lang));
   std::string basis;
-  for (const auto& clause : record.basis) basis += (basis.empty() ? "" : "；") + clause;
+  for (const auto& clause : record.item->basis.clauses) basis += (basis.empty() ? "" : "；") + clause;
   facts += pair(visit.say("依据", "Basis"), basis);
   const auto when = record.decision ? record.decision : record.publication ? record.publication : record.valid_from;
   return markup(
       "<details class=\"record\"><summary><strong>{}</strong>{}{}{}</summary><dl class=\"facts\">{}</dl></details>\n",
-      record.item_name.in(visit.lang), record.headline.empty() ? Html{} : markup(" <bdi>{}</bdi>", record.headline),
+      record.item->name.in(visit.lang), record.headline.empty() ? Html{} : markup(" <bdi>{}</bdi>", record.headline),
       record_tags(visit, record), when ? markup(" <span class=\"when\">{}</span>", when->iso()) : Html{}, facts);
 }
 

@@ -140,8 +140,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     account(0);
     linger_ = !parser_->is_done();
     keep_alive_ = keep_alive_ && !linger_;
-    Request request = head_of_request();
-    write(request, problem(error, request));
+    const Request request = head_of_request();
+    write(problem(error, request));
   }
 
   void on_header() {
@@ -182,13 +182,14 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     Request out;
     out.local = kLocal;
     const auto& message = parser_->get();
-    out.method = message.method_string();
+    out.method = method_ = message.method_string();
     std::string_view target = message.target();
     if (const size_t scheme = target.find("://"); scheme != target.npos && !target.starts_with('/')) {
       const size_t slash = target.find('/', scheme + 3);
       target = slash == target.npos ? "/" : target.substr(slash);
     }
     set_target(out, target);
+    path_ = out.path;
     for (const auto& field : message) {
       std::string name(field.name_string());
       for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -214,34 +215,56 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
     const bool slow = shared_.options.bulk && shared_.options.bulk(request);
     auto& pool = slow ? *shared_.bulk : *shared_.interactive;
-    auto job = [self = this->shared_from_this(), held = std::make_shared<Request>(std::move(request))]() mutable {
-      Response response = self->handle(*held);
-      held->body = {};
-      auto& io = self->shared_.io;
-      // `self` moves: a session may end on the network thread only.
-      asio::post(io, [self = std::move(self), held, response = std::move(response)]() mutable {
-        self->account(0);
-        self->write(*held, std::move(response));
-      });
-    };
-    if (!pool.submit(std::move(job))) refuse(base::fail(kTooBusy, {{"seconds", "5"}}));
-  }
-
-  // On a worker thread.
-  Response handle(Request& request) {
-    const bool head = request.method == "HEAD";
-    if (head) request.method = "GET";
-    Response response;
-    try {
-      response = shared_.options.handler(request);
-    } catch (...) {  // a library's exception that no room converted: this request fails, the service goes on
-      response = problem(base::fail(kHandlerFailed), request);
+    const auto pending = std::make_shared<Pending>(this->shared_from_this(), std::move(request));
+    if (!pool.submit([pending] { pending->run(); })) {
+      pending->drop();
+      refuse(base::fail(kTooBusy, {{"seconds", "5"}}));
     }
-    if (head) request.method = "HEAD";
-    return response;
   }
 
-  void write(const Request& request, Response response) {
+  // A request on its way through the handler. The session goes back to the network thread with the answer, since it may
+  // end on no other; the network thread does not end before. What nobody answers is answered here, as failed.
+  class Pending : public std::enable_shared_from_this<Pending> {
+   public:
+    Pending(std::shared_ptr<Session> session, Request request)
+        : session_(std::move(session)), request_(std::move(request)), work_(session_->shared_.io.get_executor()) {}
+    ~Pending() {
+      if (session_) answer(problem(base::fail(kHandlerFailed), request_));
+    }
+    Pending(const Pending&) = delete;
+    Pending& operator=(const Pending&) = delete;
+
+    // On a worker thread.
+    void run() {
+      const ServerOptions& options = session_->shared_.options;
+      if (request_.method == "HEAD") request_.method = "GET";
+      Reply reply = [self = this->shared_from_this()](Response response) { self->answer(std::move(response)); };
+      try {
+        if (!options.later || !options.later(request_, reply)) reply(options.handler(request_));
+      } catch (...) {  // a library's exception that no room converted: this request fails, the service goes on
+      }
+    }
+    // No worker took it; on the network thread.
+    void drop() { session_.reset(); }
+
+   private:
+    void answer(Response response) {
+      TX_ASSERT(session_, "{} is answered twice", request_.path);
+      std::string().swap(request_.body);
+      auto& io = session_->shared_.io;
+      asio::post(io, [session = std::move(session_), response = std::move(response)]() mutable {
+        session->account(0);
+        session->write(std::move(response));
+      });
+      work_.reset();
+    }
+
+    std::shared_ptr<Session> session_;  // until it is answered
+    Request request_;
+    asio::executor_work_guard<asio::io_context::executor_type> work_;
+  };
+
+  void write(Response response) {
     auto& out = response_.emplace();
     out.version(11);
     out.result(static_cast<unsigned>(response.status));
@@ -250,16 +273,17 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     for (const std::string& line : response.cookies) out.insert(http::field::set_cookie, one_line(line));
     add_security_headers(out);
     out.keep_alive(keep_alive_ && !shared_.stopping);
-    log(request, response.status);
+    log(response.status);
     const size_t length = response.body.size();
-    if (request.method != "HEAD") out.body() = std::move(response.body);
+    const bool head = method_ == "HEAD";
+    if (!head) out.body() = std::move(response.body);
     // 304 and HEAD tell the length of what they leave out.
     if (response.status != 304 && response.status != 204) out.content_length(length);
     const auto steps = static_cast<int64_t>(length / ServerLimits::kWriteStep + 1);
     stream_.expires_after(limits().write_time * steps);
     serializer_.emplace(out);
     auto done = [self = this->shared_from_this()](error_code failed, size_t) { self->written(failed); };
-    if (request.method == "HEAD") {
+    if (head) {
       http::async_write_header(stream_, *serializer_, std::move(done));
     } else {
       http::async_write(stream_, *serializer_, std::move(done));
@@ -290,11 +314,11 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     });
   }
 
-  void log(const Request& request, int status) const {
+  void log(int status) const {
     if (!shared_.options.log) return;
     const auto taken = std::chrono::steady_clock::now() - started_;
-    const auto path = identity::mask_ids(percent_encode(request.path, true), {.ids_expected = true}).text;
-    shared_.options.log(fmt::format("{} {} {} {} ms", one_line(request.method), path, status,
+    const auto path = identity::mask_ids(percent_encode(path_, true), {.ids_expected = true}).text;
+    shared_.options.log(fmt::format("{} {} {} {} ms", one_line(method_), path, status,
                                     std::chrono::duration_cast<std::chrono::milliseconds>(taken).count()));
   }
 
@@ -305,6 +329,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   std::optional<http::response<http::string_body>> response_;
   std::optional<http::response_serializer<http::string_body>> serializer_;
   std::chrono::steady_clock::time_point started_{};
+  std::string method_, path_;  // of the request under way
   uint64_t accounted_ = 0, body_step_ = UINT64_MAX;
   bool idle_ = false, keep_alive_ = false, linger_ = false;
 };

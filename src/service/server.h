@@ -45,6 +45,9 @@ struct ServerOptions {
   std::string listen;       // HOST:PORT, loopback only; port 0: a free one; empty: no TCP
   std::string unix_socket;  // path; empty: none. The caller owns the home: a socket that is there is stale.
   Handler handler;          // on worker threads, several at once
+  // Asked before `handler`, on the same threads: true when it took the request and answers through `reply`, once, from
+  // any thread, before or after it returns. Request and reply live until then, so that no thread has to wait.
+  std::function<bool(Request&, Reply& reply)> later;
   std::function<bool(const Request&)> bulk;     // slow work; none: nothing is
   std::function<void(const std::string&)> log;  // one line for each answer: method, path without query, status, time
   ServerLimits limits;

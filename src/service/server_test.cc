@@ -298,6 +298,51 @@ TEST(Server, StopAnswersWhatWasReadAndClosesTheRest) {
   EXPECT_FALSE(Raw(port).connected());
 }
 
+// Handlers that answer later: nobody waits, stopping does.
+TEST(Server, AnswersThatComeLaterNeedNoWorker) {
+  std::mutex mutex;
+  std::vector<std::pair<std::string, Reply>> waiting;
+  ServerOptions options;
+  options.limits.workers = 1;
+  options.later = [&](Request& request, Reply& reply) {
+    if (!request.path.starts_with("/later")) return false;
+    const std::lock_guard lock(mutex);
+    waiting.emplace_back(request.path, reply);
+    return true;
+  };
+  auto server = serve(std::move(options));
+  const int port = server->port();
+  std::vector<std::future<std::string>> asked;
+  for (int i = 0; i < 8; ++i) {
+    asked.push_back(std::async(std::launch::async, [port, i] { return get(port, fmt::format("/later/{}", i)); }));
+  }
+  const auto all_wait = [&] {
+    const std::lock_guard lock(mutex);
+    return waiting.size() == asked.size();
+  };
+  while (!all_wait()) std::this_thread::sleep_for(1ms);
+  EXPECT_TRUE(get(port, "/now").ends_with("GET /now [0]")) << "the one worker is free";
+  auto stopped = std::async(std::launch::async, [&] { server->stop(); });
+  EXPECT_EQ(stopped.wait_for(100ms), std::future_status::timeout);
+  for (auto& [path, reply] : std::exchange(waiting, {})) reply(text_response("told " + path));
+  for (int i = 0; i < 8; ++i) {
+    EXPECT_TRUE(asked[static_cast<size_t>(i)].get().ends_with(fmt::format("told /later/{}", i)));
+  }
+  stopped.get();
+}
+
+TEST(Server, WhatIsNeverAnsweredHasFailed) {
+  ServerOptions options;
+  options.later = [](Request& request, Reply&) {
+    if (request.path == "/throw-later") throw std::runtime_error("示例");
+    return request.path == "/forgotten";
+  };
+  const auto server = serve(std::move(options));
+  EXPECT_EQ(get(server->port(), "/forgotten").substr(9, 3), "500");
+  EXPECT_EQ(get(server->port(), "/throw-later").substr(9, 3), "500");
+  EXPECT_EQ(get(server->port(), "/").substr(9, 3), "200");
+}
+
 TEST(Server, ASignalEndsWait) {
   ServerOptions options;
   options.signals = true;

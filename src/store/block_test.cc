@@ -202,6 +202,7 @@ TEST_F(BlocksInAMixture, EachRecordIsFound) {
     if (expected == sealed_.end()) continue;
     EXPECT_EQ(told(**found), told(expected->second.record));
     EXPECT_EQ(*plain, expected->second.payload);
+    EXPECT_EQ(*read_sealed_payload(*tx, *packer_, RecordId(id)), expected->second.payload);
   }
   EXPECT_TRUE(findings().empty());
 }

@@ -110,6 +110,14 @@ std::string packed_payload(Row& row) {
   return packed;
 }
 
+base::Result<std::string> payload_of_block(ReadTx& tx, const Packer& packer, RecordId id) {
+  TX_TRY(auto rows, block_with(tx, id, TAIXIN_BLOCK_OF("b.dictionary, b.payloads")));
+  if (!rows) return base::fail(kNoRecord, {{"id", std::to_string(id.get())}});
+  Row row(*rows);
+  const BlockHead head = read_block_head(row);
+  return read_block_payload(head, static_cast<size_t>(id.get() - head.first.get()), packed_payload(row), packer);
+}
+
 }  // namespace
 
 // ---- appending
@@ -204,11 +212,20 @@ base::Result<std::string> read_payload(ReadTx& tx, const Packer& packer, RecordI
       return packer.unpack(packed_payload(row));
     }
   }
-  TX_TRY(auto rows, block_with(tx, id, TAIXIN_BLOCK_OF("b.dictionary, b.payloads")));
-  if (!rows) return base::fail(kNoRecord, {{"id", std::to_string(id.get())}});
-  Row row(*rows);
-  const BlockHead head = read_block_head(row);
-  return read_block_payload(head, static_cast<size_t>(id.get() - head.first.get()), packed_payload(row), packer);
+  return payload_of_block(tx, packer, id);
+}
+
+base::Result<std::string> read_sealed_payload(ReadTx& tx, const Packer& packer, RecordId id) {
+  {
+    TX_TRY(auto rows, tx.connection().prepare("SELECT dictionary, bytes FROM payload WHERE id = $1"));
+    rows.bind(id);
+    TX_TRY(const bool found, rows.step());
+    if (found) {
+      Row row(rows);
+      return packer.unpack(packed_payload(row));
+    }
+  }
+  return payload_of_block(tx, packer, id);
 }
 
 // ---- quarantine

@@ -73,6 +73,8 @@ base::Result<RecordId> last_record_id(ReadTx& tx);  // of all, visible or not
 base::Result<std::optional<Record>> record(ReadTx& tx, RecordId id);
 // Its plain fields (store/payload.h). kNoRecord, kNoDictionary, kBadPayload.
 base::Result<std::string> read_payload(ReadTx& tx, const Packer& packer, RecordId id);
+// Of a record that an index has shown to be sealed: the store is not asked again, which costs two look-ups more.
+base::Result<std::string> read_sealed_payload(ReadTx& tx, const Packer& packer, RecordId id);
 // In id order from `after`, sealed submissions only; `each` returns false to stop. Payloads are not read.
 base::Result<void> scan_records(ReadTx& tx, RecordId after,
                                 const std::function<bool(const Record&, const Submission&)>& each);

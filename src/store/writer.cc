@@ -48,7 +48,7 @@ struct Writer::State {
   struct Item {
     Work work;        // or
     Between between;  // exactly one of the two
-    std::promise<base::Result<void>> done;
+    Done done;
   };
   using ItemPtr = std::unique_ptr<Item>;
   struct Outcome {
@@ -81,28 +81,36 @@ struct Writer::State {
   void checkpoint(int mode);
   void after_commit();
   void note_fatal();
-  std::future<base::Result<void>> enqueue(Priority priority, ItemPtr item);
+  void enqueue(Priority priority, ItemPtr item);
+  std::future<base::Result<void>> enqueue_waiting(Priority priority, ItemPtr item);
   bool taken_bulk = false;  // what take() took
 };
 
 // ---- the queue
 
-std::future<base::Result<void>> Writer::State::enqueue(Priority priority, ItemPtr item) {
+void Writer::State::enqueue(Priority priority, ItemPtr item) {
   TX_ASSERT(std::this_thread::get_id() != thread.get_id(), "{}: the writer thread would wait for itself", path);
-  std::future<base::Result<void>> done = item->done.get_future();
+  std::optional<base::Error> refused;
   {
     const std::lock_guard lock(mutex);
     auto& queue = waiting[static_cast<size_t>(priority)];
     if (!connection || (broken && item->work)) {
-      item->done.set_value(connection ? base::fail(kReadOnly, {{"why", std::string(broken->code())}}) : *broken);
+      refused = connection ? base::fail(kReadOnly, {{"why", std::string(broken->code())}}) : *broken;
     } else if (stopping || queue.size() >= kQueueMax) {
-      item->done.set_value(base::fail(kBusy));
+      refused = base::fail(kBusy);
     } else {
       queue.push_back(std::move(item));
       changed.notify_one();  // under the lock: once the work is done, the writer may be gone
     }
   }
-  return done;
+  if (refused) item->done(*std::move(refused));
+}
+
+std::future<base::Result<void>> Writer::State::enqueue_waiting(Priority priority, ItemPtr item) {
+  const auto promise = std::make_shared<std::promise<base::Result<void>>>();
+  item->done = [promise](base::Result<void> result) { promise->set_value(std::move(result)); };
+  enqueue(priority, std::move(item));
+  return promise->get_future();
 }
 
 // The next item: interactive first, but a waiting bulk function gets its turn after kBulkPatience groups.
@@ -145,7 +153,7 @@ void Writer::State::loop() {
     if (item->between) {
       base::Result<void> result = item->between(*connection);
       note_fatal();
-      item->done.set_value(std::move(result));
+      item->done(std::move(result));
       continue;
     }
     run_group(std::move(item), taken_bulk);
@@ -175,7 +183,7 @@ void Writer::State::run_group(ItemPtr first, bool bulk) {
   if (!whole.ok()) roll_back();
   note_fatal();
   for (Outcome& outcome : group) {
-    outcome.item->done.set_value(whole.ok() || !outcome.result.ok() ? std::move(outcome.result) : whole);
+    outcome.item->done(whole.ok() || !outcome.result.ok() ? std::move(outcome.result) : whole);
   }
 }
 
@@ -281,7 +289,14 @@ Writer::~Writer() {
 std::future<base::Result<void>> Writer::start(Priority priority, Work work) {
   auto item = std::make_unique<State::Item>();
   item->work = std::move(work);
-  return state_->enqueue(priority, std::move(item));
+  return state_->enqueue_waiting(priority, std::move(item));
+}
+
+void Writer::start(Priority priority, Work work, Done done) {
+  auto item = std::make_unique<State::Item>();
+  item->work = std::move(work);
+  item->done = std::move(done);
+  state_->enqueue(priority, std::move(item));
 }
 
 base::Result<void> Writer::run(Priority priority, Work work) { return start(priority, std::move(work)).get(); }
@@ -289,7 +304,7 @@ base::Result<void> Writer::run(Priority priority, Work work) { return start(prio
 base::Result<void> Writer::between(Priority priority, Between step) {
   auto item = std::make_unique<State::Item>();
   item->between = std::move(step);
-  return state_->enqueue(priority, std::move(item)).get();
+  return state_->enqueue_waiting(priority, std::move(item)).get();
 }
 
 std::optional<base::Error> Writer::read_only_reason() const {

@@ -67,6 +67,10 @@ class Writer {
   base::Result<void> run(Priority priority, Work work);
   // The same, and the caller goes on meanwhile. The future is ready at once when the work is refused.
   std::future<base::Result<void>> start(Priority priority, Work work);
+  // The same, and nobody waits: `done` is told, once, on the writer thread after the commit, or before this returns
+  // when the work is refused. It must be short and must not throw: the next transaction waits for it.
+  using Done = std::function<void(base::Result<void>)>;
+  void start(Priority priority, Work work, Done done);
 
   // On the writer thread between transactions, also in read-only mode: for online backup. Not for writing.
   using Between = std::function<base::Result<void>(Connection&)>;

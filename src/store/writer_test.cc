@@ -131,6 +131,45 @@ TEST_F(WriterTests, AFullQueueIsAnAnswerAndNotAWait) {
   EXPECT_LE(refused, waiting.size() - Writer::kQueueMax);
 }
 
+TEST_F(WriterTests, WhoDoesNotWaitIsToldAfterTheCommit) {
+  hold();
+  std::promise<int64_t> seen;
+  std::promise<base::Error> failed;
+  writer().start(
+      Priority::interactive, [](WriteTx& tx) { return note(tx, "good"); },
+      [&](const Result& result) { seen.set_value(result ? count("good") : -1); });
+  writer().start(
+      Priority::interactive,
+      [](WriteTx&) -> Result {
+        return base::fail(kNoRecord, {{"id", "7"}});
+      },
+      [&](const Result& result) { failed.set_value(result.error()); });
+  auto counted = seen.get_future();
+  EXPECT_EQ(counted.wait_for(std::chrono::milliseconds(60)), std::future_status::timeout);
+  let_go();
+  EXPECT_EQ(counted.get(), 1) << "others can read it when it is told";
+  EXPECT_TRUE(failed.get_future().get().is(kNoRecord));
+}
+
+TEST_F(WriterTests, WhoDoesNotWaitIsRefusedAtOnceWhenTheQueueIsFull) {
+  hold();
+  std::atomic<int> told = 0;
+  for (size_t i = 0; i < Writer::kQueueMax; ++i) {
+    writer().start(
+        Priority::interactive, [](WriteTx&) -> Result { return {}; },
+        [&](const Result& result) { told += result.ok(); });
+  }
+  EXPECT_EQ(told, 0);
+  std::optional<Result> refused;
+  writer().start(
+      Priority::interactive, [](WriteTx&) -> Result { return {}; }, [&](const Result& result) { refused = result; });
+  ASSERT_TRUE(refused);
+  EXPECT_TRUE(refused->error().is(kBusy));
+  let_go();
+  ASSERT_TRUE(writer().run(Priority::interactive, [](WriteTx&) -> Result { return {}; }).ok());
+  EXPECT_EQ(told, static_cast<int>(Writer::kQueueMax));
+}
+
 TEST_F(WriterTests, WhatIsQueuedAtTheEndIsFinished) {
   hold();
   auto last = start(Priority::bulk, [](WriteTx& tx) { return note(tx, "last"); });

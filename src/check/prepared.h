@@ -1,0 +1,62 @@
+// What answers need that does not change from one to the next: the fields of each item that a check reads, and what
+// reading payloads needs of the store. Inner header of the room. Threads: any.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "check/check.h"
+
+namespace taixin::check {
+
+// One item at one revision, its fields looked up.
+struct PreparedItem {
+  const catalog::Item* item = nullptr;
+  std::optional<MatterKind> matter;  // nothing for registration, titles and what a subject says of itself
+  bool concern_in_fields = false;    // whether it is a concern depends on what the record says
+  const catalog::Field* headline = nullptr;
+  const catalog::Field* organ_name = nullptr;
+  const catalog::Field* organ_code = nullptr;  // stands in when there is no name
+  const catalog::Field* document = nullptr;    // its number
+  struct Bad {
+    uint16_t ordinal = 0;
+    std::string_view value;
+  };
+  std::vector<Bad> not_kept;  // values that say "promised or owed, and not kept"
+};
+PreparedItem prepare(const catalog::Item& item);
+
+// It changes when an item is first used or a dictionary is trained.
+struct Keys {
+  std::unordered_map<store::ItemNo, std::string> codes;
+  std::unordered_map<uint64_t, const PreparedItem*> items;  // by `key`; what is not here is in no pack
+  std::shared_ptr<const store::Packer> packer;
+  static uint64_t key(store::ItemNo item, uint32_t revision) { return uint64_t{item.get()} << 32 | revision; }
+};
+
+class Prepared {
+ public:
+  explicit Prepared(const catalog::Catalog& catalog);
+
+  // The keys read last; null before the first reading.
+  std::shared_ptr<const Keys> keys() const;
+  base::Result<std::shared_ptr<const Keys>> read_keys(store::ReadTx& tx);
+
+  // Which department handed a submission over; that never changes. Nothing when it was not read yet.
+  std::optional<std::string> source(base::SubmissionId id) const;
+  void keep_source(base::SubmissionId id, const std::string& source);
+
+ private:
+  static constexpr size_t kSourcesMax = 65'536;
+  const catalog::Catalog& catalog_;
+  std::vector<PreparedItem> items_;  // never moves once made
+  mutable std::mutex keys_mutex_;
+  std::shared_ptr<const Keys> keys_;
+  mutable std::shared_mutex sources_mutex_;
+  std::unordered_map<base::SubmissionId, std::string> sources_;
+};
+
+}  // namespace taixin::check
