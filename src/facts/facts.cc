@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "facts/errors.h"
+#include "facts/index.h"
 #include "facts/load_registry.h"
 
 namespace taixin::facts {
@@ -48,21 +49,20 @@ void apply_event(StatusKind kind, StatusView& view) {
   }
 }
 
-constexpr uint64_t kScanBlock = uint64_t{1} << 16;
-
-bool read_columns(const Run& run, uint64_t first, uint64_t count, Facts::Columns& out) {
-  const RunFile& hot = run.hot();
-  out.count = count;
+bool read_columns(const Run& run, uint64_t group, Facts::Columns& out) {
+  const HotGroup* hot = run.hot_group(group);
+  if (hot == nullptr) return false;
+  out.count = std::min(kGroupFacts, run.meta().facts - group * kGroupFacts);
   out.record_first = run.meta().record_first;
-  out.subject = hot.cells<uint32_t>(Section::subject, first, count);
-  out.record = hot.cells<uint32_t>(Section::record, first, count);
-  out.item = hot.cells<uint16_t>(Section::item, first, count);
-  out.decision = hot.cells<uint16_t>(Section::decision, first, count);
-  out.valid_from = hot.cells<uint16_t>(Section::valid_from, first, count);
-  out.valid_until = hot.cells<uint16_t>(Section::valid_until, first, count);
-  out.marks = hot.cells<uint8_t>(Section::marks, first, count);
-  out.flags = hot.cells<uint8_t>(Section::flags, first, count);
-  return !hot.damaged();
+  out.subject = hot->subject.data();
+  out.record = hot->record.data();
+  out.item = hot->item.data();
+  out.decision = hot->decision.data();
+  out.valid_from = hot->valid_from.data();
+  out.valid_until = hot->valid_until.data();
+  out.marks = hot->marks.data();
+  out.flags = hot->flags.data();
+  return true;
 }
 
 // The delta as a run would have it, but in the order of its records.
@@ -270,9 +270,9 @@ base::Result<void> Facts::scan(const std::function<void(const Columns&)>& each) 
     delta = DeltaColumns(state_->index->delta().table());
   }
   for (const auto& run : runs) {
-    for (uint64_t at = 0; at < run->meta().facts; at += kScanBlock) {
+    for (uint64_t group = 0; group < groups_of(run->meta().facts); ++group) {
       Columns columns;
-      if (!read_columns(*run, at, std::min(kScanBlock, run->meta().facts - at), columns)) {
+      if (!read_columns(*run, group, columns)) {
         const std::shared_lock lock(state_->mutex);
         return damaged();
       }

@@ -6,9 +6,18 @@
 // thread merges runs and rebuilds what was found damaged.
 #pragma once
 
-#include "facts/index.h"
+#include <functional>
+
+#include "facts/fact_table.h"
+#include "facts/registry.h"
+#include "facts/run_entry.h"
+#include "store/home.h"
+#include "store/records.h"
 
 namespace taixin::facts {
+
+class Index;
+using Progress = std::function<void(double)>;
 
 // What is in force for one record on a day.
 struct StatusView {

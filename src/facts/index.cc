@@ -44,7 +44,7 @@ class Sum {
 };
 
 void add_key(Sum& sum, const KeySections& which, const KeyEntry& entry, int64_t record) {
-  sum.add(static_cast<uint32_t>(which.rest), entry.bits, record);
+  sum.add(static_cast<uint32_t>(which.directory), entry.bits, record);
 }
 
 base::Result<void> add_run(Sum& facts, Sum& keys, Sum& statuses, const Run& run) {
@@ -249,6 +249,7 @@ void Index::remove_strangers() const {
 // ---- answers
 
 bool Index::facts_of(SubjectId subject, std::vector<PackedFact>& out) const {
+  for (const auto& run : runs_) run->ask_for_subject(subject);
   for (const auto& run : runs_) {
     if (!run->of_subject(subject, out)) return false;
   }
@@ -275,7 +276,7 @@ std::string Index::damaged_file() const {
 
 base::Result<std::optional<store::Record>> Index::newest(const KeySections& which, const Key128& key,
                                                          store::ReadTx& tx) const {
-  const bool by_version = which.rest == kVersionKeys.rest;
+  const bool by_version = which == kVersionKeys;
   thread_local std::vector<RecordId> candidates;
   candidates.clear();
   const auto row = by_version ? delta_.table().newest_version(key) : delta_.table().newest_source(key);

@@ -21,13 +21,6 @@ struct ResolvedStatuses {
   std::vector<WaitingStatus> waiting;
 };
 
-// When runs are written; tests make them small.
-struct RunSizes {
-  size_t delta_facts = size_t{1} << 18;    // a delta with so many facts is written
-  size_t own_run_facts = size_t{1} << 16;  // a submission with so many is a run from the start
-  size_t build_facts = size_t{1} << 22;    // runs that are made anew from the store
-};
-
 class Index {
  public:
   Index(store::Home& home, std::filesystem::path directory, const RunSizes& sizes)

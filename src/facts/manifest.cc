@@ -10,7 +10,7 @@
 namespace taixin::facts {
 namespace {
 
-constexpr std::string_view kFirstLine = "taixin facts 1";
+constexpr std::string_view kFirstLine = "taixin facts 2";
 
 // The words of one line, read in order; `bad` once one was missing or malformed.
 class Words {

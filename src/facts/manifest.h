@@ -1,6 +1,6 @@
 // Which runs are the index, and up to which seal they go. One small text file, replaced as a whole:
 //
-//   taixin facts 1
+//   taixin facts 2
 //   watermark 42 1750000000000000
 //   next 9
 //   run 7 1000000 12 41 1749999999000000 <hot> <cold> <keys>
