@@ -16,9 +16,10 @@ struct RunEntry {
 
 // Tests make them small.
 struct RunSizes {
-  size_t delta_facts = size_t{1} << 18;    // a delta with so many facts is written
-  size_t own_run_facts = size_t{1} << 16;  // a submission with so many is a run from the start
-  size_t build_facts = size_t{1} << 22;    // runs that are made anew from the store
+  size_t delta_facts = size_t{1} << 18;     // a delta with so many facts is written
+  size_t own_run_facts = size_t{1} << 16;   // a submission with so many is a run from the start
+  size_t build_facts = size_t{1} << 21;     // runs that are made anew from the store
+  size_t registry_cards = size_t{1} << 16;  // so many subjects that changed are written, if an eighth of all
 };
 
 }  // namespace taixin::facts

@@ -82,6 +82,10 @@ class RunFileWriter {
     if (buffer_.size() + size > kBufferBytes) drain();
     buffer_.append(static_cast<const char*>(bytes), size);
   }
+  template <class T>
+  void append_all(const std::vector<T>& cells) {
+    for (const T& cell : cells) add(cell);
+  }
   // Writes checksums and footer, syncs the file. The digest. kDiskFull and the like; the file is then removed.
   base::Result<uint64_t> finish();
 
