@@ -5,7 +5,7 @@
 #include <deque>
 #include <vector>
 
-#include "facts/packed_fact.h"
+#include "facts/key_column.h"
 
 namespace taixin::facts {
 
@@ -45,6 +45,11 @@ class FactTable {
   const PackedFact& fact(size_t row) const { return facts_[row]; }
   const Key128& version_key(size_t row) const { return versions_[row]; }
   const Key128& source_key(size_t row) const { return sources_[row]; }
+  // As much of the keys as a run keeps.
+  std::optional<uint64_t> version_bits(size_t row) const { return key_bits(versions_[row]); }
+  std::optional<uint64_t> source_bits(size_t row) const {
+    return sources_[row].empty() ? std::nullopt : std::optional(key_bits(sources_[row]));
+  }
   const Key128& content(size_t row) const { return contents_[row]; }
   // The newest row with this key; nothing when there is none.
   std::optional<size_t> newest_version(const Key128& key) const { return row_of(by_version_.find(key)); }

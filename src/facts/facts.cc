@@ -1,99 +1,13 @@
-#include "facts/facts.h"
-
 #include <algorithm>
-#include <condition_variable>
-#include <shared_mutex>
-#include <thread>
-#include <unordered_set>
 
 #include "facts/errors.h"
-#include "facts/load_registry.h"
+#include "facts/facts_state.h"
 
 namespace taixin::facts {
 namespace {
 
 namespace fs = std::filesystem;
 using store::LinkEventKind;
-using store::StatusKind;
-
-// Facts and status events recorded under one subject, and what versions they are.
-struct Recorded {
-  std::vector<PackedFact> facts;
-  std::vector<StatusFact> statuses;
-};
-
-void apply_event(StatusKind kind, StatusView& view) {
-  switch (kind) {
-    case StatusKind::repaired:
-      view.repaired = true;
-      break;
-    case StatusKind::ended:
-      view.ended = true;
-      break;
-    case StatusKind::withdrawn:
-      view.withdrawn = true;
-      break;
-    case StatusKind::shielded:
-      view.shielded = true;
-      break;
-    case StatusKind::unshielded:
-      view.shielded = false;
-      break;
-    case StatusKind::disputed:
-      view.disputed = true;
-      break;
-    case StatusKind::undisputed:
-      view.disputed = false;
-      break;
-  }
-}
-
-constexpr uint64_t kScanBlock = uint64_t{1} << 16;
-
-bool read_columns(const Run& run, uint64_t first, uint64_t count, Facts::Columns& out) {
-  const RunFile& hot = run.hot();
-  out.count = count;
-  out.record_first = run.meta().record_first;
-  out.subject = hot.cells<uint32_t>(Section::subject, first, count);
-  out.record = hot.cells<uint32_t>(Section::record, first, count);
-  out.item = hot.cells<uint16_t>(Section::item, first, count);
-  out.decision = hot.cells<uint16_t>(Section::decision, first, count);
-  out.valid_from = hot.cells<uint16_t>(Section::valid_from, first, count);
-  out.valid_until = hot.cells<uint16_t>(Section::valid_until, first, count);
-  out.marks = hot.cells<uint8_t>(Section::marks, first, count);
-  out.flags = hot.cells<uint8_t>(Section::flags, first, count);
-  return !hot.damaged();
-}
-
-// The delta as a run would have it, but in the order of its records.
-class DeltaColumns {
- public:
-  DeltaColumns() = default;
-  explicit DeltaColumns(const FactTable& table) {
-    if (!table.empty()) record_first_ = table.fact(0).record;
-    for (size_t row = 0; row < table.size(); ++row) {
-      const PackedFact& fact = table.fact(row);
-      subject_.push_back(static_cast<uint32_t>(fact.subject));
-      record_.push_back(static_cast<uint32_t>(fact.record - record_first_));
-      item_.push_back(fact.item);
-      decision_.push_back(narrow_day(fact.days[kDecision]));
-      valid_from_.push_back(narrow_day(fact.days[kValidFrom]));
-      valid_until_.push_back(narrow_day(fact.days[kValidUntil]));
-      marks_.push_back(marks_of(fact));
-      flags_.push_back(static_cast<uint8_t>(fact.flags));
-    }
-  }
-  Facts::Columns columns() const {
-    return {subject_.size(),  record_first_,      subject_.data(),     record_.data(), item_.data(),
-            decision_.data(), valid_from_.data(), valid_until_.data(), marks_.data(),  flags_.data()};
-  }
-
- private:
-  int64_t record_first_ = 0;
-  std::vector<uint32_t> subject_, record_;
-  std::vector<uint16_t> item_, decision_, valid_from_, valid_until_;
-  std::vector<uint8_t> marks_, flags_;
-};
 
 base::Sha256 digest_of(const Registry& registry) {
   base::Sha256Stream stream;
@@ -101,53 +15,29 @@ base::Sha256 digest_of(const Registry& registry) {
   return stream.finish();
 }
 
-// By day, then by arrival: a shield lifted later wins over the shield.
-StatusView status_of(const Recorded& recorded, RecordId id, Day day, const Watermark& mark, const Index& index) {
-  StatusView view;
-  if (recorded.statuses.empty()) return view;
-  const RecordId first = first_version(recorded.facts, id);
-  std::vector<std::pair<std::pair<Day, store::CommitSeq>, StatusKind>> events;
-  for (const StatusFact& event : recorded.statuses) {
-    const Seen seen = index.seen(event.submission);
-    if (event.record == first && seen.visible(mark) && event.day <= day)
-      events.push_back({{event.day, seen.seq}, event.kind});
-  }
-  std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (const auto& [when, kind] : events) {
-    apply_event(kind, view);
-    view.since = when.first;
-  }
-  return view;
+// What was sealed after the file of subjects was made.
+base::Result<void> catch_up(store::Home& home, Registry& registry) {
+  TX_TRY(auto tx, home.read_records());
+  TX_TRY(const RegistrySeals seals, RegistrySeals::read(tx));
+  const auto file = registry.file();
+  TX_CHECK(read_registry(tx, seals, file->point(), file->gaps_from(),
+                         [&](const store::RegistryRow& row, const Seen& seen) { registry.apply(row, seen); }));
+  TX_TRY(const SubjectId last, store::last_subject_id(tx));
+  registry.reserve_up_to(last);
+  return {};
 }
 
 }  // namespace
 
-struct Facts::State {
-  mutable std::shared_mutex mutex;  // readers of `index` share it; a switch has it alone
-  std::mutex merging;   // a merge writes files by name: no rebuild moves the directory under it. Before `changing`
-  std::mutex changing;  // one changer; what changers read needs no other lock
-  std::unique_ptr<Index> index;
-
-  std::mutex waking;
-  std::condition_variable_any woken;
-  bool due = false, working = false;
-  mutable std::atomic<bool> heal{false};
-  std::jthread worker;
-
-  void wake() {
-    const std::lock_guard lock(waking);
-    due = true;
-    woken.notify_all();
-  }
-};
-
 Facts::Facts(store::Home& home, const RunSizes& sizes)
     : home_(home), sizes_(sizes), state_(std::make_unique<State>()) {}
-Facts::~Facts() = default;  // the worker's jthread asks it to stop and waits
+Facts::~Facts() {  // their threads use the registry
+  state_->worker = {};
+  state_->names = {};
+}
 
 base::Result<std::unique_ptr<Facts>> Facts::open(store::Home& home, const Progress& progress, const RunSizes& sizes) {
   std::unique_ptr<Facts> facts(new Facts(home, sizes));
-  TX_CHECK(load_registry(home, facts->registry_));
   State& state = *facts->state_;
   const fs::path place = home.directory() / "facts";
   state.index = std::make_unique<Index>(home, place, sizes);
@@ -155,6 +45,7 @@ base::Result<std::unique_ptr<Facts>> Facts::open(store::Home& home, const Progre
     state.index = std::make_unique<Index>(home, place, sizes);
     TX_CHECK(state.index->build(progress));
   }
+  TX_CHECK(facts->open_registry());
   state.worker = std::jthread([&state, facts = facts.get()](const std::stop_token& stop) {
     while (true) {
       {
@@ -169,8 +60,29 @@ base::Result<std::unique_ptr<Facts>> Facts::open(store::Home& home, const Progre
       state.woken.notify_all();
     }
   });
+  state.names = std::jthread([facts = facts.get()](const std::stop_token& stop) { facts->registry_.read_names(stop); });
   state.wake();
   return facts;
+}
+
+base::Result<void> Facts::open_registry() {
+  TX_TRY(auto file, state_->index->registry_file());
+  registry_.open(std::move(file), [this] { return remade_registry(); });
+  return catch_up(home_, registry_);
+}
+
+// For the time until the index is made anew: the file has no name and goes when it is closed.
+std::shared_ptr<const RegistryFile> Facts::remade_registry() {
+  state_->heal = true;
+  state_->wake();
+  const fs::path path = home_.directory() / "facts.subjects";
+  const auto entry = write_registry(home_, nullptr, path);
+  TX_ASSERT(entry.ok(), "{}", entry.error().message(base::Lang::en));
+  auto file = RegistryFile::open(path, entry->digest);
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  TX_ASSERT(file.ok(), "{}", file.error().message(base::Lang::en));
+  return *std::move(file);
 }
 
 Watermark Facts::head() const {
@@ -183,64 +95,6 @@ base::Error Facts::damaged() const {
   state_->heal = true;
   state_->wake();
   return base::fail(kDamaged, {{"file", state_->index->damaged_file()}});
-}
-
-base::Result<std::vector<Facts::Held>> Facts::of_subject(SubjectId subject, Day day, const Watermark& mark,
-                                                         bool history) const {
-  const std::shared_lock lock(state_->mutex);
-  const Index& index = *state_->index;
-  std::map<SubjectId, Recorded> cache;
-  const auto recorded_as = [&](SubjectId one) -> const Recorded* {
-    const auto [it, fresh] = cache.try_emplace(one);
-    if (fresh && (!index.facts_of(one, it->second.facts) || !index.statuses_of(one, it->second.statuses)))
-      return nullptr;
-    return &it->second;
-  };
-  std::vector<const PackedFact*> facts;
-  std::unordered_set<int64_t> superseded;
-  for (const SubjectId one : index.links().merged_into(subject, mark)) {
-    const Recorded* recorded = recorded_as(one);
-    if (recorded == nullptr) return damaged();
-    for (const PackedFact& fact : recorded->facts) {
-      if (!index.seen(SubmissionId(fact.submission)).visible(mark)) continue;
-      const store::LinkEvent* link = index.links().of_record(RecordId(fact.record), mark);
-      const bool elsewhere = link && link->kind != LinkEventKind::confirm && link->target != one;
-      if (!elsewhere)
-        facts.push_back(&fact);
-      else if (link->kind == LinkEventKind::move)  // the versions before a moved one do not come back to life
-        superseded.insert(fact.previous);
-    }
-    for (const auto& moved : index.links().moved_to(one)) {
-      const store::LinkEvent* link = index.links().of_record(moved.record, mark);
-      if (moved.recorded == one || !link || link->target != one) continue;
-      recorded = recorded_as(moved.recorded);
-      if (recorded == nullptr) return damaged();
-      const auto fact = std::find_if(recorded->facts.begin(), recorded->facts.end(),
-                                     [&](const PackedFact& each) { return each.record == moved.record.get(); });
-      if (fact != recorded->facts.end() && index.seen(SubmissionId(fact->submission)).visible(mark))
-        facts.push_back(&*fact);
-    }
-  }
-  std::sort(facts.begin(), facts.end(), [](const auto* a, const auto* b) { return a->record > b->record; });
-  facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
-
-  const auto card = registry_.card(subject);
-  const bool business = card && card->subject.kind == identity::SubjectKind::individual_business;
-  const auto operator_since = business ? card->operator_since(day, mark) : std::nullopt;
-  std::vector<Held> held;
-  for (const PackedFact* packed : facts) {
-    const bool old = superseded.contains(packed->record);
-    superseded.insert(packed->previous);
-    if (old && !history) continue;
-    const Fact fact = unpack(*packed);
-    const auto recorded = cache.find(fact.subject);
-    if (recorded == cache.end()) return damaged();
-    const store::LinkEvent* link = index.links().of_record(fact.id, mark);
-    held.push_back({fact, index.seen(fact.submission), old, fact.link == store::LinkKind::provisional && !link,
-                    operator_since && fact.decision && *fact.decision < *operator_since,
-                    status_of(recorded->second, fact.id, day, mark, index)});
-  }
-  return held;
 }
 
 SubjectId Facts::present(SubjectId id, const Watermark& mark) const {
@@ -259,28 +113,6 @@ SubjectId Facts::holder(RecordId id, SubjectId recorded, const Watermark& mark) 
 FactCounts Facts::counts() const {
   const std::shared_lock lock(state_->mutex);
   return {state_->index->facts(), state_->index->statuses(), registry_.size()};
-}
-
-base::Result<void> Facts::scan(const std::function<void(const Columns&)>& each) const {
-  std::vector<std::shared_ptr<const Run>> runs;  // they live on when they are merged meanwhile
-  DeltaColumns delta;
-  {
-    const std::shared_lock lock(state_->mutex);
-    runs = state_->index->runs();
-    delta = DeltaColumns(state_->index->delta().table());
-  }
-  for (const auto& run : runs) {
-    for (uint64_t at = 0; at < run->meta().facts; at += kScanBlock) {
-      Columns columns;
-      if (!read_columns(*run, at, std::min(kScanBlock, run->meta().facts - at), columns)) {
-        const std::shared_lock lock(state_->mutex);
-        return damaged();
-      }
-      each(columns);
-    }
-  }
-  if (const Columns columns = delta.columns(); columns.count > 0) each(columns);
-  return {};
 }
 
 Facts::Sizes Facts::sizes() const {
@@ -416,6 +248,11 @@ base::Result<void> Facts::verify() const {
     const std::shared_lock lock(state_->mutex);
     return damaged();
   }
+  if (const auto file = registry_.file(); !file->verify()) {
+    state_->heal = true;
+    state_->wake();
+    return base::fail(kDamaged, {{"file", file->name()}});
+  }
   return {};
 }
 
@@ -428,6 +265,7 @@ void Facts::work() {
     full = state_->index->delta_is_full();
   }
   if (full) (void)flush();
+  if (const auto filed = file_registry(); !filed && filed.error().is(kDamaged)) (void)rebuild();
   for (bool merged = true; merged;) {
     merged = false;
     if (const auto done = merge_once(merged); !done) {
@@ -435,6 +273,36 @@ void Facts::work() {
       return;
     }
   }
+}
+
+// Subjects that changed since join the file when they are many beside those in it.
+base::Result<void> Facts::file_registry() {
+  const Registry::Held held = registry_.held();
+  const size_t many = std::max<size_t>(sizes_.registry_cards, held.in_file / 8);
+  if (held.in_memory < state_->cards_kept + many) return {};
+  const auto before = registry_.file();
+  const std::lock_guard merging(state_->merging);
+  fs::path path;
+  uint64_t number = 0;
+  {
+    const std::lock_guard changing(state_->changing);
+    number = state_->index->take_number();
+    path = registry_path(state_->index->directory(), number);
+  }
+  TX_TRY(RegistryEntry entry, write_registry(home_, before.get(), path));
+  entry.number = number;
+  TX_TRY(auto file, RegistryFile::open(path, entry.digest));
+  {
+    const std::lock_guard changing(state_->changing);
+    Index& index = *state_->index;
+    TX_TRY(auto change, index.prepare(entry));
+    TX_CHECK(index.write(change));
+    const std::unique_lock lock(state_->mutex);
+    index.commit(std::move(change));
+  }
+  registry_.replace(std::move(file));
+  state_->cards_kept = registry_.held().in_memory;
+  return {};
 }
 
 base::Result<void> Facts::merge_once(bool& merged) {
@@ -474,20 +342,23 @@ base::Result<bool> Facts::rebuild(const Progress& progress) {
   const std::lock_guard merging(state_->merging);
   const std::lock_guard changing(state_->changing);
   TX_CHECK(fresh->catch_up({}));
-  TX_TRY(const bool same, says_the_same(*fresh));
+  TX_TRY(auto subjects, fresh->registry_file());
+  TX_TRY(const bool same, says_the_same(*fresh, subjects));
   const std::unique_lock lock(state_->mutex);
   fs::remove_all(place, code);
   fs::rename(beside, place, code);  // a crash before: the next start builds again
   if (!code) fresh->moved_to(place);
   state_->index = std::move(fresh);
+  registry_.replace(std::move(subjects));
   return same;
 }
 
-base::Result<bool> Facts::says_the_same(const Index& fresh) const {
+base::Result<bool> Facts::says_the_same(const Index& fresh, std::shared_ptr<const RegistryFile> subjects) const {
   // A submission that was sealed a moment ago and is not applied yet: there is nothing to compare.
   if (fresh.head().seq != state_->index->head().seq) return true;
   Registry registry;
-  TX_CHECK(load_registry(home_, registry));
+  registry.open(std::move(subjects), {});
+  TX_CHECK(catch_up(home_, registry));
   const auto before = state_->index->digest();
   TX_TRY(const Key128 after, fresh.digest());
   return before && *before == after && digest_of(registry) == digest_of(registry_);

@@ -6,9 +6,18 @@
 // thread merges runs and rebuilds what was found damaged.
 #pragma once
 
-#include "facts/index.h"
+#include <functional>
+
+#include "facts/fact_table.h"
+#include "facts/registry.h"
+#include "facts/run_entry.h"
+#include "store/home.h"
+#include "store/records.h"
 
 namespace taixin::facts {
+
+class Index;
+using Progress = std::function<void(double)>;
 
 // What is in force for one record on a day.
 struct StatusView {
@@ -49,9 +58,9 @@ class Facts {
   const Registry& registry() const { return registry_; }
   Registry& registry() { return registry_; }
   FactCounts counts() const;
-  // All facts with all their versions, block by block, column by column; for statistics and models. The runs of one
-  // moment: what is sealed meanwhile is not seen, and nobody waits. Days are narrow days (run.h: 0 none, kWideDay too
-  // far away), `marks` has severity, link and kHasPrevious, `record` counts from `record_first`.
+  // All facts with all their versions, at most 256 at a time, column by column; for statistics and models. The runs of
+  // one moment: what is sealed meanwhile is not seen, and nobody waits. Days are narrow days (run.h: 0 none, kWideDay
+  // too far away), `marks` has severity, link and kHasPrevious, `record` counts from `record_first`.
   struct Columns {
     size_t count = 0;
     int64_t record_first = 0;
@@ -60,6 +69,8 @@ class Facts {
     const uint8_t *marks = nullptr, *flags = nullptr;
   };
   base::Result<void> scan(const std::function<void(const Columns&)>& each) const;
+  // The same on several threads: each takes stretches of groups as it comes to them, and says who it is, from 0.
+  base::Result<void> scan(size_t threads, const std::function<void(size_t thread, const Columns&)>& each) const;
   // What the index has on disk, and in memory since.
   struct Sizes {
     uint64_t runs = 0, run_facts = 0, hot_bytes = 0, cold_bytes = 0, keys_bytes = 0, delta_facts = 0;
@@ -104,7 +115,11 @@ class Facts {
  private:
   Facts(store::Home& home, const RunSizes& sizes);
   base::Error damaged() const;
-  base::Result<bool> says_the_same(const Index& fresh) const;
+  base::Result<bool> says_the_same(const Index& fresh, std::shared_ptr<const RegistryFile> subjects) const;
+  base::Result<void> open_registry();
+  std::shared_ptr<const RegistryFile> remade_registry();
+  base::Result<void> file_registry();
+  base::Result<std::vector<Held>> of_unlinked(SubjectId subject, Day day, const Watermark& mark, bool history) const;
   void work();
   base::Result<void> merge_once(bool& merged);
   struct State;

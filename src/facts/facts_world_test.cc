@@ -11,6 +11,7 @@
 
 #include "facts/errors.h"
 #include "facts/facts.h"
+#include "facts/run_layout.h"
 #include "store/test_support.h"
 
 namespace taixin::facts {

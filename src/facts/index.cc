@@ -44,7 +44,7 @@ class Sum {
 };
 
 void add_key(Sum& sum, const KeySections& which, const KeyEntry& entry, int64_t record) {
-  sum.add(static_cast<uint32_t>(which.rest), entry.bits, record);
+  sum.add(static_cast<uint32_t>(which.directory), entry.bits, record);
 }
 
 base::Result<void> add_run(Sum& facts, Sum& keys, Sum& statuses, const Run& run) {
@@ -158,72 +158,6 @@ base::Result<void> Index::catch_up(const Progress& progress) {
   }
 }
 
-// ---- making it anew
-
-base::Result<void> Index::build(const Progress& progress) {
-  std::error_code code;
-  fs::remove_all(directory_, code);
-  TX_CHECK(store::make_directory(directory_));
-  {
-    TX_TRY(auto tx, home_.read_records());
-    TX_CHECK(read_seals(tx, CommitSeq(INT64_MAX)));
-    TX_CHECK(read_links(tx));
-  }
-  TX_CHECK(build_runs(progress));
-  TX_CHECK(build_statuses());
-  TX_CHECK(flush());
-  return catch_up(progress);
-}
-
-base::Result<void> Index::build_runs(const Progress& progress) {
-  TX_TRY(auto tx, home_.read_records());
-  TX_TRY(const RecordId last, store::last_record_id(tx));
-  FactTable table(false);
-  base::Result<void> written;
-  const auto write = [&]() -> base::Result<void> {
-    TX_TRY(const auto entries, write_table(table));
-    table.clear();
-    return adopt(entries);
-  };
-  TX_CHECK(store::scan_records(tx, RecordId(0), [&](const store::Record& record, const store::Submission& submission) {
-    if (submission.seq > last_seal_.seq) return true;  // sealed since: it comes with the catching up
-    table.add(record);
-    if (table.size() >= sizes_.build_facts) written = write();
-    if (progress && record.id.get() % 100'000 == 0)
-      progress(static_cast<double>(record.id.get()) / static_cast<double>(last.get()));
-    return written.ok();
-  }));
-  TX_CHECK(written);
-  return table.empty() ? base::Result<void>() : write();
-}
-
-// Runs that no manifest names yet.
-base::Result<void> Index::adopt(std::span<const RunEntry> entries) {
-  TX_TRY(auto change, prepare(entries, {}, std::nullopt));
-  commit(std::move(change));
-  return {};
-}
-
-base::Result<void> Index::build_statuses() {
-  TX_TRY(auto tx, home_.read_records());
-  TX_TRY(auto keys, home_.read_records());
-  base::Result<void> added;
-  TX_CHECK(store::scan_statuses(tx, 0, [&](const store::Status& status, const store::Submission& submission) {
-    if (submission.seq > last_seal_.seq) return true;
-    const WaitingStatus waiting{status.version_key, status.kind, status.day, status.submission};
-    auto found = find_record(waiting, keys);
-    if (!found) return added = found.error(), false;
-    if (*found)
-      delta_.add(**found);
-    else
-      add_waiting(waiting);
-    if (delta_is_full()) added = flush();
-    if (added) added = keys.renew_if_old();
-    return added.ok();
-  }));
-  return added;
-}
-
 base::Result<void> Index::flush() {
   TX_TRY(const auto entry, write_delta());
   std::vector<RunEntry> come;
@@ -234,12 +168,13 @@ base::Result<void> Index::flush() {
   return {};
 }
 
-// Files of runs that no manifest names: what a crash left.
+// Files that no manifest names: what a crash left.
 void Index::remove_strangers() const {
   std::error_code code;
   for (const auto& file : fs::directory_iterator(directory_, code)) {
     const std::string name = file.path().filename().string();
-    const bool known = name == kManifest || std::any_of(runs_.begin(), runs_.end(), [&](const auto& run) {
+    const bool subjects = manifest_.registry && name == registry_path("", manifest_.registry->number).string();
+    const bool known = name == kManifest || subjects || std::any_of(runs_.begin(), runs_.end(), [&](const auto& run) {
                          return name.starts_with(fmt::format("{:08}.", run->entry().number));
                        });
     if (!known) fs::remove(file.path(), code);
@@ -249,6 +184,7 @@ void Index::remove_strangers() const {
 // ---- answers
 
 bool Index::facts_of(SubjectId subject, std::vector<PackedFact>& out) const {
+  for (const auto& run : runs_) run->ask_for_subject(subject);
   for (const auto& run : runs_) {
     if (!run->of_subject(subject, out)) return false;
   }
@@ -275,7 +211,7 @@ std::string Index::damaged_file() const {
 
 base::Result<std::optional<store::Record>> Index::newest(const KeySections& which, const Key128& key,
                                                          store::ReadTx& tx) const {
-  const bool by_version = which.rest == kVersionKeys.rest;
+  const bool by_version = which == kVersionKeys;
   thread_local std::vector<RecordId> candidates;
   candidates.clear();
   const auto row = by_version ? delta_.table().newest_version(key) : delta_.table().newest_source(key);
@@ -470,6 +406,29 @@ base::Result<Index::Change> Index::prepare(std::span<const RunEntry> come, std::
   return change;
 }
 
+base::Result<Index::Change> Index::prepare(const RegistryEntry& registry) const {
+  TX_TRY(Change change, prepare({}, {}, std::nullopt));
+  if (manifest_.registry) change.gone_registry = manifest_.registry->number;
+  change.manifest.registry = registry;
+  return change;
+}
+
+base::Result<std::shared_ptr<const RegistryFile>> Index::registry_file() {
+  if (const auto& named = manifest_.registry) {
+    TX_TRY(auto tx, home_.read_records());
+    TX_TRY(const RegistrySeals seals, RegistrySeals::read(tx));
+    auto file = RegistryFile::open(registry_path(directory_, named->number), named->digest);
+    if (file && seals.knows({named->last_seq, named->last_known})) return file;
+  }
+  const uint64_t number = take_number();
+  TX_TRY(RegistryEntry entry, write_registry(home_, nullptr, registry_path(directory_, number)));
+  entry.number = number;
+  TX_TRY(auto change, prepare(entry));
+  TX_CHECK(write(change));
+  commit(std::move(change));
+  return RegistryFile::open(registry_path(directory_, number), entry.digest);
+}
+
 base::Result<void> Index::write(const Change& change) const {
   TX_CHECK(store::sync_file(directory_));
   return store::write_file(directory_ / kManifest, write_manifest(change.manifest));
@@ -481,6 +440,8 @@ void Index::commit(Change change) {
   runs_ = std::move(change.runs);
   if (change.covers_delta) delta_.clear();
   for (const uint64_t number : change.gone) remove_run(directory_, number);
+  std::error_code ignored;
+  if (change.gone_registry) fs::remove(registry_path(directory_, *change.gone_registry), ignored);
 }
 
 std::vector<std::shared_ptr<const Run>> Index::due_for_merge() const {

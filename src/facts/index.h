@@ -7,6 +7,7 @@
 #include "facts/delta.h"
 #include "facts/links.h"
 #include "facts/manifest.h"
+#include "facts/registry_build.h"
 #include "facts/run_build.h"
 #include "store/home.h"
 #include "store/records.h"
@@ -21,13 +22,6 @@ struct ResolvedStatuses {
   std::vector<WaitingStatus> waiting;
 };
 
-// When runs are written; tests make them small.
-struct RunSizes {
-  size_t delta_facts = size_t{1} << 18;    // a delta with so many facts is written
-  size_t own_run_facts = size_t{1} << 16;  // a submission with so many is a run from the start
-  size_t build_facts = size_t{1} << 22;    // runs that are made anew from the store
-};
-
 class Index {
  public:
   Index(store::Home& home, std::filesystem::path directory, const RunSizes& sizes)
@@ -39,6 +33,9 @@ class Index {
   base::Result<void> build(const Progress& progress);
   // Reads what was sealed after `head()`.
   base::Result<void> catch_up(const Progress& progress);
+
+  // The file of subjects that the manifest names; made anew from the store when there is none that can be trusted.
+  base::Result<std::shared_ptr<const RegistryFile>> registry_file();
 
   // ---- answers. False: a file is damaged (`damaged_file` names it).
   bool facts_of(SubjectId subject, std::vector<PackedFact>& out) const;
@@ -77,10 +74,13 @@ class Index {
     Manifest manifest;
     std::vector<std::shared_ptr<const Run>> runs;
     std::vector<uint64_t> gone;
+    std::optional<uint64_t> gone_registry;
     bool covers_delta = false;
   };
   base::Result<Change> prepare(std::span<const RunEntry> come, std::span<const uint64_t> go,
                                const std::optional<Seen>& covers) const;
+  // The index with another file of subjects.
+  base::Result<Change> prepare(const RegistryEntry& registry) const;
   // Makes the change the one that the next start finds.
   base::Result<void> write(const Change& change) const;
   // Makes it in memory; removes the files of runs that are gone.
@@ -99,6 +99,8 @@ class Index {
   base::Result<void> adopt(std::span<const RunEntry> entries);
   base::Result<void> read_seals(store::ReadTx& tx, store::CommitSeq up_to);
   base::Result<void> build_runs(const Progress& progress);
+  struct Building;
+  base::Result<void> build_part(Building& building) const;
   base::Result<void> build_statuses();
   base::Result<void> read_waiting(store::ReadTx& tx);
   base::Result<std::optional<StatusFact>> find_record(const WaitingStatus& status, store::ReadTx& tx) const;

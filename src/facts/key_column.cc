@@ -1,37 +1,45 @@
 #include "facts/key_column.h"
 
+#include <algorithm>
+#include <bit>
+
 namespace taixin::facts {
 
-int bucket_bits(uint64_t entries) {
+KeyLayout key_layout(uint64_t entries, uint32_t record_last) {
   constexpr uint64_t kEntriesPerBucket = 64;
-  int bits = 0;
-  while (bits < 32 && (kEntriesPerBucket << bits) < entries) ++bits;
-  return bits;
+  KeyLayout layout;
+  layout.record_bits = std::bit_width(record_last);
+  while (layout.bucket_bits < 32 && (kEntriesPerBucket << layout.bucket_bits) < entries) ++layout.bucket_bits;
+  layout.bucket_bits = std::max(layout.bucket_bits, kKeyBits + layout.record_bits - 64);
+  return layout;
 }
 
-int rest_bytes(uint64_t entries) { return (kKeyBits - bucket_bits(entries) + 7) / 8; }
-
-KeyColumn::KeyColumn(const RunFile* file, const KeySections& sections)
-    : file_(file),
-      sections_(sections),
-      entries_(file->size(sections.record) / sizeof(uint32_t)),
-      bucket_bits_(bucket_bits(entries_)),
-      rest_bytes_(rest_bytes(entries_)) {}
+KeyColumn::KeyColumn(const RunFile* file, const KeySections& sections, uint32_t record_last)
+    : file_(file), sections_(sections) {
+  const uint64_t cells = file->size(sections.directory) / sizeof(uint32_t);
+  if (cells < 2) return;
+  layout_.bucket_bits = static_cast<int>(std::bit_width(cells - 1)) - 1;
+  layout_.record_bits = std::bit_width(record_last);
+  entry_bytes_ = layout_.entry_bytes();
+  entry_mask_ = entry_bytes_ == 8 ? UINT64_MAX : (uint64_t{1} << 8 * entry_bytes_) - 1;
+  entries_ = file->size(sections.entries) / entry_bytes_;
+}
 
 KeyColumn::Cursor KeyColumn::cursor() const {
   Cursor cursor;
   cursor.column_ = this;
   cursor.directory_ = file_->all<uint32_t>(sections_.directory);
-  cursor.records_ = file_->all<uint32_t>(sections_.record);
-  cursor.rests_ = file_->all<uint8_t>(sections_.rest).data();
+  cursor.entries_ = file_->all<uint8_t>(sections_.entries).data();
   return cursor;
 }
 
 bool KeyColumn::Cursor::next(KeyEntry& entry) {
-  if (at_ == records_.size()) return false;
+  if (at_ == column_->entries_) return false;
   while (at_ == directory_[bucket_ + 1]) ++bucket_;
-  const int rest_bits = kKeyBits - column_->bucket_bits_;
-  entry = {bucket_ << rest_bits | column_->rest_at(rests_, at_), records_[at_]};
+  const KeyLayout& layout = column_->layout_;
+  const uint64_t cell = column_->entry_at(entries_, at_);
+  entry.bits = bucket_ << layout.rest_bits() | cell >> layout.record_bits;
+  entry.record = static_cast<uint32_t>(cell & ((uint64_t{1} << layout.record_bits) - 1));
   ++at_;
   return true;
 }

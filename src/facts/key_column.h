@@ -1,10 +1,12 @@
-// Sorted keys of one run: the first 40 bits of each key's hash, and the record that has it.
+// Sorted keys of one file: the first 40 bits of each key's hash, and the record that has it.
 //
 // Split by the leading bits into buckets of about 64 entries; a directory says where each bucket begins, so an entry
-// stores only the rest: 3 bytes where a run has 2^22 entries or more. With the 4 bytes of its record an entry is 7
-// bytes. A hit is a candidate: two keys share 40 bits once in 2^40 pairs, so the full keys in the store decide.
+// stores only the rest of the bits, and below them the record: 46 or 47 bits in all where records have no gaps,
+// however many there are, so 6 bytes. A hit is a candidate: two keys share 40 bits once in 2^40 pairs, so the full
+// keys in the store decide.
 #pragma once
 
+#include <cstring>
 #include <vector>
 
 #include "facts/packed_fact.h"
@@ -28,25 +30,32 @@ struct KeyEntry {
 };
 
 struct KeySections {
-  Section directory, rest, record;
+  Section directory, entries;
+  friend bool operator==(const KeySections&, const KeySections&) = default;
 };
-inline constexpr KeySections kVersionKeys{Section::version_directory, Section::version_rest, Section::version_of};
-inline constexpr KeySections kSourceKeys{Section::source_directory, Section::source_rest, Section::source_of};
+inline constexpr KeySections kVersionKeys{Section::version_directory, Section::version_entries};
+inline constexpr KeySections kSourceKeys{Section::source_directory, Section::source_entries};
 
-// How many leading bits choose the bucket, for this many entries.
-int bucket_bits(uint64_t entries);
-// Bytes of the rest of an entry.
-int rest_bytes(uint64_t entries);
+// How an entry lies in its bytes. `bucket_bits` leading bits of the key choose the bucket; the rest of the 40 stands
+// above `record_bits` bits of the record.
+struct KeyLayout {
+  int bucket_bits = 0, record_bits = 0;
+  int rest_bits() const { return kKeyBits - bucket_bits; }
+  size_t entry_bytes() const { return static_cast<size_t>(rest_bits() + record_bits + 7) / 8; }
+};
+// For so many entries with records up to `record_last`. An entry never needs more than 64 bits.
+KeyLayout key_layout(uint64_t entries, uint32_t record_last);
 
-// Writes three sections from entries in order. `next(i)` gives entry i; called once for each, in order.
+// Writes two sections from entries in order. `next()` gives the next entry; called once for each.
 template <class Next>
-void write_keys(RunFileWriter& out, const KeySections& sections, uint64_t entries, const Next& next);
+void write_keys(RunFileWriter& out, const KeySections& sections, uint64_t entries, uint32_t record_last,
+                const Next& next);
 
 // Reads them.
 class KeyColumn {
  public:
   KeyColumn() = default;
-  KeyColumn(const RunFile* file, const KeySections& sections);
+  KeyColumn(const RunFile* file, const KeySections& sections, uint32_t record_last);
 
   uint64_t size() const { return entries_; }
   // Calls `each(record)` for every entry with these bits, newest first, until it returns false. False: damaged.
@@ -61,44 +70,40 @@ class KeyColumn {
    private:
     friend class KeyColumn;
     const KeyColumn* column_ = nullptr;
-    std::span<const uint32_t> directory_, records_;
-    const uint8_t* rests_ = nullptr;
+    std::span<const uint32_t> directory_;
+    const uint8_t* entries_ = nullptr;
     uint64_t bucket_ = 0, at_ = 0;
   };
   Cursor cursor() const;
 
  private:
-  uint64_t rest_at(const uint8_t* rests, uint64_t i) const {
-    const auto width = static_cast<size_t>(rest_bytes_);
-    uint64_t rest = 0;
-    for (size_t byte = 0; byte < width; ++byte) rest |= uint64_t{rests[i * width + byte]} << (8 * byte);
-    return rest;
+  uint64_t entry_at(const uint8_t* entries, uint64_t i) const {
+    uint64_t entry = 0;
+    std::memcpy(&entry, entries + i * entry_bytes_, sizeof entry);  // a file goes on behind its last section
+    return entry & entry_mask_;
   }
   const RunFile* file_ = nullptr;
   KeySections sections_ = kVersionKeys;
-  uint64_t entries_ = 0;
-  int bucket_bits_ = 0, rest_bytes_ = 0;
+  uint64_t entries_ = 0, entry_bytes_ = 0, entry_mask_ = 0;
+  KeyLayout layout_;
 };
 
 // ---- templates
 
 template <class Next>
-void write_keys(RunFileWriter& out, const KeySections& sections, uint64_t entries, const Next& next) {
-  const int leading = bucket_bits(entries), rest_bits = kKeyBits - leading, width = rest_bytes(entries);
-  std::vector<uint32_t> directory((uint64_t{1} << leading) + 1);
-  std::vector<uint32_t> records;
-  records.reserve(entries);
-  out.start(sections.rest);
+void write_keys(RunFileWriter& out, const KeySections& sections, uint64_t entries, uint32_t record_last,
+                const Next& next) {
+  const KeyLayout layout = key_layout(entries, record_last);
+  std::vector<uint32_t> directory((uint64_t{1} << layout.bucket_bits) + 1);
+  out.start(sections.entries);
   for (uint64_t i = 0; i < entries; ++i) {
-    const KeyEntry entry = next(i);
-    ++directory[(entry.bits >> rest_bits) + 1];
-    const uint64_t rest = entry.bits & ((uint64_t{1} << rest_bits) - 1);
-    out.append(&rest, static_cast<size_t>(width));
-    records.push_back(entry.record);
+    const KeyEntry entry = next();
+    ++directory[(entry.bits >> layout.rest_bits()) + 1];
+    const uint64_t rest = entry.bits & ((uint64_t{1} << layout.rest_bits()) - 1);
+    const uint64_t cell = rest << layout.record_bits | entry.record;
+    out.append(&cell, layout.entry_bytes());
   }
   for (size_t bucket = 1; bucket < directory.size(); ++bucket) directory[bucket] += directory[bucket - 1];
-  out.start(sections.record);
-  for (const uint32_t record : records) out.add(record);
   out.start(sections.directory);
   for (const uint32_t first : directory) out.add(first);
 }
@@ -106,28 +111,25 @@ void write_keys(RunFileWriter& out, const KeySections& sections, uint64_t entrie
 template <class Each>
 bool KeyColumn::find(uint64_t bits, const Each& each) const {
   if (entries_ == 0) return true;
-  const int rest_bits = kKeyBits - bucket_bits_;
-  const uint32_t* bucket = file_->cells<uint32_t>(sections_.directory, bits >> rest_bits, 2);
-  if (bucket == nullptr) return false;
-  const uint64_t first = bucket[0], count = bucket[1] - first;
+  const uint32_t* bucket = file_->cells<uint32_t>(sections_.directory, bits >> layout_.rest_bits(), 2);
+  if (bucket == nullptr || bucket[1] < bucket[0] || bucket[1] > entries_) return false;
+  const uint64_t count = bucket[1] - bucket[0];
   if (count == 0) return true;
-  if (bucket[1] < first || bucket[1] > entries_) return false;
-  const auto width = static_cast<uint64_t>(rest_bytes_);
-  const uint8_t* rests = file_->cells<uint8_t>(sections_.rest, first * width, count * width);
-  if (rests == nullptr) return false;
-  const uint64_t wanted = bits & ((uint64_t{1} << rest_bits) - 1);
+  const uint8_t* entries = file_->at<uint8_t>(sections_.entries, bucket[0] * entry_bytes_, count * entry_bytes_);
+  if (entries == nullptr) return false;
+  const uint64_t wanted = bits & ((uint64_t{1} << layout_.rest_bits()) - 1);
+  const auto rest_at = [&](uint64_t i) { return entry_at(entries, i) >> layout_.record_bits; };
   uint64_t low = 0, high = count;  // the first entry after those wanted
   while (low < high) {
     const uint64_t middle = (low + high) / 2;
-    if (rest_at(rests, middle) <= wanted)
+    if (rest_at(middle) <= wanted)
       low = middle + 1;
     else
       high = middle;
   }
-  for (uint64_t i = low; i > 0 && rest_at(rests, i - 1) == wanted; --i) {
-    const uint32_t* record = file_->cells<uint32_t>(sections_.record, first + i - 1, 1);
-    if (record == nullptr) return false;
-    if (!each(*record)) break;
+  const uint64_t record_mask = (uint64_t{1} << layout_.record_bits) - 1;
+  for (uint64_t i = low; i > 0 && rest_at(i - 1) == wanted; --i) {
+    if (!each(static_cast<uint32_t>(entry_at(entries, i - 1) & record_mask))) break;
   }
   return true;
 }

@@ -9,7 +9,10 @@ using store::LinkEventKind;
 void Links::add(const store::LinkEvent& event, SubjectId recorded) {
   const size_t at = events_.size();
   events_.push_back(event);
-  if (event.record != RecordId()) by_record_[event.record].push_back(at);
+  if (event.record != RecordId()) {
+    by_record_[event.record].push_back(at);
+    recorded_.insert(recorded);
+  }
   if (event.kind == LinkEventKind::move) moved_to_[event.target].push_back({event.record, recorded});
   if (event.kind == LinkEventKind::merge || event.kind == LinkEventKind::split)
     by_subject_[event.subject].push_back(at);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "facts/registry.h"
@@ -15,6 +16,11 @@ class Links {
   void add(const store::LinkEvent& event, SubjectId recorded);
 
   bool empty() const { return events_.empty(); }
+  // Whether any event ever spoke of records of this subject, or of others that became part of it.
+  bool concern(SubjectId subject) const {
+    return !events_.empty() &&
+           (merged_to_.contains(subject) || moved_to_.contains(subject) || recorded_.contains(subject));
+  }
   const std::vector<store::LinkEvent>& events() const { return events_; }
   // The subject that `id` is at `mark` (merges applied).
   SubjectId present(SubjectId id, const Watermark& mark) const;
@@ -35,6 +41,7 @@ class Links {
   std::unordered_map<SubjectId, std::vector<SubjectId>> merged_to_;  // whoever was merged into a subject, ever
   std::unordered_map<RecordId, std::vector<size_t>> by_record_;
   std::unordered_map<SubjectId, std::vector<Moved>> moved_to_;
+  std::unordered_set<SubjectId> recorded_;  // whose records events speak of
 };
 
 }  // namespace taixin::facts

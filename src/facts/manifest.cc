@@ -10,7 +10,7 @@
 namespace taixin::facts {
 namespace {
 
-constexpr std::string_view kFirstLine = "taixin facts 1";
+constexpr std::string_view kFirstLine = "taixin facts 2";
 
 // The words of one line, read in order; `bad` once one was missing or malformed.
 class Words {
@@ -46,6 +46,10 @@ std::string write_manifest(const Manifest& manifest) {
   for (const RunEntry& run : manifest.runs) {
     text += fmt::format("run {} {} {} {} {} {:016x} {:016x} {:016x}\n", run.number, run.facts, run.statuses,
                         run.last_seq.get(), run.last_known.get(), run.hot_digest, run.cold_digest, run.keys_digest);
+  }
+  if (const auto& registry = manifest.registry) {
+    text += fmt::format("subjects {} {} {} {:016x}\n", registry->number, registry->last_seq.get(),
+                        registry->last_known.get(), registry->digest);
   }
   return text + fmt::format("check {:016x}\n", XXH3_64bits(text.data(), text.size()));
 }
@@ -86,6 +90,13 @@ base::Result<Manifest> read_manifest(std::string_view text) {
       for (uint64_t* digest : {&run.hot_digest, &run.cold_digest, &run.keys_digest})
         *digest = words.number<uint64_t>(16);
       manifest.runs.push_back(run);
+    } else if (what == "subjects") {
+      RegistryEntry registry;
+      registry.number = words.number<uint64_t>();
+      registry.last_seq = store::CommitSeq(words.number<int64_t>());
+      registry.last_known = KnownAt(words.number<int64_t>());
+      registry.digest = words.number<uint64_t>(16);
+      manifest.registry = registry;
     } else {
       return refuse("an unknown line");
     }

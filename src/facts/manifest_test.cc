@@ -15,6 +15,7 @@ Manifest sample() {
   manifest.runs.push_back(
       {7, 1'000'000, 12, store::CommitSeq(41), KnownAt(1'749'999'999'000'000), 1, 0xabcdef, UINT64_MAX});
   manifest.runs.push_back({8, 0, 3, store::CommitSeq(42), KnownAt(1'750'000'000'000'000), 2, 3, 4});
+  manifest.registry = {6, store::CommitSeq(40), KnownAt(1'749'999'998'000'000), 0xfedcba};
   return manifest;
 }
 

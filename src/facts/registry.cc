@@ -1,227 +1,340 @@
 #include "facts/registry.h"
 
+#include <algorithm>
+#include <unordered_set>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "identity/name.h"
 
 namespace taixin::facts {
-namespace {
 
-// Codes of one subject in the order in which they name it.
-int rank(store::CodeKind kind) {
-  switch (kind) {
-    case store::CodeKind::uscc:
-      return 0;
-    case store::CodeKind::reg_number:
-      return 1;
-    case store::CodeKind::org_code:
-      return 2;
-    case store::CodeKind::earlier_uscc:
-      return 3;
+// ---- the file
+
+// Calls `read` under the readers' lock until no damaged block stood in its way. `read` returns false when one did.
+template <class Read>
+auto Registry::reading(const Read& read) const {
+  for (int tries = 0; tries < kTriesMax; ++tries) {
+    FilePointer used;
+    {
+      const std::shared_lock lock(mutex_);
+      auto result = read.start();
+      if (read(result)) return result;
+      used = file_;
+    }
+    const std::unique_lock lock(mutex_);
+    remake(used);
   }
-  return 4;
+  TX_ASSERT(false, "the registry cannot be read: its file is damaged whenever it is made anew");
+  std::abort();
 }
 
-template <class Rows, class Same>
-bool holds(const Rows& rows, const Same& same) {
-  return std::any_of(rows.begin(), rows.end(), [&](const auto& entry) { return same(entry.row); });
+namespace {
+
+// What `reading` calls: a result to begin with, and the function that fills it.
+template <class Result, class Fill>
+struct Reader {
+  Fill fill;
+  Result start() const { return Result(); }
+  bool operator()(Result& result) const { return fill(result); }
+};
+template <class Result, class Fill>
+Reader<Result, Fill> into(Fill fill) {
+  return {std::move(fill)};
 }
 
 }  // namespace
 
-std::string SubjectCard::code() const {
-  const store::SubjectCode* best = nullptr;
-  for (const auto& entry : codes) {
-    const bool earlier =
-        entry.row.kind == store::CodeKind::uscc && std::any_of(codes.begin(), codes.end(), [&](const auto& other) {
-          return other.row.kind == store::CodeKind::earlier_uscc && other.row.code == entry.row.code;
-        });
-    if (!earlier && (!best || rank(entry.row.kind) < rank(best->kind))) best = &entry.row;
+// `damaged` is the file that could not be read; somebody else may have replaced it meanwhile.
+void Registry::remake(const FilePointer& damaged) const {
+  if (file_ != damaged) return;
+  TX_ASSERT(remake_, "{} is damaged and cannot be made anew", file_->name());
+  file_ = remake_();
+  TX_ASSERT(file_, "the registry cannot be read in the store");
+}
+
+void Registry::open(FilePointer file, Remake remake) {
+  const std::unique_lock lock(mutex_);
+  TX_ASSERT(cards_.empty() && !file_, "a registry is opened once");
+  file_ = std::move(file);
+  remake_ = std::move(remake);
+  subjects_ = file_->cards();
+  last_ = file_->last().get();
+}
+
+void Registry::replace(FilePointer file) {
+  // Reading cards takes long: beside readers. A card that changes meanwhile becomes a copy, because it is held here.
+  std::vector<std::pair<SubjectId, std::shared_ptr<SubjectCard>>> cards;
+  {
+    const std::shared_lock lock(mutex_);
+    cards.assign(cards_.begin(), cards_.end());
   }
-  return best ? best->code : std::string();
-}
-
-const store::SubjectName* SubjectCard::present_name(const Watermark& mark) const {
-  const store::SubjectName* best = nullptr;
-  for (const auto& entry : names) {
-    if (!entry.seen.visible(mark)) continue;
-    const auto& row = entry.row;
-    const bool later = !best || row.from.value_or(Day(INT32_MIN)) >= best->from.value_or(Day(INT32_MIN));
-    if (!best || (row.registered && !best->registered) || (row.registered == best->registered && later)) best = &row;
+  std::erase_if(cards, [&](const auto& one) {
+    std::shared_ptr<SubjectCard> filed;
+    return !one.second->sealed() || !file->card(one.first, filed) || !filed || filed->text() != one.second->text();
+  });
+  const std::unique_lock lock(mutex_);
+  for (const auto& [id, card] : cards) {
+    const auto it = cards_.find(id);
+    if (it == cards_.end() || it->second != card) continue;
+    forget_keys(id, *card);
+    cards_.erase(it);
   }
-  return best;
-}
-
-std::string SubjectCard::name(const Watermark& mark) const {
-  const store::SubjectName* present = present_name(mark);
-  return present ? present->name : std::string();
-}
-
-const store::SubjectState* SubjectCard::state(Day day, const Watermark& mark) const {
-  const store::SubjectState* best = nullptr;
-  for (const auto& entry : states) {
-    const Day from = entry.row.day.value_or(Day(INT32_MIN));
-    if (!entry.seen.visible(mark) || from > day) continue;
-    if (!best || from >= best->day.value_or(Day(INT32_MIN))) best = &entry.row;
+  file_ = std::move(file);
+  subjects_ = file_->cards();
+  for (const auto& [id, card] : cards_) {
+    std::string_view bytes;
+    if (!file_->bytes(id, bytes) || bytes.empty()) ++subjects_;
   }
-  return best;
+  last_ = std::max(last_, file_->last().get());
 }
 
-std::optional<Day> SubjectCard::operator_since(Day day, const Watermark& mark) const {
-  std::optional<Day> latest;
-  size_t known = 0;
-  for (const auto& entry : operators) {
-    if (!entry.seen.visible(mark) || (entry.row.from && *entry.row.from > day)) continue;
-    ++known;
-    if (entry.row.from && (!latest || *entry.row.from > *latest)) latest = entry.row.from;
+bool Registry::current(SubjectId id, std::shared_ptr<const SubjectCard>& out) const {
+  out = nullptr;
+  if (const auto it = cards_.find(id); it != cards_.end()) return out = it->second, true;
+  if (!file_) return true;
+  std::shared_ptr<SubjectCard> filed;
+  if (!file_->card(id, filed)) return false;
+  return out = std::move(filed), true;
+}
+
+bool Registry::current_head(SubjectId id, std::optional<CardHead>& out) const {
+  out.reset();
+  if (const auto it = cards_.find(id); it != cards_.end())
+    return out = CardHead{it->second->subject.kind, it->second->seen}, true;
+  return !file_ || file_->head(id, out);
+}
+
+// The card in the file; null when there is none.
+std::shared_ptr<SubjectCard> Registry::filed_card(SubjectId id) const {
+  std::shared_ptr<SubjectCard> card;
+  for (int tries = 0; file_ && !file_->card(id, card); ++tries) {
+    TX_ASSERT(tries < kTriesMax, "{} is damaged whenever it is made anew", file_->name());
+    remake(file_);
   }
-  return known > 1 ? latest : std::nullopt;
+  return card;
 }
 
-SubjectCard* Registry::find(SubjectId id) {
-  if (!std::as_const(*this).find(id)) return nullptr;
-  auto& card = cards_[static_cast<size_t>(id.get() - 1)];
-  if (card.use_count() > 1) card = std::make_shared<SubjectCard>(*card);
-  return card.get();
+SubjectCard* Registry::writable(SubjectId id) {
+  if (const auto it = cards_.find(id); it != cards_.end()) {
+    if (it->second.use_count() > 1) it->second = std::make_shared<SubjectCard>(*it->second);
+    return it->second.get();
+  }
+  std::shared_ptr<SubjectCard> filed = filed_card(id);
+  return filed ? cards_.emplace(id, std::move(filed)).first->second.get() : nullptr;
 }
 
-const SubjectCard* Registry::find(SubjectId id) const {
-  const auto at = static_cast<size_t>(id.get() - 1);
-  return id.get() >= 1 && at < cards_.size() ? cards_[at].get() : nullptr;
+// ---- changes
+
+void Registry::index(const store::SubjectCode& row) {
+  auto& holders = codes_[static_cast<size_t>(row.kind)][row.code];
+  if (std::find(holders.begin(), holders.end(), row.subject) == holders.end()) holders.push_back(row.subject);
 }
 
-void Registry::see(SubjectId id, Seen seen) {
-  SubjectCard* card = find(id);
+void Registry::index(const store::SubjectName& row) {
+  auto& holders = names_[row.normal];
+  if (std::find(holders.begin(), holders.end(), row.subject) != holders.end()) return;
+  holders.push_back(row.subject);
+  if (!row.normal.empty()) name_index_.add(row.normal, row.subject);
+}
+
+// A row that the file has already changes nothing: its card stays there.
+template <class Row>
+void Registry::add(SubjectId id, const Row& row, const Seen& seen) {
+  if (!cards_.contains(id)) {
+    std::shared_ptr<SubjectCard> filed = filed_card(id);
+    if (filed && !add_row(*filed, row, seen)) return;
+    if (filed) {
+      cards_.emplace(id, std::move(filed));
+      return index(row);
+    }
+  }
+  SubjectCard* card = writable(id);
   TX_ASSERT(card, "no subject {} in the registry", id.get());
-  if (seen.seq < card->seen.seq) card->seen = seen;
+  if (add_row(*card, row, seen)) index(row);
+}
+
+void Registry::add(const store::Subject& row, const Seen& seen) {
+  TX_ASSERT(row.id.get() > 0, "a subject needs an id");
+  last_ = std::max(last_, row.id.get());
+  if (cards_.contains(row.id) || filed_card(row.id)) return add(row.id, row, seen);
+  cards_.emplace(row.id, std::make_shared<SubjectCard>(SubjectCard{row, seen, {}, {}, {}, {}}));
+  ++subjects_;
 }
 
 void Registry::apply(const RegistryRows& rows, Seen seen) {
   const std::unique_lock lock(mutex_);
-  // The same row again keeps the earlier moment it was seen.
-  const auto add = [&](auto& entries, const auto& row, const auto& same) {
-    for (auto& entry : entries) {
-      if (!same(entry.row)) continue;
-      if (seen.seq < entry.seen.seq) entry.seen = seen;
-      return;
-    }
-    entries.push_back({row, seen});
+  for (const auto& row : rows.subjects) add(row, seen);
+  for (const auto& row : rows.codes) add(row.subject, row, seen);
+  for (const auto& row : rows.names) add(row.subject, row, seen);
+  for (const auto& row : rows.states) add(row.subject, row, seen);
+  for (const auto& row : rows.operators) add(row.subject, row, seen);
+}
+
+void Registry::apply(const store::RegistryRow& row, Seen seen) {
+  const std::unique_lock lock(mutex_);
+  std::visit(
+      [&](const auto& one) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(one)>, store::Subject>)
+          add(one, seen);
+        else
+          add(one.subject, one, seen);
+      },
+      row);
+}
+
+void Registry::forget_keys(SubjectId id, const SubjectCard& card) {
+  const auto forget_in = [&](auto& map, const std::string& text) {
+    const auto it = map.find(text);
+    if (it == map.end()) return;
+    std::erase(it->second, id);
+    if (it->second.empty()) map.erase(it);
   };
-  for (const auto& subject : rows.subjects) {
-    TX_ASSERT(subject.id.get() > 0, "a subject needs an id");
-    if (cards_.size() < static_cast<size_t>(subject.id.get())) cards_.resize(static_cast<size_t>(subject.id.get()));
-    auto& slot = cards_[static_cast<size_t>(subject.id.get() - 1)];
-    if (!slot) {
-      slot = std::make_shared<SubjectCard>(SubjectCard{subject, seen, {}, {}, {}, {}});
-      ++subjects_;
+  for (const auto& entry : card.codes) forget_in(codes_[static_cast<size_t>(entry.row.kind)], entry.row.code);
+  for (const auto& entry : card.names) forget_in(names_, entry.row.normal);
+}
+
+// What is not sealed is in memory only.
+void Registry::forget(const RegistryRows& rows) {
+  const std::unique_lock lock(mutex_);
+  std::unordered_set<SubjectId> touched;
+  const auto touch = [&](const auto& list) {
+    for (const auto& row : list) touched.insert(row.subject);
+  };
+  for (const auto& row : rows.subjects) touched.insert(row.id);
+  touch(rows.codes), touch(rows.names), touch(rows.states), touch(rows.operators);
+  for (const SubjectId id : touched) {
+    if (!cards_.contains(id)) continue;
+    SubjectCard& card = *writable(id);
+    forget_keys(id, card);
+    const auto unsealed = [](const auto& entry) { return entry.seen.seq == kUnsealed; };
+    std::erase_if(card.codes, unsealed);
+    std::erase_if(card.names, unsealed);
+    std::erase_if(card.states, unsealed);
+    std::erase_if(card.operators, unsealed);
+    if (card.seen.seq == kUnsealed) {
+      cards_.erase(id);
+      --subjects_;
+      continue;
     }
-    see(subject.id, seen);
-  }
-  for (const auto& code : rows.codes) {
-    see(code.subject, seen);
-    codes_[static_cast<size_t>(code.kind)].try_emplace(code.code, code.subject);
-    add(find(code.subject)->codes, code, [&](const auto& r) { return r.kind == code.kind && r.code == code.code; });
-  }
-  for (const auto& name : rows.names) {
-    see(name.subject, seen);
-    auto& holders = names_[name.normal];
-    if (std::find(holders.begin(), holders.end(), name.subject) == holders.end()) {
-      holders.push_back(name.subject);
-      if (!name.normal.empty()) name_index_.add(name.normal, name.subject);
-    }
-    add(find(name.subject)->names, name,
-        [&](const auto& r) { return r.name == name.name && r.registered == name.registered && r.from == name.from; });
-  }
-  for (const auto& state : rows.states) {
-    see(state.subject, seen);
-    add(find(state.subject)->states, state,
-        [&](const auto& r) { return r.state == state.state && r.day == state.day; });
-  }
-  for (const auto& period : rows.operators) {
-    see(period.subject, seen);
-    add(find(period.subject)->operators, period,
-        [&](const auto& r) { return r.operator_name == period.operator_name && r.from == period.from; });
+    for (const auto& entry : card.codes) index(entry.row);
+    for (const auto& entry : card.names) index(entry.row);
   }
 }
 
-void Registry::forget(const RegistryRows& rows) {
-  const std::unique_lock lock(mutex_);
-  std::unordered_map<SubjectId, bool> touched;
-  const auto touch = [&](const auto& list) {
-    for (const auto& row : list) touched[row.subject] = true;
+// ---- look-ups
+
+bool Registry::find_code(std::string_view code, store::CodeKind kind, std::optional<SubjectId>& out) const {
+  out.reset();
+  Seen first;
+  const auto meet = [&](SubjectId id, const std::optional<Seen>& seen) {
+    if (!seen) return;
+    if (out && std::pair(first.seq, *out) <= std::pair(seen->seq, id)) return;
+    out = id;
+    first = *seen;
   };
-  for (const auto& row : rows.subjects) touched[row.id] = true;
-  touch(rows.codes), touch(rows.names), touch(rows.states), touch(rows.operators);
-  for (const auto& [id, unused] : touched) {
-    SubjectCard* card = find(id);
-    if (!card) continue;
-    for (const auto& entry : card->codes) {
-      auto& codes = codes_[static_cast<size_t>(entry.row.kind)];
-      const auto it = codes.find(entry.row.code);
-      if (entry.seen.seq == kUnsealed && it != codes.end() && it->second == id) codes.erase(it);
+  const auto in_memory = [&](SubjectId id, const SubjectCard& card) {
+    for (const auto& entry : card.codes) {
+      if (entry.row.kind == kind && entry.row.code == code) meet(id, entry.seen);
     }
-    for (const auto& entry : card->names) {
-      const bool stays = std::any_of(card->names.begin(), card->names.end(), [&](const auto& other) {
-        return other.seen.seq != kUnsealed && other.row.normal == entry.row.normal;
-      });
-      const auto it = names_.find(entry.row.normal);
-      if (stays || it == names_.end()) continue;
-      std::erase(it->second, id);
-      if (it->second.empty()) names_.erase(it);
-    }
-    const auto unsealed = [](const auto& entry) { return entry.seen.seq == kUnsealed; };
-    std::erase_if(card->codes, unsealed);
-    std::erase_if(card->names, unsealed);
-    std::erase_if(card->states, unsealed);
-    std::erase_if(card->operators, unsealed);
-    if (card->seen.seq == kUnsealed) {
-      cards_[static_cast<size_t>(id.get() - 1)].reset();
-      --subjects_;
-    }
+  };
+  const auto& codes = codes_[static_cast<size_t>(kind)];
+  if (const auto it = codes.find(code); it != codes.end()) {
+    for (const SubjectId id : it->second) in_memory(id, *cards_.at(id));
   }
+  if (!file_) return true;
+  bool good = true;
+  const bool read = file_->candidates(kCodeKeys, code_bits(kind, code), [&](SubjectId id) {
+    if (const auto it = cards_.find(id); it != cards_.end()) return in_memory(id, *it->second);
+    std::string_view bytes;
+    good = file_->bytes(id, bytes) && good;
+    meet(id, read_code(bytes, file_->seens(), kind, code));
+  });
+  return good && read;
+}
+
+bool Registry::find_name(std::string_view normal, std::vector<SubjectId>& out) const {
+  out.clear();
+  if (const auto it = names_.find(normal); it != names_.end()) out = it->second;
+  if (file_) {
+    bool good = true;
+    const bool read = file_->candidates(kNameKeys, name_bits(normal), [&](SubjectId id) {
+      std::shared_ptr<const SubjectCard> card;
+      good = current(id, card) && good;
+      if (card && std::any_of(card->names.begin(), card->names.end(),
+                              [&](const auto& entry) { return entry.row.normal == normal; }))
+        out.push_back(id);
+    });
+    if (!good || !read) return false;
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return true;
 }
 
 std::optional<SubjectId> Registry::by_code(std::string_view code, store::CodeKind kind) const {
-  const std::shared_lock lock(mutex_);
-  const auto& codes = codes_[static_cast<size_t>(kind)];
-  const auto it = codes.find(code);
-  return it == codes.end() ? std::nullopt : std::optional(it->second);
+  return reading(into<std::optional<SubjectId>>([&](auto& out) { return find_code(code, kind, out); }));
 }
 
 std::vector<SubjectId> Registry::by_normal_name(std::string_view normal) const {
-  const std::shared_lock lock(mutex_);
-  const auto it = names_.find(normal);
-  return it == names_.end() ? std::vector<SubjectId>() : it->second;
+  return reading(into<std::vector<SubjectId>>([&](auto& out) { return find_name(normal, out); }));
 }
 
 std::shared_ptr<const SubjectCard> Registry::card(SubjectId id) const {
-  const std::shared_lock lock(mutex_);
-  return find(id) ? cards_[static_cast<size_t>(id.get() - 1)] : nullptr;
+  return reading(into<std::shared_ptr<const SubjectCard>>([&](auto& out) { return current(id, out); }));
+}
+
+std::optional<CardHead> Registry::head(SubjectId id) const {
+  return reading(into<std::optional<CardHead>>([&](auto& out) { return current_head(id, out); }));
 }
 
 bool Registry::visible(SubjectId id, const Watermark& mark) const {
-  const std::shared_lock lock(mutex_);
-  const SubjectCard* found = find(id);
+  const auto found = head(id);
   return found && found->seen.visible(mark);
 }
 
-std::vector<NameHit> Registry::search(std::string_view query, size_t limit, const Watermark& mark) const {
-  const std::string normal = identity::normalize_name(query).get();
-  std::vector<NameHit> hits;
-  if (normal.empty() || limit == 0) return hits;
-  const std::shared_lock lock(mutex_);
-  std::string code;  // as codes are kept: half width, upper case, nothing between
-  for (const char c : base::fold_width(query)) {
-    if (c != ' ' && c != '-') code += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+// ---- search
+
+void Registry::read_names(const std::stop_token& stop) const {
+  const std::lock_guard once(reading_names_);
+  if (names_read_) return;
+  const auto file = this->file();
+  for (int64_t id = 1; file && id <= file->last().get(); ++id) {
+    if (stop.stop_requested()) return;
+    std::shared_ptr<SubjectCard> card;
+    if (!file->card(SubjectId(id), card)) {
+      const std::unique_lock lock(mutex_);
+      remake(file);
+      card = filed_card(SubjectId(id));
+    }
+    if (!card) continue;
+    for (size_t i = 0; i < card->names.size(); ++i) {
+      const std::string& normal = card->names[i].row.normal;
+      const bool again = std::any_of(card->names.begin(), card->names.begin() + static_cast<std::ptrdiff_t>(i),
+                                     [&](const auto& before) { return before.row.normal == normal; });
+      if (!again && !normal.empty()) name_index_.add(normal, SubjectId(id));
+    }
   }
-  for (const auto& codes : codes_) {
-    const auto it = codes.find(code);
-    if (it == codes.end()) continue;
-    const SubjectCard* found = find(it->second);
-    if (found && found->seen.visible(mark)) hits.push_back({it->second, found->name(mark), false, NameHit::How::code});
+  names_read_ = true;
+}
+
+bool Registry::search_code(const std::string& code, const Watermark& mark, std::vector<NameHit>& hits) const {
+  for (const auto kind :
+       {store::CodeKind::uscc, store::CodeKind::org_code, store::CodeKind::reg_number, store::CodeKind::earlier_uscc}) {
+    std::optional<SubjectId> id;
+    std::shared_ptr<const SubjectCard> found;
+    if (!find_code(code, kind, id) || (id && !current(*id, found))) return false;
+    if (found && found->seen.visible(mark)) hits.push_back({*id, found->name(mark), false, NameHit::How::code});
   }
+  return true;
+}
+
+bool Registry::search_name(const std::string& normal, size_t limit, const Watermark& mark,
+                           std::vector<NameHit>& hits) const {
+  bool good = true;
+  std::shared_ptr<const SubjectCard> card;
   const auto named = [&](SubjectId id, std::string_view as) -> const store::SubjectName* {
-    const SubjectCard* card = find(id);
+    good = current(id, card) && good;
     if (!card || !card->seen.visible(mark) || card->subject.kind == identity::SubjectKind::natural_person)
       return nullptr;
     for (const auto& entry : card->names) {
@@ -229,53 +342,66 @@ std::vector<NameHit> Registry::search(std::string_view query, size_t limit, cons
     }
     return nullptr;
   };
-  if (hits.size() > limit) hits.resize(limit);
-  if (!hits.empty()) return hits;  // a code is nobody's name
   const auto accept = [&](SubjectId id, std::string_view as) { return named(id, as) != nullptr; };
   for (const NameFound& found : name_index_.search(normal, limit, accept)) {
-    const std::string& name = named(found.subject, found.normal)->name;
-    hits.push_back({found.subject, name, name != find(found.subject)->name(mark), found.how, found.slips});
+    const store::SubjectName* row = named(found.subject, found.normal);
+    if (row == nullptr) return false;  // it was there a moment ago: only damage takes it away
+    hits.push_back({found.subject, row->name, row->name != card->name(mark), found.how, found.slips});
   }
-  return hits;
+  return good;
 }
+
+std::vector<NameHit> Registry::search(std::string_view query, size_t limit, const Watermark& mark) const {
+  const std::string normal = identity::normalize_name(query).get();
+  if (normal.empty() || limit == 0) return {};
+  read_names();
+  std::string code;  // as codes are kept: half width, upper case, nothing between
+  for (const char c : base::fold_width(query)) {
+    if (c != ' ' && c != '-') code += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return reading(into<std::vector<NameHit>>([&](auto& hits) {
+    if (!search_code(code, mark, hits)) return false;
+    if (hits.size() > limit) hits.resize(limit);
+    return !hits.empty() || search_name(normal, limit, mark, hits);  // a code is nobody's name
+  }));
+}
+
+// ---- the whole
 
 size_t Registry::size() const {
   const std::shared_lock lock(mutex_);
   return subjects_;
 }
 
-void Registry::digest(base::Sha256Stream& stream) const {
+Registry::Held Registry::held() const {
   const std::shared_lock lock(mutex_);
-  const auto day = [](const std::optional<Day>& d) { return d ? d->iso() : std::string("-"); };
-  std::string text;
-  const auto add = [&](const Seen& seen, const auto&... parts) {
-    if (seen.seq == kUnsealed) return;
-    text += fmt::format("{} {}", seen.seq.get(), seen.at.get());
-    ((text += fmt::format("\x1f{}", parts)), ...);
-    text += '\n';
-  };
-  for (const auto& card : cards_) {
-    if (!card || card->seen.seq == kUnsealed) continue;
-    text.clear();
-    add(card->seen, card->subject.id.get(), static_cast<int>(card->subject.kind));
-    for (const auto& [row, seen] : card->codes)
-      add(seen, static_cast<int>(row.kind), row.code, row.flags, day(row.from), day(row.until));
-    for (const auto& [row, seen] : card->names) add(seen, row.name, row.normal, row.registered, day(row.from));
-    for (const auto& [row, seen] : card->states) add(seen, row.state, day(row.day));
-    for (const auto& [row, seen] : card->operators) add(seen, row.operator_name, day(row.from));
-    stream.update(text);
+  return {cards_.size(), file_ ? file_->cards() : 0, file_ ? file_->file_bytes() : 0};
+}
+
+Registry::FilePointer Registry::file() const {
+  const std::shared_lock lock(mutex_);
+  return file_;
+}
+
+void Registry::digest(base::Sha256Stream& stream) const {
+  int64_t last = 0;
+  {
+    const std::shared_lock lock(mutex_);
+    last = last_;
+  }
+  for (int64_t id = 1; id <= last; ++id) {
+    if (const auto one = card(SubjectId(id))) stream.update(one->text());
   }
 }
 
 void Registry::reserve_up_to(SubjectId last) {
   const std::unique_lock lock(mutex_);
-  if (cards_.size() < static_cast<size_t>(last.get())) cards_.resize(static_cast<size_t>(last.get()));
+  last_ = std::max(last_, last.get());
 }
 
 SubjectId Registry::reserve() {
   const std::unique_lock lock(mutex_);
-  cards_.emplace_back();
-  return SubjectId(static_cast<int64_t>(cards_.size()));
+  return SubjectId(++last_);
 }
 
 }  // namespace taixin::facts

@@ -1,13 +1,17 @@
-// The registry of subjects in memory: who is known by which code and name, in which state, since when.
+// The registry of subjects: who is known by which code and name, in which state, since when.
 //
-// Loaded from the store at start; changed only at a seal (`apply`) and by the intake that holds the intake lock
-// (`reserve`). Every entry carries the commit sequence of the seal that made it known; entries of unsealed submissions
-// have kUnsealed and are seen by intake only. Threads: any number of readers beside one changer.
+// What was sealed some time ago is a file (registry_file.h), read where a question touches it; what came since, and
+// what a load that is going on has written, is in memory as whole cards, which take the place of those in the file.
+// Changed only at a seal (`apply`) and by the intake that holds the intake lock (`reserve`). Every entry carries the
+// commit sequence of the seal that made it known; entries of unsealed submissions have kUnsealed and are seen by intake
+// only. Threads: any number of readers beside one changer.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <shared_mutex>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -15,55 +19,10 @@
 
 #include "base/digest.h"
 #include "facts/name_index.h"
-#include "store/rows.h"
+#include "facts/registry_file.h"
+#include "facts/subject_card.h"
 
 namespace taixin::facts {
-
-using base::Day;
-using base::KnownAt;
-using base::RecordId;
-using base::SubjectId;
-using base::SubmissionId;
-using store::CommitSeq;
-
-inline constexpr CommitSeq kUnsealed{INT64_MAX};
-
-// What an answer sees: everything sealed up to here.
-struct Watermark {
-  CommitSeq seq{INT64_MAX - 1};
-  KnownAt known_at{INT64_MAX};
-};
-
-struct Seen {
-  CommitSeq seq = kUnsealed;
-  KnownAt at;
-  bool visible(const Watermark& mark) const { return seq <= mark.seq && at <= mark.known_at; }
-};
-
-template <class Row>
-struct Entry {
-  Row row;
-  Seen seen;
-};
-
-struct SubjectCard {
-  store::Subject subject;
-  Seen seen;
-  std::vector<Entry<store::SubjectCode>> codes;
-  std::vector<Entry<store::SubjectName>> names;
-  std::vector<Entry<store::SubjectState>> states;
-  std::vector<Entry<store::OperatorPeriod>> operators;
-
-  // The unified social credit code, or the best other code; empty when known by name only.
-  std::string code() const;
-  // The registered name known last; else the name seen last. Null when there is none.
-  const store::SubjectName* present_name(const Watermark& mark) const;
-  std::string name(const Watermark& mark) const;
-  // The day on which the present operator took over from another; nothing when there was no other.
-  std::optional<Day> operator_since(Day day, const Watermark& mark) const;
-  // The state in force on `day`; empty when no registration has said so.
-  const store::SubjectState* state(Day day, const Watermark& mark) const;
-};
 
 // The registry rows of one submission, collected while it loads, written with its chunks, applied at its seal.
 struct RegistryRows {
@@ -96,19 +55,42 @@ using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>
 
 class Registry {
  public:
+  using FilePointer = std::shared_ptr<const RegistryFile>;
+  // Makes the file anew from the store; called when a block of it is found damaged, so that no answer is ever wrong or
+  // missing: whoever asks waits meanwhile. Must succeed.
+  using Remake = std::function<FilePointer()>;
+
+  Registry() = default;
+  // `file` is what was sealed before. Rows since are the caller's to apply.
+  void open(FilePointer file, Remake remake);
+  // Another file that has all that this one has. Cards in memory that say nothing else are let go.
+  void replace(FilePointer file);
+
   // Adds rows; an existing subject keeps its `seen` if that is earlier.
   void apply(const RegistryRows& rows, Seen seen);
+  void apply(const store::RegistryRow& row, Seen seen);
   // Takes back the rows of a submission that was abandoned, except what a seal has made known in between.
   void forget(const RegistryRows& rows);
 
-  std::optional<SubjectId> by_code(std::string_view code, store::CodeKind kind) const;  // unsealed ones included
-  std::vector<SubjectId> by_normal_name(std::string_view normal) const;                 // unsealed ones included
+  // Unsealed ones included. Of several holders the one that had the code first.
+  std::optional<SubjectId> by_code(std::string_view code, store::CodeKind kind) const;
+  std::vector<SubjectId> by_normal_name(std::string_view normal) const;  // by id, unsealed ones included
   // As it is at this moment; what changes later is in later cards. Null when there is no such subject.
   std::shared_ptr<const SubjectCard> card(SubjectId id) const;
+  // The least of a card: cheaper where nothing else is wanted.
+  std::optional<CardHead> head(SubjectId id) const;
   bool visible(SubjectId id, const Watermark& mark) const;
   // At most `limit`: codes, or else names as NameIndex ranks them. Natural persons are not found by name.
   std::vector<NameHit> search(std::string_view query, size_t limit, const Watermark& mark) const;
+  // Gives the names in the file to the name index, once; `search` waits for it.
+  void read_names(const std::stop_token& stop = {}) const;
   size_t size() const;  // subjects, without the gaps that abandoned submissions leave
+  struct Held {
+    size_t in_memory = 0, in_file = 0;  // cards
+    uint64_t file_bytes = 0;
+  };
+  Held held() const;
+  FilePointer file() const;
   // Adds what answers depend on to a digest.
   void digest(base::Sha256Stream& stream) const;
   // The next free id; intake assigns ids itself so that a chunk needs no answer from the writer.
@@ -117,17 +99,42 @@ class Registry {
   void reserve_up_to(SubjectId last);
 
  private:
-  // For changing it: a card that somebody reads is replaced by a copy.
-  SubjectCard* find(SubjectId id);
-  const SubjectCard* find(SubjectId id) const;
-  void see(SubjectId id, Seen seen);
+  static constexpr int kTriesMax = 3;
+  template <class Read>
+  auto reading(const Read& read) const;
+
+  // ---- under the lock. Those that read the file return false when it is damaged.
+  // For changing it: a card that somebody reads is replaced by a copy, one in the file by a card in memory.
+  SubjectCard* writable(SubjectId id);
+  bool current(SubjectId id, std::shared_ptr<const SubjectCard>& out) const;
+  bool current_head(SubjectId id, std::optional<CardHead>& out) const;
+  bool find_code(std::string_view code, store::CodeKind kind, std::optional<SubjectId>& out) const;
+  bool find_name(std::string_view normal, std::vector<SubjectId>& out) const;
+  bool search_code(const std::string& code, const Watermark& mark, std::vector<NameHit>& hits) const;
+  bool search_name(const std::string& normal, size_t limit, const Watermark& mark, std::vector<NameHit>& hits) const;
+  template <class Row>
+  void add(SubjectId id, const Row& row, const Seen& seen);
+  void add(const store::Subject& row, const Seen& seen);
+  void index(const store::SubjectCode& row);
+  void index(const store::SubjectName& row);
+  template <class Row>
+  void index(const Row&) {}
+  void forget_keys(SubjectId id, const SubjectCard& card);
+  std::shared_ptr<SubjectCard> filed_card(SubjectId id) const;
+  void remake(const FilePointer& damaged) const;
 
   mutable std::shared_mutex mutex_;
-  std::vector<std::shared_ptr<SubjectCard>> cards_;  // by id - 1; null for a gap
-  size_t subjects_ = 0;                              // cards that are not null
-  ByText<SubjectId> codes_[5];                       // by CodeKind
-  ByText<std::vector<SubjectId>> names_;             // by normal form
-  NameIndex name_index_;  // every name ever in names_; what a seal or a watermark hides is left out of the hits
+  mutable FilePointer file_;  // null: none. Mutable: a damaged one is replaced by one that says the same
+  Remake remake_;
+  std::unordered_map<SubjectId, std::shared_ptr<SubjectCard>> cards_;  // instead of those in the file
+  size_t subjects_ = 0;                                                // in the file and in memory, each once
+  int64_t last_ = 0;                                                   // the last id that is taken
+  // Of what was added to cards in memory; what a card no longer says is no hit.
+  ByText<std::vector<SubjectId>> codes_[5];  // by CodeKind
+  ByText<std::vector<SubjectId>> names_;     // by normal form
+  mutable NameIndex name_index_;  // every name there ever was; what a seal or a watermark hides is left out of the hits
+  mutable std::mutex reading_names_;
+  mutable bool names_read_ = false;
 };
 
 }  // namespace taixin::facts

@@ -7,22 +7,30 @@
 namespace taixin::facts {
 namespace {
 
-struct DaySection {
-  DayColumn column;
-  Section section;
-};
-constexpr std::array kHotDays{DaySection{kDecision, Section::decision}, DaySection{kValidFrom, Section::valid_from},
-                              DaySection{kValidUntil, Section::valid_until}};
-constexpr std::array kColdDays{DaySection{kDocument, Section::document}, DaySection{kPublication, Section::publication},
-                               DaySection{kMisconductEnd, Section::misconduct_end}};
+// The wide days of one group in the order of its facts; those of a fact in the order of its columns.
+class WideDays {
+ public:
+  WideDays(const RunFile& file, Section section, uint64_t next) : file_(file), section_(section), next_(next) {}
+  void skip(uint16_t cell) { next_ += cell == kWideDay ? 1 : 0; }
+  bool read(uint16_t cell, int32_t& day) {
+    if (cell != kWideDay) return day = day_of(cell), true;
+    const int32_t* wide = file_.cells<int32_t>(section_, next_++, 1);
+    if (wide != nullptr) day = *wide;
+    return wide != nullptr;
+  }
 
-// Copies a column's cells into a member of the facts.
-template <class Cell, class Set>
-bool copy_cells(const RunFile& file, Section section, uint64_t first, std::span<PackedFact> out, const Set& set) {
-  const Cell* cells = file.cells<Cell>(section, first, out.size());
-  if (cells == nullptr) return false;
-  for (size_t i = 0; i < out.size(); ++i) set(out[i], cells[i]);
-  return true;
+ private:
+  const RunFile& file_;
+  Section section_;
+  uint64_t next_;
+};
+
+// A whole section copied out; false when damaged.
+template <class Cell>
+bool copy_section(const RunFile& file, Section section, std::vector<Cell>& out) {
+  const auto all = file.all<Cell>(section);
+  out.assign(all.begin(), all.end());
+  return all.size() == file.size(section) / sizeof(Cell);
 }
 
 }  // namespace
@@ -37,15 +45,30 @@ base::Result<std::shared_ptr<const Run>> Run::open(const std::filesystem::path& 
   TX_TRY(run->hot_, RunFile::open(run_path(directory, entry.number, "hot"), entry.hot_digest));
   TX_TRY(run->cold_, RunFile::open(run_path(directory, entry.number, "cold"), entry.cold_digest));
   TX_TRY(run->keys_, RunFile::open(run_path(directory, entry.number, "keys"), entry.keys_digest));
-  const RunMeta* meta = run->hot_->cells<RunMeta>(Section::meta, 0, 1);
-  if (meta == nullptr || meta->facts != entry.facts ||
-      run->hot_->size(Section::subject) != meta->facts * sizeof(uint32_t)) {
+  if (!run->read_small_parts())
     return base::fail(kNotAnIndex, {{"file", run->hot_->path().filename().string()}, {"detail", "no facts as told"}});
-  }
-  run->meta_ = *meta;
-  run->version_keys_ = KeyColumn(run->keys_.get(), kVersionKeys);
-  run->source_keys_ = KeyColumn(run->keys_.get(), kSourceKeys);
+  const auto record_last = static_cast<uint32_t>(run->meta_.record_last - run->meta_.record_first);
+  run->version_keys_ = KeyColumn(run->keys_.get(), kVersionKeys, record_last);
+  run->source_keys_ = KeyColumn(run->keys_.get(), kSourceKeys, record_last);
   return std::shared_ptr<const Run>(std::move(run));
+}
+
+bool Run::read_small_parts() {
+  const RunMeta* meta = hot_->cells<RunMeta>(Section::meta, 0, 1);
+  if (meta == nullptr || meta->facts != entry_.facts) return false;
+  meta_ = *meta;
+  cold_layout_ = ColdLayout(meta_);
+  if (!copy_section(*hot_, Section::subject_directory, directory_) ||
+      !copy_section(*hot_, Section::status_fences, status_fences_) ||
+      !copy_section(*hot_, Section::beside_hot, beside_hot_) ||
+      !copy_section(*cold_, Section::beside_cold, beside_cold_))
+    return false;
+  if (meta_.facts == 0) return true;
+  const uint64_t groups = groups_of(meta_.facts);
+  return hot_->size(Section::hot_groups) == hot_offset(groups - 1) + sizeof(HotGroup) &&
+         cold_->size(Section::cold_groups) == cold_layout_.offset(groups - 1) + cold_layout_.group_bytes() &&
+         beside_hot_.size() == groups + 1 && beside_cold_.size() == groups + 1 && directory_.size() >= 2 &&
+         directory_.back() == meta_.facts;
 }
 
 std::string Run::damaged_file() const {
@@ -55,136 +78,185 @@ std::string Run::damaged_file() const {
   return {};
 }
 
-// Where the facts of a subject lie: the directory gives about 32 facts, the subjects' column the rest.
-bool Run::subject_span(SubjectId subject, Span& span) const {
-  span = {};
-  if (meta_.facts == 0 || subject.get() < meta_.subject_first || subject.get() > meta_.subject_last) return true;
-  const auto wanted = static_cast<uint32_t>(subject.get());
-  const uint64_t slot = (wanted - meta_.subject_first) >> meta_.subject_shift;
-  const uint32_t* directory = hot_->cells<uint32_t>(Section::subject_directory, slot, 2);
-  if (directory == nullptr || directory[0] > directory[1]) return false;
-  const uint64_t first = directory[0], count = directory[1] - first;
-  const uint32_t* subjects = hot_->cells<uint32_t>(Section::subject, first, count);
-  if (subjects == nullptr) return false;
-  const auto [low, high] = std::equal_range(subjects, subjects + count, wanted);
-  span = {first + static_cast<uint64_t>(low - subjects), static_cast<uint64_t>(high - low)};
-  return true;
+// ---- where a subject's facts are
+
+Run::Span Run::directory_span(SubjectId subject) const {
+  if (meta_.facts == 0 || subject.get() < meta_.subject_first || subject.get() > meta_.subject_last) return {};
+  const uint64_t slot = (static_cast<uint64_t>(subject.get()) - meta_.subject_first) >> meta_.subject_shift;
+  return {directory_[slot], directory_[slot + 1]};
 }
 
-bool Run::read_day(const RunFile& file, Section section, DayColumn column, const Span& span, PackedFact* out) const {
-  const uint16_t* days = file.cells<uint16_t>(section, span.first, span.count);
-  if (days == nullptr) return false;
-  for (uint64_t i = 0; i < span.count; ++i) {
-    int32_t& day = out[i].days[column];
-    if (days[i] == 0) {
-      day = kNoDay;
-    } else if (days[i] != kWideDay) {
-      day = days[i] + kDayBase - 1;
-    } else if (day = wide_day(span.first + i, column); day == kNoDay) {
-      return false;
-    }
+bool Run::lower_bound(const Span& span, uint32_t subject, uint64_t& found) const {
+  uint64_t low = span.first, high = span.last;
+  while (low < high) {
+    const uint64_t middle = low + (high - low) / 2;
+    const HotGroup* group = hot_group(middle / kGroupFacts);
+    if (group == nullptr) return false;
+    if (group->subject[middle % kGroupFacts] < subject)
+      low = middle + 1;
+    else
+      high = middle;
   }
+  found = low;
   return true;
 }
 
-int32_t Run::wide_day(uint64_t position, DayColumn column) const {
-  const auto places = hot_->all<uint64_t>(Section::wide_place);
-  const auto it = std::lower_bound(places.begin(), places.end(), wide_place(position, column));
-  if (it == places.end() || *it != wide_place(position, column)) return kNoDay;
-  const int32_t* day = hot_->cells<int32_t>(Section::wide_day, static_cast<uint64_t>(it - places.begin()), 1);
-  return day == nullptr ? kNoDay : *day;
+bool Run::subject_span(SubjectId subject, Span& span) const {
+  span = directory_span(subject);
+  if (span.first == span.last) return true;
+  const auto wanted = static_cast<uint32_t>(subject.get());
+  if (!lower_bound(span, wanted, span.first)) return false;
+  if (wanted == UINT32_MAX) return true;
+  return lower_bound(span, wanted + 1, span.last);
 }
 
-int64_t Run::previous_of(uint32_t record) const {
-  const auto records = hot_->all<uint32_t>(Section::version_record);
-  const auto it = std::lower_bound(records.begin(), records.end(), record);
-  if (it == records.end() || *it != record) return 0;
-  const int64_t* previous =
-      hot_->cells<int64_t>(Section::version_previous, static_cast<uint64_t>(it - records.begin()), 1);
-  return previous == nullptr ? 0 : *previous;
+void Run::ask_for_subject(SubjectId subject) const {
+  if (const Span span = directory_span(subject); span.first < span.last) {
+    const uint64_t first = span.first / kGroupFacts, last = (span.last - 1) / kGroupFacts;
+    hot_->ask_for(Section::hot_groups, hot_offset(first), hot_offset(last) - hot_offset(first) + sizeof(HotGroup));
+    cold_->ask_for(Section::cold_groups, cold_layout_.offset(first),
+                   cold_layout_.offset(last) - cold_layout_.offset(first) + cold_layout_.group_bytes());
+    const auto ask = [](const RunFile& file, Section section, uint64_t from, uint64_t to, uint64_t size) {
+      file.ask_for(section, from * size, (to - from) * size);
+    };
+    ask(*hot_, Section::versions, beside_hot_[first].versions, beside_hot_[last + 1].versions, sizeof(int64_t));
+    ask(*hot_, Section::hot_wide_days, beside_hot_[first].wide_days, beside_hot_[last + 1].wide_days, sizeof(int32_t));
+    ask(*cold_, Section::cold_wide_days, beside_cold_[first], beside_cold_[last + 1], sizeof(int32_t));
+  }
+  if (const Span span = status_span(subject); span.first < span.last)
+    hot_->ask_for(Section::statuses, span.first * sizeof(StatusRow), (span.last - span.first) * sizeof(StatusRow));
 }
 
 bool Run::of_subject(SubjectId subject, std::vector<PackedFact>& out) const {
   Span span;
-  return subject_span(subject, span) && read(span.first, span.count, out);
+  return subject_span(subject, span) && read(span.first, span.last - span.first, out);
 }
+
+// ---- facts
 
 bool Run::read(uint64_t first, uint64_t count, std::vector<PackedFact>& out) const {
   if (count == 0) return true;
-  const Span span{first, count};
   out.resize(out.size() + count);
-  const std::span<PackedFact> facts(out.data() + out.size() - count, count);
-  bool good = copy_cells<uint32_t>(*hot_, Section::record, first, facts, [&](PackedFact& fact, uint32_t record) {
-    fact.record = meta_.record_first + record;
-  });
-  good = good && copy_cells<uint32_t>(*hot_, Section::subject, first, facts,
-                                      [](PackedFact& fact, uint32_t subject) { fact.subject = subject; });
-  good = good && copy_cells<uint16_t>(*hot_, Section::item, first, facts,
-                                      [](PackedFact& fact, uint16_t item) { fact.item = item; });
-  good = good && copy_cells<uint8_t>(*hot_, Section::flags, first, facts,
-                                     [](PackedFact& fact, uint8_t flags) { fact.flags = flags; });
-  good = good && copy_cells<uint32_t>(*cold_, Section::submission, first, facts,
-                                      [](PackedFact& fact, uint32_t submission) { fact.submission = submission; });
-  good = good && copy_cells<uint16_t>(*cold_, Section::revision, first, facts,
-                                      [](PackedFact& fact, uint16_t revision) { fact.revision = revision; });
-  for (const auto& [column, section] : kHotDays) good = good && read_day(*hot_, section, column, span, facts.data());
-  for (const auto& [column, section] : kColdDays) good = good && read_day(*cold_, section, column, span, facts.data());
-  if (!good) return false;
-  const uint8_t* marks = hot_->cells<uint8_t>(Section::marks, first, count);
-  if (marks == nullptr) return false;
-  for (uint64_t i = 0; i < count; ++i) {
-    facts[i].severity = marks[i] & kSeverityMask;
-    facts[i].link = marks[i] >> kLinkShift & kLinkMask;
-    if ((marks[i] & kHasPrevious) == 0) continue;
-    facts[i].previous = previous_of(static_cast<uint32_t>(facts[i].record - meta_.record_first));
-    if (facts[i].previous == 0) return false;
+  std::span<PackedFact> left(out.data() + out.size() - count, count);
+  while (!left.empty()) {
+    const uint64_t in_group = first % kGroupFacts;
+    const size_t take = std::min<size_t>(left.size(), kGroupFacts - in_group);
+    if (!read_hot(first / kGroupFacts, in_group, left.first(take)) ||
+        !read_cold(first / kGroupFacts, in_group, left.first(take)))
+      return false;
+    left = left.subspan(take);
+    first += take;
   }
   return true;
 }
 
+bool Run::read_hot(uint64_t group, uint64_t first, std::span<PackedFact> out) const {
+  const HotGroup* hot = hot_group(group);
+  if (hot == nullptr) return false;
+  const BesideHot& before = beside_hot_[group];
+  uint64_t version = before.versions;
+  if (beside_hot_[group + 1].versions != version) {
+    for (uint64_t i = 0; i < first; ++i) version += (hot->marks[i] & kHasPrevious) != 0 ? 1 : 0;
+  }
+  WideDays wide(*hot_, Section::hot_wide_days, before.wide_days);
+  if (beside_hot_[group + 1].wide_days != before.wide_days) {
+    for (uint64_t i = 0; i < first; ++i) {
+      wide.skip(hot->decision[i]), wide.skip(hot->valid_from[i]), wide.skip(hot->valid_until[i]);
+    }
+  }
+  for (uint64_t i = first; i < first + out.size(); ++i) {
+    PackedFact& fact = out[i - first];
+    fact.record = meta_.record_first + hot->record[i];
+    fact.subject = hot->subject[i];
+    fact.item = hot->item[i];
+    fact.flags = hot->flags[i];
+    fact.severity = hot->marks[i] & kSeverityMask;
+    fact.link = hot->marks[i] >> kLinkShift & kLinkMask;
+    if (!wide.read(hot->decision[i], fact.days[kDecision]) || !wide.read(hot->valid_from[i], fact.days[kValidFrom]) ||
+        !wide.read(hot->valid_until[i], fact.days[kValidUntil]))
+      return false;
+    if ((hot->marks[i] & kHasPrevious) == 0) continue;
+    const int64_t* previous = hot_->cells<int64_t>(Section::versions, version++, 1);
+    if (previous == nullptr) return false;
+    fact.previous = *previous;
+  }
+  return true;
+}
+
+bool Run::read_cold(uint64_t group, uint64_t first, std::span<PackedFact> out) const {
+  const ColdGroup* cold = cold_group(group);
+  if (cold == nullptr) return false;
+  WideDays wide(*cold_, Section::cold_wide_days, beside_cold_[group]);
+  if (beside_cold_[group + 1] != beside_cold_[group]) {
+    for (uint64_t i = 0; i < first; ++i) {
+      wide.skip(cold->document[i]), wide.skip(cold->publication[i]), wide.skip(cold->misconduct_end[i]);
+    }
+  }
+  for (uint64_t i = first; i < first + out.size(); ++i) {
+    PackedFact& fact = out[i - first];
+    fact.submission = meta_.submission_first + cold_layout_.submission(*cold, i);
+    fact.revision = cold->revision[i];
+    if (!wide.read(cold->document[i], fact.days[kDocument]) ||
+        !wide.read(cold->publication[i], fact.days[kPublication]) ||
+        !wide.read(cold->misconduct_end[i], fact.days[kMisconductEnd]))
+      return false;
+  }
+  return true;
+}
+
+// ---- status events
+
+// The fences are the subjects of every 1024th row: the rows of a subject begin after the last fence that is less, and
+// end before the first that is greater.
+Run::Span Run::status_span(SubjectId subject) const {
+  const uint64_t rows = hot_->size(Section::statuses) / sizeof(StatusRow);
+  if (rows == 0 || subject.get() < 0 || subject.get() > UINT32_MAX) return {};
+  const auto wanted = static_cast<uint32_t>(subject.get());
+  const auto [low, high] = std::equal_range(status_fences_.begin(), status_fences_.end(), wanted);
+  const auto first = static_cast<uint64_t>(low - status_fences_.begin());
+  const auto last = static_cast<uint64_t>(high - status_fences_.begin());
+  return {first == 0 ? 0 : (first - 1) * kStatusesPerFence, std::min(rows, last * kStatusesPerFence)};
+}
+
 bool Run::statuses_of(SubjectId subject, std::vector<StatusFact>& out) const {
-  const uint64_t count = hot_->size(Section::status_subject) / sizeof(uint32_t);
-  if (count == 0 || subject.get() > UINT32_MAX) return true;
-  const auto subjects = hot_->all<uint32_t>(Section::status_subject);
-  if (subjects.empty()) return false;
-  const auto [low, high] = std::equal_range(subjects.begin(), subjects.end(), static_cast<uint32_t>(subject.get()));
-  return read_statuses(static_cast<uint64_t>(low - subjects.begin()), static_cast<uint64_t>(high - low), out);
+  const Span span = status_span(subject);
+  if (span.first == span.last) return true;
+  const StatusRow* rows = hot_->cells<StatusRow>(Section::statuses, span.first, span.last - span.first);
+  if (rows == nullptr) return false;
+  const auto less = [](const StatusRow& a, const StatusRow& b) { return a.subject < b.subject; };
+  StatusRow wanted;
+  wanted.subject = static_cast<uint32_t>(subject.get());
+  const auto [low, high] = std::equal_range(rows, rows + (span.last - span.first), wanted, less);
+  return read_statuses(span.first + static_cast<uint64_t>(low - rows), static_cast<uint64_t>(high - low), out);
 }
 
 bool Run::statuses(std::vector<StatusFact>& out) const {
-  return read_statuses(0, hot_->size(Section::status_subject) / sizeof(uint32_t), out);
+  return read_statuses(0, hot_->size(Section::statuses) / sizeof(StatusRow), out);
 }
 
 bool Run::read_statuses(uint64_t first, uint64_t count, std::vector<StatusFact>& out) const {
   if (count == 0) return true;
-  const uint32_t* subjects = hot_->cells<uint32_t>(Section::status_subject, first, count);
-  const int64_t* records = hot_->cells<int64_t>(Section::status_record, first, count);
-  const uint8_t* kinds = hot_->cells<uint8_t>(Section::status_kind, first, count);
-  const int32_t* days = hot_->cells<int32_t>(Section::status_day, first, count);
-  const uint32_t* submissions = hot_->cells<uint32_t>(Section::status_submission, first, count);
-  if (!subjects || !records || !kinds || !days || !submissions) return false;
-  for (uint64_t i = 0; i < count; ++i) {
-    out.push_back({SubjectId(subjects[i]), RecordId(records[i]), static_cast<store::StatusKind>(kinds[i]), Day(days[i]),
-                   SubmissionId(submissions[i])});
+  const StatusRow* rows = hot_->cells<StatusRow>(Section::statuses, first, count);
+  if (rows == nullptr) return false;
+  for (const StatusRow& row : std::span(rows, count)) {
+    out.push_back({SubjectId(row.subject), RecordId(row.record), static_cast<store::StatusKind>(row.kind), Day(row.day),
+                   SubmissionId(row.submission)});
   }
   return true;
 }
 
 bool Run::waiting(std::vector<WaitingStatus>& out) const {
-  const uint64_t count = hot_->size(Section::waiting_key) / sizeof(Key128);
+  const uint64_t count = hot_->size(Section::waiting) / sizeof(WaitingRow);
   if (count == 0) return true;
-  const Key128* keys = hot_->cells<Key128>(Section::waiting_key, 0, count);
-  const uint8_t* kinds = hot_->cells<uint8_t>(Section::waiting_kind, 0, count);
-  const int32_t* days = hot_->cells<int32_t>(Section::waiting_day, 0, count);
-  const uint32_t* submissions = hot_->cells<uint32_t>(Section::waiting_submission, 0, count);
-  if (!keys || !kinds || !days || !submissions) return false;
-  for (uint64_t i = 0; i < count; ++i)
-    out.push_back({keys[i], static_cast<store::StatusKind>(kinds[i]), Day(days[i]), SubmissionId(submissions[i])});
+  const WaitingRow* rows = hot_->cells<WaitingRow>(Section::waiting, 0, count);
+  if (rows == nullptr) return false;
+  for (const WaitingRow& row : std::span(rows, count))
+    out.push_back({row.key, static_cast<store::StatusKind>(row.kind), Day(row.day), SubmissionId(row.submission)});
   return true;
 }
 
 bool Run::candidates(const KeySections& which, const Key128& key, std::vector<RecordId>& out) const {
-  const KeyColumn& column = which.rest == kVersionKeys.rest ? version_keys_ : source_keys_;
+  const KeyColumn& column = which == kVersionKeys ? version_keys_ : source_keys_;
   return column.find(key_bits(key), [&](uint32_t record) {
     out.emplace_back(meta_.record_first + record);
     return true;

@@ -3,277 +3,97 @@
 #include <algorithm>
 
 #include "facts/errors.h"
+#include "facts/run_source.h"
 
 namespace taixin::facts {
 namespace {
 
-enum class Column { subject, record, item, marks, flags, submission, revision };
-
-struct Version {
-  int64_t record = 0, previous = 0;
-  friend auto operator<=>(const Version&, const Version&) = default;
-};
-
-// ---- what a run is made of. A source gives each column's cells in the order of the run.
-
-class TableSource {
+// What is written behind the groups: gathered while they go out.
+class Beside {
  public:
-  explicit TableSource(TablePart& part) : part_(part) {
-    order_.reserve(part.last - part.first);
-    for (size_t row = part.first; row < part.last; ++row)
-      order_.push_back(static_cast<uint64_t>(part.table.fact(row).subject) << 24 | (row - part.first));
-    std::sort(order_.begin(), order_.end());
+  explicit Beside(const SourceExtent& extent) {
+    meta_.facts = extent.facts;
+    meta_.record_first = extent.record_first;
+    meta_.record_last = extent.record_last;
+    meta_.subject_first = extent.subject_first;
+    meta_.subject_last = extent.subject_last;
+    meta_.submission_first = extent.submission_first;
+    meta_.submission_last = extent.submission_last;
+    constexpr uint64_t kFactsPerSlot = 64;
+    const uint64_t range = uint64_t{meta_.subject_last} - meta_.subject_first + 1;
+    while (range >> meta_.subject_shift > meta_.facts / kFactsPerSlot + 1) ++meta_.subject_shift;
+    if (meta_.facts > 0) directory_.reserve((range >> meta_.subject_shift) + 2);
   }
+  const RunMeta& meta() const { return meta_; }
 
-  uint64_t facts() const { return order_.size(); }
-  int64_t record_first() const { return facts() == 0 ? 0 : part_.table.fact(part_.first).record; }
-  int64_t record_last() const { return facts() == 0 ? 0 : part_.table.fact(part_.last - 1).record; }
-
-  template <Column kColumn, class Each>
-  void cells(const Each& each) {
-    for (const uint64_t one : order_) {
-      const PackedFact& fact = part_.table.fact(part_.first + (one & kRowMask));
-      if constexpr (kColumn == Column::subject) each(fact.subject);
-      if constexpr (kColumn == Column::record) each(fact.record);
-      if constexpr (kColumn == Column::item) each(fact.item);
-      if constexpr (kColumn == Column::flags) each(fact.flags);
-      if constexpr (kColumn == Column::submission) each(fact.submission);
-      if constexpr (kColumn == Column::revision) each(fact.revision);
-      if constexpr (kColumn == Column::marks) each(marks_of(fact));
+  void add(const Group& group) {
+    hot_.push_back({static_cast<uint32_t>(versions_.size()), static_cast<uint32_t>(hot_wide_.size())});
+    cold_.push_back(static_cast<uint32_t>(cold_wide_.size()));
+    for (size_t i = 0; i < group.count; ++i, ++position_) {
+      const uint64_t slot = uint64_t{group.subject[i] - meta_.subject_first} >> meta_.subject_shift;
+      while (directory_.size() <= slot) directory_.push_back(position_);
     }
+    const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+    append(versions_, group.versions), append(hot_wide_, group.hot_wide), append(cold_wide_, group.cold_wide);
   }
-  template <class Each>
-  void days(DayColumn column, const Each& each) {
-    for (const uint64_t one : order_) each(part_.table.fact(part_.first + (one & kRowMask)).days[column]);
+  void write_hot(RunFileWriter& out) {
+    if (meta_.facts > 0) directory_.push_back(position_);
+    hot_.push_back({static_cast<uint32_t>(versions_.size()), static_cast<uint32_t>(hot_wide_.size())});
+    write(out, Section::subject_directory, directory_);
+    write(out, Section::beside_hot, hot_);
+    write(out, Section::versions, versions_);
+    write(out, Section::hot_wide_days, hot_wide_);
+    out.start(Section::meta);
+    out.add(meta_);
   }
-  std::vector<Version> versions() const {
-    std::vector<Version> versions;
-    for (size_t row = part_.first; row < part_.last; ++row) {
-      const PackedFact& fact = part_.table.fact(row);
-      if (fact.previous != 0) versions.push_back({fact.record, fact.previous});
-    }
-    return versions;
-  }
-  std::vector<StatusFact> statuses() { return std::move(part_.statuses); }
-  std::vector<WaitingStatus> waiting() { return std::move(part_.waiting); }
-
-  void keys(RunFileWriter& out, const KeySections& sections) const {
-    const bool by_version = sections.rest == kVersionKeys.rest;
-    std::vector<uint64_t> sorted;
-    sorted.reserve(facts());
-    for (size_t row = part_.first; row < part_.last; ++row) {
-      const Key128& key = by_version ? part_.table.version_key(row) : part_.table.source_key(row);
-      if (!key.empty()) sorted.push_back(key_bits(key) << 24 | (row - part_.first));
-    }
-    std::sort(sorted.begin(), sorted.end());
-    write_keys(out, sections, sorted.size(), [&](uint64_t i) {
-      const int64_t record = part_.table.fact(part_.first + (sorted[i] & kRowMask)).record;
-      return KeyEntry{sorted[i] >> 24, static_cast<uint32_t>(record - record_first())};
-    });
+  void write_cold(RunFileWriter& out) {
+    cold_.push_back(static_cast<uint32_t>(cold_wide_.size()));
+    write(out, Section::beside_cold, cold_);
+    write(out, Section::cold_wide_days, cold_wide_);
   }
 
  private:
-  static constexpr uint64_t kRowMask = kTableRunMax - 1;
-  TablePart& part_;
-  std::vector<uint64_t> order_;  // subject << 24 | row: rows of a subject stay in the order of their records
-};
-
-class MergeSource {
- public:
-  explicit MergeSource(std::span<const std::shared_ptr<const Run>> runs) : runs_(runs) {
-    record_first_ = INT64_MAX;
-    for (const auto& run : runs_) {
-      if (run->meta().facts == 0) continue;
-      facts_ += run->meta().facts;
-      record_first_ = std::min(record_first_, run->meta().record_first);
-      record_last_ = std::max(record_last_, run->meta().record_last);
-    }
-    if (facts_ == 0) record_first_ = 0;
-    choose_order();
-  }
-
-  uint64_t facts() const { return facts_; }
-  int64_t record_first() const { return record_first_; }
-  int64_t record_last() const { return record_last_; }
-
-  template <Column kColumn, class Each>
-  void cells(const Each& each) {
-    if constexpr (kColumn == Column::subject) pass<uint32_t>(Section::subject, each);
-    if constexpr (kColumn == Column::item) pass<uint16_t>(Section::item, each);
-    if constexpr (kColumn == Column::flags) pass<uint8_t>(Section::flags, each);
-    if constexpr (kColumn == Column::marks) pass<uint8_t>(Section::marks, each);
-    if constexpr (kColumn == Column::submission) pass<uint32_t>(Section::submission, each);
-    if constexpr (kColumn == Column::revision) pass<uint16_t>(Section::revision, each);
-    if constexpr (kColumn == Column::record) {
-      const auto records = columns<uint32_t>(Section::record);
-      std::vector<uint64_t> at(runs_.size());
-      for (const uint8_t run : order_) each(runs_[run]->meta().record_first + records[run][at[run]++]);
-    }
-  }
-  template <class Each>
-  void days(DayColumn column, const Each& each) {
-    static constexpr std::array<Section, kDayColumns> kSectionOf{Section::decision,    Section::valid_from,
-                                                                 Section::valid_until, Section::document,
-                                                                 Section::publication, Section::misconduct_end};
-    const auto cells = columns<uint16_t>(kSectionOf[column]);
-    std::vector<uint64_t> at(runs_.size());
-    for (const uint8_t run : order_) {
-      const uint64_t position = at[run]++;
-      const uint16_t day = cells[run][position];
-      if (day == kWideDay)
-        each(runs_[run]->wide_day(position, column));
-      else
-        each(day == 0 ? kNoDay : day + kDayBase - 1);
-    }
-  }
-  std::vector<Version> versions() const {
-    std::vector<Version> versions;
-    for (const auto& run : runs_) {
-      const auto records = run->hot().all<uint32_t>(Section::version_record);
-      const auto previous = run->hot().all<int64_t>(Section::version_previous);
-      for (size_t i = 0; i < records.size(); ++i)
-        versions.push_back({run->meta().record_first + records[i], previous[i]});
-    }
-    std::sort(versions.begin(), versions.end());
-    return versions;
-  }
-  std::vector<StatusFact> statuses() const {
-    std::vector<StatusFact> statuses;
-    for (const auto& run : runs_) (void)run->statuses(statuses);  // verified before
-    return statuses;
-  }
-  std::vector<WaitingStatus> waiting() const {
-    std::vector<WaitingStatus> waiting;
-    for (const auto& run : runs_) (void)run->waiting(waiting);  // verified before
-    return waiting;
-  }
-
-  void keys(RunFileWriter& out, const KeySections& sections) const {
-    const bool by_version = sections.rest == kVersionKeys.rest;
-    std::vector<KeyCursor> cursors;
-    uint64_t entries = 0;
-    for (const auto& run : runs_) {
-      const KeyColumn& keys = by_version ? run->version_keys() : run->source_keys();
-      entries += keys.size();
-      if (keys.size() > 0)
-        cursors.emplace_back(keys.cursor(), static_cast<uint32_t>(run->meta().record_first - record_first_));
-    }
-    write_keys(out, sections, entries, [&](uint64_t) {
-      KeyCursor* least = &cursors.front();
-      for (auto& cursor : cursors) {
-        if (cursor.entry < least->entry) least = &cursor;
-      }
-      const KeyEntry entry = least->entry;
-      least->next();
-      return entry;
-    });
-  }
-
- private:
-  // The next entry of one run, its record counted from the first record of the merged run.
-  struct KeyCursor {
-    KeyCursor(KeyColumn::Cursor from, uint32_t shift) : keys(from), shifted_by(shift) { next(); }
-    void next() {
-      if (keys.next(entry))
-        entry.record += shifted_by;
-      else
-        entry = {UINT64_MAX, UINT32_MAX};
-    }
-    KeyColumn::Cursor keys;
-    uint32_t shifted_by;
-    KeyEntry entry;
-  };
-
-  static const RunFile& file_of(const Run& run, Section section) {
-    const auto number = static_cast<uint32_t>(section);
-    return number >= static_cast<uint32_t>(Section::document) ? run.cold() : run.hot();
-  }
   template <class Cell>
-  std::vector<const Cell*> columns(Section section) const {
-    std::vector<const Cell*> cells;
-    for (const auto& run : runs_) cells.push_back(file_of(*run, section).template all<Cell>(section).data());
-    return cells;
-  }
-  template <class Cell, class Each>
-  void pass(Section section, const Each& each) const {
-    const auto cells = columns<Cell>(section);
-    std::vector<uint64_t> at(runs_.size());
-    for (const uint8_t run : order_) each(cells[run][at[run]++]);
-  }
-  void choose_order() {
-    const auto subjects = columns<uint32_t>(Section::subject);
-    const auto records = columns<uint32_t>(Section::record);
-    std::vector<uint64_t> at(runs_.size());
-    const auto next = [&](size_t run) {
-      const uint64_t i = at[run];
-      if (i == runs_[run]->meta().facts) return std::pair(INT64_MAX, INT64_MAX);
-      return std::pair<int64_t, int64_t>(subjects[run][i], runs_[run]->meta().record_first + records[run][i]);
-    };
-    std::vector<std::pair<int64_t, int64_t>> heads;
-    for (size_t run = 0; run < runs_.size(); ++run) heads.push_back(next(run));
-    order_.reserve(facts_);
-    for (uint64_t i = 0; i < facts_; ++i) {
-      const auto least = static_cast<size_t>(std::min_element(heads.begin(), heads.end()) - heads.begin());
-      order_.push_back(static_cast<uint8_t>(least));
-      ++at[least];
-      heads[least] = next(least);
-    }
+  static void write(RunFileWriter& out, Section section, const std::vector<Cell>& cells) {
+    out.start(section);
+    for (const Cell& cell : cells) out.add(cell);
   }
 
-  std::span<const std::shared_ptr<const Run>> runs_;
-  uint64_t facts_ = 0;
-  int64_t record_first_ = 0, record_last_ = 0;
-  std::vector<uint8_t> order_;  // which run the next fact comes from
+  RunMeta meta_;
+  uint32_t position_ = 0;
+  std::vector<uint32_t> directory_, cold_;
+  std::vector<BesideHot> hot_;
+  std::vector<int64_t> versions_;
+  std::vector<int32_t> hot_wide_, cold_wide_;
 };
 
-// ---- writing
-
-struct WideDay {
-  uint64_t place;
-  int32_t day;
-};
-
-template <class Source>
-void write_day(RunFileWriter& out, Section section, DayColumn column, Source& source, std::vector<WideDay>& wide) {
-  out.start(section);
-  uint64_t position = 0;
-  source.days(column, [&](int32_t day) {
-    const uint16_t narrow = narrow_day(day);
-    if (narrow == kWideDay) wide.push_back({wide_place(position, column), day});
-    out.add(narrow);
-    ++position;
-  });
+void write_group(RunFileWriter& out, const Group& group, const RunMeta& meta) {
+  HotGroup hot{};
+  for (size_t i = 0; i < group.count; ++i) hot.record[i] = static_cast<uint32_t>(group.record[i] - meta.record_first);
+  const auto copy = [&](const auto& from, auto& to) { std::copy_n(from.begin(), group.count, to.begin()); };
+  copy(group.subject, hot.subject), copy(group.item, hot.item);
+  copy(group.days[kDecision], hot.decision), copy(group.days[kValidFrom], hot.valid_from);
+  copy(group.days[kValidUntil], hot.valid_until);
+  copy(group.marks, hot.marks), copy(group.flags, hot.flags);
+  out.keep_in_block(sizeof hot);
+  out.add(hot);
 }
 
-// Subject column and its directory.
-template <class Source>
-void write_subjects(RunFileWriter& out, Source& source, RunMeta& meta) {
-  constexpr uint64_t kFactsPerSlot = 32;
-  out.start(Section::subject);
-  bool first = true;
-  source.template cells<Column::subject>([&](int64_t subject) {
-    const auto narrow = static_cast<uint32_t>(subject);
-    if (first) meta.subject_first = narrow;
-    first = false;
-    meta.subject_last = narrow;
-    out.add(narrow);
-  });
-  if (first) return;
-  const uint64_t range = uint64_t{meta.subject_last} - meta.subject_first + 1;
-  while (range >> meta.subject_shift > meta.facts / kFactsPerSlot + 1) ++meta.subject_shift;
-  std::vector<uint32_t> directory((range >> meta.subject_shift) + 2);
-  source.template cells<Column::subject>([&](int64_t subject) {
-    ++directory[(static_cast<uint64_t>(subject - meta.subject_first) >> meta.subject_shift) + 1];
-  });
-  for (size_t slot = 1; slot < directory.size(); ++slot) directory[slot] += directory[slot - 1];
-  out.start(Section::subject_directory);
-  for (const uint32_t begin : directory) out.add(begin);
-}
-
-template <class Row, class Get>
-void write_column(RunFileWriter& out, Section section, const std::vector<Row>& rows, const Get& get) {
-  out.start(section);
-  for (const Row& row : rows) out.add(get(row));
+void write_group(RunFileWriter& out, const Group& group, const RunMeta& meta, const ColdLayout& layout) {
+  ColdGroup cold{};
+  std::array<uint8_t, 2 * kGroupFacts> high{};
+  const auto copy = [&](const auto& from, auto& to) { std::copy_n(from.begin(), group.count, to.begin()); };
+  copy(group.days[kDocument], cold.document), copy(group.days[kPublication], cold.publication);
+  copy(group.days[kMisconductEnd], cold.misconduct_end), copy(group.revision, cold.revision);
+  for (size_t i = 0; i < group.count; ++i) {
+    const uint32_t submission = group.submission[i] - meta.submission_first;
+    cold.submission_low[i] = static_cast<uint16_t>(submission);
+    high[i * layout.high_bytes()] = static_cast<uint8_t>(submission >> 16);
+    if (layout.high_bytes() == 2) high[2 * i + 1] = static_cast<uint8_t>(submission >> 24);
+  }
+  out.keep_in_block(layout.group_bytes());
+  out.add(cold);
+  out.append(high.data(), layout.high_bytes() * kGroupFacts);
 }
 
 void write_statuses(RunFileWriter& out, std::vector<StatusFact> statuses, const std::vector<WaitingStatus>& waiting) {
@@ -281,80 +101,54 @@ void write_statuses(RunFileWriter& out, std::vector<StatusFact> statuses, const 
   std::stable_sort(statuses.begin(), statuses.end(), [](const StatusFact& a, const StatusFact& b) {
     return std::pair(a.subject, a.record) < std::pair(b.subject, b.record);
   });
-  using Status = StatusFact;
-  using Waiting = WaitingStatus;
-  write_column(out, Section::status_subject, statuses,
-               [](const Status& one) { return static_cast<uint32_t>(one.subject.get()); });
-  write_column(out, Section::status_record, statuses, [](const Status& one) { return one.record.get(); });
-  write_column(out, Section::status_kind, statuses, [](const Status& one) { return static_cast<uint8_t>(one.kind); });
-  write_column(out, Section::status_day, statuses, [](const Status& one) { return one.day.count(); });
-  write_column(out, Section::status_submission, statuses,
-               [](const Status& one) { return static_cast<uint32_t>(one.submission.get()); });
-  write_column(out, Section::waiting_key, waiting, [](const Waiting& one) { return one.version_key; });
-  write_column(out, Section::waiting_kind, waiting, [](const Waiting& one) { return static_cast<uint8_t>(one.kind); });
-  write_column(out, Section::waiting_day, waiting, [](const Waiting& one) { return one.day.count(); });
-  write_column(out, Section::waiting_submission, waiting,
-               [](const Waiting& one) { return static_cast<uint32_t>(one.submission.get()); });
+  out.start(Section::statuses);
+  for (const StatusFact& one : statuses) {
+    out.add(StatusRow{static_cast<uint32_t>(one.subject.get()),
+                      static_cast<uint32_t>(one.submission.get()),
+                      one.record.get(),
+                      one.day.count(),
+                      static_cast<uint8_t>(one.kind),
+                      {}});
+  }
+  out.start(Section::status_fences);
+  for (size_t row = 0; row < statuses.size(); row += kStatusesPerFence)
+    out.add(static_cast<uint32_t>(statuses[row].subject.get()));
+  out.start(Section::waiting);
+  for (const WaitingStatus& one : waiting) {
+    out.add(WaitingRow{one.version_key,
+                       one.day.count(),
+                       static_cast<uint32_t>(one.submission.get()),
+                       static_cast<uint8_t>(one.kind),
+                       {}});
+  }
 }
 
 template <class Source>
-void write_hot(RunFileWriter& out, Source& source, std::vector<WideDay>& wide) {
-  RunMeta meta;
-  meta.facts = source.facts();
-  meta.record_first = source.record_first();
-  meta.record_last = source.record_last();
-  write_subjects(out, source, meta);
-  out.start(Section::record);
-  source.template cells<Column::record>(
-      [&](int64_t record) { out.add(static_cast<uint32_t>(record - meta.record_first)); });
-  out.start(Section::item);
-  source.template cells<Column::item>([&](uint16_t item) { out.add(item); });
-  write_day(out, Section::decision, kDecision, source, wide);
-  write_day(out, Section::valid_from, kValidFrom, source, wide);
-  write_day(out, Section::valid_until, kValidUntil, source, wide);
-  out.start(Section::marks);
-  source.template cells<Column::marks>([&](uint8_t marks) { out.add(marks); });
-  out.start(Section::flags);
-  source.template cells<Column::flags>([&](uint16_t flags) { out.add(static_cast<uint8_t>(flags)); });
-  const auto versions = source.versions();
-  write_column(out, Section::version_record, versions,
-               [&](const Version& one) { return static_cast<uint32_t>(one.record - meta.record_first); });
-  write_column(out, Section::version_previous, versions, [](const Version& one) { return one.previous; });
-  out.start(Section::meta);
-  out.add(meta);
-}
-
-template <class Source>
-void write_cold(RunFileWriter& out, Source& source, std::vector<WideDay>& wide) {
-  write_day(out, Section::document, kDocument, source, wide);
-  write_day(out, Section::publication, kPublication, source, wide);
-  write_day(out, Section::misconduct_end, kMisconductEnd, source, wide);
-  out.start(Section::submission);
-  source.template cells<Column::submission>([&](uint32_t submission) { out.add(submission); });
-  out.start(Section::revision);
-  source.template cells<Column::revision>([&](uint16_t revision) { out.add(revision); });
-}
-
-template <class Source>
-base::Result<RunEntry> write_files(const std::filesystem::path& directory, uint64_t number, Source& source) {
+base::Result<RunEntry> write_files(const std::filesystem::path& directory, uint64_t number, Source& source,
+                                   std::vector<StatusFact> statuses, const std::vector<WaitingStatus>& waiting) {
   RunEntry entry;
   entry.number = number;
-  entry.facts = source.facts();
-  std::vector<WideDay> wide;
-  TX_TRY(const auto cold, RunFileWriter::create(run_path(directory, number, "cold")));
-  write_cold(*cold, source, wide);
-  TX_TRY(entry.cold_digest, cold->finish());
-
-  TX_TRY(const auto hot, RunFileWriter::create(run_path(directory, number, "hot")));
-  write_hot(*hot, source, wide);
-  auto statuses = source.statuses();
-  const auto waiting = source.waiting();
+  entry.facts = source.extent().facts;
   entry.statuses = statuses.size() + waiting.size();
+  TX_TRY(const auto hot, RunFileWriter::create(run_path(directory, number, "hot")));
+  TX_TRY(const auto cold, RunFileWriter::create(run_path(directory, number, "cold")));
+  hot->start(Section::hot_groups);
+  cold->start(Section::cold_groups);
+  Beside beside(source.extent());
+  const ColdLayout layout(beside.meta());
+  const auto group = std::make_unique<Group>();
+  for (uint64_t written = 0; written < entry.facts; written += group->count) {
+    source.next(*group);
+    TX_ASSERT(group->count > 0, "{} facts of {}", written, entry.facts);
+    write_group(*hot, *group, beside.meta());
+    write_group(*cold, *group, beside.meta(), layout);
+    beside.add(*group);
+  }
+  beside.write_hot(*hot);
   write_statuses(*hot, std::move(statuses), waiting);
-  std::sort(wide.begin(), wide.end(), [](const WideDay& a, const WideDay& b) { return a.place < b.place; });
-  write_column(*hot, Section::wide_place, wide, [](const WideDay& one) { return one.place; });
-  write_column(*hot, Section::wide_day, wide, [](const WideDay& one) { return one.day; });
+  beside.write_cold(*cold);
   TX_TRY(entry.hot_digest, hot->finish());
+  TX_TRY(entry.cold_digest, cold->finish());
 
   TX_TRY(const auto keys, RunFileWriter::create(run_path(directory, number, "keys")));
   source.keys(*keys, kVersionKeys);
@@ -365,8 +159,9 @@ base::Result<RunEntry> write_files(const std::filesystem::path& directory, uint6
 
 // All three files or none.
 template <class Source>
-base::Result<RunEntry> write_from(const std::filesystem::path& directory, uint64_t number, Source& source) {
-  auto entry = write_files(directory, number, source);
+base::Result<RunEntry> write_from(const std::filesystem::path& directory, uint64_t number, Source& source,
+                                  std::vector<StatusFact> statuses, const std::vector<WaitingStatus>& waiting) {
+  auto entry = write_files(directory, number, source, std::move(statuses), waiting);
   if (!entry) remove_run(directory, number);
   return entry;
 }
@@ -375,8 +170,14 @@ base::Result<RunEntry> write_from(const std::filesystem::path& directory, uint64
 
 base::Result<RunEntry> write_run(const std::filesystem::path& directory, uint64_t number, TablePart part) {
   TX_ASSERT(part.last - part.first <= kTableRunMax, "{} facts are too many for one run", part.last - part.first);
-  TableSource source(part);
-  return write_from(directory, number, source);
+  TableSource source(part.table, part.first, part.last);
+  return write_from(directory, number, source, std::move(part.statuses), part.waiting);
+}
+
+base::Result<RunEntry> write_run(const std::filesystem::path& directory, uint64_t number, const BuildTable& table) {
+  TX_ASSERT(table.size() <= kTableRunMax, "{} facts are too many for one run", table.size());
+  TableSource source(table, 0, table.size());
+  return write_from(directory, number, source, {}, {});
 }
 
 base::Result<RunEntry> merge_runs(const std::filesystem::path& directory, uint64_t number,
@@ -385,7 +186,7 @@ base::Result<RunEntry> merge_runs(const std::filesystem::path& directory, uint64
     if (!run->verify()) return base::fail(kDamaged, {{"file", run->damaged_file()}});
   }
   MergeSource source(runs);
-  TX_TRY(RunEntry entry, write_from(directory, number, source));
+  TX_TRY(RunEntry entry, write_from(directory, number, source, source.statuses(), source.waiting()));
   for (const auto& run : runs) {
     entry.last_seq = std::max(entry.last_seq, run->entry().last_seq);
     entry.last_known = std::max(entry.last_known, run->entry().last_known);

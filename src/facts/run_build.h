@@ -1,6 +1,7 @@
 // Writing runs: from facts in memory, and from smaller runs.
 #pragma once
 
+#include "facts/build_table.h"
 #include "facts/fact_table.h"
 #include "facts/run.h"
 
@@ -19,6 +20,8 @@ struct TablePart {
   std::vector<WaitingStatus> waiting;
 };
 base::Result<RunEntry> write_run(const std::filesystem::path& directory, uint64_t number, TablePart part);
+// The same of a whole table without status events.
+base::Result<RunEntry> write_run(const std::filesystem::path& directory, uint64_t number, const BuildTable& table);
 
 // One run out of several, with all that is in them. kDamaged when one of them is.
 base::Result<RunEntry> merge_runs(const std::filesystem::path& directory, uint64_t number,

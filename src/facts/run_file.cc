@@ -17,7 +17,7 @@ namespace taixin::facts {
 namespace {
 
 constexpr uint64_t kSectionAlignment = 64;
-constexpr std::array<char, 8> kMagic{'T', 'X', 'F', 'A', 'C', 'T', 'S', '1'};
+constexpr std::array<char, 8> kMagic{'T', 'X', 'F', 'A', 'C', 'T', 'S', '2'};
 
 struct Footer {
   std::array<char, 8> magic;
@@ -93,6 +93,10 @@ void RunFileWriter::start(Section section) {
   table_.push_back({static_cast<uint32_t>(section), 0, position(), 0});
 }
 
+void RunFileWriter::keep_in_block(uint64_t size) {
+  if (position() % RunFile::kBlockBytes + size > RunFile::kBlockBytes) pad_to(RunFile::kBlockBytes);
+}
+
 base::Result<uint64_t> RunFileWriter::finish() {
   end_section();
   pad_to(RunFile::kBlockBytes);
@@ -160,9 +164,21 @@ RunFile::~RunFile() {
   if (map_ != nullptr) ::munmap(const_cast<char*>(map_), size_);
 }
 
-// The kernel is asked for all of it at once: a page at a time, a cold block would be sixteen waits for the disk.
-bool RunFile::verify_blocks(uint64_t first, uint64_t last) const {
+void RunFile::ask_for(Section section, uint64_t from, uint64_t size) const {
+  const SectionPlace& place = at_[static_cast<size_t>(section)];
+  if (size == 0 || from + size > place.bytes) return;
+  ask_for_blocks((place.offset + from) / kBlockBytes, (place.offset + from + size - 1) / kBlockBytes);
+}
+
+// A page at a time, a cold block would be sixteen waits for the disk.
+void RunFile::ask_for_blocks(uint64_t first, uint64_t last) const {
+  while (first <= last && verified_[first].load(std::memory_order_relaxed) != 0) ++first;
+  if (first > last) return;
   (void)::madvise(const_cast<char*>(map_) + first * kBlockBytes, (last - first + 1) * kBlockBytes, MADV_WILLNEED);
+}
+
+bool RunFile::verify_blocks(uint64_t first, uint64_t last) const {
+  ask_for_blocks(first, last);
   for (uint64_t block = first; block <= last; ++block) {
     if (verified_[block].load(std::memory_order_relaxed) != 0) continue;
     if (XXH3_64bits(map_ + block * kBlockBytes, kBlockBytes) != checksums_[block]) {

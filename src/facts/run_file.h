@@ -1,6 +1,6 @@
 // One immutable file of columns: written once from front to back, then memory-mapped, never changed.
 //
-//   sections      each on a multiple of 64 bytes: the cells of one column
+//   sections      each on a multiple of 64 bytes
 //   checksums     XXH3-64 of every 64 KiB block of the sections, at the next multiple of 64 KiB
 //   table         per section: number, offset and length in bytes
 //   footer        magic, counts, XXH3-64 of checksums and table: the file's digest, which the manifest names
@@ -25,45 +25,36 @@ namespace taixin::facts {
 
 static_assert(std::endian::native == std::endian::little);
 
-// The columns by number; part of the format, never renumbered.
+// What a file holds, by number; part of the format, never renumbered.
 enum class Section : uint32_t {
   // hot: what a check reads, in the order (subject, record)
   meta = 1,
-  subject = 2,
-  record = 3,
-  item = 4,
-  decision = 5,
-  valid_from = 6,
-  valid_until = 7,
-  marks = 8,
-  flags = 9,
-  subject_directory = 10,
-  version_record = 11,  // facts that have a version before them
-  version_previous = 12,
-  wide_place = 13,  // days that 16 bits cannot hold
-  wide_day = 14,
-  status_subject = 15,  // status events by the subject of their record
-  status_record = 16,
-  status_kind = 17,
-  status_day = 18,
-  status_submission = 19,
-  waiting_key = 20,  // status events whose record had not come when the run was written
-  waiting_kind = 21,
-  waiting_day = 22,
-  waiting_submission = 23,
+  hot_groups = 2,
+  subject_directory = 3,
+  beside_hot = 4,
+  versions = 5,       // the version before a fact that has one
+  hot_wide_days = 6,  // days that 16 bits cannot hold
+  statuses = 7,       // status events by the subject of their record
+  status_fences = 8,
+  waiting = 9,  // status events whose record had not come when the run was written
   // cold: what an explanation reads
-  document = 32,
-  publication = 33,
-  misconduct_end = 34,
-  submission = 35,
-  revision = 36,
+  cold_groups = 32,
+  beside_cold = 33,
+  cold_wide_days = 34,
   // keys
   version_directory = 48,
-  version_rest = 49,
-  version_of = 50,
-  source_directory = 51,
-  source_rest = 52,
-  source_of = 53,
+  version_entries = 49,
+  source_directory = 50,
+  source_entries = 51,
+  // subjects (registry_file.h)
+  registry_meta = 56,
+  card_places = 57,
+  cards = 58,
+  seens = 59,
+  code_directory = 60,
+  code_entries = 61,
+  name_directory = 62,
+  name_entries = 63,
 };
 
 // An entry of the table at the end of the file.
@@ -80,6 +71,8 @@ class RunFileWriter {
 
   // Starts a section; cells are then appended to it until the next one starts.
   void start(Section section);
+  // Zeros up to the next block when `size` more bytes would not fit in this one.
+  void keep_in_block(uint64_t size);
   template <class T>
   void add(const T& cell) {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -88,6 +81,10 @@ class RunFileWriter {
   void append(const void* bytes, size_t size) {
     if (buffer_.size() + size > kBufferBytes) drain();
     buffer_.append(static_cast<const char*>(bytes), size);
+  }
+  template <class T>
+  void append_all(const std::vector<T>& cells) {
+    for (const T& cell : cells) add(cell);
   }
   // Writes checksums and footer, syncs the file. The digest. kDiskFull and the like; the file is then removed.
   base::Result<uint64_t> finish();
@@ -134,6 +131,14 @@ class RunFile {
     const T* first = cells<T>(section, 0, count);
     return first == nullptr ? std::span<const T>() : std::span(first, count);
   }
+  // One cell that is a struct at a place in bytes; null as above.
+  template <class T>
+  const T* at(Section section, uint64_t from, uint64_t size = sizeof(T)) const {
+    return reinterpret_cast<const T*>(bytes(section, from, size));
+  }
+  // Has the disk begin to read what nobody has touched yet of these bytes, and does not wait. Asking for all that a
+  // question needs before its first byte is read makes one wait of many.
+  void ask_for(Section section, uint64_t from, uint64_t size) const;
   uint64_t size(Section section) const { return at_[static_cast<size_t>(section)].bytes; }
   uint64_t file_bytes() const { return size_; }
   bool damaged() const { return damaged_.load(std::memory_order_relaxed); }
@@ -161,6 +166,7 @@ class RunFile {
     return nullptr;
   }
   bool verify_blocks(uint64_t first, uint64_t last) const;
+  void ask_for_blocks(uint64_t first, uint64_t last) const;
 
   std::filesystem::path path_;
   const char* map_ = nullptr;

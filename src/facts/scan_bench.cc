@@ -9,6 +9,7 @@
 #include "base/postgres_peer.h"
 #include "facts/bench_facts.h"
 #include "facts/facts.h"
+#include "facts/run_layout.h"
 
 namespace taixin::facts {
 namespace {
