@@ -228,16 +228,17 @@ base::Result<std::optional<store::Record>> Index::newest(const KeySections& whic
 }
 
 std::vector<bool> Index::none_with(const KeySections& which, std::span<const Key128> keys) const {
-  const bool by_version = which.rest == kVersionKeys.rest;
   std::vector<bool> none(keys.size(), true);
+  const FactTable& table = delta_.table();
+  for (size_t i = 0; i < keys.size() && !table.empty(); ++i)
+    none[i] = keys[i].empty() || !(which == kVersionKeys ? table.newest_version(keys[i]) : table.newest_source(keys[i]));
   thread_local std::vector<RecordId> candidates;
-  for (size_t i = 0; i < keys.size(); ++i) {
-    if (keys[i].empty()) continue;
-    candidates.clear();
-    const FactTable& table = delta_.table();
-    bool found = (by_version ? table.newest_version(keys[i]) : table.newest_source(keys[i])).has_value();
-    for (const auto& run : runs_) found = found || !run->candidates(which, keys[i], candidates) || !candidates.empty();
-    none[i] = !found;
+  for (const auto& run : runs_) {
+    for (size_t i = 0; i < keys.size(); ++i) {
+      if (!none[i] || keys[i].empty()) continue;
+      candidates.clear();
+      none[i] = run->candidates(which, keys[i], candidates) && candidates.empty();
+    }
   }
   return none;
 }
