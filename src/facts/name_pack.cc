@@ -31,10 +31,6 @@ uint32_t NamePack::first_of_length(size_t length) const {
   return run == runs_.end() ? static_cast<uint32_t>(size()) : run->first;
 }
 
-bool NamePack::has_length(size_t length) const {
-  return std::any_of(runs_.begin(), runs_.end(), [&](const LengthRun& run) { return run.length == length; });
-}
-
 Symbol NamePack::symbol(char32_t point) const {
   if (point < kRareBegin || (point >= kRareEnd && point < 0x10000)) return static_cast<Symbol>(point);
   const auto it = std::lower_bound(rare_.begin(), rare_.end(), point);

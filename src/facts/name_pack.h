@@ -66,7 +66,6 @@ class NamePack {
   }
   // The first name of so many characters or more; size() when there is none.
   uint32_t first_of_length(size_t length) const;
-  bool has_length(size_t length) const;
 
   char32_t point(Symbol symbol) const {
     return symbol < kRareBegin || symbol >= kRareEnd ? symbol : rare_[symbol - kRareBegin];
