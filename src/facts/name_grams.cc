@@ -120,7 +120,7 @@ GramLists GramListsBuilder::finish() {
   std::stable_sort(runs_.begin(), runs_.end(), [](const Run& a, const Run& b) { return a.key < b.key; });
   lists_.parts_.reserve(runs_.size());
   // From chunk by chunk to gram by gram.
-  std::vector<uint16_t> arrays;
+  HugeVector<uint16_t> arrays;
   arrays.reserve(lists_.arrays_.size());
   for (Run& run : runs_) {
     if (lists_.keys_.empty() || lists_.keys_.back() != run.key) {

@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "facts/huge_vector.h"
 #include "facts/name_found.h"
 
 namespace taixin::facts {
@@ -42,7 +43,7 @@ class GramLists {
  public:
   static constexpr size_t kWords = kChunkNames / 64;
   // Of the lists of one query so many are met, the rarest; what they have in common is compared anyway.
-  static constexpr size_t kMetMax = 24;
+  static constexpr size_t kMetMax = 8;
 
   // An empty list when no name has the gram.
   GramList find(uint32_t key) const;
@@ -88,9 +89,9 @@ class GramLists {
   std::vector<uint32_t> keys_;    // ascending
   std::vector<uint32_t> first_;   // of each key: its first part; one more at the end
   std::vector<uint32_t> counts_;  // of each key
-  std::vector<GramPart> parts_;
-  std::vector<uint16_t> arrays_;
-  std::vector<uint64_t> bitmaps_;
+  HugeVector<GramPart> parts_;
+  HugeVector<uint16_t> arrays_;
+  HugeVector<uint64_t> bitmaps_;
 };
 
 // Chunk after chunk in ascending order, each with all its (gram, name) pairs.

@@ -20,18 +20,22 @@ void scan(const NameBatch& names, const NameQuery& query, NameCollector& collect
     SubjectId subject;
   };
   std::vector<Match> matches;
-  collector.work.compared += names.size();
+  collector.work().compared += names.size();
   for (size_t i = 0; i < names.size(); ++i) {
     const std::string_view normal = names.normal(i);
     if (answers(query, collector.way(), normal)) {
       matches.push_back({static_cast<uint32_t>(base::count_code_points(normal)), normal, names.subject(i)});
     }
   }
-  std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-    return std::tie(a.length, a.normal, a.subject) < std::tie(b.length, b.normal, b.subject);
-  });
-  for (const Match& match : matches) {
-    if (!collector.offer(match.subject, match.normal, match.length)) return;
+  // Of many matches few are wanted: a heap, not an order.
+  const auto later = [](const Match& a, const Match& b) {
+    return std::tie(a.length, a.normal, a.subject) > std::tie(b.length, b.normal, b.subject);
+  };
+  std::make_heap(matches.begin(), matches.end(), later);
+  for (auto end = matches.end(); end != matches.begin(); --end) {
+    std::pop_heap(matches.begin(), end, later);
+    const Match& match = *std::prev(end);
+    if (!collector.offer(match.subject, std::string(match.normal), match.length)) return;
   }
 }
 
@@ -60,6 +64,7 @@ class NameIndex::Search {
  public:
   Search(const Names& names, std::string_view normal, size_t limit, const NameAccept& accept, NameWork& work)
       : names_(names), query_(normal), limit_(limit), accept_(accept), work_(work) {
+    prepared_.reserve(names.segments.size());
     for (const auto& segment : names.segments) prepared_.push_back(segment->prepare(query_));
   }
 
@@ -96,9 +101,8 @@ class NameIndex::Search {
   }
   template <class Look>
   void take(NameWay way, const Look& look) {
-    NameCollector collector(way, limit_ - hits_.size(), accept_, known_, work_);
+    NameCollector collector(way, {limit_ - hits_.size(), accept_, known_, found_, work_});
     look(collector);
-    std::move(collector.found.begin(), collector.found.end(), std::back_inserter(found_));
   }
 
   const Names& names_;
@@ -121,13 +125,13 @@ std::vector<NameFound> NameIndex::search(std::string_view normal, size_t limit, 
     scanned_many = names_.waiting.size() > kWaitingMax;
     hits = Search(names_, normal, limit, accept, work).run();
   }
-  if (scanned_many) start_building();
+  if (scanned_many) build_soon();
   return hits;
 }
 
 // ---- making segments
 
-void NameIndex::start_building() const {
+void NameIndex::build_soon() const {
   const std::lock_guard lock(builder_mutex_);
   if (building_ || stop_) return;
   if (builder_.joinable()) builder_.join();  // it has nothing more to do
@@ -193,7 +197,7 @@ void NameIndex::settle() const {
       built_.wait(lock, [&] { return !building_; });
     }
     if (size().waiting == 0) return;
-    start_building();
+    build_soon();
   }
 }
 

@@ -10,7 +10,7 @@
 //
 // A few immutable segments (name_segment.h), each at least four times the one after it, and the names added since,
 // which are scanned. A search that finds many of those has a thread make a segment of them, and never waits for it.
-// Cost: about 100 bytes and 5 microseconds a name (docs/performance.md).
+// Cost: about 77 bytes and a microsecond a name (docs/performance.md).
 // Threads: any number, for everything. Names are never taken out: `accept` refuses those that are gone.
 #pragma once
 
@@ -49,6 +49,8 @@ class NameIndex {
   // The same, and adds what was done to `work`.
   std::vector<NameFound> search(std::string_view normal, size_t limit, const NameAccept& accept, NameWork& work) const;
 
+  // Has the names added so far made into a segment in the background, as a search does that finds many of them.
+  void build_soon() const;
   // Waits until everything added before is in segments.
   void settle() const;
 
@@ -64,7 +66,6 @@ class NameIndex {
     NameBatch waiting;
   };
   class Search;  // name_index.cc
-  void start_building() const;
   void build() const;
   bool build_waiting() const;
   bool merge_last() const;

@@ -31,10 +31,6 @@ uint32_t NamePack::first_of_length(size_t length) const {
   return run == runs_.end() ? static_cast<uint32_t>(size()) : run->first;
 }
 
-bool NamePack::has_length(size_t length) const {
-  return std::any_of(runs_.begin(), runs_.end(), [&](const LengthRun& run) { return run.length == length; });
-}
-
 Symbol NamePack::symbol(char32_t point) const {
   if (point < kRareBegin || (point >= kRareEnd && point < 0x10000)) return static_cast<Symbol>(point);
   const auto it = std::lower_bound(rare_.begin(), rare_.end(), point);
@@ -55,8 +51,8 @@ void NamePack::append_to(NameBatch& out) const {
 }
 
 size_t NamePack::bytes() const {
-  return symbols_.capacity() * sizeof(Symbol) + subjects_.capacity() * sizeof(uint32_t) +
-         runs_.capacity() * sizeof(LengthRun) + rare_.capacity() * sizeof(char32_t);
+  return symbols_.capacity() * sizeof(Symbol) + runs_.capacity() * sizeof(LengthRun) +
+         rare_.capacity() * sizeof(char32_t);
 }
 
 // Puts the names of each length side by side as they come, then sorts the lengths, two at a time.
@@ -70,7 +66,7 @@ class NamePacker {
     collect_rare();
     lay_out();
     pack_.symbols_.resize(unsorted_.size());
-    pack_.subjects_.resize(subjects_.size());
+    pack_.size_ = subjects_.size();
     std::atomic<size_t> next = 0;
     const auto work = [&] {
       for (size_t run; (run = next++) < pack_.runs_.size();) sort_run(run);
@@ -142,7 +138,7 @@ class NamePacker {
       if (length == 0) continue;
       pack_.runs_.push_back({length, first, at});
       first += count;
-      at += uint64_t{length} * count;
+      at = pack_.runs_.back().place(first);
     }
     unsorted_.resize(at);
     subjects_.resize(first);
@@ -156,7 +152,7 @@ class NamePacker {
       const auto run = std::lower_bound(pack_.runs_.begin(), pack_.runs_.end(), length_of[i],
                                         [](const auto& r, uint32_t wanted) { return r.length < wanted; });
       const uint32_t place = next[static_cast<size_t>(run - pack_.runs_.begin())]++;
-      Symbol* out = unsorted_.data() + run->at + uint64_t{place - run->first} * run->length;
+      Symbol* out = unsorted_.data() + run->place(place);
       for_points(names_.normal(i), [&](char32_t c) { *out++ = pack_.symbol(c); });
       subjects_[place] = names_.subjects[i];
     }
@@ -185,11 +181,12 @@ class NamePacker {
     Symbol* out = pack_.symbols_.data() + run.at;
     for (size_t i = 0; i < keys.size(); ++i) {
       out = std::copy_n(text(run, keys[i]), run.length, out);
-      pack_.subjects_[run.first + i] = subjects_[run.first + keys[i].place];
+      std::memcpy(out, &subjects_[run.first + keys[i].place], sizeof(subjects_[0]));
+      out += NamePack::kSubjectSymbols;
     }
   }
   const Symbol* text(const NamePack::LengthRun& run, const Key& key) const {
-    return unsorted_.data() + run.at + uint64_t{key.place} * run.length;
+    return unsorted_.data() + run.place(run.first + key.place);
   }
 
   // By what follows `from`; all are equal before it.
@@ -224,8 +221,8 @@ class NamePacker {
   const NameBatch& names_;
   NameBatch& left_;
   NamePack pack_;
-  std::vector<Symbol> unsorted_;
-  std::vector<uint32_t> subjects_;
+  HugeVector<Symbol> unsorted_;  // laid out as the pack, with the subjects in subjects_
+  HugeVector<uint32_t> subjects_;
 };
 
 NamePack NamePack::make(const NameBatch& names, NameBatch& left) { return NamePacker(names, left).pack(); }

@@ -11,12 +11,14 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/ids.h"
+#include "facts/huge_vector.h"
 
 namespace taixin::facts {
 
@@ -50,16 +52,20 @@ class NamePack {
   // `left` gets the names for whose rare characters there was no room: none in any register that we know of.
   static NamePack make(const NameBatch& names, NameBatch& left);
 
-  size_t size() const { return subjects_.size(); }
+  size_t size() const { return size_; }
   std::span<const Symbol> symbols(uint32_t number) const {
     const LengthRun& run = run_of(number);
-    return {symbols_.data() + run.at + size_t{number - run.first} * run.length, run.length};
+    return {symbols_.data() + run.place(number), run.length};
   }
   uint32_t length(uint32_t number) const { return run_of(number).length; }
-  SubjectId subject(uint32_t number) const { return SubjectId(subjects_[number]); }
+  SubjectId subject(uint32_t number) const {
+    const LengthRun& run = run_of(number);
+    uint32_t subject;
+    std::memcpy(&subject, symbols_.data() + run.place(number) + run.length, sizeof(subject));
+    return SubjectId(subject);
+  }
   // The first name of so many characters or more; size() when there is none.
   uint32_t first_of_length(size_t length) const;
-  bool has_length(size_t length) const;
 
   char32_t point(Symbol symbol) const {
     return symbol < kRareBegin || symbol >= kRareEnd ? symbol : rare_[symbol - kRareBegin];
@@ -72,15 +78,19 @@ class NamePack {
 
  private:
   friend class NamePacker;  // name_pack.cc
+  // Its subject stands behind each name: who needs one has touched the other.
+  static constexpr uint32_t kSubjectSymbols = sizeof(uint32_t) / sizeof(Symbol);
   struct LengthRun {
     uint32_t length;
     uint32_t first;  // name of this length
     uint64_t at;     // of its symbols
+    uint32_t stride() const { return length + kSubjectSymbols; }
+    uint64_t place(uint32_t number) const { return at + uint64_t{number - first} * stride(); }
   };
   const LengthRun& run_of(uint32_t number) const;
 
-  std::vector<Symbol> symbols_;
-  std::vector<uint32_t> subjects_;
+  HugeVector<Symbol> symbols_;
+  size_t size_ = 0;
   std::vector<LengthRun> runs_;  // ascending
   std::vector<char32_t> rare_;   // ascending
 };

@@ -89,11 +89,11 @@ bool answers(const NameQuery& query, NameWay way, std::string_view normal) {
   return false;
 }
 
-bool NameCollector::offer(SubjectId subject, std::string_view normal, uint32_t length) {
-  if (known_.contains(subject) || mine_.contains(subject) || !accept_(subject, normal)) return true;
+bool NameCollector::offer(SubjectId subject, std::string normal, uint32_t length) {
+  if (page_.known.contains(subject) || mine_.contains(subject) || !page_.accept(subject, normal)) return true;
   mine_.insert(subject);
-  found.push_back({subject, std::string(normal), way_.how, way_.slips, length});
-  return found.size() < limit_;
+  page_.found.push_back({subject, std::move(normal), way_.how, way_.slips, length});
+  return ++count_ < page_.limit;
 }
 
 // ---- making
@@ -181,7 +181,7 @@ bool NameSegment::holds_letters(const Query& query, NameHow how, uint32_t number
 }
 
 bool NameSegment::offer_answer(const Query& query, uint32_t number, NameCollector& collector) const {
-  ++collector.work.compared;
+  ++collector.work().compared;
   const auto how = collector.way().how;
   const bool letters = how == NameHow::initials || how == NameHow::initials_within;
   const bool answer = letters ? holds_letters(query, how, number) : holds(query.symbols, how, pack_.symbols(number));
@@ -210,7 +210,7 @@ void NameSegment::collect_parts(const Query& query, NameCollector& collector) co
     if (!want(symbols.size() == 1 ? begin_key(symbols[0]) : begin_key(symbols[0], symbols[1]))) return;
   }
   if (lists.empty() && !want(single_key(symbols[0]))) return;
-  grams_.for_all_of(std::move(lists), pack_.first_of_length(symbols.size() + 1), collector.work,
+  grams_.for_all_of(std::move(lists), pack_.first_of_length(symbols.size() + 1), collector.work(),
                     [&](uint32_t number) { return offer_answer(query, number, collector); });
 }
 
@@ -223,7 +223,7 @@ void NameSegment::collect_initials(const Query& query, NameCollector& collector)
   if (!begins && letters.size() == 2) {
     const auto any =
         initials_.between(triple_key(letters[0], letters[1], 0), triple_key(letters[0], letters[1], kEnd) + 1);
-    return initials_.for_any_of(any, collector.work, offer_it);
+    return initials_.for_any_of(any, collector.work(), offer_it);
   }
   std::vector<GramList> lists;
   const auto want = [&](uint32_t a, uint32_t b, uint32_t c) {
@@ -234,7 +234,7 @@ void NameSegment::collect_initials(const Query& query, NameCollector& collector)
   for (size_t i = 2; i < letters.size(); ++i) {
     if (!want(letters[i - 2], letters[i - 1], letters[i])) return;
   }
-  initials_.for_all_of(std::move(lists), pack_.first_of_length(letters.size()), collector.work, offer_it);
+  initials_.for_all_of(std::move(lists), pack_.first_of_length(letters.size()), collector.work(), offer_it);
 }
 
 void NameSegment::collect(Query& query, NameCollector& collector) const {

@@ -35,7 +35,7 @@ constexpr uint32_t begin_key(Symbol first, Symbol second) {
 // A query made ready once for all segments.
 struct NameQuery {
   explicit NameQuery(std::string_view normal);
-  std::string text;
+  std::string_view text;  // the caller's
   std::vector<char32_t> points;
   bool initials = false;  // may mean initials
   int slips_max = 0;
@@ -74,23 +74,27 @@ class SubjectSet {
   std::unordered_set<SubjectId> many_;
 };
 
-// The first `limit` acceptable hits of one way from one source, a subject once.
+// Adds to `found` the first `limit` acceptable hits of one way from one source, a subject once.
 class NameCollector {
  public:
-  NameCollector(NameWay way, size_t limit, const NameAccept& accept, const SubjectSet& known, NameWork& done)
-      : work(done), way_(way), limit_(limit), accept_(accept), known_(known) {}
+  struct Page {
+    size_t limit;
+    const NameAccept& accept;
+    const SubjectSet& known;  // those that came by an earlier way
+    std::vector<NameFound>& found;
+    NameWork& work;
+  };
+  NameCollector(NameWay way, const Page& page) : way_(way), page_(page) {}
   // In rank order. False when no more are wanted.
-  bool offer(SubjectId subject, std::string_view normal, uint32_t length);
+  bool offer(SubjectId subject, std::string normal, uint32_t length);
   NameWay way() const { return way_; }
-  std::vector<NameFound> found;
-  NameWork& work;
+  NameWork& work() const { return page_.work; }
 
  private:
   NameWay way_;
-  size_t limit_;
-  const NameAccept& accept_;
-  const SubjectSet& known_;
+  Page page_;
   SubjectSet mine_;
+  size_t count_ = 0;
 };
 
 class NameSegment {

@@ -96,7 +96,7 @@ class NameSegment::SlipSearch {
     for (const uint16_t candidate : candidates_) {
       const uint32_t number = begin | candidate;
       if (compared_++ == kSlipComparisonsMax) return false;
-      ++collector_.work.compared;
+      ++collector_.work().compared;
       if (query_.matcher->distance(segment_.pack_.symbols(number)) != slips_) continue;
       if (!segment_.offer(number, collector_)) return false;
     }
@@ -268,7 +268,7 @@ class NameSegment::SlipSearch {
 
   void count_read(size_t numbers) {
     read_ += numbers;
-    collector_.work.read += numbers;
+    collector_.work().read += numbers;
   }
 
   const NameSegment& segment_;

@@ -43,7 +43,7 @@ class WholeNames {
   size_t slot_of(const NamePack& pack, std::span<const Symbol> symbols, uint64_t hash) const;
   void mark_those_within(const NamePack& pack);
 
-  std::vector<uint32_t> slots_;
+  HugeVector<uint32_t> slots_;
 };
 
 }  // namespace taixin::facts

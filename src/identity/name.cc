@@ -15,6 +15,7 @@
 #include <opencc/DictEntry.hpp>
 #include <opencc/Lexicon.hpp>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/error.h"
@@ -66,9 +67,9 @@ class Simplifier {
   bool changes(char32_t c) const { return c < kHanEnd && is_changed_.test(c); }
   // What a character that it changes becomes outside phrases.
   std::string_view form(char32_t c) const { return changed_.at(c); }
-  // Whether some phrase begins with it, or has it in second place.
-  bool begins_phrase(char32_t c) const { return c < kHanEnd && first_in_phrase_.test(c); }
-  bool continues_phrase(char32_t c) const { return c < kHanEnd && second_in_phrase_.test(c); }
+  // Whether some phrase begins with it; with these two.
+  bool begins_phrase(char32_t c) const { return c < kHanEnd && begins_phrase_.test(c); }
+  bool begin_phrase(char32_t first, char32_t second) const { return phrases_.contains(two(first, second)); }
 
   std::string convert(const std::string& text) const {
     const std::lock_guard lock(mutex_);  // rare enough; OpenCC does not promise that one converter serves two threads
@@ -93,16 +94,19 @@ class Simplifier {
         append(first, first_bytes);
         if (first_bytes.size() >= key.size()) continue;
         const auto second = static_cast<char32_t>(first_point(std::string_view(key).substr(first_bytes.size())));
-        TX_ASSERT(first < kHanEnd && second < kHanEnd, "OpenCC has the phrase {}", key);
-        first_in_phrase_.set(first);
-        second_in_phrase_.set(second);
+        TX_ASSERT(first < kHanEnd, "OpenCC has the phrase {}", key);
+        begins_phrase_.set(first);
+        phrases_.insert(two(first, second));
       }
     }
   }
 
+  static constexpr uint64_t two(char32_t first, char32_t second) { return uint64_t{first} << 32 | second; }
+
   opencc::ConverterPtr converter_;
   std::unordered_map<char32_t, std::string> changed_;
-  std::bitset<kHanEnd> is_changed_, first_in_phrase_, second_in_phrase_;
+  std::bitset<kHanEnd> is_changed_, begins_phrase_;
+  std::unordered_set<uint64_t> phrases_;  // their first two characters
   mutable std::mutex mutex_;
 };
 
@@ -242,7 +246,7 @@ class PlainCharacters {
  public:
   PlainCharacters() : plain_(0x10000) {
     const icu::Normalizer2& forms = normalizer();
-    const Simplifier& han = simplifier();
+    const Simplifier& han = han_;
     for (char32_t c = 1; c < plain_.size(); ++c) {
       const auto point = static_cast<UChar32>(c);
       if (!forms.hasBoundaryBefore(point)) continue;
@@ -260,13 +264,15 @@ class PlainCharacters {
       if (icu::UnicodeString::fromUTF8(simple) != settled || static_cast<size_t>(last) >= plain_.size()) continue;
       if (!forms.hasBoundaryBefore(last) || !forms.isNormalized(settled, status) || U_FAILURE(status)) continue;
       plain_[c] = static_cast<uint32_t>(last) | (changes ? kChanges : 0) |
-                  (han.begins_phrase(one) ? kBeginsPhrase : 0) | (han.continues_phrase(one) ? kContinuesPhrase : 0);
+                  (han.begins_phrase(one) ? kBeginsPhrase : 0) | (one != c ? kOther : 0);
     }
   }
   // The form of `text`; false as soon as one character is not plain.
   bool fold(std::string_view text, std::string& name) const {
     const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-    bool changes = false, phrase = false, begun = false;
+    bool changes = false, phrase = false;
+    UChar32 before = 0;
+    uint32_t last = 0;
     std::array<char, 512> at_hand;
     std::string many(text.size() * kBytesMax > at_hand.size() ? text.size() * kBytesMax : 0, '\0');
     char* const out = many.empty() ? at_hand.data() : many.data();
@@ -277,9 +283,13 @@ class PlainCharacters {
       const uint32_t one = c < 0 || static_cast<size_t>(c) >= plain_.size() ? 0 : plain_[static_cast<size_t>(c)];
       if (one == 0) return false;
       changes = changes || (one & kChanges) != 0;
-      phrase = phrase || (begun && (one & kContinuesPhrase) != 0);
-      if (changes && phrase) return false;  // OpenCC is asked only about names that hold a traditional character
-      begun = (one & kBeginsPhrase) != 0;
+      // OpenCC is asked only about names that hold a traditional character, and not when no phrase can form.
+      if ((last & kBeginsPhrase) != 0) {
+        const bool sure = ((last | one) & kOther) == 0;  // they stand in phrases as they are
+        phrase = phrase || !sure || han_.begin_phrase(static_cast<char32_t>(before), static_cast<char32_t>(c));
+      }
+      if (changes && phrase) return false;
+      before = c, last = one;
       U8_APPEND_UNSAFE(out, size, one & kPoint);
     }
     name.assign(out, size);  // no more room than it needs: names are kept
@@ -288,7 +298,9 @@ class PlainCharacters {
 
  private:
   static constexpr size_t kBytesMax = 3;  // of what one byte may become
-  static constexpr uint32_t kPoint = 0xFFFF, kChanges = 1 << 16, kBeginsPhrase = 1 << 17, kContinuesPhrase = 1 << 18;
+  static constexpr uint32_t kPoint = 0xFFFF, kChanges = 1 << 16, kBeginsPhrase = 1 << 17;
+  static constexpr uint32_t kOther = 1 << 18;  // changes before phrases are looked for
+  const Simplifier& han_ = simplifier();
   std::vector<uint32_t> plain_;
 };
 
