@@ -89,6 +89,21 @@ std::optional<int64_t> whole(const std::string& text) {
   return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
+// Whether people write values of this kind otherwise than we keep them.
+bool has_words(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::money_wan:
+    case TypeKind::money_yuan:
+    case TypeKind::decimal:
+    case TypeKind::boolean:
+    case TypeKind::code:
+    case TypeKind::codes:
+      return true;
+    default:
+      return false;
+  }
+}
+
 Text code_words(const catalog::CodeSet* set, const std::string& value) {
   if (set != nullptr) {
     for (const catalog::CodeEntry& entry : set->entries) {
@@ -211,7 +226,7 @@ void View::describe(const Values& values, Gathered& out) const {
   const auto words = [&](const catalog::Field* field) -> std::string {
     if (field == nullptr || !gate::shows_field(*field, session_.audience())) return {};
     for (const auto& [ordinal, value] : values) {
-      if (ordinal == field->ordinal) return words_of(*field, value).zh;
+      if (ordinal == field->ordinal) return has_words(field->type.kind) ? words_of(*field, value).zh : value;
     }
     return {};
   };
