@@ -531,7 +531,7 @@ base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
   if (!s.shared.options.unix_socket.empty()) TX_CHECK(s.listen_locally());
   const ServerLimits& limits = s.shared.options.limits;
   s.shared.interactive.emplace(limits.workers, limits.queue);
-  s.shared.bulk.emplace(limits.bulk_workers, limits.bulk_queue);
+  s.shared.bulk.emplace(limits.bulk_workers, limits.bulk_queue, limits.bulk_nice);
   if (s.shared.options.signals) {
     s.signals.emplace(s.shared.io, SIGINT, SIGTERM);
     s.signals->async_wait([&s](error_code failed, int) {
