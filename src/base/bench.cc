@@ -214,7 +214,6 @@ double seconds_used(int whose) {
 }  // namespace
 
 double processor_seconds() { return seconds_used(RUSAGE_SELF); }
-double thread_processor_seconds() { return seconds_used(RUSAGE_THREAD); }
 
 double BenchLine::ratio() const {
   if (peer.empty() || value <= 0 || peer_value <= 0) return 0;

@@ -121,9 +121,8 @@ auto timed(const Bench& b, double& seconds, const Work& work) {
 // The least of `values` that `share` of them (0.99) do not exceed; reorders them. 0 when there are none.
 double percentile(std::vector<double>& values, double share);
 
-// What this process, or this thread of it, has had of the processors since it began.
+// What this process has had of the processors since it began, in seconds.
 double processor_seconds();
-double thread_processor_seconds();
 
 struct BenchWorkload {
   std::string name;  // "room.what"

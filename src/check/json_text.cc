@@ -1,5 +1,6 @@
 #include "check/json_text.h"
 
+#include <array>
 #include <cstring>
 
 namespace taixin::check {
@@ -27,34 +28,28 @@ size_t plain_prefix(std::string_view text) {
   return at;
 }
 
-void append_escape(std::string& out, char c) {
+// At most six bytes.
+std::string_view escaped(char c, std::array<char, 6>& buffer) {
   static constexpr char kHex[] = "0123456789abcdef";
   switch (c) {
     case '"':
-      out += "\\\"";
-      return;
+      return "\\\"";
     case '\\':
-      out += "\\\\";
-      return;
+      return "\\\\";
     case '\b':
-      out += "\\b";
-      return;
+      return "\\b";
     case '\f':
-      out += "\\f";
-      return;
+      return "\\f";
     case '\n':
-      out += "\\n";
-      return;
+      return "\\n";
     case '\r':
-      out += "\\r";
-      return;
+      return "\\r";
     case '\t':
-      out += "\\t";
-      return;
+      return "\\t";
     default:
-      out += "\\u00";
-      out += kHex[static_cast<unsigned char>(c) >> 4];
-      out += kHex[static_cast<unsigned char>(c) & 15];
+      buffer = {
+          '\\', 'u', '0', '0', kHex[static_cast<unsigned char>(c) >> 4], kHex[static_cast<unsigned char>(c) & 15]};
+      return {buffer.data(), buffer.size()};
   }
 }
 
@@ -63,11 +58,14 @@ void append_escape(std::string& out, char c) {
 void JsonText::escape(std::string_view text) {
   while (true) {
     const size_t plain = plain_prefix(text);
-    out_ += text.substr(0, plain);
+    put(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) return;
-    append_escape(out_, text.front());
+    std::array<char, 6> buffer;
+    const std::string_view escape = escaped(text.front(), buffer);
     text.remove_prefix(1);
+    room(escape.size() + text.size() + 1);
+    put(escape);
   }
 }
 

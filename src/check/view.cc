@@ -83,23 +83,38 @@ std::string format_scaled(int64_t value, int scale) {
   return fraction.empty() ? out : out + "." + fraction;
 }
 
-std::optional<int64_t> whole(const std::string& text) {
+std::optional<int64_t> whole(std::string_view text) {
   int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
-Text code_words(const catalog::CodeSet* set, const std::string& value) {
+// Whether people write values of this kind otherwise than we keep them.
+bool has_words(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::money_wan:
+    case TypeKind::money_yuan:
+    case TypeKind::decimal:
+    case TypeKind::boolean:
+    case TypeKind::code:
+    case TypeKind::codes:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Text code_words(const catalog::CodeSet* set, std::string_view value) {
   if (set != nullptr) {
     for (const catalog::CodeEntry& entry : set->entries) {
       if (entry.code == value) return entry.name;
     }
   }
-  return {value, value};
+  return {std::string(value), std::string(value)};
 }
 
 // Whether these fields say that something promised or owed was not kept.
-bool says_not_kept(const PreparedItem& item, const std::vector<std::pair<uint16_t, std::string>>& values) {
+bool says_not_kept(const PreparedItem& item, const std::vector<store::FieldValue>& values) {
   return std::any_of(item.not_kept.begin(), item.not_kept.end(), [&](const PreparedItem::Bad& bad) {
     return std::any_of(values.begin(), values.end(),
                        [&](const auto& field) { return field.first == bad.ordinal && field.second == bad.value; });
@@ -150,7 +165,7 @@ base::Result<const PreparedItem*> View::item_of(const facts::Fact& record) {
 }
 
 // The index has shown the record to be sealed, else nobody would ask.
-base::Result<View::Values> View::values(RecordId id) {
+base::Result<const View::Values*> View::values(RecordId id) {
   if (!keys_) TX_CHECK(read_keys());
   TX_TRY(store::ReadTx * reading, tx());
   auto plain = store::read_sealed_payload(*reading, *keys_->packer, id);
@@ -160,7 +175,9 @@ base::Result<View::Values> View::values(RecordId id) {
     plain = store::read_sealed_payload(*reading, *keys_->packer, id);
   }
   if (!plain) return std::move(plain).error();
-  return store::read_plain_payload(*plain);
+  plain_ = *std::move(plain);
+  TX_CHECK(store::view_plain_payload(plain_, values_));
+  return &values_;
 }
 
 base::Result<std::string> View::source_of(base::SubmissionId id) {
@@ -173,8 +190,8 @@ base::Result<std::string> View::source_of(base::SubmissionId id) {
 }
 
 // As people write it: money in the field's unit, names for codes.
-Text View::words_of(const catalog::Field& field, const std::string& value) const {
-  const auto plain = [](std::string text) { return Text{text, text}; };
+Text View::words_of(const catalog::Field& field, std::string_view value) const {
+  const auto plain = [](std::string_view text) { return Text{std::string(text), std::string(text)}; };
   switch (field.type.kind) {
     case TypeKind::money_wan:
       if (const auto number = whole(value)) return plain(base::format_wan(base::Fen(*number)));
@@ -211,7 +228,8 @@ void View::describe(const Values& values, Gathered& out) const {
   const auto words = [&](const catalog::Field* field) -> std::string {
     if (field == nullptr || !gate::shows_field(*field, session_.audience())) return {};
     for (const auto& [ordinal, value] : values) {
-      if (ordinal == field->ordinal) return words_of(*field, value).zh;
+      if (ordinal == field->ordinal)
+        return has_words(field->type.kind) ? words_of(*field, value).zh : std::string(value);
     }
     return {};
   };
@@ -227,7 +245,7 @@ void View::add_fields(const Values& values, Gathered& out) const {
   for (const auto& [ordinal, value] : values) {
     for (const catalog::Field& field : out.item->item->fields) {
       if (field.ordinal != ordinal || !gate::shows_field(field, session_.audience())) continue;
-      out.shown.fields.push_back({field.code, field.name, value, words_of(field, value)});
+      out.shown.fields.push_back({field.code, field.name, std::string(value), words_of(field, value)});
     }
   }
 }
@@ -235,8 +253,8 @@ void View::add_fields(const Values& values, Gathered& out) const {
 base::Result<void> View::complete(const Detail& detail, Gathered& out) {
   if (!detail.brief && out.item->matter != MatterKind::grades) return {};
   if (!out.described) {
-    TX_TRY(const Values fields, values(out.shown.id));
-    describe(fields, out);
+    TX_TRY(const Values* fields, values(out.shown.id));
+    describe(*fields, out);
   }
   if (!detail.brief) return {};
   TX_TRY(out.shown.source, source_of(out.submission));
@@ -259,11 +277,11 @@ base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::Subjec
     gathered.submission = held.record.submission;
     gathered.concern = item->item->adverse;
     if (!detail.fields && !item->concern_in_fields) continue;
-    TX_TRY(const Values fields, values(held.record.id));
-    describe(fields, gathered);
-    gathered.concern = gathered.concern || says_not_kept(*item, fields);
+    TX_TRY(const Values* fields, values(held.record.id));
+    describe(*fields, gathered);
+    gathered.concern = gathered.concern || says_not_kept(*item, *fields);
     if (detail.fields) {
-      add_fields(fields, gathered);
+      add_fields(*fields, gathered);
       TX_CHECK(complete(detail, gathered));
     }
   }

@@ -53,19 +53,20 @@ class View {
   base::Result<void> read_keys();
 
  private:
-  using Values = std::vector<std::pair<uint16_t, std::string>>;  // by ordinal
+  using Values = std::vector<store::FieldValue>;  // by ordinal
   std::shared_ptr<const facts::SubjectCard> visible_card(SubjectId id) const;
   std::optional<SubjectMatch> registered(std::string_view code, store::CodeKind kind, FoundBy by) const;
   Candidate candidate(SubjectId id, std::string matched) const;
   base::Result<store::ReadTx*> tx();
   base::Result<const PreparedItem*> item_of(const facts::Fact& record);
-  base::Result<Values> values(RecordId id);
+  // Until the next call.
+  base::Result<const Values*> values(RecordId id);
   base::Result<std::string> source_of(base::SubmissionId id);
   void describe(const Values& values, Gathered& out) const;
   void add_fields(const Values& values, Gathered& out) const;
   // What a listed record still lacks; of a batch only grades are listed with their words.
   base::Result<void> complete(const Detail& detail, Gathered& out);
-  Text words_of(const catalog::Field& field, const std::string& value) const;
+  Text words_of(const catalog::Field& field, std::string_view value) const;
 
   store::Home& home_;
   const catalog::Catalog& catalog_;
@@ -76,6 +77,8 @@ class View {
   std::optional<store::ReadTx> tx_;
   Prepared& prepared_;
   std::shared_ptr<const Keys> keys_;
+  std::string plain_;  // the payload read last, and its fields
+  Values values_;
 };
 
 // What becomes of records that are going to be listed.

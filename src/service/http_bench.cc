@@ -1,14 +1,13 @@
-// Checks asked of the server over loopback TCP by a small load generator in this process: two threads, each with half
-// of the connections, one question under way on each. What the generator itself takes of the processor is told. First
-// with nothing else to do, then while a file of monthly facts is loaded into the same home. The same questions inside
-// the process show what HTTP adds. The peer: one PostgreSQL function that writes a log row and counts the subject's
-// penalties, on as many connections, each with a thread of its own.
-#include <atomic>
+// Checks asked of the server over loopback TCP by wrk, pinned to one of the processors that the server uses too. First
+// with nothing else to do, then while a file of monthly facts is loaded into the same home. Every body is compared in a
+// pass of its own. The same questions inside the process show what HTTP adds. The peer: one PostgreSQL function that
+// writes a log row and counts the subject's penalties, on as many connections, each with a thread of its own.
 #include <thread>
 
 #include "check/view.h"
 #include "service/bench_home.h"
 #include "service/bench_load.h"
+#include "service/client.h"
 #include "service/pages.h"
 #include "service/server.h"
 
@@ -21,17 +20,20 @@ using base::Better;
 using base::Result;
 using Clock = std::chrono::steady_clock;
 
-constexpr double kIdleSeconds = 5, kTinySeconds = 0.2;
+constexpr size_t kConnections = 32;
+constexpr int kIdleSeconds = 5, kTinySeconds = 1;
+constexpr int kForever = 3'600;  // seconds; stopped when the file is loaded
+constexpr std::string_view kPath = "/api/v1/checks";
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+std::string socket_of(const Bench& b) { return (fs::path(b.scratch()) / "taixin.sock").string(); }
 std::string check_body(const std::string& code) {
   return fmt::format(R"({{"query":"{}","operator":"示例经办","unit":"示例局","purpose":"permit"}})", code);
 }
 std::string check_request(const std::string& code) {
   const std::string body = check_body(code);
   return fmt::format(
-      "POST /api/v1/checks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-      "{}\r\n\r\n{}",
+      "POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", kPath,
       body.size(), body);
 }
 
@@ -68,18 +70,22 @@ Result<InProcess> ask_in_process(const Bench& b, App& app, std::span<const std::
 
 // ---- the peer
 
-Asked ask_postgres(const base::PostgresPeer& peer, std::span<const std::string> codes,
-                   const std::function<bool()>& enough) {
-  Asked all;
-  std::vector<Asked> parts(kLoadConnections);
+struct PeerAsked {
+  uint64_t answers = 0, wrong = 0;
+  std::vector<double> millis;
+  double seconds = 0;
+};
+PeerAsked ask_postgres(const base::PostgresPeer& peer, std::span<const std::string> codes, double limit) {
+  PeerAsked all;
+  std::vector<PeerAsked> parts(kConnections);
   const auto start = Clock::now();
   {
     std::vector<std::jthread> threads;
-    for (size_t i = 0; i < kLoadConnections; ++i) {
+    for (size_t i = 0; i < kConnections; ++i) {
       threads.emplace_back([&, i] {
         auto session = peer.session("select checked($1)");
         TX_ASSERT(session.ok(), "{}", session.error().message(base::Lang::en));
-        for (size_t at = i * 997; !enough(); ++at) {
+        for (size_t at = i * 997; seconds_since(start) < limit; ++at) {
           const auto asked = Clock::now();
           const auto rows = session->ask(codes[at % codes.size()]);
           parts[i].millis.push_back(seconds_since(asked) * 1e3);
@@ -90,7 +96,11 @@ Asked ask_postgres(const base::PostgresPeer& peer, std::span<const std::string> 
     }
   }
   all.seconds = seconds_since(start);
-  for (const Asked& part : parts) all.add(part);
+  for (const PeerAsked& part : parts) {
+    all.answers += part.answers;
+    all.wrong += part.wrong;
+    all.millis.insert(all.millis.end(), part.millis.begin(), part.millis.end());
+  }
   return all;
 }
 
@@ -112,27 +122,29 @@ Result<uint64_t> penalties_in(const base::PostgresPeer& peer, std::span<const st
 
 // ----
 
-void report(Bench& b, const std::string& state, Asked& asked, const std::string& peer, Asked* theirs) {
-  b.check(asked.wrong == 0 && asked.answers > 0, "{}: {} of {} answers are wrong", state, asked.wrong, asked.answers);
+// What wrk saw, and what the server's process took of the processors meanwhile (the load of a file included).
+void report(Bench& b, const std::string& state, const LoadResult& load, double processor, const std::string& peer,
+            PeerAsked* theirs) {
+  b.check(load.failed == 0 && load.answers > 0, "{}: {} of {} answers failed", state, load.failed, load.answers);
   b.report({.what = state,
-            .value = asked.rate(),
+            .value = load.rate(),
             .unit = "requests/s",
             .peer = peer,
-            .peer_value = theirs == nullptr ? 0 : theirs->rate()});
-  for (const auto& [share, suffix] : {std::pair(0.5, " p50"), std::pair(0.99, " p99")}) {
+            .peer_value = theirs == nullptr ? 0 : static_cast<double>(theirs->answers) / theirs->seconds});
+  for (const auto& [share, suffix, millis] : {std::tuple(0.5, " p50", load.p50_ms), {0.99, " p99", load.p99_ms}}) {
     b.report({.what = state + suffix,
-              .value = base::percentile(asked.millis, share),
+              .value = millis,
               .unit = "ms",
               .peer = peer,
               .peer_value = theirs == nullptr ? 0 : base::percentile(theirs->millis, share),
               .better = Better::lower});
   }
-  b.report({.what = state + ", generator's share",
-            .value = asked.generator_processor / asked.processor * 100,
+  b.report({.what = state + ", wrk's share",
+            .value = load.processor / (processor + load.processor) * 100,
             .unit = "% of processor",
             .better = Better::lower});
-  b.report({.what = state + ", processor",
-            .value = asked.processor / static_cast<double>(asked.answers) * 1e6,
+  b.report({.what = state + ", processor without wrk",
+            .value = processor / static_cast<double>(load.answers) * 1e6,
             .unit = "us/request",
             .better = Better::lower});
 }
@@ -150,7 +162,7 @@ std::vector<Question> make_questions(App& app, std::span<const std::string> code
   for (const auto& code : codes) {
     Request request;
     request.method = "POST";
-    request.path = "/api/v1/checks";
+    request.path = kPath;
     request.headers = {{"content-type", "application/json"}, {"host", "localhost"}};
     request.body = check_body(code);
     questions.push_back({check_request(code), handle_site(app, request).body});
@@ -158,25 +170,52 @@ std::vector<Question> make_questions(App& app, std::span<const std::string> code
   return questions;
 }
 
+// A file handed over to the server by its Unix socket, as the command line does.
+Result<void> hand_over(Bench& b, App& app, const fs::path& file, uint64_t rows) {
+  Request request;
+  request.method = "POST";
+  request.path = "/api/v1/submissions";
+  request.query = {{"path", file.string()},
+                   {"item", "LAW.social_insurance"},
+                   {"source", "泰安市示例市场监督管理局"},
+                   {"operator", "示例经办"}};
+  TX_TRY(const auto response, call_unix_socket(socket_of(b), request));
+  b.check(response.status == 200, "the file: {}", response.body);
+  TX_TRY(auto tx, app.home().read_records());
+  TX_TRY(const auto newest, store::submissions(tx, {.limit = 1}));
+  b.check(newest.size() == 1, "no submission");
+  if (!newest.empty()) check_all_in(b, newest.front().counts, rows);
+  return {};
+}
+
 // As many monthly facts as there are penalties go in while the server is asked.
-Result<void> ask_while_loading(Bench& b, FilledHome& filled, int port, std::vector<Question> questions) {
+Result<void> ask_while_loading(Bench& b, FilledHome& filled, LoadOptions options) {
   const fs::path file = fs::path(b.scratch()) / "bulk.csv";
   TX_CHECK(city::write_bulk_csv(file, filled.options));
-  for (auto& question : questions) question.answer.clear();  // the watermark in it moves
-  std::atomic<bool> done = false;
-  std::optional<Result<intake::Receipt>> receipt;
-  double load = 0;
-  std::jthread loader([&] {
-    load = b.seconds([&] { receipt = bench_ingest(*filled.app, file, "LAW.social_insurance"); });
-    done = true;
-  });
-  Asked asked = ask_server(port, questions, [&] { return done.load(); });
-  loader.join();
-  TX_CHECK(*receipt);
-  check_all_in(b, (*receipt)->submission.counts, filled.options.rows);
-  report(b, "while loading", asked, "", nullptr);
-  b.report({.what = "the load meanwhile", .value = static_cast<double>(filled.options.rows) / load, .unit = "rows/s"});
+  options.seconds = kForever;
+  TX_TRY(const auto wrk, Wrk::start(options));
+  double seconds = 0;
+  const double before = base::processor_seconds();
+  TX_CHECK(timed(b, seconds, [&] { return hand_over(b, *filled.app, file, filled.options.rows); }));
+  TX_TRY(const LoadResult load, wrk->stop());
+  report(b, "while loading", load, base::processor_seconds() - before, "", nullptr);
+  b.report(
+      {.what = "the load meanwhile", .value = static_cast<double>(filled.options.rows) / seconds, .unit = "rows/s"});
   return {};
+}
+
+// Every answer that came is in the log; of those that wrk broke off at its end, some are.
+Result<double> ask_idle(Bench& b, App& app, const LoadOptions& options, LoadResult& load) {
+  TX_TRY(const int64_t first, last_log_entry(app));
+  const double before = base::processor_seconds();
+  TX_TRY(const auto wrk, Wrk::start(options));
+  TX_TRY(load, wrk->finish());
+  const double processor = base::processor_seconds() - before;
+  TX_TRY(const int64_t last, last_log_entry(app));
+  const auto entries = static_cast<uint64_t>(last - first);
+  b.check(entries >= load.answers && entries <= load.answers + options.connections,
+          "{} answers, {} entries in the access log", load.answers, entries);
+  return processor;
 }
 
 TX_BENCH("http.check", [](Bench& b) -> Result<void> {
@@ -184,35 +223,41 @@ TX_BENCH("http.check", [](Bench& b) -> Result<void> {
   TX_TRY(FilledHome filled, fill_home(b, rows));
   App& app = *filled.app;
   const auto codes = codes_to_ask(filled.options, b.tiny() ? 50 : 5'000);
-  const double limit = b.tiny() ? kTinySeconds : kIdleSeconds;
-  const auto for_a_while = [limit] { return [limit, start = Clock::now()] { return seconds_since(start) > limit; }; };
-
   TX_TRY(const InProcess alone, ask_in_process(b, app, codes));
+  TX_TRY(const auto server,
+         Server::start({.listen = "127.0.0.1:0",
+                        .unix_socket = socket_of(b),
+                        .handler = [&](Request& request) { return handle_site(app, request); },
+                        .later = [&](Request& request, Reply& reply) { return handle_site_later(app, request, reply); },
+                        .bulk = is_bulk,
+                        .log = {}}));
   const auto questions = make_questions(app, codes);
-  TX_TRY(const auto server, Server::start({.listen = "127.0.0.1:0",
-                                           .unix_socket = {},
-                                           .handler = [&](Request& request) { return handle_site(app, request); },
-                                           .bulk = is_bulk,
-                                           .log = {}}));
-  TX_TRY(const int64_t before, last_log_entry(app));
-  Asked idle = ask_server(server->port(), questions, for_a_while());
-  TX_TRY(const int64_t after, last_log_entry(app));
-  b.check(static_cast<uint64_t>(after - before) == idle.answers, "{} answers, {} entries in the access log",
-          idle.answers, after - before);
+  const uint64_t wrong = wrong_answers(server->port(), questions);
+  b.check(wrong == 0, "{} of {} bodies are not those of the program itself", wrong, questions.size());
+
+  LoadOptions options{.port = server->port(),
+                      .path = std::string(kPath),
+                      .bodies = {},
+                      .connections = kConnections,
+                      .seconds = b.tiny() ? kTinySeconds : kIdleSeconds,
+                      .scratch = b.scratch()};
+  for (const auto& code : codes) options.bodies.push_back(check_body(code));
+  LoadResult idle;
+  TX_TRY(const double processor, ask_idle(b, app, options, idle));
 
   TX_TRY(const auto peer, peer_of_penalties(b, filled.file, rows));
   TX_CHECK(peer->run(
       "create table access_entry (id bigserial primary key, at timestamptz default now(), who text, code text)"));
   TX_CHECK(peer->run(kPeerFunction));
-  Asked theirs = ask_postgres(*peer, codes, for_a_while());
+  PeerAsked theirs = ask_postgres(*peer, codes, options.seconds);
   b.check(theirs.wrong == 0 && theirs.answers > 0, "{} of {} answers of {} are wrong", theirs.wrong, theirs.answers,
           peer->name());
   TX_TRY(const uint64_t penalties, penalties_in(*peer, codes));
   b.check(alone.penalties > 0 && alone.penalties <= penalties, "{} penalties in answers, {} in {}", alone.penalties,
           penalties, peer->name());
 
-  report(b, "idle", idle, peer->name() + ", function", &theirs);
-  TX_CHECK(ask_while_loading(b, filled, server->port(), questions));
+  report(b, "idle", idle, processor, peer->name() + ", function", &theirs);
+  TX_CHECK(ask_while_loading(b, filled, options));
   server->stop();
   b.report({.what = "in process, not logged", .value = alone.unlogged, .unit = "answers/s"});
   b.report({.what = "in process, logged one by one", .value = alone.logged, .unit = "answers/s"});

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
@@ -24,10 +25,13 @@ using asio::ip::tcp;
 using asio::local::stream_protocol;
 using boost::system::error_code;
 
+using Steady = std::chrono::steady_clock;
+
 class SessionBase {
  public:
   virtual ~SessionBase() = default;
   virtual void close_if_idle() = 0;
+  virtual void close_if_late(Steady::time_point now) = 0;
 };
 
 // What sessions share; lives as long as the network thread. Everything but `options` belongs to that thread.
@@ -37,8 +41,26 @@ struct Shared {
   std::set<SessionBase*> sessions;
   uint64_t bodies_bytes = 0;
   bool stopping = false;
+  std::optional<asio::steady_timer> sweeper;  // while the network thread runs
+  bool sweeping = false;
   asio::io_context io{1};  // after what ending sessions touch
   std::optional<WorkerPool> interactive, bulk;
+
+  // Closes what is late, now and then, as long as there are connections: one timer for all of them.
+  void sweep() {
+    if (std::exchange(sweeping, true)) return;
+    const ServerLimits& limits = options.limits;
+    const auto shortest = std::min({limits.header_time, limits.body_time, limits.write_time, kSweepMax});
+    sweeper->expires_after(std::max(shortest / 8, std::chrono::milliseconds(5)));
+    sweeper->async_wait([this](error_code) {
+      sweeping = false;
+      if (sessions.empty()) return;
+      const auto now = Steady::now();
+      for (SessionBase* session : std::vector(sessions.begin(), sessions.end())) session->close_if_late(now);
+      sweep();
+    });
+  }
+  static constexpr std::chrono::milliseconds kSweepMax{2'000};
 };
 
 bool names_this_machine(std::string_view host) {
@@ -53,28 +75,61 @@ bool names_this_machine(std::string_view host) {
   return !failed && address.is_loopback();
 }
 
-void add_security_headers(http::response<http::string_body>& out) {
-  const auto add = [&](std::string_view name, std::string_view value) {
-    if (out.find(name) == out.end()) out.set(name, value);
-  };
-  add("Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-      "base-uri 'none'");
-  add("X-Content-Type-Options", "nosniff");
-  add("X-Frame-Options", "DENY");
-  // Nobody else learns our addresses. Not "no-referrer": forms would then arrive with "Origin: null", and the check
-  // that they come from our own pages could not be made.
-  add("Referrer-Policy", "same-origin");
-  add("Cross-Origin-Resource-Policy", "same-origin");
-  add("Cross-Origin-Opener-Policy", "same-origin");
-  add("X-Robots-Tag", "noindex, noarchive");
-  add("Cache-Control", "no-store");
-}
+struct Header {
+  std::string_view name, value;
+};
+// Unless the handler says otherwise.
+constexpr Header kUsualHeaders[] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+     "base-uri 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    // Nobody else learns our addresses. Not "no-referrer": forms would then arrive with "Origin: null", and the check
+    // that they come from our own pages could not be made.
+    {"Referrer-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"X-Robots-Tag", "noindex, noarchive"},
+    {"Cache-Control", "no-store"}};
 
 // Header values of ours never hold line breaks; those made from what users sent might.
 std::string one_line(std::string text) {
   std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
   return text;
+}
+
+void add_header(std::string& head, std::string_view name, std::string_view value) {
+  head += name;
+  head += ": ";
+  head += value;
+  head += "\r\n";
+}
+
+// Status line and header of an answer.
+std::string head_of(const Response& response, bool keep_alive) {
+  std::string head;
+  head.reserve(768);
+  head += "HTTP/1.1 ";
+  head += std::to_string(response.status);
+  head += ' ';
+  const std::string_view reason = http::obsolete_reason(http::int_to_status(static_cast<unsigned>(response.status)));
+  head += reason;
+  head += "\r\n";
+  for (const auto& [name, value] : response.headers) add_header(head, name, one_line(value));
+  if (!response.content_type.empty()) add_header(head, "Content-Type", one_line(response.content_type));
+  for (const std::string& line : response.cookies) add_header(head, "Set-Cookie", one_line(line));
+  for (const auto& [name, value] : kUsualHeaders) {
+    const bool said = std::any_of(response.headers.begin(), response.headers.end(),
+                                  [&](const auto& header) { return beast::iequals(header.first, name); });
+    if (!said) add_header(head, name, value);
+  }
+  if (!keep_alive) add_header(head, "Connection", "close");
+  // 304 and HEAD tell the length of what they leave out.
+  if (response.status != 304 && response.status != 204) {
+    add_header(head, "Content-Length", std::to_string(response.body.size()));
+  }
+  return head + "\r\n";
 }
 
 template <class Protocol>
@@ -83,12 +138,14 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   using Socket = typename Protocol::socket;
   static constexpr bool kLocal = std::is_same_v<Protocol, stream_protocol>;
 
-  Session(Socket socket, Shared& shared) : stream_(std::move(socket)), shared_(shared) {
+  Session(Socket socket, Shared& shared) : socket_(std::move(socket)), shared_(shared) {
     shared_.sessions.insert(this);
+    shared_.sweep();
   }
   ~Session() override {
     account(0);
     shared_.sessions.erase(this);
+    if (shared_.sessions.empty() && shared_.sweeper) shared_.sweeper->cancel();
   }
 
   void read_header() {
@@ -96,8 +153,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     parser_->header_limit(static_cast<uint32_t>(limits().header_bytes));
     parser_->body_limit(limits().body_bytes);
     idle_ = true;
-    stream_.expires_after(limits().header_time);
-    http::async_read_header(stream_, buffer_, *parser_, [self = this->shared_from_this()](error_code failed, size_t) {
+    expires_after(limits().header_time);
+    http::async_read_header(socket_, buffer_, *parser_, [self = this->shared_from_this()](error_code failed, size_t) {
       self->idle_ = false;
       if (failed) return self->refuse(failed);
       self->on_header();
@@ -108,12 +165,18 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   void close_if_idle() override {
     if (!idle_) return;
     error_code ignored;
-    stream_.socket().shutdown(Socket::shutdown_both, ignored);
-    stream_.close();
+    socket_.shutdown(Socket::shutdown_both, ignored);
+    socket_.close(ignored);
+  }
+  // What waits for this connection is told that it is over.
+  void close_if_late(Steady::time_point now) override {
+    error_code ignored;
+    if (now > deadline_) socket_.close(ignored);
   }
 
  private:
   const ServerLimits& limits() const { return shared_.options.limits; }
+  void expires_after(std::chrono::milliseconds time) { deadline_ = Steady::now() + time; }
 
   // What this request holds of the memory for bodies.
   void account(uint64_t bytes) {
@@ -128,7 +191,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     if (failed == http::error::body_limit) {
       return refuse(base::fail(kBodyTooLarge, {{"limit", std::to_string(limits().body_bytes >> 20)}}));
     }
-    // Gone, too slow (the stream has closed itself), or the end: nobody to tell.
+    // Gone, too slow (`close_if_late`), or the end: nobody to tell.
     if (failed == http::error::end_of_stream || failed == http::error::partial_message ||
         failed.category() != http::make_error_code(http::error::end_of_stream).category()) {
       return;
@@ -136,7 +199,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     refuse(base::fail(kBadRequest, {{"reason", failed.message()}}));
   }
   void refuse(const base::Error& error) {
-    if (started_.time_since_epoch().count() == 0) started_ = std::chrono::steady_clock::now();
+    if (started_.time_since_epoch().count() == 0) started_ = Steady::now();
     account(0);
     linger_ = !parser_->is_done();
     keep_alive_ = keep_alive_ && !linger_;
@@ -145,13 +208,13 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   }
 
   void on_header() {
-    started_ = std::chrono::steady_clock::now();
+    started_ = Steady::now();
     const auto& message = parser_->get();
     if (message.version() != 10 && message.version() != 11)
       return refuse(base::fail(kBadRequest, {{"reason", "HTTP version"}}));
     if (beast::iequals(message[http::field::expect], "100-continue") && !parser_->is_done()) {
       static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-      asio::async_write(stream_, asio::buffer(kContinue), [self = this->shared_from_this()](error_code failed, size_t) {
+      asio::async_write(socket_, asio::buffer(kContinue), [self = this->shared_from_this()](error_code failed, size_t) {
         if (!failed) self->read_body();
       });
       return;
@@ -165,9 +228,9 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     idle_ = true;
     if (accounted_ / ServerLimits::kBodyStep != body_step_) {
       body_step_ = accounted_ / ServerLimits::kBodyStep;
-      stream_.expires_after(limits().body_time);
+      expires_after(limits().body_time);
     }
-    http::async_read_some(stream_, buffer_, *parser_, [self = this->shared_from_this()](error_code failed, size_t) {
+    http::async_read_some(socket_, buffer_, *parser_, [self = this->shared_from_this()](error_code failed, size_t) {
       self->idle_ = false;
       if (failed) return self->refuse(failed);
       self->account(self->parser_->get().body().size());
@@ -202,7 +265,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
   void dispatch() {
     body_step_ = UINT64_MAX;
-    stream_.expires_never();
+    deadline_ = kNever;
     keep_alive_ = parser_->get().keep_alive();
     Request request = head_of_request();
     if (!request.path.starts_with('/')) return refuse(base::fail(kBadRequest, {{"reason", "target"}}));
@@ -265,73 +328,57 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   };
 
   void write(Response response) {
-    auto& out = response_.emplace();
-    out.version(11);
-    out.result(static_cast<unsigned>(response.status));
-    for (const auto& [name, value] : response.headers) out.set(name, one_line(value));
-    if (!response.content_type.empty()) out.set(http::field::content_type, one_line(response.content_type));
-    for (const std::string& line : response.cookies) out.insert(http::field::set_cookie, one_line(line));
-    add_security_headers(out);
-    out.keep_alive(keep_alive_ && !shared_.stopping);
+    more_ = keep_alive_ && !shared_.stopping;
+    head_ = head_of(response, more_);
     log(response.status);
     const size_t length = response.body.size();
-    const bool head = method_ == "HEAD";
-    if (!head) out.body() = std::move(response.body);
-    // 304 and HEAD tell the length of what they leave out.
-    if (response.status != 304 && response.status != 204) out.content_length(length);
-    const auto steps = static_cast<int64_t>(length / ServerLimits::kWriteStep + 1);
-    stream_.expires_after(limits().write_time * steps);
-    serializer_.emplace(out);
-    auto done = [self = this->shared_from_this()](error_code failed, size_t) { self->written(failed); };
-    if (head) {
-      http::async_write_header(stream_, *serializer_, std::move(done));
-    } else {
-      http::async_write(stream_, *serializer_, std::move(done));
-    }
+    body_ = method_ == "HEAD" ? std::string() : std::move(response.body);
+    expires_after(limits().write_time * static_cast<int64_t>(length / ServerLimits::kWriteStep + 1));
+    asio::async_write(socket_, std::array{asio::buffer(head_), asio::buffer(body_)},
+                      [self = this->shared_from_this()](error_code failed, size_t) { self->written(failed); });
   }
 
   void written(error_code failed) {
-    const bool more = !failed && response_->keep_alive();
-    serializer_.reset();
-    response_.reset();
+    body_ = {};
     if (failed) return;
-    if (more && !shared_.stopping) return read_header();
+    if (more_ && !shared_.stopping) return read_header();
     error_code ignored;
-    stream_.socket().shutdown(Socket::shutdown_send, ignored);
+    socket_.shutdown(Socket::shutdown_send, ignored);
     if (linger_) drop_rest();
   }
 
   // Reads what the client still sends for a moment: closing at once would destroy our answer on its way.
   void drop_rest() {
-    stream_.expires_after(std::chrono::seconds(2));
+    expires_after(std::chrono::seconds(2));
     buffer_.clear();
     read_and_drop();
   }
   void read_and_drop() {
     idle_ = true;
-    stream_.async_read_some(buffer_.prepare(16 << 10), [self = this->shared_from_this()](error_code failed, size_t) {
+    socket_.async_read_some(buffer_.prepare(16 << 10), [self = this->shared_from_this()](error_code failed, size_t) {
       if (!failed) self->read_and_drop();
     });
   }
 
   void log(int status) const {
     if (!shared_.options.log) return;
-    const auto taken = std::chrono::steady_clock::now() - started_;
+    const auto taken = Steady::now() - started_;
     const auto path = identity::mask_ids(percent_encode(path_, true), {.ids_expected = true}).text;
     shared_.options.log(fmt::format("{} {} {} {} ms", one_line(method_), path, status,
                                     std::chrono::duration_cast<std::chrono::milliseconds>(taken).count()));
   }
 
-  beast::basic_stream<Protocol> stream_;
+  static constexpr Steady::time_point kNever = Steady::time_point::max();
+  Socket socket_;
+  Steady::time_point deadline_ = kNever;  // for what is waited for
   Shared& shared_;
   beast::flat_buffer buffer_{(64 << 10) + (64 << 10)};
   std::optional<http::request_parser<http::string_body>> parser_;
-  std::optional<http::response<http::string_body>> response_;
-  std::optional<http::response_serializer<http::string_body>> serializer_;
-  std::chrono::steady_clock::time_point started_{};
+  std::string head_, body_;  // of the answer under way
+  Steady::time_point started_{};
   std::string method_, path_;  // of the request under way
   uint64_t accounted_ = 0, body_step_ = UINT64_MAX;
-  bool idle_ = false, keep_alive_ = false, linger_ = false;
+  bool idle_ = false, keep_alive_ = false, linger_ = false, more_ = false;
 };
 
 template <class Protocol>
@@ -470,6 +517,7 @@ struct Server::State {
     if (shared.bulk) shared.bulk->stop();
     guard.reset();  // the network thread ends when the last answer is written, or its time is over
     if (network.joinable()) network.join();
+    shared.sweeper.reset();
     tcp_listener.reset();
     local_listener.reset();
     if (!shared.options.unix_socket.empty()) ::unlink(shared.options.unix_socket.c_str());
@@ -483,7 +531,7 @@ base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
   if (!s.shared.options.unix_socket.empty()) TX_CHECK(s.listen_locally());
   const ServerLimits& limits = s.shared.options.limits;
   s.shared.interactive.emplace(limits.workers, limits.queue);
-  s.shared.bulk.emplace(limits.bulk_workers, limits.bulk_queue);
+  s.shared.bulk.emplace(limits.bulk_workers, limits.bulk_queue, limits.bulk_nice);
   if (s.shared.options.signals) {
     s.signals.emplace(s.shared.io, SIGINT, SIGTERM);
     s.signals->async_wait([&s](error_code failed, int) {
@@ -493,6 +541,7 @@ base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
     });
   }
   s.guard.emplace(asio::make_work_guard(s.shared.io));
+  s.shared.sweeper.emplace(s.shared.io);
   s.network = std::thread([&s] { s.run(); });
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }

@@ -8,7 +8,8 @@
 //   server->stop();   // requests that were read are answered; then everything is closed
 //
 // Bounded: header, body, all bodies together, connections, both queues. What is full answers 503 with Retry-After.
-// Slow work (`bulk`: files being loaded, batches) has threads of its own, so that questions are answered beside it.
+// Slow work (`bulk`: files being loaded, batches) has threads of its own, which stand back where processors are short,
+// so that questions are answered beside it. A handler that answers `later` holds no thread meanwhile.
 // HEAD is answered as GET without its body. Over TCP only hosts that name this machine are served (a page elsewhere
 // cannot reach it by a name of its own). Over the Unix socket Request::local is true; the socket's mode is 0600.
 // Every answer carries headers that forbid scripts, frames, sniffing and caching, unless the handler says otherwise.
@@ -33,6 +34,7 @@ struct ServerLimits {
   int workers = 6;
   size_t queue = 64;  // waiting for a worker
   int bulk_workers = 3;
+  int bulk_nice = 5;  // questions have three shares of a short processor where files and batches have one
   size_t bulk_queue = 16;
   std::chrono::milliseconds header_time{20'000};  // idle connections too
   std::chrono::milliseconds body_time{30'000};    // for each kBodyStep

@@ -1,6 +1,8 @@
 // Threads with a bounded queue: what network threads hand over so that they never wait for a disk.
 #pragma once
 
+#include <sys/resource.h>
+
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -14,8 +16,14 @@ class WorkerPool {
  public:
   using Job = std::function<void()>;  // must not throw
 
-  WorkerPool(int threads, size_t queue_max) : queue_max_(queue_max) {
-    for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  // `nice`: how far these threads, and those that they start, stand back for others where processors are short.
+  WorkerPool(int threads, size_t queue_max, int nice = 0) : queue_max_(queue_max) {
+    for (int i = 0; i < threads; ++i) {
+      threads_.emplace_back([this, nice] {
+        if (nice != 0) ::setpriority(PRIO_PROCESS, 0, nice);  // of this thread alone, on Linux; refused: as before
+        work();
+      });
+    }
   }
   ~WorkerPool() { stop(); }
   WorkerPool(const WorkerPool&) = delete;

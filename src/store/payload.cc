@@ -72,10 +72,10 @@ std::string plain_payload(std::span<const FieldValue> fields) {
   return plain;
 }
 
-base::Result<std::vector<std::pair<uint16_t, std::string>>> read_plain_payload(std::string_view plain) {
+base::Result<void> view_plain_payload(std::string_view plain, std::vector<FieldValue>& fields) {
+  fields.clear();
   if (plain.empty() || static_cast<uint8_t>(plain[0]) != kPlainVersion) return bad_payload("unknown version");
   plain.remove_prefix(1);
-  std::vector<std::pair<uint16_t, std::string>> fields;
   uint64_t next = 0;
   while (!plain.empty()) {
     const auto skipped = read_varint(plain);
@@ -86,7 +86,13 @@ base::Result<std::vector<std::pair<uint16_t, std::string>>> read_plain_payload(s
     plain.remove_prefix(*size);
     next += *skipped + 1;
   }
-  return fields;
+  return {};
+}
+
+base::Result<std::vector<std::pair<uint16_t, std::string>>> read_plain_payload(std::string_view plain) {
+  std::vector<FieldValue> views;
+  TX_CHECK(view_plain_payload(plain, views));
+  return std::vector<std::pair<uint16_t, std::string>>(views.begin(), views.end());
 }
 
 // ---- dictionaries

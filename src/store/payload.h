@@ -27,7 +27,10 @@ inline constexpr size_t kPlainMax = size_t{64} << 20;
 
 // `fields` as above: ascending, none blank (a broken caller stops the program).
 std::string plain_payload(std::span<const FieldValue> fields);
-// kBadPayload for anything plain_payload cannot have written.
+// Its fields as views into `plain`; the memory of `fields` is used again. kBadPayload for anything plain_payload cannot
+// have written.
+base::Result<void> view_plain_payload(std::string_view plain, std::vector<FieldValue>& fields);
+// The same as copies.
 base::Result<std::vector<std::pair<uint16_t, std::string>>> read_plain_payload(std::string_view plain);
 
 struct Dictionary {
