@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <future>
 
+#include "facts/facts.h"
+#include "facts/index.h"
 #include "identity/uscc.h"
 
 namespace taixin::facts {
@@ -18,6 +21,7 @@ using store::Priority;
 
 constexpr uint64_t kSubmissionRows = 1'000'000;
 constexpr size_t kChunk = 5'000;
+constexpr uint64_t kTableRows = uint64_t{1} << 22;
 constexpr std::array<const char*, kBenchItems> kItems{"ADM.penalty", "ADM.permit", "LAW.social_insurance",
                                                       "REG.enterprise"};
 
@@ -85,7 +89,7 @@ Result<void> add_records(store::Home& home, BenchRecords& records, base::Submiss
 
 }  // namespace
 
-BenchRecords::BenchRecords(uint64_t rows) : subjects_(std::clamp<uint64_t>(rows / 10, 20, 1'000'000)) {}
+BenchRecords::BenchRecords(uint64_t rows) : subjects_(std::clamp<uint64_t>(rows / 10, 20, 10'000'000)) {}
 
 const store::Record& BenchRecords::next() {
   const uint64_t a = random_(), b = random_();
@@ -142,6 +146,57 @@ Result<std::unique_ptr<store::Home>> make_facts_home(const base::Bench& b, uint6
     }));
   }
   return home;
+}
+
+Result<std::unique_ptr<store::Home>> make_facts_index(const base::Bench& b, uint64_t rows) {
+  const std::filesystem::path directory = std::filesystem::path(b.scratch()) / "home";
+  TX_CHECK(store::Home::create(directory, kBenchTime));
+  TX_TRY(auto home, store::Home::open(directory, kBenchTime));
+  std::vector<base::SubmissionId> submissions;
+  for (uint64_t first = 0; first < rows; first += kSubmissionRows) {
+    store::Submission submission;
+    TX_TRY(submission.id, open_submission(*home, submission));
+    if (first == 0) TX_CHECK(add_subjects(*home, submission.id, BenchRecords(rows).subjects()));
+    TX_CHECK(home->records().run(Priority::bulk, [&](store::WriteTx& tx) -> Result<void> {
+      TX_TRY(submission, store::seal_submission(tx, submission));
+      return {};
+    }));
+    submissions.push_back(submission.id);
+  }
+  Index index(*home, directory / "facts", {});
+  TX_CHECK(index.build({}));
+  BenchRecords records(rows);
+  std::vector<RunEntry> entries;
+  std::future<Result<RunEntry>> writing;  // one table is written while the next one fills
+  const auto written = [&]() -> Result<void> {
+    if (!writing.valid()) return {};
+    TX_TRY(const RunEntry entry, writing.get());
+    entries.push_back(entry);
+    return {};
+  };
+  for (uint64_t row = 0; row < rows;) {
+    auto table = std::make_shared<BuildTable>();
+    for (const uint64_t end = std::min(rows, row + kTableRows); row < end; ++row) {
+      store::Record record = records.next();
+      record.submission = submissions[row / kSubmissionRows];
+      table->add(record);
+    }
+    TX_CHECK(written());
+    writing = std::async(std::launch::async, [&index, table, number = index.take_number()] {
+      return write_run(index.directory(), number, *table);
+    });
+  }
+  TX_CHECK(written());
+  TX_TRY(auto change, index.prepare(entries, {}, index.last_seal()));
+  TX_CHECK(index.write(change));
+  index.commit(std::move(change));
+  TX_TRY(const auto facts, Facts::open(*home));
+  facts->settle();
+  return home;
+}
+
+Result<std::unique_ptr<store::Home>> make_facts(const base::Bench& b, uint64_t rows) {
+  return rows <= kStoredRowsMax ? make_facts_home(b, rows) : make_facts_index(b, rows);
 }
 
 void drop_from_memory(const std::filesystem::path& directory) {

@@ -1,5 +1,5 @@
 // For benchmarks of the index: records out of a generator, put into a store in chunks as intake does, without files,
-// linking or typing. A tenth of them subjects (one million at most); one in sixteen is a new version of the record
+// linking or typing. A tenth of them subjects (ten million at most); one in sixteen is a new version of the record
 // before it.
 #pragma once
 
@@ -39,6 +39,13 @@ std::string bench_code(base::SubjectId subject);
 // A home in `b.scratch()`/home with `rows` records and the register of their subjects. The fields of a record, which
 // the index never reads, are a few bytes.
 base::Result<std::unique_ptr<store::Home>> make_facts_home(const base::Bench& b, uint64_t rows);
+
+// The same without the records in the store, which would take longer than what is measured: their runs are written
+// straight into the index, as a rebuild writes them, and all its merges are done. For what never reads a record there.
+base::Result<std::unique_ptr<store::Home>> make_facts_index(const base::Bench& b, uint64_t rows);
+// The first up to so many records, the second above.
+inline constexpr uint64_t kStoredRowsMax = 2'000'000;
+base::Result<std::unique_ptr<store::Home>> make_facts(const base::Bench& b, uint64_t rows);
 
 // What the operating system keeps of the files under `directory` in memory is let go, as far as nobody has them mapped:
 // the next reader reads the disk.

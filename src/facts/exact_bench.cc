@@ -284,7 +284,7 @@ TX_BENCH("check.exact", [](Bench& b) -> Result<void> {
 
   Asked warm, cold;
   {
-    TX_TRY(const auto home, make_facts_home(b, rows));
+    TX_TRY(const auto home, make_facts(b, rows));
     const auto open = [&] { return Facts::open(*home); };
     const auto ask = [](const Facts& facts, const std::string& code, Sum& sum) { ask_facts(facts, code, sum); };
     TX_TRY(auto facts, open());

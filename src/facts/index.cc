@@ -184,6 +184,7 @@ void Index::remove_strangers() const {
 // ---- answers
 
 bool Index::facts_of(SubjectId subject, std::vector<PackedFact>& out) const {
+  for (const auto& run : runs_) run->fetch_directory(subject);
   for (const auto& run : runs_) run->ask_for_subject(subject);
   for (const auto& run : runs_) {
     if (!run->of_subject(subject, out)) return false;

@@ -71,12 +71,16 @@ base::Result<void> Index::build_part(Building& building) const {
 
 base::Result<void> Index::build_runs(const Progress& progress) {
   constexpr size_t kThreads = 2;  // each reads, sorts and writes by turns, so that the disk rarely waits
-  Building building{.stretch = static_cast<int64_t>(sizes_.build_facts), .progress = progress};
+  Building building{.progress = progress};
   {
     TX_TRY(auto tx, home_.read_records());
     TX_TRY(const RecordId last, store::last_record_id(tx));
     building.last = last.get();
   }
+  // As many stretches for one thread as for the other.
+  const auto most = static_cast<int64_t>(sizes_.build_facts);
+  const int64_t rounds = building.last / most / static_cast<int64_t>(kThreads) + 1;
+  building.stretch = building.last / (rounds * static_cast<int64_t>(kThreads)) + 1;
   building.first_number = manifest_.next_number;
   manifest_.next_number += static_cast<uint64_t>(building.last / building.stretch) + 1;
   std::array<base::Result<void>, kThreads> done;

@@ -14,7 +14,7 @@ KeyLayout key_layout(uint64_t entries, uint32_t record_last) {
   return layout;
 }
 
-KeyColumn::KeyColumn(const RunFile* file, const KeySections& sections, uint32_t record_last)
+KeyColumn::KeyColumn(const RunFile* file, const KeySections& sections, uint32_t record_last, bool at_hand)
     : file_(file), sections_(sections) {
   const uint64_t cells = file->size(sections.directory) / sizeof(uint32_t);
   if (cells < 2) return;
@@ -23,6 +23,9 @@ KeyColumn::KeyColumn(const RunFile* file, const KeySections& sections, uint32_t 
   entry_bytes_ = layout_.entry_bytes();
   entry_mask_ = entry_bytes_ == 8 ? UINT64_MAX : (uint64_t{1} << 8 * entry_bytes_) - 1;
   entries_ = file->size(sections.entries) / entry_bytes_;
+  if (!at_hand) return;
+  const auto directory = file->all<uint32_t>(sections.directory);  // empty when damaged: then it is read, and found so
+  directory_.assign(directory.begin(), directory.end());
 }
 
 KeyColumn::Cursor KeyColumn::cursor() const {

@@ -55,7 +55,8 @@ void write_keys(RunFileWriter& out, const KeySections& sections, uint64_t entrie
 class KeyColumn {
  public:
   KeyColumn() = default;
-  KeyColumn(const RunFile* file, const KeySections& sections, uint32_t record_last);
+  // `at_hand`: the directory is read now and kept in memory.
+  KeyColumn(const RunFile* file, const KeySections& sections, uint32_t record_last, bool at_hand = false);
 
   uint64_t size() const { return entries_; }
   // Calls `each(record)` for every entry with these bits, newest first, until it returns false. False: damaged.
@@ -86,6 +87,7 @@ class KeyColumn {
   KeySections sections_ = kVersionKeys;
   uint64_t entries_ = 0, entry_bytes_ = 0, entry_mask_ = 0;
   KeyLayout layout_;
+  std::vector<uint32_t> directory_;  // at hand
 };
 
 // ---- templates
@@ -111,7 +113,9 @@ void write_keys(RunFileWriter& out, const KeySections& sections, uint64_t entrie
 template <class Each>
 bool KeyColumn::find(uint64_t bits, const Each& each) const {
   if (entries_ == 0) return true;
-  const uint32_t* bucket = file_->cells<uint32_t>(sections_.directory, bits >> layout_.rest_bits(), 2);
+  const uint64_t place = bits >> layout_.rest_bits();
+  const uint32_t* bucket =
+      directory_.empty() ? file_->cells<uint32_t>(sections_.directory, place, 2) : directory_.data() + place;
   if (bucket == nullptr || bucket[1] < bucket[0] || bucket[1] > entries_) return false;
   const uint64_t count = bucket[1] - bucket[0];
   if (count == 0) return true;

@@ -13,7 +13,7 @@ using base::Result;
 
 TX_BENCH("facts.open", [](Bench& b) -> Result<void> {
   const uint64_t rows = b.size(200'000, 2'000);
-  TX_TRY(const auto home, make_facts_home(b, rows));
+  TX_TRY(const auto home, make_facts(b, rows));
   TX_TRY(auto made, Facts::open(*home));
   TX_CHECK(made->flush());
   made->settle();
@@ -31,6 +31,12 @@ TX_BENCH("facts.open", [](Bench& b) -> Result<void> {
   b.check(facts->counts().facts == rows, "{} facts of {}", facts->counts().facts, rows);
   b.report({.what = "index on disk", .value = cold, .unit = "s", .better = Better::lower});
   b.report({.what = "index in memory", .value = warm, .unit = "s", .better = Better::lower});
+  const Registry::Held held = facts->registry().held();
+  b.check(held.in_memory + held.in_file >= BenchRecords(rows).subjects(), "{} subjects", held.in_file);
+  b.report({.what = "file of subjects",
+            .value = static_cast<double>(held.file_bytes) / static_cast<double>(std::max<size_t>(1, held.in_file)),
+            .unit = "bytes/subject",
+            .better = Better::lower});
   b.report(
       {.what = "index", .value = static_cast<double>(facts->sizes().runs), .unit = "runs", .better = Better::lower});
   return {};

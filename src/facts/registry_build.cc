@@ -7,6 +7,7 @@
 #include "facts/errors.h"
 #include "facts/radix_sort.h"
 #include "store/records.h"
+#include "store/varint.h"
 
 namespace taixin::facts {
 
@@ -146,21 +147,25 @@ class Writer {
              point.subject.get(),
              point.submission.get()};
     touched_.resize(static_cast<size_t>(last.get()) + 1);
-    places_.reserve(static_cast<size_t>(last.get()) + 2);
-    places_.push_back(0);
+    fences_.reserve(static_cast<size_t>(last.get() / kCardsPerFence) + 2);
     out_.start(Section::cards);
     for (int64_t id = 1; id <= last.get(); ++id) {
-      places_.push_back(written_);
-      TX_CHECK(write_card(SubjectId(id)));
-      if (places_.back() != written_)
+      if ((id - 1) % kCardsPerFence == 0) fences_.push_back(written_);
+      TX_TRY(const std::string_view card, card_of(SubjectId(id)));
+      size_.clear();
+      store::append_varint(size_, card.size());
+      out_.append(size_.data(), size_.size());
+      out_.append(card.data(), card.size());
+      written_ += size_.size() + card.size();
+      if (!card.empty())
         ++meta_.cards;
       else if (meta_.gaps_from == 0)
         meta_.gaps_from = id;
     }
-    places_.push_back(written_);
+    fences_.push_back(written_);
     if (meta_.gaps_from == 0) meta_.gaps_from = last.get() + 1;
-    out_.start(Section::card_places);
-    out_.append_all(places_);
+    out_.start(Section::card_fences);
+    out_.append_all(fences_);
     out_.start(Section::seens);
     out_.append_all(seens_.all());
     write_keys_of(kCodeKeys, codes_);
@@ -171,15 +176,12 @@ class Writer {
   }
 
  private:
-  base::Result<void> write_card(SubjectId id) {
+  // Valid until the next call; empty when there is no such subject.
+  base::Result<std::string_view> card_of(SubjectId id) {
     std::string_view bytes;
     if (before_ != nullptr && !before_->bytes(id, bytes)) return base::fail(kDamaged, {{"file", before_->name()}});
     const std::string_view fresh = rows_.of(id);
-    if (fresh.empty()) {  // as it was: its keys are taken over too
-      out_.append(bytes.data(), bytes.size());
-      written_ += bytes.size();
-      return {};
-    }
+    if (fresh.empty()) return bytes;  // as it was: its keys are taken over too
     touched_[static_cast<size_t>(id.get())] = true;
     SubjectCard card;
     const bool good = read_rows(bytes, seens_.all(), id, card) && read_rows(fresh, seens_.all(), id, card);
@@ -190,11 +192,9 @@ class Writer {
       for (const auto& one : entries) append_row(encoded_, one.row, seens_.number(one.seen));
     };
     append(card.codes), append(card.names), append(card.states), append(card.operators);
-    out_.append(encoded_.data(), encoded_.size());
-    written_ += encoded_.size();
     for (const auto& one : card.codes) add_key(codes_, code_bits(one.row.kind, one.row.code), id);
     for (const auto& one : card.names) add_key(names_, name_bits(one.row.normal), id);
-    return {};
+    return std::string_view(encoded_);
   }
   // Bits of codes and names end with eight zeros, so that with the subject they are one number.
   static void add_key(std::vector<uint64_t>& keys, uint64_t bits, SubjectId id) {
@@ -223,8 +223,8 @@ class Writer {
   RegistryMeta meta_;
   uint64_t written_ = 0;
   std::vector<bool> touched_;  // by id
-  std::vector<uint64_t> places_, codes_, names_;
-  std::string encoded_;
+  std::vector<uint64_t> fences_, codes_, names_;
+  std::string encoded_, size_;
 };
 
 }  // namespace

@@ -2,7 +2,10 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
+
 #include "facts/errors.h"
+#include "store/varint.h"
 
 namespace taixin::facts {
 
@@ -28,12 +31,16 @@ base::Result<std::shared_ptr<const RegistryFile>> RegistryFile::open(const std::
   if (meta == nullptr) return refuse();
   registry->meta_ = *meta;
   const auto seens = file.all<Seen>(Section::seens);
+  const auto fences = file.all<uint64_t>(Section::card_fences);
   registry->seens_.assign(seens.begin(), seens.end());
-  if (seens.size() * sizeof(Seen) != file.size(Section::seens) || meta->last < 0 || meta->last > UINT32_MAX ||
-      file.size(Section::card_places) != (static_cast<uint64_t>(meta->last) + 2) * sizeof(uint64_t))
-    return refuse();
-  registry->codes_ = KeyColumn(&file, kCodeKeys, static_cast<uint32_t>(meta->last));
-  registry->names_ = KeyColumn(&file, kNameKeys, static_cast<uint32_t>(meta->last));
+  registry->fences_.assign(fences.begin(), fences.end());
+  const bool whole = seens.size() * sizeof(Seen) == file.size(Section::seens) && meta->last >= 0 &&
+                     meta->last <= UINT32_MAX &&
+                     fences.size() == static_cast<uint64_t>((meta->last + kCardsPerFence - 1) / kCardsPerFence) + 1 &&
+                     std::is_sorted(fences.begin(), fences.end()) && fences.back() == file.size(Section::cards);
+  if (!whole) return refuse();
+  registry->codes_ = KeyColumn(&file, kCodeKeys, static_cast<uint32_t>(meta->last), true);
+  registry->names_ = KeyColumn(&file, kNameKeys, static_cast<uint32_t>(meta->last), true);
   return std::shared_ptr<const RegistryFile>(std::move(registry));
 }
 
@@ -44,13 +51,18 @@ store::RegistryPoint RegistryFile::point() const {
 bool RegistryFile::bytes(SubjectId id, std::string_view& out) const {
   out = {};
   if (id.get() < 1 || id.get() > meta_.last) return true;
-  const uint64_t* places = file_->cells<uint64_t>(Section::card_places, static_cast<uint64_t>(id.get()), 2);
-  if (places == nullptr || places[1] < places[0]) return false;
-  const uint64_t size = places[1] - places[0];
-  const char* card = file_->at<char>(Section::cards, places[0], size);
-  if (card == nullptr) return false;
-  out = {card, size};
-  return true;
+  const auto fence = static_cast<size_t>((id.get() - 1) / kCardsPerFence);
+  const uint64_t size = fences_[fence + 1] - fences_[fence];
+  const char* cards = file_->at<char>(Section::cards, fences_[fence], size);
+  if (cards == nullptr) return false;
+  std::string_view left(cards, size);
+  for (int64_t before = (id.get() - 1) % kCardsPerFence;; --before) {
+    const auto card = store::read_varint(left);
+    if (!card || *card > left.size()) return false;
+    out = left.substr(0, *card);
+    if (before == 0) return true;
+    left.remove_prefix(*card);
+  }
 }
 
 bool RegistryFile::card(SubjectId id, std::shared_ptr<SubjectCard>& out) const {

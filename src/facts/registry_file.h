@@ -38,6 +38,7 @@ struct RegistryMeta {
   int64_t code = 0, name = 0, state = 0, period = 0, subject = 0, submission = 0;  // store::RegistryPoint
 };
 static_assert(sizeof(RegistryMeta) == 72);
+inline constexpr int64_t kCardsPerFence = 16;  // the place of every so many cards is known; the others are walked to
 
 class RegistryFile {
  public:
@@ -75,6 +76,7 @@ class RegistryFile {
   std::shared_ptr<const RunFile> file_;
   RegistryMeta meta_;
   std::vector<Seen> seens_;
+  std::vector<uint64_t> fences_;  // small: in memory, so that a cold card is one wait for the disk
   KeyColumn codes_, names_;
 };
 

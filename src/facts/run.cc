@@ -105,6 +105,20 @@ bool Run::subject_span(SubjectId subject, Span& span) const {
   span = directory_span(subject);
   if (span.first == span.last) return true;
   const auto wanted = static_cast<uint32_t>(subject.get());
+  const uint64_t group = span.first / kGroupFacts;
+  if ((span.last - 1) / kGroupFacts == group) {
+    // A few lines of memory next to each other: read at once they cost one wait, searched by halves one after the
+    // other.
+    const HotGroup* hot = hot_group(group);
+    if (hot == nullptr) return false;
+    uint64_t less = 0, equal = 0;
+    for (uint64_t i = span.first % kGroupFacts; i <= (span.last - 1) % kGroupFacts; ++i) {
+      less += hot->subject[i] < wanted ? 1 : 0;
+      equal += hot->subject[i] == wanted ? 1 : 0;
+    }
+    span = {span.first + less, span.first + less + equal};
+    return true;
+  }
   if (!lower_bound(span, wanted, span.first)) return false;
   if (wanted == UINT32_MAX) return true;
   return lower_bound(span, wanted + 1, span.last);

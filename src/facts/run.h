@@ -31,6 +31,12 @@ class Run {
 
   // Appends the facts of a subject, in the order of their records.
   bool of_subject(SubjectId subject, std::vector<PackedFact>& out) const;
+  // Has the processor fetch the first thing that the next function reads.
+  void fetch_directory(SubjectId subject) const {
+    if (subject.get() < meta_.subject_first || subject.get() > meta_.subject_last || directory_.empty()) return;
+    __builtin_prefetch(
+        &directory_[(static_cast<uint64_t>(subject.get()) - meta_.subject_first) >> meta_.subject_shift]);
+  }
   // Has the disk begin to read what `of_subject` and `statuses_of` will touch. Cheap when all of it was touched before.
   void ask_for_subject(SubjectId subject) const;
   // Appends facts [first, first + count) of the run.

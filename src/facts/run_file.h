@@ -48,7 +48,7 @@ enum class Section : uint32_t {
   source_entries = 51,
   // subjects (registry_file.h)
   registry_meta = 56,
-  card_places = 57,
+  card_fences = 57,
   cards = 58,
   seens = 59,
   code_directory = 60,
