@@ -8,25 +8,31 @@ namespace taixin::facts {
 
 size_t KeyTable::slot_of(const Key128& key) const {
   const size_t mask = slots_.size() - 1;
-  size_t slot = std::hash<Key128>{}(key)&mask;
-  while (slots_[slot] != kNone && keys_[slots_[slot]] != key) slot = (slot + 1) & mask;
-  return slot;
+  const uint32_t tag = tag_of(key);
+  size_t at = tag & mask;
+  while (slots_[at].row != kNone && (slots_[at].tag != tag || keys_[slots_[at].row] != key)) at = (at + 1) & mask;
+  return at;
 }
 
-uint32_t KeyTable::find(const Key128& key) const { return slots_.empty() ? kNone : slots_[slot_of(key)]; }
+uint32_t KeyTable::find(const Key128& key) const { return slots_.empty() ? kNone : slots_[slot_of(key)].row; }
 
 void KeyTable::put(uint32_t row) {
   if (3 * (used_ + 1) > 2 * slots_.size()) grow();
-  uint32_t& slot = slots_[slot_of(keys_[row])];
-  used_ += slot == kNone;
-  slot = row;
+  Slot& slot = slots_[slot_of(keys_[row])];
+  used_ += slot.row == kNone;
+  slot = {row, tag_of(keys_[row])};
 }
 
+// The keys that are there are different: they find their places by their tags alone.
 void KeyTable::grow() {
-  const std::vector<uint32_t> old = std::move(slots_);
-  slots_.assign(std::max<size_t>(64, old.size() * 2), kNone);
-  for (const uint32_t row : old) {
-    if (row != kNone) slots_[slot_of(keys_[row])] = row;
+  const std::vector<Slot> old = std::move(slots_);
+  slots_.assign(std::max<size_t>(64, old.size() * 2), Slot());
+  const size_t mask = slots_.size() - 1;
+  for (const Slot& one : old) {
+    if (one.row == kNone) continue;
+    size_t at = one.tag & mask;
+    while (slots_[at].row != kNone) at = (at + 1) & mask;
+    slots_[at] = one;
   }
 }
 

@@ -1,7 +1,8 @@
 // Facts in memory in the order of their records, with full version and source keys: what a load has seen so far, and
-// what was sealed since the last run was written. About 120 bytes a fact.
+// what was sealed since the last run was written. About 140 bytes a fact.
 #pragma once
 
+#include <cstring>
 #include <deque>
 #include <vector>
 
@@ -9,7 +10,8 @@
 
 namespace taixin::facts {
 
-// The newest row for a key: open addressing over row numbers; the keys stay where they are. 6 to 12 bytes a key.
+// The newest row for a key: open addressing over row numbers, with 32 bits of each key beside, so that a key that is
+// not there is told without looking at others. The keys stay where they are. 12 to 24 bytes a key.
 class KeyTable {
  public:
   explicit KeyTable(const std::deque<Key128>& keys) : keys_(keys) {}
@@ -20,14 +22,23 @@ class KeyTable {
   void clear();
   // Brings the place of a key into the cache before it is asked for.
   void prefetch(const Key128& key) const {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[std::hash<Key128>{}(key) & (slots_.size() - 1)]);
+    if (!slots_.empty()) __builtin_prefetch(&slots_[tag_of(key) & (slots_.size() - 1)]);
   }
 
  private:
+  struct Slot {
+    uint32_t row = kNone, tag = 0;
+  };
+  // Keys are digests: any bytes of them are as good as a hash.
+  static uint32_t tag_of(const Key128& key) {
+    uint32_t tag;
+    std::memcpy(&tag, key.bytes.data() + key.bytes.size() / 2, sizeof tag);
+    return tag;
+  }
   size_t slot_of(const Key128& key) const;
   void grow();
   const std::deque<Key128>& keys_;
-  std::vector<uint32_t> slots_;
+  std::vector<Slot> slots_;
   size_t used_ = 0;
 };
 

@@ -276,6 +276,18 @@ std::optional<SubjectId> Registry::by_code(std::string_view code, store::CodeKin
   return reading(into<std::optional<SubjectId>>([&](auto& out) { return find_code(code, kind, out); }));
 }
 
+std::vector<std::shared_ptr<const SubjectCard>> Registry::cards_by_code(std::span<const std::string_view> codes,
+                                                                        store::CodeKind kind) const {
+  return reading(into<std::vector<std::shared_ptr<const SubjectCard>>>([&](auto& out) {
+    out.resize(codes.size());
+    std::optional<SubjectId> id;
+    for (size_t i = 0; i < codes.size(); ++i) {
+      if (!find_code(codes[i], kind, id) || (id && !current(*id, out[i]))) return false;
+    }
+    return true;
+  }));
+}
+
 std::vector<SubjectId> Registry::by_normal_name(std::string_view normal) const {
   return reading(into<std::vector<SubjectId>>([&](auto& out) { return find_name(normal, out); }));
 }

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <shared_mutex>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -74,6 +75,9 @@ class Registry {
 
   // Unsealed ones included. Of several holders the one that had the code first.
   std::optional<SubjectId> by_code(std::string_view code, store::CodeKind kind) const;
+  // For each code the card of whoever has it; null for an unknown one. One lock for all.
+  std::vector<std::shared_ptr<const SubjectCard>> cards_by_code(std::span<const std::string_view> codes,
+                                                                store::CodeKind kind) const;
   std::vector<SubjectId> by_normal_name(std::string_view normal) const;  // by id, unsealed ones included
   // As it is at this moment; what changes later is in later cards. Null when there is no such subject.
   std::shared_ptr<const SubjectCard> card(SubjectId id) const;

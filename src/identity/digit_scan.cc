@@ -1,5 +1,6 @@
 #include "identity/digit_scan.h"
 
+#include <algorithm>
 #include <array>
 
 namespace taixin::identity {
@@ -66,6 +67,20 @@ size_t digit_bound(std::string_view text) {
   }
   for (; at < text.size(); ++at) count += counts(text[at]);
   return count;
+}
+
+size_t digit_row_bound(std::string_view text) {
+  size_t longest = 0, row = 0;
+  for (const char c : text) {
+    const auto letter = static_cast<uint8_t>((c | 0x20) - 'a');
+    if (static_cast<uint8_t>(c - '0') < 10 || c == '\xEF') {
+      ++row;
+    } else if (letter < 26 && letter != 'x' - 'a') {
+      longest = std::max(longest, row);
+      row = 0;
+    }
+  }
+  return std::max(longest, row);
 }
 
 bool next_digit_row(std::string_view text, size_t& at, size_t digits_min, DigitRow& row) {

@@ -39,6 +39,9 @@ inline constexpr size_t kSeparatorsMax = 3;
 // How many digits `text` can hold at most: a bound that needs one pass without branches.
 size_t digit_bound(std::string_view text);
 
+// How many digits a row of `text` can hold at most: letters but x end rows. A bound, in one pass.
+size_t digit_row_bound(std::string_view text);
+
 // The next row of at least `digits_min` digits from `at` on (advanced behind it); false when there is none.
 bool next_digit_row(std::string_view text, size_t& at, size_t digits_min, DigitRow& row);
 

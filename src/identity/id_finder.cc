@@ -267,7 +267,7 @@ std::vector<FoundId> find_ids(std::string_view text, FindOptions options) {
   const size_t digits = digit_bound(text);
   if (digits < kOtherDigitsMin) return found;
   thread_local DigitRow row;
-  if (digits >= kDigitsMin) ResidentIdFinder(text, options, row).find(found);
+  if (digits >= kDigitsMin && digit_row_bound(text) >= kDigitsMin) ResidentIdFinder(text, options, row).find(found);
   find_words(text, found);
   find_bracketed_hong_kong_ids(text, "(", found);
   find_bracketed_hong_kong_ids(text, "（", found);
@@ -329,6 +329,10 @@ bool is_id_as_number(std::string_view cell) {
   // width (U+FFxx begins with EF).
   constexpr size_t kBytesMin = 13 + 1 + 3;
   if (cell.size() < kBytesMin) return false;
+  // Nearly all text begins with a letter, or with a character that is neither blank nor wide (E4 to E9).
+  const auto lead = static_cast<uint8_t>(cell[0]);
+  if (lead > ' ' && lead != 0xC2 && lead < 0xE1 && !is_digit(cell[0])) return false;
+  if (lead > 0xE3 && lead != 0xEF) return false;
   cell = base::trim(cell);
   if (cell.size() < kBytesMin || (!is_digit(cell[0]) && cell[0] != '\xEF')) return false;
   if (is_digit(cell[0]) && cell[1] != '.' && cell[1] != '\xEF') return false;

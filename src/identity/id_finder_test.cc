@@ -6,10 +6,12 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <fstream>
+#include <random>
 #include <sstream>
 
 #include "base/shared_data.h"
 #include "base/text.h"
+#include "identity/digit_scan.h"
 #include "identity/reg_number.h"
 #include "identity/uscc.h"
 
@@ -232,6 +234,24 @@ TEST(FindPhones, Mobile) {
   EXPECT_TRUE(phones("138000000001").empty());
   EXPECT_TRUE(phones(kId).empty());
   EXPECT_TRUE(phones("12800000000").empty());
+}
+
+// The bound that spares most cells the search never spares one that has a row.
+TEST(FindIds, NoRowOfDigitsIsLongerThanItsBound) {
+  std::mt19937 random(7);
+  const std::array<std::string_view, 14> parts{"0",  "1", "9", "０", "９", "x",  "X",
+                                               "Ｘ", " ", "-", "　", "a",  "号", "Ａ"};
+  DigitRow row;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (size_t i = random() % 40; i > 0; --i) text += parts[random() % (round % 2 == 0 ? 9 : parts.size())];
+    const size_t bound = digit_row_bound(text);
+    EXPECT_LE(bound, digit_bound(text)) << text;
+    for (size_t at = 0; next_digit_row(text, at, 1, row);) {
+      const size_t digits = row.size() - (row.values.back() == 'X' ? 1 : 0);
+      EXPECT_LE(digits, bound) << text;
+    }
+  }
 }
 
 TEST(FindIds, NaughtyStringsAndHostileBytes) {

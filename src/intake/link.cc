@@ -86,18 +86,33 @@ std::optional<Link> Linker::link_known(TypedRow& row, SubjectId subject, LinkKin
   return Link{subject, kind, issued && how == LinkKind::by_code ? LinkKind::by_issued_code : how};
 }
 
-std::optional<Link> Linker::link_plainly(const TypedRow& row) const {
+void Linker::link_plainly(std::span<const TypedRow> rows, std::span<Ahead> out) const {
+  if (item_.registry) return;
+  thread_local std::vector<std::string_view> codes;
+  thread_local std::vector<size_t> places;
+  codes.clear(), places.clear();
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].fate != RowFate::good || value(rows[i], item_.at.code).empty()) continue;
+    codes.push_back(value(rows[i], item_.at.code));
+    places.push_back(i);
+  }
+  const auto cards = registry_.cards_by_code(codes, CodeKind::uscc);
+  for (size_t i = 0; i < cards.size(); ++i) {
+    if (cards[i]) out[places[i]].link = link_plainly(rows[places[i]], *cards[i]);
+  }
+}
+
+std::optional<Link> Linker::link_plainly(const TypedRow& row, const facts::SubjectCard& card) const {
   const std::string& code = value(row, item_.at.code);
-  if (item_.registry || code.empty()) return std::nullopt;
-  const auto id = registry_.by_code(code, CodeKind::uscc);
-  if (!id || registry_.by_code(code, CodeKind::earlier_uscc) == id) return std::nullopt;
-  const auto card = registry_.card(*id);
-  const store::SubjectName* present = card ? card->present_name(kAll) : nullptr;
+  const bool earlier = std::any_of(card.codes.begin(), card.codes.end(), [&](const auto& entry) {
+    return entry.row.kind == CodeKind::earlier_uscc && entry.row.code == code;
+  });
+  const store::SubjectName* present = card.present_name(kAll);
   const std::string& name = value(row, item_.at.name);
-  if (!present || (!name.empty() && name != present->name)) return std::nullopt;
-  const SubjectKind kind = card->subject.kind;
+  if (earlier || !present || (!name.empty() && name != present->name)) return std::nullopt;
+  const SubjectKind kind = card.subject.kind;
   if (!claim_agrees(row, kind) || !item_.subjects.contains(kind)) return std::nullopt;
-  return Link{*id, kind, was_issued_wrong(*card, code) ? LinkKind::by_issued_code : LinkKind::by_code};
+  return Link{card.subject.id, kind, was_issued_wrong(card, code) ? LinkKind::by_issued_code : LinkKind::by_code};
 }
 
 // An individual business must be claimed as one and nothing else may; organizations and government bodies share a word.

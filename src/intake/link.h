@@ -12,6 +12,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_set>
 
@@ -41,9 +42,9 @@ class Linker {
 
   // Errors are findings appended to `row.errors` (the row is then bad); remarks to `row.remarks`.
   std::optional<Link> link(TypedRow& row);
-  // What `link` will give for a row whose code is known under its present name, which are most; nothing for all others.
-  // Any thread, also before the row's turn: only registration rows could change it.
-  std::optional<Link> link_plainly(const TypedRow& row) const;
+  // What `link` will give for rows whose code is known under its present name, which are most; nothing for all others.
+  // Any thread, also before the rows' turn: only registration rows could change it.
+  void link_plainly(std::span<const TypedRow> rows, std::span<Ahead> out) const;
   // The subject that the row's own code would lead to, without creating anything; for "same document, other subject".
   std::optional<base::SubjectId> find_by_codes(const TypedRow& row) const;
 
@@ -63,6 +64,7 @@ class Linker {
   bool name_fits(TypedRow& row, const facts::SubjectCard& card);
   void refuse(TypedRow& row, const base::ErrorKind& kind, base::ErrorArgs args, int field) const;
   bool claim_fits(TypedRow& row, const std::string& code, identity::SubjectKind kind) const;
+  std::optional<Link> link_plainly(const TypedRow& row, const facts::SubjectCard& card) const;
   bool claim_agrees(const TypedRow& row, identity::SubjectKind kind) const;
   void register_previous_code(TypedRow& row, const facts::SubjectCard& card, facts::RegistryRows& rows) const;
   void add(facts::RegistryRows rows);

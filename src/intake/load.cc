@@ -101,11 +101,12 @@ void Load::look_ahead(RowBatch& batch) const {
   thread_local std::vector<size_t> rows;
   keys.clear(), sources.clear(), rows.clear();
   const auto& facts = intake_.facts();
+  std::fill(batch.ahead.begin(), batch.ahead.end(), Ahead());
+  if (item_.shape == catalog::Shape::status) return;
+  linker_->link_plainly(std::span(batch.typed).first(batch.used), batch.ahead);
   for (size_t i = 0; i < batch.used; ++i) {
-    Ahead& ahead = batch.ahead[i] = {};
+    Ahead& ahead = batch.ahead[i];
     const TypedRow& row = batch.typed[i];
-    if (row.fate != RowFate::good || item_.shape == catalog::Shape::status) continue;
-    ahead.link = linker_->link_plainly(row);
     if (!ahead.link) continue;
     ahead.version_key = version_key(item_, item_, row, ahead.link->subject);
     ahead.content = content_key(row, ahead.link->subject);
