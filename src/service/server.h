@@ -32,7 +32,7 @@ struct ServerLimits {
   uint64_t bodies_bytes = uint64_t{768} << 20;  // of all requests at once
   size_t connections = 512;
   int workers = 6;
-  size_t queue = 64;  // waiting for a worker
+  size_t queue = 256;  // waiting for a worker
   int bulk_workers = 3;
   int bulk_nice = 5;  // questions have three shares of a short processor where files and batches have one
   size_t bulk_queue = 16;
