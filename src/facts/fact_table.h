@@ -32,7 +32,7 @@ class KeyTable {
   // Keys are digests: any bytes of them are as good as a hash.
   static uint32_t tag_of(const Key128& key) {
     uint32_t tag;
-    std::memcpy(&tag, key.bytes.data() + key.bytes.size() / 2, sizeof tag);
+    std::memcpy(&tag, key.bytes.data(), sizeof tag);
     return tag;
   }
   size_t slot_of(const Key128& key) const;
