@@ -196,7 +196,7 @@ base::Result<void> Facts::apply(const FactTable& records, std::span<const store:
     index.add(records, change.has_value(), resolved, submission, seen);
     if (change) index.commit(*std::move(change));
   }
-  if (change || index.delta_is_full()) state_->wake();
+  if (change || index.delta_is_full() || many_cards_changed()) state_->wake();
   return {};
 }
 
@@ -260,11 +260,15 @@ void Facts::work() {
   }
 }
 
-// Subjects that changed since join the file when they are many beside those in it.
-base::Result<void> Facts::file_registry() {
+// Beside those in the file. What an open load has written stays in memory, and does not count again and again.
+bool Facts::many_cards_changed() const {
   const Registry::Held held = registry_.held();
-  const size_t many = std::max<size_t>(sizes_.registry_cards, held.in_file / 8);
-  if (held.in_memory < state_->cards_kept + many) return {};
+  return held.in_memory >= state_->cards_kept + std::max<size_t>(sizes_.registry_cards, held.in_file / 8);
+}
+
+// Subjects that changed join the file.
+base::Result<void> Facts::file_registry() {
+  if (!many_cards_changed()) return {};
   const auto before = registry_.file();
   const std::lock_guard merging(state_->merging);
   fs::path path;

@@ -114,6 +114,7 @@ class Facts {
   base::Result<bool> says_the_same(const Index& fresh, std::shared_ptr<const RegistryFile> subjects) const;
   base::Result<void> open_registry();
   std::shared_ptr<const RegistryFile> remade_registry();
+  bool many_cards_changed() const;
   base::Result<void> file_registry();
   base::Result<std::vector<Held>> of_unlinked(SubjectId subject, Day day, const Watermark& mark, bool history) const;
   void work();
