@@ -136,9 +136,34 @@ void Run::ask_for_subject(SubjectId subject) const {
     ask(*hot_, Section::versions, beside_hot_[first].versions, beside_hot_[last + 1].versions, sizeof(int64_t));
     ask(*hot_, Section::hot_wide_days, beside_hot_[first].wide_days, beside_hot_[last + 1].wide_days, sizeof(int32_t));
     ask(*cold_, Section::cold_wide_days, beside_cold_[first], beside_cold_[last + 1], sizeof(int32_t));
+    if (const HotGroup* hot = hot_if_read(first); hot != nullptr && first == last) {
+      constexpr uint64_t kInLine = 64 / sizeof(uint32_t);
+      for (uint64_t i = span.first % kGroupFacts; i < kGroupFacts && i <= (span.last - 1) % kGroupFacts; i += kInLine)
+        __builtin_prefetch(&hot->subject[i]);
+    }
   }
   if (const Span span = status_span(subject); span.first < span.last)
     hot_->ask_for(Section::statuses, span.first * sizeof(StatusRow), (span.last - span.first) * sizeof(StatusRow));
+}
+
+// Each is a wait for the memory; asked for together they are one.
+void Run::fetch_cells(const Span& span) const {
+  if (span.first == span.last) return;
+  const uint64_t group = span.first / kGroupFacts, i = span.first % kGroupFacts;
+  if (const HotGroup* hot = hot_if_read(group)) {
+    __builtin_prefetch(&hot->record[i]);
+    for (const auto* column : {&hot->item, &hot->decision, &hot->valid_from, &hot->valid_until})
+      __builtin_prefetch(&(*column)[i]);
+    __builtin_prefetch(&hot->marks[i]);
+    __builtin_prefetch(&hot->flags[i]);
+  }
+  if (const char* bytes = cold_->if_read(Section::cold_groups, cold_layout_.offset(group))) {
+    const auto* cold = reinterpret_cast<const ColdGroup*>(bytes);
+    for (const auto* column :
+         {&cold->document, &cold->publication, &cold->misconduct_end, &cold->revision, &cold->submission_low})
+      __builtin_prefetch(&(*column)[i]);
+    __builtin_prefetch(bytes + sizeof(ColdGroup) + i * cold_layout_.high_bytes());
+  }
 }
 
 bool Run::of_subject(SubjectId subject, std::vector<PackedFact>& out) const {
