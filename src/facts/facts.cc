@@ -281,13 +281,19 @@ base::Result<void> Facts::file_registry() {
   TX_TRY(RegistryEntry entry, write_registry(home_, before.get(), path));
   entry.number = number;
   TX_TRY(auto file, RegistryFile::open(path, entry.digest));
-  {
+  const auto named = [&]() -> base::Result<void> {
     const std::lock_guard changing(state_->changing);
     Index& index = *state_->index;
     TX_TRY(auto change, index.prepare(entry));
     TX_CHECK(index.write(change));
     const std::unique_lock lock(state_->mutex);
     index.commit(std::move(change));
+    return {};
+  }();
+  if (!named) {
+    std::error_code ignored;
+    fs::remove(path, ignored);
+    return named;
   }
   registry_.replace(std::move(file));
   state_->cards_kept = registry_.held().in_memory;
@@ -333,11 +339,13 @@ base::Result<bool> Facts::rebuild(const Progress& progress) {
   TX_CHECK(fresh->catch_up({}));
   TX_TRY(auto subjects, fresh->registry_file());
   TX_TRY(const bool same, says_the_same(*fresh, subjects));
-  const std::unique_lock lock(state_->mutex);
-  fs::remove_all(place, code);
-  fs::rename(beside, place, code);  // a crash before: the next start builds again
-  if (!code) fresh->moved_to(place);
-  state_->index = std::move(fresh);
+  {
+    const std::unique_lock lock(state_->mutex);
+    fs::remove_all(place, code);
+    fs::rename(beside, place, code);  // a crash before: the next start builds again
+    if (!code) fresh->moved_to(place);
+    state_->index = std::move(fresh);
+  }
   registry_.replace(std::move(subjects));
   return same;
 }
