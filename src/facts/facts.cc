@@ -211,7 +211,7 @@ base::Result<void> Facts::apply(const FactTable& records, std::span<const store:
     index.add(records, change.has_value(), resolved, submission, seen);
     if (change) index.commit(*std::move(change));
   }
-  if (change || index.delta_is_full()) state_->wake();
+  if (change || index.delta_is_full() || many_cards_changed()) state_->wake();
   return {};
 }
 
@@ -275,11 +275,15 @@ void Facts::work() {
   }
 }
 
-// Subjects that changed since join the file when they are many beside those in it.
-base::Result<void> Facts::file_registry() {
+// Beside those in the file. What an open load has written stays in memory, and does not count again and again.
+bool Facts::many_cards_changed() const {
   const Registry::Held held = registry_.held();
-  const size_t many = std::max<size_t>(sizes_.registry_cards, held.in_file / 8);
-  if (held.in_memory < state_->cards_kept + many) return {};
+  return held.in_memory >= state_->cards_kept + std::max<size_t>(sizes_.registry_cards, held.in_file / 8);
+}
+
+// Subjects that changed join the file.
+base::Result<void> Facts::file_registry() {
+  if (!many_cards_changed()) return {};
   const auto before = registry_.file();
   const std::lock_guard merging(state_->merging);
   fs::path path;
@@ -292,13 +296,19 @@ base::Result<void> Facts::file_registry() {
   TX_TRY(RegistryEntry entry, write_registry(home_, before.get(), path));
   entry.number = number;
   TX_TRY(auto file, RegistryFile::open(path, entry.digest));
-  {
+  const auto named = [&]() -> base::Result<void> {
     const std::lock_guard changing(state_->changing);
     Index& index = *state_->index;
     TX_TRY(auto change, index.prepare(entry));
     TX_CHECK(index.write(change));
     const std::unique_lock lock(state_->mutex);
     index.commit(std::move(change));
+    return {};
+  }();
+  if (!named) {
+    std::error_code ignored;
+    fs::remove(path, ignored);
+    return named;
   }
   registry_.replace(std::move(file));
   state_->cards_kept = registry_.held().in_memory;
@@ -344,11 +354,13 @@ base::Result<bool> Facts::rebuild(const Progress& progress) {
   TX_CHECK(fresh->catch_up({}));
   TX_TRY(auto subjects, fresh->registry_file());
   TX_TRY(const bool same, says_the_same(*fresh, subjects));
-  const std::unique_lock lock(state_->mutex);
-  fs::remove_all(place, code);
-  fs::rename(beside, place, code);  // a crash before: the next start builds again
-  if (!code) fresh->moved_to(place);
-  state_->index = std::move(fresh);
+  {
+    const std::unique_lock lock(state_->mutex);
+    fs::remove_all(place, code);
+    fs::rename(beside, place, code);  // a crash before: the next start builds again
+    if (!code) fresh->moved_to(place);
+    state_->index = std::move(fresh);
+  }
   registry_.replace(std::move(subjects));
   return same;
 }

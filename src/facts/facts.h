@@ -58,7 +58,8 @@ class Facts {
   const Registry& registry() const { return registry_; }
   Registry& registry() { return registry_; }
   FactCounts counts() const;
-  // All facts with all their versions, at most 256 at a time, column by column; for statistics and models. The runs of
+  // All facts with all their versions, 256 at a time, column by column (what is in memory in one piece); for statistics
+  // and models. The runs of
   // one moment: what is sealed meanwhile is not seen, and nobody waits. Days are narrow days (run.h: 0 none, kWideDay
   // too far away), `marks` has severity, link and kHasPrevious, `record` counts from `record_first`.
   struct Columns {
@@ -118,6 +119,7 @@ class Facts {
   base::Result<bool> says_the_same(const Index& fresh, std::shared_ptr<const RegistryFile> subjects) const;
   base::Result<void> open_registry();
   std::shared_ptr<const RegistryFile> remade_registry();
+  bool many_cards_changed() const;
   base::Result<void> file_registry();
   base::Result<std::vector<Held>> of_unlinked(SubjectId subject, Day day, const Watermark& mark, bool history) const;
   void work();

@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
+#include "facts/manifest.h"
+#include "store/files.h"
 #include "store/test_support.h"
 
 namespace taixin::facts {
@@ -226,6 +230,120 @@ TEST_F(FactsByHand, TheDigestTellsEverythingThatAnswersDependOn) {
   EXPECT_FALSE(changed()) << "not sealed, not said";
   ASSERT_TRUE(facts_->apply(FactTable(), {}, rows, SubmissionId(9), {store::CommitSeq(99), KnownAt(99)}).ok());
   EXPECT_TRUE(changed());
+}
+
+// Subjects as the store and the facts hear of them: through submissions.
+class FactsOfSubjects : public FactsByHand {
+ protected:
+  // Small enough that the file of subjects is written now and then.
+  void reopen() {
+    facts_.reset();
+    auto facts = Facts::open(*home_, {}, {.registry_cards = 8});
+    ASSERT_TRUE(facts.ok()) << facts.error().message(base::Lang::en);
+    facts_ = *std::move(facts);
+  }
+  static std::string code_of(int64_t id) { return fmt::format("CODE{:014}", id); }
+  void add_subjects(int64_t first, int64_t last) {
+    store::Submission submission = store::small_submission();
+    RegistryRows rows;
+    const auto done = home_->records().run(store::Priority::bulk, [&](store::WriteTx& tx) -> base::Result<void> {
+      TX_TRY(submission.id, store::open_submission(tx, submission));
+      for (int64_t id = first; id <= last; ++id) {
+        rows.subjects.push_back({SubjectId(id), identity::SubjectKind::organization, submission.id});
+        rows.codes.push_back({SubjectId(id), store::CodeKind::uscc, code_of(id), 0, {}, {}, submission.id});
+        const std::string name = fmt::format("示例第{}公司", id);
+        rows.names.push_back({SubjectId(id), name, name, true, {}, submission.id});
+      }
+      for (const auto& subject : rows.subjects) TX_CHECK(store::add_subject(tx, subject));
+      TX_CHECK(store::add_subject_codes(tx, rows.codes));
+      TX_CHECK(store::add_subject_names(tx, rows.names));
+      TX_TRY(submission, store::seal_submission(tx, submission));
+      return {};
+    });
+    ASSERT_TRUE(done.ok()) << done.error().message(base::Lang::en);
+    ASSERT_TRUE(facts_->apply(FactTable(), {}, rows, submission.id, {submission.seq, submission.sealed_at}).ok());
+  }
+  void expect_subjects(int64_t last) const {
+    const Registry& registry = facts_->registry();
+    EXPECT_EQ(registry.size(), static_cast<size_t>(last));
+    for (int64_t id = 1; id <= last; ++id) {
+      ASSERT_EQ(registry.by_code(code_of(id), store::CodeKind::uscc), SubjectId(id));
+      ASSERT_EQ(registry.card(SubjectId(id))->name({}), fmt::format("示例第{}公司", id));
+    }
+    EXPECT_FALSE(registry.by_code(code_of(last + 1), store::CodeKind::uscc).has_value());
+    ASSERT_EQ(registry.search(fmt::format("示例第{}公司", last), 3, {}).size(), 1u);
+  }
+  std::filesystem::path subjects_file() const {
+    std::filesystem::path found;
+    for (const auto& file : std::filesystem::directory_iterator(home_->directory() / "facts")) {
+      if (file.path().extension() == ".subjects") {
+        EXPECT_TRUE(found.empty()) << "one file, and none left behind";
+        found = file.path();
+      }
+    }
+    return found;
+  }
+};
+
+TEST_F(FactsOfSubjects, AreWrittenWhenManyChangedAndFoundAgainAtTheNextStart) {
+  reopen();
+  int64_t last = 0;
+  for (int round = 0; round < 12; ++round, last += 3) {
+    add_subjects(last + 1, last + 3);
+    facts_->settle();
+    EXPECT_LT(facts_->registry().held().in_memory, 8u);
+    expect_subjects(last + 3);
+    if (round % 4 == 3) reopen();
+  }
+  EXPECT_GT(facts_->registry().held().in_file, 20u);
+  const auto digest = *facts_->digest();
+  reopen();
+  EXPECT_EQ(*facts_->digest(), digest);
+  expect_subjects(last);
+  EXPECT_FALSE(subjects_file().empty());
+  EXPECT_TRUE(*facts_->rebuild());
+  EXPECT_EQ(facts_->registry().held().in_memory, 0u) << "all of it is in the file made anew";
+  EXPECT_EQ(*facts_->digest(), digest);
+  expect_subjects(last);
+}
+
+TEST_F(FactsOfSubjects, AFileThatIsMissingCutOrAnotherStoresIsMadeAnew) {
+  reopen();
+  add_subjects(1, 20);
+  facts_->settle();
+  const auto damage = [&](const auto& how) {
+    const auto path = subjects_file();
+    facts_.reset();
+    how(path);
+    reopen();
+    expect_subjects(20);
+  };
+  damage([](const auto& path) { std::filesystem::remove(path); });
+  damage([](const auto& path) { std::filesystem::resize_file(path, 100); });
+  damage([&](const auto&) {  // a moment that the store does not know: made from other records
+    const auto path = home_->directory() / "facts" / "MANIFEST";
+    auto manifest = *read_manifest(*store::read_file(path, 1 << 20));
+    manifest.registry->last_known = KnownAt(manifest.registry->last_known.get() + 1);
+    ASSERT_TRUE(store::write_file(path, write_manifest(manifest)).ok());
+  });
+}
+
+TEST_F(FactsOfSubjects, AByteFlippedWhileItServesChangesNoAnswer) {
+  reopen();
+  add_subjects(1, 3000);
+  facts_->settle();
+  reopen();
+  const auto path = subjects_file();
+  ASSERT_GT(std::filesystem::file_size(path), 3 * RunFile::kBlockBytes);
+  {
+    std::fstream bytes(path, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(70'000);
+    bytes.put('!');
+  }
+  expect_subjects(3000);
+  facts_->settle();
+  EXPECT_TRUE(facts_->verify().ok()) << "healed";
+  expect_subjects(3000);
 }
 
 }  // namespace

@@ -186,8 +186,14 @@ void Index::remove_strangers() const {
 bool Index::facts_of(SubjectId subject, std::vector<PackedFact>& out) const {
   for (const auto& run : runs_) run->fetch_directory(subject);
   for (const auto& run : runs_) run->ask_for_subject(subject);
-  for (const auto& run : runs_) {
-    if (!run->of_subject(subject, out)) return false;
+  thread_local std::vector<Run::Span> spans;  // its memory is used again
+  spans.resize(runs_.size());
+  for (size_t i = 0; i < runs_.size(); ++i) {
+    if (!runs_[i]->subject_span(subject, spans[i])) return false;
+    runs_[i]->fetch_cells(spans[i]);
+  }
+  for (size_t i = 0; i < runs_.size(); ++i) {
+    if (!runs_[i]->read(spans[i].first, spans[i].last - spans[i].first, out)) return false;
   }
   delta_.facts_of(subject, out);
   return true;

@@ -311,7 +311,8 @@ void Registry::read_names(const std::stop_token& stop) const {
   const std::lock_guard once(reading_names_);
   if (names_read_) return;
   const auto file = this->file();
-  for (int64_t id = 1; file && id <= file->last().get(); ++id) {
+  const bool none = !file || file->keys(kNameKeys).size() == 0;
+  for (int64_t id = 1; !none && id <= file->last().get(); ++id) {
     if (stop.stop_requested()) return;
     std::shared_ptr<SubjectCard> card;
     if (!file->card(SubjectId(id), card)) {

@@ -1,6 +1,7 @@
 #include "facts/run.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "facts/errors.h"
 
@@ -24,6 +25,19 @@ class WideDays {
   Section section_;
   uint64_t next_;
 };
+
+// How many of the first facts of a group have a version before them: eight marks at a time.
+uint64_t versions_before(const std::array<uint8_t, kGroupFacts>& marks, uint64_t facts) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  uint64_t count = 0, i = 0;
+  for (; i + 8 <= facts; i += 8) {
+    uint64_t eight = 0;
+    std::memcpy(&eight, &marks[i], sizeof eight);
+    count += (eight / kHasPrevious & kOnes) * kOnes >> 56;
+  }
+  for (; i < facts; ++i) count += (marks[i] & kHasPrevious) != 0 ? 1 : 0;
+  return count;
+}
 
 // A whole section copied out; false when damaged.
 template <class Cell>
@@ -136,9 +150,34 @@ void Run::ask_for_subject(SubjectId subject) const {
     ask(*hot_, Section::versions, beside_hot_[first].versions, beside_hot_[last + 1].versions, sizeof(int64_t));
     ask(*hot_, Section::hot_wide_days, beside_hot_[first].wide_days, beside_hot_[last + 1].wide_days, sizeof(int32_t));
     ask(*cold_, Section::cold_wide_days, beside_cold_[first], beside_cold_[last + 1], sizeof(int32_t));
+    if (const HotGroup* hot = hot_if_read(first); hot != nullptr && first == last) {
+      constexpr uint64_t kInLine = 64 / sizeof(uint32_t);
+      for (uint64_t i = span.first % kGroupFacts; i < kGroupFacts && i <= (span.last - 1) % kGroupFacts; i += kInLine)
+        __builtin_prefetch(&hot->subject[i]);
+    }
   }
   if (const Span span = status_span(subject); span.first < span.last)
     hot_->ask_for(Section::statuses, span.first * sizeof(StatusRow), (span.last - span.first) * sizeof(StatusRow));
+}
+
+// Each is a wait for the memory; asked for together they are one.
+void Run::fetch_cells(const Span& span) const {
+  if (span.first == span.last) return;
+  const uint64_t group = span.first / kGroupFacts, i = span.first % kGroupFacts;
+  if (const HotGroup* hot = hot_if_read(group)) {
+    __builtin_prefetch(&hot->record[i]);
+    for (const auto* column : {&hot->item, &hot->decision, &hot->valid_from, &hot->valid_until})
+      __builtin_prefetch(&(*column)[i]);
+    __builtin_prefetch(&hot->marks[i]);
+    __builtin_prefetch(&hot->flags[i]);
+  }
+  if (const char* bytes = cold_->if_read(Section::cold_groups, cold_layout_.offset(group))) {
+    const auto* cold = reinterpret_cast<const ColdGroup*>(bytes);
+    for (const auto* column :
+         {&cold->document, &cold->publication, &cold->misconduct_end, &cold->revision, &cold->submission_low})
+      __builtin_prefetch(&(*column)[i]);
+    __builtin_prefetch(bytes + sizeof(ColdGroup) + i * cold_layout_.high_bytes());
+  }
 }
 
 bool Run::of_subject(SubjectId subject, std::vector<PackedFact>& out) const {
@@ -169,9 +208,7 @@ bool Run::read_hot(uint64_t group, uint64_t first, std::span<PackedFact> out) co
   if (hot == nullptr) return false;
   const BesideHot& before = beside_hot_[group];
   uint64_t version = before.versions;
-  if (beside_hot_[group + 1].versions != version) {
-    for (uint64_t i = 0; i < first; ++i) version += (hot->marks[i] & kHasPrevious) != 0 ? 1 : 0;
-  }
+  if (beside_hot_[group + 1].versions != version) version += versions_before(hot->marks, first);
   WideDays wide(*hot_, Section::hot_wide_days, before.wide_days);
   if (beside_hot_[group + 1].wide_days != before.wide_days) {
     for (uint64_t i = 0; i < first; ++i) {

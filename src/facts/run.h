@@ -29,7 +29,13 @@ class Run {
   uint64_t cold_bytes() const { return cold_->file_bytes(); }
   uint64_t keys_bytes() const { return keys_->file_bytes(); }
 
-  // Appends the facts of a subject, in the order of their records.
+  // Facts [first, last) of the run.
+  struct Span {
+    uint64_t first = 0, last = 0;
+  };
+  // Where the facts of a subject stand; they are in the order of their records.
+  bool subject_span(SubjectId subject, Span& span) const;
+  // Appends the facts of a subject.
   bool of_subject(SubjectId subject, std::vector<PackedFact>& out) const;
   // Has the processor fetch the first thing that the next function reads.
   void fetch_directory(SubjectId subject) const {
@@ -37,7 +43,10 @@ class Run {
     __builtin_prefetch(
         &directory_[(static_cast<uint64_t>(subject.get()) - meta_.subject_first) >> meta_.subject_shift]);
   }
-  // Has the disk begin to read what `of_subject` and `statuses_of` will touch. Cheap when all of it was touched before.
+  // Has it fetch the first cells of a subject's columns.
+  void fetch_cells(const Span& span) const;
+  // Has the disk begin to read what `of_subject` and `statuses_of` will touch. Cheap when all of it was touched before:
+  // then the processor fetches the subjects' column.
   void ask_for_subject(SubjectId subject) const;
   // Appends facts [first, first + count) of the run.
   bool read(uint64_t first, uint64_t count, std::vector<PackedFact>& out) const;
@@ -66,13 +75,13 @@ class Run {
 
  private:
   Run() = default;
-  struct Span {
-    uint64_t first = 0, last = 0;  // [first, last)
-  };
   bool read_small_parts();
+  // Null when nobody has touched its block: it may not be in memory.
+  const HotGroup* hot_if_read(uint64_t group) const {
+    return reinterpret_cast<const HotGroup*>(hot_->if_read(Section::hot_groups, hot_offset(group)));
+  }
   // Where the facts of the subjects that share a directory entry with this one lie.
   Span directory_span(SubjectId subject) const;
-  bool subject_span(SubjectId subject, Span& span) const;
   // The first fact of [span.first, span.last) whose subject is not less.
   bool lower_bound(const Span& span, uint32_t subject, uint64_t& found) const;
   Span status_span(SubjectId subject) const;

@@ -139,6 +139,13 @@ class RunFile {
   // Has the disk begin to read what nobody has touched yet of these bytes, and does not wait. Asking for all that a
   // question needs before its first byte is read makes one wait of many.
   void ask_for(Section section, uint64_t from, uint64_t size) const;
+  // The bytes from a place on when their block was verified, for fetching them ahead; else null. Not to be read.
+  const char* if_read(Section section, uint64_t from) const {
+    const SectionPlace& place = at_[static_cast<size_t>(section)];
+    if (from >= place.bytes) return nullptr;
+    const uint64_t begin = place.offset + from;
+    return verified_[begin / kBlockBytes].load(std::memory_order_relaxed) != 0 ? map_ + begin : nullptr;
+  }
   uint64_t size(Section section) const { return at_[static_cast<size_t>(section)].bytes; }
   uint64_t file_bytes() const { return size_; }
   bool damaged() const { return damaged_.load(std::memory_order_relaxed); }
