@@ -238,7 +238,8 @@ std::vector<bool> Index::none_with(const KeySections& which, std::span<const Key
   std::vector<bool> none(keys.size(), true);
   const FactTable& table = delta_.table();
   for (size_t i = 0; i < keys.size() && !table.empty(); ++i)
-    none[i] = keys[i].empty() || !(which == kVersionKeys ? table.newest_version(keys[i]) : table.newest_source(keys[i]));
+    none[i] =
+        keys[i].empty() || !(which == kVersionKeys ? table.newest_version(keys[i]) : table.newest_source(keys[i]));
   thread_local std::vector<RecordId> candidates;
   for (const auto& run : runs_) {
     for (size_t i = 0; i < keys.size(); ++i) {

@@ -118,6 +118,20 @@ base::Result<std::string> payload_of_block(ReadTx& tx, const Packer& packer, Rec
   return read_block_payload(head, static_cast<size_t>(id.get() - head.first.get()), packed_payload(row), packer);
 }
 
+// `select` finds the payload of a record that stands alone.
+base::Result<std::string> payload_by(ReadTx& tx, const Packer& packer, RecordId id, std::string_view select) {
+  {
+    TX_TRY(auto rows, tx.connection().prepare(select));
+    rows.bind(id);
+    TX_TRY(const bool found, rows.step());
+    if (found) {
+      Row row(rows);
+      return packer.unpack(packed_payload(row));
+    }
+  }
+  return payload_of_block(tx, packer, id);
+}
+
 }  // namespace
 
 // ---- appending
@@ -201,31 +215,13 @@ base::Result<std::optional<Record>> record(ReadTx& tx, RecordId id) {
 }
 
 base::Result<std::string> read_payload(ReadTx& tx, const Packer& packer, RecordId id) {
-  {
-    TX_TRY(auto rows,
-           tx.connection().prepare("SELECT p.dictionary, p.bytes FROM payload p JOIN record r ON r.id = p.id "
-                                   "JOIN submission s ON s.id = r.submission AND s.state = 1 WHERE p.id = $1"));
-    rows.bind(id);
-    TX_TRY(const bool found, rows.step());
-    if (found) {
-      Row row(rows);
-      return packer.unpack(packed_payload(row));
-    }
-  }
-  return payload_of_block(tx, packer, id);
+  return payload_by(tx, packer, id,
+                    "SELECT p.dictionary, p.bytes FROM payload p JOIN record r ON r.id = p.id "
+                    "JOIN submission s ON s.id = r.submission AND s.state = 1 WHERE p.id = $1");
 }
 
 base::Result<std::string> read_sealed_payload(ReadTx& tx, const Packer& packer, RecordId id) {
-  {
-    TX_TRY(auto rows, tx.connection().prepare("SELECT dictionary, bytes FROM payload WHERE id = $1"));
-    rows.bind(id);
-    TX_TRY(const bool found, rows.step());
-    if (found) {
-      Row row(rows);
-      return packer.unpack(packed_payload(row));
-    }
-  }
-  return payload_of_block(tx, packer, id);
+  return payload_by(tx, packer, id, "SELECT dictionary, bytes FROM payload WHERE id = $1");
 }
 
 // ---- quarantine

@@ -116,12 +116,7 @@ base::Result<void> add_subject_codes(WriteTx& tx, std::span<const SubjectCode> c
 base::Result<void> add_subject_names(WriteTx& tx, std::span<const SubjectName> names);
 base::Result<void> add_subject_states(WriteTx& tx, std::span<const SubjectState> states);
 base::Result<void> add_operator_periods(WriteTx& tx, std::span<const OperatorPeriod> periods);
-// In the order they were added (subjects: by id, each once).
-base::Result<void> scan_subjects(ReadTx& tx, const std::function<void(const Subject&)>& each);
-base::Result<void> scan_subject_codes(ReadTx& tx, const std::function<void(const SubjectCode&)>& each);
-base::Result<void> scan_subject_names(ReadTx& tx, const std::function<void(const SubjectName&)>& each);
-base::Result<void> scan_subject_states(ReadTx& tx, const std::function<void(const SubjectState&)>& each);
-base::Result<void> scan_operator_periods(ReadTx& tx, const std::function<void(const OperatorPeriod&)>& each);
+// Reading it: store/registry_scan.h.
 
 // ---- links
 base::Result<LinkEvent> add_link_event(WriteTx& tx, LinkEvent event);  // id, at and seq are assigned

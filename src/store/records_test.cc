@@ -1,6 +1,7 @@
 #include "store/records.h"
 
 #include "store/errors.h"
+#include "store/registry_scan.h"
 #include "store/sqlite.h"
 #include "store/test_support.h"
 
@@ -128,8 +129,6 @@ TEST_F(Records, AreInvisibleUntilTheSeal) {
     EXPECT_TRUE(scan_statuses(tx, 0, [&](const Status&, const Submission&) { return ++n, true; }).ok());
     EXPECT_TRUE(scan_submission_records(tx, id, [&](const Record&) { return ++n, true; }).ok());
     EXPECT_TRUE(scan_submission_statuses(tx, id, [&](const Status&) { return ++n, true; }).ok());
-    EXPECT_TRUE(scan_subjects(tx, [&](const Subject&) { ++n; }).ok());
-    EXPECT_TRUE(scan_subject_names(tx, [&](const SubjectName&) { ++n; }).ok());
     n += quarantined(tx, {})->size();
     n += record(tx, RecordId(1))->has_value() ? 1 : 0;
     n += sealed_after(tx, CommitSeq(), 10)->size();
@@ -238,7 +237,7 @@ TEST_F(Records, AScanStopsWhenToldAndGoesOnFromThere) {
   EXPECT_EQ(last, 10'000);
 }
 
-TEST_F(Records, ASubjectStaysVisibleThroughEverySubmissionThatMetIt) {
+TEST_F(Records, ASubjectIsStatedByEverySubmissionThatMetIt) {
   const SubmissionId a = open(), b = open();
   SubjectId subject;
   ASSERT_TRUE(
@@ -257,12 +256,14 @@ TEST_F(Records, ASubjectStaysVisibleThroughEverySubmissionThatMetIt) {
   ASSERT_TRUE(write([&](WriteTx& tx) { return abandon_submission(tx, a); }).ok());
   ASSERT_TRUE(seal(b, {}).ok());
   ReadTx tx = read();
-  std::vector<Subject> found;
-  ASSERT_TRUE(scan_subjects(tx, [&](const Subject& s) { found.push_back(s); }).ok());
-  ASSERT_EQ(found.size(), 2u);
-  EXPECT_EQ(found[0].id, subject);
-  EXPECT_EQ(found[0].kind, identity::SubjectKind::individual_business);
-  EXPECT_EQ(found[0].submission, b);
+  std::vector<std::pair<SubjectId, SubmissionId>> found;
+  ASSERT_TRUE(scan_registry(tx, {}, SubjectId(1), [&](const RegistryRow& row) {
+                const auto& stated = std::get<Subject>(row);
+                found.emplace_back(stated.id, stated.submission);
+                EXPECT_EQ(stated.kind == identity::SubjectKind::individual_business, stated.id == subject);
+              }).ok());
+  const SubjectId next(subject.get() + 1);
+  EXPECT_EQ(found, (std::vector<std::pair<SubjectId, SubmissionId>>{{subject, a}, {subject, b}, {next, b}}));
 }
 
 TEST_F(Records, TheRegistryComesBackAsItWentIn) {
@@ -279,30 +280,22 @@ TEST_F(Records, TheRegistryComesBackAsItWentIn) {
         return add_operator_periods(tx, periods);
       }).ok());
   ReadTx tx = read();
-  int seen = 0;
-  ASSERT_TRUE(scan_subject_codes(tx, [&](const SubjectCode& c) {
-                ++seen;
-                EXPECT_EQ(c.code, "370900000000015");
-                EXPECT_EQ(c.kind, CodeKind::reg_number);
-                EXPECT_EQ(c.flags, 3);
-                EXPECT_EQ(c.until, Day(20));
-              }).ok());
-  ASSERT_TRUE(scan_subject_names(tx, [&](const SubjectName& n) {
-                ++seen;
-                EXPECT_EQ(n.normal, "示例(泰安)公司");
-                EXPECT_TRUE(n.registered);
-                EXPECT_EQ(n.from, Day(11));
-              }).ok());
-  ASSERT_TRUE(scan_subject_states(tx, [&](const SubjectState& s) {
-                ++seen;
-                EXPECT_EQ(s.state, "revoked");
-                EXPECT_EQ(s.day, std::nullopt);
-              }).ok());
-  ASSERT_TRUE(scan_operator_periods(tx, [&](const OperatorPeriod& p) {
-                ++seen;
-                EXPECT_EQ(p.operator_name, "示例经营者");
-              }).ok());
-  EXPECT_EQ(seen, 4);
+  std::vector<RegistryRow> rows;
+  ASSERT_TRUE(scan_registry(tx, {}, SubjectId(1), [&](const RegistryRow& row) { rows.push_back(row); }).ok());
+  ASSERT_EQ(rows.size(), 4u);
+  const auto& code = std::get<SubjectCode>(rows[0]);
+  EXPECT_EQ(code.code, "370900000000015");
+  EXPECT_EQ(code.kind, CodeKind::reg_number);
+  EXPECT_EQ(code.flags, 3);
+  EXPECT_EQ(code.until, Day(20));
+  const auto& name = std::get<SubjectName>(rows[1]);
+  EXPECT_EQ(name.normal, "示例(泰安)公司");
+  EXPECT_TRUE(name.registered);
+  EXPECT_EQ(name.from, Day(11));
+  const auto& state = std::get<SubjectState>(rows[2]);
+  EXPECT_EQ(state.state, "revoked");
+  EXPECT_EQ(state.day, std::nullopt);
+  EXPECT_EQ(std::get<OperatorPeriod>(rows[3]).operator_name, "示例经营者");
 }
 
 TEST_F(Records, PacksAreKeptForEverAndTheLastSetIsInForce) {

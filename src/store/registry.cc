@@ -5,14 +5,7 @@
 #include "store/submission_row.h"
 
 namespace taixin::store {
-namespace {
-
-// A statement of a submission is visible with it; one of no submission at once.
-#define TAIXIN_VISIBLE               \
-  "(t.submission IS NULL OR EXISTS " \
-  "(SELECT 1 FROM submission s WHERE s.id = t.submission AND s.state = 1))"
-
-}  // namespace
+namespace {}  // namespace
 
 base::Result<SubjectId> add_subject(WriteTx& tx, const Subject& subject) {
   Connection& db = tx.connection();
@@ -73,94 +66,6 @@ base::Result<void> add_operator_periods(WriteTx& tx, std::span<const OperatorPer
     TX_CHECK(insert.run());
   }
   return {};
-}
-
-base::Result<void> scan_subjects(ReadTx& tx, const std::function<void(const Subject&)>& each) {
-  // One row per submission that met the subject: the first that is visible speaks.
-  TX_TRY(auto rows,
-         tx.connection().prepare("SELECT t.id, t.kind, t.submission FROM subject t WHERE t.submission = 0 OR EXISTS "
-                                 "(SELECT 1 FROM submission s WHERE s.id = t.submission AND s.state = 1) "
-                                 "ORDER BY t.id, t.submission"));
-  const auto read = [](const Statement& statement) {
-    Row row(statement);
-    Subject subject;
-    subject.id = row.as<SubjectId>();
-    subject.kind = row.as<identity::SubjectKind>();
-    subject.submission = row.as<SubmissionId>();
-    return subject;
-  };
-  SubjectId last;
-  return for_each_row(rows, read, [&](const Subject& subject) {
-    if (subject.id != last) each(subject);
-    last = subject.id;
-  });
-}
-
-base::Result<void> scan_subject_codes(ReadTx& tx, const std::function<void(const SubjectCode&)>& each) {
-  TX_TRY(auto rows,
-         tx.connection().prepare("SELECT t.subject, t.kind, t.code, t.flags, t.valid_from, t.valid_until, t.submission "
-                                 "FROM subject_code t WHERE " TAIXIN_VISIBLE " ORDER BY t.id"));
-  const auto read = [](const Statement& statement) {
-    Row row(statement);
-    SubjectCode code;
-    code.subject = row.as<SubjectId>();
-    code.kind = row.as<CodeKind>();
-    code.code = row.text();
-    code.flags = row.as<uint16_t>();
-    code.from = row.day();
-    code.until = row.day();
-    code.submission = row.as<SubmissionId>();
-    return code;
-  };
-  return for_each_row(rows, read, each);
-}
-
-base::Result<void> scan_subject_names(ReadTx& tx, const std::function<void(const SubjectName&)>& each) {
-  TX_TRY(auto rows,
-         tx.connection().prepare("SELECT t.subject, t.name, t.normal, t.registered, t.valid_from, t.submission "
-                                 "FROM subject_name t WHERE " TAIXIN_VISIBLE " ORDER BY t.id"));
-  const auto read = [](const Statement& statement) {
-    Row row(statement);
-    SubjectName name;
-    name.subject = row.as<SubjectId>();
-    name.name = row.text();
-    name.normal = row.text();
-    name.registered = row.integer() != 0;
-    name.from = row.day();
-    name.submission = row.as<SubmissionId>();
-    return name;
-  };
-  return for_each_row(rows, read, each);
-}
-
-base::Result<void> scan_subject_states(ReadTx& tx, const std::function<void(const SubjectState&)>& each) {
-  TX_TRY(auto rows, tx.connection().prepare("SELECT t.subject, t.state, t.day, t.submission FROM subject_state t "
-                                            "WHERE " TAIXIN_VISIBLE " ORDER BY t.id"));
-  const auto read = [](const Statement& statement) {
-    Row row(statement);
-    SubjectState state;
-    state.subject = row.as<SubjectId>();
-    state.state = row.text();
-    state.day = row.day();
-    state.submission = row.as<SubmissionId>();
-    return state;
-  };
-  return for_each_row(rows, read, each);
-}
-
-base::Result<void> scan_operator_periods(ReadTx& tx, const std::function<void(const OperatorPeriod&)>& each) {
-  TX_TRY(auto rows, tx.connection().prepare("SELECT t.subject, t.operator_name, t.valid_from, t.submission "
-                                            "FROM operator_period t WHERE " TAIXIN_VISIBLE " ORDER BY t.id"));
-  const auto read = [](const Statement& statement) {
-    Row row(statement);
-    OperatorPeriod period;
-    period.subject = row.as<SubjectId>();
-    period.operator_name = row.text();
-    period.from = row.day();
-    period.submission = row.as<SubmissionId>();
-    return period;
-  };
-  return for_each_row(rows, read, each);
 }
 
 // ---- links
