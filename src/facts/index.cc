@@ -3,6 +3,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <future>
 
 #include "facts/errors.h"
 #include "store/files.h"
@@ -371,14 +372,32 @@ void Index::add(const store::LinkEvent& event, SubjectId recorded) {
   advance({event.seq, event.at});
 }
 
+// A load waits for this before its seal: large tables are written in halves, two at a time.
 base::Result<std::vector<RunEntry>> Index::write_table(const FactTable& table) {
+  const bool large = table.size() >= 4 * sizes_.own_run_facts;
+  const size_t part =
+      std::min<size_t>(kTableRunMax, large ? (table.size() + 1) / 2 : std::max<size_t>(table.size(), 1));
+  const auto write = [&](size_t first, uint64_t number) {
+    return write_run(directory_, number, {table, first, std::min(table.size(), first + part), {}, {}});
+  };
   std::vector<RunEntry> entries;
-  for (size_t first = 0; first < table.size(); first += kTableRunMax) {
-    const size_t last = std::min<size_t>(table.size(), first + kTableRunMax);
-    TX_TRY(RunEntry entry, write_run(directory_, take_number(), {table, first, last, {}, {}}));
-    entries.push_back(entry);
+  std::optional<base::Error> failed;
+  const auto keep = [&](base::Result<RunEntry> entry) {
+    if (entry)
+      entries.push_back(*entry);
+    else
+      failed = std::move(entry).error();
+  };
+  for (size_t first = 0; first < table.size() && !failed; first += 2 * part) {
+    const uint64_t number = take_number(), next = take_number();
+    std::future<base::Result<RunEntry>> beside;
+    if (first + part < table.size()) beside = std::async(std::launch::async, write, first + part, next);
+    keep(write(first, number));
+    if (beside.valid()) keep(beside.get());
   }
-  return entries;
+  if (!failed) return entries;
+  for (const RunEntry& entry : entries) remove_run(directory_, entry.number);
+  return *std::move(failed);
 }
 
 base::Result<std::optional<RunEntry>> Index::write_delta() {
