@@ -12,7 +12,7 @@ const narrow = {
   gate: ['base', 'identity', 'catalog'],
   vault: ['base'],
   store: ['base', 'identity', 'catalog', 'vault'],
-  ledger: ['base', 'store'],
+  ledger: ['base', 'identity', 'catalog', 'store', 'vault'],
   facts: ['base', 'identity', 'catalog', 'store'],
 };
 const truth = [...Object.keys(narrow), 'access'];
