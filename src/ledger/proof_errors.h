@@ -1,0 +1,102 @@
+// What the public formats refuse: notes, checkpoints, proofs, tiles, witnesses; and what to do then.
+#pragma once
+
+#include "base/error.h"
+
+namespace taixin::ledger {
+
+// ---- proofs
+inline constexpr base::ErrorKind kIndexOutsideTree{"ledger.index_outside_tree",
+                                                   422,
+                                                   "序号 {index} 不在 {size} 个条目的日志中",
+                                                   "index {index} is not in a log of {size} entries",
+                                                   "请核对序号和检查点",
+                                                   "check the index and the checkpoint"};
+inline constexpr base::ErrorKind kSizesDisagree{"ledger.sizes_disagree",
+                                                422,
+                                                "不能比较大小为 {old} 和 {new} 的日志",
+                                                "trees of {old} and {new} entries cannot be compared",
+                                                "旧的大小须大于 0，且不大于新的大小",
+                                                "the old size must be above 0 and not above the new one"};
+inline constexpr base::ErrorKind kTreeTooLarge{"ledger.tree_too_large",
+                                               422,
+                                               "日志大小 {size} 超出上限",
+                                               "a tree of {size} entries is over the limit",
+                                               "请核对检查点",
+                                               "check the checkpoint"};
+inline constexpr base::ErrorKind kProofTooLong{"ledger.proof_too_long",
+                                               422,
+                                               "证明含 {found} 个哈希，过多",
+                                               "the proof has {found} hashes, which is too many",
+                                               "请重新获取证明",
+                                               "get the proof again"};
+inline constexpr base::ErrorKind kProofTooShort{"ledger.proof_too_short",
+                                                422,
+                                                "证明只含 {found} 个哈希，不完整",
+                                                "the proof has only {found} hashes, some are missing",
+                                                "请重新获取证明",
+                                                "get the proof again"};
+inline constexpr base::ErrorKind kWrongRoot{
+    "ledger.wrong_root",
+    422,
+    "由证明算出的根哈希是 {computed}，应为 {expected}",
+    "the proof leads to the root {computed}, not {expected}",
+    "该证明不成立：内容、序号或日志被改动过；请保留文件并核查",
+    "the proof does not hold: content, index or log were changed; keep the file "
+    "and find out"};
+inline constexpr base::ErrorKind kNotASubtree{"ledger.not_a_subtree",
+                                              422,
+                                              "[{start}, {end}) 不是日志的子树",
+                                              "[{start}, {end}) is no subtree of a log",
+                                              "请核对区间",
+                                              "check the range"};
+
+// ---- notes and keys
+inline constexpr base::ErrorKind kBadNote{"ledger.bad_note",
+                                          400,
+                                          "签名文本格式有误: {detail}",
+                                          "a signed note is malformed: {detail}",
+                                          "请重新获取原始文件，不要用文字处理软件打开后另存",
+                                          "get the original file again; do not save it from a word processor"};
+inline constexpr base::ErrorKind kBadKey{"ledger.bad_key",
+                                         422,
+                                         "密钥格式有误: {detail}",
+                                         "a key is malformed: {detail}",
+                                         "公钥形如 名称+8位十六进制+Base64；请整行复制",
+                                         "a verifier key is name+8 hexadecimal digits+base64; copy the whole line"};
+inline constexpr base::ErrorKind kKeyTypeUnknown{
+    "ledger.key_type_unknown",           422,
+    "不支持的密钥类型 {type}",           "keys of type {type} are not supported",
+    "请使用 Ed25519 密钥 (类型 1 或 4)", "use an Ed25519 key (type 1 or 4)"};
+inline constexpr base::ErrorKind kBadSignature{"ledger.bad_signature",
+                                               403,
+                                               "{name} 的签名无效",
+                                               "the signature of {name} is not valid",
+                                               "该文件被改动过或密钥有误；请勿采信",
+                                               "the file was changed or the key is wrong; do not trust it"};
+inline constexpr base::ErrorKind kNoKnownSignature{"ledger.no_known_signature", 403,
+                                                   "没有已知密钥的签名",        "no signature by a known key",
+                                                   "请核对所给的公钥",          "check the verifier keys given"};
+
+// ---- checkpoints
+inline constexpr base::ErrorKind kBadCheckpoint{"ledger.bad_checkpoint",    400,
+                                                "检查点格式有误: {detail}", "a checkpoint is malformed: {detail}",
+                                                "请重新获取检查点",         "get the checkpoint again"};
+inline constexpr base::ErrorKind kOtherOrigin{"ledger.other_origin",
+                                              422,
+                                              "检查点属于日志 {found}，应为 {expected}",
+                                              "the checkpoint is of the log {found}, not {expected}",
+                                              "请核对公钥和日志地址",
+                                              "check the key and the address of the log"};
+
+// ---- tiles
+inline constexpr base::ErrorKind kBadTilePath{"ledger.bad_tile_path",    404,          "没有瓦片 {path}",
+                                              "there is no tile {path}", "请核对路径", "check the path"};
+inline constexpr base::ErrorKind kBadTile{"ledger.bad_tile",
+                                          422,
+                                          "瓦片 {path} 应有 {expected} 个哈希，实有 {found} 个",
+                                          "the tile {path} should have {expected} hashes, it has {found}",
+                                          "请检查日志的存储",
+                                          "check the log's storage"};
+
+}  // namespace taixin::ledger
