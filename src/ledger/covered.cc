@@ -387,20 +387,20 @@ base::Result<void> CoveredRows::blocks(int64_t first, int64_t last, const Each& 
     const auto payloads = store::read_block_payloads(head, packed, *unpacker);
     TX_TRY(const std::string_view code, item(head.item));
     const bool readable = records.ok() && payloads.ok();
-    leaf.resize(readable ? records->size() : 1);
+    leaf.resize(readable ? records->size() : std::max<size_t>(head.count, 1));
     for (size_t i = 0; i < leaf.size(); ++i) {
       CoveredRow& row = leaf[i];
       row.id = head.first.get() + static_cast<int64_t>(i);
+      row.subject = SubjectId();
       row.encoded.clear();
-      if (readable) {
-        row.subject = (*records)[i].subject;
-        encode((*records)[i], code, row.encoded);
-        row.encoded.blob((*payloads)[i]);
-        row.encoded.null();
-      } else {  // nobody can have written it: it stands for what it holds, so that it differs from what was
-        row.subject = SubjectId();
-        for (const std::string& bytes : {keys, columns, packed}) row.encoded.blob(bytes);
-      }
+      if (!readable) continue;
+      row.subject = (*records)[i].subject;
+      encode((*records)[i], code, row.encoded);
+      row.encoded.blob((*payloads)[i]);
+      row.encoded.null();
+    }
+    if (!readable) {  // nobody can have written it: it stands for what it holds, so that it differs from what was
+      for (const std::string& bytes : {keys, columns, packed}) leaf.front().encoded.blob(bytes);
     }
     TX_TRY(const bool go_on, each(leaf));
     if (!go_on) return {};

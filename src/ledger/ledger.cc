@@ -100,6 +100,14 @@ Ledger::Ledger(std::vector<Signer> signers, const Salts& salts)
 
 Ledger::~Ledger() { stop(); }
 
+base::Result<void> Ledger::create(const fs::path& keys, std::string_view origin) {
+  TX_CHECK(store::make_directory(keys));
+  for (const LogName name : kBoth) {
+    TX_CHECK(Signer::create(keys, name, fmt::format("{}/{}", origin, log_word(name))));
+  }
+  return {};
+}
+
 base::Result<std::unique_ptr<Ledger>> Ledger::open(const fs::path& keys, Salts salts) {
   std::vector<Signer> signers;
   for (const LogName name : kBoth) {
@@ -192,8 +200,9 @@ base::Result<void> Ledger::publish() {
 
 base::Result<void> Ledger::publish_one(LogName name, const Log::Head& head, std::vector<std::string> extensions) {
   const auto shown = published(name);
-  if (head.size == 0 || (shown && shown->checkpoint.size == head.size)) return {};
   Signer& signer = signers_[static_cast<size_t>(name)];
+  if (signer.signed_size() == head.size && (head.size == 0 || (shown && shown->checkpoint.size == head.size)))
+    return {};
   std::string note;
   {
     TX_TRY(auto tx, read_of(*home_, name));

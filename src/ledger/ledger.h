@@ -56,6 +56,8 @@ class Ledger {
  public:
   static constexpr int kPublishMillis = 500;
 
+  // Keys named "<origin>/records" and "<origin>/access", where there are none yet.
+  static base::Result<void> create(const std::filesystem::path& keys, std::string_view origin);
   static base::Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& keys, Salts salts);
   ~Ledger();
 
