@@ -25,6 +25,7 @@ void add_home_commands(CLI::App& program, Common& common,
 void add_intake_commands(CLI::App& program, Common& common,
                          Chosen& chosen);  // ingest submissions quarantine quality items link
 void add_answer_commands(CLI::App& program, Common& common, Chosen& chosen);  // check show search access
+void add_ledger_commands(CLI::App& program, Common& common, Chosen& chosen);  // ledger verify
 
 const base::Clock& system_clock();
 

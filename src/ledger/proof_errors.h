@@ -89,6 +89,77 @@ inline constexpr base::ErrorKind kOtherOrigin{"ledger.other_origin",
                                               "请核对公钥和日志地址",
                                               "check the key and the address of the log"};
 
+inline constexpr base::ErrorKind kBadPolicy{"ledger.bad_policy",
+                                            422,
+                                            "信任策略有误: {detail}",
+                                            "the trust policy is wrong: {detail}",
+                                            "请按 docs/formats/ledger-notes.md 修改策略文件",
+                                            "correct the policy file, see docs/formats/ledger-notes.md"};
+inline constexpr base::ErrorKind kTooFewWitnesses{
+    "ledger.too_few_witnesses",
+    403,
+    "见证签名不足: 已知的 {known} 个见证中有 {have} 个签名",
+    "too few witnesses: {have} of {known} known ones have cosigned",
+    "请等候更多见证后重新获取检查点；若长期不足，请联系见证单位",
+    "get the checkpoint again once more have cosigned; if it stays so, ask the witnesses"};
+inline constexpr base::ErrorKind kBadProofFile{"ledger.bad_proof_file",
+                                               400,
+                                               "证明文件格式有误: {detail}",
+                                               "a proof file is malformed: {detail}",
+                                               "请重新获取证明文件 (.tlog-proof)",
+                                               "get the proof file (.tlog-proof) again"};
+
+inline constexpr base::ErrorKind kNoLeaf{"ledger.no_leaf",
+                                         422,
+                                         "缺少证明所指的条目",
+                                         "the entry that the proof is about is missing",
+                                         "请用 --entry 给出条目原文，或用 --leaf-hash 给出其哈希 (Base64)",
+                                         "give its bytes with --entry, or its hash in base64 with --leaf-hash"};
+inline constexpr base::ErrorKind kNothingToVerify{"ledger.nothing_to_verify",
+                                                  422,
+                                                  "请给出一个证明文件或一个日志，以及公钥",
+                                                  "name either a proof file or a log, and keys",
+                                                  "例如 taixin ledger verify 文件.tlog-proof --vkey 公钥 --entry "
+                                                  "条目，或 taixin ledger verify --log 网址 --vkey 公钥",
+                                                  "for example: taixin ledger verify FILE.tlog-proof --vkey KEY "
+                                                  "--entry ENTRY, or taixin ledger verify --log URL --vkey KEY"};
+
+// ---- logs read from elsewhere
+inline constexpr base::ErrorKind kNoAnswer{"ledger.no_answer",
+                                           502,
+                                           "{url} 没有可用的应答: {detail}",
+                                           "no usable answer from {url}: {detail}",
+                                           "请检查网络和地址，稍后重试",
+                                           "check the network and the address, try again later"};
+inline constexpr base::ErrorKind kMissingTile{"ledger.missing_tile", 404,
+                                              "日志缺少 {path}",     "the log lacks {path}",
+                                              "请向日志方索取",      "ask whoever runs the log"};
+inline constexpr base::ErrorKind kWrongTileHash{"ledger.wrong_tile_hash",
+                                                422,
+                                                "{path} 的第 {at} 个哈希是 {found}，由下层算出的是 {expected}",
+                                                "hash {at} of {path} is {found}, the level below gives {expected}",
+                                                "日志被改动过或已损坏；请保留全部文件并核查",
+                                                "the log was changed or is damaged; keep all files and find out"};
+inline constexpr base::ErrorKind kBadBundle{"ledger.bad_bundle",
+                                            422,
+                                            "{path} 不是 {expected} 个完整条目",
+                                            "{path} is not {expected} whole entries",
+                                            "日志已损坏；请向日志方索取",
+                                            "the log is damaged; ask whoever runs it"};
+inline constexpr base::ErrorKind kWrongEntry{"ledger.wrong_entry",
+                                             422,
+                                             "{path} 的第 {at} 个条目的哈希是 {found}，日志记载 {expected}",
+                                             "entry {at} of {path} hashes to {found}, the log has {expected}",
+                                             "条目被改动过；请保留全部文件并核查",
+                                             "the entry was changed; keep all files and find out"};
+inline constexpr base::ErrorKind kWrongTreeRoot{
+    "ledger.wrong_tree_root",
+    422,
+    "由全部瓦片算出的根哈希是 {computed}，检查点签署的是 {expected}",
+    "all tiles together give the root {computed}, the checkpoint says {expected}",
+    "日志与其检查点不符；请保留全部文件并核查",
+    "the log is not what its checkpoint says; keep all files and find out"};
+
 // ---- tiles
 inline constexpr base::ErrorKind kBadTilePath{"ledger.bad_tile_path",    404,          "没有瓦片 {path}",
                                               "there is no tile {path}", "请核对路径", "check the path"};

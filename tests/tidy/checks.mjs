@@ -198,6 +198,7 @@ const evidence = {
   'libboost1.81-dev': /<boost\/(?:asio|beast)/,
   'libboost-json1.81-dev': /<boost\/json/,
   'libcli11-dev': /<CLI\//,
+  'libcurl4-openssl-dev': /<curl\//,
   'libexpat1-dev': /<expat\.h>/,
   'libfmt-dev': /<fmt\//,
   'libgmock-dev': /<gmock\//,
