@@ -10,8 +10,8 @@ const narrow = {
   identity: ['base'],
   catalog: ['base', 'identity'],
   gate: ['base', 'identity', 'catalog'],
-  vault: ['base'],
-  store: ['base', 'identity', 'catalog', 'vault'],
+  store: ['base', 'identity', 'catalog'],
+  vault: ['base', 'identity', 'catalog', 'store'],
   ledger: ['base', 'identity', 'catalog', 'store', 'vault'],
   facts: ['base', 'identity', 'catalog', 'store'],
 };
