@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 using store::Row;
 
 constexpr size_t kKeyFileMax = 4096;
+constexpr size_t kOriginDigits = 12;  // of a home's id, in the name of its logs
 constexpr LogName kBoth[] = {LogName::records, LogName::access};
 
 fs::path key_file(const fs::path& keys, LogName name) { return keys / fmt::format("{}.key", log_word(name)); }
@@ -100,10 +101,22 @@ Ledger::Ledger(std::vector<Signer> signers, const Salts& salts)
 
 Ledger::~Ledger() { stop(); }
 
-base::Result<void> Ledger::create(const fs::path& keys, std::string_view origin) {
+base::Result<void> Ledger::create(const fs::path& keys, const fs::path& home, std::string_view origin) {
+  std::string id;
+  for (const LogName name : kBoth) {
+    const std::string file = (home / fmt::format("{}.db", log_word(name))).string();
+    TX_TRY(const auto db, store::Connection::open(file, store::Connection::Use::reader));
+    TX_TRY(const int64_t leaves, db->integer("SELECT count(*) FROM leaf_run"));
+    if (leaves > 0) return base::fail(kNoLogKey, {{"path", key_file(keys, name).string()}});
+    TX_TRY(auto rows, db->prepare("SELECT value FROM meta WHERE key = 'home_id'"));
+    TX_TRY(const bool found, rows.step());
+    if (!found) return damaged(home, "no home_id");
+    id = Row(rows).text();
+  }
+  const std::string named = origin.empty() ? "taixin/" + id.substr(0, kOriginDigits) : std::string(origin);
   TX_CHECK(store::make_directory(keys));
   for (const LogName name : kBoth) {
-    TX_CHECK(Signer::create(keys, name, fmt::format("{}/{}", origin, log_word(name))));
+    TX_CHECK(Signer::create(keys, name, fmt::format("{}/{}", named, log_word(name))));
   }
   return {};
 }

@@ -1,8 +1,10 @@
 // The proof of one home: its two logs, their signers, and what is published of them.
 //
-//   TX_TRY(auto ledger, Ledger::open(keys, salts));
-//   TX_TRY(auto home, store::Home::open(directory, clock, ledger->hooks()));   // from here on rows and leaves commit
-//   together TX_CHECK(ledger->start(*home));
+//   TX_TRY(auto home, store::Home::open(directory, clock, [&]() -> base::Result<store::Home::Hooks> {
+//     TX_TRY(ledger, Ledger::open(keys, salts));
+//     return ledger->hooks();  // rows and leaves commit together from here on
+//   }));
+//   TX_CHECK(ledger->start(*home));
 //
 // Publishing: the leaves are on disk, then the note is signed, then what was signed is remembered beside the key, then
 // the note is stored, then it is shown. So no signed checkpoint ever names a leaf that a crash could take away, and a
@@ -56,8 +58,10 @@ class Ledger {
  public:
   static constexpr int kPublishMillis = 500;
 
-  // Keys named "<origin>/records" and "<origin>/access", where there are none yet.
-  static base::Result<void> create(const std::filesystem::path& keys, std::string_view origin);
+  // Keys named "<origin>/records" and "<origin>/access" for a home whose logs are empty; of no origin: one from the
+  // home's id. kNoLogKey when its logs are not empty: then its keys come back from where they are kept.
+  static base::Result<void> create(const std::filesystem::path& keys, const std::filesystem::path& home,
+                                   std::string_view origin);
   static base::Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& keys, Salts salts);
   ~Ledger();
 

@@ -148,7 +148,7 @@ TEST(LedgerAdoption, AHomeOfAnOlderVersion) {
     ASSERT_TRUE(store::load_submission(**home, 700, 5000, store::Packed::in_blocks));
     ASSERT_TRUE(log_answer(**home));
   }
-  ASSERT_TRUE(Ledger::create(logged.keys(), "example.com/taixin"));
+  ASSERT_TRUE(Ledger::create(logged.keys(), temporary.path(), ""));
   ASSERT_TRUE(logged.open());
   EXPECT_TRUE(logged.ledger().log(LogName::records).adopted());
   EXPECT_EQ(logged.ledger().log(LogName::records).size(), static_cast<uint64_t>(Log::kRowsMax) + 500 + 3 + 2);

@@ -18,13 +18,15 @@ class LoggedHome {
 
   base::Result<void> create() {
     TX_CHECK(store::Home::create(directory_, clock_));
-    TX_CHECK(Ledger::create(keys(), "example.com/taixin"));
+    TX_CHECK(Ledger::create(keys(), directory_, "example.com/taixin"));
     return open();
   }
   // `publishing`: starts the thread that signs, too.
   base::Result<void> open(bool publishing = true) {
-    TX_TRY(ledger_, Ledger::open(keys(), Salts(test_salt_key())));
-    TX_TRY(home_, store::Home::open(directory_, clock_, ledger_->hooks()));
+    TX_TRY(home_, store::Home::open(directory_, clock_, [this]() -> base::Result<store::Home::Hooks> {
+             TX_TRY(ledger_, Ledger::open(keys(), Salts(test_salt_key())));
+             return ledger_->hooks();
+           }));
     return publishing ? ledger_->start(*home_) : base::Result<void>();
   }
   void close() {

@@ -122,7 +122,8 @@ base::Result<void> Home::create(const fs::path& directory, const base::Clock&) {
   return rename_durably(new_records, paths.records);  // from here on it is a home
 }
 
-base::Result<std::unique_ptr<Home>> Home::open(const fs::path& directory, const base::Clock& clock, Hooks hooks) {
+base::Result<std::unique_ptr<Home>> Home::open(const fs::path& directory, const base::Clock& clock,
+                                               const MakeHooks& make_hooks) {
   const HomePaths paths(directory);
   std::error_code code;
   if (!fs::exists(paths.records, code)) return base::fail(kNoHome, {{"path", directory.string()}});
@@ -133,6 +134,10 @@ base::Result<std::unique_ptr<Home>> Home::open(const fs::path& directory, const 
   TX_CHECK(bring_up_to_date(paths.records, records_migrations()));
   TX_CHECK(bring_up_to_date(paths.access, access_migrations()));
 
+  Hooks hooks;
+  if (make_hooks) {
+    TX_TRY(hooks, make_hooks());
+  }
   auto state = std::make_unique<State>(paths, clock, std::move(lock), std::move(hooks));
   for (const Writer* writer : {&state->records, &state->access}) {
     if (auto reason = writer->read_only_reason()) return *std::move(reason);

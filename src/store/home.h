@@ -58,10 +58,12 @@ class Home {
   struct Hooks {
     std::shared_ptr<CommitHook> records, access;
   };
+  // Makes them, once the home is locked and its databases are of this version.
+  using MakeHooks = std::function<base::Result<Hooks>()>;
   // Becomes the owner: lock, migrations (after a backup), submissions left open are marked abandoned.
-  // kNoHome, kOwnedByAnother (names the process), kNewerHome, kReadOnlyHome, and what a hook says.
+  // kNoHome, kOwnedByAnother (names the process), kNewerHome, kReadOnlyHome, and what the hooks say.
   static base::Result<std::unique_ptr<Home>> open(const std::filesystem::path& directory, const base::Clock& clock,
-                                                  Hooks hooks = {});
+                                                  const MakeHooks& hooks = {});
   ~Home();
 
   const std::filesystem::path& directory() const;
