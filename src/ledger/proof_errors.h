@@ -160,6 +160,62 @@ inline constexpr base::ErrorKind kWrongTreeRoot{
     "日志与其检查点不符；请保留全部文件并核查",
     "the log is not what its checkpoint says; keep all files and find out"};
 
+// ---- witnesses
+inline constexpr base::ErrorKind kBadWitnessRequest{"ledger.bad_witness_request",
+                                                    400,
+                                                    "见证请求格式有误: {detail}",
+                                                    "a request to the witness is malformed: {detail}",
+                                                    "请按 C2SP tlog-witness 的 add-checkpoint 提交",
+                                                    "send add-checkpoint as C2SP tlog-witness has it"};
+inline constexpr base::ErrorKind kUnknownLog{"ledger.unknown_log",          404,
+                                             "没有日志 {origin}",           "there is no log {origin} here",
+                                             "请用 --log 登记该日志的公钥", "register the log's key with --log"};
+inline constexpr base::ErrorKind kNotConsistent{
+    "ledger.not_consistent",
+    422,
+    "日志 {origin} 的检查点与此前见证的不一致",
+    "the checkpoint of {origin} contradicts one that was cosigned before",
+    "日志出现分叉或回退；证据已存于见证目录，请公开核查",
+    "the log was forked or rolled back; the evidence is in the witness's directory, make it public"};
+inline constexpr base::ErrorKind kWitnessMemory{
+    "ledger.witness_memory",
+    500,
+    "{path} 中日志 {origin} 的记忆不是本见证密钥所签",
+    "what {path} remembers of {origin} was not signed by this witness's key",
+    "请勿继续签名；请恢复正确的目录和密钥，或换用新的见证名称和密钥重新开始",
+    "do not sign; restore the right directory and key, or begin anew under another name and key"};
+inline constexpr base::ErrorKind kWitnessRunning{"ledger.witness_running",
+                                                 503,
+                                                 "目录 {path} 正被另一个见证进程使用",
+                                                 "the directory {path} is in use by another witness",
+                                                 "请停止那个进程，或另用一个目录和密钥",
+                                                 "stop that process, or use another directory and key"};
+inline constexpr base::ErrorKind kEvidenceFull{"ledger.evidence_full",
+                                               507,
+                                               "证据文件已达上限，不再增加",
+                                               "there are as many files of evidence as are kept",
+                                               "请公开已有证据",
+                                               "make the evidence that is there public"};
+inline constexpr base::ErrorKind kKeyOpenToOthers{"ledger.key_open_to_others",
+                                                  500,
+                                                  "密钥文件 {path} 可被其他用户访问",
+                                                  "the key file {path} is open to other users",
+                                                  "请运行 chmod 600 {path}；若可能已泄露，请更换密钥",
+                                                  "run chmod 600 {path}; if others may have read it, make a new key"};
+inline constexpr base::ErrorKind kWitnessAnswer{"ledger.witness_answer",
+                                                502,
+                                                "见证 {name} 的应答不可用: {detail}",
+                                                "the answer of the witness {name} cannot be used: {detail}",
+                                                "请联系该见证单位",
+                                                "ask whoever runs the witness"};
+inline constexpr base::ErrorKind kWitnessAhead{
+    "ledger.witness_ahead",
+    409,
+    "见证 {name} 已见过 {theirs} 个条目的日志，本日志只有 {ours} 个",
+    "the witness {name} has seen {theirs} entries of this log, which has {ours} here",
+    "本系统可能是从旧备份恢复的；请勿签署更小的日志，先找回缺失的条目",
+    "this home may be restored from an old backup; sign no smaller tree, find the missing entries first"};
+
 // ---- tiles
 inline constexpr base::ErrorKind kBadTilePath{"ledger.bad_tile_path",    404,          "没有瓦片 {path}",
                                               "there is no tile {path}", "请核对路径", "check the path"};

@@ -1,5 +1,8 @@
 #include "ledger/proof_file.h"
 
+#include <bit>
+#include <fstream>
+
 #include "ledger/base64.h"
 #include "ledger/cosignature.h"
 #include "ledger/proof_errors.h"
@@ -56,6 +59,35 @@ TEST(ProofFile, ThereAndBack) {
       EXPECT_EQ(format_proof_file(*parsed), bytes);
     }
   }
+}
+
+// docs/formats/ledger-notes.md; written by the implementation of tests/cli/tlog.mjs, which shares no code with ours.
+TEST(ProofFile, TheGoldenFile) {
+  std::ifstream file(TAIXIN_SOURCE_DIR "/tests/golden/ledger.tlog-proof", std::ios::binary);
+  const std::string golden(std::istreambuf_iterator<char>(file), {});
+  const auto parsed = parse_proof_file(golden);
+  ASSERT_TRUE(parsed.ok()) << parsed.error().message(base::Lang::en);
+  EXPECT_EQ(format_proof_file(*parsed), golden);
+  EXPECT_EQ(parsed->extra, "示例");
+  const auto policy =
+      Policy::k_of_n({*parse_vkey("log.example/示例+0376af0c+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c")},
+                     {*parse_vkey("witness.example/1+37474598+BNYvAWoe/R5P33k+tCzYRHHhup8M8E0Sh7XMcfYWKHy4"),
+                      *parse_vkey("witness.example/2+115a5850+BDS02QQxVsttzwvrCilJt1WclA0ry22+jFOpswJ446dG")},
+                     2);
+  const auto trusted = verify_proof(*parsed, "示例条目 4", *policy);
+  ASSERT_TRUE(trusted.ok()) << trusted.error().message(base::Lang::en);
+  EXPECT_EQ(trusted->checkpoint.size, 11u);
+  EXPECT_EQ(trusted->marks.size(), 2u);
+  // And ours writes the same bytes.
+  std::vector<Hash> leaves;
+  for (int i = 0; i < 11; ++i) leaves.push_back(leaf_hash(fmt::format("示例条目 {}", i)));
+  ProofFile own{"示例", 4, inclusion_path(leaves, 4),
+                sign_checkpoint({log_key().verifier().name, 11, subtree_root(leaves), {}}, log_key())};
+  for (int i = 1; i <= 2; ++i) {
+    own.checkpoint.signatures.push_back(
+        cosign_checkpoint(own.checkpoint.text, 1699999999 + static_cast<uint64_t>(i), witness_key(i)));
+  }
+  EXPECT_EQ(format_proof_file(own), golden);
 }
 
 TEST(ProofFile, VerifiesTheEntryAndNothingElse) {

@@ -272,7 +272,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     const auto hosts = parser_->get().count(http::field::host);
     if (hosts > 1 || (hosts == 0 && parser_->get().version() == 11))
       return refuse(base::fail(kBadRequest, {{"reason", "Host"}}));
-    if (!kLocal && hosts == 1 && !names_this_machine(request.header("host"))) return refuse(base::fail(kForeignHost));
+    const bool any_host = kLocal || shared_.options.open_to_others;
+    if (!any_host && hosts == 1 && !names_this_machine(request.header("host"))) return refuse(base::fail(kForeignHost));
     request.body = std::move(parser_->get().body());
     if (shared_.stopping) return refuse(base::fail(kStopping));
 
@@ -414,7 +415,7 @@ class Listener : public std::enable_shared_from_this<Listener<Protocol>> {
   asio::steady_timer timer_{acceptor_.get_executor()};
 };
 
-base::Result<tcp::endpoint> parse_listen(const std::string& text) {
+base::Result<tcp::endpoint> parse_listen(const std::string& text, bool open_to_others) {
   const auto bad = [&] { return base::fail(kBadListen, {{"address", text}}); };
   const size_t colon = text.rfind(':');
   if (colon == text.npos || colon + 1 == text.size() || text.size() - colon > 6) return bad();
@@ -430,7 +431,7 @@ base::Result<tcp::endpoint> parse_listen(const std::string& text) {
   error_code failed;
   const auto address = asio::ip::make_address(host, failed);
   if (failed) return bad();
-  if (!address.is_loopback()) return base::fail(kNotLoopback, {{"host", host}});
+  if (!open_to_others && !address.is_loopback()) return base::fail(kNotLoopback, {{"host", host}});
   return tcp::endpoint(address, static_cast<uint16_t>(port));
 }
 
@@ -450,7 +451,7 @@ struct Server::State {
   bool done_waiting = false, stopped = false;
 
   base::Result<void> listen_tcp() {
-    TX_TRY(const auto endpoint, parse_listen(shared.options.listen));
+    TX_TRY(const auto endpoint, parse_listen(shared.options.listen, shared.options.open_to_others));
     try {
       tcp::acceptor acceptor(shared.io, endpoint);
       bound = acceptor.local_endpoint();

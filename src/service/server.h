@@ -44,7 +44,7 @@ struct ServerLimits {
 };
 
 struct ServerOptions {
-  std::string listen;       // HOST:PORT, loopback only; port 0: a free one; empty: no TCP
+  std::string listen;       // HOST:PORT, loopback unless `open_to_others`; port 0: a free one; empty: no TCP
   std::string unix_socket;  // path; empty: none. The caller owns the home: a socket that is there is stale.
   Handler handler;          // on worker threads, several at once
   // Asked before `handler`, on the same threads: true when it took the request and answers through `reply`, once, from
@@ -53,6 +53,9 @@ struct ServerOptions {
   std::function<bool(const Request&)> bulk;     // slow work; none: nothing is
   std::function<void(const std::string&)> log;  // one line for each answer: method, path without query, status, time
   ServerLimits limits;
+  // Other machines may connect, and name this one as they like: for services that hold nothing about anybody and ask
+  // nobody who they are (a witness). Homes are served on loopback only.
+  bool open_to_others = false;
   bool signals = false;  // SIGTERM and SIGINT end `wait`; a second one kills the process
 };
 
