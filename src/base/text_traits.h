@@ -1,0 +1,40 @@
+// What a cell's bytes rule out, from one pass over them: whoever has the traits of a text need not search it for what
+// cannot be there.
+//
+//   const TextTraits traits = traits_of(cell);
+//   if (traits.controls && has_control(cell)) ...
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace taixin::base {
+
+struct TextTraits {
+  uint32_t code_points = 0;  // of valid UTF-8, as count_code_points says
+  uint32_t digits = 0;       // ASCII digits, and the bytes with which full-width ones begin: never less than there are
+  bool beyond_ascii = false;
+  bool controls = false;  // has_control may say yes
+  bool wide = false;      // has_full_width may say yes
+  bool bracket = false;   // an ASCII opening bracket
+  friend bool operator==(const TextTraits&, const TextTraits&) = default;
+};
+
+// Any bytes; reads nothing outside `text`. 64 bytes at a time where the processor can (AVX-512), else sixteen.
+TextTraits traits_of(std::string_view text);
+TextTraits traits_by_sixteen(std::string_view text);  // the same on any machine; for its test
+
+// True: `trim` takes nothing off either end. False says nothing. A few comparisons: for nearly all cells the answer is
+// true.
+inline bool is_surely_trimmed(std::string_view text) {
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
+  const auto ideograph = [](uint8_t lead) { return lead >= 0xE4 && lead <= 0xE9; };
+  const auto sign = [](uint8_t c) { return c > ' ' && c < 0x80; };
+  if (text.empty()) return true;
+  if (!sign(byte(0)) && !ideograph(byte(0))) return false;
+  const size_t last = text.size() - 1;
+  return sign(byte(last)) ||
+         (last >= 2 && ideograph(byte(last - 2)) && (byte(last - 1) & 0xC0) == 0x80 && (byte(last) & 0xC0) == 0x80);
+}
+
+}  // namespace taixin::base
