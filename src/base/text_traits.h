@@ -28,13 +28,17 @@ TextTraits traits_by_sixteen(std::string_view text);  // the same on any machine
 // true.
 inline bool is_surely_trimmed(std::string_view text) {
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
-  const auto ideograph = [](uint8_t lead) { return lead >= 0xE4 && lead <= 0xE9; };
   const auto sign = [](uint8_t c) { return c > ' ' && c < 0x80; };
-  if (text.empty()) return true;
-  if (!sign(byte(0)) && !ideograph(byte(0))) return false;
-  const size_t last = text.size() - 1;
-  return sign(byte(last)) ||
-         (last >= 2 && ideograph(byte(last - 2)) && (byte(last - 1) & 0xC0) == 0x80 && (byte(last) & 0xC0) == 0x80);
+  // Of all characters that begin with E3 to EF, U+3000 (E3 80 80) and U+FEFF (EF BB BF) alone are trimmed.
+  const auto letter = [&](size_t at) {
+    if (byte(at) < 0xE3 || byte(at) > 0xEF || (byte(at + 1) & 0xC0) != 0x80 || (byte(at + 2) & 0xC0) != 0x80)
+      return false;
+    return !(byte(at) == 0xE3 && byte(at + 1) == 0x80 && byte(at + 2) == 0x80) &&
+           !(byte(at) == 0xEF && byte(at + 1) == 0xBB && byte(at + 2) == 0xBF);
+  };
+  const size_t size = text.size();
+  if (size == 0) return true;
+  return (sign(byte(0)) || (size >= 3 && letter(0))) && (sign(byte(size - 1)) || (size >= 3 && letter(size - 3)));
 }
 
 }  // namespace taixin::base

@@ -79,9 +79,11 @@ TEST(TextTraits, RuleOutOnlyWhatIsNotThere) {
     EXPECT_TRUE(traits.beyond_ascii || text.size() == traits.code_points) << text;
     EXPECT_TRUE(!is_surely_trimmed(text) || trim(text) == text) << text;
   }
-  for (const char* text : {"示例", "a", "91370999MAEX000106", "给予警告a"})
+  for (const char* text :
+       {"示例", "a", "91370999MAEX000106", "给予警告a", "《示例》", "（一）给予警告。", "\u3001\uFF5E"})
     EXPECT_TRUE(is_surely_trimmed(text)) << text;
-  for (const char* text : {" a", "a ", "示例　", "\u00a0a", "a\u200b", "示例\n"})
+  for (const char* text :
+       {" a", "a ", "示例　", "\u00a0a", "a\u200b", "示例\n", "\uFEFF示例", "示例\uFEFF", "　", "\xE4"})
     EXPECT_FALSE(is_surely_trimmed(text)) << text;
 }
 
