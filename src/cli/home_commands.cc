@@ -151,11 +151,13 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
     return command;
   };
   static std::vector<std::string> packs;
-  static std::string packs_dir = TAIXIN_PACKS_DIR, listen, to, from, operator_name = "taixin";
+  static std::string packs_dir = TAIXIN_PACKS_DIR, listen, to, from, operator_name = "taixin", origin;
   auto* init = with_home(program.add_subcommand("init", "新建平台 / make a home"));
   init->add_option("--pack", packs, "规则包名称或目录 / pack names or folders (default: national shandong taian)");
   init->add_option("--packs-dir", packs_dir, "规则包所在目录 / where packs are found");
   init->add_option("--operator", operator_name, "启用人 / who activates the packs");
+  init->add_option("--origin", origin,
+                   "账本名称，如 credit.example.gov.cn / the name of its logs (default: from its id)");
   init->callback([&] {
     chosen = [&] {
       if (packs.empty()) packs = {"national", "shandong", "taian"};
@@ -166,7 +168,7 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
                               ? name
                               : (std::filesystem::path(packs_dir) / name).string());
       }
-      return done(service::init_home(common.home, folders, operator_name, system_clock()), common,
+      return done(service::init_home(common.home, {folders, operator_name, origin}, system_clock()), common,
                   "已建立 " + common.home, "made " + common.home);
     };
   });

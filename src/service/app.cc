@@ -1,15 +1,46 @@
 #include "service/app.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include "catalog/catalog.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
 
 namespace taixin::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+ledger::Salts salts_of(const vault::Vault& vault) {
+  ledger::Hash key;
+  std::ranges::copy(vault.salt_key().reveal(), key.begin());
+  return ledger::Salts(key);
+}
+
+// Vault and ledger of a home that is locked and not open yet; a home that is new or of an older version gets its keys.
+base::Result<store::Home::Hooks> open_keys(const std::string& directory, std::string_view origin,
+                                           const base::Clock& clock, std::unique_ptr<vault::Vault>& vault,
+                                           std::unique_ptr<ledger::Ledger>& ledger) {
+  const fs::path keys = fs::path(directory) / "keys";
+  std::error_code code;
+  if (!fs::exists(keys / "keys.db", code)) {
+    TX_CHECK(ledger::Ledger::create(keys, directory, origin));
+    TX_CHECK(vault::Vault::create(keys));  // last: with it the keys are there
+  }
+  TX_TRY(vault, vault::Vault::open(keys, clock));
+  TX_TRY(ledger, ledger::Ledger::open(keys, salts_of(*vault)));
+  return ledger->hooks();
+}
+
+}  // namespace
 
 base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const base::Clock& clock,
                                              const std::function<void(double)>& progress) {
   std::unique_ptr<App> app(new App());
-  TX_TRY(app->home_, store::Home::open(directory, clock));
+  TX_TRY(app->home_, store::Home::open(directory, clock,
+                                       [&] { return open_keys(directory, {}, clock, app->vault_, app->ledger_); }));
+  TX_CHECK(app->ledger_->start(*app->home_, progress));
   TX_TRY(auto tx, app->home_->read_records());
   TX_TRY(const auto stored, store::active_packs(tx));
   if (stored.empty()) return base::fail(kNoPacks, {{"home", directory}});
@@ -26,24 +57,30 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   return app;
 }
 
-base::Result<void> init_home(const std::string& directory, const std::vector<std::string>& pack_folders,
-                             std::string_view operator_name, const base::Clock& clock) {
+App::~App() {
+  if (ledger_) ledger_->stop();
+}
+
+base::Result<void> init_home(const std::string& directory, const InitOptions& options, const base::Clock& clock) {
   std::vector<catalog::PackSource> packs;
-  for (const auto& folder : pack_folders) {
+  for (const auto& folder : options.pack_folders) {
     TX_TRY(auto pack, catalog::read_pack_folder(folder));
     packs.push_back(std::move(pack));
   }
   TX_TRY(const auto catalog, catalog::Catalog::load(packs));  // packs with faults make no home
   TX_CHECK(store::Home::create(directory, clock));
-  TX_TRY(auto home, store::Home::open(directory, clock));
+  std::unique_ptr<vault::Vault> vault;
+  std::unique_ptr<ledger::Ledger> ledger;
+  TX_TRY(auto home, store::Home::open(directory, clock,
+                                      [&] { return open_keys(directory, options.origin, clock, vault, ledger); }));
   TX_TRY(const auto dictionaries, train_dictionaries(*catalog, clock.today()));
   std::vector<store::StoredPack> stored;
   for (size_t i = 0; i < packs.size(); ++i) {
     stored.push_back(
-        {packs[i].digest(), pack_folders[i], catalog::serialize(packs[i]), {}, std::string(operator_name)});
+        {packs[i].digest(), options.pack_folders[i], catalog::serialize(packs[i]), {}, options.operator_name});
   }
   return home->records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_CHECK(store::activate_packs(tx, stored, operator_name));
+    TX_CHECK(store::activate_packs(tx, stored, options.operator_name));
     for (const auto& [item, bytes] : dictionaries) {
       TX_TRY([[maybe_unused]] const uint32_t number, store::add_dictionary(tx, item, bytes));
     }

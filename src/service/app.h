@@ -8,7 +8,9 @@
 #include "check/check.h"
 #include "facts/facts.h"
 #include "intake/intake.h"
+#include "ledger/ledger.h"
 #include "store/home.h"
+#include "vault/vault.h"
 
 namespace taixin::service {
 
@@ -18,7 +20,11 @@ class App {
   static base::Result<std::unique_ptr<App>> open(const std::string& directory, const base::Clock& clock,
                                                  const std::function<void(double)>& progress = {});
 
+  ~App();
+
   store::Home& home() { return *home_; }
+  vault::Vault& vault() { return *vault_; }
+  ledger::Ledger& ledger() { return *ledger_; }
   facts::Facts& facts() { return *facts_; }
   const catalog::Catalog& catalog() const { return *catalog_; }
   intake::Intake& intake() { return *intake_; }
@@ -27,7 +33,9 @@ class App {
 
  private:
   App() = default;
-  std::unique_ptr<store::Home> home_;
+  std::unique_ptr<vault::Vault> vault_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  std::unique_ptr<store::Home> home_;  // its writers tell the ledger of every transaction
   std::shared_ptr<const catalog::Catalog> catalog_;
   std::shared_ptr<const store::Packer> packer_;
   std::unique_ptr<facts::Facts> facts_;
@@ -35,8 +43,13 @@ class App {
   std::unique_ptr<check::Checker> checker_;
 };
 
-// Makes a home with these packs in force and the dictionaries of their items.
-base::Result<void> init_home(const std::string& directory, const std::vector<std::string>& pack_folders,
-                             std::string_view operator_name, const base::Clock& clock);
+// Makes a home with its keys, these packs in force and the dictionaries of their items.
+struct InitOptions {
+  std::vector<std::string> pack_folders;
+  std::string operator_name;
+  std::string
+      origin;  // of its logs, as everybody will know them: "credit.example.gov.cn"; empty: one from the home's id
+};
+base::Result<void> init_home(const std::string& directory, const InitOptions& options, const base::Clock& clock);
 
 }  // namespace taixin::service

@@ -48,7 +48,7 @@ inline base::Result<std::unique_ptr<App>> make_bench_home(base::Bench& b, const 
   for (const char* name : {"national", "shandong", "taian"}) {
     packs.push_back((std::filesystem::path(TAIXIN_SOURCE_DIR) / "packs" / name).string());
   }
-  TX_CHECK(init_home((scratch / "home").string(), packs, "示例管理员", kBenchClock));
+  TX_CHECK(init_home((scratch / "home").string(), {packs, "示例管理员", {}}, kBenchClock));
   TX_TRY(auto app, App::open((scratch / "home").string(), kBenchClock));
   std::filesystem::create_directory(scratch / "registrations");
   TX_CHECK(city::write_registrations(scratch / "registrations", options));

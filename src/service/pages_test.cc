@@ -129,7 +129,7 @@ class Site : public ::testing::Test {
     clock_ = new base::FixedClock(*base::Day::from_civil(2026, 4, 1));
     const auto home = (directory_->path() / "home").string();
     const std::string packs = TAIXIN_SOURCE_DIR "/packs/";
-    const auto made = init_home(home, {packs + "national", packs + "shandong", packs + "taian"}, "示例", *clock_);
+    const auto made = init_home(home, {{packs + "national", packs + "shandong", packs + "taian"}, "示例", {}}, *clock_);
     ASSERT_TRUE(made.ok()) << made.error().message(base::Lang::en);
     auto app = App::open(home, *clock_);
     ASSERT_TRUE(app.ok()) << app.error().message(base::Lang::en);

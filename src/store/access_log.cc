@@ -80,30 +80,6 @@ base::Result<void> append_subjects(Connection& db, int64_t entry, std::span<cons
   return {};
 }
 
-base::Result<std::vector<SubjectId>> subjects_of(Connection& db, int64_t entry) {
-  std::vector<SubjectId> subjects;
-  {
-    TX_TRY(auto rows, db.prepare("SELECT subject FROM access_subject WHERE entry = $1 ORDER BY subject"));
-    rows.bind(entry);
-    for (;;) {
-      TX_TRY(const bool more, rows.step());
-      if (!more) break;
-      subjects.push_back(Row(rows).as<SubjectId>());
-    }
-  }
-  TX_TRY(auto parts,
-         db.prepare("SELECT first_subject, subjects FROM access_batch_part WHERE entry = $1 ORDER BY first_subject"));
-  parts.bind(entry);
-  for (;;) {
-    TX_TRY(const bool more, parts.step());
-    if (!more) return subjects;
-    Row row(parts);
-    const int64_t first = row.integer();
-    TX_TRY(const auto part, unpack_subjects(db, first, row.blob()));
-    subjects.insert(subjects.end(), part.begin(), part.end());
-  }
-}
-
 base::Result<bool> batch_names(Connection& db, int64_t entry, SubjectId subject) {
   TX_TRY(auto rows, db.prepare("SELECT first_subject, subjects FROM access_batch_part "
                                "WHERE entry = $1 AND first_subject <= $2 ORDER BY first_subject DESC LIMIT 1"));
@@ -151,6 +127,30 @@ base::Result<std::vector<int64_t>> entries_about(Connection& db, const AccessFil
 
 }  // namespace
 
+base::Result<std::vector<SubjectId>> access_subjects(Connection& db, int64_t entry) {
+  std::vector<SubjectId> subjects;
+  {
+    TX_TRY(auto rows, db.prepare("SELECT subject FROM access_subject WHERE entry = $1 ORDER BY subject"));
+    rows.bind(entry);
+    for (;;) {
+      TX_TRY(const bool more, rows.step());
+      if (!more) break;
+      subjects.push_back(Row(rows).as<SubjectId>());
+    }
+  }
+  TX_TRY(auto parts,
+         db.prepare("SELECT first_subject, subjects FROM access_batch_part WHERE entry = $1 ORDER BY first_subject"));
+  parts.bind(entry);
+  for (;;) {
+    TX_TRY(const bool more, parts.step());
+    if (!more) return subjects;
+    Row row(parts);
+    const int64_t first = row.integer();
+    TX_TRY(const auto part, unpack_subjects(db, first, row.blob()));
+    subjects.insert(subjects.end(), part.begin(), part.end());
+  }
+}
+
 base::Result<int64_t> append_access(WriteTx& tx, const AccessEntry& entry) {
   Connection& db = tx.connection();
   std::vector<SubjectId> subjects = entry.subjects;
@@ -189,7 +189,7 @@ base::Result<std::vector<AccessEntry>> access_entries(ReadTx& tx, const AccessFi
     }
   }
   for (AccessEntry& entry : entries) {
-    TX_TRY(entry.subjects, subjects_of(db, entry.id));
+    TX_TRY(entry.subjects, access_subjects(db, entry.id));
   }
   return entries;
 }

@@ -12,6 +12,7 @@
 #include "store/errors.h"
 #include "store/files.h"
 #include "store/home_state.h"
+#include "store/records.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
 
@@ -121,7 +122,8 @@ base::Result<void> Home::create(const fs::path& directory, const base::Clock&) {
   return rename_durably(new_records, paths.records);  // from here on it is a home
 }
 
-base::Result<std::unique_ptr<Home>> Home::open(const fs::path& directory, const base::Clock& clock) {
+base::Result<std::unique_ptr<Home>> Home::open(const fs::path& directory, const base::Clock& clock,
+                                               const MakeHooks& make_hooks) {
   const HomePaths paths(directory);
   std::error_code code;
   if (!fs::exists(paths.records, code)) return base::fail(kNoHome, {{"path", directory.string()}});
@@ -132,10 +134,16 @@ base::Result<std::unique_ptr<Home>> Home::open(const fs::path& directory, const 
   TX_CHECK(bring_up_to_date(paths.records, records_migrations()));
   TX_CHECK(bring_up_to_date(paths.access, access_migrations()));
 
-  auto state = std::make_unique<State>(paths, clock, std::move(lock));
+  Hooks hooks;
+  if (make_hooks) {
+    TX_TRY(hooks, make_hooks());
+  }
+  auto state = std::make_unique<State>(paths, clock, std::move(lock), std::move(hooks));
   for (const Writer* writer : {&state->records, &state->access}) {
     if (auto reason = writer->read_only_reason()) return *std::move(reason);
   }
+  if (state->hooks.records) TX_CHECK(state->records.attach(*state->hooks.records));
+  if (state->hooks.access) TX_CHECK(state->access.attach(*state->hooks.access));
   std::unique_ptr<Home> home(new Home(std::move(state)));
   TX_CHECK(home->mark_abandoned());
   return home;
@@ -143,13 +151,15 @@ base::Result<std::unique_ptr<Home>> Home::open(const fs::path& directory, const 
 
 base::Result<void> Home::mark_abandoned() {
   return state_->records.run(Priority::interactive, [this](WriteTx& tx) -> base::Result<void> {
-    TX_TRY(auto rows, tx.connection().prepare("UPDATE submission SET state = 2 WHERE state = 0 RETURNING id"));
-    for (;;) {
-      TX_TRY(const bool more, rows.step());
-      if (!more) break;
-      state_->abandoned.push_back(Row(rows).as<SubmissionId>());
+    {
+      TX_TRY(auto rows, tx.connection().prepare("SELECT id FROM submission WHERE state = 0 ORDER BY id"));
+      for (;;) {
+        TX_TRY(const bool more, rows.step());
+        if (!more) break;
+        state_->abandoned.push_back(Row(rows).as<SubmissionId>());
+      }
     }
-    std::sort(state_->abandoned.begin(), state_->abandoned.end());
+    for (const SubmissionId id : state_->abandoned) TX_CHECK(abandon_submission(tx, id));
     return {};
   });
 }

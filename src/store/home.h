@@ -54,9 +54,16 @@ class Home {
  public:
   // Makes a new home: directories 0700, files 0600. kHomeExists when there is one; kReadOnlyHome, kDiskFull ...
   static base::Result<void> create(const std::filesystem::path& directory, const base::Clock& clock);
+  // What hears of every transaction of the two databases; none: nothing does.
+  struct Hooks {
+    std::shared_ptr<CommitHook> records, access;
+  };
+  // Makes them, once the home is locked and its databases are of this version.
+  using MakeHooks = std::function<base::Result<Hooks>()>;
   // Becomes the owner: lock, migrations (after a backup), submissions left open are marked abandoned.
-  // kNoHome, kOwnedByAnother (names the process), kNewerHome, kReadOnlyHome.
-  static base::Result<std::unique_ptr<Home>> open(const std::filesystem::path& directory, const base::Clock& clock);
+  // kNoHome, kOwnedByAnother (names the process), kNewerHome, kReadOnlyHome, and what the hooks say.
+  static base::Result<std::unique_ptr<Home>> open(const std::filesystem::path& directory, const base::Clock& clock,
+                                                  const MakeHooks& hooks = {});
   ~Home();
 
   const std::filesystem::path& directory() const;

@@ -51,10 +51,12 @@ struct ReadTx::Pool {
 };
 
 struct Home::State {
-  State(const HomePaths& home_paths, const base::Clock& home_clock, std::unique_ptr<HomeLock> home_lock)
+  State(const HomePaths& home_paths, const base::Clock& home_clock, std::unique_ptr<HomeLock> home_lock,
+        Hooks home_hooks)
       : paths(home_paths),
         clock(&home_clock),
         lock(std::move(home_lock)),
+        hooks(std::move(home_hooks)),
         records(paths.records.string(), home_clock),
         access(paths.access.string(), home_clock),
         records_pool(std::make_shared<ReadTx::Pool>(paths.records.string())),
@@ -62,6 +64,7 @@ struct Home::State {
   HomePaths paths;
   const base::Clock* clock;
   std::unique_ptr<HomeLock> lock;  // released last
+  Hooks hooks;                     // outlive the writers
   Writer records, access;
   std::shared_ptr<ReadTx::Pool> records_pool, access_pool;
   std::vector<SubmissionId> abandoned;

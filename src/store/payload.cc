@@ -147,8 +147,8 @@ std::shared_ptr<const Packer> Packer::of(std::span<const Dictionary> dictionarie
   return packer;
 }
 
-base::Result<std::shared_ptr<const Packer>> Packer::load(ReadTx& tx) {
-  TX_TRY(auto rows, tx.connection().prepare("SELECT number, item, bytes FROM dictionary ORDER BY number"));
+base::Result<std::shared_ptr<const Packer>> Packer::load(Connection& db) {
+  TX_TRY(auto rows, db.prepare("SELECT number, item, bytes FROM dictionary ORDER BY number"));
   std::vector<Dictionary> dictionaries;
   for (;;) {
     TX_TRY(const bool more, rows.step());

@@ -46,7 +46,8 @@ base::Result<uint32_t> add_dictionary(WriteTx& tx, std::string_view item, std::s
 // Compressor and decompressor with all dictionaries of a home. Immutable; share by shared_ptr.
 class Packer {
  public:
-  static base::Result<std::shared_ptr<const Packer>> load(ReadTx& tx);
+  static base::Result<std::shared_ptr<const Packer>> load(ReadTx& tx) { return load(tx.connection()); }
+  static base::Result<std::shared_ptr<const Packer>> load(Connection& db);
   static std::shared_ptr<const Packer> of(std::span<const Dictionary> dictionaries);  // trained ones, as in the table
   std::string pack(std::string_view item, std::string_view plain) const;
   // kBadPayload, kNoDictionary.

@@ -125,6 +125,8 @@ base::Result<std::vector<LinkEvent>> link_events(ReadTx& tx);          // in ord
 // ---- access.db (transactions of Home::access and Home::read_access)
 // Assigns id and at (known_now), gap-free.
 base::Result<int64_t> append_access(WriteTx& tx, const AccessEntry& entry);
+// Whom an entry is about, ascending.
+base::Result<std::vector<SubjectId>> access_subjects(Connection& db, int64_t entry);
 struct AccessFilter {
   SubjectId subject;  // 0 = any
   int64_t before = INT64_MAX;

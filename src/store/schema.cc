@@ -94,6 +94,39 @@ DROP TABLE link_event;
 ALTER TABLE link_event_v2 RENAME TO link_event;
 )sql";
 
+// A Merkle log (ledger/): which rows each leaf covers, its hashes in tiles of 256, what was signed.
+#define TAIXIN_LOG_TABLES                                                                                            \
+  "CREATE TABLE leaf_run (first INTEGER PRIMARY KEY, kind INTEGER NOT NULL, first_row INTEGER NOT NULL, "            \
+  "row_count INTEGER NOT NULL, leaves INTEGER NOT NULL, columns BLOB NOT NULL) STRICT;\n"                            \
+  "CREATE UNIQUE INDEX leaf_run_row ON leaf_run (kind, first_row);\n"                                                \
+  "CREATE TABLE tile (place INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT;\n"                                    \
+  "CREATE TABLE log_checkpoint (size INTEGER PRIMARY KEY, signed_at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;\n" \
+  "INSERT INTO counter (name, value) VALUES ('log_adopts', 1);\n"
+
+// The log of records. What a leaf covers has ids without gaps in the order it was written: subjects get such a number,
+// and the end of a submission, sealed or abandoned, is a row of its own.
+constexpr const char* kRecordsV3 = TAIXIN_LOG_TABLES R"sql(
+CREATE TABLE subject_v3 (
+  number INTEGER PRIMARY KEY, id INTEGER NOT NULL, submission INTEGER NOT NULL, kind INTEGER NOT NULL) STRICT;
+INSERT INTO subject_v3 (id, submission, kind) SELECT id, submission, kind FROM subject ORDER BY id, submission;
+DROP TABLE subject;
+ALTER TABLE subject_v3 RENAME TO subject;
+CREATE UNIQUE INDEX subject_id ON subject (id, submission);
+
+CREATE TABLE pack_activation_v3 (
+  number INTEGER PRIMARY KEY, activation INTEGER NOT NULL, position INTEGER NOT NULL,
+  digest BLOB NOT NULL REFERENCES pack (digest), activated_at INTEGER NOT NULL, activated_by TEXT NOT NULL,
+  UNIQUE (activation, position)) STRICT;
+INSERT INTO pack_activation_v3 (activation, position, digest, activated_at, activated_by)
+  SELECT activation, position, digest, activated_at, activated_by FROM pack_activation ORDER BY activation, position;
+DROP TABLE pack_activation;
+ALTER TABLE pack_activation_v3 RENAME TO pack_activation;
+
+CREATE TABLE submission_end (
+  id INTEGER PRIMARY KEY, submission INTEGER NOT NULL REFERENCES submission (id), state INTEGER NOT NULL) STRICT;
+INSERT INTO submission_end (submission, state) SELECT id, state FROM submission WHERE state <> 0 ORDER BY seq, id;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -112,8 +145,10 @@ CREATE TABLE access_batch_part (
   PRIMARY KEY (entry, first_subject)) STRICT;
 )sql";
 
-constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}};
-constexpr Migration kAccessMigrations[] = {{1, kAccessV1}};
+constexpr const char* kAccessV2 = TAIXIN_LOG_TABLES;
+
+constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}};
+constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {
   TX_CHECK(connection.script("BEGIN IMMEDIATE"));

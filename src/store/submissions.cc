@@ -84,6 +84,11 @@ base::Result<void> check_counts(Connection& db, const Submission& finished) {
   return {};
 }
 
+// The end of a submission is an event with an id of its own, for the log (ledger/).
+base::Result<void> add_end(Connection& db, SubmissionId id, SubmissionState state) {
+  return db.run("INSERT INTO submission_end (submission, state) VALUES ($1, $2)", id, state);
+}
+
 }  // namespace
 
 base::Result<void> check_open(Connection& db, SubmissionId id) {
@@ -129,13 +134,15 @@ base::Result<Submission> seal_submission(WriteTx& tx, const Submission& finished
       sealed_at, seq, finished.revision, finished.file_sha256, finished.format, finished.encoding, finished.header_json,
       finished.quality_json, finished.catalog_digest, c.rows, c.accepted, c.versions, c.duplicates, c.statuses,
       c.quarantined, c.people, c.warnings, finished.id));
+  TX_CHECK(add_end(db, finished.id, SubmissionState::sealed));
   TX_TRY(auto stored, read_one(db, finished.id));
   return *std::move(stored);
 }
 
 base::Result<void> abandon_submission(WriteTx& tx, SubmissionId id) {
   TX_CHECK(check_open(tx.connection(), id));
-  return tx.connection().run("UPDATE submission SET state = 2 WHERE id = $1", id);
+  TX_CHECK(tx.connection().run("UPDATE submission SET state = 2 WHERE id = $1", id));
+  return add_end(tx.connection(), id, SubmissionState::abandoned);
 }
 
 base::Result<std::optional<Submission>> submission(ReadTx& tx, SubmissionId id) {

@@ -59,8 +59,9 @@ struct Writer::State {
   std::string path;
   std::unique_ptr<Connection> connection;
   WriteTx::Context context;
-  int log_pages = 0;     // in the write-ahead log after the last commit; writer thread only
-  int folded_pages = 0;  // of these already in the file
+  CommitHook* hook = nullptr;  // writer thread only
+  int log_pages = 0;           // in the write-ahead log after the last commit; writer thread only
+  int folded_pages = 0;        // of these already in the file
 
   mutable std::mutex mutex;
   std::condition_variable changed;
@@ -76,6 +77,7 @@ struct Writer::State {
   ItemPtr take_more();
   void run_group(ItemPtr first, bool bulk);
   base::Result<void> run_one(const Work& work);
+  base::Result<void> begin();
   base::Result<void> commit();
   void roll_back();
   void checkpoint(int mode);
@@ -166,7 +168,7 @@ void Writer::State::loop() {
 
 void Writer::State::run_group(ItemPtr first, bool bulk) {
   std::vector<Outcome> group;
-  base::Result<void> whole = connection->run("BEGIN IMMEDIATE");
+  base::Result<void> whole = begin();
   const auto until = Steady::now() + std::chrono::microseconds(kGroupMicros);
   for (ItemPtr item = std::move(first); item;) {
     base::Result<void> result = whole.ok() ? run_one(item->work) : whole;
@@ -202,6 +204,11 @@ base::Result<void> Writer::State::run_one(const Work& work) {
   return result;
 }
 
+base::Result<void> Writer::State::begin() {
+  TX_CHECK(connection->run("BEGIN IMMEDIATE"));
+  return hook != nullptr ? hook->begun(*connection) : base::Result<void>();
+}
+
 base::Result<void> Writer::State::commit() {
   if (context.known_changed) {
     TX_CHECK(
@@ -209,13 +216,16 @@ base::Result<void> Writer::State::commit() {
                         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                         context.last_known));
   }
+  if (hook != nullptr) TX_CHECK(hook->committing(*connection));
   TX_CHECK(connection->run("COMMIT"));
   context.known_changed = false;
+  if (hook != nullptr) hook->committed();
   return {};
 }
 
 void Writer::State::roll_back() {
   if (connection->in_transaction()) (void)connection->run("ROLLBACK");
+  if (hook != nullptr) hook->taken_back();
 }
 
 // ---- the log and the disk
@@ -305,6 +315,14 @@ base::Result<void> Writer::between(Priority priority, Between step) {
   auto item = std::make_unique<State::Item>();
   item->between = std::move(step);
   return state_->enqueue_waiting(priority, std::move(item)).get();
+}
+
+base::Result<void> Writer::attach(CommitHook& hook) {
+  return between(Priority::interactive, [this, &hook](Connection& db) -> base::Result<void> {
+    TX_CHECK(hook.attached(db));
+    state_->hook = &hook;
+    return {};
+  });
 }
 
 std::optional<base::Error> Writer::read_only_reason() const {

@@ -44,6 +44,21 @@ class WriteTx {
   Context& context_;
 };
 
+// Told of every transaction, on the writer thread: how the log of a database commits with the rows it proves
+// (ledger/log.h).
+class CommitHook {
+ public:
+  virtual ~CommitHook() = default;
+  // Once, before any other call. Nothing is written when it fails.
+  virtual base::Result<void> attached(Connection& db) = 0;
+  // A transaction has begun, nothing is written yet.
+  virtual base::Result<void> begun(Connection& db) = 0;
+  // What is written here commits with the transaction; an error takes all of it back.
+  virtual base::Result<void> committing(Connection& db) = 0;
+  virtual void committed() = 0;  // and on disk
+  virtual void taken_back() = 0;
+};
+
 class Writer {
  public:
   static constexpr size_t kQueueMax = 256;
@@ -71,6 +86,9 @@ class Writer {
   // when the work is refused. It must be short and must not throw: the next transaction waits for it.
   using Done = std::function<void(base::Result<void>)>;
   void start(Priority priority, Work work, Done done);
+
+  // From now on the hook hears of every transaction. Before the first `run` of a home; the hook outlives the writer.
+  base::Result<void> attach(CommitHook& hook);
 
   // On the writer thread between transactions, also in read-only mode: for online backup. Not for writing.
   using Between = std::function<base::Result<void>(Connection&)>;

@@ -10,9 +10,9 @@ const narrow = {
   identity: ['base'],
   catalog: ['base', 'identity'],
   gate: ['base', 'identity', 'catalog'],
-  vault: ['base'],
-  store: ['base', 'identity', 'catalog', 'vault'],
-  ledger: ['base', 'store'],
+  store: ['base', 'identity', 'catalog'],
+  vault: ['base', 'identity', 'catalog', 'store'],
+  ledger: ['base', 'identity', 'catalog', 'store', 'vault'],
   facts: ['base', 'identity', 'catalog', 'store'],
 };
 const truth = [...Object.keys(narrow), 'access'];

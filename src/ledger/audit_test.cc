@@ -1,0 +1,305 @@
+// Must hold: whatever is edited, deleted, inserted, reordered or back-dated by hand, in any table that a log covers, is
+// found and named.
+#include "ledger/audit.h"
+
+#include <gmock/gmock.h>
+
+#include "ledger/test_support.h"
+#include "store/sqlite.h"
+
+namespace taixin::ledger {
+namespace {
+
+using store::Packed;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const base::FixedClock kClock(base::Day(20600));
+
+base::Result<void> answer(store::Home& home, std::vector<SubjectId> about) {
+  return home.access().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    store::AccessEntry entry;
+    entry.operator_name = "示例经办";
+    entry.purpose = "permit";
+    entry.kind = "check";
+    entry.subjects = about;
+    TX_TRY([[maybe_unused]] const int64_t id, store::append_access(tx, entry));
+    return {};
+  });
+}
+
+// Something in every covered table: two submissions, one of them in blocks, one abandoned, subjects, links, packs, and
+// answers about one subject, none and many.
+class AuditTest : public testing::Test {
+ protected:
+  AuditTest() : logged_(temporary_.path() / "home", kClock) { EXPECT_TRUE(fill()); }
+
+  base::Result<void> fill() {
+    TX_CHECK(logged_.create());
+    store::Home& home = logged_.home();
+    TX_CHECK(home.records().run(store::Priority::interactive, [](store::WriteTx& tx) {
+      const store::StoredPack packs[] = {{base::sha256("一"), "national", "一", {}, {}},
+                                         {base::sha256("二"), "city", "二", {}, {}}};
+      return store::activate_packs(tx, packs, "示例管理员");
+    }));
+    TX_CHECK(store::load_submission(home, 40, 16));
+    TX_CHECK(store::load_submission(home, 600, 500, Packed::in_blocks));
+    TX_CHECK(home.records().run(store::Priority::bulk, [](store::WriteTx& tx) { return others(tx); }));
+    TX_CHECK(answer(home, {SubjectId(1)}));
+    TX_CHECK(answer(home, {}));
+    std::vector<SubjectId> many;
+    for (int64_t id = 1; id <= 5000; id += 3) many.emplace_back(id);
+    TX_CHECK(answer(home, many));
+    return logged_.ledger().publish();
+  }
+
+  static base::Result<void> others(store::WriteTx& tx) {
+    TX_TRY(const store::SubmissionId open, store::open_submission(tx, store::small_submission()));
+    std::vector<store::SubjectCode> codes;
+    std::vector<store::SubjectName> names;
+    for (int64_t i = 1; i <= 300; ++i) {
+      TX_TRY(const SubjectId id, store::add_subject(tx, {{}, identity::SubjectKind::organization, open}));
+      codes.push_back({id, store::CodeKind::uscc, fmt::format("9137{:014}", i), 0, {}, {}, open});
+      names.push_back({id, fmt::format("示例{}有限公司", i), fmt::format("示例{}有限公司", i), true, {}, open});
+    }
+    TX_CHECK(store::add_subject_codes(tx, codes));
+    TX_CHECK(store::add_subject_names(tx, names));
+    const store::SubjectState state{SubjectId(7), "1", base::Day(20000), open};
+    TX_CHECK(store::add_subject_states(tx, {&state, 1}));
+    const store::OperatorPeriod period{SubjectId(8), "示例甲", base::Day(20000), open};
+    TX_CHECK(store::add_operator_periods(tx, {&period, 1}));
+    store::Status status;
+    status.submission = open;
+    status.item = store::ItemNo(1);
+    status.day = base::Day(20500);
+    status.basis = "示例依据";
+    const std::vector<store::Status> statuses(3, status);
+    TX_CHECK(store::append_statuses(tx, statuses));
+    const store::Quarantined refused{0, open, 9, "[\"示例\"]", "[]"};
+    TX_CHECK(store::append_quarantined(tx, {&refused, 1}));
+    TX_TRY([[maybe_unused]] const auto event,
+           store::add_link_event(
+               tx, {0, store::LinkEventKind::merge, SubjectId(3), SubjectId(4), {}, "示例经办", "同一", {}, {}}));
+    return store::abandon_submission(tx, open);
+  }
+
+  // Does it behind the program's back, while nothing runs, and audits.
+  std::vector<std::string> after(const std::string& sql, LogName name = LogName::records, uint64_t from = 0) {
+    logged_.close();
+    const char* file = name == LogName::records ? "records.db" : "access.db";
+    {
+      auto connection =
+          store::Connection::open((temporary_.path() / "home" / file).string(), store::Connection::Use::plain);
+      EXPECT_TRUE(connection.ok());
+      const auto done = (*connection)->script(sql);
+      EXPECT_TRUE(done.ok()) << sql << ": " << done.error().message(base::Lang::en);
+      EXPECT_GT(sqlite3_total_changes((*connection)->db()), 0) << sql;
+    }
+    const auto opened = logged_.open(false);
+    if (!opened.ok()) return {opened.error().message(base::Lang::en)};
+    const auto lines = logged_.audit(name, from);
+    return lines.ok() ? *lines : std::vector<std::string>{lines.error().message(base::Lang::en)};
+  }
+
+  store::TemporaryDirectory temporary_;
+  LoggedHome logged_;
+};
+
+std::string changed(std::string_view table, std::string_view row, std::string_view columns) {
+  return fmt::format("row {} of {} is not what the log has; other columns: {}", row, table, columns);
+}
+std::string no_leaf(std::string_view table, std::string_view row) {
+  return fmt::format("row {} of {} is not in the log", row, table);
+}
+
+TEST_F(AuditTest, AHomeThatNobodyTouchedIsGreen) {
+  EXPECT_THAT(*logged_.audit(LogName::records), IsEmpty());
+  EXPECT_THAT(*logged_.audit(LogName::access), IsEmpty());
+  EXPECT_EQ(logged_.ledger().log(LogName::access).size(), 3u);
+  // 40 records, 4 blocks (of a chunk of 500 two, of one of 100 one), the ends, the rest.
+  EXPECT_EQ(logged_.ledger().log(LogName::records).size(), 1u + 40 + 3 + 2 + 2 + 2 + 2 + 1 + 1 + 3 + 1 + 1 + 1 + 0u);
+}
+
+struct Edit {
+  const char *name, *sql, *finding;
+  LogName log = LogName::records;
+};
+class AuditEdit : public AuditTest, public testing::WithParamInterface<Edit> {};
+
+TEST_P(AuditEdit, IsFoundAndNamed) {
+  EXPECT_THAT(after(GetParam().sql, GetParam().log), Contains(HasSubstr(GetParam().finding)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, AuditEdit,
+    testing::Values(
+        Edit{"record_day", "UPDATE record SET decision = decision + 1 WHERE id = 17",
+             "row 17 of record is not what the log has; other columns: decision"},
+        Edit{"record_subject", "UPDATE record SET subject = 5 WHERE id = 3",
+             "row 3 of record is not what the log has; other columns: subject"},
+        Edit{"record_item", "UPDATE item SET code = 'ADM.licence'",
+             "of record is not what the log has; other columns: item"},
+        Edit{"record_out_of_range", "UPDATE record SET severity = severity + 256 WHERE id = 3",
+             "row 3 of record is not what the log has; other columns: severity"},
+        Edit{"payload", "UPDATE payload SET bytes = (SELECT bytes FROM payload WHERE id = 2) WHERE id = 1",
+             "row 1 of record is not what the log has; other columns: fields"},
+        Edit{"payload_torn", "UPDATE payload SET bytes = x'00' WHERE id = 1",
+             "row 1 of record is not what the log has; other columns: fields, sealed_fields"},
+        Edit{"payload_gone", "DELETE FROM payload WHERE id = 1", "row 1 of record is not what the log has"},
+        Edit{"record_gone", "DELETE FROM record WHERE id = 20", "row 20 of record is in the log and not in the table"},
+        Edit{"record_last_gone", "DELETE FROM record WHERE id = 40",
+             "row 40 of record is in the log and not in the table"},
+        Edit{"records_swapped",
+             "UPDATE record SET id = -1 WHERE id = 5; UPDATE record SET id = 5 WHERE id = 6; UPDATE record SET id = 6 "
+             "WHERE id = -1",
+             "row 5 of record is not what the log has"},
+        Edit{"record_new",
+             "INSERT INTO record SELECT 641, submission, line, item, revision, subject, link, previous, severity, "
+             "flags, "
+             "decision, document, publication, misconduct_end, valid_from, valid_until, version_key, source_key, "
+             "content "
+             "FROM record WHERE id = 1",
+             "row 641 of record is not in the log"},
+        Edit{"record_beside_a_block",
+             "INSERT INTO record SELECT 100, submission, line, item, revision, subject, link, previous, severity, "
+             "flags, "
+             "decision, document, publication, misconduct_end, valid_from, valid_until, version_key, source_key, "
+             "content "
+             "FROM record WHERE id = 1",
+             "row 100 of record is not in the log"},
+        Edit{
+            "record_below_the_first",
+            "INSERT INTO record SELECT -5, submission, line, item, revision, subject, link, previous, severity, flags, "
+            "decision, document, publication, misconduct_end, valid_from, valid_until, version_key, source_key, "
+            "content "
+            "FROM record WHERE id = 1",
+            "row -5 of record is not in the log"},
+        Edit{"block_payloads",
+             "UPDATE block SET payloads = (SELECT payloads FROM block WHERE first = 41) WHERE first = 297",
+             "row 297-540 of block is not what the log has; other columns: id, submission, "},
+        Edit{"block_submission", "UPDATE block SET submission = 1 WHERE first = 41",
+             "row 41-296 of block is not what the log has; other columns: submission"},
+        Edit{"block_gone", "DELETE FROM block WHERE first = 297",
+             "row 297-540 of block is in the log and not in the table"},
+        Edit{"status", "UPDATE status SET day = day - 30 WHERE id = 2",
+             "row 2 of status is not what the log has; other columns: day"},
+        Edit{"status_gone", "DELETE FROM status WHERE id = 2", "row 2 of status is in the log and not in the table"},
+        Edit{
+            "status_new",
+            "INSERT INTO status SELECT 4, submission, line, item, subject, version_key, kind, day, basis, content FROM "
+            "status WHERE id = 1",
+            "row 4 of status is not in the log"},
+        Edit{"quarantine", "UPDATE quarantine SET errors_json = '[1]'",
+             "row 1 of quarantine is not what the log has; other columns: errors_json"},
+        Edit{"subject_kind", "UPDATE subject SET kind = 3 WHERE number = 270",
+             "row 270 of subject is not what the log has; other columns: kind"},
+        Edit{"subject_code", "UPDATE subject_code SET code = '913700000000000000' WHERE id = 99",
+             "row 99 of subject_code is not what the log has; other columns: code"},
+        Edit{"subject_code_gone", "DELETE FROM subject_code WHERE id = 300",
+             "row 257-299 of subject_code is not what the log has"},
+        Edit{"subject_code_new",
+             "INSERT INTO subject_code (subject, kind, code, flags) VALUES (1, 1, '913700000000009999', 0)",
+             "row 301 of subject_code is not in the log"},
+        Edit{"subject_name", "UPDATE subject_name SET name = '示例别家有限公司' WHERE id = 12",
+             "row 12 of subject_name is not what the log has; other columns: name"},
+        Edit{"subject_state", "UPDATE subject_state SET day = 1",
+             "row 1 of subject_state is not what the log has; other columns: day"},
+        Edit{"operator_period", "UPDATE operator_period SET operator_name = '示例乙'",
+             "row 1 of operator_period is not what the log has; other columns: operator_name"},
+        Edit{"link_event", "UPDATE link_event SET target = 9",
+             "row 1 of link_event is not what the log has; other columns: target"},
+        Edit{"pack_activation", "UPDATE pack_activation SET activated_by = '别人' WHERE position = 1",
+             "row 2 of pack_activation is not what the log has; other columns: activated_by"},
+        Edit{"pack", "UPDATE pack SET bytes = x'00' WHERE id = 'city'",
+             "row 2 of pack_activation is not what the log has; other columns: pack_sha256"},
+        Edit{"back_dated_seal", "UPDATE submission SET sealed_at = sealed_at - 86400000000 WHERE id = 2",
+             "row 2 of submission_end is not what the log has; other columns: sealed_at"},
+        Edit{"unsealed", "UPDATE submission SET state = 0 WHERE id = 1",
+             "row 1 of submission_end is not what the log has; other columns: state"},
+        Edit{"abandoned_made_visible", "UPDATE submission SET state = 1, seq = 4, sealed_at = 1 WHERE id = 3",
+             "row 3 of submission_end is not what the log has; other columns: state, sealed_at, seq"},
+        Edit{"submission_new",
+             "INSERT INTO submission SELECT 4, item, revision, source, operator_name, file_name, file_sha256, format, "
+             "encoding, header_json, quality_json, catalog_digest, state, started_at, sealed_at, 4, row_count, "
+             "accepted, "
+             "versions, duplicates, statuses, quarantined, people, warnings, appended_records, appended_statuses, "
+             "appended_quarantined, first_record, last_record, first_status, last_status FROM submission WHERE id = 1",
+             "row 4 of submission is not in the log"},
+        Edit{"answer_edited", "UPDATE access_entry SET operator_name = '示例他人' WHERE id = 1",
+             "row 1 of access_entry is not what the log has; other columns: operator_name", LogName::access},
+        Edit{"answer_back_dated", "UPDATE access_entry SET at = at - 1 WHERE id = 2",
+             "row 2 of access_entry is not what the log has; other columns: at", LogName::access},
+        Edit{"answer_gone", "DELETE FROM access_subject WHERE entry = 1; DELETE FROM access_entry WHERE id = 1",
+             "row 1 of access_entry is in the log and not in the table", LogName::access},
+        Edit{"answer_about_somebody_else", "UPDATE access_subject SET subject = 2 WHERE entry = 1",
+             "row 1 of access_entry is not what the log has; other columns: subjects_root", LogName::access},
+        Edit{"batch_without_somebody",
+             "DELETE FROM access_batch_part WHERE entry = 3 AND first_subject = (SELECT max(first_subject) FROM "
+             "access_batch_part WHERE entry = 3)",
+             "row 3 of access_entry is not what the log has; other columns: subjects_root", LogName::access},
+        Edit{"answer_invented",
+             "INSERT INTO access_entry SELECT 4, at, operator_name, purpose, basis, kind, asked_sha256, answer_sha256, "
+             "as_of, known_at, seq, row_count, subject_count FROM access_entry WHERE id = 1",
+             "row 4 of access_entry is not in the log", LogName::access},
+        Edit{"tile_root", "UPDATE tile SET hashes = zeroblob(length(hashes)) WHERE place = 0",
+             "the checkpoint signed at"},
+        Edit{"leaf_table", "UPDATE leaf_run SET first_row = first_row + 1 WHERE kind = 3",
+             "row 1 of status is not in the log"},
+        Edit{"leaves_cut", "DELETE FROM leaf_run WHERE first = (SELECT max(first) FROM leaf_run)", "damaged"},
+        Edit{"checkpoint_replaced", "UPDATE log_checkpoint SET note = replace(note, 'records', 'other')",
+             "does not fit the log"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+TEST_F(AuditTest, WhatSomebodyInsertsWhileTheProgramRunsGetsNoLeafLater) {
+  {
+    auto connection =
+        store::Connection::open((temporary_.path() / "home" / "records.db").string(), store::Connection::Use::plain);
+    ASSERT_TRUE(
+        (*connection)
+            ->script(
+                "INSERT INTO subject_name (subject, name, normal, registered) VALUES (1, '示例假名', '示例假名', 1)")
+            .ok());
+  }
+  ASSERT_TRUE(store::load_submission(logged_.home(), 5, 5));
+  ASSERT_TRUE(logged_.home().records().run(store::Priority::bulk, [](store::WriteTx& tx) {
+    const store::SubjectName name{SubjectId(2), "示例后名", "示例后名", true, {}, {}};
+    return store::add_subject_names(tx, {&name, 1});
+  }));
+  EXPECT_THAT(*logged_.audit(LogName::records), ElementsAre(no_leaf("subject_name", "301")));
+}
+
+TEST_F(AuditTest, GoesOnWhereItStoppedAndInSmallSteps) {
+  {
+    auto tx = logged_.home().read_records();
+    Audit audit(std::move(*tx), logged_.ledger().log(LogName::records), logged_.ledger().verifier(LogName::records));
+    ASSERT_TRUE(audit.start_at(20));
+    EXPECT_LE(audit.position(), 20u);
+    size_t steps = 0;
+    while (*audit.step(1)) ++steps;
+    EXPECT_GT(steps, 5u);
+    EXPECT_THAT(audit.findings(), IsEmpty());
+  }
+  // What lies behind is found from there too.
+  EXPECT_THAT(after("UPDATE status SET day = 1 WHERE id = 3", LogName::records, 20),
+              Contains(changed("status", "3", "day")));
+}
+
+TEST_F(AuditTest, ARowMissingFromAGroupIsNamedAndTheOthersStandStill) {
+  const auto findings = after("DELETE FROM subject_name WHERE id = 100");
+  EXPECT_THAT(findings, Contains(HasSubstr("of subject_name")));
+  EXPECT_EQ(findings.size(), 1u);
+}
+
+TEST_F(AuditTest, ManyTiles) {
+  ASSERT_TRUE(store::load_submission(logged_.home(), 70'000, 4096));
+  ASSERT_TRUE(logged_.ledger().publish());
+  EXPECT_GT(logged_.ledger().log(LogName::records).size(), 70'000u);
+  EXPECT_THAT(*logged_.audit(LogName::records), IsEmpty());
+  EXPECT_THAT(after("UPDATE tile SET hashes = zeroblob(length(hashes)) WHERE place = (1 << 56) + 1"),
+              Contains(HasSubstr("hash 0 of tile 1 on level 1 does not follow from below")));
+}
+
+}  // namespace
+}  // namespace taixin::ledger

@@ -1,0 +1,447 @@
+#include "ledger/covered.h"
+
+#include <algorithm>
+
+#include "store/errors.h"
+#include "store/record_rows.h"
+#include "store/varint.h"
+
+namespace taixin::ledger {
+namespace {
+
+using store::Connection;
+using store::Row;
+using store::Statement;
+
+// Selects the subject whose salt a row has, then the row's columns; the first of them is its id.
+struct Select {
+  Source source;
+  std::string_view sql;
+};
+#define TAIXIN_RANGE " WHERE t.id >= $1 AND t.id <= $2 ORDER BY t.id"
+constexpr Select kSelects[] = {
+    {Source::status,
+     "SELECT t.subject, t.id, t.submission, t.line, i.code, t.subject, t.version_key, t.kind, t.day, t.basis, "
+     "t.content "
+     "FROM status t LEFT JOIN item i ON i.number = t.item" TAIXIN_RANGE},
+    {Source::quarantine,
+     "SELECT NULL, t.id, t.submission, t.line, t.cells_json, t.errors_json FROM quarantine t" TAIXIN_RANGE},
+    {Source::subject,
+     "SELECT t.id, t.number, t.id, t.submission, t.kind FROM subject t WHERE t.number >= $1 AND t.number <= $2 "
+     "ORDER BY t.number"},
+    {Source::subject_code,
+     "SELECT t.subject, t.id, t.subject, t.kind, t.code, t.flags, t.valid_from, t.valid_until, t.submission "
+     "FROM subject_code t" TAIXIN_RANGE},
+    {Source::subject_name,
+     "SELECT t.subject, t.id, t.subject, t.name, t.normal, t.registered, t.valid_from, t.submission "
+     "FROM subject_name t" TAIXIN_RANGE},
+    {Source::subject_state,
+     "SELECT t.subject, t.id, t.subject, t.state, t.day, t.submission FROM subject_state t" TAIXIN_RANGE},
+    {Source::operator_period,
+     "SELECT t.subject, t.id, t.subject, t.operator_name, t.valid_from, t.submission "
+     "FROM operator_period t" TAIXIN_RANGE},
+    {Source::link_event,
+     "SELECT t.subject, t.id, t.kind, t.subject, t.target, t.record, t.operator_name, t.reason, t.at, t.seq "
+     "FROM link_event t" TAIXIN_RANGE},
+    {Source::submission_end,
+     "SELECT NULL, t.id, t.submission, t.state, s.state, s.item, s.revision, s.source, s.operator_name, s.file_name, "
+     "s.file_sha256, s.format, s.encoding, s.header_json, s.quality_json, s.catalog_digest, s.started_at, s.sealed_at, "
+     "s.seq, s.row_count, s.accepted, s.versions, s.duplicates, s.statuses, s.quarantined, s.people, s.warnings, "
+     "s.appended_records, s.appended_statuses, s.appended_quarantined, s.first_record, s.last_record, s.first_status, "
+     "s.last_status FROM submission_end t LEFT JOIN submission s ON s.id = t.submission" TAIXIN_RANGE},
+};
+constexpr std::string_view kRecords =
+    "SELECT r.subject, r.item, p.dictionary, p.bytes, r.id, r.submission, r.line, r.revision, r.subject, r.link, "
+    "r.previous, r.severity, r.flags, r.decision, r.document, r.publication, r.misconduct_end, r.valid_from, "
+    "r.valid_until, r.version_key, r.source_key, r.content "
+    "FROM record r LEFT JOIN payload p ON p.id = r.id WHERE r.id >= $1 AND r.id <= $2 ORDER BY r.id";
+constexpr std::string_view kBlocks = "SELECT " TAIXIN_BLOCK_HEAD
+                                     ", b.keys, b.columns, b.dictionary, b.payloads FROM block b "
+                                     "WHERE b.first >= $1 AND b.first <= $2 ORDER BY b.first";
+constexpr std::string_view kActivations =
+    "SELECT a.number, a.activation, a.position, a.digest, a.activated_at, a.activated_by, p.id, p.bytes "
+    "FROM pack_activation a LEFT JOIN pack p ON p.digest = a.digest WHERE a.number >= $1 AND a.number <= $2 "
+    "ORDER BY a.number";
+constexpr std::string_view kAnswers =
+    "SELECT e.id, e.at, e.operator_name, e.purpose, e.basis, e.kind, e.asked_sha256, e.answer_sha256, e.as_of, "
+    "e.known_at, e.seq, e.row_count, e.subject_count FROM access_entry e WHERE e.id >= $1 AND e.id <= $2 ORDER BY e.id";
+
+// One column as it stands in the table, whatever type somebody gave it.
+void encode_column(const Statement& statement, int column, EncodedRow& out) {
+  sqlite3_stmt* row = statement.get();
+  const auto bytes = [&](const void* data) {
+    return std::string_view(static_cast<const char*>(data), static_cast<size_t>(sqlite3_column_bytes(row, column)));
+  };
+  switch (sqlite3_column_type(row, column)) {
+    case SQLITE_NULL:
+      return out.null();
+    case SQLITE_INTEGER:
+      return out.integer(sqlite3_column_int64(row, column));
+    case SQLITE_BLOB:
+      return out.blob(bytes(sqlite3_column_blob(row, column)));
+    default:
+      return out.text(bytes(sqlite3_column_text(row, column)));
+  }
+}
+
+std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
+
+// Gathers rows into leaves: ids of a stretch of `group` from `first` on belong together, so that a row that is gone
+// does not move the others to another leaf.
+class Leaves {
+ public:
+  Leaves(int64_t first, size_t group, const CoveredRows::Each& each)
+      : first_(first), group_(static_cast<int64_t>(group)), each_(each) {}
+  // The place for the row with this id, after giving away the leaf before it. Null: enough.
+  base::Result<CoveredRow*> add(int64_t id) {
+    if (used_ > 0 && (rows_[0].id - first_) / group_ != (id - first_) / group_) {
+      TX_TRY(const bool go_on, close());
+      if (!go_on) return nullptr;
+    }
+    if (used_ == rows_.size()) rows_.emplace_back();
+    CoveredRow& row = rows_[used_++];
+    row.encoded.clear();
+    row.id = id;
+    row.subject = SubjectId();
+    return &row;
+  }
+  base::Result<bool> close() {
+    if (used_ == 0) return true;
+    const size_t count = std::exchange(used_, 0);
+    return each_(std::span(rows_).subspan(0, count));
+  }
+
+ private:
+  const int64_t first_, group_;
+  const CoveredRows::Each& each_;
+  std::vector<CoveredRow> rows_;
+  size_t used_ = 0;
+};
+
+void optional_day(EncodedRow& out, const std::optional<base::Day>& day) {
+  day ? out.integer(day->count()) : out.null();
+}
+void reference(EncodedRow& out, int64_t id) { id == 0 ? out.null() : out.integer(id); }
+
+// The columns of a record of a block, as one that stands alone has them.
+void encode(const store::Record& r, std::string_view item, EncodedRow& out) {
+  out.integer(r.id.get());
+  out.integer(r.submission.get());
+  out.integer(r.line);
+  out.integer(r.revision);
+  reference(out, r.subject.get());
+  out.integer(static_cast<int64_t>(r.link));
+  reference(out, r.previous.get());
+  out.integer(static_cast<int64_t>(r.severity));
+  out.integer(r.flags);
+  for (const auto& day : {r.decision, r.document, r.publication, r.misconduct_end, r.valid_from, r.valid_until}) {
+    optional_day(out, day);
+  }
+  for (const base::Key128& key : {r.version_key, r.source_key, r.content}) out.blob(key.view());
+  out.text(item);
+}
+
+}  // namespace
+
+const std::vector<Covered>& covered(LogName log) {
+  static const std::vector<std::string_view> kRecordColumns{
+      "id",          "submission",  "line",       "revision", "subject",     "link",           "previous",
+      "severity",    "flags",       "decision",   "document", "publication", "misconduct_end", "valid_from",
+      "valid_until", "version_key", "source_key", "content",  "item",        "fields",         "sealed_fields"};
+  static const std::vector<Covered> kRecordsLog{
+      {Source::record, RowKind::record, "record", 1, kRecordColumns},
+      {Source::block, RowKind::record, "block", store::kBlockRecords, kRecordColumns},
+      {Source::status,
+       RowKind::status,
+       "status",
+       1,
+       {"id", "submission", "line", "item", "subject", "version_key", "kind", "day", "basis", "content"}},
+      {Source::quarantine,
+       RowKind::quarantined,
+       "quarantine",
+       1,
+       {"id", "submission", "line", "cells_json", "errors_json"}},
+      {Source::subject, RowKind::subject, "subject", 256, {"number", "id", "submission", "kind"}},
+      {Source::subject_code,
+       RowKind::subject_code,
+       "subject_code",
+       256,
+       {"id", "subject", "kind", "code", "flags", "valid_from", "valid_until", "submission"}},
+      {Source::subject_name,
+       RowKind::subject_name,
+       "subject_name",
+       256,
+       {"id", "subject", "name", "normal", "registered", "valid_from", "submission"}},
+      {Source::subject_state,
+       RowKind::subject_state,
+       "subject_state",
+       256,
+       {"id", "subject", "state", "day", "submission"}},
+      {Source::operator_period,
+       RowKind::operator_period,
+       "operator_period",
+       256,
+       {"id", "subject", "operator_name", "valid_from", "submission"}},
+      {Source::link_event,
+       RowKind::link_event,
+       "link_event",
+       1,
+       {"id", "kind", "subject", "target", "record", "operator_name", "reason", "at", "seq"}},
+      {Source::pack_activation,
+       RowKind::pack_activation,
+       "pack_activation",
+       256,
+       {"number", "activation", "position", "digest", "activated_at", "activated_by", "pack", "pack_sha256"}},
+      {Source::submission_end,
+       RowKind::submission_end,
+       "submission_end",
+       1,
+       {"id",
+        "submission",
+        "end_state",
+        "state",
+        "item",
+        "revision",
+        "source",
+        "operator_name",
+        "file_name",
+        "file_sha256",
+        "format",
+        "encoding",
+        "header_json",
+        "quality_json",
+        "catalog_digest",
+        "started_at",
+        "sealed_at",
+        "seq",
+        "row_count",
+        "accepted",
+        "versions",
+        "duplicates",
+        "statuses",
+        "quarantined",
+        "people",
+        "warnings",
+        "appended_records",
+        "appended_statuses",
+        "appended_quarantined",
+        "first_record",
+        "last_record",
+        "first_status",
+        "last_status"}}};
+  static const std::vector<Covered> kAccessLog{
+      {Source::access_entry,
+       RowKind::access_entry,
+       "access_entry",
+       1,
+       {"id", "at", "operator_name", "purpose", "basis", "kind", "asked_sha256", "answer_sha256", "as_of", "known_at",
+        "seq", "row_count", "subject_count", "subjects_root"}}};
+  return log == LogName::records ? kRecordsLog : kAccessLog;
+}
+
+const Covered& covered(Source source) {
+  for (const LogName log : {LogName::records, LogName::access}) {
+    for (const Covered& table : covered(log)) {
+      if (table.source == source) return table;
+    }
+  }
+  TX_ASSERT(false, "no table of source {}", static_cast<int>(source));
+  std::abort();
+}
+
+base::Result<int64_t> CoveredRows::last(Source source) {
+  switch (source) {
+    case Source::record:
+    case Source::block:
+      return store::last_record(db_);
+    case Source::status:
+      return db_.integer("SELECT max(id) FROM status");
+    case Source::quarantine:
+      return db_.integer("SELECT max(id) FROM quarantine");
+    case Source::subject:
+      return db_.integer("SELECT max(number) FROM subject");
+    case Source::subject_code:
+      return db_.integer("SELECT max(id) FROM subject_code");
+    case Source::subject_name:
+      return db_.integer("SELECT max(id) FROM subject_name");
+    case Source::subject_state:
+      return db_.integer("SELECT max(id) FROM subject_state");
+    case Source::operator_period:
+      return db_.integer("SELECT max(id) FROM operator_period");
+    case Source::link_event:
+      return db_.integer("SELECT max(id) FROM link_event");
+    case Source::pack_activation:
+      return db_.integer("SELECT max(number) FROM pack_activation");
+    case Source::submission_end:
+      return db_.integer("SELECT max(id) FROM submission_end");
+    case Source::access_entry:
+      return db_.integer("SELECT max(id) FROM access_entry");
+  }
+  return 0;
+}
+
+base::Result<void> CoveredRows::leaves(Source source, int64_t first, int64_t last, const Each& each) {
+  if (source == Source::record) return records(first, last, each);
+  if (source == Source::block) return blocks(first, last, each);
+  if (source == Source::pack_activation) return activations(first, last, each);
+  if (source == Source::access_entry) return answers(first, last, each);
+  return plain_table(covered(source), first, last, each);
+}
+
+Hash CoveredRows::commitment_of(RowKind kind, const CoveredRow& row) const {
+  return commitment(salts_.salt(kind, row.id, row.subject), kind, row.encoded.bytes());
+}
+
+base::Result<void> CoveredRows::plain_table(const Covered& table, int64_t first, int64_t last, const Each& each) {
+  const auto* select = std::find_if(std::begin(kSelects), std::end(kSelects),
+                                    [&](const Select& one) { return one.source == table.source; });
+  TX_ASSERT(select != std::end(kSelects), "no statement reads {}", table.table);
+  TX_TRY(auto rows, db_.prepare(select->sql));
+  rows.bind(first, last);
+  Leaves leaves(first, table.group, each);
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) break;
+    Row reading(rows);
+    const auto subject = reading.as<SubjectId>();
+    TX_TRY(CoveredRow* const row, leaves.add(reading.integer()));
+    if (row == nullptr) return {};
+    row->subject = subject;
+    for (size_t i = 0; i < table.columns.size(); ++i) encode_column(rows, static_cast<int>(i + 1), row->encoded);
+  }
+  TX_CHECK(leaves.close());
+  return {};
+}
+
+// ---- records
+
+base::Result<std::string_view> CoveredRows::item(store::ItemNo number) {
+  if (number.get() >= items_.size()) items_.resize(number.get() + size_t{1});
+  std::string& code = items_[number.get()];
+  if (code.empty()) {
+    TX_TRY(auto rows, db_.prepare("SELECT code FROM item WHERE number = $1"));
+    rows.bind(number);
+    TX_TRY(const bool found, rows.step());
+    if (!found) return std::string_view();
+    code = Row(rows).text();
+  }
+  return std::string_view(code);
+}
+
+base::Result<const store::Packer*> CoveredRows::packer(uint64_t dictionary) {
+  if (!packer_ || dictionary > packer_knows_) {
+    TX_TRY(packer_, store::Packer::load(db_));
+    packer_knows_ = dictionary;
+  }
+  return packer_.get();
+}
+
+base::Result<void> CoveredRows::records(int64_t first, int64_t last, const Each& each) {
+  TX_TRY(auto rows, db_.prepare(kRecords));
+  rows.bind(first, last);
+  Leaves leaves(first, 1, each);
+  std::string packed;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) break;
+    Row reading(rows);
+    const auto subject = reading.as<SubjectId>();
+    const auto number = reading.as<store::ItemNo>();
+    const auto dictionary = reading.as<uint64_t>();
+    const std::string_view bytes = reading.blob();
+    TX_TRY(CoveredRow* const row, leaves.add(reading.integer()));
+    if (row == nullptr) return {};
+    row->subject = subject;
+    for (int i = 4; i < 22; ++i) encode_column(rows, i, row->encoded);
+    TX_TRY(const std::string_view code, item(number));
+    row->encoded.text(code);
+    // The fields as they are, and what cannot be unpacked as it stands in the table.
+    packed.clear();
+    store::append_varint(packed, dictionary);
+    packed += bytes;
+    TX_TRY(const store::Packer* unpacker, packer(dictionary));
+    const base::Result<std::string> plain = unpacker->unpack(packed);
+    plain.ok() ? row->encoded.blob(*plain) : row->encoded.null();
+    plain.ok() ? row->encoded.null() : row->encoded.blob(packed);
+  }
+  TX_CHECK(leaves.close());
+  return {};
+}
+
+base::Result<void> CoveredRows::blocks(int64_t first, int64_t last, const Each& each) {
+  TX_TRY(auto rows, db_.prepare(kBlocks));
+  rows.bind(first, last);
+  std::vector<CoveredRow> leaf;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return {};
+    Row reading(rows);
+    const store::BlockHead head = store::read_block_head(reading);
+    const std::string keys(reading.blob()), columns(reading.blob());
+    const auto dictionary = reading.as<uint64_t>();
+    std::string packed;
+    store::append_varint(packed, dictionary);
+    packed += reading.blob();
+    TX_TRY(const store::Packer* unpacker, packer(dictionary));
+    const auto records = store::read_block(head, keys, columns);
+    const auto payloads = store::read_block_payloads(head, packed, *unpacker);
+    TX_TRY(const std::string_view code, item(head.item));
+    const bool readable = records.ok() && payloads.ok();
+    leaf.resize(readable ? records->size() : std::max<size_t>(head.count, 1));
+    for (size_t i = 0; i < leaf.size(); ++i) {
+      CoveredRow& row = leaf[i];
+      row.id = head.first.get() + static_cast<int64_t>(i);
+      row.subject = SubjectId();
+      row.encoded.clear();
+      if (!readable) continue;
+      row.subject = (*records)[i].subject;
+      encode((*records)[i], code, row.encoded);
+      row.encoded.blob((*payloads)[i]);
+      row.encoded.null();
+    }
+    if (!readable) {  // nobody can have written it: it stands for what it holds, so that it differs from what was
+      for (const std::string& bytes : {keys, columns, packed}) leaf.front().encoded.blob(bytes);
+    }
+    TX_TRY(const bool go_on, each(leaf));
+    if (!go_on) return {};
+  }
+}
+
+base::Result<void> CoveredRows::activations(int64_t first, int64_t last, const Each& each) {
+  TX_TRY(auto rows, db_.prepare(kActivations));
+  rows.bind(first, last);
+  Leaves leaves(first, covered(Source::pack_activation).group, each);
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) break;
+    TX_TRY(CoveredRow* const row, leaves.add(Row(rows).integer()));
+    if (row == nullptr) return {};
+    for (int i = 0; i < 7; ++i) encode_column(rows, i, row->encoded);
+    const std::string_view pack(static_cast<const char*>(sqlite3_column_blob(rows.get(), 7)),
+                                static_cast<size_t>(sqlite3_column_bytes(rows.get(), 7)));
+    row->encoded.blob(bytes_of(base::sha256(pack)));
+  }
+  TX_CHECK(leaves.close());
+  return {};
+}
+
+// ---- answers
+
+base::Result<void> CoveredRows::answers(int64_t first, int64_t last, const Each& each) {
+  TX_TRY(auto rows, db_.prepare(kAnswers));
+  rows.bind(first, last);
+  Leaves leaves(first, 1, each);
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) break;
+    TX_TRY(CoveredRow* const row, leaves.add(Row(rows).integer()));
+    if (row == nullptr) return {};
+    for (int i = 0; i < 13; ++i) encode_column(rows, i, row->encoded);
+    TX_TRY(const std::vector<SubjectId> about, store::access_subjects(db_, row->id));
+    row->encoded.blob(bytes_of(answer_root(salts_, row->id, about)));
+  }
+  TX_CHECK(leaves.close());
+  return {};
+}
+
+}  // namespace taixin::ledger

@@ -1,0 +1,103 @@
+// A leaf of a log: what it commits to, and how a row is opened to somebody. Bytes: docs/formats/ledger.md.
+//
+//   commitment of a row = SHA-256(salt, kind, encoded row)        salt = HMAC(key of the subject, kind, id of the row)
+//   entry in the log    = 0x01, RFC 6962 root over the commitments of the leaf's rows (1 to 256, in order)
+//
+// An entry shows no subject, no item and no time, and without the salt nobody can try values. Whoever holds the row,
+// its salt and its path inside the leaf can show that it stands in the log.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "ledger/merkle.h"
+
+namespace taixin::ledger {
+
+using base::SubjectId;
+
+// The numbers stand in commitments: they are never given another meaning. Those without a table yet belong to rooms
+// that come later.
+enum class RowKind : uint8_t {
+  record = 1,
+  status = 2,
+  quarantined = 3,
+  subject = 4,
+  subject_code = 5,
+  subject_name = 6,
+  subject_state = 7,
+  operator_period = 8,
+  link_event = 9,
+  pack_activation = 10,
+  submission_end = 11,  // sealed or abandoned
+  case_step = 32,
+  consent = 33,
+  account_change = 34,
+  erasure = 35,
+  access_entry = 64,
+  access_subject = 65,  // one subject of an access entry; a leaf inside the entry's row, never in the log itself
+};
+
+// The columns of one row, each with its type and length, so that no two rows have the same bytes.
+class EncodedRow {
+ public:
+  void null();
+  void integer(int64_t value);
+  void text(std::string_view value) { bytes_of(2, value); }
+  void blob(std::string_view value) { bytes_of(3, value); }
+  void clear() { bytes_.clear(), ends_.clear(); }
+
+  std::string_view bytes() const { return bytes_; }
+  size_t columns() const { return ends_.size(); }
+  std::string_view column(size_t at) const;
+
+ private:
+  void bytes_of(uint8_t type, std::string_view value);
+  std::string bytes_;
+  std::vector<size_t> ends_;
+};
+// One column as a person reads it; `bytes` as EncodedRow::column gives them. kBadOpening.
+struct DecodedColumn {
+  enum class Type : uint8_t { null = 0, integer = 1, text = 2, blob = 3 } type = Type::null;
+  int64_t number = 0;
+  std::string_view bytes;  // of a text or blob
+};
+base::Result<std::vector<DecodedColumn>> decode_row(std::string_view encoded);
+
+// The salts of a home. Organizations share one key, since theirs are not erased; a person's salts are made with a key
+// of that person's own, and go with it. Immutable but for the person's keys; threads: any.
+class Salts {
+ public:
+  using PersonKey = std::function<std::optional<Hash>(SubjectId)>;  // none: not a person, or erased (see `known`)
+  explicit Salts(const Hash& key, PersonKey person = {});
+  Hash salt(RowKind kind, int64_t id, SubjectId subject) const;
+  // Of one subject of an access entry.
+  Hash of_answer(int64_t entry, SubjectId subject) const;
+
+ private:
+  Hash key_;
+  PersonKey person_;
+};
+
+// One subject of an access entry, and the root over all of them (ascending), which stands in the entry's row: so that
+// each can show that the look at them is logged, and nothing about the others.
+Hash answer_commitment(const Salts& salts, int64_t entry, SubjectId subject);
+Hash answer_root(const Salts& salts, int64_t entry, std::span<const SubjectId> subjects);
+
+Hash commitment(const Hash& salt, RowKind kind, std::string_view encoded);
+
+inline constexpr size_t kEntryBytes = 33;
+inline constexpr uint8_t kEntryVersion = 1;
+// `root`: over the commitments of the rows, each hashed as a leaf.
+std::string entry_of(const Hash& root);
+// The hash of the log's leaf with this entry.
+Hash hash_of_entry(const Hash& root);
+Hash leaf_root(std::span<const Hash> commitments);
+
+}  // namespace taixin::ledger

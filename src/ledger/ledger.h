@@ -1,0 +1,108 @@
+// The proof of one home: its two logs, their signers, and what is published of them.
+//
+//   TX_TRY(auto home, store::Home::open(directory, clock, [&]() -> base::Result<store::Home::Hooks> {
+//     TX_TRY(ledger, Ledger::open(keys, salts));
+//     return ledger->hooks();  // rows and leaves commit together from here on
+//   }));
+//   TX_CHECK(ledger->start(*home));
+//
+// Publishing: the leaves are on disk, then the note is signed, then what was signed is remembered beside the key, then
+// the note is stored, then it is shown. So no signed checkpoint ever names a leaf that a crash could take away, and a
+// home that was restored from an older backup refuses to sign (kWouldGoBack). Threads: any.
+#pragma once
+
+#include <array>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include "ledger/checkpoint.h"
+#include "ledger/log.h"
+
+namespace taixin::ledger {
+
+std::string_view log_word(LogName name);  // "records", "access"
+std::optional<LogName> log_of(std::string_view word);
+
+// The key of one log and the largest tree it has signed, both in files of the directory of keys: <log>.key,
+// <log>.signed.
+class Signer {
+ public:
+  // kNoLogKey; kBadKey; kLogDamaged when the memory cannot be read.
+  static base::Result<Signer> open(const std::filesystem::path& keys, LogName name);
+  // A new key named `origin`. Refuses to replace one.
+  static base::Result<void> create(const std::filesystem::path& keys, LogName name, std::string_view origin);
+
+  const VerifierKey& verifier() const { return key_.verifier(); }
+  uint64_t signed_size() const { return size_; }
+  // The note of this tree. Remembered durably before it returns. kWouldGoBack when the tree is not what was signed
+  // before and more; kLogDamaged when the tiles do not have the root.
+  base::Result<std::string> sign(const Log::Head& head, TileSource& tiles, std::vector<std::string> extensions);
+
+ private:
+  Signer(SignerKey key, std::filesystem::path memory) : key_(std::move(key)), memory_(std::move(memory)) {}
+  SignerKey key_;
+  std::filesystem::path memory_;
+  uint64_t size_ = 0;
+  Hash root_{};
+};
+
+struct Published {
+  Checkpoint checkpoint;
+  std::string note;  // with what witnesses have added
+};
+
+class Ledger {
+ public:
+  static constexpr int kPublishMillis = 500;
+
+  // Keys named "<origin>/records" and "<origin>/access" for a home whose logs are empty; of no origin: one from the
+  // home's id. kNoLogKey when its logs are not empty: then its keys come back from where they are kept.
+  static base::Result<void> create(const std::filesystem::path& keys, const std::filesystem::path& home,
+                                   std::string_view origin);
+  static base::Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& keys, Salts salts);
+  ~Ledger();
+
+  store::Home::Hooks hooks();
+  Log& log(LogName name) { return *logs_[static_cast<size_t>(name)]; }
+  const VerifierKey& verifier(LogName name) const { return signers_[static_cast<size_t>(name)].verifier(); }
+  uint64_t signed_size(LogName name) const;
+
+  // Gives leaves to the rows of a home that had no log yet, publishes, and goes on publishing on a thread of its own
+  // until `stop`. progress: 0..1. The home outlives that.
+  base::Result<void> start(store::Home& home, const std::function<void(double)>& progress = {});
+  void stop();
+  // Signs and shows what is on disk now; nothing when it is shown already. First the answers are counted, then the
+  // records are signed, then the answers, naming those records: so an access checkpoint names records that have all
+  // that was answered from.
+  base::Result<void> publish();
+  // Null: nothing is signed yet.
+  std::shared_ptr<const Published> published(LogName name) const;
+  // Why the last try to publish failed, if it did.
+  std::optional<base::Error> trouble() const;
+
+  // What witnesses said of a checkpoint: `note` is the published one with their lines. Kept if it is still the newest.
+  base::Result<void> cosigned(LogName name, uint64_t size, const std::string& note);
+
+ private:
+  Ledger(std::vector<Signer> signers, const Salts& salts);
+  base::Result<void> adopt(const std::function<void(double)>& progress);
+  base::Result<void> publish_one(LogName name, const Log::Head& head, std::vector<std::string> extensions);
+  base::Result<void> read_published();
+  void run();
+
+  std::array<std::shared_ptr<Log>, 2> logs_;
+  std::vector<Signer> signers_;  // by LogName
+  store::Home* home_ = nullptr;
+  mutable std::mutex publishing_;  // one at a time
+  mutable std::mutex mutex_;
+  std::array<std::shared_ptr<const Published>, 2> published_;
+  std::optional<base::Error> trouble_;
+  std::condition_variable changed_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace taixin::ledger

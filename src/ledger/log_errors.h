@@ -1,0 +1,97 @@
+// What the log of a home refuses, and what to do then.
+#pragma once
+
+#include "base/error.h"
+
+namespace taixin::ledger {
+
+inline constexpr base::ErrorKind kBadOpening{"ledger.bad_opening",
+                                             422,
+                                             "证明文件中的内容无法读取: {detail}",
+                                             "what the proof opens cannot be read: {detail}",
+                                             "请重新取得该证明文件",
+                                             "obtain the proof file again"};
+inline constexpr base::ErrorKind kLogDamaged{"ledger.damaged",
+                                             500,
+                                             "{path} 的账本已损坏: {detail}",
+                                             "the log in {path} is damaged: {detail}",
+                                             "请停止写入，运行 taixin ledger audit，并从备份恢复",
+                                             "stop writing, run taixin ledger audit, and restore from a backup"};
+inline constexpr base::ErrorKind kNotInLog{"ledger.not_in_log",
+                                           404,
+                                           "账本中没有 {what}",
+                                           "the log has no {what}",
+                                           "请核对编号；刚写入的内容在一秒内可以证明",
+                                           "check the number; what was just written can be proven within a second"};
+inline constexpr base::ErrorKind kNothingSigned{"ledger.nothing_signed",
+                                                503,
+                                                "账本 {log} 还没有签署的检查点",
+                                                "the log {log} has no signed checkpoint yet",
+                                                "请稍后再试，或运行 taixin ledger checkpoint",
+                                                "try again shortly, or run taixin ledger checkpoint"};
+inline constexpr base::ErrorKind kWouldGoBack{
+    "ledger.would_go_back",
+    503,
+    "拒绝签署账本 {log}: 已签署过 {signed} 条，现有 {size} 条，或两者内容不一致",
+    "refused to sign the log {log}: {signed} entries were signed before, there are {size} now, or they are other ones",
+    "数据目录可能是从较旧的备份恢复的；请恢复最新的备份，并告知见证方",
+    "the home may come from an older backup; restore the newest one, and tell the witnesses"};
+inline constexpr base::ErrorKind kNoLogKey{"ledger.no_key",
+                                           503,
+                                           "没有账本的签名密钥 {path}",
+                                           "the log's signing key {path} is missing",
+                                           "请从密钥备份恢复 keys 目录；普通备份不含密钥",
+                                           "restore the directory keys from its own backup; ordinary backups do not "
+                                           "hold it"};
+
+// ---- what an audit finds
+inline constexpr base::ErrorKind kFoundChanged{"ledger.found_changed",
+                                               500,
+                                               "表 {table} 第 {row} 行与账本不符，不同的列: {column}",
+                                               "row {row} of {table} is not what the log has; other columns: {column}",
+                                               "有人绕过程序改动了数据；请保全现场，与备份比对并追查",
+                                               "somebody changed data behind the program's back; keep the evidence, "
+                                               "compare with a backup and find out who"};
+inline constexpr base::ErrorKind kFoundMissing{"ledger.found_missing",
+                                               500,
+                                               "表 {table} 第 {row} 行在账本中，表里却没有",
+                                               "row {row} of {table} is in the log and not in the table",
+                                               "有人绕过程序删除了数据；请保全现场，与备份比对并追查",
+                                               "somebody deleted data behind the program's back; keep the evidence, "
+                                               "compare with a backup and find out who"};
+inline constexpr base::ErrorKind kFoundNoLeaf{"ledger.found_no_leaf",
+                                              500,
+                                              "表 {table} 第 {row} 行不在账本中",
+                                              "row {row} of {table} is not in the log",
+                                              "有人绕过程序写入了数据；请保全现场并追查，不要采信该行",
+                                              "somebody wrote data behind the program's back; keep the evidence, find "
+                                              "out who, and do not believe the row"};
+inline constexpr base::ErrorKind kFoundTile{"ledger.found_tile",
+                                            500,
+                                            "账本第 {level} 层第 {tile} 块第 {hash} 个哈希不是由下层算出的",
+                                            "hash {hash} of tile {tile} on level {level} does not follow from below",
+                                            "账本文件被改动；请保全现场，与备份和见证方的检查点比对",
+                                            "the log itself was changed; keep the evidence, and compare with a backup "
+                                            "and with the checkpoints of the witnesses"};
+inline constexpr base::ErrorKind kFoundLeafTable{
+    "ledger.found_leaf_table",
+    500,
+    "账本的行号对照表在 {leaf} 处断开",
+    "the table of leaves is broken at {leaf}",
+    "账本文件被改动；请保全现场，与备份比对",
+    "the log itself was changed; keep the evidence, compare with a backup"};
+inline constexpr base::ErrorKind kFoundCheckpoint{
+    "ledger.found_checkpoint",
+    500,
+    "{size} 条时签署的检查点与账本不符: {detail}",
+    "the checkpoint signed at {size} entries does not fit the log: {detail}",
+    "账本或检查点被改动；请保全现场，与见证方持有的检查点比对",
+    "the log or the checkpoint was changed; keep the evidence, compare with the checkpoints of the witnesses"};
+inline constexpr base::ErrorKind kFoundShorter{"ledger.found_shorter",
+                                               500,
+                                               "账本有 {size} 条，却签署过 {signed} 条",
+                                               "the log has {size} entries, {signed} were signed",
+                                               "账本被截短或恢复了旧备份；请恢复最新的备份",
+                                               "the log was cut or an old backup restored; restore the newest one"};
+
+}  // namespace taixin::ledger

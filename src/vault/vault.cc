@@ -1,0 +1,321 @@
+#include "vault/vault.h"
+
+#include <algorithm>
+#include <set>
+
+#include "store/errors.h"
+#include "store/files.h"
+#include "vault/errors.h"
+#include "vault/vault_state.h"
+
+namespace taixin::vault {
+namespace {
+
+namespace fs = std::filesystem;
+
+// One purpose each; a change of any makes everything sealed before unreadable.
+constexpr std::string_view kInfoFingerprint = "taixin master key fingerprint v1";
+constexpr std::string_view kInfoWrapping = "taixin data key wrapping v1";
+constexpr std::string_view kInfoBlind = "taixin blind index v1";
+constexpr std::string_view kInfoSalt = "taixin ledger salt v1";
+constexpr std::string_view kInfoPersonSalt = "taixin ledger person salt v1";
+constexpr std::string_view kInfoSeal = "taixin seal v1";
+
+constexpr const char* kKeysV1 = R"sql(
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE data_key (
+  subject INTEGER PRIMARY KEY, wrapped BLOB, made_on INTEGER NOT NULL, erased_on INTEGER, certificate TEXT) STRICT;
+CREATE TABLE blind_index (token BLOB PRIMARY KEY, subject INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX blind_index_subject ON blind_index (subject);
+)sql";
+constexpr store::Migration kKeysMigrations[] = {{1, kKeysV1}};
+
+constexpr size_t kCheckpointKeys = 8192;  // about 1 MiB of log
+
+std::shared_ptr<const SubjectKeys> subject_keys(const Key& data_key) {
+  return std::make_shared<const SubjectKeys>(SubjectKeys{hkdf(data_key, kInfoSeal), hkdf(data_key, kInfoPersonSalt)});
+}
+
+// What a migration left behind, or an attempt that was cut: copies of keys that no erasure would find.
+void remove_copies(const KeyPaths& paths) {
+  std::error_code code;
+  std::vector<fs::path> copies;
+  for (fs::directory_iterator it(paths.directory, code), end; !code && it != end; it.increment(code)) {
+    const std::string name = it->path().filename().string();
+    if (name.starts_with("keys.db.")) copies.push_back(it->path());
+  }
+  for (const fs::path& copy : copies) fs::remove(copy, code);
+}
+
+base::Result<void> build_keys(const fs::path& file, std::string_view fingerprint) {
+  remove_keys_file(file);
+  TX_CHECK(store::make_private_file(file));
+  {
+    TX_TRY(const auto connection, open_keys(file));
+    TX_CHECK(store::migrate(*connection, keys_migrations()));
+    TX_CHECK(set_meta(*connection, kMetaFingerprint, fingerprint));
+  }  // closing folds the log into the file and removes it
+  return store::sync_file(file);
+}
+
+}  // namespace
+
+std::span<const store::Migration> keys_migrations() { return kKeysMigrations; }
+
+base::Result<std::unique_ptr<store::Connection>> open_keys(const fs::path& file) {
+  TX_TRY(auto connection, store::Connection::open(file.string(), store::Connection::Use::plain));
+  TX_CHECK(connection->script("PRAGMA secure_delete=ON"));
+  return connection;
+}
+
+base::Result<std::string> fingerprint_of(const KeyProvider& provider) {
+  TX_TRY(const Key key, provider.derive(kInfoFingerprint));
+  const auto bytes = key.reveal();
+  return base::hex(std::string_view(reinterpret_cast<const char*>(bytes.data()), 8));
+}
+
+base::Result<std::string> meta(store::Connection& connection, std::string_view key) {
+  TX_TRY(auto rows, connection.prepare("SELECT value FROM meta WHERE key = $1"));
+  rows.bind(key);
+  TX_TRY(const bool found, rows.step());
+  return found ? std::string(store::Row(rows).text()) : std::string();
+}
+
+base::Result<void> set_meta(store::Connection& connection, std::string_view key, std::string_view value) {
+  return connection.run(
+      "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key,
+      value);
+}
+
+base::Result<void> in_transaction(store::Connection& connection, const std::function<base::Result<void>()>& work) {
+  TX_CHECK(connection.script("BEGIN IMMEDIATE"));
+  base::Result<void> result = work();
+  if (result.ok()) result = connection.script("COMMIT");
+  if (!result.ok() && connection.in_transaction()) (void)connection.script("ROLLBACK");
+  return result;
+}
+
+void remove_keys_file(const fs::path& file) {
+  std::error_code ignored;
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(file.string() + suffix, ignored);
+}
+
+// ---- cache
+
+std::shared_ptr<const SubjectKeys> KeyCache::find(SubjectId subject) {
+  const auto it = by_subject_.find(subject);
+  if (it == by_subject_.end()) return nullptr;
+  order_.splice(order_.begin(), order_, it->second);
+  return it->second->second;
+}
+
+void KeyCache::put(SubjectId subject, std::shared_ptr<const SubjectKeys> keys) {
+  remove(subject);
+  order_.emplace_front(subject, std::move(keys));
+  by_subject_.emplace(subject, order_.begin());
+  if (order_.size() > Vault::kCachedSubjects) remove(order_.back().first);
+}
+
+void KeyCache::remove(SubjectId subject) {
+  const auto it = by_subject_.find(subject);
+  if (it == by_subject_.end()) return;
+  order_.erase(it->second);
+  by_subject_.erase(it);
+}
+
+// ---- create and open
+
+base::Result<void> Vault::create(const fs::path& directory) {
+  const KeyPaths paths(directory);
+  std::error_code code;
+  if (fs::exists(paths.keys, code)) return base::fail(kVaultExists, {{"path", directory.string()}});
+  TX_CHECK(store::make_directory(directory));
+  if (!fs::exists(paths.master, code)) TX_CHECK(FileKeyProvider::create(paths.master));
+  TX_TRY(const auto provider, FileKeyProvider::open(paths.master));
+  TX_TRY(const std::string fingerprint, fingerprint_of(*provider));
+  const fs::path beside = paths.directory / "keys.db.new";
+  TX_CHECK(build_keys(beside, fingerprint));
+  return store::rename_durably(beside, paths.keys);  // from here on it is a vault
+}
+
+base::Result<std::unique_ptr<Vault>> Vault::open(const fs::path& directory, const base::Clock& clock) {
+  const KeyPaths paths(directory);
+  std::error_code code;
+  if (!fs::exists(paths.keys, code)) return base::fail(kNoVault, {{"path", directory.string()}});
+  TX_TRY(auto provider, FileKeyProvider::open(paths.master));
+  return open(directory, clock, std::move(provider));
+}
+
+base::Result<std::unique_ptr<Vault>> Vault::open(const fs::path& directory, const base::Clock& clock,
+                                                 std::unique_ptr<KeyProvider> provider) {
+  const KeyPaths paths(directory);
+  std::error_code code;
+  if (!fs::exists(paths.keys, code)) return base::fail(kNoVault, {{"path", directory.string()}});
+  TX_CHECK(check_private(paths.keys));
+  TX_TRY(auto connection, open_keys(paths.keys));
+  TX_CHECK(store::migrate(*connection, keys_migrations()));
+  remove_copies(paths);
+  TX_TRY(std::string found, fingerprint_of(*provider));
+  TX_TRY(const std::string expected, meta(*connection, kMetaFingerprint));
+  if (found != expected) {
+    return base::fail(kWrongMasterKey, {{"path", paths.keys.string()}, {"expected", expected}, {"found", found}});
+  }
+  TX_TRY(Key wrapping, provider->derive(kInfoWrapping));
+  TX_TRY(Key blind, provider->derive(kInfoBlind));
+  TX_TRY(Key salt, provider->derive(kInfoSalt));
+  auto state = std::make_unique<State>(paths, clock, std::move(found),
+                                       State::Derived{std::move(wrapping), std::move(blind), std::move(salt)});
+  state->connection = std::move(connection);
+  TX_TRY(const std::string unwiped, meta(*state->connection, kMetaUnwiped));
+  if (!unwiped.empty()) TX_CHECK(state->wipe_remains());
+  return std::unique_ptr<Vault>(new Vault(std::move(state)));
+}
+
+Vault::Vault(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Vault::~Vault() = default;
+
+std::string Vault::fingerprint() const { return state_->fingerprint; }
+const Key& Vault::salt_key() const { return state_->salt; }
+
+// ---- data keys
+
+base::Result<void> Vault::State::writable() const {
+  const auto& why = connection->fatal();
+  if (!why) return {};
+  return base::fail(kVaultReadOnly, {{"why", why->message(base::Lang::zh)}});
+}
+
+base::Result<std::vector<Vault::State::Made>> Vault::State::make_missing(std::span<const SubjectId> subjects) {
+  std::vector<Made> made;
+  std::set<SubjectId> seen;
+  for (const SubjectId subject : subjects) {
+    if (!seen.insert(subject).second || cache.find(subject)) continue;
+    TX_TRY(const auto gone, erased(subject));
+    if (gone) {
+      return base::fail(
+          kKeyErased,
+          {{"subject", std::to_string(subject.get())}, {"day", gone->day.iso()}, {"certificate", gone->certificate}});
+    }
+    TX_TRY(const int64_t there, connection->integer("SELECT 1 FROM data_key WHERE subject = $1", subject));
+    if (there != 0) continue;
+    const Key data_key = Key::random();
+    const std::string wrapped = wrap_key(wrapping, random_nonce(), subject, data_key);
+    TX_CHECK(connection->run("INSERT INTO data_key (subject, wrapped, made_on) VALUES ($1, $2, $3)", subject,
+                             store::Blob{wrapped}, clock->today()));
+    made.push_back({subject, subject_keys(data_key)});
+  }
+  return made;
+}
+
+// After the commit: keys that might be rolled back are never used.
+void Vault::State::keep(std::vector<Made> made) {
+  since_checkpoint += made.size();
+  for (Made& one : made) cache.put(one.subject, std::move(one.keys));
+  if (since_checkpoint < kCheckpointKeys) return;
+  // What is committed is durable with or without this; a log that cannot be folded now is folded later.
+  if (connection->script("PRAGMA wal_checkpoint(PASSIVE)").ok()) since_checkpoint = 0;
+}
+
+base::Result<void> Vault::ensure_keys(std::span<const SubjectId> subjects) {
+  const std::lock_guard lock(state_->mutex);
+  if (std::ranges::all_of(subjects, [&](SubjectId subject) { return state_->cache.find(subject) != nullptr; })) {
+    return {};
+  }
+  TX_CHECK(state_->writable());
+  std::vector<State::Made> made;
+  TX_CHECK(in_transaction(*state_->connection, [&]() -> base::Result<void> {
+    TX_TRY(made, state_->make_missing(subjects));
+    return {};
+  }));
+  state_->keep(std::move(made));
+  return {};
+}
+
+base::Result<bool> Vault::has_key(SubjectId subject) {
+  const std::lock_guard lock(state_->mutex);
+  TX_TRY(const int64_t there,
+         state_->connection->integer("SELECT 1 FROM data_key WHERE subject = $1 AND wrapped IS NOT NULL", subject));
+  return there != 0;
+}
+
+base::Result<std::shared_ptr<const SubjectKeys>> Vault::State::keys_of(SubjectId subject) {
+  const std::lock_guard lock(mutex);
+  if (auto found = cache.find(subject)) return found;
+  TX_TRY(auto rows, connection->prepare("SELECT wrapped, erased_on, certificate FROM data_key WHERE subject = $1"));
+  rows.bind(subject);
+  TX_TRY(const bool there, rows.step());
+  const std::string name = std::to_string(subject.get());
+  if (!there) return base::fail(kNoKey, {{"subject", name}});
+  store::Row row(rows);
+  if (row.null()) {
+    (void)row.blob();
+    const std::string day = row.day().value_or(base::Day()).iso();
+    return base::fail(kKeyErased, {{"subject", name}, {"day", day}, {"certificate", std::string(row.text())}});
+  }
+  TX_TRY(const Key data_key, unwrap_key(wrapping, subject, row.blob()));
+  auto keys = subject_keys(data_key);
+  cache.put(subject, keys);
+  return keys;
+}
+
+base::Result<std::string> Vault::seal(SubjectId subject, const Context& context, std::string_view plaintext) {
+  TX_TRY(const auto keys, state_->keys_of(subject));
+  return seal_bytes(keys->seal, random_nonce(), subject, context, plaintext);
+}
+
+base::Result<SecretText> Vault::unseal(SubjectId subject, const Context& context, std::string_view sealed) {
+  TX_TRY(const auto keys, state_->keys_of(subject));
+  return open_bytes(keys->seal, subject, context, sealed);
+}
+
+base::Result<Key> Vault::person_salt_key(SubjectId subject) {
+  TX_TRY(const auto keys, state_->keys_of(subject));
+  return Key::copy_of(keys->salt.reveal());
+}
+
+// ---- the blind index
+
+base::Key128 Vault::State::token(const identity::IdNumber& number) {
+  std::string normal(number.reveal());
+  if (normal.size() == 15 && std::ranges::all_of(normal, [](char c) { return c >= '0' && c <= '9'; })) {
+    // The first generation's number of a person is the second's without century and check (GB 11643-1999).
+    normal.insert(6, "19");
+    normal += identity::resident_id_check_character(normal).value_or('?');
+  }
+  const base::Sha256 whole = blind.of(normal);
+  identity::wipe(normal);
+  base::Key128 out;
+  std::copy_n(whole.begin(), out.bytes.size(), out.bytes.begin());
+  return out;
+}
+
+base::Result<void> Vault::enrol(std::span<const Enrolment> people) {
+  const std::lock_guard lock(state_->mutex);
+  TX_CHECK(state_->writable());
+  std::vector<SubjectId> subjects;
+  for (const Enrolment& one : people) subjects.push_back(one.subject);
+  std::vector<State::Made> made;
+  TX_CHECK(in_transaction(*state_->connection, [&]() -> base::Result<void> {
+    TX_TRY(made, state_->make_missing(subjects));
+    for (const Enrolment& one : people) {
+      const base::Key128 token = state_->token(*one.number);
+      TX_TRY(const int64_t owner,
+             state_->connection->integer("SELECT subject FROM blind_index WHERE token = $1", token));
+      if (owner == one.subject.get()) continue;
+      if (owner != 0) return base::fail(kIndexedToAnother);
+      TX_CHECK(state_->connection->run("INSERT INTO blind_index (token, subject) VALUES ($1, $2)", token, one.subject));
+    }
+    return {};
+  }));
+  state_->keep(std::move(made));
+  return {};
+}
+
+base::Result<std::optional<SubjectId>> Vault::find(const identity::IdNumber& number) {
+  const std::lock_guard lock(state_->mutex);
+  TX_TRY(const int64_t subject,
+         state_->connection->integer("SELECT subject FROM blind_index WHERE token = $1", state_->token(number)));
+  return subject == 0 ? std::nullopt : std::optional(SubjectId(subject));
+}
+
+}  // namespace taixin::vault
