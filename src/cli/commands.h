@@ -25,7 +25,7 @@ void add_home_commands(CLI::App& program, Common& common,
 void add_intake_commands(CLI::App& program, Common& common,
                          Chosen& chosen);  // ingest submissions quarantine quality items link
 void add_answer_commands(CLI::App& program, Common& common, Chosen& chosen);  // check show search access
-void add_ledger_commands(CLI::App& program, Common& common, Chosen& chosen);  // ledger verify
+void add_ledger_commands(CLI::App& program, Common& common, Chosen& chosen);  // ledger verify page
 void add_witness_command(CLI::App& program, Common& common, Chosen& chosen);
 
 const base::Clock& system_clock();

@@ -7,6 +7,7 @@
 #include "ledger/proof_errors.h"
 #include "ledger/proof_file.h"
 #include "ledger/prove.h"
+#include "ledger/verify_page.h"
 #include "store/files.h"
 #include "store/payload.h"
 
@@ -328,10 +329,18 @@ void add_verify(CLI::App& parent, Common& common, Chosen& chosen) {
 }  // namespace
 
 void add_ledger_commands(CLI::App& program, Common& common, Chosen& chosen) {
-  auto* ledger = program.add_subcommand("ledger", "可信日志 / the transparency logs");
-  ledger->require_subcommand(1);
-  add_home_side(*ledger, common, chosen);
-  add_verify(*ledger, common, chosen);
+  auto* commands = program.add_subcommand("ledger", "可信日志 / the transparency logs");
+  commands->require_subcommand(1);
+  add_home_side(*commands, common, chosen);
+  add_verify(*commands, common, chosen);
+  auto* page = commands->add_subcommand(
+      "page", "离线核验网页，写到标准输出 / the page that verifies proof files offline, on standard output");
+  page->callback([&chosen] {
+    chosen = [] {
+      const std::string_view html = ledger::verify_page();
+      return std::fwrite(html.data(), 1, html.size(), stdout) == html.size() ? kDone : kRefused;
+    };
+  });
 }
 
 }  // namespace taixin::cli
