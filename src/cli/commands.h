@@ -24,7 +24,8 @@ void add_home_commands(CLI::App& program, Common& common,
                        Chosen& chosen);  // init serve backup restore rebuild doctor city
 void add_intake_commands(CLI::App& program, Common& common,
                          Chosen& chosen);  // ingest submissions quarantine quality items link
-void add_answer_commands(CLI::App& program, Common& common, Chosen& chosen);  // check show search access
+void add_answer_commands(CLI::App& program, Common& common, Chosen& chosen);   // check show search access
+void add_erasure_commands(CLI::App& program, Common& common, Chosen& chosen);  // erase keys
 
 const base::Clock& system_clock();
 

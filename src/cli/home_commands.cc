@@ -42,6 +42,9 @@ int serve(Common& common, const std::string& listen) {
   options.signals = true;
   auto server = service::Server::start(std::move(options));
   if (!server) return refuse(server.error(), common.lang);
+  if (const auto vault = (*app)->vault(); !vault) {
+    fmt::print(stderr, "taixin: {}\n  -> {}\n", vault.error().message(common.lang), vault.error().next(common.lang));
+  }
   fmt::print("listening on {}\n", (*server)->address());
   std::fflush(stdout);
   (*server)->wait();
@@ -151,6 +154,7 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
     return command;
   };
   static std::vector<std::string> packs;
+  static bool keys = false;
   static std::string packs_dir = TAIXIN_PACKS_DIR, listen, to, from, operator_name = "taixin";
   auto* init = with_home(program.add_subcommand("init", "新建平台 / make a home"));
   init->add_option("--pack", packs, "规则包名称或目录 / pack names or folders (default: national shandong taian)");
@@ -192,7 +196,7 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
         if (!door) return refuse(door.error(), common.lang);
         service::Request request;
         request.method = method;
-        request.path = "/api/v1/" + name;
+        request.path = "/api/v1/" + (name == "backup" && keys ? "keys/backup" : name);
         if (!to.empty()) request.query["to"] = std::filesystem::absolute(to).string();
         const auto response = (*door)->call(std::move(request));
         const int code = print(response, common);
@@ -205,11 +209,18 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
   };
   upkeep("rebuild", "重建索引 / facts and search from the store", "POST");
   upkeep("doctor", "体检 / what is wrong here and what to do", "GET");
-  upkeep("backup", "备份 / an online backup", "POST")->add_option("--to", to, "目录 / directory")->required();
+  auto* backup = upkeep("backup", "备份 / an online backup", "POST");
+  backup->add_option("--to", to, "目录，或密钥备份的文件 / directory, or the file for the keys")->required();
+  backup->add_flag("--keys", keys, "只备份密钥库，保留期 30 天 / the keys alone, kept 30 days");
   auto* restore = with_home(program.add_subcommand("restore", "恢复 / a home from a backup"));
-  restore->add_option("--from", from, "备份目录 / backup")->required();
+  restore->add_option("--from", from, "备份目录，或密钥备份的文件 / backup, or the file with the keys")->required();
+  restore->add_flag("--keys", keys, "只恢复密钥库 / the keys alone");
   restore->callback([&] {
     chosen = [&] {
+      if (keys) {
+        return done(vault::Vault::restore(from, std::filesystem::path(common.home) / "keys", system_clock()), common,
+                    "已恢复密钥库；下次启动时生效", "restored the keys; they are used from the next start on");
+      }
       return done(store::Home::restore(from, common.home), common, "已恢复 " + common.home, "restored " + common.home);
     };
   });

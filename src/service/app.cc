@@ -3,6 +3,8 @@
 #include "catalog/catalog.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
+#include "vault/erasure.h"
+#include "vault/errors.h"
 
 namespace taixin::service {
 
@@ -10,6 +12,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
                                              const std::function<void(double)>& progress) {
   std::unique_ptr<App> app(new App());
   TX_TRY(app->home_, store::Home::open(directory, clock));
+  TX_CHECK(app->open_vault());
   TX_TRY(auto tx, app->home_->read_records());
   TX_TRY(const auto stored, store::active_packs(tx));
   if (stored.empty()) return base::fail(kNoPacks, {{"home", directory}});
@@ -26,6 +29,35 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   return app;
 }
 
+// A wrong or open master key stops the start; one that is not there closes what is sealed about people and no more.
+base::Result<void> App::open_vault() {
+  const std::lock_guard lock(vault_mutex_);
+  auto opened = vault::Vault::open(home_->directory() / "keys", home_->clock());
+  if (!opened.ok()) {
+    if (!opened.error().is(vault::kNoVault) && !opened.error().is(vault::kNoMasterKey)) return opened.error();
+    no_vault_ = opened.error();
+    return {};
+  }
+  TX_TRY([[maybe_unused]] const size_t destroyed, vault::complete_erasures(*home_, **opened));
+  vault_ = *std::move(opened);
+  return {};
+}
+
+base::Result<vault::Vault*> App::vault() {
+  const std::lock_guard lock(vault_mutex_);
+  if (vault_) return vault_.get();
+  return *no_vault_;
+}
+
+base::Result<void> App::make_vault() {
+  {
+    const std::lock_guard lock(vault_mutex_);
+    if (vault_) return base::fail(vault::kVaultExists, {{"path", (home_->directory() / "keys").string()}});
+    TX_CHECK(vault::Vault::create(home_->directory() / "keys"));
+  }
+  return open_vault();
+}
+
 base::Result<void> init_home(const std::string& directory, const std::vector<std::string>& pack_folders,
                              std::string_view operator_name, const base::Clock& clock) {
   std::vector<catalog::PackSource> packs;
@@ -35,6 +67,7 @@ base::Result<void> init_home(const std::string& directory, const std::vector<std
   }
   TX_TRY(const auto catalog, catalog::Catalog::load(packs));  // packs with faults make no home
   TX_CHECK(store::Home::create(directory, clock));
+  TX_CHECK(vault::Vault::create(std::filesystem::path(directory) / "keys"));
   TX_TRY(auto home, store::Home::open(directory, clock));
   TX_TRY(const auto dictionaries, train_dictionaries(*catalog, clock.today()));
   std::vector<store::StoredPack> stored;

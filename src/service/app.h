@@ -3,12 +3,15 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <optional>
 
 #include "access/access.h"
 #include "check/check.h"
 #include "facts/facts.h"
 #include "intake/intake.h"
 #include "store/home.h"
+#include "vault/vault.h"
 
 namespace taixin::service {
 
@@ -24,10 +27,19 @@ class App {
   intake::Intake& intake() { return *intake_; }
   const check::Checker& checker() const { return *checker_; }
   const store::Packer& packer() const { return *packer_; }
+  // The keys of this home. Without them (kNoVault, kNoMasterKey: keys/ or the master key is not there) the home serves
+  // everything but what is sealed about people. The vault lives as long as the App.
+  base::Result<vault::Vault*> vault();
+  // Makes the keys of a home that never had any. kVaultExists.
+  base::Result<void> make_vault();
 
  private:
   App() = default;
+  base::Result<void> open_vault();
   std::unique_ptr<store::Home> home_;
+  std::mutex vault_mutex_;               // of the two below
+  std::unique_ptr<vault::Vault> vault_;  // null: no_vault_ says why
+  std::optional<base::Error> no_vault_;
   std::shared_ptr<const catalog::Catalog> catalog_;
   std::shared_ptr<const store::Packer> packer_;
   std::unique_ptr<facts::Facts> facts_;

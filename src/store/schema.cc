@@ -94,6 +94,13 @@ DROP TABLE link_event;
 ALTER TABLE link_event_v2 RENAME TO link_event;
 )sql";
 
+// Erasure, step by step: a row is one step of one request and is never changed. (3 is the ledger's.)
+constexpr const char* kRecordsV4 = R"sql(
+CREATE TABLE erasure_event (
+  id INTEGER PRIMARY KEY, erasure INTEGER NOT NULL, kind INTEGER NOT NULL, subject INTEGER NOT NULL,
+  at INTEGER NOT NULL, operator_name TEXT NOT NULL, ground TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -112,7 +119,7 @@ CREATE TABLE access_batch_part (
   PRIMARY KEY (entry, first_subject)) STRICT;
 )sql";
 
-constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}};
+constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {4, kRecordsV4}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

@@ -80,6 +80,55 @@ inline constexpr base::ErrorKind kIndexedToAnother{
     "该证件号码已属于另一主体",   "this identity number already belongs to another subject",
     "请先按证件号码查找，再登记", "look the number up before it is added"};
 
+// ---- erasure by two people
+inline constexpr base::ErrorKind kNobodyHere{
+    "vault.nobody_here",
+    404,
+    "没有以该证件号码密封的内容",
+    "nothing is sealed under this identity number",
+    "请核对号码；没有可删除的内容时，可据此答复本人",
+    "check the number; if it is right there is nothing to erase, and that can be answered"};
+inline constexpr base::ErrorKind kNothingToErase{
+    "vault.nothing_to_erase",
+    404,
+    "主体 {subject} 没有数据密钥，没有可删除的密封内容",
+    "subject {subject} has no data key: nothing is sealed that could be erased",
+    "请核对主体编号",
+    "check the number of the subject"};
+inline constexpr base::ErrorKind kBadErasureText{
+    "vault.bad_text",
+    422,
+    "{name} 为空、过长、不止一行，或含有证件号码",
+    "{name} is empty, too long, more than one line, or holds an identity number",
+    "请用一行文字填写，写明条款或文号，不写证件号码",
+    "give one line that names the clause or document, without identity numbers"};
+inline constexpr base::ErrorKind kNoErasure{"vault.no_erasure",
+                                            404,
+                                            "没有删除申请 {id}",
+                                            "there is no erasure request {id}",
+                                            "请核对编号 (taixin erase list)",
+                                            "check the number (taixin erase list)"};
+inline constexpr base::ErrorKind kErasureClosed{"vault.erasure_closed",
+                                                409,
+                                                "删除申请 {id} 的状态为 {state}，不能再处理",
+                                                "erasure request {id} is {state}, nothing more can be done with it",
+                                                "如仍需删除，请重新申请",
+                                                "make a new request if it is still wanted"};
+inline constexpr base::ErrorKind kErasureWaiting{
+    "vault.erasure_waiting",           409,
+    "该主体已有待审批的删除申请 {id}", "erasure request {id} about this subject is waiting already",
+    "请由另一人审批，或先撤回",        "have it approved by somebody else, or withdraw it first"};
+inline constexpr base::ErrorKind kSamePerson{
+    "vault.same_person",          409,
+    "申请人与审批人不能是同一人", "whoever requested an erasure cannot approve it",
+    "请由另一名有权限的人员审批", "have it approved by another officer"};
+inline constexpr base::ErrorKind kNoCertificate{"vault.no_certificate",
+                                                404,
+                                                "删除申请 {id} 的状态为 {state}，尚无证书",
+                                                "erasure request {id} is {state} and has no certificate",
+                                                "密钥销毁后才有证书",
+                                                "there is one when the key is destroyed"};
+
 // ---- backups of the keys
 inline constexpr base::ErrorKind kNotAKeysBackup{"vault.not_a_keys_backup",
                                                  422,
