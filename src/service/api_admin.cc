@@ -7,6 +7,7 @@
 #include "intake/row_errors.h"
 #include "service/api_erasure.h"
 #include "service/errors.h"
+#include "vault/sealed_rows.h"
 
 namespace taixin::service {
 namespace {
@@ -237,6 +238,9 @@ base::Result<Response> get_doctor(App& app, const Request& request) {
   if (const auto vault = app.vault(); vault) {
     TX_TRY(auto keys, (*vault)->check());
     for (auto& one : keys) findings.push_back(std::move(one));
+    TX_TRY(auto tx, app.home().read_records());
+    TX_TRY(auto sealed, vault::check_sealed(tx, **vault));
+    for (auto& one : sealed) findings.push_back(std::move(one));
   } else {
     findings.push_back(vault.error());
   }

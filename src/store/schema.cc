@@ -94,11 +94,22 @@ DROP TABLE link_event;
 ALTER TABLE link_event_v2 RENAME TO link_event;
 )sql";
 
-// Erasure, step by step: a row is one step of one request and is never changed. (3 is the ledger's.)
+// What is sealed about people (vault/sealed_rows.h), and erasure step by step: a row of `erasure_event` is one step of
+// one request and is never changed. (3 is the ledger's.)
 constexpr const char* kRecordsV4 = R"sql(
 CREATE TABLE erasure_event (
   id INTEGER PRIMARY KEY, erasure INTEGER NOT NULL, kind INTEGER NOT NULL, subject INTEGER NOT NULL,
   at INTEGER NOT NULL, operator_name TEXT NOT NULL, ground TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+
+CREATE TABLE sealed_cell (
+  record INTEGER NOT NULL, field INTEGER NOT NULL, person INTEGER NOT NULL, bytes BLOB NOT NULL,
+  PRIMARY KEY (record, field)) STRICT, WITHOUT ROWID;
+CREATE TABLE person_record (
+  id INTEGER PRIMARY KEY, submission INTEGER NOT NULL REFERENCES submission (id), line INTEGER NOT NULL,
+  item INTEGER NOT NULL REFERENCES item (number), revision INTEGER NOT NULL, person INTEGER NOT NULL,
+  previous INTEGER REFERENCES person_record (id), version BLOB NOT NULL, content BLOB NOT NULL,
+  bytes BLOB NOT NULL) STRICT;
+CREATE INDEX person_record_person ON person_record (person);
 )sql";
 
 constexpr const char* kAccessV1 = R"sql(

@@ -157,6 +157,13 @@ inline constexpr base::ErrorKind kFoundDamagedKeys{"vault.found_damage",
                                                    "{file}: integrity check of the keys: {detail}",
                                                    "请恢复密钥备份 (taixin restore --keys)",
                                                    "restore a backup of the keys (taixin restore --keys)"};
+inline constexpr base::ErrorKind kFoundBadSealed{
+    "vault.found_bad_sealed",
+    500,
+    "{row}: 密封内容无法打开: {detail}",
+    "{row}: what is sealed does not open: {detail}",
+    "请恢复同一时期的 records.db 备份与密钥备份，并查明何人改动了数据",
+    "restore records.db and the keys of one time, and find out who changed them"};
 inline constexpr base::ErrorKind kFoundUnwiped{"vault.found_unwiped",
                                                500,
                                                "{file}: 已销毁密钥的残留尚未清除",
