@@ -5,7 +5,9 @@
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
 #include "intake/row_errors.h"
+#include "service/api_erasure.h"
 #include "service/errors.h"
+#include "vault/sealed_rows.h"
 
 namespace taixin::service {
 namespace {
@@ -233,6 +235,12 @@ base::Result<Response> post_rebuild(App& app, const Request& request) {
 base::Result<Response> get_doctor(App& app, const Request& request) {
   TX_TRY(auto findings, app.home().doctor());
   if (const auto whole = app.facts().verify(); !whole) findings.push_back(whole.error());
+  TX_TRY(auto keys, app.vault().check());
+  for (auto& one : keys) findings.push_back(std::move(one));
+  TX_TRY(auto tx, app.home().read_records());
+  TX_TRY(auto sealed, vault::check_sealed(tx, app.vault()));
+  for (auto& one : sealed) findings.push_back(std::move(one));
+  if (auto trouble = app.ledger().trouble()) findings.push_back(*std::move(trouble));
   const Lang lang = request.lang();
   std::string lines;
   json::array list;
@@ -303,6 +311,7 @@ base::Result<Response> admin_route(App& app, Request& request, std::string_view 
   if (path == "quality" && get) return get_quality(app, request);
   if (path.starts_with("links/") && post) return post_link(app, request, path.substr(6));
   if (path == "subjects/access" && post) return post_access(app, request);
+  if (is_erasure_path(path)) return erasure_route(app, request, path);
   const bool upkeep = (path == "backup" && post) || (path == "rebuild" && post) || (path == "doctor" && get);
   if (upkeep && !request.local) return base::fail(kOnlyLocal);
   if (path == "backup" && post) return post_backup(app, request);
