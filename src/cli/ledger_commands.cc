@@ -6,8 +6,10 @@
 #include "ledger/log_reader.h"
 #include "ledger/proof_errors.h"
 #include "ledger/proof_file.h"
+#include "ledger/prove.h"
 #include "ledger/verify_page.h"
 #include "store/files.h"
+#include "store/payload.h"
 
 namespace taixin::cli {
 namespace {
@@ -73,8 +75,19 @@ void print_checkpoint(const ledger::TrustedCheckpoint& trusted, const ledger::Po
   }
 }
 
-// The leaf that a proof is about, from the bytes of the entry or its hash.
-base::Result<ledger::Hash> leaf_of(const VerifyArgs& args) {
+// What the file opens, when it is one of a home's and no entry was given.
+base::Result<std::optional<ledger::Opening>> opened(const VerifyArgs& args, const ledger::ProofFile& proof) {
+  if (!proof.extra || !args.entry.empty() || !args.leaf_hash.empty()) return std::optional<ledger::Opening>();
+  TX_TRY(ledger::Opening opening, ledger::parse_opening(*proof.extra));
+  return std::optional(std::move(opening));
+}
+
+// The leaf that a proof is about, from the opening, or from the bytes of the entry or its hash.
+base::Result<ledger::Hash> leaf_of(const VerifyArgs& args, const std::optional<ledger::Opening>& opening) {
+  if (opening) {
+    TX_TRY(const std::string entry, ledger::entry_of(*opening));
+    return ledger::leaf_hash(entry);
+  }
   if (!args.entry.empty()) {
     TX_TRY(const std::string bytes, store::read_file(args.entry, kEntryBytesMax));
     return ledger::leaf_hash(bytes);
@@ -84,12 +97,42 @@ base::Result<ledger::Hash> leaf_of(const VerifyArgs& args) {
   return *hash;
 }
 
+// What an opening of ours shows, column by column.
+void print_row(const ledger::Opening& opening, const Common& common) {
+  const auto columns = ledger::decode_row(opening.row);
+  if (!columns) return;
+  const auto& names = ledger::column_names(opening.kind);
+  fmt::print("{}\n", ledger::table_of(opening.kind));
+  for (size_t i = 0; i < columns->size(); ++i) {
+    using Type = ledger::DecodedColumn::Type;
+    const ledger::DecodedColumn& column = (*columns)[i];
+    const std::string_view name = i < names.size() ? names[i] : std::string_view("?");
+    if (column.type == Type::null) continue;
+    if (name == "fields") {
+      const auto fields = store::read_plain_payload(column.bytes);
+      if (!fields) continue;
+      for (const auto& [ordinal, value] : *fields) fmt::print("  {:<16} {}\n", fmt::format("field {}", ordinal), value);
+      continue;
+    }
+    const std::string value = column.type == Type::integer ? std::to_string(column.number)
+                              : column.type == Type::text  ? std::string(column.bytes)
+                                                           : base::hex(column.bytes);
+    fmt::print("  {:<16} {}\n", name, value);
+  }
+  if (opening.subject) {
+    fmt::print(fmt::runtime(zh(common) ? "  该查询涉及主体 {}\n" : "  this answer was about subject {}\n"),
+               opening.subject->subject.get());
+  }
+}
+
 int verify_proof_file(const Common& common, const VerifyArgs& args, const ledger::Policy& policy) {
   const auto bytes = store::read_file(args.proof, ledger::kProofFileBytesMax);
   if (!bytes) return refuse(bytes.error(), common.lang);
   const auto proof = ledger::parse_proof_file(*bytes);
   if (!proof) return refuse(proof.error(), common.lang);
-  const auto leaf = leaf_of(args);
+  const auto opening = opened(args, *proof);
+  if (!opening) return refuse(opening.error(), common.lang);
+  const auto leaf = leaf_of(args, *opening);
   if (!leaf) return refuse(leaf.error(), common.lang);
   const auto trusted = ledger::verify_proof(*proof, *leaf, policy);
   if (!trusted) return refuse(trusted.error(), common.lang);
@@ -97,12 +140,17 @@ int verify_proof_file(const Common& common, const VerifyArgs& args, const ledger
     json::object said = checkpoint_json(*trusted, policy);
     said["index"] = proof->index;
     said["proves"] = "inclusion";
+    if (*opening) {
+      said["log"] = ledger::log_word((*opening)->log);
+      said["kind"] = ledger::table_of((*opening)->kind);
+    }
     fmt::print("{}\n", json::serialize(said));
     return kDone;
   }
   fmt::print(fmt::runtime(zh(common) ? "证明成立：该条目是日志的第 {} 条 (从 0 起)\n"
                                      : "the proof holds: this is entry {} of the log (counted from 0)\n"),
              proof->index);
+  if (*opening) print_row(**opening, common);
   print_checkpoint(*trusted, policy, common);
   fmt::print("{}\n", zh(common)
                          ? "已证明：该条目在日志中，内容未变 (包含性)。未证明：没有其他条目被遗漏 (完整性)。"
@@ -164,6 +212,101 @@ int verify(const Common& common, const VerifyArgs& args) {
   return args.log.empty() ? verify_proof_file(common, args, *policy) : verify_log(common, args, *policy);
 }
 
+// ---- with a home
+
+int call(const Common& common, std::string method, const std::string& path, std::string_view title) {
+  auto door = Door::open(common, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  service::Request request;
+  request.method = std::move(method);
+  request.path = "/api/v1/ledger" + path;
+  ProgressBar bar(common.progress, std::string(title), system_clock());
+  request.progress = std::ref(bar);
+  const auto response = (*door)->call(std::move(request));
+  const int code = print(response, common);
+  const bool found =
+      response && response->headers.count("Taixin-Findings") != 0 && response->headers.at("Taixin-Findings") != "0";
+  return found ? kRefused : code;
+}
+
+struct ProveArgs {
+  std::string query, purpose, operator_name, unit, basis, record, out;
+};
+
+// Writes the proofs of an answer; what is there already is not written over.
+int write_proofs(const json::object& answer, const ProveArgs& args, const Common& common) {
+  const std::filesystem::path directory = args.out;
+  if (const auto made = store::make_directory(directory); !made) return refuse(made.error(), common.lang);
+  const json::array& proofs = answer.at("proofs").as_array();
+  for (const json::value& value : proofs) {
+    const json::object& proof = value.as_object();
+    const std::filesystem::path path = directory / std::string(proof.at("file").as_string());
+    const std::string_view text = proof.at("proof").as_string();
+    if (const auto written = store::write_file(path, text); !written) return refuse(written.error(), common.lang);
+    fmt::print("{}  {}\n", path.string(), std::string_view(proof.at("about").as_string()));
+  }
+  if (proofs.empty()) {
+    fmt::print("{}\n", zh(common) ? "没有可证明的记录" : "there is nothing to prove");
+    return kDone;
+  }
+  for (const json::value& key : answer.at("vkeys").as_array())
+    fmt::print("--vkey {}\n", std::string_view(key.as_string()));
+  fmt::print("{}\n", zh(common)
+                         ? "已证明：这些内容在账本中，未被改动 (包含性)。未证明：没有别的内容 (完整性)。"
+                         : "Proven: these are in the log, unaltered (inclusion). Not proven: that there is nothing "
+                           "else (completeness).");
+  return kDone;
+}
+
+int prove(const Common& common, const ProveArgs& args) {
+  Common as_json = common;
+  as_json.json = true;
+  auto door = Door::open(as_json, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  service::Request request;
+  request.method = "POST";
+  request.path = "/api/v1/ledger/proofs";
+  request.headers["content-type"] = "application/json";
+  request.body = json::serialize(json::object{{"query", args.query},
+                                              {"purpose", args.purpose},
+                                              {"operator", args.operator_name},
+                                              {"unit", args.unit},
+                                              {"basis", args.basis},
+                                              {"record", args.record}});
+  const auto response = (*door)->call(std::move(request));
+  if (common.json || !response || response->status >= 400) return print(response, common);
+  return write_proofs(json::parse(response->body).as_object(), args, common);
+}
+
+void add_home_side(CLI::App& parent, Common& common, Chosen& chosen) {
+  const auto with_home = [&](const char* name, const char* text) {
+    auto* command = parent.add_subcommand(name, text);
+    command->add_option("--home", common.home, "平台目录 / home")->required();
+    command->add_flag("--json", common.json, "JSON");
+    return command;
+  };
+  with_home("status", "账本状态：条数、公钥、见证 / entries, keys, witnesses")->callback([&] {
+    chosen = [&] { return call(common, "GET", "", "status"); };
+  });
+  with_home("checkpoint", "立即签署并公布检查点 / sign and publish what is there now")->callback([&] {
+    chosen = [&] { return call(common, "POST", "/checkpoint", "checkpoint"); };
+  });
+  with_home("audit", "由库重新推出全部账本并核对 / derive every leaf again and compare")->callback([&] {
+    chosen = [&] { return call(common, "POST", "/audit", zh(common) ? "核对" : "audit"); };
+  });
+  static ProveArgs args;
+  auto* command =
+      with_home("prove", "取得主体各条记录和查询留痕的证明文件 / proof files of a subject's records and of who looked");
+  command->add_option("SUBJECT", args.query, "代码或名称 / code or name")->required();
+  command->add_option("--purpose", args.purpose, "用途 / purpose: self court audit")->required();
+  command->add_option("--operator", args.operator_name, "查询人 / who asks")->required();
+  command->add_option("--unit", args.unit, "单位 / unit");
+  command->add_option("--basis", args.basis, "依据或事项编号 / basis or matter number");
+  command->add_option("--record", args.record, "只证明这条记录 / this record only");
+  command->add_option("--out", args.out, "存放目录 / directory for the files")->default_val(".");
+  command->callback([&common, &chosen] { chosen = [&common] { return prove(common, args); }; });
+}
+
 void add_verify(CLI::App& parent, Common& common, Chosen& chosen) {
   static VerifyArgs args;
   auto* command =
@@ -188,6 +331,7 @@ void add_verify(CLI::App& parent, Common& common, Chosen& chosen) {
 void add_ledger_commands(CLI::App& program, Common& common, Chosen& chosen) {
   auto* commands = program.add_subcommand("ledger", "可信日志 / the transparency logs");
   commands->require_subcommand(1);
+  add_home_side(*commands, common, chosen);
   add_verify(*commands, common, chosen);
   auto* page = commands->add_subcommand(
       "page", "离线核验网页，写到标准输出 / the page that verifies proof files offline, on standard output");

@@ -276,10 +276,41 @@ std::optional<SubjectId> Registry::by_code(std::string_view code, store::CodeKin
   return reading(into<std::optional<SubjectId>>([&](auto& out) { return find_code(code, kind, out); }));
 }
 
+// Whoever has a code in memory: list, card, its rows and their texts lie apart, and each place is known only from the
+// one before. Taken a step at a time for all codes, the waits for memory overlap.
+void Registry::warm(std::span<const std::string_view> codes, store::CodeKind kind) const {
+  thread_local std::vector<const std::vector<SubjectId>*> holders;
+  thread_local std::vector<const SubjectCard*> cards;
+  holders.clear(), cards.clear();
+  const auto& by_code = codes_[static_cast<size_t>(kind)];
+  for (const std::string_view code : codes) {
+    const auto it = by_code.find(code);
+    if (it == by_code.end()) continue;
+    __builtin_prefetch(it->second.data());
+    holders.push_back(&it->second);
+  }
+  for (const auto* ids : holders) {
+    const auto it = cards_.find(ids->front());
+    if (it == cards_.end()) continue;
+    __builtin_prefetch(&it->second->codes);
+    __builtin_prefetch(&it->second->subject);
+    cards.push_back(it->second.get());
+  }
+  for (const auto* card : cards) {
+    __builtin_prefetch(card->codes.data());
+    __builtin_prefetch(card->names.data());
+  }
+  for (const auto* card : cards) {
+    if (!card->codes.empty()) __builtin_prefetch(card->codes.front().row.code.data());
+    if (!card->names.empty()) __builtin_prefetch(card->names.front().row.name.data());
+  }
+}
+
 std::vector<std::shared_ptr<const SubjectCard>> Registry::cards_by_code(std::span<const std::string_view> codes,
                                                                         store::CodeKind kind) const {
   return reading(into<std::vector<std::shared_ptr<const SubjectCard>>>([&](auto& out) {
     out.resize(codes.size());
+    warm(codes, kind);
     std::optional<SubjectId> id;
     for (size_t i = 0; i < codes.size(); ++i) {
       if (!find_code(codes[i], kind, id) || (id && !current(*id, out[i]))) return false;

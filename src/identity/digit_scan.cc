@@ -69,18 +69,35 @@ size_t digit_bound(std::string_view text) {
   return count;
 }
 
+namespace {
+
+// What a byte does to a row of digits: it may be one, it may stand between two, or it ends the row whatever it is part
+// of: letters but x, and the bytes that begin ideographs (E4 to E9), which are never inside another character.
+enum class Part : uint8_t { between, digit, end };
+constexpr std::array<Part, 256> kParts = [] {
+  std::array<Part, 256> parts{};
+  for (size_t c = '0'; c <= '9'; ++c) parts[c] = Part::digit;
+  parts[0xEF] = Part::digit;  // begins a full-width one
+  for (size_t c = 'a'; c <= 'z'; ++c) {
+    if (c != 'x') parts[c] = parts[c - 'a' + 'A'] = Part::end;
+  }
+  for (size_t c = 0xE4; c <= 0xE9; ++c) parts[c] = Part::end;
+  return parts;
+}();
+
+}  // namespace
+
 size_t digit_row_bound(std::string_view text) {
   size_t longest = 0, row = 0;
   for (const char c : text) {
-    const auto letter = static_cast<uint8_t>((c | 0x20) - 'a');
-    if (static_cast<uint8_t>(c - '0') < 10 || c == '\xEF') {
-      ++row;
-    } else if (letter < 26 && letter != 'x' - 'a') {
-      longest = std::max(longest, row);
+    const Part part = kParts[static_cast<uint8_t>(c)];
+    if (part == Part::digit) {
+      longest = std::max(longest, ++row);
+    } else if (part == Part::end) {
       row = 0;
     }
   }
-  return std::max(longest, row);
+  return longest;
 }
 
 bool next_digit_row(std::string_view text, size_t& at, size_t digits_min, DigitRow& row) {

@@ -39,7 +39,7 @@ inline constexpr size_t kSeparatorsMax = 3;
 // How many digits `text` can hold at most: a bound that needs one pass without branches.
 size_t digit_bound(std::string_view text);
 
-// How many digits a row of `text` can hold at most: letters but x end rows. A bound, in one pass.
+// How many digits a row of `text` can hold at most: letters but x and ideographs end rows. A bound, in one pass.
 size_t digit_row_bound(std::string_view text);
 
 // The next row of at least `digits_min` digits from `at` on (advanced behind it); false when there is none.

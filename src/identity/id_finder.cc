@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/text.h"
 #include "identity/digit_scan.h"
@@ -36,17 +37,6 @@ bool id_word_before(std::string_view text, size_t begin) {
 
 bool letter_beside(std::string_view text, size_t begin, size_t end) {
   return (begin > 0 && is_letter(text[begin - 1])) || (end < text.size() && is_letter(text[end]));
-}
-
-// A code without any flaw, given by a body of a real province: likelier a code than a person, whatever date it seems to
-// hold (that needs a region ending in 19 or 20 and an organization code that goes on like a date).
-bool is_flawless_uscc(std::string_view eighteen) {
-  const std::optional<Uscc> code = Uscc::from_canonical(eighteen);
-  if (!code || !describe_prefix(*code).in_standard) return false;
-  if (uscc_check_character(eighteen.substr(0, 17)) != eighteen[17]) return false;
-  if (org_code_check_character(code->org_code().substr(0, 8)) != code->org_code()[8]) return false;
-  const int province = (eighteen[2] - '0') * 10 + (eighteen[3] - '0');
-  return province == 10 || (province >= 11 && province <= 65);
 }
 
 class ResidentIdFinder {
@@ -194,6 +184,7 @@ std::optional<Word> document_word(std::string_view text, size_t end) {
   }
   if (ends_with("身份证") || ends_with("身份證") || ends_with("居留证") || ends_with("居住证"))
     return Word::any_document;
+  if (!ends_with("证") && !ends_with("證")) return std::nullopt;    // 执照
   const bool document_number = text.substr(end).starts_with("件");  // 证件, but not 许可证件
   return document_number && !ends_with("许可证") ? std::optional(Word::any_document) : std::nullopt;
 }
@@ -218,16 +209,39 @@ void find_after_word(std::string_view text, size_t at, Word word, std::vector<Fo
   }
 }
 
+// Where the next 证, 證 or 照 from `at` on ends: with one of them every word for a document does. npos: nowhere.
+size_t next_word_end(std::string_view text, size_t at) {
+  using Block [[gnu::vector_size(16)]] = uint8_t;
+  using Halves [[gnu::vector_size(16)]] = uint64_t;
+  const auto is_last = [](auto a, auto b, auto c) {  // E8 AF 81, E8 AD 89, E7 85 A7
+    return ((a == 0xE8) & (((b == 0xAF) & (c == 0x81)) | ((b == 0xAD) & (c == 0x89)))) |
+           ((a == 0xE7) & (b == 0x85) & (c == 0xA7));
+  };
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
+  for (; at + sizeof(Block) + 2 <= text.size(); at += sizeof(Block)) {
+    Block a, b, c;
+    std::memcpy(&a, text.data() + at, sizeof a);
+    std::memcpy(&b, text.data() + at + 1, sizeof b);
+    std::memcpy(&c, text.data() + at + 2, sizeof c);
+    const auto found = reinterpret_cast<Halves>(is_last(a, b, c));
+    if ((found[0] | found[1]) != 0) break;
+  }
+  for (; at + 3 <= text.size(); ++at) {
+    if (is_last(byte(at), byte(at + 1), byte(at + 2))) return at + 3;
+  }
+  return text.npos;
+}
+
 void find_words(std::string_view text, std::vector<FoundId>& found) {
-  for (size_t at = 3; at <= text.size(); ++at) {
-    const char last = text[at - 1];
-    if (last != "证"[2] && last != "證"[2] && last != "照"[2]) continue;
-    const std::string_view before = text.substr(0, at);
-    const bool ends =
-        before.ends_with("证") || before.ends_with("證") || before.ends_with("护照") || before.ends_with("護照");
-    if (!ends) continue;
+  for (size_t at = next_word_end(text, 0); at != text.npos; at = next_word_end(text, at)) {
     if (const auto word = document_word(text, at)) find_after_word(text, at, *word, found);
   }
+}
+
+bool has_word(std::string_view text) {
+  size_t at = next_word_end(text, 0);
+  while (at != text.npos && !document_word(text, at)) at = next_word_end(text, at);
+  return at != text.npos;
 }
 
 // P174468(6), with either kind of brackets.
@@ -273,6 +287,14 @@ std::vector<FoundId> find_ids(std::string_view text, FindOptions options) {
   find_bracketed_hong_kong_ids(text, "（", found);
   if (found.size() > 1) settle(found);
   return found;
+}
+
+bool may_hold_ids(std::string_view text, const base::TextTraits& traits) {
+  if (traits.digits < kOtherDigitsMin) return false;
+  // Fifteen: a number as a spreadsheet writes it has thirteen up to the day of birth, and two in its exponent.
+  if (traits.digits >= kDigitsMin && (digit_row_bound(text) >= kDigitsMin || is_id_as_number(text))) return true;
+  if (traits.bracket || (traits.wide && text.find("（") != text.npos)) return true;
+  return traits.beyond_ascii && has_word(text);
 }
 
 std::vector<FoundPhone> find_mobile_phones(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text_traits.h"
 #include "identity/resident_id.h"
 
 namespace taixin::identity {
@@ -39,6 +40,10 @@ bool is_id_as_number(std::string_view cell);
 //     and older permanent residence cards.
 std::vector<FoundId> find_ids(std::string_view text, FindOptions options = {});
 inline constexpr int kLatestUncheckedBirthYear = 2012;
+
+// False: find_ids finds nothing in `text`, and it is no id as a number. `traits` are its own. For text as it comes in
+// files, which mostly holds none, this costs a few comparisons.
+bool may_hold_ids(std::string_view text, const base::TextTraits& traits);
 
 // Mobile numbers of the mainland (11 digits from 13 to 19), with or without +86, separators and full width.
 struct FoundPhone {

@@ -239,8 +239,8 @@ TEST(FindPhones, Mobile) {
 // The bound that spares most cells the search never spares one that has a row.
 TEST(FindIds, NoRowOfDigitsIsLongerThanItsBound) {
   std::mt19937 random(7);
-  const std::array<std::string_view, 14> parts{"0",  "1", "9", "０", "９", "x",  "X",
-                                               "Ｘ", " ", "-", "　", "a",  "号", "Ａ"};
+  const std::array<std::string_view, 17> parts{"0", "1",  "9", "０", "９", "x",    "X",    "Ｘ",  " ",
+                                               "-", "　", "a", "号", "Ａ", "\xE5", "\xEF", "\x80"};
   DigitRow row;
   for (int round = 0; round < 20'000; ++round) {
     std::string text;

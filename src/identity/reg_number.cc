@@ -33,4 +33,8 @@ base::Result<RegNumber> read_reg_number(std::string_view text) {
   return RegNumber{std::move(digits), false};
 }
 
+bool is_plain_reg_number(std::string_view text) {
+  return text.size() == 15 && reg_number_check_digit(text.substr(0, 14)) == text[14];
+}
+
 }  // namespace taixin::identity

@@ -22,4 +22,7 @@ base::Result<RegNumber> read_reg_number(std::string_view text);
 // The check digit of the first fourteen. Nothing when they are not fourteen digits.
 std::optional<char> reg_number_check_digit(std::string_view first_14);
 
+// Fifteen digits as read_reg_number gives them back byte for byte, in which find_ids finds nothing. False says nothing.
+bool is_plain_reg_number(std::string_view text);
+
 }  // namespace taixin::identity

@@ -193,6 +193,19 @@ UsccPrefix describe_prefix(const Uscc& code) {
   return row == kPrefixes.size() ? UsccPrefix() : kPrefixes[row].meaning;
 }
 
+bool is_flawless_uscc(std::string_view eighteen) {
+  const std::optional<Uscc> code = Uscc::from_canonical(eighteen);
+  if (!code) return false;
+  const size_t row = kRowOfPrefix[prefix_number(eighteen)];
+  if (row == kPrefixes.size() || !kPrefixes[row].meaning.in_standard) return false;
+  if (uscc_check_character(eighteen.substr(0, 17)) != eighteen[17]) return false;
+  if (org_code_check_character(code->org_code().substr(0, 8)) != code->org_code()[8]) return false;
+  const int province = (eighteen[2] - '0') * 10 + (eighteen[3] - '0');
+  return province == 10 || (province >= 11 && province <= 65);
+}
+
+bool is_plain_uscc(std::string_view text) { return is_flawless_uscc(text) && !is_dummy(text); }
+
 SubjectKind kind_of(const Uscc& code) {
   if (code.prefix() == "92") return SubjectKind::individual_business;
   if (code.prefix() == "11") return SubjectKind::government_body;

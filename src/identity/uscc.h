@@ -78,6 +78,13 @@ struct UsccPrefix {
 };
 UsccPrefix describe_prefix(const Uscc& code);
 
+// A code without any flaw, given by a body of a real province: likelier a code than a person's number, whatever date it
+// seems to hold (that needs a region ending in 19 or 20 and an organization code that goes on like a date).
+bool is_flawless_uscc(std::string_view eighteen);
+// A flawless code as it stands here is one that read_uscc gives back byte for byte, with no flag, and in which find_ids
+// finds nothing. False says nothing. Cheap: it is asked of every code of every file.
+bool is_plain_uscc(std::string_view text);
+
 // 92 individual business, 11 government body, others organizations.
 SubjectKind kind_of(const Uscc& code);
 

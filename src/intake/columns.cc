@@ -41,6 +41,18 @@ Replaced replaced_beyond(std::string_view text) {
   return {};
 }
 
+// Bytes that stand for themselves wherever they are: those that replaced_ascii leaves, and those that begin no
+// character that replaced_beyond knows.
+constexpr std::array<bool, 256> kStays = [] {
+  std::array<bool, 256> stays{};
+  for (size_t c = 0; c < 256; ++c) {
+    const bool replaced =
+        c <= ' ' || c == 0x7f || c == '*' || c == '[' || c == ']' || c == '-' || (c >= 'a' && c <= 'z');
+    stays[c] = !replaced && c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF;
+  }
+  return stays;
+}();
+
 // A field without which a row means nothing: the file is refused when it has no such column.
 bool is_essential(const catalog::Item& item, const catalog::Field& field) {
   if (!field.required) return false;
@@ -86,14 +98,24 @@ std::string better_item(const catalog::Catalog& catalog, const std::vector<std::
 }  // namespace
 
 std::string header_form(std::string_view header) {
+  std::string out;
+  append_header_form(header, out);
+  return out;
+}
+
+void append_header_form(std::string_view header, std::string& out) {
   std::string folded;
   if (base::has_full_width(header)) {
     folded = base::fold_width(header);
     header = folded;
   }
-  std::string out;
-  out.reserve(header.size());
+  const size_t begin = out.size();
+  out.reserve(begin + header.size());
   for (size_t i = 0; i < header.size();) {
+    const size_t run = i;
+    while (i < header.size() && kStays[static_cast<uint8_t>(header[i])]) ++i;
+    out.append(header, run, i - run);
+    if (i == header.size()) break;
     const auto c = static_cast<unsigned char>(header[i]);
     const Replaced special = c < 0x80 ? replaced_ascii(c) : replaced_beyond(header.substr(i, 3));
     if (special.bytes == 0)
@@ -102,8 +124,8 @@ std::string header_form(std::string_view header) {
       out += special.by;
     i += std::max<size_t>(special.bytes, 1);
   }
-  while (!out.empty() && (out.back() == ':' || out.back() == '.' || out.back() == ';')) out.pop_back();
-  return out;
+  const auto is_mark = [](char c) { return c == ':' || c == '.' || c == ';'; };
+  while (out.size() > begin && is_mark(out.back())) out.pop_back();
 }
 
 HeaderIndex::HeaderIndex(const catalog::Item& item) {

@@ -17,6 +17,7 @@ namespace taixin::intake {
 // of bracket and of dash. "行政相对人代码-1（统一社会信用代码）：" and "行政相对人代码_1(统一社会信用代码)" are one
 // header.
 std::string header_form(std::string_view header);
+void append_header_form(std::string_view header, std::string& out);
 
 // What receipts and returned sheets add; ignored when such a sheet is sent again.
 inline constexpr std::string_view kErrorColumn = "退回原因";

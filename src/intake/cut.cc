@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "identity/id_finder.h"
+#include "identity/reg_number.h"
 #include "identity/resident_id.h"
 #include "identity/uscc.h"
 
@@ -17,6 +18,7 @@ void empty_cell(std::string& cell) {
 // A person's number where the subject's code should be. A code that reads without complaint is a code, even one whose
 // digits would also do for a person; in doubt it is a person.
 bool is_about_person(std::string_view code) {
+  if (identity::is_plain_uscc(code)) return false;  // nearly always; what follows would say so at length
   if (base::trim(code).empty()) return false;
   if (identity::is_id_as_number(code)) return true;
   const auto reading = identity::read_uscc(code);
@@ -25,7 +27,14 @@ bool is_about_person(std::string_view code) {
   return !identity::find_ids(code).empty();
 }
 
-size_t mask_cell(std::string& cell) {
+// Numbers that are no person's, by their own check.
+bool is_other_number(std::string_view cell, CellRole role) {
+  return (role == CellRole::subject_code && identity::is_plain_uscc(cell)) ||
+         (role == CellRole::registration_number && identity::is_plain_reg_number(cell));
+}
+
+size_t mask_cell(std::string& cell, const base::TextTraits& traits) {
+  if (!identity::may_hold_ids(cell, traits)) return 0;
   if (identity::is_id_as_number(cell)) {
     identity::wipe(cell);
     cell = identity::kIdMask;
@@ -49,7 +58,7 @@ CutReport cut_row(std::span<std::string> cells, std::span<const CellRole> roles,
   }
   for (size_t column = 0; column < cells.size(); ++column) {
     std::string& cell = cells[column];
-    if (cell.empty()) continue;
+    if (cell.empty() || (column < input.clean.size() && input.clean[column] && !report.row_about_person)) continue;
     if (report.row_about_person) {
       report.cuts.push_back({column, CutWhy::row_about_person, 1});
       empty_cell(cell);
@@ -57,13 +66,17 @@ CutReport cut_row(std::span<std::string> cells, std::span<const CellRole> roles,
       const bool something = !base::trim(cell).empty();
       empty_cell(cell);
       if (something) report.cuts.push_back({column, CutWhy::identity_column, 1});
-    } else if (const size_t count = mask_cell(cell); count > 0) {
+    } else if (is_other_number(cell, role_of(column))) {
+      continue;
+    } else if (const size_t count =
+                   mask_cell(cell, input.traits.empty() ? base::traits_of(cell) : input.traits[column]);
+               count > 0) {
       report.cuts.push_back({column, CutWhy::found_in_text, count});
     }
   }
   return report;
 }
 
-size_t cut_text(std::string& text) { return mask_cell(text); }
+size_t cut_text(std::string& text) { return mask_cell(text, base::traits_of(text)); }
 
 }  // namespace taixin::intake

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text_traits.h"
+
 namespace taixin::intake {
 
 // What a column may hold, by its header (columns decide).
@@ -43,6 +45,11 @@ struct CutReport {
 
 struct CutInput {
   bool about_person = false;  // the row's category is 自然人, or the item is about people
+  // By column, may be shorter: not 0 where this very text was looked at before, in a column that is cut only where
+  // something is found, and nothing was.
+  std::span<const uint8_t> clean = {};
+  // By column, of the cells that are not clean; empty: not known yet.
+  std::span<const base::TextTraits> traits = {};
 };
 
 // Cuts in place. `roles` may be shorter than `cells` (surplus cells): those are `other`.

@@ -16,6 +16,11 @@ void add_part(std::string& bytes, std::string_view part) {
   bytes += kSeparator;
 }
 
+void add_key_part(std::string& bytes, std::string_view part) {
+  append_header_form(part, bytes);
+  bytes += kSeparator;
+}
+
 std::string_view value(const TypedRow& row, int at) {
   return at < 0 ? std::string_view() : std::string_view(row.cells[static_cast<size_t>(at)].canonical);
 }
@@ -37,7 +42,7 @@ base::Key128 version_key_with(const catalog::Item& item, const catalog::Item& ro
     if (part == catalog::Positions::kSubject)
       add_part(bytes, std::to_string(subject.get()));
     else
-      add_part(bytes, blank(part) ? std::string() : key_form(value(row, part)));
+      add_key_part(bytes, blank(part) ? std::string_view() : value(row, part));
   }
   return base::key128(bytes);
 }
@@ -76,7 +81,7 @@ base::Key128 source_key(const catalog::Item& item, const TypedRow& row, std::str
     else if (part == catalog::Positions::kOriginId)
       add_part(bytes, origin);
     else
-      add_part(bytes, key_form(value(row, part)));
+      add_key_part(bytes, value(row, part));
   }
   if (origin.empty()) add_part(bytes, identity::normalize_name(value(row, item.at.name)).get());
   return base::key128(bytes);

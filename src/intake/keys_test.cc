@@ -1,5 +1,10 @@
 #include "intake/keys.h"
 
+#include <map>
+#include <random>
+
+#include "base/text.h"
+#include "intake/columns.h"
 #include "intake/intake_home_test.h"
 
 namespace taixin::intake {
@@ -59,6 +64,46 @@ TEST(Keys, ContentIsTheFieldsAndTheSubject) {
   one.content_fields = base::key128("甲");
   EXPECT_EQ(content_key(one, SubjectId(1)), content_key(one, SubjectId(1)));
   EXPECT_NE(content_key(one, SubjectId(1)), content_key(one, SubjectId(2)));
+}
+
+// Character by character.
+std::string form_slowly(std::string_view text) {
+  static const std::map<std::string_view, std::string_view> kForms{
+      {"\u00a0", ""}, {"\u200b", ""}, {"\ufeff", ""}, {"〔", "("}, {"【", "("}, {"﹙", "("}, {"〕", ")"}, {"】", ")"},
+      {"﹚", ")"},    {"—", "_"},     {"–", "_"},     {"－", "_"}, {"[", "("},  {"]", ")"},  {"-", "_"},  {"*", ""}};
+  std::string out;
+  const std::string folded = base::fold_width(text);
+  for (size_t at = 0; at < folded.size();) {
+    const std::string_view rest = std::string_view(folded).substr(at);
+    const auto form =
+        std::find_if(kForms.begin(), kForms.end(), [&](const auto& one) { return rest.starts_with(one.first); });
+    const char c = rest[0];
+    if (form != kForms.end())
+      out += form->second;
+    else if (c >= 'a' && c <= 'z')
+      out += static_cast<char>(c - 'a' + 'A');
+    else if (static_cast<uint8_t>(c) > ' ' && c != 0x7f)
+      out += c;
+    at += form == kForms.end() ? 1 : form->first.size();
+  }
+  while (out.ends_with(':') || out.ends_with('.') || out.ends_with(';')) out.pop_back();
+  return out;
+}
+
+TEST(Keys, FormOfAPartEqualsTheSlowReference) {
+  std::mt19937 random(31);
+  static constexpr std::array<std::string_view, 30> kPieces{
+      "泰示罚字", "〔2024〕", "[2024]", "1号", "－",   "—",  "–",    "-",        " ",    "　",
+      "\u00a0",   "\u200b",   "\ufeff", "\t",  "ａｂ", "ab", "Z",    "*",        "：",   ":",
+      ".",        ";",        "【",     "】",  "﹙",   "﹚", "\xE3", "\xEF\xBC", "\xC2", "\x7f"};
+  for (int round = 0; round < 100'000; ++round) {
+    std::string text;
+    for (size_t i = random() % 8; i > 0; --i) text += kPieces[random() % kPieces.size()];
+    EXPECT_EQ(key_form(text), form_slowly(text)) << text;
+    std::string appended = "a.:";
+    append_header_form(text, appended);
+    EXPECT_EQ(appended, "a.:" + form_slowly(text)) << text;
+  }
 }
 
 }  // namespace

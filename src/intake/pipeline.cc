@@ -40,11 +40,13 @@ void RowPipeline::read_all() {
   for (bool more = true; more;) {
     auto batch = free_batch();
     if (!batch) break;
-    for (batch->used = 0; batch->used < RowBatch::kRows; ++batch->used) {
+    size_t bytes = 0;
+    for (batch->used = 0; batch->used < RowBatch::kRows && bytes < RowBatch::kBytes; ++batch->used) {
       auto next = reader_.next(batch->rows[batch->used]);
       if (!next) error = std::move(next).error();
       more = next && *next != Reader::Next::end;
       if (!more) break;
+      for (const auto& cell : batch->rows[batch->used].cells) bytes += cell.size();
       auto& read_error = batch->read_errors[batch->used];
       if (*next == Reader::Next::bad_row)
         read_error = reader_.row_error();

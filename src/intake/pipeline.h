@@ -20,7 +20,10 @@
 namespace taixin::intake {
 
 struct RowBatch {
-  static constexpr size_t kRows = 64;
+  // A batch ends at one or the other: enough rows to be worth a wake-up, few enough bytes that what is made of them is
+  // still near the processor when the next thread takes it.
+  static constexpr size_t kRows = 128;
+  static constexpr size_t kBytes = 24 << 10;
   std::vector<Row> rows;                                // as read; only the first `used` are meant
   std::vector<std::optional<base::Error>> read_errors;  // of bad rows
   // What the work makes of each row.
@@ -33,7 +36,7 @@ struct RowBatch {
 
 class RowPipeline {
  public:
-  static constexpr size_t kBatches = 8;
+  static constexpr size_t kBatches = 6;
   // Turns the rows read into typed ones; called on worker threads.
   using Work = std::function<void(RowBatch& batch)>;
 

@@ -152,11 +152,16 @@ CsvRows::Parsed CsvRows::parse_plain(size_t end, Row& row, size_t columns) {
   const char* at = window_.text.data() + window_.position;
   const char* const stop = window_.text.data() + end;
   for (;;) {
-    const void* hit = std::memchr(at, separator_, static_cast<size_t>(stop - at));
+    // Many cells are empty: no search for those.
+    const bool empty = at != stop && *at == separator_;
+    const void* hit = empty ? at : std::memchr(at, separator_, static_cast<size_t>(stop - at));
     const char* const cell_end = hit ? static_cast<const char*>(hit) : stop;
     if (count_ == columns) {
       row.surplus = row.surplus || !is_blank({at, static_cast<size_t>(cell_end - at)});
       blank_ = blank_ && !row.surplus;
+      ++seen_;
+    } else if (empty && count_ < row.cells.size()) {
+      row.cells[count_++].clear();
       ++seen_;
     } else {
       std::string& cell = new_cell(row, columns);

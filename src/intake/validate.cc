@@ -2,8 +2,10 @@
 
 #include "base/text.h"
 #include "identity/uscc.h"
+#include "intake/cell_memo.h"
 #include "intake/cut.h"
 #include "intake/keys.h"
+#include "intake/plain_cell.h"
 #include "intake/row_errors.h"
 #include "store/payload.h"
 
@@ -17,34 +19,65 @@ using identity::SubjectKind;
 constexpr size_t kSpareBytesMax = 64 << 10;  // a row with more text does not keep its memory for the next one
 constexpr size_t kValueShownMax = 200;       // code points of a refused value that a receipt repeats
 
+// What a thread keeps from row to row of one plan: values that come again, and memory.
+struct Scratch {
+  uint64_t plan = 0;
+  std::vector<CellMemo> memos;           // by reading
+  std::vector<const Cell*> known;        // by reading: what an equal cell came to before; null = read it
+  std::vector<uint8_t> clean;            // by column: known, so there is nothing to cut
+  std::vector<base::TextTraits> traits;  // by column, of the others
+  std::vector<catalog::Value> values;    // by field, for the conditions
+  std::vector<std::optional<Truth>> truths;
+
+  static Scratch& of(const ValidateContext& context) {
+    thread_local Scratch scratch;
+    if (scratch.plan != context.rows.number) {
+      scratch = Scratch();
+      scratch.plan = context.rows.number;
+      scratch.memos.resize(context.rows.readings.size());
+      scratch.known.resize(context.rows.readings.size());
+      scratch.values.resize(context.item.fields.size());
+      scratch.truths.resize(context.rows.conditions.size());
+    }
+    return scratch;
+  }
+};
+
 class RowCheck {
  public:
-  RowCheck(const ValidateContext& context, TypedRow& row) : c_(context), row_(row) {}
+  RowCheck(const ValidateContext& context, TypedRow& row) : c_(context), row_(row), scratch_(Scratch::of(context)) {}
 
   // Cuts identity numbers before anything else looks at the row. False when the row is about a person: it is empty
   // then.
   bool cut(std::vector<std::string>& submitted) {
+    look(submitted);
     const std::string_view said = base::trim(at(submitted, c_.item.at.kind));
     const auto category = said.empty() ? std::nullopt : kind_of_category(canonical_category(said));
-    cut_ = cut_row(submitted, c_.plan.roles, {.about_person = category == SubjectKind::natural_person});
+    cut_ = cut_row(
+        submitted, c_.plan.roles,
+        {.about_person = category == SubjectKind::natural_person, .clean = scratch_.clean, .traits = scratch_.traits});
     if (!cut_.row_about_person && !category && had_own_number() && base::trim(at(submitted, c_.item.at.code)).empty()) {
       cut_ = cut_row(submitted, c_.plan.roles, {.about_person = true});  // no category, no code, but a person's number
     }
-    return !cut_.row_about_person;
+    if (cut_.row_about_person) return false;
+    for (const CellCut& cell : cut_.cuts) scratch_.traits[cell.column] = base::traits_of(submitted[cell.column]);
+    return true;
   }
 
   void read(const std::vector<std::string>& submitted) {
-    for (size_t field = 0; field < c_.item.fields.size(); ++field) {
-      const int column = c_.plan.column_of_field[field];
-      const auto& declared = c_.item.fields[field];
-      if (column < 0 || static_cast<size_t>(column) >= submitted.size()) continue;
-      if (declared.type.kind == TypeKind::id_number) continue;  // cut; never a value
-      const std::string& text = submitted[static_cast<size_t>(column)];
+    for (size_t i = 0; i < c_.rows.readings.size(); ++i) {
+      const FieldReading& reading = c_.rows.readings[i];
+      if (reading.column >= submitted.size()) continue;
+      const std::string& text = submitted[reading.column];
       if (text.empty()) continue;
-      CellFinding finding = read_cell(c_.catalog, declared, text, row_.cells[field]);
-      if (finding.wrong) add_error(*finding.wrong, std::move(finding.args), static_cast<int>(field), text);
-      if (finding.remark)
-        row_.remarks.push_back({finding.remark, std::move(finding.args), static_cast<int>(field), {}});
+      Cell& cell = row_.cells[reading.field];
+      if (scratch_.known[i]) {
+        cell = *scratch_.known[i];
+        continue;
+      }
+      if (!read_plainly(c_.catalog, reading, text, scratch_.traits[reading.column], cell) && !read_fully(reading, text))
+        continue;
+      if (reading.repeats && !was_cut(reading.column)) scratch_.memos[i].keep(text, cell);
     }
     for (const CellCut& cell : cut_.cuts) {
       const bool known = cell.column < c_.plan.field_of_column.size();
@@ -57,11 +90,9 @@ class RowCheck {
   }
 
   void derive() {
-    for (size_t field = 0; field < c_.item.fields.size(); ++field) {
+    for (const size_t field : c_.rows.derived) {
       const auto& declared = c_.item.fields[field];
-      if (declared.derive.empty() || c_.plan.column_of_field[field] >= 0 ||
-          row_.cells[field].kind != catalog::Value::Kind::blank || has_error(field))
-        continue;
+      if (row_.cells[field].kind != catalog::Value::Kind::blank || has_error(field)) continue;
       std::string value;
       if (declared.derive == "source")
         value = c_.source;
@@ -76,31 +107,26 @@ class RowCheck {
   }
 
   void check_presence() {
-    thread_local std::vector<catalog::Value> values;
-    values.clear();
-    for (const auto& cell : row_.cells) values.push_back(cell.value());
-    for (size_t field = 0; field < c_.item.fields.size(); ++field) {
-      const auto& declared = c_.item.fields[field];
-      const auto& cell = row_.cells[field];
+    std::fill(scratch_.truths.begin(), scratch_.truths.end(), std::nullopt);
+    for (const size_t field : c_.rows.fields_read) scratch_.values[field] = row_.cells[field].value();
+    for (const auto& presence : c_.rows.presences) {
+      const auto& cell = row_.cells[presence.field];
       const bool blank = cell.kind == catalog::Value::Kind::blank;
-      const bool expected = declared.type.kind != TypeKind::id_number &&
-                            (declared.required || (declared.required_if && declared.required_if->evaluate(
-                                                                               values.data(), c_.today) == Truth::yes));
+      const bool expected = is_so(presence.required);
       if (expected) {
         ++row_.expected;
         if (!blank || cell.open_end) ++row_.filled;
       }
       // A required column that the whole file lacks counts against completeness, not against every row; but no record
       // without its key.
-      const bool asked = c_.plan.column_of_field[field] >= 0 || is_key(static_cast<int>(field));
-      if (expected && blank && !cell.open_end && asked && !has_error(field))
-        add_error(kRequired, {}, static_cast<int>(field), "");
-      if (!blank && declared.blank_if && declared.blank_if->evaluate(values.data(), c_.today) == Truth::yes) {
-        add_error(kMustBeBlank, {}, static_cast<int>(field), cell.canonical);
-      }
+      if (expected && blank && !cell.open_end && presence.asked && !has_error(presence.field))
+        add_error(kRequired, {}, static_cast<int>(presence.field), "");
+      if (!blank && is_so(presence.blank))
+        add_error(kMustBeBlank, {}, static_cast<int>(presence.field), cell.canonical);
     }
-    for (const auto& rule : c_.item.rules) {
-      if (rule.check.evaluate(values.data(), c_.today) != Truth::no) continue;
+    for (size_t i = 0; i < c_.item.rules.size(); ++i) {
+      const auto& rule = c_.item.rules[i];
+      if (truth(c_.rows.rules[i]) != Truth::no) continue;
       const bool known_bad = std::any_of(rule.check.fields().begin(), rule.check.fields().end(),
                                          [&](int field) { return has_error(static_cast<size_t>(field)); });
       if (known_bad) continue;
@@ -160,10 +186,42 @@ class RowCheck {
                ? std::string_view()
                : std::string_view(submitted[static_cast<size_t>(column)]);
   }
-  bool is_key(int field) const {
-    const auto in = [&](const std::vector<int>& key) { return std::find(key.begin(), key.end(), field) != key.end(); };
-    return in(c_.item.at.version_key) || in(c_.item.at.source_key);
+  // What is known of each cell before it is read, and what its bytes rule out.
+  void look(const std::vector<std::string>& submitted) {
+    scratch_.clean.assign(submitted.size(), 0);
+    scratch_.traits.resize(submitted.size());
+    for (size_t i = 0; i < c_.rows.readings.size(); ++i) {
+      const FieldReading& reading = c_.rows.readings[i];
+      const bool may_repeat = reading.repeats && reading.column < submitted.size();
+      scratch_.known[i] = may_repeat ? scratch_.memos[i].find(submitted[reading.column]) : nullptr;
+      if (scratch_.known[i]) scratch_.clean[reading.column] = 1;
+    }
+    for (size_t column = 0; column < submitted.size(); ++column) {
+      if (!scratch_.clean[column]) scratch_.traits[column] = base::traits_of(submitted[column]);
+    }
   }
+  // True when nothing about the cell was wrong or remarkable.
+  bool read_fully(const FieldReading& reading, std::string_view text) {
+    CellFinding finding = read_cell(c_.catalog, *reading.declared, text, row_.cells[reading.field]);
+    const bool plain = !finding.wrong && !finding.remark;
+    const int field = static_cast<int>(reading.field);
+    if (finding.wrong) add_error(*finding.wrong, std::move(finding.args), field, text);
+    if (finding.remark) row_.remarks.push_back({finding.remark, std::move(finding.args), field, {}});
+    return plain;
+  }
+  bool was_cut(size_t column) const {
+    return std::any_of(cut_.cuts.begin(), cut_.cuts.end(), [&](const CellCut& cell) { return cell.column == column; });
+  }
+  // A condition of this row, evaluated once.
+  Truth truth(int condition) {
+    auto& known = scratch_.truths[static_cast<size_t>(condition)];
+    if (!known) known = c_.rows.conditions[static_cast<size_t>(condition)]->evaluate(scratch_.values.data(), c_.today);
+    return *known;
+  }
+  bool is_so(int condition) {
+    return condition == RowPlan::kAlways || (condition != RowPlan::kNever && truth(condition) == Truth::yes);
+  }
+  bool is_key(int field) const { return c_.rows.is_key[static_cast<size_t>(field)] != 0; }
   // Whether the party's own identity column held something.
   bool had_own_number() const {
     const int field = c_.item.at.id_number;
@@ -173,6 +231,8 @@ class RowCheck {
     });
   }
   std::string canonical_category(std::string_view text) const {
+    const Cell* known = c_.rows.category < 0 ? nullptr : scratch_.known[static_cast<size_t>(c_.rows.category)];
+    if (known) return known->canonical.empty() ? std::string(text) : known->canonical;
     const int field = c_.item.at.kind;
     Cell cell;
     if (field >= 0) read_cell(c_.catalog, c_.item.fields[static_cast<size_t>(field)], text, cell);
@@ -194,6 +254,7 @@ class RowCheck {
 
   const ValidateContext& c_;
   TypedRow& row_;
+  Scratch& scratch_;
   CutReport cut_;
 };
 

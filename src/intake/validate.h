@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "intake/columns.h"
+#include "intake/row_plan.h"
 #include "intake/values.h"
 #include "store/rows.h"
 
@@ -50,6 +51,7 @@ struct ValidateContext {
   std::string source_code;  // its unified social credit code, if known
   // The code of the body registered under exactly this name; empty when unknown or not one.
   std::function<std::string(std::string_view)> code_of_name;
+  RowPlan rows{catalog, item, plan};  // what follows from these three
 };
 
 // Cuts identity numbers, reads every cell, derives what older generations lack, checks required, blank and the rules.

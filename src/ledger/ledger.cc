@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/base64.h"
+#include "ledger/home_tiles.h"
 #include "ledger/log_errors.h"
 #include "store/files.h"
 
@@ -162,7 +163,7 @@ base::Result<void> Ledger::read_published() {
     std::string note(Row(rows).text());
     TX_TRY(const auto opened, open_checkpoint(note, {{verifier(name)}}, verifier(name).name));
     const std::lock_guard lock(mutex_);
-    published_[static_cast<size_t>(name)] =
+    published_[static_cast<size_t>(name)] = signed_[static_cast<size_t>(name)] =
         std::make_shared<const Published>(Published{opened.checkpoint, std::move(note)});
   }
   return {};
@@ -195,6 +196,7 @@ void Ledger::run() {
   while (!changed_.wait_for(lock, std::chrono::milliseconds(kPublishMillis), [this] { return stopping_; })) {
     lock.unlock();
     base::Result<void> published = publish();
+    if (published) published = ask_witnesses();
     lock.lock();
     trouble_ = published ? std::nullopt : std::optional(std::move(published).error());
   }
@@ -212,10 +214,17 @@ base::Result<void> Ledger::publish() {
 }
 
 base::Result<void> Ledger::publish_one(LogName name, const Log::Head& head, std::vector<std::string> extensions) {
-  const auto shown = published(name);
   Signer& signer = signers_[static_cast<size_t>(name)];
-  if (signer.signed_size() == head.size && (head.size == 0 || (shown && shown->checkpoint.size == head.size)))
+  std::shared_ptr<const Published> newest;
+  size_t quorum = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    newest = signed_[static_cast<size_t>(name)];
+    quorum = witnessing_.quorum;
+  }
+  if (signer.signed_size() == head.size && (head.size == 0 || (newest && newest->checkpoint.size == head.size))) {
     return {};
+  }
   std::string note;
   {
     TX_TRY(auto tx, read_of(*home_, name));
@@ -229,24 +238,91 @@ base::Result<void> Ledger::publish_one(LogName name, const Log::Head& head, std:
         head.size, home_->clock().now(), note);
   }));
   TX_TRY(const auto opened, open_checkpoint(note, {{signer.verifier()}}, signer.verifier().name));
-  const std::lock_guard lock(mutex_);
-  published_[static_cast<size_t>(name)] = std::make_shared<const Published>(Published{opened.checkpoint, note});
+  {
+    const std::lock_guard lock(mutex_);
+    signed_[static_cast<size_t>(name)] = std::make_shared<const Published>(Published{opened.checkpoint, note});
+  }
+  if (quorum == 0) show(name, {opened.checkpoint, note});
   return {};
 }
 
-base::Result<void> Ledger::cosigned(LogName name, uint64_t size, const std::string& note) {
-  TX_TRY(auto opened, open_checkpoint(note, {{verifier(name)}}, verifier(name).name));
-  if (opened.checkpoint.size != size) return {};
-  TX_CHECK(writer_of(*home_, name).run(store::Priority::interactive, [&](store::WriteTx& tx) {
-    return tx.connection().run("UPDATE log_checkpoint SET note = $1 WHERE size = $2", note, size);
-  }));
+// ---- witnesses
+
+void Ledger::witnessed_by(Witnessing witnessing) {
+  TX_ASSERT(witnessing.witnesses.size() <= kWitnessesMax && witnessing.quorum <= witnessing.witnesses.size(),
+            "{} of {} witnesses", witnessing.quorum, witnessing.witnesses.size());
   const std::lock_guard lock(mutex_);
-  auto& shown = published_[static_cast<size_t>(name)];
-  if (shown && shown->checkpoint.size == size) {
-    shown = std::make_shared<const Published>(Published{std::move(opened.checkpoint), note});
+  witnessing_ = std::move(witnessing);
+  for (auto& states : witnesses_) {
+    states.clear();
+    for (const WitnessEndpoint& one : witnessing_.witnesses)
+      states.push_back({one.key.name, one.known_size, false, {}});
   }
+}
+
+std::vector<WitnessState> Ledger::witnesses(LogName name) const {
+  const std::lock_guard lock(mutex_);
+  return witnesses_[static_cast<size_t>(name)];
+}
+
+base::Result<void> Ledger::ask_witnesses() {
+  const std::lock_guard one(asking_);
+  for (const LogName name : kBoth) TX_CHECK(ask_about(name));
   return {};
 }
+
+base::Result<void> Ledger::ask_about(LogName name) {
+  const auto at = static_cast<size_t>(name);
+  std::vector<WitnessEndpoint> endpoints;
+  CosignOptions options;
+  std::shared_ptr<const Published> newest;
+  size_t quorum = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    newest = signed_[at];
+    endpoints = witnessing_.witnesses;
+    options = witnessing_.options;
+    quorum = witnessing_.quorum;
+    bool all = true;
+    for (size_t i = 0; i < endpoints.size(); ++i) {
+      endpoints[i].known_size = witnesses_[at][i].known_size;
+      all = all && newest && witnesses_[at][i].cosigned && witnesses_[at][i].known_size == newest->checkpoint.size;
+    }
+    if (!newest || all) return {};
+  }
+  TX_TRY(const Note note, parse_note(newest->note));
+  HomeTiles tiles(*home_, name);
+  TX_TRY(const Cosigned cosigned, collect_cosignatures(note, endpoints, tiles, options));
+  {
+    const std::lock_guard lock(mutex_);
+    for (size_t i = 0; i < endpoints.size() && i < witnesses_[at].size(); ++i) {
+      const WitnessOutcome& outcome = cosigned.outcomes[i];
+      witnesses_[at][i] = {endpoints[i].key.name, outcome.known_size, outcome.state == WitnessOutcome::State::cosigned,
+                           outcome.why};
+    }
+  }
+  if (cosigned.count() > 0) {
+    const std::string with = format_note(cosigned.note);
+    TX_CHECK(writer_of(*home_, name).run(store::Priority::interactive, [&](store::WriteTx& tx) {
+      return tx.connection().run("UPDATE log_checkpoint SET note = $1 WHERE size = $2", with, newest->checkpoint.size);
+    }));
+    if (cosigned.count() >= quorum) show(name, {newest->checkpoint, with});
+  }
+  if (cosigned.count() >= quorum) return {};
+  return base::fail(kTooFewWitnesses, {{"log", std::string(log_word(name))},
+                                       {"have", std::to_string(cosigned.count())},
+                                       {"need", std::to_string(quorum)}});
+}
+
+// Unless a newer one is shown already.
+void Ledger::show(LogName name, Published published) {
+  const std::lock_guard lock(mutex_);
+  auto& shown = published_[static_cast<size_t>(name)];
+  if (shown && shown->checkpoint.size > published.checkpoint.size) return;
+  shown = std::make_shared<const Published>(std::move(published));
+}
+
+// ---- what is shown
 
 std::shared_ptr<const Published> Ledger::published(LogName name) const {
   const std::lock_guard lock(mutex_);

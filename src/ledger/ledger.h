@@ -20,6 +20,7 @@
 
 #include "ledger/checkpoint.h"
 #include "ledger/log.h"
+#include "ledger/witness_client.h"
 
 namespace taixin::ledger {
 
@@ -54,6 +55,19 @@ struct Published {
   std::string note;  // with what witnesses have added
 };
 
+// Who has to have seen a checkpoint before it is shown.
+struct Witnessing {
+  std::vector<WitnessEndpoint> witnesses;
+  size_t quorum = 0;  // so many have to cosign; 0: it is shown at once, and cosignatures come later
+  CosignOptions options;
+};
+struct WitnessState {
+  std::string name;
+  uint64_t known_size = 0;  // what it cosigned last
+  bool cosigned = false;    // the newest that it was asked about
+  std::optional<base::Error> why;
+};
+
 class Ledger {
  public:
   static constexpr int kPublishMillis = 500;
@@ -80,16 +94,23 @@ class Ledger {
   base::Result<void> publish();
   // Null: nothing is signed yet.
   std::shared_ptr<const Published> published(LogName name) const;
-  // Why the last try to publish failed, if it did.
+  // Why the last try to publish failed, if it did; kTooFewWitnesses when fewer than the quorum have cosigned: then the
+  // log goes on, and the checkpoint before stays shown.
   std::optional<base::Error> trouble() const;
 
-  // What witnesses said of a checkpoint: `note` is the published one with their lines. Kept if it is still the newest.
-  base::Result<void> cosigned(LogName name, uint64_t size, const std::string& note);
+  // From the next checkpoint on. kTooManyWitnesses is a broken caller.
+  void witnessed_by(Witnessing witnessing);
+  std::vector<WitnessState> witnesses(LogName name) const;
+  // Asks the witnesses about the newest signed checkpoints; waits for them as long as the options say. The publishing
+  // thread does this after each `publish`.
+  base::Result<void> ask_witnesses();
 
  private:
   Ledger(std::vector<Signer> signers, const Salts& salts);
   base::Result<void> adopt(const std::function<void(double)>& progress);
   base::Result<void> publish_one(LogName name, const Log::Head& head, std::vector<std::string> extensions);
+  base::Result<void> ask_about(LogName name);
+  void show(LogName name, Published published);
   base::Result<void> read_published();
   void run();
 
@@ -98,7 +119,10 @@ class Ledger {
   store::Home* home_ = nullptr;
   mutable std::mutex publishing_;  // one at a time
   mutable std::mutex mutex_;
-  std::array<std::shared_ptr<const Published>, 2> published_;
+  std::array<std::shared_ptr<const Published>, 2> published_, signed_;  // shown; newest, perhaps not cosigned yet
+  Witnessing witnessing_;
+  std::array<std::vector<WitnessState>, 2> witnesses_;
+  std::mutex asking_;
   std::optional<base::Error> trouble_;
   std::condition_variable changed_;
   bool stopping_ = false;

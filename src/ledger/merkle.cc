@@ -100,7 +100,7 @@ unsigned inclusion_proof_length(LeafPlace place) {
   return static_cast<unsigned>(inner + std::popcount(place.index >> inner));
 }
 
-base::Result<void> verify_inclusion(LeafPlace place, const Hash& leaf, std::span<const Hash> proof, const Hash& root) {
+base::Result<Hash> inclusion_root(LeafPlace place, const Hash& leaf, std::span<const Hash> proof) {
   TX_CHECK(known_size(place.size));
   if (place.index >= place.size) return index_outside(place.index, place.size);
   const unsigned length = inclusion_proof_length(place);
@@ -118,7 +118,13 @@ base::Result<void> verify_inclusion(LeafPlace place, const Hash& leaf, std::span
     }
     at >>= 1, last >>= 1;
   }
-  if (last != 0 || hash != root) return wrong_root(hash, root);
+  if (last != 0) return wrong_length(kProofTooShort, proof.size());
+  return hash;
+}
+
+base::Result<void> verify_inclusion(LeafPlace place, const Hash& leaf, std::span<const Hash> proof, const Hash& root) {
+  TX_TRY(const Hash computed, inclusion_root(place, leaf, proof));
+  if (computed != root) return wrong_root(computed, root);
   return {};
 }
 

@@ -36,6 +36,9 @@ std::vector<Hash> inclusion_path(std::span<const Hash> leaves, size_t index);
 struct LeafPlace {
   uint64_t index, size;  // the entry's index in a tree of `size` entries
 };
+// The root that a proof of the right length leads to. Errors: kTreeTooLarge, kIndexOutsideTree, kProofTooLong,
+// kProofTooShort.
+base::Result<Hash> inclusion_root(LeafPlace place, const Hash& leaf, std::span<const Hash> proof);
 // RFC 9162, 2.1.3.2. Errors: kTreeTooLarge, kIndexOutsideTree, kProofTooLong, kProofTooShort,
 // kWrongRoot.
 base::Result<void> verify_inclusion(LeafPlace place, const Hash& leaf, std::span<const Hash> proof, const Hash& root);

@@ -13,72 +13,15 @@
 #include "intake/row_errors.h"
 #include "intake/row_tag.h"
 #include "service/api_admin.h"
+#include "service/api_ledger.h"
 #include "service/errors.h"
+#include "service/question_fields.h"
 
 namespace taixin::service {
 namespace {
 
 namespace json = boost::json;
 using base::SubmissionId;
-
-// The fields of a question: a JSON object in the body, or the query of the request.
-class Fields {
- public:
-  static base::Result<Fields> read(const Request& request) {
-    Fields fields;
-    for (const auto& [name, value] : request.query) {
-      // Who is asked about stands in bodies only, never in an address (domain/12.1.3).
-      if (name != "query" && name != "code") fields.values_[name] = value;
-    }
-    if (request.body.empty() || !request.header("content-type").starts_with("application/json")) return fields;
-    boost::system::error_code failed;
-    const json::value parsed = json::parse(request.body, failed);
-    if (failed || !parsed.is_object()) return base::fail(kBadJson);
-    for (const auto& [name, value] : parsed.as_object()) {
-      if (value.is_string())
-        fields.values_[std::string(name)] = std::string(value.as_string());
-      else if (value.is_bool())
-        fields.values_[std::string(name)] = value.as_bool() ? "true" : "";
-      else if (!value.is_null())
-        return base::fail(kBadValue, {{"name", std::string(name)}, {"value", json::serialize(value)}});
-    }
-    return fields;
-  }
-  std::string get(std::string_view name) const {
-    const auto it = values_.find(name);
-    return it == values_.end() ? std::string() : it->second;
-  }
-  base::Result<std::string> need(std::string_view name) const {
-    std::string value = get(name);
-    if (value.empty()) return base::fail(kMissing, {{"name", std::string(name)}});
-    return value;
-  }
-
- private:
-  std::map<std::string, std::string, std::less<>> values_;
-};
-
-access::Asker asker_of(const Fields& fields, const Request& request) {
-  return {fields.get("operator"), fields.get("unit"), fields.get("purpose"), fields.get("basis"), request.lang()};
-}
-
-base::Result<access::Past> past_of(const Fields& fields) {
-  access::Past past;
-  if (const auto text = fields.get("as_of"); !text.empty()) {
-    past.as_of = base::parse_iso_day(text);
-    if (!past.as_of) return base::fail(kBadValue, {{"name", "as_of"}, {"value", text}});
-  }
-  if (const auto text = fields.get("known_at"); !text.empty()) {
-    past.known_at = base::parse_time(text);
-    if (!past.known_at) return base::fail(kBadValue, {{"name", "known_at"}, {"value", text}});
-  }
-  return past;
-}
-
-base::Result<access::Session> session_of(App& app, const Fields& fields, const Request& request) {
-  TX_TRY(const auto past, past_of(fields));
-  return access::admit(app.home(), app.catalog(), asker_of(fields, request), past);
-}
 
 template <class Answer>
 Response answer_response(const Answer& answer, const Request& request) {
@@ -212,17 +155,17 @@ base::Result<Response> submission_routes(App& app, Request& request, std::string
 // ---- subjects and checks
 
 base::Result<Response> post_search(App& app, const Request& request) {
-  TX_TRY(const Fields fields, Fields::read(request));
+  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
   TX_TRY(const std::string query, fields.need("query"));
-  TX_TRY(const auto session, session_of(app, fields, request));
+  TX_TRY(const auto session, fields.admit(app, request));
   TX_TRY(const auto answer, app.checker().find(session, query));
   return answer_response(answer.value(), request);
 }
 
 base::Result<Response> post_show(App& app, const Request& request) {
-  TX_TRY(const Fields fields, Fields::read(request));
+  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
   TX_TRY(const std::string query, fields.need("query"));
-  TX_TRY(const auto session, session_of(app, fields, request));
+  TX_TRY(const auto session, fields.admit(app, request));
   TX_TRY(const auto answer, app.checker().show(session, {query, fields.get("versions") == "true"}));
   return answer_response(answer.value(), request);
 }
@@ -234,9 +177,9 @@ bool is_check(const Request& request) {
 
 // As text; the JSON is given later.
 base::Result<Response> post_check(App& app, const Request& request) {
-  TX_TRY(const Fields fields, Fields::read(request));
+  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
   TX_TRY(const std::string query, fields.need("query"));
-  TX_TRY(const auto session, session_of(app, fields, request));
+  TX_TRY(const auto session, fields.admit(app, request));
   TX_TRY(const auto answer, app.checker().check(session, query));
   return text_response(check::to_text(answer.value(), request.lang()));
 }
@@ -244,9 +187,9 @@ base::Result<Response> post_check(App& app, const Request& request) {
 // The request is as long-lived as `reply`.
 void post_check_later(App& app, const Request& request, Reply& reply) {
   const auto started = [&]() -> base::Result<void> {
-    TX_TRY(const Fields fields, Fields::read(request));
+    TX_TRY(const QuestionFields fields, QuestionFields::read(request));
     TX_TRY(const std::string query, fields.need("query"));
-    TX_TRY(const auto session, session_of(app, fields, request));
+    TX_TRY(const auto session, fields.admit(app, request));
     app.checker().check_json(session, query, [reply, &request](base::Result<access::Released<std::string>> answer) {
       reply(answer ? json_response(std::move(*answer).value()) : problem(answer.error(), request));
     });
@@ -277,8 +220,8 @@ std::string batch_summary(const check::BatchSummary& s, const Request& request) 
 }
 
 base::Result<Response> post_batch(App& app, Request& request) {
-  TX_TRY(const Fields fields, Fields::read(request));
-  TX_TRY(const auto session, session_of(app, fields, request));
+  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
+  TX_TRY(const auto session, fields.admit(app, request));
   if (request.local && !request.get("in").empty()) {
     const std::string in(request.get("in")), out(request.get("out"));
     TX_TRY(auto source, intake::open_file(in));
@@ -377,7 +320,7 @@ base::Result<Response> quarantine_routes(App& app, Request& request, std::string
     if (request.wants_text()) return text_response(quarantined_text(row, request.lang() == base::Lang::zh));
     return json_response(json::serialize(quarantined_object(row)));
   }
-  TX_TRY(const Fields fields, Fields::read(request));
+  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
   const intake::Officer officer{fields.get("operator"), fields.get("reason")};
   if (action == "/drop" && request.method == "POST") {
     TX_CHECK(intake::drop_row(app.intake(), tag, officer));
@@ -394,6 +337,7 @@ base::Result<Response> route(App& app, Request& request) {
   constexpr std::string_view kPrefix = "/api/v1/";
   std::string_view path = request.path;
   if (path == "/healthz" || path == "/readyz" || path == "/metrics") return health(app, request);
+  if (path.starts_with("/ledger/")) return log_file(app, request, path.substr(8));
   if (!path.starts_with(kPrefix)) return base::fail(kNoRoute, {{"method", request.method}, {"path", request.path}});
   path.remove_prefix(kPrefix.size());
   const bool post = request.method == "POST";
@@ -403,6 +347,9 @@ base::Result<Response> route(App& app, Request& request) {
   if (path == "subjects/show" && post) return post_show(app, request);
   if (path == "checks" && post) return post_check(app, request);
   if (path == "checks/batch" && post) return post_batch(app, request);
+  if (path == "ledger" || path.starts_with("ledger/")) {
+    return ledger_route(app, request, path.substr(std::min<size_t>(path.size(), 7)));
+  }
   return admin_route(app, request, path);
 }
 

@@ -33,6 +33,21 @@ inline constexpr base::ErrorKind kOnlyLocal{"service.only_local",
                                             "请在服务器上运行 taixin 命令",
                                             "use the command line on the server"};
 
+inline constexpr base::ErrorKind kProofsClosed{
+    "service.proofs_closed",
+    403,
+    "用途 {purpose} 不能取得证明文件",
+    "proofs are not given for the purpose {purpose}",
+    "证明文件含记录全文，仅限主体本人 (self)、法院 (court) 和审计 (audit)",
+    "a proof holds the whole record: only the subject (self), a court or an auditor may have it"};
+
+inline constexpr base::ErrorKind kTooManyProofs{"service.too_many_proofs",
+                                                422,
+                                                "该主体的记录超过 {max} 条，一次不能全部证明",
+                                                "there are more than {max} records; not all are proven at once",
+                                                "请用 --record 指定记录编号",
+                                                "name one record with --record"};
+
 inline constexpr base::ErrorKind kOnlySubject{"service.only_subject",
                                               403,
                                               "查询记录只对主体本人、法院和审计开放",

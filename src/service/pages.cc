@@ -11,7 +11,8 @@ namespace taixin::service {
 namespace {
 
 bool for_programs(std::string_view path) {
-  return path.starts_with("/api/") || path == "/healthz" || path == "/readyz" || path == "/metrics";
+  return path.starts_with("/api/") || path.starts_with("/ledger/") || path == "/healthz" || path == "/readyz" ||
+         path == "/metrics";
 }
 
 // A POST that another site's page makes a visitor's browser send. Programs send neither header.

@@ -1,0 +1,260 @@
+#include "ledger/prove.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "ledger/base64.h"
+#include "ledger/log_errors.h"
+#include "store/records.h"
+
+namespace taixin::ledger {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kOpeningName = "taixin/opening/v1";
+
+base::Error bad(std::string detail) { return base::fail(kBadOpening, {{"detail", std::move(detail)}}); }
+
+base::Result<store::ReadTx> read_of(store::Home& home, LogName log) {
+  return log == LogName::records ? home.read_records() : home.read_access();
+}
+
+// Where a kind of row is found; records are looked for in both their tables.
+std::vector<Source> sources_of(LogName log, RowKind kind) {
+  std::vector<Source> sources;
+  for (const Covered& table : covered(log)) {
+    if (table.kind == kind) sources.push_back(table.source);
+  }
+  return sources;
+}
+
+std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
+
+json::array hashes_json(std::span<const Hash> hashes) {
+  json::array list;
+  for (const Hash& hash : hashes) list.emplace_back(base64(hash));
+  return list;
+}
+
+// Reads the members of a JSON object, noting what is missing or of another type.
+class Members {
+ public:
+  explicit Members(const json::object& object) : object_(object) {}
+  bool good() const { return good_; }
+  std::string text(std::string_view name) {
+    const json::value* value = object_.if_contains(name);
+    if (value != nullptr && value->is_string()) return std::string(value->as_string());
+    good_ = false;
+    return {};
+  }
+  uint64_t number(std::string_view name) {
+    const json::value* value = object_.if_contains(name);
+    if (value != nullptr && value->is_int64() && value->as_int64() >= 0)
+      return static_cast<uint64_t>(value->as_int64());
+    good_ = false;
+    return 0;
+  }
+  Hash hash(std::string_view name) {
+    if (const auto hash = parse_base64_hash(text(name))) return *hash;
+    good_ = false;
+    return {};
+  }
+  std::vector<Hash> hashes(std::string_view name) {
+    std::vector<Hash> hashes;
+    const json::value* value = object_.if_contains(name);
+    if (value == nullptr || !value->is_array() || value->as_array().size() > kProofHashesMax)
+      return good_ = false, hashes;
+    for (const json::value& one : value->as_array()) {
+      const auto hash = one.is_string() ? parse_base64_hash(std::string_view(one.as_string())) : std::nullopt;
+      if (!hash) return good_ = false, hashes;
+      hashes.push_back(*hash);
+    }
+    return hashes;
+  }
+
+ private:
+  const json::object& object_;
+  bool good_ = true;
+};
+
+std::optional<RowKind> kind_of(std::string_view table) {
+  for (const LogName log : {LogName::records, LogName::access}) {
+    for (const Covered& one : covered(log)) {
+      if (table == table_of(one.kind)) return one.kind;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+// ---- openings
+
+std::string_view table_of(RowKind kind) {
+  for (const LogName log : {LogName::records, LogName::access}) {
+    for (const Covered& table : covered(log)) {
+      if (table.kind == kind) return table.table;
+    }
+  }
+  return {};
+}
+
+const std::vector<std::string_view>& column_names(RowKind kind) {
+  for (const LogName log : {LogName::records, LogName::access}) {
+    for (const Covered& table : covered(log)) {
+      if (table.kind == kind) return table.columns;
+    }
+  }
+  static const std::vector<std::string_view> kNone;
+  return kNone;
+}
+
+std::string format_opening(const Opening& opening) {
+  json::object out{{"format", kOpeningName},     {"log", log_word(opening.log)},     {"kind", table_of(opening.kind)},
+                   {"row", base64(opening.row)}, {"salt", base64(opening.salt)},     {"index", opening.place.index},
+                   {"size", opening.place.size}, {"path", hashes_json(opening.path)}};
+  if (opening.subject) {
+    out["subject"] = json::object{{"id", opening.subject->subject.get()},
+                                  {"salt", base64(opening.subject->salt)},
+                                  {"index", opening.subject->place.index},
+                                  {"size", opening.subject->place.size},
+                                  {"path", hashes_json(opening.subject->path)}};
+  }
+  return json::serialize(out);
+}
+
+base::Result<Opening> parse_opening(std::string_view text) {
+  boost::system::error_code failed;
+  const json::value parsed = json::parse(text, failed);
+  if (failed || !parsed.is_object()) return bad("not a JSON object");
+  Members members(parsed.as_object());
+  if (members.text("format") != kOpeningName) return bad("an unknown format");
+  Opening opening;
+  const auto log = log_of(members.text("log"));
+  const auto kind = kind_of(members.text("kind"));
+  const auto row = parse_base64(members.text("row"));
+  if (!log || !kind || !row) return bad("log, kind or row");
+  opening.log = *log;
+  opening.kind = *kind;
+  opening.row = *row;
+  opening.salt = members.hash("salt");
+  opening.place = {members.number("index"), members.number("size")};
+  opening.path = members.hashes("path");
+  if (const json::value* subject = parsed.as_object().if_contains("subject")) {
+    if (!subject->is_object()) return bad("subject");
+    Members own(subject->as_object());
+    SubjectOpening& named = opening.subject.emplace();
+    named.subject = SubjectId(static_cast<int64_t>(own.number("id")));
+    named.salt = own.hash("salt");
+    named.place = {own.number("index"), own.number("size")};
+    named.path = own.hashes("path");
+    if (!own.good()) return bad("subject");
+  }
+  if (!members.good()) return bad("a member is missing or of another type");
+  return opening;
+}
+
+base::Result<std::string> entry_of(const Opening& opening) {
+  TX_TRY(const auto columns, decode_row(opening.row));
+  const Hash own = commitment(opening.salt, opening.kind, opening.row);
+  TX_TRY(const Hash root, inclusion_root(opening.place, leaf_hash(bytes_of(own)), opening.path));
+  if (opening.subject) {
+    const SubjectOpening& named = *opening.subject;
+    if (opening.kind != RowKind::access_entry || columns.empty()) return bad("only an answer names subjects");
+    EncodedRow row;
+    row.integer(columns.front().number);
+    row.integer(named.subject.get());
+    const Hash inner = commitment(named.salt, RowKind::access_subject, row.bytes());
+    TX_TRY(const Hash all, inclusion_root(named.place, leaf_hash(bytes_of(inner)), named.path));
+    if (columns.back().bytes != bytes_of(all)) return bad("the answer does not name this subject");
+  }
+  return entry_of(root);
+}
+
+// ---- proofs
+
+base::Result<Prover::Found> Prover::open_row(store::Connection& db, const Log& log, RowKind kind, int64_t id) {
+  const auto unknown = [&] { return base::fail(kNotInLog, {{"what", fmt::format("{} {}", table_of(kind), id)}}); };
+  for (const Source source : sources_of(log.name(), kind)) {
+    TX_TRY(const auto run, run_of_row(db, source, id));
+    if (!run) continue;
+    // The leaf's rows: of a block all of it, of a group the stretch that the row lies in.
+    const auto group = static_cast<int64_t>(covered(source).group);
+    int64_t first = run->first_row + (id - run->first_row) / group * group;
+    uint64_t leaf = run->first + static_cast<uint64_t>((id - run->first_row) / group);
+    if (source == Source::block) {
+      TX_TRY(first, db.integer("SELECT max(first) FROM block WHERE first <= $1", id));
+      TX_TRY(const int64_t before,
+             db.integer("SELECT count(*) FROM block WHERE first >= $1 AND first < $2", run->first_row, first));
+      leaf = run->first + static_cast<uint64_t>(before);
+    }
+    const int64_t last = std::min(run->first_row + run->rows - 1, source == Source::block ? first : first + group - 1);
+    CoveredRows rows(db, log.salts());
+    std::optional<Opening> opening;
+    TX_CHECK(rows.leaves(source, first, last, [&](std::span<const CoveredRow> all) -> base::Result<bool> {
+      std::vector<Hash> leaves;
+      for (const CoveredRow& row : all) {
+        const Hash own = rows.commitment_of(kind, row);
+        if (row.id == id) {
+          opening = Opening{log.name(),
+                            kind,
+                            log.salts().salt(kind, id, row.subject),
+                            std::string(row.encoded.bytes()),
+                            {leaves.size(), all.size()},
+                            {},
+                            {}};
+        }
+        leaves.push_back(leaf_hash(bytes_of(own)));
+      }
+      if (opening) opening->path = inclusion_path(leaves, opening->place.index);
+      return false;
+    }));
+    if (!opening) return unknown();
+    return Found{*std::move(opening), leaf};
+  }
+  return unknown();
+}
+
+base::Result<ProofFile> Prover::proof_of(store::Connection& db, LogName log, const Found& found) {
+  const auto published = ledger_.published(log);
+  if (!published) return base::fail(kNothingSigned, {{"log", std::string(log_word(log))}});
+  if (found.leaf >= published->checkpoint.size) {
+    return base::fail(kNotInLog, {{"what", fmt::format("leaf {}", found.leaf)}});
+  }
+  ProofFile proof;
+  proof.extra = format_opening(found.opening);
+  proof.index = found.leaf;
+  StoredTiles tiles(db);
+  TX_TRY(proof.hashes, inclusion_proof(tiles, found.leaf, published->checkpoint.size));
+  TX_TRY(proof.checkpoint, parse_note(published->note));
+  return proof;
+}
+
+base::Result<ProofFile> Prover::row(LogName log, RowKind kind, int64_t id) {
+  TX_TRY(auto tx, read_of(home_, log));
+  TX_TRY(const Found found, open_row(tx.connection(), ledger_.log(log), kind, id));
+  return proof_of(tx.connection(), log, found);
+}
+
+base::Result<ProofFile> Prover::answer(int64_t entry, SubjectId subject) {
+  TX_TRY(auto tx, home_.read_access());
+  const Log& log = ledger_.log(LogName::access);
+  TX_TRY(Found found, open_row(tx.connection(), log, RowKind::access_entry, entry));
+  TX_TRY(const auto about, store::access_subjects(tx.connection(), entry));
+  const auto at = std::lower_bound(about.begin(), about.end(), subject);
+  if (at == about.end() || *at != subject) {
+    return base::fail(kNotInLog, {{"what", fmt::format("access_entry {} about this subject", entry)}});
+  }
+  std::vector<Hash> leaves;
+  leaves.reserve(about.size());
+  for (const SubjectId one : about) leaves.push_back(leaf_hash(bytes_of(answer_commitment(log.salts(), entry, one))));
+  const auto index = static_cast<size_t>(at - about.begin());
+  found.opening.subject = SubjectOpening{
+      subject, log.salts().of_answer(entry, subject), {index, about.size()}, inclusion_path(leaves, index)};
+  return proof_of(tx.connection(), LogName::access, found);
+}
+
+}  // namespace taixin::ledger

@@ -1,0 +1,62 @@
+#include "service/question_fields.h"
+
+#include <boost/json.hpp>
+
+#include "service/errors.h"
+
+namespace taixin::service {
+
+namespace json = boost::json;
+
+base::Result<QuestionFields> QuestionFields::read(const Request& request) {
+  QuestionFields fields;
+  for (const auto& [name, value] : request.query) {
+    // Who is asked about stands in bodies only, never in an address (domain/12.1.3).
+    if (name != "query" && name != "code") fields.values_[name] = value;
+  }
+  if (request.body.empty() || !request.header("content-type").starts_with("application/json")) return fields;
+  boost::system::error_code failed;
+  const json::value parsed = json::parse(request.body, failed);
+  if (failed || !parsed.is_object()) return base::fail(kBadJson);
+  for (const auto& [name, value] : parsed.as_object()) {
+    if (value.is_string())
+      fields.values_[std::string(name)] = std::string(value.as_string());
+    else if (value.is_bool())
+      fields.values_[std::string(name)] = value.as_bool() ? "true" : "";
+    else if (!value.is_null())
+      return base::fail(kBadValue, {{"name", std::string(name)}, {"value", json::serialize(value)}});
+  }
+  return fields;
+}
+
+std::string QuestionFields::get(std::string_view name) const {
+  const auto it = values_.find(name);
+  return it == values_.end() ? std::string() : it->second;
+}
+
+base::Result<std::string> QuestionFields::need(std::string_view name) const {
+  std::string value = get(name);
+  if (value.empty()) return base::fail(kMissing, {{"name", std::string(name)}});
+  return value;
+}
+
+base::Result<access::Past> QuestionFields::past() const {
+  access::Past past;
+  if (const auto text = get("as_of"); !text.empty()) {
+    past.as_of = base::parse_iso_day(text);
+    if (!past.as_of) return base::fail(kBadValue, {{"name", "as_of"}, {"value", text}});
+  }
+  if (const auto text = get("known_at"); !text.empty()) {
+    past.known_at = base::parse_time(text);
+    if (!past.known_at) return base::fail(kBadValue, {{"name", "known_at"}, {"value", text}});
+  }
+  return past;
+}
+
+base::Result<access::Session> QuestionFields::admit(App& app, const Request& request) const {
+  TX_TRY(const auto asked, past());
+  const access::Asker asker{get("operator"), get("unit"), get("purpose"), get("basis"), request.lang()};
+  return access::admit(app.home(), app.catalog(), asker, asked);
+}
+
+}  // namespace taixin::service
