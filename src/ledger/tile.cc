@@ -34,7 +34,7 @@ std::optional<uint64_t> parse_number(std::string_view text) {
 // Tiles already fetched for one root or proof, and the hashes of whole subtrees from them.
 class Nodes {
  public:
-  Nodes(TileSource& source, uint64_t size) : source_(source), size_(size) {}
+  Nodes(TileSource& source, uint64_t size, TileCache* cache) : source_(source), size_(size), cache_(cache) {}
 
   // The hash over the entries [low, high). `low` is a multiple of the smallest power of two not below their number, and
   // `high` is the end of the tree or ends a whole subtree.
@@ -59,29 +59,32 @@ class Nodes {
   base::Result<Hash> whole(unsigned height, uint64_t low) {
     const unsigned level = height / kTileHeight;
     const uint64_t first = low >> (level * kTileHeight);  // among the hashes of this tile level
-    const size_t count = size_t{1} << (height % kTileHeight);
-    TX_TRY(const std::vector<Hash>* hashes, tile(level, first / kTileWidth));
-    const size_t offset = first % kTileWidth;
-    TX_ASSERT(offset + count <= hashes->size(), "{} + {} of {}", offset, count, hashes->size());
-    return subtree_root(std::span(*hashes).subspan(offset, count));
+    TX_TRY(const ExpandedTile* tile, tile_of(level, first / kTileWidth));
+    return tile->node(height % kTileHeight, (first % kTileWidth) >> (height % kTileHeight));
   }
 
-  base::Result<const std::vector<Hash>*> tile(unsigned level, uint64_t number) {
+  base::Result<const ExpandedTile*> tile_of(unsigned level, uint64_t number) {
     const auto key = std::pair(level, number);
-    if (const auto found = tiles_.find(key); found != tiles_.end()) return &found->second;
+    if (const auto found = tiles_.find(key); found != tiles_.end()) return found->second.get();
     const unsigned width = tile_width(level, number, size_);
-    TX_TRY(std::vector<Hash> hashes, source_.tile(level, number, width));
-    if (hashes.size() != width) {
-      return base::fail(kBadTile, {{"path", format_tile_path({.level = level, .number = number, .width = width})},
-                                   {"expected", std::to_string(width)},
-                                   {"found", std::to_string(hashes.size())}});
+    std::shared_ptr<const ExpandedTile> tile = cache_ ? cache_->find(level, number, width) : nullptr;
+    if (!tile) {
+      TX_TRY(std::vector<Hash> hashes, source_.tile(level, number, width));
+      if (hashes.size() != width) {
+        return base::fail(kBadTile, {{"path", format_tile_path({.level = level, .number = number, .width = width})},
+                                     {"expected", std::to_string(width)},
+                                     {"found", std::to_string(hashes.size())}});
+      }
+      tile = std::make_shared<const ExpandedTile>(std::move(hashes));
+      if (cache_) cache_->put(level, number, tile);
     }
-    return &tiles_.emplace(key, std::move(hashes)).first->second;
+    return tiles_.emplace(key, std::move(tile)).first->second.get();
   }
 
   TileSource& source_;
   const uint64_t size_;
-  std::map<std::pair<unsigned, uint64_t>, std::vector<Hash>> tiles_;
+  TileCache* cache_;
+  std::map<std::pair<unsigned, uint64_t>, std::shared_ptr<const ExpandedTile>> tiles_;
 };
 
 base::Result<void> known_size(uint64_t size) {
@@ -137,18 +140,58 @@ unsigned tile_width(unsigned level, uint64_t number, uint64_t size) {
   return static_cast<unsigned>(std::min<uint64_t>(kTileWidth, hashes - number * kTileWidth));
 }
 
-base::Result<Hash> tree_root(TileSource& source, uint64_t size) {
-  TX_CHECK(known_size(size));
-  if (size == 0) return empty_root();
-  return Nodes(source, size).range(0, size);
+ExpandedTile::ExpandedTile(std::vector<Hash> hashes)
+    : width_(static_cast<unsigned>(hashes.size())), nodes_(std::move(hashes)) {
+  TX_ASSERT(width_ >= 1 && width_ <= kTileWidth, "{}", width_);
+  nodes_.reserve(size_t{2} * width_);
+  starts_[0] = 0;
+  for (unsigned height = 1; height <= kTileHeight; ++height) {
+    starts_[height] = nodes_.size();
+    const size_t below = starts_[height - 1];
+    for (size_t i = 0; i < width_ >> height; ++i) {
+      nodes_.push_back(node_hash(nodes_[below + 2 * i], nodes_[below + 2 * i + 1]));
+    }
+  }
 }
 
-base::Result<std::vector<Hash>> inclusion_proof(TileSource& source, uint64_t index, uint64_t size) {
+const Hash& ExpandedTile::node(unsigned height, size_t at) const {
+  TX_ASSERT(height <= kTileHeight && at < width_ >> height, "node {} of height {} in {}", at, height, width_);
+  return nodes_[starts_[height] + at];
+}
+
+std::shared_ptr<const ExpandedTile> TileCache::find(unsigned level, uint64_t number, unsigned width) {
+  const std::lock_guard lock(mutex_);
+  const auto found = tiles_.find({level, number, width});
+  if (found == tiles_.end()) return nullptr;
+  uses_.splice(uses_.begin(), uses_, found->second.use);
+  return found->second.tile;
+}
+
+void TileCache::put(unsigned level, uint64_t number, std::shared_ptr<const ExpandedTile> tile) {
+  if (tiles_max_ == 0) return;
+  const Key key{level, number, tile->width()};
+  const std::lock_guard lock(mutex_);
+  if (tiles_.contains(key)) return;  // another thread was first
+  if (tiles_.size() == tiles_max_) {
+    tiles_.erase(uses_.back());
+    uses_.pop_back();
+  }
+  uses_.push_front(key);
+  tiles_.emplace(key, Kept{std::move(tile), uses_.begin()});
+}
+
+base::Result<Hash> tree_root(TileSource& source, uint64_t size, TileCache* cache) {
+  TX_CHECK(known_size(size));
+  if (size == 0) return empty_root();
+  return Nodes(source, size, cache).range(0, size);
+}
+
+base::Result<std::vector<Hash>> inclusion_proof(TileSource& source, uint64_t index, uint64_t size, TileCache* cache) {
   TX_CHECK(known_size(size));
   if (index >= size) {
     return base::fail(kIndexOutsideTree, {{"index", std::to_string(index)}, {"size", std::to_string(size)}});
   }
-  Nodes nodes(source, size);
+  Nodes nodes(source, size, cache);
   std::vector<Hash> proof;
   for (uint64_t low = 0, high = size; high - low > 1;) {
     const uint64_t middle = low + division(high - low);
@@ -161,12 +204,13 @@ base::Result<std::vector<Hash>> inclusion_proof(TileSource& source, uint64_t ind
   return proof;
 }
 
-base::Result<std::vector<Hash>> consistency_proof(TileSource& source, uint64_t old_size, uint64_t size) {
+base::Result<std::vector<Hash>> consistency_proof(TileSource& source, uint64_t old_size, uint64_t size,
+                                                  TileCache* cache) {
   TX_CHECK(known_size(size));
   if (old_size == 0 || old_size > size) {
     return base::fail(kSizesDisagree, {{"old", std::to_string(old_size)}, {"new", std::to_string(size)}});
   }
-  Nodes nodes(source, size);
+  Nodes nodes(source, size, cache);
   std::vector<Hash> proof;
   uint64_t low = 0, high = size;
   while (high != old_size) {

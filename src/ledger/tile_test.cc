@@ -144,6 +144,29 @@ TEST(Tiles, AgreeWithTheDefinitionForLargeTrees) {
   }
 }
 
+TEST(Tiles, ACacheChangesNothingButWhatIsAsked) {
+  const std::vector<Hash> all = numbered_leaves(1500);
+  MemoryTiles tiles(all);
+  TileCache cache(5), none(0);
+  std::mt19937_64 random(7);
+  for (int i = 0; i < 300; ++i) {
+    const size_t size = 1 + random() % all.size(), index = random() % size, old = 1 + random() % size;
+    ASSERT_EQ(*inclusion_proof(tiles, index, size, &cache), *inclusion_proof(tiles, index, size));
+    ASSERT_EQ(*consistency_proof(tiles, old, size, &cache), *consistency_proof(tiles, old, size, &none));
+    ASSERT_EQ(*tree_root(tiles, size, &cache), subtree_root(Leaves(all).first(size)));
+  }
+  // The tree of 512 has three tiles, which fit.
+  const auto ask_all = [&] {
+    tiles.asked.clear();
+    for (size_t index = 0; index < 512; index += 100) EXPECT_TRUE(inclusion_proof(tiles, index, 512, &cache).ok());
+    const size_t asked = tiles.asked.size();
+    expect_each_tile_once(tiles);
+    return asked;
+  };
+  EXPECT_LE(ask_all(), 3u);
+  EXPECT_EQ(ask_all(), 0u);
+}
+
 TEST(Tiles, ASourceThatGivesTooLittleIsFoundOut) {
   class Short : public TileSource {
     base::Result<std::vector<Hash>> tile(unsigned, uint64_t, unsigned width) override {

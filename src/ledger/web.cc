@@ -26,7 +26,11 @@ size_t take(char* bytes, size_t one, size_t count, void* to) {
 
 class CurlClient final : public WebClient {
  public:
-  CurlClient() : curl_(curl_easy_init()) { TX_ASSERT(curl_, "libcurl unavailable"); }
+  CurlClient() {
+    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);  // once, whichever thread comes first
+    curl_.reset(curl_easy_init());
+    TX_ASSERT(started == CURLE_OK && curl_, "libcurl unavailable");
+  }
 
   base::Result<WebAnswer> ask(const WebRequest& request) override {
     CURL* curl = curl_.get();
@@ -37,6 +41,7 @@ class CurlClient final : public WebClient {
     curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");  // none that the environment names
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request.time.count()));
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.time.count()));

@@ -1,5 +1,5 @@
-// Asking other servers over HTTP(S): bounded in bytes and time, no redirects, nothing remembered. An interface, so that
-// tests need no network.
+// Asking other servers over HTTP(S): bounded in bytes and time, no redirects, no proxy, nothing remembered. An
+// interface, so that tests need no network.
 #pragma once
 
 #include <chrono>

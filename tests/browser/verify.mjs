@@ -15,7 +15,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 import { must, scratch, suite, tree, write } from '../cli/lib.mjs';
-import { Key, leafHash, Log } from '../cli/tlog.mjs';
+import { commitment, encodeRow, Key, leafHash, Log, mth, openingOf, path } from '../cli/tlog.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.TAIXIN_SHOTS ?? join(scratch, 'shots');
@@ -111,6 +111,48 @@ test('the entry by its file, the proof by its file, by dropping and by pasting w
   }, golden);
   await page.dispatchEvent('#drop', 'drop', { dataTransfer: data });
   await page.waitForFunction((text) => document.getElementById('proof').value === text, golden);
+}));
+
+// The rows of a leaf; the third of them, in a log of nine leaves.
+function recordProof({ change = (opening) => opening } = {}) {
+  const row = (n) => encodeRow([n, 7, n, 1, 5, 0, null, 1, 0, 20500, null, null, null, 20500, null, Buffer.alloc(16, n), Buffer.alloc(16), Buffer.alloc(16), 'ADM.penalty',
+    Buffer.concat([Buffer.from([1, 0, 9]), Buffer.from('示例罚'), Buffer.from([2, 3]), Buffer.from('1.5')]), null]);
+  const rows = [1, 2, 3, 4, 5].map((n) => ({ salt: Buffer.alloc(32, n), row: row(n) }));
+  const { entry, opening } = openingOf(rows, 2, { log: 'records', table: 'record', kind: 1 });
+  const log = new Log(key, Array.from({ length: 9 }, (_, i) => (i === 6 ? entry : Buffer.from([i]))));
+  return log.proof(6, { extra: JSON.stringify(change(opening)) });
+}
+// An answer about three subjects, opened for the second.
+function answerProof({ id = 42 } = {}) {
+  const salts = [41, 42, 43].map((subject) => Buffer.alloc(32, subject));
+  const inner = [41, 42, 43].map((subject, i) => leafHash(commitment(salts[i], 65, encodeRow([9, subject]))));
+  const row = encodeRow([9, 1_700_000_000_000_000, '示例经办人', 'permit', '示例依据', 1, Buffer.alloc(32, 1), Buffer.alloc(32, 2), null, null, 5, 3, 3, mth(inner)]);
+  const subject = { id, salt: salts[1].toString('base64'), index: 1, size: 3, path: path(1, inner).map((hash) => hash.toString('base64')) };
+  const { entry, opening } = openingOf([{ salt: Buffer.alloc(32, 9), row }], 0, { log: 'access', table: 'access_entry', kind: 64, subject });
+  return new Log(key, [Buffer.from('x'), entry]).proof(1, { extra: JSON.stringify(opening) });
+}
+
+test('a proof of our own brings its row: it is shown when it is proven, and only then', () => visit({}, async (page) => {
+  let said = await fill(page, { proof: recordProof() });
+  assert.equal(said.verdict, 'holds', said.text);
+  for (const part of ['已证明的内容 (日志 records，record)', 'ADM.penalty', '2026-02-16', '字段 0', '示例罚', '字段 3', '1.5']) assert.ok(said.text.includes(part), `${part}: ${said.text}`);
+  await judge(page, 'verify-record');
+  said = await fill(page, { proof: answerProof() });
+  assert.equal(said.verdict, 'holds', said.text);
+  for (const part of ['access_entry', '示例经办人', 'permit', '2023-11-14T22:13:20.000Z', '42']) assert.ok(said.text.includes(part), `${part}: ${said.text}`);
+  const other = (name, value) => ({ change: (opening) => ({ ...opening, [name]: value }) });
+  const flipped = { change: (opening) => ({ ...opening, row: opening.row.replace(/^./, (c) => (c === 'A' ? 'B' : 'A')) }) };
+  for (const proof of [recordProof(other('index', 1)), recordProof(other('salt', Buffer.alloc(32).toString('base64'))), recordProof(other('kind', 'status')), recordProof(other('kind', 'constructor')),
+    recordProof(other('path', [])), recordProof(other('size', 3)), recordProof(other('row', '')), recordProof(flipped), recordProof(other('subject', { id: 42 })), answerProof({ id: 43 })]) {
+    said = await fill(page, { proof });
+    assert.equal(said.verdict, 'fails', said.text);
+    assert.ok(!said.text.includes('已证明的内容') && !said.text.includes('示例罚'), said.text);
+  }
+  said = await fill(page, { proof: recordProof(other('format', 'other/v1')) });
+  assert.equal(said.verdict, 'open');
+  said = await fill(page, { proof: recordProof(), logs: [new Key(key.name, 1, 9)] });
+  assert.equal(said.verdict, 'fails');
+  assert.ok(!said.text.includes('示例罚'));
 }));
 
 test('what is missing is not proven, what is wrong fails', () => visit({}, async (page) => {

@@ -111,3 +111,29 @@ export class Log {
     return directory;
   }
 }
+
+// ---- openings of our own rows (docs/formats/ledger.md)
+
+const column = (value) => {
+  if (value === null) return Buffer.from([0]);
+  if (typeof value === 'number') {
+    const bytes = Buffer.alloc(9, 1);
+    bytes.writeBigInt64BE(BigInt(value), 1);
+    return bytes;
+  }
+  const head = Buffer.alloc(5, Buffer.isBuffer(value) ? 3 : 2);
+  head.writeUInt32BE(Buffer.byteLength(value), 1);
+  return Buffer.concat([head, Buffer.from(value)]);
+};
+export const encodeRow = (columns) => Buffer.concat(columns.map(column));
+export const commitment = (salt, kind, row) => sha256(salt, Buffer.from([kind]), row);
+
+// The leaf of `rows` (each a salt and encoded row of this kind) as a log has it, and the opening of one of them.
+export function openingOf(rows, at, { log, table, kind, subject }) {
+  const leaves = rows.map(({ salt, row }) => leafHash(commitment(salt, kind, row)));
+  const base64 = (bytes) => bytes.toString('base64');
+  return {
+    entry: Buffer.concat([Buffer.from([1]), mth(leaves)]),
+    opening: { format: 'taixin/opening/v1', log, kind: table, row: base64(rows[at].row), salt: base64(rows[at].salt), index: at, size: rows.length, path: path(at, leaves).map(base64), ...(subject && { subject }) },
+  };
+}
