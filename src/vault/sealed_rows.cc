@@ -125,6 +125,13 @@ base::Result<std::vector<SealedCell>> sealed_cells(store::ReadTx& tx, base::Reco
   }
 }
 
+base::Result<bool> needs_keys(store::ReadTx& tx) {
+  TX_TRY(const int64_t any, tx.connection().integer("SELECT EXISTS (SELECT 1 FROM sealed_cell) OR "
+                                                    "EXISTS (SELECT 1 FROM person_record) OR "
+                                                    "EXISTS (SELECT 1 FROM erasure_event)"));
+  return any != 0;
+}
+
 base::Result<std::vector<base::Error>> check_sealed(store::ReadTx& tx, Vault& vault) {
   std::vector<base::Error> found;
   TX_CHECK(check_cells(tx, vault, found));

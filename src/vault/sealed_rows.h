@@ -51,6 +51,8 @@ base::Result<int64_t> last_person_record(store::ReadTx& tx);
 base::Result<std::vector<PersonRecord>> person_records(store::ReadTx& tx, SubjectId person);
 base::Result<std::vector<SealedCell>> sealed_cells(store::ReadTx& tx, base::RecordId record);
 
+// Whether anything is sealed here, or was erased: such a home needs its keys.
+base::Result<bool> needs_keys(store::ReadTx& tx);
 // What does not open although its person was not erased, and what names no key at all: for doctor. Reads everything.
 base::Result<std::vector<base::Error>> check_sealed(store::ReadTx& tx, Vault& vault);
 
