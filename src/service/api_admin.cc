@@ -1,6 +1,8 @@
 #include "service/api_admin.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
 
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
@@ -232,15 +234,21 @@ base::Result<Response> post_rebuild(App& app, const Request& request) {
       {"records", counts.facts}, {"statuses", counts.statuses}, {"subjects", counts.subjects}, {"same", same}}));
 }
 
+// The keys, what is sealed under them, and what the ledger has to say.
+base::Result<void> check_proof(App& app, std::vector<base::Error>& findings) {
+  TX_TRY(auto keys, app.vault().check());
+  std::ranges::move(keys, std::back_inserter(findings));
+  TX_TRY(auto tx, app.home().read_records());
+  TX_TRY(auto sealed, vault::check_sealed(tx, app.vault()));
+  std::ranges::move(sealed, std::back_inserter(findings));
+  if (auto trouble = app.ledger().trouble()) findings.push_back(*std::move(trouble));
+  return {};
+}
+
 base::Result<Response> get_doctor(App& app, const Request& request) {
   TX_TRY(auto findings, app.home().doctor());
   if (const auto whole = app.facts().verify(); !whole) findings.push_back(whole.error());
-  TX_TRY(auto keys, app.vault().check());
-  for (auto& one : keys) findings.push_back(std::move(one));
-  TX_TRY(auto tx, app.home().read_records());
-  TX_TRY(auto sealed, vault::check_sealed(tx, app.vault()));
-  for (auto& one : sealed) findings.push_back(std::move(one));
-  if (auto trouble = app.ledger().trouble()) findings.push_back(*std::move(trouble));
+  TX_CHECK(check_proof(app, findings));
   const Lang lang = request.lang();
   std::string lines;
   json::array list;
