@@ -116,6 +116,7 @@ void Loader::read_item(Entry entry, size_t pack) {
   item.channel = head.text("channel", Need::optional);
   item.basis = head.basis();
   item.subjects = read_subjects(head, "subjects", Need::required);
+  item.seal_people = head.texts("seal_people", Need::optional);
 
   const auto& classes = catalog_->classes_;
   const bool known =
@@ -145,6 +146,9 @@ void Loader::read_item(Entry entry, size_t pack) {
   read_clocks(draft);
   read_keys(draft);
   read_shape(draft);
+  if (!item.seal_people.empty() && item.shape != Shape::document) {  // bulk facts are about bodies (domain/12.1.10)
+    head.bad_value("seal_people", item.seal_people.front(), "shape = document");
+  }
   head.finish();
   drafts_.push_back(std::move(draft));
 }

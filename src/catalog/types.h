@@ -188,6 +188,9 @@ struct Item {
   bool registry = false;    // rows create and update subjects
   bool restricted = false;  // in no ordinary answer at all (simple-procedure penalties)
   std::set<SubjectKind> subjects;
+  // The clauses that allow what identifies people to be kept, sealed under each person's key (vault/); empty: identity
+  // numbers are cut and rows about people are not kept, whatever `subjects` says.
+  std::vector<std::string> seal_people;
   Permissions permissions;
   SubjectColumns subject;
   RegistryColumns registry_columns;

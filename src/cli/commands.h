@@ -24,9 +24,10 @@ void add_home_commands(CLI::App& program, Common& common,
                        Chosen& chosen);  // init serve backup restore rebuild doctor city
 void add_intake_commands(CLI::App& program, Common& common,
                          Chosen& chosen);  // ingest submissions quarantine quality items link
-void add_answer_commands(CLI::App& program, Common& common, Chosen& chosen);  // check show search access
-void add_ledger_commands(CLI::App& program, Common& common, Chosen& chosen);  // ledger verify page
-void add_witness_command(CLI::App& program, Common& common, Chosen& chosen);
+void add_answer_commands(CLI::App& program, Common& common, Chosen& chosen);   // check show search access
+void add_ledger_commands(CLI::App& program, Common& common, Chosen& chosen);   // ledger
+void add_witness_command(CLI::App& program, Common& common, Chosen& chosen);   // witness
+void add_erasure_commands(CLI::App& program, Common& common, Chosen& chosen);  // erase
 
 const base::Clock& system_clock();
 

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "base/result.h"
+#include "ledger/ledger.h"
 
 namespace taixin::cli {
 
 struct Config {
   std::string listen = "127.0.0.1:8080";  // [serve] listen
   std::optional<base::Lang> lang;         // [messages] lang
+  ledger::Witnessing witnessing;          // [ledger] witnesses, a line "VKEY URL" for each; quorum
 };
 
 // The defaults when there is no file. kBadConfig with line and column for what is malformed or unknown.

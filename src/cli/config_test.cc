@@ -32,6 +32,22 @@ TEST_F(ConfigFile, WhatItSaysIsTaken) {
   EXPECT_EQ(config->lang, base::Lang::en);
 }
 
+TEST_F(ConfigFile, WitnessesAndTheirQuorum) {
+  const auto key = ledger::SignerKey::generate("county.example/witness", ledger::KeyType::cosignature);
+  const std::string line = ledger::format_vkey(key->verifier()) + " http://127.0.0.1:8090/\n";
+  const auto config = read("[ledger]\nwitnesses = \"\"\"\n" + line + "\"\"\"\nquorum = \"1\"\n");
+  ASSERT_TRUE(config.ok()) << config.error().message(base::Lang::en);
+  ASSERT_EQ(config->witnessing.witnesses.size(), 1u);
+  EXPECT_EQ(config->witnessing.witnesses[0].key, key->verifier());
+  EXPECT_EQ(config->witnessing.witnesses[0].url, "http://127.0.0.1:8090/");
+  EXPECT_EQ(config->witnessing.quorum, 1u);
+  for (const std::string bad : {"witnesses = \"x\"", "witnesses = \"\"", "quorum = \"1\"", "quorum = \"-1\""}) {
+    const auto refused = read("[ledger]\n" + bad + "\n");
+    ASSERT_FALSE(refused.ok()) << bad;
+    EXPECT_NE(refused.error().place().find("taixin.toml:2:"), std::string::npos) << refused.error().place();
+  }
+}
+
 TEST_F(ConfigFile, WhatIsUnknownOrMalformedIsNamedWithItsPlace) {
   const struct {
     const char *text, *place;

@@ -30,6 +30,7 @@ int serve(Common& common, const std::string& listen) {
   if (!app) return refuse(app.error(), common.lang);
   const auto config = read_config(common.home);
   if (!config) return refuse(config.error(), common.lang);
+  (*app)->ledger().witnessed_by(config->witnessing);
   service::ServerOptions options;
   options.listen = listen.empty() ? config->listen : listen;
   options.unix_socket = (std::filesystem::path(common.home) / "taixin.sock").string();
@@ -151,6 +152,7 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
     return command;
   };
   static std::vector<std::string> packs;
+  static bool keys = false;
   static std::string packs_dir = TAIXIN_PACKS_DIR, listen, to, from, operator_name = "taixin", origin;
   auto* init = with_home(program.add_subcommand("init", "新建平台 / make a home"));
   init->add_option("--pack", packs, "规则包名称或目录 / pack names or folders (default: national shandong taian)");
@@ -194,7 +196,7 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
         if (!door) return refuse(door.error(), common.lang);
         service::Request request;
         request.method = method;
-        request.path = "/api/v1/" + name;
+        request.path = "/api/v1/" + (name == "backup" && keys ? "keys/backup" : name);
         if (!to.empty()) request.query["to"] = std::filesystem::absolute(to).string();
         const auto response = (*door)->call(std::move(request));
         const int code = print(response, common);
@@ -207,11 +209,18 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
   };
   upkeep("rebuild", "重建索引 / facts and search from the store", "POST");
   upkeep("doctor", "体检 / what is wrong here and what to do", "GET");
-  upkeep("backup", "备份 / an online backup", "POST")->add_option("--to", to, "目录 / directory")->required();
+  auto* backup = upkeep("backup", "备份 / an online backup", "POST");
+  backup->add_option("--to", to, "目录，或密钥备份的文件 / directory, or the file for the keys")->required();
+  backup->add_flag("--keys", keys, "只备份密钥库，保留期 30 天 / the keys alone, kept 30 days");
   auto* restore = with_home(program.add_subcommand("restore", "恢复 / a home from a backup"));
-  restore->add_option("--from", from, "备份目录 / backup")->required();
+  restore->add_option("--from", from, "备份目录，或密钥备份的文件 / backup, or the file with the keys")->required();
+  restore->add_flag("--keys", keys, "只恢复密钥库 / the keys alone");
   restore->callback([&] {
     chosen = [&] {
+      if (keys) {
+        return done(vault::Vault::restore(from, std::filesystem::path(common.home) / "keys", system_clock()), common,
+                    "已恢复密钥库；下次启动时生效", "restored the keys; they are used from the next start on");
+      }
       return done(store::Home::restore(from, common.home), common, "已恢复 " + common.home, "restored " + common.home);
     };
   });

@@ -8,6 +8,7 @@
 #include "intake/pipeline.h"
 #include "intake/row_errors.h"
 #include "intake/sheet_out.h"
+#include "vault/errors.h"
 
 namespace taixin::intake {
 namespace {
@@ -103,6 +104,11 @@ base::Result<Receipt> Intake::ingest(Source& source, const IngestOptions& option
   return load(*reader, *item, options, {});
 }
 
+base::Result<vault::Vault*> Intake::vault() {
+  if (vault_) return vault_();
+  return base::fail(vault::kNoVault, {{"path", (home_.directory() / "keys").string()}});
+}
+
 std::unique_lock<std::mutex> Intake::alone() { return std::unique_lock(one_at_a_time_); }
 
 base::Result<Receipt> Intake::retry(base::SubmissionId id, const IngestOptions& options) {
@@ -173,7 +179,10 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
       }
     }
     validate_row(context, row.cells, row.surplus, typed);
-    if (read_error && typed.fate != RowFate::about_person) {
+    if (read_error && typed.people.party) {
+      typed.errors.assign(1, {&read_error->kind(), {}, -1, {}});
+      refuse_person(typed);
+    } else if (read_error && typed.fate != RowFate::about_person) {
       base::ErrorArgs args = read_error->args();
       for (auto& [name, text] : args) cut_text(text);
       typed.fate = RowFate::bad;

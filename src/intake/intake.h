@@ -48,6 +48,10 @@ class Intake {
          std::shared_ptr<const store::Packer> packer)
       : home_(home), facts_(facts), catalog_(std::move(catalog)), packer_(std::move(packer)) {}
 
+  // Where the keys for items that keep something about people come from; without it such items are refused. Asked for
+  // each submission.
+  void use_vault(std::function<base::Result<vault::Vault*>()> vault) { vault_ = std::move(vault); }
+
   base::Result<Receipt> ingest(Source& source, const IngestOptions& options);
   // The waiting rows of a submission once more, as a new submission: after the registry or the rules changed.
   // Rows that go in are marked fixed; rows that fail again wait under the new submission. kNothingWaiting.
@@ -60,6 +64,7 @@ class Intake {
   store::Home& home() { return home_; }
   facts::Facts& facts() { return facts_; }
   const store::Packer& packer() const { return *packer_; }
+  base::Result<vault::Vault*> vault();  // kNoVault when nobody gave one
 
  private:
   friend class Load;
@@ -73,6 +78,7 @@ class Intake {
   facts::Facts& facts_;
   std::shared_ptr<const catalog::Catalog> catalog_;
   std::shared_ptr<const store::Packer> packer_;
+  std::function<base::Result<vault::Vault*>()> vault_;
   std::mutex one_at_a_time_;
   std::atomic<int> waiting_{0};
 };

@@ -46,6 +46,7 @@ base::Result<void> Load::begin(const FileInfo& info) {
     target_ = intake_.catalog().item(base::ItemCode(item_.status_of), intake_.home().clock().today());
     if (!target_) return base::fail(kUnknownItem, {{"item", item_.status_of}});
   }
+  TX_CHECK(people_.begin(intake_.home(), intake_.packer(), item_, intake_.vault()));
   submission_.item = item_.code.get();
   submission_.revision = item_.revision;
   submission_.source = options_.source;
@@ -261,6 +262,7 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link, const Ahead
   ++(record.previous == RecordId() ? submission_.counts.accepted : submission_.counts.versions);
   out.payload = std::move(item_.shape == catalog::Shape::bulk ? row.plain : row.packed);
   records_.add(record);
+  people_.add_cells(record.id, row);
   chunk_->records.push_back(std::move(out));
   return {};
 }
@@ -312,6 +314,10 @@ base::Result<void> Load::add_row(TypedRow& row, const std::string& tag, const Ah
   ++submission_.counts.rows;
   if (!tag.empty()) {
     if (const auto old = read_row_tag(tag)) replaced_[old->first].insert(old->second);
+  }
+  if (row.people.party) {
+    people_.add_person(row);  // counted when its chunk is sealed, unless it is refused
+    if (row.fate == RowFate::good) return ++chunk_->rows >= Intake::kChunkRows ? flush() : base::Result<void>();
   }
   if (row.fate == RowFate::good) {
     TX_TRY(const bool changed, subject_changed(row, ahead));
@@ -368,6 +374,7 @@ base::Result<void> Load::write(store::WriteTx& tx, Chunk& chunk) {
     const RecordId given = chunk.records.back().record.id;
     TX_ASSERT(given == expected, "record {} was given id {}", expected.get(), given.get());
   }
+  TX_CHECK(vault::append_sealed(tx, chunk.sealed));
   TX_CHECK(store::append_statuses(tx, chunk.statuses));
   return store::append_quarantined(tx, chunk.quarantined);
 }
@@ -381,6 +388,11 @@ base::Result<void> Load::wait_for_chunk() {
 base::Result<void> Load::flush() {
   TX_CHECK(wait_for_chunk());
   auto chunk = std::exchange(chunk_, std::make_shared<Chunk>());
+  TX_TRY(auto sealed, people_.seal(*sealed_, submission_.id, item_no_));  // keys first, then rows
+  chunk->sealed = std::move(sealed.rows);
+  submission_.counts.people += sealed.kept;
+  submission_.counts.duplicates += sealed.repeated;
+  people_sealed_ += sealed.kept;
   chunk->registry = linker_->take_new_rows();
   if (item_.shape == catalog::Shape::bulk) {
     chunk->packer = &intake_.packer();
@@ -421,6 +433,7 @@ base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const In
   receipt.errors = errors_.take();
   receipt.remarks = remarks_.take();
   receipt.quality = quality_;
+  receipt.people_sealed = people_sealed_;
   submission_.quality_json = receipt_json(receipt);
   store::Submission sealed;
   TX_CHECK(intake_.home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {

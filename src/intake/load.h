@@ -33,6 +33,7 @@ class Load {
     std::vector<store::NewRecord> records;
     std::vector<store::Status> statuses;
     std::vector<store::Quarantined> quarantined;
+    vault::SealedRows sealed;
     facts::RegistryRows registry;
     const store::Packer* packer = nullptr;  // packs the records in blocks; null: each by itself
     std::string item;
@@ -76,6 +77,8 @@ class Load {
   std::future<base::Result<void>> writing_;
   std::optional<store::ReadTx> sealed_;  // what was sealed before, renewed with every row
   facts::FactTable records_;             // of this submission
+  PeopleLoad people_;
+  uint64_t people_sealed_ = 0;  // rows about persons that are kept
   std::unordered_set<base::Key128> status_contents_;
   std::vector<store::Status> statuses_;
   std::map<base::SubmissionId, std::set<uint32_t>> replaced_;  // quarantined rows that came again

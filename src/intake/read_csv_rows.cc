@@ -166,7 +166,7 @@ CsvRows::Parsed CsvRows::parse_plain(size_t end, Row& row, size_t columns) {
     } else {
       std::string& cell = new_cell(row, columns);
       cell.assign(at, cell_end);
-      end_cell(cell, columns);
+      if (blank_ || cell.size() > limits_.cell_bytes_max) end_cell(cell, columns);
     }
     if (!hit) break;
     at = cell_end + 1;

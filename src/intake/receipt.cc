@@ -153,7 +153,8 @@ std::string receipt_json(const Receipt& receipt) {
                                       {"notes_en", list(receipt.notes_en)},
                                       {"errors", reasons_json(receipt.errors)},
                                       {"remarks", reasons_json(receipt.remarks)},
-                                      {"quality", quality_json(receipt.quality)}});
+                                      {"quality", quality_json(receipt.quality)},
+                                      {"people_sealed", receipt.people_sealed}});
 }
 
 base::Result<Receipt> read_receipt(const store::Submission& submission) {
@@ -177,6 +178,7 @@ base::Result<Receipt> read_receipt(const store::Submission& submission) {
   receipt.errors = read_reasons(object, "errors");
   receipt.remarks = read_reasons(object, "remarks");
   receipt.quality = read_quality(object.at("quality").as_object());
+  receipt.people_sealed = number(object, "people_sealed");  // 0 in receipts of before
   return receipt;
 }
 

@@ -47,6 +47,7 @@ struct Receipt {
   std::vector<std::string> notes_zh, notes_en;  // about the file as a whole
   std::vector<ReasonCount> errors, remarks;
   Quality quality;
+  uint64_t people_sealed = 0;  // of submission.counts.people: rows that are kept, sealed; the others are not kept
 };
 
 // Adds findings up into reasons, in a stable order.

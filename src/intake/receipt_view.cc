@@ -108,6 +108,7 @@ json::object receipt_object(const Receipt& receipt) {
   out["errors"] = reasons(receipt.errors);
   out["remarks"] = reasons(receipt.remarks);
   out["quality"] = quality_object(receipt.quality);
+  out["people_sealed"] = receipt.people_sealed;
   return out;
 }
 
@@ -125,7 +126,8 @@ std::string receipt_text(const Receipt& receipt, Lang lang) {
       {c.statuses, {"状态", "status events"}},   //
       {c.duplicates, {"重复（未改变）", "repeated (nothing changed)"}},
       {c.quarantined, {"退回", "sent back"}},  //
-      {c.people, {"涉及自然人（未收存）", "about persons (not kept)"}}};
+      {receipt.people_sealed, {"涉及自然人（已密封保存）", "about persons (kept, sealed)"}},
+      {c.people - std::min(c.people, receipt.people_sealed), {"涉及自然人（未收存）", "about persons (not kept)"}}};
   for (const auto& [count, words] : counts) {
     if (count > 0 || words.second == std::string_view("rows"))
       out += fmt::format("{:>10}  {}\n", count, zh ? words.first : words.second);

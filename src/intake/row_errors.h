@@ -185,6 +185,25 @@ inline constexpr base::ErrorKind kRowAboutPerson{"intake.row_about_person",
                                                  "the row is about a natural person; such rows are not kept",
                                                  "请勿重新报送；自然人信息另有安排",
                                                  "do not send it again; information on persons is arranged separately"};
+inline constexpr base::ErrorKind kPersonRefused{
+    "intake.person_refused",
+    422,
+    "该行涉及自然人，未能收存: {reasons}；未保留其内容",
+    "a row about a natural person did not go in: {reasons}; none of it is kept",
+    "请按行号核对原件后重新报送",
+    "look at the line in your own file, correct it and send it again"};
+inline constexpr base::ErrorKind kMinor{"intake.minor",
+                                        422,
+                                        "行为时未满 18 周岁，不予收存",
+                                        "the person was under 18 at the act: not kept",
+                                        "请勿报送未成年人的记录",
+                                        "do not send records about minors"};
+inline constexpr base::ErrorKind kNoDayOfAct{"intake.no_day_of_act",
+                                             422,
+                                             "没有能判断行为时年龄的日期",
+                                             "no day by which the age at the act could be told",
+                                             "请补充决定日期",
+                                             "add the day of the decision"};
 inline constexpr base::ErrorKind kKindNotCovered{
     "intake.kind_not_covered",    422,
     "目录项 {item} 不含此类主体", "item {item} does not cover this kind of subject",
@@ -289,6 +308,12 @@ inline constexpr base::ErrorKind kRemarkEarlierVersion{"intake.remark_earlier_ve
 inline constexpr base::ErrorKind kRemarkCut{"intake.remark_cut",    200,
                                             "已删除其中的证件号码", "identity numbers were removed",
                                             "请勿报送证件号码",     "do not send identity numbers"};
+inline constexpr base::ErrorKind kRemarkSealed{"intake.remark_sealed",
+                                               200,
+                                               "证件号码已用本人专属密钥密封保存",
+                                               "identity numbers were sealed under each person's key",
+                                               "无需处理",
+                                               "nothing needs to be done"};
 inline constexpr base::ErrorKind kRemarkLate{"intake.remark_late",
                                              200,
                                              "报送超过 {due} 个工作日（实际 {actual} 个）",

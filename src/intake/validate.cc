@@ -55,7 +55,7 @@ class RowCheck {
     const auto category = said.empty() ? std::nullopt : kind_of_category(canonical_category(said));
     cut_ = cut_row(
         submitted, c_.plan.roles,
-        {.about_person = category == SubjectKind::natural_person, .clean = scratch_.clean, .traits = scratch_.traits});
+        {.about_person = category == SubjectKind::natural_person && !row_.people.party, .clean = scratch_.clean, .traits = scratch_.traits});
     if (!cut_.row_about_person && !category && had_own_number() && base::trim(at(submitted, c_.item.at.code)).empty()) {
       cut_ = cut_row(submitted, c_.plan.roles, {.about_person = true});  // no category, no code, but a person's number
     }
@@ -85,7 +85,7 @@ class RowCheck {
       if (field >= 0 && is_key(field)) add_error(kKeyCut, {}, field, "");
       // What is left of the sender's own id is the same for all rows: it tells nothing apart.
       if (field >= 0 && field == c_.item.at.origin_id) row_.cells[static_cast<size_t>(field)].clear();
-      row_.remarks.push_back({&kRemarkCut, {}, field, {}});
+      row_.remarks.push_back({row_.people.remark(field), {}, field, {}});
     }
   }
 
@@ -274,6 +274,7 @@ void TypedRow::clear(size_t fields) {
   for (auto& cell : cells) cell.clear();
   errors.clear();
   remarks.clear();
+  people.clear();
   plain.clear();
   packed.clear();
   content_fields = source_key = {};
@@ -290,8 +291,10 @@ std::optional<SubjectKind> kind_of_category(std::string_view canonical) {
 }
 
 void validate_row(const ValidateContext& context, std::vector<std::string>& submitted, bool surplus, TypedRow& row) {
+  take_people(context, submitted, row.people);
   RowCheck check(context, row);
   if (!check.cut(submitted)) {
+    row.people.clear();
     row.raw.clear();
     row.fate = RowFate::about_person;
     row.errors.push_back({&kRowAboutPerson, {}, -1, {}});
@@ -301,6 +304,7 @@ void validate_row(const ValidateContext& context, std::vector<std::string>& subm
   if (surplus) check.add_error(kUnknownColumns, {}, -1, "");
   check.derive();
   check.check_presence();
+  if (!row.errors.empty() && row.people.party) return refuse_person(row);
   if (!row.errors.empty()) {
     row.fate = RowFate::bad;
     row.unidentified = !check.party_known(submitted);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "intake/columns.h"
+#include "intake/people.h"
 #include "intake/row_plan.h"
 #include "intake/values.h"
 #include "store/rows.h"
@@ -30,6 +31,7 @@ struct TypedRow {
   std::vector<Cell> cells;       // by field
   std::vector<std::string> raw;  // the row as submitted, identity numbers cut; of no meaning before it is validated
   std::vector<Finding> errors, remarks;
+  RowPeople people;                   // taken out before the cut
   std::string plain;                  // canonical fields (store::plain_payload)
   std::string packed;                 // compressed
   base::Key128 content_fields;        // digest of the canonical fields, without the sender's own id

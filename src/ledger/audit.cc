@@ -26,19 +26,23 @@ std::string row_range(int64_t first, int64_t rows) {
 
 }  // namespace
 
-Audit::Audit(store::ReadTx tx, const Log& log, std::optional<VerifierKey> verifier, uint64_t known_size)
-    : tx_(std::move(tx)),
-      log_(log),
-      verifier_(std::move(verifier)),
-      known_size_(known_size),
-      rows_(tx_.connection(), log.salts()) {}
+Audit::Audit(store::Home& home, const Log& log, std::optional<VerifierKey> verifier, uint64_t known_size)
+    : home_(home), log_(log), verifier_(std::move(verifier)), known_size_(known_size) {}
+
+base::Result<void> Audit::take_snapshot() {
+  auto taken = log_.name() == LogName::records ? home_.read_records() : home_.read_access();
+  if (!taken) return std::move(taken).error();
+  tx_.emplace(*std::move(taken));
+  rows_.emplace(db(), log_.salts());
+  return {};
+}
 
 void Audit::find(const base::ErrorKind& kind, base::ErrorArgs args) {
   if (findings_.size() < kFindingsMax) findings_.push_back(base::fail(kind, std::move(args)));
 }
 
 base::Result<void> Audit::load_checkpoints() {
-  TX_TRY(auto rows, tx_.connection().prepare("SELECT size, note FROM log_checkpoint WHERE size >= $1 ORDER BY size"));
+  TX_TRY(auto rows, db().prepare("SELECT size, note FROM log_checkpoint WHERE size >= $1 ORDER BY size"));
   rows.bind(position_);
   for (;;) {
     TX_TRY(const bool more, rows.step());
@@ -52,18 +56,18 @@ base::Result<void> Audit::load_checkpoints() {
 
 base::Result<void> Audit::start_at(uint64_t leaf) {
   TX_ASSERT(!begun_, "an audit that has begun at leaf {}", position_);
-  TX_TRY(const int64_t size,
-         tx_.connection().integer("SELECT first + leaves FROM leaf_run ORDER BY first DESC LIMIT 1"));
+  TX_CHECK(take_snapshot());
+  const std::shared_ptr<void> end(nullptr, [this](void*) { rows_.reset(), tx_.reset(); });
+  TX_TRY(const int64_t size, db().integer("SELECT first + leaves FROM leaf_run ORDER BY first DESC LIMIT 1"));
   size_ = static_cast<uint64_t>(size);
   // A run is checked whole: begin where one does.
-  TX_TRY(const int64_t first,
-         tx_.connection().integer("SELECT max(first) FROM leaf_run WHERE first <= $1", std::min(leaf, size_)));
+  TX_TRY(const int64_t first, db().integer("SELECT max(first) FROM leaf_run WHERE first <= $1", std::min(leaf, size_)));
   position_ = static_cast<uint64_t>(first);
   for (unsigned level = 0; (position_ >> (8 * level)) > 0; ++level) {
     const size_t width = static_cast<size_t>(position_ >> (8 * level)) % kTileWidth;
     std::vector<Hash>& tile = edge_.emplace_back();
     if (width == 0) continue;
-    TX_TRY(tile, stored_tile(tx_.connection(), level, position_ >> (8 * (level + 1))));
+    TX_TRY(tile, stored_tile(db(), level, position_ >> (8 * (level + 1))));
     tile.resize(std::min(tile.size(), width));
   }
   TX_CHECK(load_checkpoints());
@@ -74,11 +78,13 @@ base::Result<void> Audit::start_at(uint64_t leaf) {
 
 base::Result<bool> Audit::step(uint64_t leaves) {
   if (!begun_) TX_CHECK(start_at(0));
+  TX_CHECK(take_snapshot());
+  const std::shared_ptr<void> end(nullptr, [this](void*) { rows_.reset(), tx_.reset(); });
   const uint64_t until = position_ + leaves;
   while (position_ < size_ && position_ < until) {
-    TX_CHECK(tx_.renew_if_old());
+    TX_CHECK(tx_->renew_if_old());
     if (runs_.empty()) {
-      TX_TRY(runs_, runs_from(tx_.connection(), position_, kRunsAhead));
+      TX_TRY(runs_, runs_from(db(), position_, kRunsAhead));
       std::reverse(runs_.begin(), runs_.end());
     }
     const LeafRun run = runs_.empty() ? LeafRun{} : std::move(runs_.back());
@@ -103,7 +109,7 @@ base::Result<std::vector<Hash>> Audit::stored_roots(uint64_t first, uint64_t cou
   std::vector<Hash> roots;
   while (roots.size() < count) {
     const uint64_t at = first + roots.size();
-    TX_TRY(const auto tile, stored_tile(tx_.connection(), 0, at / kTileWidth));
+    TX_TRY(const auto tile, stored_tile(db(), 0, at / kTileWidth));
     const size_t from = at % kTileWidth;
     const size_t want = std::min<size_t>(kTileWidth - from, count - roots.size());
     for (size_t i = from; i < from + want; ++i) roots.push_back(i < tile.size() ? tile[i] : Hash{});
@@ -117,16 +123,16 @@ base::Result<void> Audit::check_run(const LeafRun& run) {
   std::vector<DerivedLeaf> derived;
   std::vector<Hash> commitments;
   TX_CHECK(
-      rows_.leaves(run.source, run.first_row, run.first_row + run.rows - 1,
-                   [&](std::span<const CoveredRow> rows) -> base::Result<bool> {
-                     commitments.clear();
-                     for (const CoveredRow& row : rows) {
-                       commitments.push_back(rows_.commitment_of(table.kind, row));
-                       add_columns(row, sums);
-                     }
-                     derived.push_back({rows.front().id, static_cast<int64_t>(rows.size()), leaf_root(commitments)});
-                     return true;
-                   }));
+      rows_->leaves(run.source, run.first_row, run.first_row + run.rows - 1,
+                    [&](std::span<const CoveredRow> rows) -> base::Result<bool> {
+                      commitments.clear();
+                      for (const CoveredRow& row : rows) {
+                        commitments.push_back(rows_->commitment_of(table.kind, row));
+                        add_columns(row, sums);
+                      }
+                      derived.push_back({rows.front().id, static_cast<int64_t>(rows.size()), leaf_root(commitments)});
+                      return true;
+                    }));
   TX_TRY(const auto stored, stored_roots(run.first, run.leaves));
   compare_leaves(run, stored, derived, sums);
   for (const Hash& root : stored) TX_CHECK(grow(root));
@@ -204,7 +210,7 @@ base::Result<void> Audit::add(unsigned level, uint64_t index, const Hash& hash) 
   const uint64_t number = index / kTileWidth;
   if (level > 0) {  // level 0 was compared with the rows
     if (edge_[level].empty() || stored_[level].empty()) {
-      TX_TRY(stored_[level], stored_tile(tx_.connection(), level, number));
+      TX_TRY(stored_[level], stored_tile(db(), level, number));
     }
     const size_t at = index % kTileWidth;
     if (at >= stored_[level].size() || stored_[level][at] != hash) {
@@ -251,8 +257,8 @@ base::Result<void> Audit::check_coverage() {
   }
   for (const Covered& table : covered(log_.name())) {
     if (table.source == Source::block) continue;  // with records, whose ids they share
-    TX_TRY(auto rows, tx_.connection().prepare("SELECT first_row, row_count FROM leaf_run WHERE kind = $1 OR "
-                                               "kind = $2 ORDER BY first_row"));
+    TX_TRY(auto rows, db().prepare("SELECT first_row, row_count FROM leaf_run WHERE kind = $1 OR "
+                                   "kind = $2 ORDER BY first_row"));
     rows.bind(table.source, table.source == Source::record ? Source::block : table.source);
     int64_t next = 1;
     const auto uncovered = [&](int64_t last) {
@@ -267,7 +273,7 @@ base::Result<void> Audit::check_coverage() {
       if (first < next) find(kFoundLeafTable, {{"leaf", fmt::format("{} {}", table.table, first)}});
       next = std::max(next, first + count);
     }
-    TX_TRY(const int64_t last, rows_.last(table.source));
+    TX_TRY(const int64_t last, rows_->last(table.source));
     if (last >= next) uncovered(last);
   }
   return {};
@@ -291,6 +297,9 @@ base::Result<void> Audit::check_counts() {
       {"submission",
        "SELECT id FROM submission s WHERE state <> 0 AND (SELECT count(*) FROM submission_end e WHERE "
        "e.submission = s.id) <> 1 LIMIT 100"},
+      {"person_record", "SELECT id FROM person_record WHERE id < 1"},
+      {"sealed_cell", "SELECT id FROM sealed_cell WHERE id < 1"},
+      {"erasure_event", "SELECT id FROM erasure_event WHERE id < 1"},
       {"status", "SELECT id FROM status WHERE id < 1"},
       {"subject", "SELECT number FROM subject WHERE number < 1"},
       {"subject_code", "SELECT id FROM subject_code WHERE id < 1"},
@@ -313,7 +322,7 @@ base::Result<void> Audit::check_counts() {
        "SELECT entry FROM access_batch a WHERE NOT EXISTS (SELECT 1 FROM access_entry e WHERE e.id = "
        "a.entry) LIMIT 100"}};
   for (const Count& count : log_.name() == LogName::records ? std::span<const Count>(kRecords) : kAccess) {
-    TX_TRY(auto rows, tx_.connection().prepare(count.extra));
+    TX_TRY(auto rows, db().prepare(count.extra));
     for (;;) {
       TX_TRY(const bool more, rows.step());
       if (!more) break;

@@ -2,7 +2,7 @@
 // named with its table, row and column. A third party checks the log's tiles (log_reader.h); only the home itself,
 // which has the rows and the salts, can check this.
 //
-//   Audit audit(home, log, keys);
+//   Audit audit(home, log, verifier, signed_size);
 //   for (;;) { TX_TRY(const bool more, audit.step(1000)); if (!more) break; }
 //   for (const base::Error& finding : audit.findings()) ...
 //
@@ -24,7 +24,7 @@ class Audit {
 
   // `verifier`: of the log's own signature; none: signatures are not looked at. `known_size`: what was signed before
   // (Signer), 0 = unknown.
-  Audit(store::ReadTx tx, const Log& log, std::optional<VerifierKey> verifier, uint64_t known_size = 0);
+  Audit(store::Home& home, const Log& log, std::optional<VerifierKey> verifier, uint64_t known_size = 0);
 
   // Where to go on: a leaf at which an earlier run stopped. What lies before it is taken as that run left it.
   base::Result<void> start_at(uint64_t leaf);
@@ -53,11 +53,15 @@ class Audit {
   base::Result<void> check_counts();
   base::Result<void> load_checkpoints();
 
-  store::ReadTx tx_;
+  base::Result<void> take_snapshot();
+  store::Connection& db() { return tx_->connection(); }
+
+  store::Home& home_;
   const Log& log_;
   std::optional<VerifierKey> verifier_;
   uint64_t known_size_;
-  CoveredRows rows_;
+  std::optional<store::ReadTx> tx_;  // while a step runs
+  std::optional<CoveredRows> rows_;
   uint64_t size_ = 0, position_ = 0;
   bool begun_ = false;
   std::vector<LeafRun> runs_;              // read ahead

@@ -146,7 +146,7 @@ INSTANTIATE_TEST_SUITE_P(
         Edit{"payload", "UPDATE payload SET bytes = (SELECT bytes FROM payload WHERE id = 2) WHERE id = 1",
              "row 1 of record is not what the log has; other columns: fields"},
         Edit{"payload_torn", "UPDATE payload SET bytes = x'00' WHERE id = 1",
-             "row 1 of record is not what the log has; other columns: fields, sealed_fields"},
+             "row 1 of record is not what the log has; other columns: fields, unreadable"},
         Edit{"payload_gone", "DELETE FROM payload WHERE id = 1", "row 1 of record is not what the log has"},
         Edit{"record_gone", "DELETE FROM record WHERE id = 20", "row 20 of record is in the log and not in the table"},
         Edit{"record_last_gone", "DELETE FROM record WHERE id = 40",
@@ -272,8 +272,7 @@ TEST_F(AuditTest, WhatSomebodyInsertsWhileTheProgramRunsGetsNoLeafLater) {
 
 TEST_F(AuditTest, GoesOnWhereItStoppedAndInSmallSteps) {
   {
-    auto tx = logged_.home().read_records();
-    Audit audit(std::move(*tx), logged_.ledger().log(LogName::records), logged_.ledger().verifier(LogName::records));
+    Audit audit(logged_.home(), logged_.ledger().log(LogName::records), logged_.ledger().verifier(LogName::records));
     ASSERT_TRUE(audit.start_at(20));
     EXPECT_LE(audit.position(), 20u);
     size_t steps = 0;
@@ -284,6 +283,27 @@ TEST_F(AuditTest, GoesOnWhereItStoppedAndInSmallSteps) {
   // What lies behind is found from there too.
   EXPECT_THAT(after("UPDATE status SET day = 1 WHERE id = 3", LogName::records, 20),
               Contains(changed("status", "3", "day")));
+}
+
+TEST_F(AuditTest, TheScrubGoesThroughAndRestsAndSaysWhatItFound) {
+  Ledger& ledger = logged_.ledger();
+  ledger.stop();
+  ASSERT_TRUE(ledger.scrub());
+  EXPECT_TRUE(ledger.scrubbed(LogName::records).finished);
+  EXPECT_THAT(ledger.scrubbed(LogName::records).findings, IsEmpty());
+  EXPECT_FALSE(ledger.trouble());
+  EXPECT_THAT(
+      after("UPDATE status SET day = 1 WHERE id = 3; UPDATE counter SET value = 0 WHERE name = 'audit_finished'"),
+      Contains(changed("status", "3", "day")));
+  logged_.close();
+  ASSERT_TRUE(logged_.open());
+  logged_.ledger().stop();
+  ASSERT_TRUE(logged_.ledger().scrub());
+  ASSERT_TRUE(logged_.ledger().trouble());
+  EXPECT_EQ(logged_.ledger().trouble()->message(base::Lang::en), changed("status", "3", "day"));
+  // It rests for an hour, and keeps saying so.
+  ASSERT_TRUE(logged_.ledger().scrub());
+  EXPECT_TRUE(logged_.ledger().trouble());
 }
 
 TEST_F(AuditTest, ARowMissingFromAGroupIsNamedAndTheOthersStandStill) {

@@ -43,6 +43,14 @@ constexpr Select kSelects[] = {
     {Source::link_event,
      "SELECT t.subject, t.id, t.kind, t.subject, t.target, t.record, t.operator_name, t.reason, t.at, t.seq "
      "FROM link_event t" TAIXIN_RANGE},
+    {Source::person_record,
+     "SELECT t.person, t.id, t.submission, t.line, i.code, t.revision, t.person, t.previous, t.version, t.content, "
+     "t.bytes FROM person_record t LEFT JOIN item i ON i.number = t.item" TAIXIN_RANGE},
+    {Source::sealed_cell,
+     "SELECT t.person, t.id, t.record, t.field, t.person, t.bytes FROM sealed_cell t" TAIXIN_RANGE},
+    {Source::erasure_event,
+     "SELECT t.subject, t.id, t.erasure, t.kind, t.subject, t.at, t.operator_name, t.ground, t.text "
+     "FROM erasure_event t" TAIXIN_RANGE},
     {Source::submission_end,
      "SELECT NULL, t.id, t.submission, t.state, s.state, s.item, s.revision, s.source, s.operator_name, s.file_name, "
      "s.file_sha256, s.format, s.encoding, s.header_json, s.quality_json, s.catalog_digest, s.started_at, s.sealed_at, "
@@ -147,7 +155,7 @@ const std::vector<Covered>& covered(LogName log) {
   static const std::vector<std::string_view> kRecordColumns{
       "id",          "submission",  "line",       "revision", "subject",     "link",           "previous",
       "severity",    "flags",       "decision",   "document", "publication", "misconduct_end", "valid_from",
-      "valid_until", "version_key", "source_key", "content",  "item",        "fields",         "sealed_fields"};
+      "valid_until", "version_key", "source_key", "content",  "item",        "fields",         "unreadable"};
   static const std::vector<Covered> kRecordsLog{
       {Source::record, RowKind::record, "record", 1, kRecordColumns},
       {Source::block, RowKind::record, "block", store::kBlockRecords, kRecordColumns},
@@ -192,6 +200,17 @@ const std::vector<Covered>& covered(LogName log) {
        "pack_activation",
        256,
        {"number", "activation", "position", "digest", "activated_at", "activated_by", "pack", "pack_sha256"}},
+      {Source::person_record,
+       RowKind::person_record,
+       "person_record",
+       1,
+       {"id", "submission", "line", "item", "revision", "person", "previous", "version", "content", "bytes"}},
+      {Source::sealed_cell, RowKind::sealed_cell, "sealed_cell", 1, {"id", "record", "field", "person", "bytes"}},
+      {Source::erasure_event,
+       RowKind::erasure,
+       "erasure_event",
+       1,
+       {"id", "erasure", "kind", "subject", "at", "operator_name", "ground", "text"}},
       {Source::submission_end,
        RowKind::submission_end,
        "submission_end",
@@ -274,6 +293,12 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(number) FROM pack_activation");
     case Source::submission_end:
       return db_.integer("SELECT max(id) FROM submission_end");
+    case Source::person_record:
+      return db_.integer("SELECT max(id) FROM person_record");
+    case Source::sealed_cell:
+      return db_.integer("SELECT max(id) FROM sealed_cell");
+    case Source::erasure_event:
+      return db_.integer("SELECT max(id) FROM erasure_event");
     case Source::access_entry:
       return db_.integer("SELECT max(id) FROM access_entry");
   }

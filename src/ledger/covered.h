@@ -31,6 +31,9 @@ enum class Source : uint8_t {
   link_event = 10,
   pack_activation = 11,
   submission_end = 12,
+  person_record = 13,
+  sealed_cell = 14,
+  erasure_event = 15,
   access_entry = 64,
 };
 

@@ -93,14 +93,9 @@ base::Result<std::vector<DecodedColumn>> decode_row(std::string_view encoded) {
   return columns;
 }
 
-Salts::Salts(const Hash& key, PersonKey person) : key_(key), person_(std::move(person)) {}
-
 Hash Salts::salt(RowKind kind, int64_t id, SubjectId subject) const {
   std::string message(1, static_cast<char>(kind));
   append_be(message, std::bit_cast<uint64_t>(id), 8);
-  if (subject != SubjectId() && person_) {
-    if (const auto own = person_(subject)) return hmac(*own, message);
-  }
   append_be(message, std::bit_cast<uint64_t>(subject.get()), 8);
   return hmac(key_, message);
 }

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +35,8 @@ enum class RowKind : uint8_t {
   link_event = 9,
   pack_activation = 10,
   submission_end = 11,  // sealed or abandoned
+  person_record = 12,   // as it is sealed: a leaf stays checkable when the key is gone
+  sealed_cell = 13,
   case_step = 32,
   consent = 33,
   account_change = 34,
@@ -70,19 +71,18 @@ struct DecodedColumn {
 };
 base::Result<std::vector<DecodedColumn>> decode_row(std::string_view encoded);
 
-// The salts of a home. Organizations share one key, since theirs are not erased; a person's salts are made with a key
-// of that person's own, and go with it. Immutable but for the person's keys; threads: any.
+// The salts of a home, all from one key of its vault (Vault::salt_key). What is kept about people stands in the tables
+// sealed, and its leaf is over the sealed bytes: erasing the person's key leaves nothing to guess, and the leaf can
+// still be derived. Immutable; threads: any.
 class Salts {
  public:
-  using PersonKey = std::function<std::optional<Hash>(SubjectId)>;  // none: not a person, or erased (see `known`)
-  explicit Salts(const Hash& key, PersonKey person = {});
+  explicit Salts(const Hash& key) : key_(key) {}
   Hash salt(RowKind kind, int64_t id, SubjectId subject) const;
   // Of one subject of an access entry.
   Hash of_answer(int64_t entry, SubjectId subject) const;
 
  private:
   Hash key_;
-  PersonKey person_;
 };
 
 // One subject of an access entry, and the root over all of them (ascending), which stands in the entry's row: so that

@@ -173,6 +173,9 @@ base::Result<void> Ledger::start(store::Home& home, const std::function<void(dou
   home_ = &home;
   TX_CHECK(adopt(progress));
   TX_CHECK(read_published());
+  for (const LogName name : kBoth) {
+    scrubs_[static_cast<size_t>(name)] = std::make_unique<Scrub>(home, log(name), verifier(name));
+  }
   // A home that may not sign still answers: what is wrong stands in `trouble`, in its status and in doctor.
   if (auto published = publish(); !published) {
     const std::lock_guard lock(mutex_);
@@ -193,10 +196,12 @@ void Ledger::stop() {
 
 void Ledger::run() {
   std::unique_lock lock(mutex_);
+  int ticks = 0;
   while (!changed_.wait_for(lock, std::chrono::milliseconds(kPublishMillis), [this] { return stopping_; })) {
     lock.unlock();
     base::Result<void> published = publish();
     if (published) published = ask_witnesses();
+    if (++ticks % kScrubTicks == 0) (void)scrub();  // a disk that fails is the writer's to tell
     lock.lock();
     trouble_ = published ? std::nullopt : std::optional(std::move(published).error());
   }
@@ -322,6 +327,11 @@ void Ledger::show(LogName name, Published published) {
   shown = std::make_shared<const Published>(std::move(published));
 }
 
+base::Result<void> Ledger::scrub() {
+  for (const LogName name : kBoth) TX_CHECK(scrubs_[static_cast<size_t>(name)]->step(signed_size(name)));
+  return {};
+}
+
 // ---- what is shown
 
 std::shared_ptr<const Published> Ledger::published(LogName name) const {
@@ -330,6 +340,10 @@ std::shared_ptr<const Published> Ledger::published(LogName name) const {
 }
 
 std::optional<base::Error> Ledger::trouble() const {
+  for (const auto& scrub : scrubs_) {
+    if (!scrub) continue;
+    if (const Scrub::State state = scrub->state(); !state.findings.empty()) return state.findings.front();
+  }
   const std::lock_guard lock(mutex_);
   return trouble_;
 }

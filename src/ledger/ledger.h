@@ -20,6 +20,7 @@
 
 #include "ledger/checkpoint.h"
 #include "ledger/log.h"
+#include "ledger/scrub.h"
 #include "ledger/witness_client.h"
 
 namespace taixin::ledger {
@@ -71,6 +72,7 @@ struct WitnessState {
 class Ledger {
  public:
   static constexpr int kPublishMillis = 500;
+  static constexpr int kScrubTicks = 4;  // of these between two steps of the audit in the background
 
   // Keys named "<origin>/records" and "<origin>/access" for a home whose logs are empty; of no origin: one from the
   // home's id. kNoLogKey when its logs are not empty: then its keys come back from where they are kept.
@@ -105,6 +107,10 @@ class Ledger {
   // thread does this after each `publish`.
   base::Result<void> ask_witnesses();
 
+  // The audit in the background: on the publishing thread, a step every two seconds.
+  base::Result<void> scrub();
+  Scrub::State scrubbed(LogName name) const { return scrubs_[static_cast<size_t>(name)]->state(); }
+
  private:
   Ledger(std::vector<Signer> signers, const Salts& salts);
   base::Result<void> adopt(const std::function<void(double)>& progress);
@@ -123,6 +129,7 @@ class Ledger {
   Witnessing witnessing_;
   std::array<std::vector<WitnessState>, 2> witnesses_;
   std::mutex asking_;
+  std::array<std::unique_ptr<Scrub>, 2> scrubs_;
   std::optional<base::Error> trouble_;
   std::condition_variable changed_;
   bool stopping_ = false;

@@ -41,8 +41,7 @@ class LoggedHome {
 
   // The whole audit of one log, as lines of English.
   base::Result<std::vector<std::string>> audit(LogName name, uint64_t from = 0) {
-    TX_TRY(auto tx, name == LogName::records ? home_->read_records() : home_->read_access());
-    Audit audit(std::move(tx), ledger_->log(name), ledger_->verifier(name), ledger_->signed_size(name));
+    Audit audit(*home_, ledger_->log(name), ledger_->verifier(name), ledger_->signed_size(name));
     TX_CHECK(audit.start_at(from));
     for (;;) {
       TX_TRY(const bool more, audit.step(1000));

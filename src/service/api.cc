@@ -61,7 +61,7 @@ Response receipt_response(const intake::Receipt& receipt, const Request& request
   Response out = request.wants_text() ? text_response(intake::receipt_text(receipt, request.lang()))
                                       : json_response(json::serialize(intake::receipt_object(receipt)));
   out.headers["Taixin-Quarantined"] =
-      std::to_string(receipt.submission.counts.quarantined + receipt.submission.counts.people);
+      std::to_string(receipt.submission.counts.quarantined + receipt.submission.counts.people - receipt.people_sealed);
   out.headers["Location"] = "/api/v1/submissions/" + std::to_string(receipt.submission.id.get());
   return out;
 }

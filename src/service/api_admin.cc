@@ -1,11 +1,15 @@
 #include "service/api_admin.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
 
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
 #include "intake/row_errors.h"
+#include "service/api_erasure.h"
 #include "service/errors.h"
+#include "vault/sealed_rows.h"
 
 namespace taixin::service {
 namespace {
@@ -230,9 +234,21 @@ base::Result<Response> post_rebuild(App& app, const Request& request) {
       {"records", counts.facts}, {"statuses", counts.statuses}, {"subjects", counts.subjects}, {"same", same}}));
 }
 
+// The keys, what is sealed under them, and what the ledger has to say.
+base::Result<void> check_proof(App& app, std::vector<base::Error>& findings) {
+  TX_TRY(auto keys, app.vault().check());
+  std::ranges::move(keys, std::back_inserter(findings));
+  TX_TRY(auto tx, app.home().read_records());
+  TX_TRY(auto sealed, vault::check_sealed(tx, app.vault()));
+  std::ranges::move(sealed, std::back_inserter(findings));
+  if (auto trouble = app.ledger().trouble()) findings.push_back(*std::move(trouble));
+  return {};
+}
+
 base::Result<Response> get_doctor(App& app, const Request& request) {
   TX_TRY(auto findings, app.home().doctor());
   if (const auto whole = app.facts().verify(); !whole) findings.push_back(whole.error());
+  TX_CHECK(check_proof(app, findings));
   const Lang lang = request.lang();
   std::string lines;
   json::array list;
@@ -303,6 +319,7 @@ base::Result<Response> admin_route(App& app, Request& request, std::string_view 
   if (path == "quality" && get) return get_quality(app, request);
   if (path.starts_with("links/") && post) return post_link(app, request, path.substr(6));
   if (path == "subjects/access" && post) return post_access(app, request);
+  if (is_erasure_path(path)) return erasure_route(app, request, path);
   const bool upkeep = (path == "backup" && post) || (path == "rebuild" && post) || (path == "doctor" && get);
   if (upkeep && !request.local) return base::fail(kOnlyLocal);
   if (path == "backup" && post) return post_backup(app, request);

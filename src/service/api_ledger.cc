@@ -37,10 +37,6 @@ Response fixed_bytes(std::string bytes) {
 
 // ---- state
 
-base::Result<store::ReadTx> read_of(App& app, LogName log) {
-  return log == LogName::records ? app.home().read_records() : app.home().read_access();
-}
-
 json::object log_object(App& app, LogName name, Lang lang) {
   const auto published = app.ledger().published(name);
   json::object out{{"log", ledger::log_word(name)},
@@ -49,6 +45,11 @@ json::object log_object(App& app, LogName name, Lang lang) {
                    {"published", published ? published->checkpoint.size : 0},
                    {"checkpoint", published ? published->note : std::string()}};
   if (const auto trouble = app.ledger().trouble()) out["trouble"] = trouble->message(lang);
+  const auto scrubbed = app.ledger().scrubbed(name);
+  out["audit"] = json::object{{"position", scrubbed.position},
+                              {"size", scrubbed.size},
+                              {"findings", scrubbed.findings.size()},
+                              {"finished", scrubbed.finished ? base::iso_time(*scrubbed.finished) : std::string()}};
   json::array witnesses;
   for (const auto& witness : app.ledger().witnesses(name)) {
     json::object one{{"name", witness.name}, {"size", witness.known_size}, {"cosigned", witness.cosigned}};
@@ -65,6 +66,11 @@ std::string log_text(App& app, LogName name, const Request& request) {
       fmt::runtime(zh(request) ? "{}  {} 条，已公布 {} 条\n  公钥 {}\n" : "{}  {} entries, {} published\n  key {}\n"),
       ledger::log_word(name), app.ledger().log(name).size(), published ? published->checkpoint.size : 0,
       ledger::format_vkey(app.ledger().verifier(name)));
+  if (const auto scrubbed = app.ledger().scrubbed(name); scrubbed.finished) {
+    out += fmt::format(
+        fmt::runtime(zh(request) ? "  后台核对于 {} 完成，发现 {} 处\n" : "  audited until {}, {} findings\n"),
+        base::iso_time(*scrubbed.finished).substr(0, 19), scrubbed.findings.size());
+  }
   for (const auto& witness : app.ledger().witnesses(name)) {
     out += fmt::format("  {}  {}  {}\n", witness.cosigned ? "+" : "-", witness.name,
                        witness.why ? witness.why->message(request.lang()) : std::to_string(witness.known_size));
@@ -102,8 +108,7 @@ base::Result<Response> post_audit(App& app, const Request& request) {
   std::vector<base::Error> findings;
   uint64_t leaves = 0;
   for (const LogName name : kBoth) {
-    TX_TRY(auto tx, read_of(app, name));
-    ledger::Audit audit(std::move(tx), app.ledger().log(name), app.ledger().verifier(name),
+    ledger::Audit audit(app.home(), app.ledger().log(name), app.ledger().verifier(name),
                         app.ledger().signed_size(name));
     for (;;) {
       TX_TRY(const bool more, audit.step(kAuditStep));

@@ -6,6 +6,7 @@
 #include "catalog/catalog.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
+#include "vault/erasure.h"
 
 namespace taixin::service {
 namespace {
@@ -41,6 +42,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_TRY(app->home_, store::Home::open(directory, clock,
                                        [&] { return open_keys(directory, {}, clock, app->vault_, app->ledger_); }));
   TX_CHECK(app->ledger_->start(*app->home_, progress));
+  TX_TRY([[maybe_unused]] const size_t destroyed, vault::complete_erasures(*app->home_, *app->vault_));
   TX_TRY(auto tx, app->home_->read_records());
   TX_TRY(const auto stored, store::active_packs(tx));
   if (stored.empty()) return base::fail(kNoPacks, {{"home", directory}});
@@ -53,6 +55,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_TRY(app->packer_, store::Packer::load(tx));
   TX_TRY(app->facts_, facts::Facts::open(*app->home_, progress));
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);
+  app->intake_->use_vault([vault = app->vault_.get()]() -> base::Result<vault::Vault*> { return vault; });
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);
   return app;
 }

@@ -335,7 +335,7 @@ constexpr std::string_view kComponents = R"json({
       "id": {"type": "string"}, "item": {"type": "string"}, "source": {"type": "string"}, "operator": {"type": "string"}, "file_name": {"type": "string"}, "file_sha256": {"type": "string"},
       "format": {"type": "string"}, "encoding": {"type": "string"}, "state": {"type": "string"}, "started_at": {"type": "string"}, "known_at": {"type": "string", "description": "of the seal"},
       "rows": {"type": "integer"}, "accepted": {"type": "integer"}, "versions": {"type": "integer"}, "duplicates": {"type": "integer"}, "statuses": {"type": "integer"},
-      "quarantined": {"type": "integer"}, "people": {"type": "integer", "description": "rows about natural persons: not kept"}, "warnings": {"type": "integer"}}},
+      "quarantined": {"type": "integer"}, "people": {"type": "integer", "description": "rows about natural persons: not kept, but for people_sealed of the receipt"}, "warnings": {"type": "integer"}}},
     "Reason": {"type": "object", "properties": {"code": {"type": "string"}, "field": {"type": "string"}, "column": {"type": "string"}, "rows": {"type": "integer"},
       "zh": {"type": "string"}, "en": {"type": "string"}, "next_zh": {"type": "string"}, "next_en": {"type": "string"}, "lines": {"type": "array", "items": {"type": "integer"}, "description": "the first of them"}}},
     "Quality": {"type": "object", "properties": {"completeness": {"type": ["number", "null"]}, "validity": {"type": ["number", "null"]}, "uniqueness": {"type": ["number", "null"]},
@@ -343,7 +343,7 @@ constexpr std::string_view kComponents = R"json({
     "Receipt": {"allOf": [{"$ref": "#/components/schemas/Submission"}, {"type": "object", "properties": {
       "item_name": {"type": "string"}, "columns": {"type": "array", "items": {"type": "object", "properties": {"header": {"type": "string"}, "field": {"type": "string"}, "name": {"type": "string"}}}},
       "missing_columns": {"type": "array", "items": {"type": "string"}}, "other_sheets": {"type": "array", "items": {"type": "string"}}, "notes_zh": {"type": "array", "items": {"type": "string"}}, "notes_en": {"type": "array", "items": {"type": "string"}},
-      "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}}, "remarks": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}}, "quality": {"$ref": "#/components/schemas/Quality"}}}]},
+      "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}}, "remarks": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}}, "quality": {"$ref": "#/components/schemas/Quality"}, "people_sealed": {"type": "integer", "description": "rows about natural persons that are kept, sealed"}}}]},
     "QuarantinedRow": {"type": "object", "required": ["tag", "submission", "line", "state", "errors"], "properties": {
       "tag": {"type": "string"}, "submission": {"type": "string"}, "line": {"type": "integer"}, "state": {"enum": ["waiting", "fixed", "dropped"]},
       "errors": {"type": "array", "items": {"type": "object"}}, "cells": {"type": "array", "items": {"type": "string"}}}},

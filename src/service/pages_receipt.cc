@@ -40,7 +40,8 @@ Html reasons_table(const Visit& visit, const std::vector<intake::ReasonCount>& r
   return table(out);
 }
 
-Html counts(const Visit& visit, const store::SubmissionCounts& c) {
+Html counts(const Visit& visit, const intake::Receipt& receipt) {
+  const store::SubmissionCounts& c = receipt.submission.counts;
   Html out;
   const auto add = [&](uint64_t number, const char* zh, const char* en, bool always) {
     if (number > 0 || always) out += pair(visit.say(zh, en), grouped(number));
@@ -51,7 +52,8 @@ Html counts(const Visit& visit, const store::SubmissionCounts& c) {
   add(c.statuses, "状态", "status events", false);
   add(c.duplicates, "已有，未重复入库", "already here", true);
   add(c.quarantined, "退回", "sent back", true);
-  add(c.people, "涉及自然人，未收存", "about persons, not kept", false);
+  add(receipt.people_sealed, "涉及自然人，已密封保存", "about persons, kept sealed", false);
+  add(c.people - std::min(c.people, receipt.people_sealed), "涉及自然人，未收存", "about persons, not kept", false);
   add(c.warnings, "入库并有提示", "in, with a remark", false);
   return markup("<dl class=\"counts\">{}</dl>", out);
 }
@@ -196,7 +198,7 @@ Response receipt_page(const Visit& visit, const ReceiptPage& content) {
   const std::string title =
       fmt::format(fmt::runtime(visit.say("批次 {} 的回执", "Receipt of submission {}")), s.id.get());
   Html body = markup("<h1>{} {}</h1>", title, state_tag(visit, s)) + headline(visit, s);
-  if (s.state == store::SubmissionState::sealed) body += counts(visit, s.counts);
+  if (s.state == store::SubmissionState::sealed) body += counts(visit, receipt);
   Html notes;
   for (const auto& note : visit.lang == Lang::zh ? receipt.notes_zh : receipt.notes_en)
     notes += markup("<li>{}</li>", note);

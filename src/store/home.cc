@@ -29,6 +29,11 @@ constexpr const char* kDefaultConfiguration =
 # [serve]
 # listen = "127.0.0.1:8080"   # 监听地址 · where the service listens
 
+# [ledger]
+# witnesses = """              # 见证方，每行 公钥 网址 · witnesses, a line KEY URL for each
+# """
+# quorum = "0"                 # 公布前至少几个见证 · so many must cosign before a checkpoint is shown
+
 # [messages]
 # lang = "zh"                 # zh 或 en · language of messages
 )toml";

@@ -127,6 +127,24 @@ CREATE TABLE submission_end (
 INSERT INTO submission_end (submission, state) SELECT id, state FROM submission WHERE state <> 0 ORDER BY seq, id;
 )sql";
 
+// What is sealed about people (vault/sealed_rows.h), and erasure step by step: a row of `erasure_event` is one step of
+// one request and is never changed.
+constexpr const char* kRecordsV4 = R"sql(
+CREATE TABLE erasure_event (
+  id INTEGER PRIMARY KEY, erasure INTEGER NOT NULL, kind INTEGER NOT NULL, subject INTEGER NOT NULL,
+  at INTEGER NOT NULL, operator_name TEXT NOT NULL, ground TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+
+CREATE TABLE sealed_cell (
+  id INTEGER PRIMARY KEY, record INTEGER NOT NULL, field INTEGER NOT NULL, person INTEGER NOT NULL,
+  bytes BLOB NOT NULL, UNIQUE (record, field)) STRICT;
+CREATE TABLE person_record (
+  id INTEGER PRIMARY KEY, submission INTEGER NOT NULL REFERENCES submission (id), line INTEGER NOT NULL,
+  item INTEGER NOT NULL REFERENCES item (number), revision INTEGER NOT NULL, person INTEGER NOT NULL,
+  previous INTEGER REFERENCES person_record (id), version BLOB NOT NULL, content BLOB NOT NULL,
+  bytes BLOB NOT NULL) STRICT;
+CREATE INDEX person_record_person ON person_record (person);
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -147,7 +165,7 @@ CREATE TABLE access_batch_part (
 
 constexpr const char* kAccessV2 = TAIXIN_LOG_TABLES;
 
-constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}};
+constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}, {4, kRecordsV4}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

@@ -1,6 +1,6 @@
 // SQLite behind a small face: connections with a statement cache, statements that bind $1, $2, ... in order, and every
-// failure turned into a store error. Nothing outside store/ (and ledger/, which appends inside our transactions) uses
-// it.
+// failure turned into a store error. Nothing outside store/, vault/ (which has a database of its own) and ledger/
+// (which appends inside our transactions) uses it.
 //
 //   TX_TRY(auto rows, connection.prepare("SELECT id, name FROM item WHERE id > $1"));
 //   rows.bind(after);

@@ -11,8 +11,8 @@ inline constexpr base::ErrorKind kNoVault{
     503,
     "{path} 中没有密钥库 (keys.db)，涉及自然人的数据只能保持原状，既不能写入也不能读取",
     "{path} holds no keys (keys.db): what is sealed about people can be neither written nor read",
-    "请恢复密钥备份 (taixin restore --keys)；从未有过密钥的数据目录请运行 taixin keys init",
-    "restore the keys (taixin restore --keys); for a home that never had any run taixin keys init"};
+    "请恢复密钥备份 (taixin restore --keys)",
+    "restore the keys (taixin restore --keys)"};
 inline constexpr base::ErrorKind kVaultExists{
     "vault.exists",
     409,
@@ -80,6 +80,55 @@ inline constexpr base::ErrorKind kIndexedToAnother{
     "该证件号码已属于另一主体",   "this identity number already belongs to another subject",
     "请先按证件号码查找，再登记", "look the number up before it is added"};
 
+// ---- erasure by two people
+inline constexpr base::ErrorKind kNobodyHere{
+    "vault.nobody_here",
+    404,
+    "没有以该证件号码密封的内容",
+    "nothing is sealed under this identity number",
+    "请核对号码；没有可删除的内容时，可据此答复本人",
+    "check the number; if it is right there is nothing to erase, and that can be answered"};
+inline constexpr base::ErrorKind kNothingToErase{
+    "vault.nothing_to_erase",
+    404,
+    "主体 {subject} 没有数据密钥，没有可删除的密封内容",
+    "subject {subject} has no data key: nothing is sealed that could be erased",
+    "请核对主体编号",
+    "check the number of the subject"};
+inline constexpr base::ErrorKind kBadErasureText{
+    "vault.bad_text",
+    422,
+    "{name} 为空、过长、不止一行，或含有证件号码",
+    "{name} is empty, too long, more than one line, or holds an identity number",
+    "请用一行文字填写，写明条款或文号，不写证件号码",
+    "give one line that names the clause or document, without identity numbers"};
+inline constexpr base::ErrorKind kNoErasure{"vault.no_erasure",
+                                            404,
+                                            "没有删除申请 {id}",
+                                            "there is no erasure request {id}",
+                                            "请核对编号 (taixin erase list)",
+                                            "check the number (taixin erase list)"};
+inline constexpr base::ErrorKind kErasureClosed{"vault.erasure_closed",
+                                                409,
+                                                "删除申请 {id} 的状态为 {state}，不能再处理",
+                                                "erasure request {id} is {state}, nothing more can be done with it",
+                                                "如仍需删除，请重新申请",
+                                                "make a new request if it is still wanted"};
+inline constexpr base::ErrorKind kErasureWaiting{
+    "vault.erasure_waiting",           409,
+    "该主体已有待审批的删除申请 {id}", "erasure request {id} about this subject is waiting already",
+    "请由另一人审批，或先撤回",        "have it approved by somebody else, or withdraw it first"};
+inline constexpr base::ErrorKind kSamePerson{
+    "vault.same_person",          409,
+    "申请人与审批人不能是同一人", "whoever requested an erasure cannot approve it",
+    "请由另一名有权限的人员审批", "have it approved by another officer"};
+inline constexpr base::ErrorKind kNoCertificate{"vault.no_certificate",
+                                                404,
+                                                "删除申请 {id} 的状态为 {state}，尚无证书",
+                                                "erasure request {id} is {state} and has no certificate",
+                                                "密钥销毁后才有证书",
+                                                "there is one when the key is destroyed"};
+
 // ---- backups of the keys
 inline constexpr base::ErrorKind kNotAKeysBackup{"vault.not_a_keys_backup",
                                                  422,
@@ -108,6 +157,13 @@ inline constexpr base::ErrorKind kFoundDamagedKeys{"vault.found_damage",
                                                    "{file}: integrity check of the keys: {detail}",
                                                    "请恢复密钥备份 (taixin restore --keys)",
                                                    "restore a backup of the keys (taixin restore --keys)"};
+inline constexpr base::ErrorKind kFoundBadSealed{
+    "vault.found_bad_sealed",
+    500,
+    "{row}: 密封内容无法打开: {detail}",
+    "{row}: what is sealed does not open: {detail}",
+    "请恢复同一时期的 records.db 备份与密钥备份，并查明何人改动了数据",
+    "restore records.db and the keys of one time, and find out who changed them"};
 inline constexpr base::ErrorKind kFoundUnwiped{"vault.found_unwiped",
                                                500,
                                                "{file}: 已销毁密钥的残留尚未清除",

@@ -20,6 +20,7 @@ constexpr std::string_view kInfoBlind = "taixin blind index v1";
 constexpr std::string_view kInfoSalt = "taixin ledger salt v1";
 constexpr std::string_view kInfoPersonSalt = "taixin ledger person salt v1";
 constexpr std::string_view kInfoSeal = "taixin seal v1";
+constexpr std::string_view kInfoToken = "taixin token v1";
 
 constexpr const char* kKeysV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -33,7 +34,8 @@ constexpr store::Migration kKeysMigrations[] = {{1, kKeysV1}};
 constexpr size_t kCheckpointKeys = 8192;  // about 1 MiB of log
 
 std::shared_ptr<const SubjectKeys> subject_keys(const Key& data_key) {
-  return std::make_shared<const SubjectKeys>(SubjectKeys{hkdf(data_key, kInfoSeal), hkdf(data_key, kInfoPersonSalt)});
+  return std::make_shared<const SubjectKeys>(
+      SubjectKeys{hkdf(data_key, kInfoSeal), hkdf(data_key, kInfoPersonSalt), hkdf(data_key, kInfoToken)});
 }
 
 // What a migration left behind, or an attempt that was cut: copies of keys that no erasure would find.
@@ -273,6 +275,14 @@ base::Result<Key> Vault::person_salt_key(SubjectId subject) {
   return Key::copy_of(keys->salt.reveal());
 }
 
+base::Result<base::Key128> Vault::token(SubjectId subject, std::string_view bytes) {
+  TX_TRY(const auto keys, state_->keys_of(subject));
+  const base::Sha256 whole = Hmac(keys->token).of(bytes);
+  base::Key128 out;
+  std::copy_n(whole.begin(), out.bytes.size(), out.bytes.begin());
+  return out;
+}
+
 // ---- the blind index
 
 base::Key128 Vault::State::token(const identity::IdNumber& number) {
@@ -309,6 +319,49 @@ base::Result<void> Vault::enrol(std::span<const Enrolment> people) {
   }));
   state_->keep(std::move(made));
   return {};
+}
+
+base::Result<SubjectId> Vault::State::new_person() {
+  for (;;) {
+    const Nonce random = random_nonce();
+    uint64_t bits = 0;
+    for (size_t i = 0; i < sizeof bits; ++i) bits = bits << 8 | random[i];
+    const SubjectId id(static_cast<int64_t>(bits & static_cast<uint64_t>(kLastPerson)));
+    if (id.get() < kFirstPerson) continue;
+    TX_TRY(const int64_t taken, connection->integer("SELECT 1 FROM data_key WHERE subject = $1", id));
+    if (taken == 0) return id;
+  }
+}
+
+base::Result<std::vector<SubjectId>> Vault::persons(std::span<const identity::IdNumber* const> numbers) {
+  const std::lock_guard lock(state_->mutex);
+  store::Connection& db = *state_->connection;
+  std::vector<SubjectId> out;
+  std::vector<size_t> unknown;
+  std::vector<base::Key128> tokens;
+  for (const identity::IdNumber* number : numbers) {
+    tokens.push_back(state_->token(*number));
+    TX_TRY(const int64_t subject, db.integer("SELECT subject FROM blind_index WHERE token = $1", tokens.back()));
+    out.emplace_back(subject);
+    if (subject == 0) unknown.push_back(out.size() - 1);
+  }
+  if (unknown.empty()) return out;
+  TX_CHECK(state_->writable());
+  std::vector<State::Made> made;
+  TX_CHECK(in_transaction(db, [&]() -> base::Result<void> {
+    for (const size_t at : unknown) {
+      TX_TRY(const int64_t earlier, db.integer("SELECT subject FROM blind_index WHERE token = $1", tokens[at]));
+      out[at] = SubjectId(earlier);  // the same number twice in one call
+      if (earlier != 0) continue;
+      TX_TRY(out[at], state_->new_person());
+      TX_TRY(auto one, state_->make_missing({&out[at], 1}));
+      made.push_back(std::move(one.front()));
+      TX_CHECK(db.run("INSERT INTO blind_index (token, subject) VALUES ($1, $2)", tokens[at], out[at]));
+    }
+    return {};
+  }));
+  state_->keep(std::move(made));
+  return out;
 }
 
 base::Result<std::optional<SubjectId>> Vault::find(const identity::IdNumber& number) {

@@ -38,9 +38,9 @@ inline constexpr std::string_view kMetaUnwiped = "unwiped";               // pre
 inline constexpr std::string_view kMetaBackupsUntil = "backups_until";    // the last day of any backup made here
 inline constexpr std::string_view kMetaExpires = "backup_expires_after";  // in a backup only: its own last day
 
-// The two keys that come from a subject's data key, which itself is not kept.
+// The keys that come from a subject's data key, which itself is not kept.
 struct SubjectKeys {
-  Key seal, salt;
+  Key seal, salt, token;
 };
 
 // Least recently used first out. The owner locks.
@@ -70,6 +70,8 @@ struct Vault::State {
 
   // The token of a number. Locked by the caller.
   base::Key128 token(const identity::IdNumber& number);
+  // An id that no person has.
+  base::Result<SubjectId> new_person();
   base::Result<std::shared_ptr<const SubjectKeys>> keys_of(SubjectId subject);  // locks
   // Appends a new key for each of these that has none, inside the caller's transaction and lock. kKeyErased.
   struct Made {

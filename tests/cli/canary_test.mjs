@@ -1,66 +1,21 @@
 // No identity number stays anywhere (domain/12.1.1): not in the home, its logs or free pages, not in backups, returned
 // sheets, receipts or messages; not while a file is loading, not after kill -9. And for people, "unknown" and "not
 // permitted" are the same bytes (12.1.3).
-//
-// The canaries are residents' ids that begin 3709991931 (18 digits), 37099931 (15 digits), and permits that begin
-// H7709993. They are looked for with any separators between, half and full width, in UTF-8, GB 18030, UTF-16LE and
-// UTF-16BE, and inside zip archives.
+// What counts as a canary, and how it is looked for: canary.mjs.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
+import { search, searchFiles } from './canary.mjs';
 import {
-  asker, bodyCode, bodyName, copyOf, csv, filesUnder, gb18030, ingest, json, must, newHome, penalty, place, registration, residentId, residentId15, scratch, sleep, start, suite,
+  asker, bodyCode, bodyName, copyOf, csv, gb18030, ingest, json, must, newHome, penalty, place, registration, residentId, residentId15, sleep, start, suite,
   taixin, write,
 } from './lib.mjs';
-import { columnName, readXlsx, rowXml, sheetEnd, sheetStart, unzip, workbookParts, xlsx, zip } from './workbook.mjs';
+import { columnName, readXlsx, rowXml, sheetEnd, sheetStart, workbookParts, xlsx, zip } from './workbook.mjs';
 
 const { test, finish } = suite();
 
-// ---- the search
-
-const loose = (text) => [...text].join('[ .\\-\\u00a0\\u3000_]{0,3}');
-const canary = new RegExp(['3709991931', '37099931', 'H7709993', 'h7709993'].map(loose).join('|'), 'g');
-const hitsShown = 8;  // of one file
-
-// The bytes as texts, one for each way in which digits could be written.
-function* readings(bytes) {
-  const raw = bytes.toString('latin1');
-  yield raw;
-  yield raw.replaceAll('\0', '');
-  const wide = (lead) => (_, digit) => String.fromCharCode(digit.charCodeAt(0) - lead);
-  yield raw.replace(/\xef\xbc([\x90-\x99])/g, wide(0x60));
-  yield raw.replace(/\xef\xbc([\x90-\x99])/g, wide(0x60)).replace(/\xe3\x80\x80|\xc2\xa0/g, ' ');
-  yield raw.replace(/\xa3([\xb0-\xb9])/g, wide(0x80));
-  yield raw.replace(/([\x10-\x19])\xff/g, wide(-0x20));
-  yield raw.replace(/\xff([\x10-\x19])/g, wide(-0x20));
-}
-function search(what, bytes) {
-  const hits = [];
-  for (const reading of readings(bytes)) {
-    for (const found of reading.matchAll(canary)) {
-      hits.push(`${what}: ...${reading.slice(Math.max(0, found.index - 60), found.index + 40).replace(/[^\x20-\x7e]/g, '.')}`);
-      if (hits.length === hitsShown) return hits;
-    }
-    if (hits.length > 0) return hits;
-  }
-  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04') {
-    for (const [name, part] of unzip(bytes)) hits.push(...search(`${what}!${name}`, part));
-  }
-  return hits.slice(0, hitsShown);
-}
-function searchFiles(directory) {
-  return filesUnder(directory).flatMap((path) => {
-    let bytes;
-    try {
-      bytes = readFileSync(path);
-    } catch {
-      return []; // it went while we looked
-    }
-    return [...search(path, bytes), ...search(`the name ${basename(path)}`, Buffer.from(path.slice(scratch.length)))];
-  });
-}
 const clean = (hits) => assert.deepEqual(hits, [], 'an identity number is left');
 
 // ---- what was said, and the temporary files of the program
@@ -215,7 +170,7 @@ test('returned sheets, receipts, records with all versions and backups hold none
   const kept = place('backup');
   run(['backup', '--home', home, '--to', kept], [0]);
   run(['doctor', '--home', home], [0]);
-  clean([exported, kept, home, temporary].flatMap(searchFiles));
+  clean([exported, kept, home, temporary].flatMap((directory) => searchFiles(directory)));
 });
 
 test('none is on disk while a file is loading, and none after kill -9', async () => {

@@ -78,11 +78,11 @@ export const bytesUnder = (directory) => filesUnder(directory).reduce((sum, path
 
 const environment = { ...process.env, LC_ALL: 'zh_CN.UTF-8' };
 
-// Runs `taixin ...`; `before` is a command put in front (prlimit, setpriv, ...). Text out.
-export function taixin(args, { before = [], env = {}, cwd, seconds = 120 } = {}) {
+// Runs `taixin ...`; `before` is a command put in front (prlimit, setpriv, ...), `input` its standard input. Text out.
+export function taixin(args, { before = [], env = {}, cwd, seconds = 120, input } = {}) {
   const [command, ...rest] = [...before, program, ...args.map(String)];
   const done = spawnSync(command, rest, {
-    env: { ...environment, ...env }, cwd, encoding: 'utf8', maxBuffer: 1 << 28, timeout: seconds * 1000, killSignal: 'SIGKILL',
+    env: { ...environment, ...env }, cwd, input, encoding: 'utf8', maxBuffer: 1 << 28, timeout: seconds * 1000, killSignal: 'SIGKILL',
   });
   if (done.error && done.error.code !== 'ENOBUFS') throw done.error;
   return { code: done.status, signal: done.signal, out: done.stdout, err: done.stderr, both: done.stdout + done.stderr };

@@ -122,6 +122,38 @@ test('served, the log is a tlog-tiles log that anybody verifies; nothing beyond 
   assert.equal((await server.stop()).code, 0);
 });
 
+// A witness as a county runs it.
+async function witness(name, logs) {
+  const directory = place(name);
+  const process_ = start(['witness', '--dir', directory, '--listen', '127.0.0.1:0', '--key', `${directory}.key`, '--name', `${name}.example`, ...logs.flatMap((key) => ['--log', key])]);
+  const address = await until('the witness listens', () => process_.said.out.match(/listening on (?:http:\/\/)?(\S+?)\/?\n/)?.[1]);
+  return { ...process_, url: `http://${address}`, vkey: process_.said.out.match(/^witness (\S+)/m)[1] };
+}
+
+test('counties witness the city: shown when two of three have cosigned, and it says so when they have not', async () => {
+  const own = copied('witnessed');
+  const keys = vkeys(own);
+  const all = await Promise.all(['county-a', 'county-b', 'county-c'].map((name) => witness(name, keys)));
+  writeFileSync(join(own, 'taixin.toml'), `[ledger]\nwitnesses = """\n${all.map(({ vkey, url }) => `${vkey} ${url}`).join('\n')}\n"""\nquorum = "2"\n`);
+  const server = await serve(own);
+  must(0, ingest(own, 'ADM.penalty', write('见.csv', csv([penalty(800, 1)]))));
+  const status = () => json(['ledger', 'status', '--home', own]).logs[0];
+  const { size } = await until('three cosign', () => { const s = status(); return s.published === s.size && s.witnesses.every(({ cosigned }) => cosigned) && s; });
+  const verify = async (k) => (await start(['ledger', 'verify', '--log', `http://${server.address}/ledger/records`, '--vkey', keys[0], ...all.flatMap(({ vkey }) => ['--witness', vkey]), '-k', k]).ended);
+  assert.equal((await verify(3)).code, 0);
+  all[0].child.kill('SIGKILL'); all[1].child.kill('SIGKILL');
+  await Promise.all([all[0].ended, all[1].ended]);
+  must(0, ingest(own, 'ADM.penalty', write('证.csv', csv([penalty(801, 1)]))));
+  await until('it says so', () => status().trouble);
+  assert.match(must(0, ['ledger', 'status', '--home', own]).out, /见证签名，需要 2 个/);
+  assert.equal(status().published, size, 'what two have not seen is not shown');
+  assert.equal((await verify(2)).code, 0);
+  must(0, ['check', '--home', own, ...asker('permit'), bodyCode(1)]); // it keeps working
+  assert.equal((await server.stop()).code, 0);
+  all[2].child.kill('SIGTERM');
+  await all[2].ended;
+});
+
 test('a fork after an old backup is not signed, and what it says helps', () => {
   const older = copied('older');
   must(0, ingest(home, 'ADM.penalty', write('再.csv', csv([penalty(900, 1)]))));
