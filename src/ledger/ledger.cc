@@ -314,7 +314,7 @@ base::Result<void> Ledger::ask_about(LogName name) {
     if (cosigned.count() >= quorum) show(name, {newest->checkpoint, with});
   }
   if (cosigned.count() >= quorum) return {};
-  return base::fail(kTooFewWitnesses, {{"log", std::string(log_word(name))},
+  return base::fail(kQuorumMissing, {{"log", std::string(log_word(name))},
                                        {"have", std::to_string(cosigned.count())},
                                        {"need", std::to_string(quorum)}});
 }

@@ -96,7 +96,7 @@ class Ledger {
   base::Result<void> publish();
   // Null: nothing is signed yet.
   std::shared_ptr<const Published> published(LogName name) const;
-  // Why the last try to publish failed, if it did; kTooFewWitnesses when fewer than the quorum have cosigned: then the
+  // Why the last try to publish failed, if it did; kQuorumMissing when fewer than the quorum have cosigned: then the
   // log goes on, and the checkpoint before stays shown.
   std::optional<base::Error> trouble() const;
 

@@ -36,8 +36,8 @@ inline constexpr base::ErrorKind kWouldGoBack{
     "refused to sign the log {log}: {signed} entries were signed before, there are {size} now, or they are other ones",
     "数据目录可能是从较旧的备份恢复的；请恢复最新的备份，并告知见证方",
     "the home may come from an older backup; restore the newest one, and tell the witnesses"};
-inline constexpr base::ErrorKind kTooFewWitnesses{
-    "ledger.too_few_witnesses",
+inline constexpr base::ErrorKind kQuorumMissing{
+    "ledger.quorum_missing",
     503,
     "账本 {log} 的最新检查点只有 {have} 个见证签名，需要 {need} 个；仍显示此前的检查点",
     "only {have} witnesses have cosigned the newest checkpoint of the log {log}, {need} are needed; the one before "
