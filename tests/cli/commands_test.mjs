@@ -221,7 +221,10 @@ test('backup and restore give the same answers; neither writes over anything', (
   must(0, ['backup', '--home', home, '--to', copy]);
   for (const file of filesUnder(copy)) assert.equal(statSync(file).mode & 0o077, 0, file);
   refused(['backup', '--home', home, '--to', copy], /exists/);
-X, '--home', back, ...asked]).out, before);
+  must(0, ['restore', '--from', copy, '--home', back]);
+  refused(['show', '--home', back, ...asked], /key/);  // the keys are kept apart
+  cpSync(join(home, 'keys'), join(back, 'keys'), { recursive: true });
+  assert.equal(must(0, ['show', '--home', back, ...asked]).out, before);
   assert.equal(must(0, ['doctor', '--home', back]).code, 0);
   refused(['restore', '--from', copy, '--home', back], /already/);
   refused(['restore', '--from', place('absent'), '--home', place('new')], /backup/);
