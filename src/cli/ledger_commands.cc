@@ -77,7 +77,9 @@ void print_checkpoint(const ledger::TrustedCheckpoint& trusted, const ledger::Po
 
 // What the file opens, when it is one of a home's and no entry was given.
 base::Result<std::optional<ledger::Opening>> opened(const VerifyArgs& args, const ledger::ProofFile& proof) {
-  if (!proof.extra || !args.entry.empty() || !args.leaf_hash.empty()) return std::optional<ledger::Opening>();
+  constexpr std::string_view kOurs = "taixin/opening/";  // other logs have extra data of other kinds
+  const bool ours = proof.extra && proof.extra->find(kOurs) != std::string::npos;
+  if (!ours || !args.entry.empty() || !args.leaf_hash.empty()) return std::optional<ledger::Opening>();
   TX_TRY(ledger::Opening opening, ledger::parse_opening(*proof.extra));
   return std::optional(std::move(opening));
 }

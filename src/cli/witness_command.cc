@@ -39,7 +39,7 @@ int serve_witness(const Common& common, const WitnessArgs& args) {
                              .logs = *logs,
                              .key = *key,
                              .clock = system_clock(),
-                             .alarm = [](const std::string& what) { fmt::print(stderr, "EVIDENCE {}\n", what); }});
+                             .alarm = [](const std::string& what) { fmt::print(stderr, "DOUBT {}\n", what); }});
   if (!witness) return refuse(witness.error(), common.lang);
   const std::string said = about(key->verifier(), *logs);
   service::ServerOptions options;

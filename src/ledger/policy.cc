@@ -216,7 +216,7 @@ base::Result<TrustedCheckpoint> trust_checkpoint(const Note& note, const Policy&
     if (cosigned[i]) out.marks.push_back({i, latest[i]});
   }
   if (!policy.enough(cosigned)) {
-    return base::fail(kTooFewWitnesses,
+    return base::fail(kQuorumNotMet,
                       {{"have", std::to_string(out.marks.size())}, {"known", std::to_string(cosigned.size())}});
   }
   return out;

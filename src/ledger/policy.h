@@ -68,7 +68,7 @@ struct TrustedCheckpoint {
   std::vector<WitnessMark> marks;  // of every known witness that cosigned
 };
 // A checkpoint of a known log, by that log's key (whose name is the origin), with enough witnesses. Errors: kBadNote,
-// kBadCheckpoint, kBadSignature, kNoKnownSignature, kTooFewWitnesses.
+// kBadCheckpoint, kBadSignature, kNoKnownSignature, kQuorumNotMet.
 base::Result<TrustedCheckpoint> trust_checkpoint(const Note& note, const Policy& policy);
 
 }  // namespace taixin::ledger

@@ -95,8 +95,8 @@ inline constexpr base::ErrorKind kBadPolicy{"ledger.bad_policy",
                                             "the trust policy is wrong: {detail}",
                                             "请按 docs/formats/ledger-notes.md 修改策略文件",
                                             "correct the policy file, see docs/formats/ledger-notes.md"};
-inline constexpr base::ErrorKind kTooFewWitnesses{
-    "ledger.too_few_witnesses",
+inline constexpr base::ErrorKind kQuorumNotMet{
+    "ledger.quorum_not_met",
     403,
     "见证签名不足: 已知的 {known} 个见证中有 {have} 个签名",
     "too few witnesses: {have} of {known} known ones have cosigned",

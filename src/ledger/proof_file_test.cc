@@ -107,11 +107,11 @@ TEST(ProofFile, VerifiesTheEntryAndNothingElse) {
 }
 
 TEST(ProofFile, CountsWitnessesOnce) {
-  EXPECT_TRUE(verify_proof(proof_of(4, 11, 1), "entry 4 of 0", policy_of(2, 3)).error().is(kTooFewWitnesses));
+  EXPECT_TRUE(verify_proof(proof_of(4, 11, 1), "entry 4 of 0", policy_of(2, 3)).error().is(kQuorumNotMet));
   EXPECT_TRUE(verify_proof(proof_of(4, 11, 0), "entry 4 of 0", policy_of(0, 3)).ok());
   ProofFile twice = proof_of(4, 11, 1);
   twice.checkpoint.signatures.push_back(cosign_checkpoint(twice.checkpoint.text, 1800000000, witness_key(1)));
-  EXPECT_TRUE(verify_proof(twice, "entry 4 of 0", policy_of(2, 3)).error().is(kTooFewWitnesses));
+  EXPECT_TRUE(verify_proof(twice, "entry 4 of 0", policy_of(2, 3)).error().is(kQuorumNotMet));
   EXPECT_EQ(verify_proof(twice, "entry 4 of 0", policy_of(1, 3))->marks[0].timestamp, 1800000000u);
   // Witnesses alone do not make a log's checkpoint.
   ProofFile unsigned_by_log = proof_of(4, 11, 3);

@@ -16,7 +16,8 @@
 namespace taixin::ledger {
 namespace {
 
-constexpr std::string_view kMemoryFile = "witness.db", kEvidence = "evidence", kLockFile = "LOCK";
+constexpr std::string_view kMemoryFile = "witness.db", kEvidence = "evidence", kUnproven = "unproven",
+                           kLockFile = "LOCK";
 constexpr int kBadRequest = 400, kForbidden = 403, kNotFound = 404, kConflict = 409, kUnprocessable = 422,
               kUnavailable = 503;
 
@@ -158,7 +159,7 @@ WitnessAnswer Witness::decide(const WitnessRequest& request, const Checkpoint& c
   const auto same_size = seen_of_size(checkpoint.origin, checkpoint.size);
   if (!same_size) return failed(same_size.error());
   const bool fork = *same_size && (*same_size)->root != checkpoint.root;
-  if (fork) accuse("fork", (*same_size)->note, format_note(request.note));
+  if (fork) keep(Doubt::fork, (*same_size)->note, format_note(request.note));
 
   const uint64_t last_size = last ? last->size : 0;
   if (request.old_size > checkpoint.size) {
@@ -175,7 +176,7 @@ WitnessAnswer Witness::decide(const WitnessRequest& request, const Checkpoint& c
   } else if (const auto consistent =
                  verify_consistency(last->size, last->root, checkpoint.size, checkpoint.root, request.proof);
              !consistent) {
-    accuse("no proof", last->note, format_note(request.note));
+    keep(Doubt::unproven, last->note, format_note(request.note));
     return said(kUnprocessable, consistent.error());
   }
   return cosign(request, checkpoint, last);
@@ -215,20 +216,21 @@ WitnessAnswer Witness::latest(std::string_view origin_hash) {
   return {.body = (*last)->note};
 }
 
-// One file for each pair of notes, however often it is shown. Only the log itself can make such notes, and it may make
-// many: their number is bounded, the first ones are enough.
-void Witness::accuse(std::string_view kind, const std::string& before, const std::string& now) {
+// One file for each pair of notes, however often it is shown. Forks only the log itself can make, though as many as it
+// likes: their number is bounded, the first ones are enough.
+void Witness::keep(Doubt doubt, const std::string& before, const std::string& now) {
+  const bool fork = doubt == Doubt::fork;
   const auto write = [&]() -> base::Result<std::string> {
-    const std::filesystem::path directory = options_.directory / kEvidence;
+    const std::filesystem::path directory = options_.directory / (fork ? kEvidence : kUnproven);
     TX_CHECK(store::make_directory(directory));
     const std::filesystem::path file = directory / (base::hex(base::sha256(before + now)).substr(0, 32) + ".txt");
     std::error_code code;
     if (std::filesystem::exists(file, code)) return file.string();
     const auto files = std::distance(std::filesystem::directory_iterator(directory, code), {});
-    if (files >= static_cast<ptrdiff_t>(kEvidenceFilesMax)) return base::fail(kEvidenceFull);
+    if (files >= static_cast<ptrdiff_t>(fork ? kEvidenceFilesMax : kUnprovenFilesMax)) return base::fail(kEvidenceFull);
     TX_CHECK(store::write_file(
-        file, fmt::format("taixin-witness-evidence v1\nkind {}\n\n--- cosigned before\n{}--- submitted\n{}", kind,
-                          before, now)));
+        file, fmt::format("taixin-witness-evidence v1\nkind {}\n\n--- cosigned before\n{}--- submitted\n{}",
+                          fork ? "fork" : "unproven", before, now)));
     return file.string();
   };
   const auto written = write();

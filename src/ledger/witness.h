@@ -6,7 +6,9 @@
 //
 // Memory: `directory`/witness.db (SQLite, docs/formats/ledger-notes.md), owned by one process. What an answer with
 // status 200 says is on disk before the answer exists. Evidence of two checkpoints that cannot both be true:
-// `directory`/evidence/*.txt, both notes word for word.
+// `directory`/evidence/*.txt, both notes word for word. Checkpoints that came without a proof are kept in
+// `directory`/unproven/*.txt: there somebody else may have sent the log's note with a proof of his own, so they accuse
+// nobody by themselves and never crowd out evidence.
 // Any thread; one request at a time.
 #pragma once
 
@@ -29,7 +31,7 @@ struct WitnessOptions {
   std::vector<VerifierKey> logs;    // type ed25519; a log's name is its origin; several keys may have one name
   SignerKey key;                    // type cosignature
   const base::Clock& clock;
-  // Told each piece of evidence: its file, or why it could not be written. May be empty.
+  // Told the file of each doubt, evidence or unproven, or why it could not be written. May be empty.
   std::function<void(const std::string&)> alarm;
 };
 
@@ -43,7 +45,7 @@ class Witness {
  public:
   // Checkpoints of the past that are kept for each log, so that another root for the same size is evidence.
   static constexpr int64_t kRememberedMax = 4096;
-  static constexpr size_t kEvidenceFilesMax = 1000;
+  static constexpr size_t kEvidenceFilesMax = 1000, kUnprovenFilesMax = 100;
 
   // Errors: kWitnessMemory (its memory is damaged or another key's: then it must not sign), kBadKey, those of the
   // store.
@@ -74,7 +76,8 @@ class Witness {
   base::Result<void> remember(const std::string& origin, const Seen& seen);
   WitnessAnswer decide(const WitnessRequest& request, const Checkpoint& checkpoint, const std::optional<Seen>& last);
   WitnessAnswer cosign(const WitnessRequest& request, const Checkpoint& checkpoint, const std::optional<Seen>& last);
-  void accuse(std::string_view kind, const std::string& before, const std::string& now);
+  enum class Doubt { fork, unproven };
+  void keep(Doubt doubt, const std::string& before, const std::string& now);
   WitnessAnswer failed(const base::Error& error) const;
 
   WitnessOptions options_;

@@ -151,9 +151,12 @@ TEST(Witness, RefusesForksAndKeepsBothNotes) {
   ASSERT_TRUE(first.ok() && second.ok());
   EXPECT_EQ(first->checkpoint.size, second->checkpoint.size);
   EXPECT_NE(first->checkpoint.root, second->checkpoint.root);
-  // A fork that grew: no proof can continue what was cosigned.
+  // A fork that grew: no proof can continue what was cosigned. Anybody could send a proof that does not hold with a
+  // note that does, so this is kept apart and does not fill the place of evidence.
   EXPECT_EQ(f.status(request(300, 400, kOtherLeaves)), 422);
-  EXPECT_EQ(f.alarms.size(), 2u);
+  ASSERT_EQ(f.alarms.size(), 2u);
+  EXPECT_NE(f.alarms[0].find("/evidence/"), std::string::npos);
+  EXPECT_NE(f.alarms[1].find("/unproven/"), std::string::npos);
   // Rolled back: the size is refused; and another root for a size of the past is evidence even so.
   EXPECT_EQ(f.status(request(0, 100)), 409);
   EXPECT_EQ(f.status(request(100, 200)), 409);
@@ -165,6 +168,24 @@ TEST(Witness, RefusesForksAndKeepsBothNotes) {
   EXPECT_EQ(f.alarms[3], f.alarms[0]);
   // The honest log goes on.
   EXPECT_EQ(f.status(request(300, 600)), 200);
+}
+
+TEST(Witness, NobodyElseCanFillThePlaceOfEvidence) {
+  Fixture f;
+  ASSERT_EQ(f.status(request(0, 100)), 200);
+  for (size_t size = 101; size <= 101 + Witness::kUnprovenFilesMax; ++size) {
+    WitnessRequest bad{100, {kLeaves[0]}, checkpoint(size)};  // the log's own note, a stranger's proof
+    EXPECT_EQ(f.status(format_witness_request(bad)), 422);
+  }
+  const auto files = [&](const char* directory) {
+    std::error_code none;
+    return std::distance(std::filesystem::directory_iterator(f.directory.path() / "w" / directory, none), {});
+  };
+  EXPECT_EQ(files("unproven"), static_cast<ptrdiff_t>(Witness::kUnprovenFilesMax));
+  EXPECT_EQ(files("evidence"), 0);
+  EXPECT_EQ(f.status(request(100, 100, kOtherLeaves)), 422);
+  EXPECT_EQ(files("evidence"), 1);
+  EXPECT_EQ(f.status(request(100, 300)), 200);
 }
 
 TEST(Witness, AClockSetBackDoesNotSetItBack) {

@@ -256,6 +256,52 @@ constexpr std::string_view kAnswerPaths = R"json({
       }
     }
   },
+  "/api/v1/ledger": {
+    "get": {
+      "operationId": "getLedger",
+      "summary": "Both transparency logs: entries, keys, newest checkpoint, witnesses, the audit in the background",
+      "responses": {
+        "200": {"description": "records, then access", "content": {"application/json": {"schema": {"type": "object", "properties": {"logs": {"type": "array", "items": {"$ref": "#/components/schemas/Log"}}}}}}},
+        "default": {"$ref": "#/components/responses/Problem"}
+      }
+    }
+  },
+  "/api/v1/ledger/proofs": {
+    "post": {
+      "operationId": "proveSubject",
+      "summary": "Proof files (C2SP tlog-proof) of a subject's records and of who looked: for self, court and audit",
+      "requestBody": {"required": true, "content": {"application/json": {"schema": {"allOf": [{"$ref": "#/components/schemas/Question"}, {"type": "object", "properties": {"record": {"type": "string", "description": "this record only"}}}]}}}},
+      "responses": {
+        "200": {"description": "each proves that something is in the log; none that there is nothing else", "content": {"application/json": {"schema": {"type": "object", "properties": {
+          "proofs": {"type": "array", "items": {"type": "object", "properties": {"file": {"type": "string"}, "about": {"type": "string"}, "proof": {"type": "string"}}}},
+          "vkeys": {"type": "array", "items": {"type": "string"}}, "proves": {"const": "inclusion"}, "does_not_prove": {"const": "completeness"}}}}}},
+        "default": {"$ref": "#/components/responses/Problem"}
+      }
+    }
+  },
+  "/ledger/verify.html": {
+    "get": {
+      "operationId": "getVerifyPage",
+      "summary": "A page that verifies proof files offline, in any browser",
+      "responses": {"200": {"description": "one file without dependencies", "content": {"text/html": {}}}, "default": {"$ref": "#/components/responses/Problem"}}
+    }
+  },
+  "/ledger/{log}/checkpoint": {
+    "get": {
+      "operationId": "getCheckpoint",
+      "summary": "The newest checkpoint (C2SP tlog-checkpoint), with the cosignatures it has",
+      "parameters": [{"$ref": "#/components/parameters/log"}],
+      "responses": {"200": {"$ref": "#/components/responses/Text"}, "default": {"$ref": "#/components/responses/Problem"}}
+    }
+  },
+  "/ledger/{log}/tile/{path}": {
+    "get": {
+      "operationId": "getTile",
+      "summary": "Hashes or entries (C2SP tlog-tiles): 0/x001/067, 0/000.p/8, entries/000; immutable",
+      "parameters": [{"$ref": "#/components/parameters/log"}, {"name": "path", "in": "path", "required": true, "schema": {"type": "string"}, "description": "level and number, or entries and number"}],
+      "responses": {"200": {"description": "bytes", "content": {"application/octet-stream": {}}}, "default": {"$ref": "#/components/responses/Problem"}}
+    }
+  },
   "/healthz": {"get": {"operationId": "healthz", "summary": "The process is alive", "responses": {"200": {"$ref": "#/components/responses/Text"}}}},
   "/readyz": {"get": {"operationId": "readyz", "summary": "It answers and takes files in; 503 with the reason in read-only mode", "responses": {"200": {"$ref": "#/components/responses/Text"}, "503": {"$ref": "#/components/responses/Text"}}}},
   "/metrics": {"get": {"operationId": "metrics", "summary": "Counts in the Prometheus text format", "responses": {"200": {"$ref": "#/components/responses/Text"}}}},
@@ -266,6 +312,7 @@ constexpr std::string_view kComponents = R"json({
   "parameters": {
     "lang": {"name": "lang", "in": "query", "schema": {"enum": ["zh", "en"]}, "description": "language of texts for people"},
     "cursor": {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "next_cursor of the page before; opaque"},
+    "log": {"name": "log", "in": "path", "required": true, "schema": {"enum": ["records", "access"]}, "description": "which of the two logs"},
     "submission": {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}, "description": "of the submission"},
     "tag": {"name": "tag", "in": "path", "required": true, "schema": {"type": "string"}, "description": "of the row, as in the returned sheet"}
   },
@@ -285,6 +332,12 @@ constexpr std::string_view kComponents = R"json({
     "Problem": {"type": "object", "required": ["type", "title", "status", "code", "detail", "next"], "properties": {
       "type": {"type": "string", "format": "uri-reference"}, "title": {"type": "string"}, "status": {"type": "integer"},
       "code": {"type": "string", "description": "stable, room.what"}, "detail": {"type": "string"}, "next": {"type": "string", "description": "what to do"}, "place": {"type": "string", "description": "where"}}},
+    "Log": {"type": "object", "required": ["log", "vkey", "size", "published", "checkpoint"], "properties": {
+      "log": {"enum": ["records", "access"]}, "vkey": {"type": "string", "description": "verifier key of its signatures (C2SP signed-note)"},
+      "size": {"type": "integer", "description": "entries on disk"}, "published": {"type": "integer", "description": "entries of the checkpoint shown"},
+      "checkpoint": {"type": "string"}, "trouble": {"type": "string", "description": "what is wrong"},
+      "audit": {"type": "object", "properties": {"position": {"type": "integer"}, "size": {"type": "integer"}, "findings": {"type": "integer"}, "finished": {"type": "string"}}},
+      "witnesses": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "size": {"type": "integer"}, "cosigned": {"type": "boolean"}, "why": {"type": "string"}}}}}},
     "Text": {"type": "object", "required": ["zh", "en"], "properties": {"zh": {"type": "string"}, "en": {"type": "string"}}},
     "Question": {"type": "object", "required": ["query", "purpose", "operator"], "properties": {
       "query": {"type": "string", "description": "code or name"}, "purpose": {"type": "string", "description": "code of a purpose in force"},

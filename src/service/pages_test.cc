@@ -396,8 +396,11 @@ TEST_F(Site, WhatIsDocumentedExists) {
       EXPECT_TRUE(ids.insert(std::string(operation.value().at("operationId").as_string())).second);
       EXPECT_FALSE(operation.value().at("summary").as_string().empty());
       std::string target(path.key());
-      for (const auto& [name, value] :
-           {std::pair<std::string, std::string>{"{id}", "2"}, {"{tag}", "S2-3"}, {"{code}", "HON.honour"}}) {
+      for (const auto& [name, value] : {std::pair<std::string, std::string>{"{id}", "2"},
+                                        {"{tag}", "S2-3"},
+                                        {"{code}", "HON.honour"},
+                                        {"{log}", "records"},
+                                        {"{path}", "0/000.p/1"}}) {
         if (const size_t at = target.find(name); at != target.npos) target.replace(at, name.size(), value);
       }
       const bool is_get = operation.key() == "get";

@@ -14,7 +14,7 @@ import { pathToFileURL } from 'node:url';
 
 import { chromium } from 'playwright-core';
 
-import { must, scratch, suite, tree, write } from '../cli/lib.mjs';
+import { asker, bodyCode, csv, ingest, json, must, newHome, penalty, place, registration, scratch, suite, tree, write } from '../cli/lib.mjs';
 import { commitment, encodeRow, Key, leafHash, Log, mth, openingOf, path } from '../cli/tlog.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -153,6 +153,24 @@ test('a proof of our own brings its row: it is shown when it is proven, and only
   said = await fill(page, { proof: recordProof(), logs: [new Key(key.name, 1, 9)] });
   assert.equal(said.verdict, 'fails');
   assert.ok(!said.text.includes('示例罚'));
+}));
+
+test('the proofs that a home makes hold in the page, and their rows are shown', () => visit({}, async (page) => {
+  const home = newHome('proofs'), out = place('proofs');
+  must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([registration(1)]))));
+  must(0, ingest(home, 'ADM.penalty', write('penalties.csv', csv(Array.from({ length: 5 }, (_, i) => penalty(i, 1))))));
+  must(0, ['check', '--home', home, ...asker('permit'), bodyCode(1)]);
+  must(0, ['ledger', 'prove', '--home', home, ...asker('self'), bodyCode(1), '--out', out]);
+  const logs = json(['ledger', 'status', '--home', home]).logs;
+  const files = readdirSync(out).filter((name) => name.endsWith('.tlog-proof'));
+  assert.ok(files.length >= 7, files.join());  // a registration, five penalties, an answer
+  const kinds = new Set();
+  for (const name of files) {
+    const said = await fill(page, { proof: readFileSync(join(out, name), 'utf8'), logs });
+    assert.equal(said.verdict, 'holds', `${name}: ${said.text}`);
+    kinds.add(said.text.match(/已证明的内容 \(日志 (\w+)，(\w+)\)/).slice(1).join());
+  }
+  assert.ok(kinds.has('records,record') && kinds.has('access,access_entry'), [...kinds].join(' '));
 }));
 
 test('what is missing is not proven, what is wrong fails', () => visit({}, async (page) => {

@@ -111,6 +111,9 @@ test('served, the log is a tlog-tiles log that anybody verifies; nothing beyond 
   const checkpoint = await fetch(`http://${server.address}/ledger/records/checkpoint`);
   assert.equal(checkpoint.headers.get('content-type'), 'text/plain; charset=utf-8');
   assert.match(checkpoint.headers.get('cache-control'), /max-age=1$/);
+  const page = await fetch(`http://${server.address}/ledger/verify.html`);
+  assert.equal(page.status, 200);
+  assert.equal(await page.text(), must(0, ['ledger', 'page']).out);
   const tile = await fetch(`http://${server.address}/ledger/records/tile/0/000`);
   assert.equal(tile.headers.get('content-type'), 'application/octet-stream');
   assert.match(tile.headers.get('cache-control'), /immutable/);

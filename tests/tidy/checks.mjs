@@ -137,6 +137,21 @@ export function longFunctions(tree) {
   return long;
 }
 
+// Two constants of one name in one room are one constant to the linker, whichever it takes: then a refusal says another's
+// words. Codes are stable for ever, and in one place only.
+function errorKindsOnce(tree) {
+  const seen = new Map();
+  const wrong = [];
+  const kinds = /\binline\s+constexpr\s+(?:\w+::)*ErrorKind\s+(\w+)\s*\{\s*"([^"]+)"/g;
+  for (const { path, line, match } of matches(tree, (p) => p.startsWith('src/') && codeFile.test(p), kinds)) {
+    for (const name of [`${roomOf(path)}::${match[1]}`, match[2]]) {
+      if (seen.has(name)) wrong.push({ path, line, what: `${name} stands in ${seen.get(name)}, too` });
+      seen.set(name, path);
+    }
+  }
+  return wrong;
+}
+
 // ---- nothing that nobody uses
 
 function unusedFiles(tree) {
@@ -255,6 +270,7 @@ export const checks = {
   'no test is skipped': skippedTests,
   'files are short': fileLength,
   'every file is used': unusedFiles,
+  'kinds of errors are said once': errorKindsOnce,
   'formats are linked': formatsLinked,
   'links lead somewhere': deadLinks,
   'catalog items have a basis': itemsHaveBasis,
