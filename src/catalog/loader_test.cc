@@ -316,6 +316,22 @@ TEST(Loader, ItemsAboutPeopleAreClosed) {
   EXPECT_TRUE(Catalog::load({national(item.text())}).ok());
 }
 
+TEST(Loader, WhatIdentifiesPeopleIsKeptOnlyByAClause) {
+  ItemText item;
+  const auto clauses = [](const std::string& text) {
+    const auto loaded = Catalog::load({national(text)});
+    TX_ASSERT(loaded.ok(), "{}", loaded.error().message(base::Lang::en));
+    return (*loaded)->item(ItemCode("ADM.penalty"), day(2026, 1, 1))->seal_people;
+  };
+  EXPECT_TRUE(clauses(item.text()).empty());
+  item.head = "seal_people = [\"示例法 第1条\"]\n";
+  EXPECT_EQ(clauses(item.text()), std::vector<std::string>{"示例法 第1条"});
+  item.head = "seal_people = true\n";
+  expect_refused_at(item.text(), kWrongType, "seal_people = §true");
+  item.head = "seal_people = [\"示例法 第1条\"]\nshape = \"bulk\"\n";
+  expect_refused_at(item.text(), kBadValue, "seal_people = §[");
+}
+
 TEST(Loader, RestrictedItemsOpenToTheSpecialReportOnly) {
   ItemText item;
   item.head = "restricted = true\n";

@@ -75,6 +75,14 @@ Cells good_penalty() {
           {"CF_SJLYDM", "91370902MA3T00025A"}};
 }
 
+// Nothing about people is kept until a pack says by which clause; none of ours does (domain/12.1).
+TEST(PackRules, NoItemKeepsWhatIdentifiesPeople) {
+  for (const Item& item : repository_catalog().items()) {
+    EXPECT_TRUE(item.seal_people.empty()) << item.code.get();
+    EXPECT_FALSE(item.subjects.contains(SubjectKind::natural_person)) << item.code.get();
+  }
+}
+
 TEST(PackRules, AGoodPenaltyBreaksNothing) {
   EXPECT_EQ(broken_rules(item("ADM.penalty"), good_penalty()), (std::set<std::string>{}));
 }

@@ -7,6 +7,7 @@
 #include "service/dictionaries.h"
 #include "service/errors.h"
 #include "vault/erasure.h"
+#include "vault/errors.h"
 
 namespace taixin::service {
 namespace {
@@ -26,7 +27,12 @@ base::Result<store::Home::Hooks> open_keys(const std::string& directory, std::st
   const fs::path keys = fs::path(directory) / "keys";
   std::error_code code;
   if (!fs::exists(keys / "keys.db", code)) {
-    TX_CHECK(ledger::Ledger::create(keys, directory, origin));
+    const auto made = ledger::Ledger::create(keys, directory, origin);
+    // A home with history: all its keys are gone, or only those of people.
+    if (!made && fs::exists(keys / "master.key", code)) {
+      return base::fail(vault::kNoVault, {{"path", keys.string()}});
+    }
+    TX_CHECK(made);
     TX_CHECK(vault::Vault::create(keys));  // last: with it the keys are there
   }
   TX_TRY(vault, vault::Vault::open(keys, clock));

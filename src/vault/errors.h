@@ -9,7 +9,7 @@ namespace taixin::vault {
 inline constexpr base::ErrorKind kNoVault{
     "vault.no_keys",
     503,
-    "{path} 中没有密钥库 (keys.db)，涉及自然人的数据只能保持原状，既不能写入也不能读取",
+    "{path} 中没有密钥库 (keys.db)，涉及自然人的密封内容既不能写入也不能读取",
     "{path} holds no keys (keys.db): what is sealed about people can be neither written nor read",
     "请恢复密钥备份 (taixin restore --keys)",
     "restore the keys (taixin restore --keys)"};
@@ -75,10 +75,6 @@ inline constexpr base::ErrorKind kBadSealed{
     "sealed bytes cannot be opened: {detail}",
     "内容被改动、移位或损坏；请用 taixin doctor 检查并从备份恢复",
     "they were changed, moved or damaged; look with taixin doctor and restore from a backup"};
-inline constexpr base::ErrorKind kIndexedToAnother{
-    "vault.indexed_to_another",   409,
-    "该证件号码已属于另一主体",   "this identity number already belongs to another subject",
-    "请先按证件号码查找，再登记", "look the number up before it is added"};
 
 // ---- erasure by two people
 inline constexpr base::ErrorKind kNobodyHere{

@@ -12,7 +12,7 @@ namespace taixin::vault {
 namespace {
 
 // Room for the keys of kCachedSubjects (vault.h), more than twice over.
-constexpr size_t kArenaBytes = size_t{4} << 20;  // three keys of 32 bytes for each
+constexpr size_t kArenaBytes = size_t{4} << 20;  // two keys of 32 bytes for each
 
 bool make_arena() {
   // 1: locked; 2: there, but not all of its protection could be had; 0: somebody made it before.

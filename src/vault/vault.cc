@@ -25,17 +25,16 @@ constexpr std::string_view kInfoToken = "taixin token v1";
 constexpr const char* kKeysV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE data_key (
-  subject INTEGER PRIMARY KEY, wrapped BLOB, made_on INTEGER NOT NULL, erased_on INTEGER, certificate TEXT) STRICT;
+  subject INTEGER PRIMARY KEY, wrapped BLOB, token BLOB, made_on INTEGER NOT NULL, erased_on INTEGER,
+  certificate TEXT) STRICT;
 CREATE TABLE blind_index (token BLOB PRIMARY KEY, subject INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE INDEX blind_index_subject ON blind_index (subject);
 )sql";
 constexpr store::Migration kKeysMigrations[] = {{1, kKeysV1}};
 
 constexpr size_t kCheckpointKeys = 8192;  // about 1 MiB of log
 
 std::shared_ptr<const SubjectKeys> subject_keys(const Key& data_key) {
-  return std::make_shared<const SubjectKeys>(
-      SubjectKeys{hkdf(data_key, kInfoSeal), hkdf(data_key, kInfoPersonSalt), hkdf(data_key, kInfoToken)});
+  return std::make_shared<const SubjectKeys>(SubjectKeys{Key::copy_of(data_key.reveal()), hkdf(data_key, kInfoSeal)});
 }
 
 // What a migration left behind, or an attempt that was cut: copies of keys that no erasure would find.
@@ -272,12 +271,12 @@ base::Result<SecretText> Vault::unseal(SubjectId subject, const Context& context
 
 base::Result<Key> Vault::person_salt_key(SubjectId subject) {
   TX_TRY(const auto keys, state_->keys_of(subject));
-  return Key::copy_of(keys->salt.reveal());
+  return hkdf(keys->data, kInfoPersonSalt);
 }
 
 base::Result<base::Key128> Vault::token(SubjectId subject, std::string_view bytes) {
   TX_TRY(const auto keys, state_->keys_of(subject));
-  const base::Sha256 whole = Hmac(keys->token).of(bytes);
+  const base::Sha256 whole = Hmac(hkdf(keys->data, kInfoToken)).of(bytes);
   base::Key128 out;
   std::copy_n(whole.begin(), out.bytes.size(), out.bytes.begin());
   return out;
@@ -299,38 +298,9 @@ base::Key128 Vault::State::token(const identity::IdNumber& number) {
   return out;
 }
 
-base::Result<void> Vault::enrol(std::span<const Enrolment> people) {
-  const std::lock_guard lock(state_->mutex);
-  TX_CHECK(state_->writable());
-  std::vector<SubjectId> subjects;
-  for (const Enrolment& one : people) subjects.push_back(one.subject);
-  std::vector<State::Made> made;
-  TX_CHECK(in_transaction(*state_->connection, [&]() -> base::Result<void> {
-    TX_TRY(made, state_->make_missing(subjects));
-    for (const Enrolment& one : people) {
-      const base::Key128 token = state_->token(*one.number);
-      TX_TRY(const int64_t owner,
-             state_->connection->integer("SELECT subject FROM blind_index WHERE token = $1", token));
-      if (owner == one.subject.get()) continue;
-      if (owner != 0) return base::fail(kIndexedToAnother);
-      TX_CHECK(state_->connection->run("INSERT INTO blind_index (token, subject) VALUES ($1, $2)", token, one.subject));
-    }
-    return {};
-  }));
-  state_->keep(std::move(made));
-  return {};
-}
-
 base::Result<SubjectId> Vault::State::new_person() {
-  for (;;) {
-    const Nonce random = random_nonce();
-    uint64_t bits = 0;
-    for (size_t i = 0; i < sizeof bits; ++i) bits = bits << 8 | random[i];
-    const SubjectId id(static_cast<int64_t>(bits & static_cast<uint64_t>(kLastPerson)));
-    if (id.get() < kFirstPerson) continue;
-    TX_TRY(const int64_t taken, connection->integer("SELECT 1 FROM data_key WHERE subject = $1", id));
-    if (taken == 0) return id;
-  }
+  TX_TRY(const int64_t last, connection->integer("SELECT max(subject) FROM data_key"));
+  return SubjectId(std::max({clock->now().get(), last + 1, kFirstPerson + 1}));
 }
 
 base::Result<std::vector<SubjectId>> Vault::persons(std::span<const identity::IdNumber* const> numbers) {
@@ -356,6 +326,7 @@ base::Result<std::vector<SubjectId>> Vault::persons(std::span<const identity::Id
       TX_TRY(out[at], state_->new_person());
       TX_TRY(auto one, state_->make_missing({&out[at], 1}));
       made.push_back(std::move(one.front()));
+      TX_CHECK(db.run("UPDATE data_key SET token = $1 WHERE subject = $2", tokens[at], out[at]));
       TX_CHECK(db.run("INSERT INTO blind_index (token, subject) VALUES ($1, $2)", tokens[at], out[at]));
     }
     return {};

@@ -36,12 +36,6 @@ namespace taixin::vault {
 
 using base::SubjectId;
 
-// A person's number and the subject it belongs to, for the blind index.
-struct Enrolment {
-  SubjectId subject;
-  const identity::IdNumber* number;  // borrowed for the call
-};
-
 // A key that was destroyed.
 struct Erased {
   SubjectId subject;
@@ -51,8 +45,10 @@ struct Erased {
 
 class Vault {
  public:
-  // Ids of natural persons are from here to kLastPerson and never in the registry, whose ids count up from 1.
-  static constexpr int64_t kFirstPerson = int64_t{1} << 40, kLastPerson = (int64_t{1} << 53) - 1;
+  // Ids of natural persons are above this and never in the registry, whose ids count up from 1. They are the moment
+  // (UTC microseconds) at which their key was made, or the next one free: so no id ever means two people, whatever
+  // backup of the keys was restored, and it says no more than the submission beside it.
+  static constexpr int64_t kFirstPerson = int64_t{1} << 40;
   // Unwrapped keys kept in locked memory, least recently used first out.
   static constexpr size_t kCachedSubjects = 16384;
   // Backups of keys.db expire this long after they are made: a restore refuses them, the operator deletes them
@@ -87,11 +83,8 @@ class Vault {
   base::Result<base::Key128> token(SubjectId subject, std::string_view bytes);
 
   // ---- the blind index
-  // Gives every number to its subject, with a key where it has none; one commit, on disk on return. A number that is
-  // there already with the same subject changes nothing. kIndexedToAnother, kKeyErased (nothing is kept then).
-  base::Result<void> enrol(std::span<const Enrolment> people);
-  // The person of each number: who is known, or somebody new with a key and an id of their own (random, above
-  // kFirstPerson, so that no id ever means two people, whatever backup was restored). One commit, on disk on return.
+  // The person of each number: who is known, or somebody new with a key and an id of their own. One commit, on disk
+  // on return.
   base::Result<std::vector<SubjectId>> persons(std::span<const identity::IdNumber* const> numbers);
   // Whose number it is; nothing when it is nobody's here. The 15 digits of the first generation find the 18 and back.
   base::Result<std::optional<SubjectId>> find(const identity::IdNumber& number);

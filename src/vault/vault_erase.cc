@@ -48,12 +48,14 @@ base::Result<std::vector<Erased>> Vault::erase(std::span<const SubjectId> subjec
         continue;
       }
       const base::Day today = state_->clock->today();
+      TX_CHECK(connection.run("DELETE FROM blind_index WHERE token = (SELECT token FROM data_key WHERE subject = $1)",
+                              subject));
       TX_CHECK(
           connection.run("INSERT INTO data_key (subject, wrapped, made_on, erased_on, certificate) "
                          "VALUES ($1, NULL, $2, $3, $4) ON CONFLICT (subject) DO UPDATE "
-                         "SET wrapped = NULL, erased_on = excluded.erased_on, certificate = excluded.certificate",
+                         "SET wrapped = NULL, token = NULL, erased_on = excluded.erased_on, "
+                         "certificate = excluded.certificate",
                          subject, today, today, certificate));
-      TX_CHECK(connection.run("DELETE FROM blind_index WHERE subject = $1", subject));
       TX_CHECK(set_meta(connection, kMetaUnwiped, "1"));
       unwiped = "1";
       out.push_back({subject, today, std::string(certificate)});

@@ -38,9 +38,9 @@ inline constexpr std::string_view kMetaUnwiped = "unwiped";               // pre
 inline constexpr std::string_view kMetaBackupsUntil = "backups_until";    // the last day of any backup made here
 inline constexpr std::string_view kMetaExpires = "backup_expires_after";  // in a backup only: its own last day
 
-// The keys that come from a subject's data key, which itself is not kept.
+// A subject's data key, and the key that seals, which comes from it.
 struct SubjectKeys {
-  Key seal, salt, token;
+  Key data, seal;
 };
 
 // Least recently used first out. The owner locks.

@@ -180,26 +180,35 @@ TEST(Vault, AMasterKeyIsNeverReplaced) {
   EXPECT_NE(all_bytes(temporary.path()).find(before), std::string::npos);
 }
 
+std::vector<SubjectId> persons_of(Vault& vault, const std::vector<identity::IdNumber>& numbers) {
+  std::vector<const identity::IdNumber*> pointers;
+  for (const auto& number : numbers) pointers.push_back(&number);
+  auto out = vault.persons(pointers);
+  EXPECT_TRUE(out.ok()) << (out.ok() ? "" : out.error().message(base::Lang::en));
+  return out.ok() ? *std::move(out) : std::vector<SubjectId>();
+}
+
 TEST(BlindIndex, FindsWhoseNumberItIsAndHoldsNone) {
   const TemporaryDirectory temporary;
   const auto vault = new_vault(temporary.path());
-  const identity::IdNumber one = number_of(3, 17), two = number_of(4, 17);
-  const Enrolment people[] = {{SubjectId(1), &one}, {SubjectId(2), &two}, {SubjectId(1), &one}};
-  ASSERT_TRUE(vault->enrol(people).ok());
-  EXPECT_EQ(*vault->find(one), SubjectId(1));
-  EXPECT_EQ(*vault->find(two), SubjectId(2));
+  ASSERT_TRUE(vault->ensure_keys(subjects(1, 3)).ok());
+  const identity::IdNumber one = number_of(3, 17), two = number_of(4, 17), three = number_of(6, 17);
+  const auto first = persons_of(*vault, {one, two, one});
+  ASSERT_EQ(first.size(), 3u);
+  EXPECT_GT(first[0].get(), Vault::kFirstPerson);
+  EXPECT_NE(first[0], first[1]);
+  EXPECT_EQ(first[0], first[2]);
+  const auto again = persons_of(*vault, {three, two});
+  EXPECT_EQ(again[1], first[1]);
+  EXPECT_GT(again[0], first[1]);
+  EXPECT_EQ(*vault->find(one), first[0]);
   EXPECT_EQ(*vault->find(number_of(5, 17)), std::nullopt);
-  EXPECT_TRUE(*vault->has_key(SubjectId(2)));
+  EXPECT_TRUE(*vault->has_key(first[1]));
+  EXPECT_TRUE(vault->check()->empty());
   const std::string bytes = all_bytes(temporary.path());
   EXPECT_EQ(bytes.find(one.reveal()), std::string::npos);
   const auto digest = base::sha256(one.reveal());  // nor a digest that anybody could compute
   EXPECT_EQ(bytes.find(std::string(digest.begin(), digest.begin() + 16)), std::string::npos);
-
-  const identity::IdNumber three = number_of(6, 17);
-  const Enrolment conflict[] = {{SubjectId(3), &three}, {SubjectId(2), &one}};
-  EXPECT_TRUE(vault->enrol(conflict).error().is(kIndexedToAnother));
-  EXPECT_EQ(*vault->find(three), std::nullopt);
-  EXPECT_FALSE(*vault->has_key(SubjectId(3)));
 }
 
 TEST(BlindIndex, FifteenDigitsAreThePersonOfEighteen) {
@@ -209,19 +218,28 @@ TEST(BlindIndex, FifteenDigitsAreThePersonOfEighteen) {
   std::string text(long_form.reveal().substr(0, 17));
   text.erase(6, 2);
   const identity::IdNumber short_form(text);
-  const Enrolment people[] = {{SubjectId(1), &short_form}};
-  ASSERT_TRUE(vault->enrol(people).ok());
-  EXPECT_EQ(*vault->find(long_form), SubjectId(1));
-  EXPECT_EQ(*vault->find(short_form), SubjectId(1));
+  const auto person = persons_of(*vault, {short_form});
+  EXPECT_EQ(*vault->find(long_form), person[0]);
+  EXPECT_EQ(*vault->find(short_form), person[0]);
 }
 
 TEST(BlindIndex, AnotherMasterKeyGivesOtherTokens) {
   const TemporaryDirectory one, two;
   const identity::IdNumber number = number_of(3, 17);
-  const Enrolment people[] = {{SubjectId(1), &number}};
-  ASSERT_TRUE(new_vault(one.path())->enrol(people).ok());
-  ASSERT_TRUE(new_vault(two.path())->enrol(people).ok());
-  EXPECT_NE(secrets_of(one.path())[1].back(), secrets_of(two.path())[1].back());
+  const auto first = persons_of(*new_vault(one.path()), {number}),
+             second = persons_of(*new_vault(two.path()), {number});
+  EXPECT_NE(secrets_of(one.path())[first[0].get()].back(), secrets_of(two.path())[second[0].get()].back());
+}
+
+TEST(Vault, TokensTellEqualThingsOfOneSubjectOnly) {
+  const TemporaryDirectory temporary;
+  const auto vault = new_vault(temporary.path());
+  ASSERT_TRUE(vault->ensure_keys(subjects(1, 2)).ok());
+  EXPECT_EQ(*vault->token(SubjectId(1), "示例"), *vault->token(SubjectId(1), "示例"));
+  EXPECT_NE(*vault->token(SubjectId(1), "示例"), *vault->token(SubjectId(2), "示例"));
+  EXPECT_NE(*vault->token(SubjectId(1), "示例"), *vault->token(SubjectId(1), "示例2"));
+  ASSERT_TRUE(vault->erase(subjects(1, 1), "示例-1").ok());
+  EXPECT_TRUE(vault->token(SubjectId(1), "示例").error().is(kKeyErased));
 }
 
 // How many of these pieces, 16 bytes each, are anywhere in `bytes`.
@@ -234,38 +252,35 @@ size_t pieces_in(const std::string& bytes, const std::vector<std::string>& piece
   return found.size();
 }
 
-// Numbers of many subjects whose ids come in random order.
-void enrol_many(Vault& vault, const std::vector<int64_t>& order) {
-  for (size_t at = 0; at < order.size(); at += 100) {
-    std::vector<identity::IdNumber> numbers;
-    std::vector<Enrolment> people;
-    for (size_t i = at; i < at + 100; ++i) numbers.push_back(number_of(static_cast<int>(i % 300), int(i / 300)));
-    for (size_t i = 0; i < 100; ++i) people.push_back({SubjectId(order[at + i]), &numbers[i]});
-    ASSERT_TRUE(vault.enrol(people).ok());
-  }
-}
-
 // Rows in random order make SQLite move them between pages, and secure_delete does not reach what it leaves there:
 // without the rewriting this test finds some tokens (with these sizes; with fewer rows mostly none).
 TEST(Erase, LeavesNoByteOfAKeyOrToken) {
   const TemporaryDirectory temporary;
   const auto vault = new_vault(temporary.path());
-  std::vector<int64_t> order(20'000);
-  for (size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int64_t>(i) * 7 + 1;
-  std::shuffle(order.begin(), order.end(), std::mt19937(20260401));
-  enrol_many(*vault, order);
+  std::vector<SubjectId> order;  // persons, whose tokens come in random order, and subjects whose ids do
+  for (int at = 0; at < 20'000; at += 100) {
+    std::vector<identity::IdNumber> numbers;
+    for (int i = at; i < at + 100; ++i) numbers.push_back(number_of(i % 300, i / 300));
+    std::ranges::copy(persons_of(*vault, numbers), std::back_inserter(order));
+  }
+  auto others = subjects(1, 3000);
+  std::shuffle(others.begin(), others.end(), std::mt19937(20260401));
+  for (size_t at = 0; at < others.size(); at += 50) {
+    ASSERT_TRUE(vault->ensure_keys(std::span(others).subspan(at, 50)).ok());
+  }
+  order.insert(order.end(), others.begin(), others.end());
   const auto secrets = secrets_of(temporary.path());
   ASSERT_EQ(secrets.size(), order.size());
   std::vector<SubjectId> gone;
   std::vector<std::string> pieces;  // beginning, middle and end of each wrapped key, and the token
   for (size_t i = 0; i < order.size(); i += 6) {
-    gone.emplace_back(order[i]);
-    const auto& own = secrets.at(order[i]);
+    gone.push_back(order[i]);
+    const auto& own = secrets.at(order[i].get());
     for (const size_t at : {size_t{1}, size_t{20}, kWrappedSize - 16}) pieces.push_back(own[0].substr(at, 16));
-    pieces.push_back(own[1]);
+    if (own.size() > 1) pieces.push_back(own[1]);
   }
   EXPECT_EQ(pieces_in(all_bytes(temporary.path()), pieces), pieces.size());
-  const std::string kept = *vault->seal(SubjectId(order[1]), kRecord, "示例");
+  const std::string kept = *vault->seal(order[1], kRecord, "示例");
   const std::string lost = *vault->seal(gone[0], kRecord, "示例");
 
   const auto erased = vault->erase(gone, "示例证书-1");
@@ -279,7 +294,7 @@ TEST(Erase, LeavesNoByteOfAKeyOrToken) {
   ASSERT_FALSE(refused.ok());
   EXPECT_TRUE(refused.error().is(kKeyErased));
   EXPECT_EQ(refused.error().args().at("certificate"), "示例证书-1");
-  EXPECT_EQ(vault->unseal(SubjectId(order[1]), kRecord, kept)->reveal(), "示例");
+  EXPECT_EQ(vault->unseal(order[1], kRecord, kept)->reveal(), "示例");
   EXPECT_TRUE(vault->check()->empty());
   EXPECT_EQ(secrets_of(temporary.path()).size(), order.size() - gone.size());
 }
@@ -288,23 +303,20 @@ TEST(Erase, IsForGoodAndSaysTheFirstCertificate) {
   const TemporaryDirectory temporary;
   auto vault = new_vault(temporary.path());
   const identity::IdNumber number = number_of(3, 17);
-  const Enrolment people[] = {{SubjectId(1), &number}};
-  ASSERT_TRUE(vault->enrol(people).ok());
-  ASSERT_TRUE(vault->erase(subjects(1, 2), "示例-1").ok());  // 2 never had a key
+  const SubjectId person = persons_of(*vault, {number})[0], other(2);  // 2 never had a key
+  ASSERT_TRUE(vault->erase(std::vector{person, other}, "示例-1").ok());
   EXPECT_EQ(*vault->find(number), std::nullopt);
   for (int round = 0; round < 2; ++round) {
-    EXPECT_TRUE(vault->ensure_keys(subjects(1, 1)).error().is(kKeyErased));
+    EXPECT_TRUE(vault->ensure_keys(std::vector{person}).error().is(kKeyErased));
     EXPECT_TRUE(vault->ensure_keys(subjects(2, 3)).error().is(kKeyErased));
     EXPECT_FALSE(*vault->has_key(SubjectId(3)));  // all or nobody
-    EXPECT_TRUE(vault->enrol(people).error().is(kKeyErased));
-    const auto again = vault->erase(subjects(1, 1), "示例-2");
+    const auto again = vault->erase(std::vector{person}, "示例-2");
     ASSERT_TRUE(again.ok());
     EXPECT_EQ(again->front().certificate, "示例-1");
     vault.reset();
     vault = open_ok(temporary.path());
   }
-  const Enrolment another[] = {{SubjectId(9), &number}};  // the person comes back as somebody new
-  EXPECT_TRUE(vault->enrol(another).ok());
+  EXPECT_GT(persons_of(*vault, {number})[0], person);  // who comes back is somebody new
 }
 
 TEST(Erase, KeysInAnInterruptedCopyAreNotKept) {
