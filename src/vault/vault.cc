@@ -32,6 +32,7 @@ CREATE TABLE blind_index (token BLOB PRIMARY KEY, subject INTEGER NOT NULL) STRI
 constexpr store::Migration kKeysMigrations[] = {{1, kKeysV1}};
 
 constexpr size_t kCheckpointKeys = 8192;  // about 1 MiB of log
+constexpr size_t kMadeKept = 8192;        // new keys that one call leaves in the cache: locked memory is small
 
 std::shared_ptr<const SubjectKeys> subject_keys(const Key& data_key) {
   return std::make_shared<const SubjectKeys>(SubjectKeys{Key::copy_of(data_key.reveal()), hkdf(data_key, kInfoSeal)});
@@ -203,7 +204,7 @@ base::Result<std::vector<Vault::State::Made>> Vault::State::make_missing(std::sp
     const std::string wrapped = wrap_key(wrapping, random_nonce(), subject, data_key);
     TX_CHECK(connection->run("INSERT INTO data_key (subject, wrapped, made_on) VALUES ($1, $2, $3)", subject,
                              store::Blob{wrapped}, clock->today()));
-    made.push_back({subject, subject_keys(data_key)});
+    made.push_back({subject, made.size() < kMadeKept ? subject_keys(data_key) : nullptr});
   }
   return made;
 }
@@ -211,7 +212,9 @@ base::Result<std::vector<Vault::State::Made>> Vault::State::make_missing(std::sp
 // After the commit: keys that might be rolled back are never used.
 void Vault::State::keep(std::vector<Made> made) {
   since_checkpoint += made.size();
-  for (Made& one : made) cache.put(one.subject, std::move(one.keys));
+  for (Made& one : made) {
+    if (one.keys) cache.put(one.subject, std::move(one.keys));
+  }
   if (since_checkpoint < kCheckpointKeys) return;
   // What is committed is durable with or without this; a log that cannot be folded now is folded later.
   if (connection->script("PRAGMA wal_checkpoint(PASSIVE)").ok()) since_checkpoint = 0;
@@ -325,6 +328,7 @@ base::Result<std::vector<SubjectId>> Vault::persons(std::span<const identity::Id
       if (earlier != 0) continue;
       TX_TRY(out[at], state_->new_person());
       TX_TRY(auto one, state_->make_missing({&out[at], 1}));
+      if (made.size() >= kMadeKept) one.front().keys.reset();
       made.push_back(std::move(one.front()));
       TX_CHECK(db.run("UPDATE data_key SET token = $1 WHERE subject = $2", tokens[at], out[at]));
       TX_CHECK(db.run("INSERT INTO blind_index (token, subject) VALUES ($1, $2)", tokens[at], out[at]));
