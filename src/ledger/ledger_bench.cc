@@ -56,7 +56,7 @@ Result<void> prove_some(Bench& b, LoggedHome& logged, uint64_t rows) {
   const double seconds = b.seconds([&] {
     for (uint64_t i = 0; i < proofs && done; ++i) {
       const uint64_t index = i * 7919 % size;
-      auto proof = inclusion_proof(tiles, index, size);
+      auto proof = inclusion_proof(tiles, index, size, &logged.ledger().log(LogName::records).tiles());
       if (!proof) {
         done = std::move(proof).error();
       } else if (i % 16 == 0) {

@@ -45,6 +45,7 @@ class Log : public store::CommitHook {
  public:
   // A transaction of ours has fewer new rows; more are those of a home that had no log yet, taken in by steps.
   static constexpr int64_t kRowsMax = 65536;
+  static constexpr size_t kCachedTiles = 512;  // 8 MiB
 
   Log(LogName name, Salts salts) : name_(name), salts_(std::move(salts)) {}
 
@@ -58,6 +59,9 @@ class Log : public store::CommitHook {
   // Of what is on disk.
   Head head() const;
   uint64_t size() const;
+
+  // Expanded tiles for proofs.
+  TileCache& tiles() const { return tiles_; }
 
   // Rows that were in the tables before there was a log and still wait for their leaves: a home of an older version.
   // Each commit takes in some; `true` when none are left. Called by the opening (ledger/ledger.h) until then.
@@ -88,6 +92,7 @@ class Log : public store::CommitHook {
   std::unique_ptr<CoveredRows> rows_;  // over the writer's connection
   std::map<Source, int64_t> floor_;    // last row of each source that the open transaction did not write
   int64_t data_version_ = 0;
+  mutable TileCache tiles_{kCachedTiles};
 };
 
 // Reading a log's tables, from any connection to its database.

@@ -228,7 +228,7 @@ base::Result<ProofFile> Prover::proof_of(store::Connection& db, LogName log, con
   proof.extra = format_opening(found.opening);
   proof.index = found.leaf;
   StoredTiles tiles(db);
-  TX_TRY(proof.hashes, inclusion_proof(tiles, found.leaf, published->checkpoint.size));
+  TX_TRY(proof.hashes, inclusion_proof(tiles, found.leaf, published->checkpoint.size, &ledger_.log(log).tiles()));
   TX_TRY(proof.checkpoint, parse_note(published->note));
   return proof;
 }
