@@ -74,11 +74,13 @@ if (canMount) {
   test('the disk is really full: clear error, nothing lost, goes on when there is space', () => {
     const home = copyOf(base, 'tmpfs'), mounted = place('mounted'), script = place('script.sh');
     mkdirSync(mounted);
-    // On the full disk: the load fails, the home still answers; with the filler gone the same load completes.
+    // On the full disk: the load fails, the home still answers; with the filler gone the same load completes. A second
+    // process needs a few pages of SQLite's shared memory for each database: the spare file makes room for them.
     writeFileSync(script, `
-      mount -t tmpfs -o size=64m tmpfs ${mounted} && cp -a ${home} ${mounted}/home && head -c 58m /dev/zero >${mounted}/filler 2>/dev/null
+      mount -t tmpfs -o size=64m tmpfs ${mounted} && cp -a ${home} ${mounted}/home && head -c 1m /dev/zero >${mounted}/spare && head -c 58m /dev/zero >${mounted}/filler 2>/dev/null
       used=$(df --output=avail -k ${mounted} | tail -n 1); head -c $(( (used - 3000) * 1024 )) /dev/zero >${mounted}/filler2 2>/dev/null
       "$@" --lang en ingest --home ${mounted}/home --item ADM.penalty ${large} >${script}.first 2>&1; echo "first $?"
+      rm ${mounted}/spare
       "$@" submissions --home ${mounted}/home --json; echo "submissions $?"
       rm ${mounted}/filler ${mounted}/filler2
       "$@" ingest --home ${mounted}/home --item ADM.penalty ${large} --json >${script}.second 2>&1; echo "second $?"
