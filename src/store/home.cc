@@ -81,6 +81,11 @@ base::Result<void> check_leftover(const HomePaths& paths) {
 }
 
 base::Result<void> bring_up_to_date(const fs::path& path, std::span<const Migration> migrations) {
+  {  // closing a plain connection folds the log into the file, for which a full disk has no room
+    TX_TRY(const auto connection, Connection::open(path.string(), Connection::Use::reader));
+    TX_TRY(const int version, schema_version(*connection));
+    if (version == migrations.back().number) return {};
+  }
   TX_TRY(const auto connection, Connection::open(path.string(), Connection::Use::plain));
   return migrate(*connection, migrations);
 }

@@ -77,7 +77,7 @@ if (canMount) {
     // On the full disk: the load fails, the home still answers; with the filler gone the same load completes. A second
     // process needs a few pages of SQLite's shared memory for each database: the spare file makes room for them.
     writeFileSync(script, `
-      mount -t tmpfs -o size=64m tmpfs ${mounted} && cp -a ${home} ${mounted}/home && head -c 1m /dev/zero >${mounted}/spare && head -c 58m /dev/zero >${mounted}/filler 2>/dev/null
+      mount -t tmpfs -o size=64m tmpfs ${mounted} && cp -a ${home} ${mounted}/home && head -c 256k /dev/zero >${mounted}/spare && head -c 58m /dev/zero >${mounted}/filler 2>/dev/null
       used=$(df --output=avail -k ${mounted} | tail -n 1); head -c $(( (used - 3000) * 1024 )) /dev/zero >${mounted}/filler2 2>/dev/null
       "$@" --lang en ingest --home ${mounted}/home --item ADM.penalty ${large} >${script}.first 2>&1; echo "first $?"
       rm ${mounted}/spare
