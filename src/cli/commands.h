@@ -19,6 +19,8 @@ using Chosen = std::function<int()>;
 int refuse(const base::Error& error, base::Lang lang);
 // Prints a response: its body on standard output, problems on standard error.
 int print(const base::Result<service::Response>& response, const Common& common);
+// The same; kSomeRefused when it says that something was found (doctor, audit).
+int print_findings(const base::Result<service::Response>& response, const Common& common);
 
 void add_home_commands(CLI::App& program, Common& common,
                        Chosen& chosen);  // init serve backup restore rebuild doctor city

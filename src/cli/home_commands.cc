@@ -146,15 +146,17 @@ const base::Clock& system_clock() {
   return clock;
 }
 
-void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
-  const auto with_home = [&](CLI::App* command) {
-    command->add_option("--home", common.home, "平台目录 / home")->required();
-    return command;
-  };
+namespace {
+
+CLI::App* with_home(CLI::App* command, Common& common) {
+  command->add_option("--home", common.home, "平台目录 / home")->required();
+  return command;
+}
+
+void add_init(CLI::App& program, Common& common, Chosen& chosen) {
   static std::vector<std::string> packs;
-  static bool keys = false;
-  static std::string packs_dir = TAIXIN_PACKS_DIR, listen, to, from, operator_name = "taixin", origin;
-  auto* init = with_home(program.add_subcommand("init", "新建平台 / make a home"));
+  static std::string packs_dir = TAIXIN_PACKS_DIR, operator_name = "taixin", origin;
+  auto* init = with_home(program.add_subcommand("init", "新建平台 / make a home"), common);
   init->add_option("--pack", packs, "规则包名称或目录 / pack names or folders (default: national shandong taian)");
   init->add_option("--packs-dir", packs_dir, "规则包所在目录 / where packs are found");
   init->add_option("--operator", operator_name, "启用人 / who activates the packs");
@@ -174,56 +176,84 @@ void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
                   "已建立 " + common.home, "made " + common.home);
     };
   });
-  auto* serving = with_home(program.add_subcommand("serve", "提供服务 / serve the interface and the pages"));
-  serving->add_option("--listen", listen, "HOST:PORT (default: taixin.toml, else 127.0.0.1:8080)");
-  serving->callback([&] { chosen = [&] { return serve(common, listen); }; });
+}
 
+void add_city(CLI::App& program, Common& common, Chosen& chosen) {
   static CityArgs args;
-  auto* city = with_home(program.add_subcommand("city", "示例城市 / a synthetic city through the real intake"));
+  auto* city = with_home(program.add_subcommand("city", "示例城市 / a synthetic city through the real intake"), common);
   city->add_option("--subjects", args.subjects, "主体数 / subjects")->capture_default_str();
   city->add_option("--records", args.records, "记录数 / records")->capture_default_str();
   city->add_option("--seed", args.seed, "种子 / seed")->capture_default_str();
   city->add_option("--keep", args.keep, "保留文件于此 / keep the department files here");
   city->add_flag("--clean", args.clean, "不含错误 / without dirt");
   city->callback([&] { chosen = [&] { return fill_city(common, args); }; });
+}
 
-  const auto upkeep = [&](const char* name, const char* help, const char* method) {
-    auto* command = with_home(program.add_subcommand(name, help));
-    command->add_flag("--json", common.json, "JSON");
-    command->callback([&common, &chosen, name = std::string(name), method = std::string(method)] {
-      chosen = [&common, name, method] {
-        auto door = Door::open(common, system_clock());
-        if (!door) return refuse(door.error(), common.lang);
-        service::Request request;
-        request.method = method;
-        request.path = "/api/v1/" + (name == "backup" && keys ? "keys/backup" : name);
-        if (!to.empty()) request.query["to"] = std::filesystem::absolute(to).string();
-        const auto response = (*door)->call(std::move(request));
-        const int code = print(response, common);
-        const bool findings =
-            response && response->headers.contains("Taixin-Findings") && response->headers.at("Taixin-Findings") != "0";
-        return code == kDone && findings ? kSomeRefused : code;
-      };
-    });
-    return command;
-  };
-  upkeep("rebuild", "重建索引 / facts and search from the store", "POST");
-  upkeep("doctor", "体检 / what is wrong here and what to do", "GET");
-  auto* backup = upkeep("backup", "备份 / an online backup", "POST");
-  backup->add_option("--to", to, "目录，或密钥备份的文件 / directory, or the file for the keys")->required();
-  backup->add_flag("--keys", keys, "只备份密钥库，保留期 30 天 / the keys alone, kept 30 days");
-  auto* restore = with_home(program.add_subcommand("restore", "恢复 / a home from a backup"));
-  restore->add_option("--from", from, "备份目录，或密钥备份的文件 / backup, or the file with the keys")->required();
-  restore->add_flag("--keys", keys, "只恢复密钥库 / the keys alone");
-  restore->callback([&] {
-    chosen = [&] {
-      if (keys) {
-        return done(vault::Vault::restore(from, std::filesystem::path(common.home) / "keys", system_clock()), common,
-                    "已恢复密钥库；下次启动时生效", "restored the keys; they are used from the next start on");
-      }
-      return done(store::Home::restore(from, common.home), common, "已恢复 " + common.home, "restored " + common.home);
+struct UpkeepArgs {
+  std::string to, from;
+  bool keys = false;
+};
+UpkeepArgs upkeep_args;
+
+// A command that is one request to the home.
+CLI::App* add_upkeep(CLI::App& program, Common& common, Chosen& chosen, const char* name, const char* help) {
+  auto* command = with_home(program.add_subcommand(name, help), common);
+  command->add_flag("--json", common.json, "JSON");
+  command->callback([&common, &chosen, called = std::string(name)] {
+    chosen = [&common, called] {
+      auto door = Door::open(common, system_clock());
+      if (!door) return refuse(door.error(), common.lang);
+      service::Request request;
+      request.method = called == "doctor" ? "GET" : "POST";
+      request.path = "/api/v1/" + (called == "backup" && upkeep_args.keys ? "keys/backup" : called);
+      if (!upkeep_args.to.empty()) request.query["to"] = std::filesystem::absolute(upkeep_args.to).string();
+      return print_findings((*door)->call(std::move(request)), common);
     };
   });
+  return command;
+}
+
+void add_restore(CLI::App& program, Common& common, Chosen& chosen) {
+  auto* restore = with_home(program.add_subcommand("restore", "恢复 / a home from a backup"), common);
+  restore->add_option("--from", upkeep_args.from, "备份目录，或密钥备份的文件 / backup, or the file with the keys")
+      ->required();
+  restore->add_flag("--keys", upkeep_args.keys, "只恢复密钥库 / the keys alone");
+  restore->callback([&] {
+    chosen = [&] {
+      if (upkeep_args.keys) {
+        const auto keys = std::filesystem::path(common.home) / "keys";
+        return done(vault::Vault::restore(upkeep_args.from, keys, system_clock()), common,
+                    "已恢复密钥库；下次启动时生效", "restored the keys; they are used from the next start on");
+      }
+      return done(store::Home::restore(upkeep_args.from, common.home), common, "已恢复 " + common.home,
+                  "restored " + common.home);
+    };
+  });
+}
+
+}  // namespace
+
+int print_findings(const base::Result<service::Response>& response, const Common& common) {
+  const int code = print(response, common);
+  const bool found =
+      response && response->headers.contains("Taixin-Findings") && response->headers.at("Taixin-Findings") != "0";
+  return code == kDone && found ? kSomeRefused : code;
+}
+
+void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
+  add_init(program, common, chosen);
+  static std::string listen;
+  auto* serving = with_home(program.add_subcommand("serve", "提供服务 / serve the interface and the pages"), common);
+  serving->add_option("--listen", listen, "HOST:PORT (default: taixin.toml, else 127.0.0.1:8080)");
+  serving->callback([&] { chosen = [&] { return serve(common, listen); }; });
+  add_city(program, common, chosen);
+  add_upkeep(program, common, chosen, "rebuild", "重建索引 / facts and search from the store");
+  add_upkeep(program, common, chosen, "doctor", "体检 / what is wrong here and what to do");
+  auto* backup = add_upkeep(program, common, chosen, "backup", "备份 / an online backup");
+  backup->add_option("--to", upkeep_args.to, "目录，或密钥备份的文件 / directory, or the file for the keys")
+      ->required();
+  backup->add_flag("--keys", upkeep_args.keys, "只备份密钥库，保留期 30 天 / the keys alone, kept 30 days");
+  add_restore(program, common, chosen);
 }
 
 }  // namespace taixin::cli

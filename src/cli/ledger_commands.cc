@@ -224,11 +224,7 @@ int call(const Common& common, std::string method, const std::string& path, std:
   request.path = "/api/v1/ledger" + path;
   ProgressBar bar(common.progress, std::string(title), system_clock());
   request.progress = std::ref(bar);
-  const auto response = (*door)->call(std::move(request));
-  const int code = print(response, common);
-  const bool found =
-      response && response->headers.count("Taixin-Findings") != 0 && response->headers.at("Taixin-Findings") != "0";
-  return found ? kRefused : code;
+  return print_findings((*door)->call(std::move(request)), common);
 }
 
 struct ProveArgs {

@@ -149,113 +149,102 @@ void encode(const store::Record& r, std::string_view item, EncodedRow& out) {
   out.text(item);
 }
 
-}  // namespace
+using Names = std::vector<std::string_view>;
 
-const std::vector<Covered>& covered(LogName log) {
-  static const std::vector<std::string_view> kRecordColumns{
+// What a submission brings.
+std::vector<Covered> submitted_tables() {
+  const Names record{
       "id",          "submission",  "line",       "revision", "subject",     "link",           "previous",
       "severity",    "flags",       "decision",   "document", "publication", "misconduct_end", "valid_from",
       "valid_until", "version_key", "source_key", "content",  "item",        "fields",         "unreadable"};
-  static const std::vector<Covered> kRecordsLog{
-      {Source::record, RowKind::record, "record", 1, kRecordColumns},
-      {Source::block, RowKind::record, "block", store::kBlockRecords, kRecordColumns},
-      {Source::status,
-       RowKind::status,
-       "status",
-       1,
-       {"id", "submission", "line", "item", "subject", "version_key", "kind", "day", "basis", "content"}},
-      {Source::quarantine,
-       RowKind::quarantined,
-       "quarantine",
-       1,
-       {"id", "submission", "line", "cells_json", "errors_json"}},
-      {Source::subject, RowKind::subject, "subject", 256, {"number", "id", "submission", "kind"}},
-      {Source::subject_code,
-       RowKind::subject_code,
-       "subject_code",
-       256,
-       {"id", "subject", "kind", "code", "flags", "valid_from", "valid_until", "submission"}},
-      {Source::subject_name,
-       RowKind::subject_name,
-       "subject_name",
-       256,
-       {"id", "subject", "name", "normal", "registered", "valid_from", "submission"}},
-      {Source::subject_state,
-       RowKind::subject_state,
-       "subject_state",
-       256,
-       {"id", "subject", "state", "day", "submission"}},
-      {Source::operator_period,
-       RowKind::operator_period,
-       "operator_period",
-       256,
-       {"id", "subject", "operator_name", "valid_from", "submission"}},
-      {Source::link_event,
-       RowKind::link_event,
-       "link_event",
-       1,
-       {"id", "kind", "subject", "target", "record", "operator_name", "reason", "at", "seq"}},
-      {Source::pack_activation,
-       RowKind::pack_activation,
-       "pack_activation",
-       256,
-       {"number", "activation", "position", "digest", "activated_at", "activated_by", "pack", "pack_sha256"}},
-      {Source::person_record,
-       RowKind::person_record,
-       "person_record",
-       1,
-       {"id", "submission", "line", "item", "revision", "person", "previous", "version", "content", "bytes"}},
-      {Source::sealed_cell, RowKind::sealed_cell, "sealed_cell", 1, {"id", "record", "field", "person", "bytes"}},
-      {Source::erasure_event,
-       RowKind::erasure,
-       "erasure_event",
-       1,
-       {"id", "erasure", "kind", "subject", "at", "operator_name", "ground", "text"}},
-      {Source::submission_end,
-       RowKind::submission_end,
-       "submission_end",
-       1,
-       {"id",
-        "submission",
-        "end_state",
-        "state",
-        "item",
-        "revision",
-        "source",
-        "operator_name",
-        "file_name",
-        "file_sha256",
-        "format",
-        "encoding",
-        "header_json",
-        "quality_json",
-        "catalog_digest",
-        "started_at",
-        "sealed_at",
-        "seq",
-        "row_count",
-        "accepted",
-        "versions",
-        "duplicates",
-        "statuses",
-        "quarantined",
-        "people",
-        "warnings",
-        "appended_records",
-        "appended_statuses",
-        "appended_quarantined",
-        "first_record",
-        "last_record",
-        "first_status",
-        "last_status"}}};
-  static const std::vector<Covered> kAccessLog{
-      {Source::access_entry,
-       RowKind::access_entry,
-       "access_entry",
-       1,
-       {"id", "at", "operator_name", "purpose", "basis", "kind", "asked_sha256", "answer_sha256", "as_of", "known_at",
-        "seq", "row_count", "subject_count", "subjects_root"}}};
-  return log == LogName::records ? kRecordsLog : kAccessLog;
+  const Names status{"id", "submission", "line", "item", "subject", "version_key", "kind", "day", "basis", "content"};
+  const Names quarantine{"id", "submission", "line", "cells_json", "errors_json"};
+  return {{Source::record, RowKind::record, "record", 1, record},
+          {Source::block, RowKind::record, "block", store::kBlockRecords, record},
+          {Source::status, RowKind::status, "status", 1, status},
+          {Source::quarantine, RowKind::quarantined, "quarantine", 1, quarantine}};
+}
+
+// The registry of subjects: small rows, so many in a leaf.
+std::vector<Covered> registry_tables() {
+  const Names code{"id", "subject", "kind", "code", "flags", "valid_from", "valid_until", "submission"};
+  const Names name{"id", "subject", "name", "normal", "registered", "valid_from", "submission"};
+  const Names state{"id", "subject", "state", "day", "submission"};
+  const Names period{"id", "subject", "operator_name", "valid_from", "submission"};
+  return {{Source::subject, RowKind::subject, "subject", kLeafRows, {"number", "id", "submission", "kind"}},
+          {Source::subject_code, RowKind::subject_code, "subject_code", kLeafRows, code},
+          {Source::subject_name, RowKind::subject_name, "subject_name", kLeafRows, name},
+          {Source::subject_state, RowKind::subject_state, "subject_state", kLeafRows, state},
+          {Source::operator_period, RowKind::operator_period, "operator_period", kLeafRows, period}};
+}
+
+// What is sealed about people, what officers did, and last the seals, since they speak of what came before.
+std::vector<Covered> decided_tables() {
+  const Names link{"id", "kind", "subject", "target", "record", "operator_name", "reason", "at", "seq"};
+  const Names activation{"number",       "activation",   "position", "digest",
+                         "activated_at", "activated_by", "pack",     "pack_sha256"};
+  const Names person{"id",     "submission", "line",    "item",    "revision",
+                     "person", "previous",   "version", "content", "bytes"};
+  const Names erasure{"id", "erasure", "kind", "subject", "at", "operator_name", "ground", "text"};
+  const Names end{"id",
+                  "submission",
+                  "end_state",
+                  "state",
+                  "item",
+                  "revision",
+                  "source",
+                  "operator_name",
+                  "file_name",
+                  "file_sha256",
+                  "format",
+                  "encoding",
+                  "header_json",
+                  "quality_json",
+                  "catalog_digest",
+                  "started_at",
+                  "sealed_at",
+                  "seq",
+                  "row_count",
+                  "accepted",
+                  "versions",
+                  "duplicates",
+                  "statuses",
+                  "quarantined",
+                  "people",
+                  "warnings",
+                  "appended_records",
+                  "appended_statuses",
+                  "appended_quarantined",
+                  "first_record",
+                  "last_record",
+                  "first_status",
+                  "last_status"};
+  return {{Source::link_event, RowKind::link_event, "link_event", 1, link},
+          {Source::pack_activation, RowKind::pack_activation, "pack_activation", kLeafRows, activation},
+          {Source::person_record, RowKind::person_record, "person_record", 1, person},
+          {Source::sealed_cell, RowKind::sealed_cell, "sealed_cell", 1, {"id", "record", "field", "person", "bytes"}},
+          {Source::erasure_event, RowKind::erasure, "erasure_event", 1, erasure},
+          {Source::submission_end, RowKind::submission_end, "submission_end", 1, end}};
+}
+
+std::vector<Covered> records_log() {
+  std::vector<Covered> all = submitted_tables();
+  for (auto& tables : {registry_tables(), decided_tables()}) all.insert(all.end(), tables.begin(), tables.end());
+  return all;
+}
+
+std::vector<Covered> access_log() {
+  const Names entry{"id",   "at",           "operator_name", "purpose",      "basis",
+                    "kind", "asked_sha256", "answer_sha256", "as_of",        "known_at",
+                    "seq",  "row_count",    "subject_count", "subjects_root"};
+  return {{Source::access_entry, RowKind::access_entry, "access_entry", 1, entry}};
+}
+
+}  // namespace
+
+const std::vector<Covered>& covered(LogName log) {
+  static const std::vector<Covered> kRecords = records_log(), kAccess = access_log();
+  return log == LogName::records ? kRecords : kAccess;
 }
 
 const Covered& covered(Source source) {

@@ -37,6 +37,8 @@ enum class Source : uint8_t {
   access_entry = 64,
 };
 
+inline constexpr size_t kLeafRows = 256;  // in one leaf, at most
+
 struct Covered {
   Source source;
   RowKind kind;

@@ -58,10 +58,10 @@ test('the audit derives every leaf again, and names what was changed by hand', (
   const changed = copied('changed');
   byHand(join(changed, 'records.db'), 'UPDATE record SET decision = decision - 400 WHERE id = 100; DELETE FROM status WHERE id = 1');
   byHand(join(changed, 'access.db'), "UPDATE access_entry SET operator_name = '示例他人' WHERE id = 1");
-  const { out } = must(2, ['--lang', 'en', 'ledger', 'audit', '--home', changed]);
+  const { out } = must(3, ['--lang', 'en', 'ledger', 'audit', '--home', changed]);
   assert.match(out, /row 100 of record is not what the log has; other columns: decision\n/);
   assert.match(out, /row 1 of access_entry is not what the log has; other columns: operator_name\n/);
-  assert.match(must(2, ['ledger', 'audit', '--home', changed]).out, /表 record 第 100 行与账本不符，不同的列: decision/);
+  assert.match(must(3, ['ledger', 'audit', '--home', changed]).out, /表 record 第 100 行与账本不符，不同的列: decision/);
 });
 
 test('proofs hold without the home, show the record, and break with one bit', () => {
