@@ -216,10 +216,11 @@ TEST(LedgerCrash, PowerIsCutAtEveryWriteAndNothingSignedIsLost) {
   }
 }
 
-[[noreturn]] void load_and_sign_for_ever(const fs::path& directory) {
+// Says on `out` when it has begun.
+[[noreturn]] void load_and_sign_for_ever(const fs::path& directory, int out) {
   const base::SystemClock clock;
   LoggedHome logged(directory, clock);
-  if (!logged.open()) ::_exit(1);
+  if (!logged.open() || ::write(out, "x", 1) != 1) ::_exit(1);
   for (size_t size = 1;; size = size * 7 % 400 + 1) {
     if (!store::load_submission(logged.home(), size, 50) || !log_answer(logged.home())) ::_exit(2);
     if (!logged.ledger().publish()) ::_exit(3);
@@ -236,10 +237,16 @@ TEST(LedgerCrash, KilledAtAnyMoment) {
   std::mt19937 random(20260401);
   uint64_t before = 0;
   for (int round = 0; round < 20; ++round) {
+    int pipe_ends[2];
+    ASSERT_EQ(::pipe(pipe_ends), 0);
     const pid_t child = ::fork();
     ASSERT_GE(child, 0);
-    if (child == 0) load_and_sign_for_ever(temporary.path());
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 60'000 + 5'000));
+    if (child == 0) load_and_sign_for_ever(temporary.path(), pipe_ends[1]);
+    ::close(pipe_ends[1]);
+    char begun = 0;
+    EXPECT_EQ(::read(pipe_ends[0], &begun, 1), 1);
+    ::close(pipe_ends[0]);
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 60'000));
     ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);
