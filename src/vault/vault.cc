@@ -89,12 +89,21 @@ base::Result<void> set_meta(store::Connection& connection, std::string_view key,
       value);
 }
 
-base::Result<void> in_transaction(store::Connection& connection, const std::function<base::Result<void>()>& work) {
-  TX_CHECK(connection.script("BEGIN IMMEDIATE"));
+static base::Result<void> between(store::Connection& connection, std::string_view begin,
+                                  const std::function<base::Result<void>()>& work) {
+  TX_CHECK(connection.run(begin));
   base::Result<void> result = work();
-  if (result.ok()) result = connection.script("COMMIT");
-  if (!result.ok() && connection.in_transaction()) (void)connection.script("ROLLBACK");
+  if (result.ok()) result = connection.run("COMMIT");
+  if (!result.ok() && connection.in_transaction()) (void)connection.run("ROLLBACK");
   return result;
+}
+
+base::Result<void> in_transaction(store::Connection& connection, const std::function<base::Result<void>()>& work) {
+  return between(connection, "BEGIN IMMEDIATE", work);
+}
+// Many look-ups under one lock of the file: taking it costs as much as looking.
+static base::Result<void> in_snapshot(store::Connection& connection, const std::function<base::Result<void>()>& work) {
+  return between(connection, "BEGIN", work);
 }
 
 void remove_keys_file(const fs::path& file) {
@@ -312,12 +321,15 @@ base::Result<std::vector<SubjectId>> Vault::persons(std::span<const identity::Id
   std::vector<SubjectId> out;
   std::vector<size_t> unknown;
   std::vector<base::Key128> tokens;
-  for (const identity::IdNumber* number : numbers) {
-    tokens.push_back(state_->token(*number));
-    TX_TRY(const int64_t subject, db.integer("SELECT subject FROM blind_index WHERE token = $1", tokens.back()));
-    out.emplace_back(subject);
-    if (subject == 0) unknown.push_back(out.size() - 1);
-  }
+  TX_CHECK(in_snapshot(db, [&]() -> base::Result<void> {
+    for (const identity::IdNumber* number : numbers) {
+      tokens.push_back(state_->token(*number));
+      TX_TRY(const int64_t subject, db.integer("SELECT subject FROM blind_index WHERE token = $1", tokens.back()));
+      out.emplace_back(subject);
+      if (subject == 0) unknown.push_back(out.size() - 1);
+    }
+    return {};
+  }));
   if (unknown.empty()) return out;
   TX_CHECK(state_->writable());
   std::vector<State::Made> made;
