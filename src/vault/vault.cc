@@ -209,13 +209,20 @@ base::Result<std::vector<Vault::State::Made>> Vault::State::make_missing(std::sp
     }
     TX_TRY(const int64_t there, connection->integer("SELECT 1 FROM data_key WHERE subject = $1", subject));
     if (there != 0) continue;
-    const Key data_key = Key::random();
-    const std::string wrapped = wrap_key(wrapping, random_nonce(), subject, data_key);
-    TX_CHECK(connection->run("INSERT INTO data_key (subject, wrapped, made_on) VALUES ($1, $2, $3)", subject,
-                             store::Blob{wrapped}, clock->today()));
-    made.push_back({subject, made.size() < kMadeKept ? subject_keys(data_key) : nullptr});
+    TX_CHECK(make_key(subject, std::nullopt, made));
   }
   return made;
+}
+
+// Of a subject that has none and never had one.
+base::Result<void> Vault::State::make_key(SubjectId subject, const std::optional<base::Key128>& with_token,
+                                          std::vector<Made>& made) {
+  const Key data_key = Key::random();
+  const std::string wrapped = wrap_key(wrapping, random_nonce(), subject, data_key);
+  TX_CHECK(connection->run("INSERT INTO data_key (subject, wrapped, made_on, token) VALUES ($1, $2, $3, $4)", subject,
+                           store::Blob{wrapped}, clock->today(), with_token));
+  made.push_back({subject, made.size() < kMadeKept ? subject_keys(data_key) : nullptr});
+  return {};
 }
 
 // After the commit: keys that might be rolled back are never used.
@@ -339,10 +346,7 @@ base::Result<std::vector<SubjectId>> Vault::persons(std::span<const identity::Id
       out[at] = SubjectId(earlier);  // the same number twice in one call
       if (earlier != 0) continue;
       TX_TRY(out[at], state_->new_person());
-      TX_TRY(auto one, state_->make_missing({&out[at], 1}));
-      if (made.size() >= kMadeKept) one.front().keys.reset();
-      made.push_back(std::move(one.front()));
-      TX_CHECK(db.run("UPDATE data_key SET token = $1 WHERE subject = $2", tokens[at], out[at]));
+      TX_CHECK(state_->make_key(out[at], tokens[at], made));
       TX_CHECK(db.run("INSERT INTO blind_index (token, subject) VALUES ($1, $2)", tokens[at], out[at]));
     }
     return {};

@@ -78,6 +78,8 @@ struct Vault::State {
     SubjectId subject;
     std::shared_ptr<const SubjectKeys> keys;
   };
+  base::Result<void> make_key(SubjectId subject, const std::optional<base::Key128>& with_token,
+                              std::vector<Made>& made);
   base::Result<std::vector<Made>> make_missing(std::span<const SubjectId> subjects);
   void keep(std::vector<Made> made);
   base::Result<void> writable() const;  // kVaultReadOnly
