@@ -172,7 +172,7 @@ void Audit::compare_leaves(const LeafRun& run, const std::vector<Hash>& stored, 
 void Audit::name_change(const LeafRun& run, const DerivedLeaf& leaf, const LeafRun& sums) {
   const Covered& table = covered(run.source);
   std::string columns;
-  std::optional<int64_t> row = leaf.rows == 1 ? std::optional(leaf.first) : std::nullopt;
+  int64_t row = leaf.rows == 1 ? leaf.first : 0;  // 0: not known
   for (size_t i = 0; i < std::min(run.columns.size(), sums.columns.size()); ++i) {
     const uint64_t plain = sums.columns[i].plain - run.columns[i].plain;
     const uint64_t weighted = sums.columns[i].weighted - run.columns[i].weighted;
@@ -180,13 +180,13 @@ void Audit::name_change(const LeafRun& run, const DerivedLeaf& leaf, const LeafR
     if (!columns.empty()) columns += ", ";
     columns += i < table.columns.size() ? std::string(table.columns[i]) : text(static_cast<uint64_t>(i));
     // One changed value: the weighted sum is its place times the plain one.
-    for (int64_t id = leaf.first; !row && id < leaf.first + leaf.rows; ++id) {
+    for (int64_t id = leaf.first; row == 0 && id < leaf.first + leaf.rows; ++id) {
       if (weighted == static_cast<uint64_t>(id - run.first_row + 1) * plain) row = id;
     }
   }
   if (columns.empty()) columns = "?";
   find(kFoundChanged, {{"table", std::string(table.table)},
-                       {"row", row ? text(*row) : row_range(leaf.first, leaf.rows)},
+                       {"row", row != 0 ? text(row) : row_range(leaf.first, leaf.rows)},
                        {"column", columns}});
 }
 

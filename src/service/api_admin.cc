@@ -301,13 +301,26 @@ Response health(App& app, const Request& request) {
   if (request.path == "/readyz")
     return broken ? text_response(broken->message(request.lang()) + "\n", 503) : text_response("ready\n");
   const auto counts = app.facts().counts();
-  Response out = text_response(
-      fmt::format("# TYPE taixin_records gauge\ntaixin_records {}\n"
-                  "# TYPE taixin_status_events gauge\ntaixin_status_events {}\n"
-                  "# TYPE taixin_subjects gauge\ntaixin_subjects {}\n"
-                  "# TYPE taixin_commit_sequence counter\ntaixin_commit_sequence {}\n"
-                  "# TYPE taixin_read_only gauge\ntaixin_read_only {}\n",
-                  counts.facts, counts.statuses, counts.subjects, app.facts().head().seq.get(), broken ? 1 : 0));
+  const auto entries = [&](ledger::LogName log) { return app.ledger().log(log).size(); };
+  const auto shown = [&](ledger::LogName log) -> uint64_t {
+    const auto published = app.ledger().published(log);
+    return published ? published->checkpoint.size : 0;
+  };
+  using ledger::LogName;
+  Response out =
+      text_response(fmt::format("# TYPE taixin_records gauge\ntaixin_records {}\n"
+                                "# TYPE taixin_status_events gauge\ntaixin_status_events {}\n"
+                                "# TYPE taixin_subjects gauge\ntaixin_subjects {}\n"
+                                "# TYPE taixin_commit_sequence counter\ntaixin_commit_sequence {}\n"
+                                "# TYPE taixin_read_only gauge\ntaixin_read_only {}\n"
+                                "# TYPE taixin_log_entries counter\ntaixin_log_entries{{log=\"records\"}} {}\n"
+                                "taixin_log_entries{{log=\"access\"}} {}\n"
+                                "# TYPE taixin_log_published counter\ntaixin_log_published{{log=\"records\"}} {}\n"
+                                "taixin_log_published{{log=\"access\"}} {}\n"
+                                "# TYPE taixin_log_trouble gauge\ntaixin_log_trouble {}\n",
+                                counts.facts, counts.statuses, counts.subjects, app.facts().head().seq.get(),
+                                broken ? 1 : 0, entries(LogName::records), entries(LogName::access),
+                                shown(LogName::records), shown(LogName::access), app.ledger().trouble() ? 1 : 0));
   out.content_type = "text/plain; version=0.0.4; charset=utf-8";
   return out;
 }
