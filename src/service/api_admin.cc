@@ -249,19 +249,7 @@ base::Result<Response> get_doctor(App& app, const Request& request) {
   TX_TRY(auto findings, app.home().doctor());
   if (const auto whole = app.facts().verify(); !whole) findings.push_back(whole.error());
   TX_CHECK(check_proof(app, findings));
-  const Lang lang = request.lang();
-  std::string lines;
-  json::array list;
-  for (const auto& finding : findings) {
-    lines += fmt::format("{}\n    {}\n", finding.message(lang), finding.next(lang));
-    list.push_back(
-        json::object{{"code", finding.code()}, {"message", finding.message(lang)}, {"next", finding.next(lang)}});
-  }
-  if (lines.empty()) lines = lang == Lang::zh ? "一切正常\n" : "all is well\n";
-  Response out = request.wants_text() ? text_response(lines)
-                                      : json_response(json::serialize(json::object{{"findings", std::move(list)}}));
-  out.headers["Taixin-Findings"] = std::to_string(findings.size());
-  return out;
+  return findings_response(findings, request, request.lang() == Lang::zh ? "一切正常\n" : "all is well\n");
 }
 
 }  // namespace
@@ -274,6 +262,21 @@ std::optional<int64_t> parse_id(std::string_view digits) {
     value = value * 10 + (c - '0');
   }
   return value == 0 ? std::nullopt : std::optional(value);
+}
+
+Response findings_response(const std::vector<base::Error>& findings, const Request& request, std::string all_well) {
+  const Lang lang = request.lang();
+  std::string lines;
+  json::array list;
+  for (const auto& finding : findings) {
+    lines += fmt::format("{}\n    {}\n", finding.message(lang), finding.next(lang));
+    list.push_back(
+        json::object{{"code", finding.code()}, {"message", finding.message(lang)}, {"next", finding.next(lang)}});
+  }
+  Response out = request.wants_text() ? text_response(findings.empty() ? std::move(all_well) : std::move(lines))
+                                      : json_response(json::serialize(json::object{{"findings", std::move(list)}}));
+  out.headers["Taixin-Findings"] = std::to_string(findings.size());
+  return out;
 }
 
 Response done_response(const Request& request) {

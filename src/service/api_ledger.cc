@@ -8,6 +8,7 @@
 #include "ledger/log_errors.h"
 #include "ledger/prove.h"
 #include "ledger/verify_page.h"
+#include "service/api_admin.h"
 #include "service/errors.h"
 #include "service/question_fields.h"
 
@@ -121,25 +122,11 @@ base::Result<Response> post_audit(App& app, const Request& request) {
     leaves += audit.size();
     findings.insert(findings.end(), audit.findings().begin(), audit.findings().end());
   }
-  const Lang lang = request.lang();
-  std::string lines;
-  json::array list;
-  for (const auto& finding : findings) {
-    lines += fmt::format("{}\n    {}\n", finding.message(lang), finding.next(lang));
-    list.push_back(
-        json::object{{"code", finding.code()}, {"message", finding.message(lang)}, {"next", finding.next(lang)}});
-  }
-  if (lines.empty()) {
-    lines =
-        fmt::format(fmt::runtime(zh(request) ? "{} 条全部由库重新推出，与账本和签名相符\n"
-                                             : "{} leaves derived again from the store; all as logged and signed\n"),
-                    leaves);
-  }
-  Response out = request.wants_text()
-                     ? text_response(lines)
-                     : json_response(json::serialize(json::object{{"leaves", leaves}, {"findings", std::move(list)}}));
-  out.headers["Taixin-Findings"] = std::to_string(findings.size());
-  return out;
+  return findings_response(
+      findings, request,
+      fmt::format(fmt::runtime(zh(request) ? "{} 条全部由库重新推出，与账本和签名相符\n"
+                                           : "{} leaves derived again from the store; all as logged and signed\n"),
+                  leaves));
 }
 
 // ---- proofs
