@@ -105,7 +105,7 @@ base::Result<Receipt> Intake::ingest(Source& source, const IngestOptions& option
 }
 
 base::Result<vault::Vault*> Intake::vault() {
-  if (vault_) return vault_();
+  if (vault_ != nullptr) return vault_;
   return base::fail(vault::kNoVault, {{"path", (home_.directory() / "keys").string()}});
 }
 

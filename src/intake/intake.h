@@ -48,9 +48,9 @@ class Intake {
          std::shared_ptr<const store::Packer> packer)
       : home_(home), facts_(facts), catalog_(std::move(catalog)), packer_(std::move(packer)) {}
 
-  // Where the keys for items that keep something about people come from; without it such items are refused. Asked for
-  // each submission.
-  void use_vault(std::function<base::Result<vault::Vault*>()> vault) { vault_ = std::move(vault); }
+  // Where the keys for items that keep something about people come from; without it such items are refused. Lives
+  // longer than this.
+  void use_vault(vault::Vault& vault) { vault_ = &vault; }
 
   base::Result<Receipt> ingest(Source& source, const IngestOptions& options);
   // The waiting rows of a submission once more, as a new submission: after the registry or the rules changed.
@@ -78,7 +78,7 @@ class Intake {
   facts::Facts& facts_;
   std::shared_ptr<const catalog::Catalog> catalog_;
   std::shared_ptr<const store::Packer> packer_;
-  std::function<base::Result<vault::Vault*>()> vault_;
+  vault::Vault* vault_ = nullptr;
   std::mutex one_at_a_time_;
   std::atomic<int> waiting_{0};
 };

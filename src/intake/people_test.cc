@@ -126,7 +126,7 @@ class PeopleCase : public testing::Test {
     if (with_keys) vault_ = std::move(*Vault::open(path_ / "keys", clock_));
     facts_ = std::move(*facts::Facts::open(*home_));
     intake_ = std::make_unique<Intake>(*home_, *facts_, sealing_packs(), store::Packer::of({}));
-    if (with_keys) intake_->use_vault([this] { return base::Result<Vault*>(vault_.get()); });
+    if (with_keys) intake_->use_vault(*vault_);
   }
   void close() {
     intake_.reset();

@@ -30,7 +30,7 @@ Audit::Audit(store::Home& home, const Log& log, std::optional<VerifierKey> verif
     : home_(home), log_(log), verifier_(std::move(verifier)), known_size_(known_size) {}
 
 base::Result<void> Audit::take_snapshot() {
-  auto taken = log_.name() == LogName::records ? home_.read_records() : home_.read_access();
+  auto taken = read_log(home_, log_.name());
   if (!taken) return std::move(taken).error();
   tx_.emplace(*std::move(taken));
   rows_.emplace(db(), log_.salts());

@@ -6,21 +6,14 @@
 #include "ledger/log_errors.h"
 
 namespace taixin::ledger {
-namespace {
-
-base::Result<store::ReadTx> read_of(store::Home& home, LogName log) {
-  return log == LogName::records ? home.read_records() : home.read_access();
-}
-
-}  // namespace
 
 base::Result<std::vector<Hash>> HomeTiles::tile(unsigned level, uint64_t n, unsigned width) {
-  TX_TRY(auto tx, read_of(home_, log_));
+  TX_TRY(auto tx, read_log(home_, log_));
   return StoredTiles(tx.connection()).tile(level, n, width);
 }
 
 base::Result<std::string> HomeTiles::entries(uint64_t n, unsigned width) {
-  TX_TRY(auto tx, read_of(home_, log_));
+  TX_TRY(auto tx, read_log(home_, log_));
   TX_TRY(const auto roots, stored_tile(tx.connection(), 0, n));
   if (roots.size() < width) return base::fail(kNotInLog, {{"what", fmt::format("bundle {} of width {}", n, width)}});
   std::string bundle;

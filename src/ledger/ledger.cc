@@ -20,13 +20,6 @@ constexpr LogName kBoth[] = {LogName::records, LogName::access};
 fs::path key_file(const fs::path& keys, LogName name) { return keys / fmt::format("{}.key", log_word(name)); }
 fs::path memory_file(const fs::path& keys, LogName name) { return keys / fmt::format("{}.signed", log_word(name)); }
 
-store::Writer& writer_of(store::Home& home, LogName name) {
-  return name == LogName::records ? home.records() : home.access();
-}
-base::Result<store::ReadTx> read_of(store::Home& home, LogName name) {
-  return name == LogName::records ? home.read_records() : home.read_access();
-}
-
 base::Error damaged(const fs::path& path, std::string detail) {
   return base::fail(kLogDamaged, {{"path", path.string()}, {"detail", std::move(detail)}});
 }
@@ -156,7 +149,7 @@ base::Result<void> Ledger::adopt(const std::function<void(double)>& progress) {
 
 base::Result<void> Ledger::read_published() {
   for (const LogName name : kBoth) {
-    TX_TRY(auto tx, read_of(*home_, name));
+    TX_TRY(auto tx, read_log(*home_, name));
     TX_TRY(auto rows, tx.connection().prepare("SELECT note FROM log_checkpoint ORDER BY size DESC LIMIT 1"));
     TX_TRY(const bool found, rows.step());
     if (!found) continue;
@@ -232,7 +225,7 @@ base::Result<void> Ledger::publish_one(LogName name, const Log::Head& head, std:
   }
   std::string note;
   {
-    TX_TRY(auto tx, read_of(*home_, name));
+    TX_TRY(auto tx, read_log(*home_, name));
     StoredTiles tiles(tx.connection());
     TX_TRY(note, signer.sign(head, tiles, std::move(extensions)));
   }
@@ -315,8 +308,8 @@ base::Result<void> Ledger::ask_about(LogName name) {
   }
   if (cosigned.count() >= quorum) return {};
   return base::fail(kQuorumMissing, {{"log", std::string(log_word(name))},
-                                       {"have", std::to_string(cosigned.count())},
-                                       {"need", std::to_string(quorum)}});
+                                     {"have", std::to_string(cosigned.count())},
+                                     {"need", std::to_string(quorum)}});
 }
 
 // Unless a newer one is shown already.

@@ -275,6 +275,14 @@ Hash edge_root(std::vector<std::vector<Hash>> edge) {
 
 // ---- reading
 
+base::Result<store::ReadTx> read_log(store::Home& home, LogName name) {
+  return name == LogName::records ? home.read_records() : home.read_access();
+}
+
+store::Writer& writer_of(store::Home& home, LogName name) {
+  return name == LogName::records ? home.records() : home.access();
+}
+
 #define TAIXIN_RUN_COLUMNS "first, kind, first_row, row_count, leaves, columns"
 
 base::Result<std::vector<LeafRun>> runs_from(Connection& db, uint64_t leaf, size_t limit) {

@@ -95,6 +95,9 @@ class Log : public store::CommitHook {
   mutable TileCache tiles_{kCachedTiles};
 };
 
+// The database of a log.
+base::Result<store::ReadTx> read_log(store::Home& home, LogName name);
+store::Writer& writer_of(store::Home& home, LogName name);
 // Reading a log's tables, from any connection to its database.
 base::Result<std::vector<LeafRun>> runs_from(store::Connection& db, uint64_t leaf, size_t limit);
 base::Result<std::optional<LeafRun>> run_of_row(store::Connection& db, Source source, int64_t row);

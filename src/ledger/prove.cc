@@ -18,10 +18,6 @@ constexpr std::string_view kOpeningName = "taixin/opening/v1";
 
 base::Error bad(std::string detail) { return base::fail(kBadOpening, {{"detail", std::move(detail)}}); }
 
-base::Result<store::ReadTx> read_of(store::Home& home, LogName log) {
-  return log == LogName::records ? home.read_records() : home.read_access();
-}
-
 // Where a kind of row is found; records are looked for in both their tables.
 std::vector<Source> sources_of(LogName log, RowKind kind) {
   std::vector<Source> sources;
@@ -234,7 +230,7 @@ base::Result<ProofFile> Prover::proof_of(store::Connection& db, LogName log, con
 }
 
 base::Result<ProofFile> Prover::row(LogName log, RowKind kind, int64_t id) {
-  TX_TRY(auto tx, read_of(home_, log));
+  TX_TRY(auto tx, read_log(home_, log));
   TX_TRY(const Found found, open_row(tx.connection(), ledger_.log(log), kind, id));
   return proof_of(tx.connection(), log, found);
 }

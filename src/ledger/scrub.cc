@@ -11,15 +11,13 @@ base::Result<void> set_counter(store::Connection& db, std::string_view name, int
 
 }  // namespace
 
-store::Writer& Scrub::writer() { return log_.name() == LogName::records ? home_.records() : home_.access(); }
-
 Scrub::State Scrub::state() const {
   const std::lock_guard lock(mutex_);
   return state_;
 }
 
 base::Result<void> Scrub::remember(uint64_t position, std::optional<base::KnownAt> finished) {
-  return writer().run(store::Priority::bulk, [&](store::WriteTx& tx) -> base::Result<void> {
+  return writer_of(home_, log_.name()).run(store::Priority::bulk, [&](store::WriteTx& tx) -> base::Result<void> {
     TX_CHECK(set_counter(tx.connection(), "audit_position", static_cast<int64_t>(position)));
     return finished ? set_counter(tx.connection(), "audit_finished", finished->get()) : base::Result<void>();
   });
@@ -28,7 +26,7 @@ base::Result<void> Scrub::remember(uint64_t position, std::optional<base::KnownA
 base::Result<void> Scrub::begin(uint64_t known_size) {
   uint64_t from = 0;
   if (!read_) {
-    auto tx = log_.name() == LogName::records ? home_.read_records() : home_.read_access();
+    auto tx = read_log(home_, log_.name());
     if (!tx) return std::move(tx).error();
     TX_TRY(const int64_t position, tx->connection().integer("SELECT value FROM counter WHERE name = 'audit_position'"));
     TX_TRY(const int64_t finished, tx->connection().integer("SELECT value FROM counter WHERE name = 'audit_finished'"));

@@ -33,7 +33,6 @@ class Scrub {
  private:
   base::Result<void> begin(uint64_t known_size);
   base::Result<void> remember(uint64_t position, std::optional<base::KnownAt> finished);
-  store::Writer& writer();
 
   store::Home& home_;
   const Log& log_;

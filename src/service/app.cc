@@ -61,7 +61,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_TRY(app->packer_, store::Packer::load(tx));
   TX_TRY(app->facts_, facts::Facts::open(*app->home_, progress));
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);
-  app->intake_->use_vault([vault = app->vault_.get()]() -> base::Result<vault::Vault*> { return vault; });
+  app->intake_->use_vault(*app->vault_);
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);
   return app;
 }

@@ -18,7 +18,6 @@ constexpr std::string_view kInfoFingerprint = "taixin master key fingerprint v1"
 constexpr std::string_view kInfoWrapping = "taixin data key wrapping v1";
 constexpr std::string_view kInfoBlind = "taixin blind index v1";
 constexpr std::string_view kInfoSalt = "taixin ledger salt v1";
-constexpr std::string_view kInfoPersonSalt = "taixin ledger person salt v1";
 constexpr std::string_view kInfoSeal = "taixin seal v1";
 constexpr std::string_view kInfoToken = "taixin token v1";
 
@@ -286,11 +285,6 @@ base::Result<std::string> Vault::seal(SubjectId subject, const Context& context,
 base::Result<SecretText> Vault::unseal(SubjectId subject, const Context& context, std::string_view sealed) {
   TX_TRY(const auto keys, state_->keys_of(subject));
   return open_bytes(keys->seal, subject, context, sealed);
-}
-
-base::Result<Key> Vault::person_salt_key(SubjectId subject) {
-  TX_TRY(const auto keys, state_->keys_of(subject));
-  return hkdf(keys->data, kInfoPersonSalt);
 }
 
 base::Result<base::Key128> Vault::token(SubjectId subject, std::string_view bytes) {

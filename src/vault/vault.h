@@ -90,10 +90,8 @@ class Vault {
   base::Result<std::optional<SubjectId>> find(const identity::IdNumber& number);
 
   // ---- salts for the ledger
-  // HKDF of the master key, "taixin ledger salt v1": for leaves about organizations. Lives as long as the vault.
+  // HKDF of the master key, "taixin ledger salt v1". Lives as long as the vault.
   const Key& salt_key() const;
-  // HKDF of the subject's own data key, "taixin ledger person salt v1": gone with it. kNoKey, kKeyErased.
-  base::Result<Key> person_salt_key(SubjectId subject);
 
   // ---- erasure
   // Destroys the keys of these subjects and takes their numbers out of the blind index. On return no byte of a wrapped
