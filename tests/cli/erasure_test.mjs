@@ -67,6 +67,12 @@ must(0, ingest(home, 'ADM.example_person', write('人.xlsx', xlsx([header, ...[6
 
 const request = (at, n, more = {}) => taixin(['erase', 'request', '--home', at, '--operator', '示例甲', '--ground', '个人信息保护法第四十七条第一款', '--matter', '示例函〔2026〕1号', '--json'],
   { input: `${typeof n === 'number' ? number(n) : n}\n`, ...more });
+// Files that prove the records of a body and who looked at it.
+function proofsOf(at) {
+  const out = place('proofs');
+  must(0, ['ledger', 'prove', '--home', at, ...asker('self'), bodyCode(1), '--out', out]);
+  return readdirSync(out).map((file) => join(out, file));
+}
 const approve = (at, id, who = '示例乙') => taixin(['erase', 'approve', id, '--home', at, '--operator', who, '--json']);
 // Whether anything is kept under this number, as an officer learns it; leaves nothing waiting.
 function known(at, n) {
@@ -131,6 +137,7 @@ test('two officers erase; then nothing of the person is anywhere, and all else i
   must(0, ['backup', '--home', home, '--to', kept]);
   must(0, ['backup', '--keys', '--home', home, '--to', keys]);
   assert.deepEqual(readdirSync(kept).sort(), ['access.db', 'backup.json', 'records.db', 'taixin.toml']);
+  const earlier = proofsOf(home);
   const asked = JSON.parse(request(home, 3).out);
   assert.equal(asked.state, 'waiting');
   assert.equal(approve(home, asked.id, '示例 甲').code, 2);
@@ -158,6 +165,10 @@ test('two officers erase; then nothing of the person is anywhere, and all else i
   look(home, kept, restored, old);
   must(0, ['rebuild', '--home', home]);
   must(0, ['ledger', 'audit', '--home', home]);
+  const keysOfLogs = json(['ledger', 'status', '--home', home]).logs.flatMap(({ vkey }) => ['--vkey', vkey]);
+  const proofs = [...earlier, ...proofsOf(home)];
+  assert.ok(earlier.length > 0 && proofs.length > 2 * earlier.length - 1, `${earlier.length} and ${proofs.length}`);
+  for (const file of proofs) must(0, ['ledger', 'verify', file, ...keysOfLogs]);
   look(home);
 });
 
