@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "access/caller.h"
 #include "base/day.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
@@ -38,6 +39,7 @@ struct Asker {
   std::string purpose;  // code of a purpose in force
   std::string basis;    // matter number, letter, clause; empty: the clauses of the purpose itself
   base::Lang lang = base::Lang::zh;
+  Caller caller;  // as the door established it
 };
 
 // A past state: what was true on a day, what the platform knew at a moment. With `known_at` alone the day is that of

@@ -300,6 +300,8 @@ base::Result<void> Audit::check_counts() {
       {"person_record", "SELECT id FROM person_record WHERE id < 1"},
       {"sealed_cell", "SELECT id FROM sealed_cell WHERE id < 1"},
       {"erasure_event", "SELECT id FROM erasure_event WHERE id < 1"},
+      {"account_event", "SELECT id FROM account_event WHERE id < 1"},
+      {"consent_event", "SELECT id FROM consent_event WHERE id < 1"},
       {"status", "SELECT id FROM status WHERE id < 1"},
       {"subject", "SELECT number FROM subject WHERE number < 1"},
       {"subject_code", "SELECT id FROM subject_code WHERE id < 1"},
@@ -312,6 +314,7 @@ base::Result<void> Audit::check_counts() {
       {"submission_end", "SELECT id FROM submission_end WHERE id < 1"}};
   static constexpr Count kAccess[] = {
       {"access_entry", "SELECT id FROM access_entry WHERE id < 1"},
+      {"access_event", "SELECT id FROM access_event WHERE id < 1"},
       {"access_subject",
        "SELECT entry FROM access_subject a WHERE NOT EXISTS (SELECT 1 FROM access_entry e WHERE e.id "
        "= a.entry) LIMIT 100"},

@@ -241,7 +241,7 @@ INSTANTIATE_TEST_SUITE_P(
              "row 3 of access_entry is not what the log has; other columns: subjects_root", LogName::access},
         Edit{"answer_invented",
              "INSERT INTO access_entry SELECT 4, at, operator_name, purpose, basis, kind, asked_sha256, answer_sha256, "
-             "as_of, known_at, seq, row_count, subject_count FROM access_entry WHERE id = 1",
+             "as_of, known_at, seq, row_count, subject_count, account, unit, via, fields FROM access_entry WHERE id = 1",
              "row 4 of access_entry is not in the log", LogName::access},
         Edit{"tile_root", "UPDATE tile SET hashes = zeroblob(length(hashes)) WHERE place = 0",
              "the checkpoint signed at"},

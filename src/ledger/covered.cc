@@ -51,6 +51,15 @@ constexpr Select kSelects[] = {
     {Source::erasure_event,
      "SELECT t.subject, t.id, t.erasure, t.kind, t.subject, t.at, t.operator_name, t.ground, t.text "
      "FROM erasure_event t" TAIXIN_RANGE},
+    {Source::account_event,
+     "SELECT t.subject, t.id, t.at, t.actor, t.kind, t.account, t.unit, t.subject, t.detail_json, t.sealed "
+     "FROM account_event t" TAIXIN_RANGE},
+    {Source::consent_event,
+     "SELECT t.subject, t.id, t.consent, t.kind, t.at, t.account, t.unit, t.subject, t.purpose, t.scope_json, t.until, "
+     "t.evidence FROM consent_event t" TAIXIN_RANGE},
+    {Source::access_event,
+     "SELECT t.subject, t.id, t.at, t.kind, t.entry, t.subject, t.account, t.until, t.text "
+     "FROM access_event t" TAIXIN_RANGE},
     {Source::submission_end,
      "SELECT NULL, t.id, t.submission, t.state, s.state, s.item, s.revision, s.source, s.operator_name, s.file_name, "
      "s.file_sha256, s.format, s.encoding, s.header_json, s.quality_json, s.catalog_digest, s.started_at, s.sealed_at, "
@@ -72,7 +81,8 @@ constexpr std::string_view kActivations =
     "ORDER BY a.number";
 constexpr std::string_view kAnswers =
     "SELECT e.id, e.at, e.operator_name, e.purpose, e.basis, e.kind, e.asked_sha256, e.answer_sha256, e.as_of, "
-    "e.known_at, e.seq, e.row_count, e.subject_count FROM access_entry e WHERE e.id >= $1 AND e.id <= $2 ORDER BY e.id";
+    "e.known_at, e.seq, e.row_count, e.subject_count, e.account, e.unit, e.via, e.fields FROM access_entry e WHERE "
+    "e.id >= $1 AND e.id <= $2 ORDER BY e.id";
 
 // One column as it stands in the table, whatever type somebody gave it.
 void encode_column(const Statement& statement, int column, EncodedRow& out) {
@@ -186,6 +196,9 @@ std::vector<Covered> decided_tables() {
   const Names person{"id",     "submission", "line",    "item",    "revision",
                      "person", "previous",   "version", "content", "bytes"};
   const Names erasure{"id", "erasure", "kind", "subject", "at", "operator_name", "ground", "text"};
+  const Names account{"id", "at", "actor", "kind", "account", "unit", "subject", "detail_json", "sealed"};
+  const Names consent{"id",      "consent", "kind",       "at",    "account", "unit",
+                      "subject", "purpose", "scope_json", "until", "evidence"};
   const Names end{"id",
                   "submission",
                   "end_state",
@@ -224,6 +237,8 @@ std::vector<Covered> decided_tables() {
           {Source::person_record, RowKind::person_record, "person_record", 1, person},
           {Source::sealed_cell, RowKind::sealed_cell, "sealed_cell", 1, {"id", "record", "field", "person", "bytes"}},
           {Source::erasure_event, RowKind::erasure, "erasure_event", 1, erasure},
+          {Source::account_event, RowKind::account_change, "account_event", 1, account},
+          {Source::consent_event, RowKind::consent, "consent_event", 1, consent},
           {Source::submission_end, RowKind::submission_end, "submission_end", 1, end}};
 }
 
@@ -234,10 +249,13 @@ std::vector<Covered> records_log() {
 }
 
 std::vector<Covered> access_log() {
-  const Names entry{"id",   "at",           "operator_name", "purpose",      "basis",
-                    "kind", "asked_sha256", "answer_sha256", "as_of",        "known_at",
-                    "seq",  "row_count",    "subject_count", "subjects_root"};
-  return {{Source::access_entry, RowKind::access_entry, "access_entry", 1, entry}};
+  const Names entry{"id",   "at",           "operator_name", "purpose",       "basis",
+                    "kind", "asked_sha256", "answer_sha256", "as_of",         "known_at",
+                    "seq",  "row_count",    "subject_count", "subjects_root", "account",
+                    "unit", "via",          "fields"};
+  const Names event{"id", "at", "kind", "entry", "subject", "account", "until", "text"};
+  return {{Source::access_entry, RowKind::access_entry, "access_entry", 1, entry},
+          {Source::access_event, RowKind::access_event, "access_event", 1, event}};
 }
 
 }  // namespace
@@ -288,8 +306,14 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(id) FROM sealed_cell");
     case Source::erasure_event:
       return db_.integer("SELECT max(id) FROM erasure_event");
+    case Source::account_event:
+      return db_.integer("SELECT max(id) FROM account_event");
+    case Source::consent_event:
+      return db_.integer("SELECT max(id) FROM consent_event");
     case Source::access_entry:
       return db_.integer("SELECT max(id) FROM access_entry");
+    case Source::access_event:
+      return db_.integer("SELECT max(id) FROM access_event");
   }
   return 0;
 }
@@ -453,6 +477,9 @@ base::Result<void> CoveredRows::answers(int64_t first, int64_t last, const Each&
     for (int i = 0; i < 13; ++i) encode_column(rows, i, row->encoded);
     TX_TRY(const std::vector<SubjectId> about, store::access_subjects(db_, row->id));
     row->encoded.blob(bytes_of(answer_root(salts_, row->id, about)));
+    // An entry from before accounts is encoded as it was logged.
+    if (sqlite3_column_int64(rows.get(), 15) == 0) continue;
+    for (int i = 13; i < 17; ++i) encode_column(rows, i, row->encoded);
   }
   TX_CHECK(leaves.close());
   return {};

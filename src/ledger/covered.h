@@ -34,10 +34,15 @@ enum class Source : uint8_t {
   person_record = 13,
   sealed_cell = 14,
   erasure_event = 15,
+  account_event = 16,
+  consent_event = 17,
   access_entry = 64,
+  access_event = 65,
 };
 
 inline constexpr size_t kLeafRows = 256;  // in one leaf, at most
+// The column of an answer's row that holds the root over its subjects. Answers from before accounts end with it.
+inline constexpr size_t kSubjectsRoot = 13;
 
 struct Covered {
   Source source;

@@ -159,13 +159,13 @@ base::Result<std::string> entry_of(const Opening& opening) {
   TX_TRY(const Hash root, inclusion_root(opening.place, leaf_hash(bytes_of(own)), opening.path));
   if (opening.subject) {
     const SubjectOpening& named = *opening.subject;
-    if (opening.kind != RowKind::access_entry || columns.empty()) return bad("only an answer names subjects");
+    if (opening.kind != RowKind::access_entry || columns.size() <= kSubjectsRoot) return bad("only an answer names subjects");
     EncodedRow row;
     row.integer(columns.front().number);
     row.integer(named.subject.get());
     const Hash inner = commitment(named.salt, RowKind::access_subject, row.bytes());
     TX_TRY(const Hash all, inclusion_root(named.place, leaf_hash(bytes_of(inner)), named.path));
-    if (columns.back().bytes != bytes_of(all)) return bad("the answer does not name this subject");
+    if (columns[kSubjectsRoot].bytes != bytes_of(all)) return bad("the answer does not name this subject");
   }
   return entry_of(root);
 }

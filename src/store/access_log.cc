@@ -16,7 +16,7 @@ constexpr size_t kPartSubjects = 2048;  // of a batch, in one row
 
 #define TAIXIN_ACCESS_COLUMNS                                                                                       \
   "e.id, e.at, e.operator_name, e.purpose, e.basis, e.kind, e.asked_sha256, e.answer_sha256, e.as_of, e.known_at, " \
-  "e.seq, e.row_count"
+  "e.seq, e.row_count, e.account, e.unit, e.via, e.fields"
 
 AccessEntry read_entry(const Statement& statement) {
   Row row(statement);
@@ -37,6 +37,10 @@ AccessEntry read_entry(const Statement& statement) {
   }
   e.seq = row.as<CommitSeq>();
   e.rows = row.as<uint64_t>();
+  e.account = row.integer();
+  e.unit = row.integer();
+  e.via = row.as<Via>();
+  e.fields = row.text();
   return e;
 }
 
@@ -160,9 +164,11 @@ base::Result<int64_t> append_access(WriteTx& tx, const AccessEntry& entry) {
   const int64_t id = last + 1;
   TX_CHECK(db.run(
       "INSERT INTO access_entry (id, at, operator_name, purpose, basis, kind, asked_sha256, answer_sha256, as_of, "
-      "known_at, seq, row_count, subject_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+      "known_at, seq, row_count, subject_count, account, unit, via, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
+      "$9, $10, $11, $12, $13, $14, $15, $16, $17)",
       id, tx.known_now(), entry.operator_name, entry.purpose, entry.basis, entry.kind, entry.asked_sha256,
-      entry.answer_sha256, entry.as_of, entry.known_at, entry.seq, entry.rows, subjects.size()));
+      entry.answer_sha256, entry.as_of, entry.known_at, entry.seq, entry.rows, subjects.size(), entry.account,
+      entry.unit, entry.via, entry.fields));
   TX_CHECK(append_subjects(db, id, subjects));
   return id;
 }

@@ -131,7 +131,7 @@ TEST_F(Backup, TheDoctorSeesWhatWasTakenAway) {
   EXPECT_TRUE(found(kFoundDangling));
   change("records.db", "UPDATE payload SET bytes = x'00' WHERE id = 18");
   EXPECT_TRUE(found(kFoundBadPayload));
-  change("access.db", "INSERT INTO access_entry VALUES (1, 0, '', '', '', '', '', '', NULL, NULL, 99, 1, 0)");
+  change("access.db", "INSERT INTO access_entry VALUES (1, 0, '', '', '', '', '', '', NULL, NULL, 99, 1, 0, 0, 0, 1, '')");
   EXPECT_TRUE(found(kFoundWatermark));
   std::filesystem::permissions(home_path_ / "taixin.toml", std::filesystem::perms(0644));
   EXPECT_TRUE(found(kFoundOpenToOthers));

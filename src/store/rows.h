@@ -173,6 +173,16 @@ struct LinkEvent {
   CommitSeq seq;
 };
 
+// How a question came in.
+enum class Via : uint8_t {
+  before_accounts = 0,  // an entry from before there were accounts
+  console = 1,          // the command line of the machine itself: whoever may read the home's files
+  web = 2,              // a person who signed in
+  api = 3,              // another system
+  assisted = 4,         // an officer at a window, for somebody who stands there
+  nobody = 5,           // refused before anybody was known
+};
+
 struct AccessEntry {
   int64_t id = 0;
   KnownAt at;
@@ -184,6 +194,30 @@ struct AccessEntry {
   std::optional<KnownAt> known_at;
   CommitSeq seq;  // watermark answered from
   uint64_t rows = 1;
+  int64_t account = 0, unit = 0;  // access::AccountId, access::UnitId; 0: none
+  Via via = Via::console;
+  std::string fields;  // which items and fields the answer could hold: "*" all that the audience may see
+};
+
+// What came of entries: never changed, each a leaf of the access log.
+enum class AccessEventKind : uint8_t {
+  question = 1,         // a subject asks why
+  answer = 2,           // what it was told
+  delay_asked = 3,      // a lawful delay of showing an entry to its subject; a second person confirms
+  delay_confirmed = 4,  // until a day
+  delay_ended = 5,      // before that day
+  alert = 6,            // something an auditor should look at
+  alert_closed = 7,
+};
+struct AccessEvent {
+  int64_t id = 0;
+  KnownAt at;
+  AccessEventKind kind = AccessEventKind::question;
+  int64_t entry = 0;    // of access_entry
+  SubjectId subject;    // 0: none
+  int64_t account = 0;  // who did it; 0: the program
+  std::optional<KnownAt> until;
+  std::string text;
 };
 
 }  // namespace taixin::store

@@ -145,6 +145,28 @@ CREATE TABLE person_record (
 CREATE INDEX person_record_person ON person_record (person);
 )sql";
 
+// Who may come in (access/accounts.h): what happened to units, accounts and clients, never changed; what they hold now
+// follows from it. Secrets stand beside it, in rows that change: digests and what is sealed, never a password or a
+// token.
+constexpr const char* kRecordsV5 = R"sql(
+CREATE TABLE account_event (
+  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTEGER NOT NULL, kind TEXT NOT NULL, account INTEGER NOT NULL,
+  unit INTEGER NOT NULL, subject INTEGER NOT NULL, detail_json TEXT NOT NULL, sealed BLOB) STRICT;
+CREATE TABLE credential (
+  account INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, secret BLOB NOT NULL, made_at INTEGER NOT NULL,
+  ends_at INTEGER, uses INTEGER NOT NULL, PRIMARY KEY (account, kind, number)) STRICT;
+CREATE TABLE sign_in_guard (
+  account INTEGER PRIMARY KEY, failures INTEGER NOT NULL, locked_until INTEGER, last_step INTEGER NOT NULL) STRICT;
+)sql";
+
+// Consents and authorisations (access/consents.h): each step of each, never changed.
+constexpr const char* kRecordsV6 = R"sql(
+CREATE TABLE consent_event (
+  id INTEGER PRIMARY KEY, consent INTEGER NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL, account INTEGER NOT NULL,
+  unit INTEGER NOT NULL, subject INTEGER NOT NULL, purpose TEXT NOT NULL, scope_json TEXT NOT NULL, until INTEGER,
+  evidence BLOB) STRICT;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -165,8 +187,22 @@ CREATE TABLE access_batch_part (
 
 constexpr const char* kAccessV2 = TAIXIN_LOG_TABLES;
 
-constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}, {4, kRecordsV4}};
-constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}};
+// Who an entry speaks of, as accounts know them (via 0: an entry from before accounts), which fields they got, and what
+// came of it: questions of subjects, lawful delays, alerts (access/looks.h).
+constexpr const char* kAccessV3 = R"sql(
+ALTER TABLE access_entry ADD COLUMN account INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE access_entry ADD COLUMN unit INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE access_entry ADD COLUMN via INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE access_entry ADD COLUMN fields TEXT NOT NULL DEFAULT '';
+CREATE TABLE access_event (
+  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind INTEGER NOT NULL, entry INTEGER NOT NULL, subject INTEGER NOT NULL,
+  account INTEGER NOT NULL, until INTEGER, text TEXT NOT NULL) STRICT;
+CREATE INDEX access_event_entry ON access_event (entry);
+)sql";
+
+constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3},
+                                            {4, kRecordsV4}, {5, kRecordsV5}, {6, kRecordsV6}};
+constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {
   TX_CHECK(connection.script("BEGIN IMMEDIATE"));

@@ -1,0 +1,43 @@
+#include "access/action.h"
+
+#include <algorithm>
+#include <array>
+
+namespace taixin::access {
+namespace {
+
+constexpr std::array<std::string_view, kActions> kCodes{
+    "open",           "submit",         "submission_read", "submission_review",
+    "quarantine_fix", "quality_read",   "search",          "show",
+    "check",          "check_batch",    "changes_read",    "link_decide",
+    "consent_ask",    "consent_answer", "own_read",        "own_question",
+    "log_read",       "log_delay",      "question_answer", "alert_close",
+    "unit_manage",    "account_manage", "account_recover", "home_upkeep",
+    "admin_audit",    "erasure_ask",    "erasure_confirm", "ledger_prove",
+    "ledger_audit"};
+static_assert(std::ranges::none_of(kCodes, &std::string_view::empty));
+
+}  // namespace
+
+std::string_view action_code(Action action) { return kCodes[static_cast<size_t>(action)]; }
+
+std::optional<Action> action_of(std::string_view code) {
+  const auto found = std::ranges::find(kCodes, code);
+  if (found == kCodes.end()) return std::nullopt;
+  return static_cast<Action>(found - kCodes.begin());
+}
+
+bool needs_purpose(Action action) {
+  switch (action) {
+    case Action::search:
+    case Action::show:
+    case Action::check:
+    case Action::check_batch:
+    case Action::changes_read:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace taixin::access

@@ -1,0 +1,64 @@
+// What may be done through the doors: a closed list. Roles of the packs say who may (packs/*/access.toml); a route
+// names its action (service/routes.h), so that nothing is reachable that no role was given.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace taixin::access {
+
+enum class Action : uint8_t {
+  open,  // nobody has to be anybody: health, the logs' public files, the catalog, signing in
+
+  // A unit's files.
+  submit,
+  submission_read,
+  submission_review,  // another's submission, by a second person
+  quarantine_fix,     // refused rows: move, drop, retry
+  quality_read,
+
+  // Questions about subjects; each needs a purpose.
+  search,
+  show,
+  check,
+  check_batch,
+  changes_read,  // the feed of what changed
+
+  link_decide,  // merges, splits, links by name
+
+  // Consents and authorisations.
+  consent_ask,
+  consent_answer,  // of the subject itself, or its agent; at a window for somebody who stands there
+
+  // A subject's own space.
+  own_read,      // what is held, who looked
+  own_question,  // why did they look
+
+  // The log of answers.
+  log_read,
+  log_delay,  // asks for a lawful delay, or confirms another's
+  question_answer,
+  alert_close,
+
+  // Administration, none of which sees business data.
+  unit_manage,     // system
+  account_manage,  // security: accounts, roles, clients
+  account_recover,
+  home_upkeep,  // system: backup, rebuild, doctor, metrics
+  admin_audit,  // audit: what administrators did
+
+  erasure_ask,
+  erasure_confirm,
+  ledger_prove,
+  ledger_audit,
+};
+inline constexpr size_t kActions = static_cast<size_t>(Action::ledger_audit) + 1;
+
+std::string_view action_code(Action action);  // "submission_review"
+std::optional<Action> action_of(std::string_view code);
+// Whether the action answers about subjects, so that it needs a purpose and a line in the access log.
+bool needs_purpose(Action action);
+
+}  // namespace taixin::access
