@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "access/access.h"
+#include "access/entrance.h"
 #include "check/check.h"
 #include "facts/facts.h"
 #include "intake/intake.h"
@@ -28,6 +29,7 @@ class App {
   facts::Facts& facts() { return *facts_; }
   const catalog::Catalog& catalog() const { return *catalog_; }
   intake::Intake& intake() { return *intake_; }
+  access::Entrance& entrance() { return *entrance_; }
   const check::Checker& checker() const { return *checker_; }
   const store::Packer& packer() const { return *packer_; }
 
@@ -41,6 +43,7 @@ class App {
   std::unique_ptr<facts::Facts> facts_;
   std::unique_ptr<intake::Intake> intake_;
   std::unique_ptr<check::Checker> checker_;
+  std::unique_ptr<access::Entrance> entrance_;
 };
 
 // Makes a home with its keys, these packs in force and the dictionaries of their items.

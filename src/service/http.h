@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/caller.h"
 #include "base/error.h"
 
 namespace taixin::service {
@@ -19,7 +20,13 @@ struct Request {
   std::map<std::string, std::string, std::less<>> query;    // decoded
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   std::string body;
-  bool local = false;  // over the home's Unix socket or in process: may name files of this machine
+  access::Caller caller;    // as the door established it (door_keys.h)
+  bool identified = false;  // `caller` is known: asked once, since a client's requests are counted
+  std::string csrf;         // of the session; empty: there is none
+  bool local = false;       // over the home's Unix socket or in process: may name files of this machine
+
+  std::string peer_certificate;  // SHA-256 of the client certificate that TLS verified, DER, as 64 lower-case digits
+  bool secure = false;           // over TLS: cookies may be marked Secure
 
   std::function<void(double)> progress;  // 0..1, in process only; may be empty
 
