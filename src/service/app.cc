@@ -58,6 +58,9 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
     packs.push_back(std::move(source));
   }
   TX_TRY(app->catalog_, catalog::Catalog::load(packs));
+  TX_TRY(auto doors, access::Doors::of(*app->catalog_));
+  app->doors_ = std::move(doors);
+  TX_TRY(app->consents_, access::Consents::open(*app->home_));
   TX_TRY(app->packer_, store::Packer::load(tx));
   TX_TRY(app->facts_, facts::Facts::open(*app->home_, progress));
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);

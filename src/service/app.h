@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "access/access.h"
 #include "check/check.h"
@@ -29,6 +30,9 @@ class App {
   const catalog::Catalog& catalog() const { return *catalog_; }
   intake::Intake& intake() { return *intake_; }
   const check::Checker& checker() const { return *checker_; }
+  const access::Doors& doors() const { return *doors_; }
+  access::Consents& consents() { return *consents_; }
+  access::Desk desk() { return {*home_, *doors_, *catalog_, consents_.get()}; }
   const store::Packer& packer() const { return *packer_; }
 
  private:
@@ -41,6 +45,8 @@ class App {
   std::unique_ptr<facts::Facts> facts_;
   std::unique_ptr<intake::Intake> intake_;
   std::unique_ptr<check::Checker> checker_;
+  std::optional<access::Doors> doors_;
+  std::unique_ptr<access::Consents> consents_;
 };
 
 // Makes a home with its keys, these packs in force and the dictionaries of their items.

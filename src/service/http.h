@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/caller.h"
 #include "base/error.h"
 
 namespace taixin::service {
@@ -19,7 +20,8 @@ struct Request {
   std::map<std::string, std::string, std::less<>> query;    // decoded
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   std::string body;
-  bool local = false;  // over the home's Unix socket or in process: may name files of this machine
+  access::Caller caller;  // as the door established it
+  bool local = false;     // over the home's Unix socket or in process: may name files of this machine
 
   std::function<void(double)> progress;  // 0..1, in process only; may be empty
 

@@ -105,6 +105,7 @@ Visit visit_of(const Request& request) {
   visit.path = request.path;
   visit.query = request.query;
   visit.post = request.method == "POST";
+  visit.caller = request.caller;
   visit.remembered = {cookie(cookies, "taixin_operator"), cookie(cookies, "taixin_unit"),
                       cookie(cookies, "taixin_purpose"), cookie(cookies, "taixin_source")};
   return visit;

@@ -27,6 +27,7 @@ struct Visit {
   FormFields query;
   Remembered remembered;
   bool post = false;
+  access::Caller caller;
   const char* say(const char* zh, const char* en) const { return lang == Lang::zh ? zh : en; }
 };
 Visit visit_of(const Request& request);
