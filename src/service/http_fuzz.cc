@@ -38,7 +38,7 @@ void read_head(std::string_view bytes) {
   parser.body_limit(boost::none);
   boost::system::error_code failed;
   const size_t used = parser.put(boost::asio::buffer(head.data(), head.size()), failed);
-  TX_ASSERT(!failed, "Beast refuses what was let pass: {}\n{}", failed.message(), head);
+  if (failed) return;  // stricter still, about Connection for example: that is a 400, too
   TX_ASSERT(parser.is_header_done() && used == head.size(), "{} of {} bytes are the header", used, head.size());
   const auto& message = parser.get();
   TX_ASSERT(head.starts_with(std::string(message.method_string()) + " " + std::string(message.target()) + " "),

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include "service/header_words.h"
 #include "service/http_errors.h"
 
 namespace taixin::service {
@@ -18,16 +19,6 @@ bool is_digits(std::string_view text) {
 // Bytes from 0x80 on are taken: browsers do not send them, some programs do, and they mean nothing to the framing.
 bool is_visible(char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7F; }
 bool is_value_char(char c) { return is_visible(c) || c == ' ' || c == '\t'; }
-
-bool same_word(std::string_view a, std::string_view b) {
-  const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return low(x) == low(y); });
-}
-std::string_view trim_blanks(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 base::Error bad(std::string reason) { return base::fail(kBadRequest, {{"reason", std::move(reason)}}); }
 

@@ -2,21 +2,13 @@
 
 #include <zlib.h>
 
-#include <boost/beast/core/string.hpp>
+#include "service/header_words.h"
 
 namespace taixin::service {
 namespace {
 
-using boost::beast::iequals;
-
 constexpr int kGzipLevel = 5;                // nine tenths of what 9 saves, for a third of its time
 constexpr int kGzipWindow = MAX_WBITS + 16;  // with gzip's own header
-
-std::string_view trim_blanks(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 // The next element of a list, up to the comma.
 std::string_view next_element(std::string_view& list) {
@@ -27,7 +19,7 @@ std::string_view next_element(std::string_view& list) {
 
 const std::string* header_of(const Response& response, std::string_view name) {
   for (const auto& [key, value] : response.headers) {
-    if (iequals(key, name)) return &value;
+    if (same_word(key, name)) return &value;
   }
   return nullptr;
 }
@@ -57,7 +49,7 @@ bool accepts_gzip(std::string_view list) {
     const std::string_view one = next_element(list);
     const std::string_view coding = trim_blanks(one.substr(0, one.find(';')));
     const bool wanted = !zero_weight(one.substr(coding.size()));
-    if (iequals(coding, "gzip") || iequals(coding, "x-gzip")) {
+    if (same_word(coding, "gzip") || same_word(coding, "x-gzip")) {
       named = true;
       accepted = accepted || wanted;
     } else if (coding == "*") {
@@ -109,7 +101,7 @@ bool is_compressible(const CodingRequest& request, const Response& response) {
 
 void add_vary(Response& response) {
   for (auto& [name, value] : response.headers) {
-    if (iequals(name, "Vary")) {
+    if (same_word(name, "Vary")) {
       value += ", Accept-Encoding";
       return;
     }
@@ -133,7 +125,7 @@ void compress(Response& response) {
   response.body = std::move(out);
   response.headers["Content-Encoding"] = "gzip";
   for (auto& [name, value] : response.headers) {
-    if (iequals(name, "ETag") && !value.starts_with("W/")) value = "W/" + value;
+    if (same_word(name, "ETag") && !value.starts_with("W/")) value = "W/" + value;
   }
 }
 

@@ -1,12 +1,12 @@
 #include "service/response_head.h"
 
-#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
+
+#include "service/header_words.h"
 
 namespace taixin::service {
 namespace {
 
-namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
 struct Header {
@@ -55,7 +55,7 @@ std::string response_head(const Response& response, const ResponseHeadOptions& o
   for (const std::string& line : response.cookies) add_header(head, "Set-Cookie", line);
   const auto add_usual = [&](const Header& usual) {
     const bool said = std::any_of(response.headers.begin(), response.headers.end(),
-                                  [&](const auto& header) { return beast::iequals(header.first, usual.name); });
+                                  [&](const auto& header) { return same_word(header.first, usual.name); });
     if (!said) add_header(head, usual.name, usual.value);
   };
   for (const Header& usual : kUsualHeaders) add_usual(usual);

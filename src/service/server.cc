@@ -8,7 +8,7 @@
 #include <boost/asio.hpp>
 #include <condition_variable>
 
-#include "base/text.h"
+#include "service/header_words.h"
 #include "service/http_errors.h"
 #include "service/request_head.h"
 #include "service/session.h"
@@ -84,10 +84,8 @@ bool Shared::make_room() {
 bool Shared::known_host(std::string_view host) const {
   if (names_this_machine(host)) return true;
   const std::string_view name = host_name(host);
-  return std::any_of(options.names.begin(), options.names.end(), [&](const std::string& one) {
-    return std::equal(one.begin(), one.end(), name.begin(), name.end(),
-                      [](char a, char b) { return std::tolower(a) == std::tolower(b); });
-  });
+  return std::any_of(options.names.begin(), options.names.end(),
+                     [&](const std::string& one) { return same_word(one, name); });
 }
 
 namespace {

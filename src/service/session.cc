@@ -2,6 +2,7 @@
 
 #include <boost/beast/http/error.hpp>
 
+#include "service/header_words.h"
 #include "service/http_errors.h"
 #include "service/pending.h"
 #include "service/request_head.h"
@@ -144,7 +145,7 @@ void Session::on_head(std::string_view head) {
   fill_request();
   buffer_.consume(head.size());
   keep_alive_ = parser_->keep_alive();
-  expects_ = !parser_->is_done() && boost::beast::iequals(parser_->get()[http::field::expect], "100-continue");
+  expects_ = !parser_->is_done() && same_word(request_.header("expect"), "100-continue");
   if (const auto refused = refusal()) return refuse(*refused);
   if (parser_->is_done()) return dispatch();
   request_.body_follows = shared_.options.streams && shared_.options.streams(request_);
