@@ -35,7 +35,8 @@ service::ServerOptions serving_options(const Common& common, const Config& confi
 }
 
 int serve(Common& common, const std::string& listen) {
-  std::signal(SIGHUP, SIG_IGN);  // until the server listens to it: a reload that comes early kills nothing
+  std::signal(SIGHUP, SIG_IGN);   // until the server listens to it: a reload that comes early kills nothing
+  std::signal(SIGPIPE, SIG_IGN);  // whoever read the log has gone: lines are lost, the service goes on
   ProgressBar bar(common.progress, common.lang == base::Lang::zh ? "打开" : "opening", system_clock());
   auto config = read_config(common.home);
   if (!config) return refuse(config.error(), common.lang);

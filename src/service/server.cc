@@ -45,7 +45,10 @@ constexpr std::chrono::milliseconds kCloseTime{1'000};  // for connections that 
 }  // namespace
 
 Shared::Shared(ServerOptions given)
-    : options(std::move(given)), clock(clock_of(options)), rates(options.limits.rates) {}
+    : options(std::move(given)),
+      clock(clock_of(options)),
+      rates(options.limits.rates),
+      handshakes(options.limits.rates) {}
 
 void Shared::tell(std::string_view event, const std::string& what) const {
   if (options.log) options.log(event_line(clock.now(), event, what));
@@ -119,8 +122,10 @@ class Listener : public std::enable_shared_from_this<Listener<Protocol>> {
       peer.address = address.to_string();
       socket.set_option(tcp::no_delay(true), failed);
     }
-    auto transport = !kLocal && shared_.tls ? tls_transport(Socket(std::move(socket)), shared_.tls->context())
-                                            : plain_transport(Socket(std::move(socket)));
+    const bool secure = !kLocal && shared_.tls;
+    if (secure && shared_.handshakes.take(client_of_address(peer.address), Steady::now()) > 0) return;
+    auto transport = secure ? tls_transport(Socket(std::move(socket)), shared_.tls->context())
+                            : plain_transport(Socket(std::move(socket)));
     std::make_shared<Session>(std::move(transport), shared_, std::move(peer))->start();
   }
   void accept_later() {

@@ -32,7 +32,8 @@ struct Shared {
   explicit Shared(ServerOptions given);
   ServerOptions options;
   const base::Clock& clock;
-  RateLimits rates;
+  RateLimits rates;       // of requests
+  RateLimits handshakes;  // of TLS, which cost more than most requests, with the same limits
   RequestIds ids;
   std::unique_ptr<Tls> tls;
   std::set<Session*> sessions;

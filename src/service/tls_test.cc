@@ -125,6 +125,17 @@ TEST_F(ServerTls, GarbageAndStalledHandshakesStopNobody) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s) << "both are cut off";
 }
 
+TEST_F(ServerTls, HandshakesAreLimitedLikeRequests) {
+  ServerOptions more = options();
+  more.limits.rates.all = {0.001, 5};
+  const auto server = serve(std::move(more));
+  RawTls kept(server->port());
+  int connected = 1;
+  for (int i = 0; i < 20; ++i) connected += RawTls(server->port()).connected() ? 1 : 0;
+  EXPECT_EQ(connected, 5) << "the others are closed before they cost anything";
+  EXPECT_EQ(status_of(kept.get("/still")), "200");
+}
+
 TEST_F(ServerTls, AClientCertificateIsNamedAndNoneIsAllowed) {
   ServerOptions more = options();
   authority_.write_certificate(path("clients.crt"));

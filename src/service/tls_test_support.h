@@ -4,6 +4,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <csignal>
 #include <fstream>
 
 #include "service/made_certificate.h"
@@ -20,6 +21,7 @@ struct TlsClientOptions {
 class RawTls {
  public:
   explicit RawTls(int port, TlsClientOptions options = {}) : raw_(port), context_(SSL_CTX_new(TLS_client_method())) {
+    std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to whatever the server has closed
     SSL_CTX_set_max_proto_version(context_, options.version_max);
     if (options.certificate != nullptr) {
       SSL_CTX_use_certificate(context_, options.certificate->certificate());

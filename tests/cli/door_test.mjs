@@ -154,6 +154,17 @@ test('the log: a line of JSON a request in its file, opened again after it was m
   assert.ok(!readFileSync(at('taixin.log.1'), 'utf8').includes('示例'));
 });
 
+test('whoever reads standard error goes: the service stays', async () => {
+  const server = await serve(newHome('unread'));
+  server.child.stderr.destroy();
+  for (let i = 0; i < 3; ++i) {
+    assert.equal((await fetch(`http://${server.address}/healthz`)).status, 200);
+    await sleep(50);
+  }
+  server.child.kill('SIGTERM');
+  assert.equal((await server.ended).code, 0);
+});
+
 // ---- hostile connections
 
 const raw = (port, bytes, { end = false } = {}) =>
