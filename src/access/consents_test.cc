@@ -106,7 +106,7 @@ TEST_F(ConsentsTest, WhatMayNotBeAskedFor) {
   EXPECT_EQ(refused([](auto& r) { r.purpose = "employment"; }), kConsentPurpose.code);
   EXPECT_EQ(refused([](auto& r) { r.purpose = "cooperation"; }, SubjectKind::natural_person), kConsentKind.code);
   EXPECT_EQ(refused([](auto& r) { r.classes.clear(); }), kConsentClasses.code);
-  EXPECT_EQ(refused([](auto& r) { r.classes = {"XXX"}; }), kConsentClasses.code);
+  EXPECT_EQ(refused([](auto& r) { r.classes = {"ZZZ"}; }), kConsentClasses.code);
   EXPECT_EQ(refused([](auto& r) { r.until = kToday.plus_days(-1); }), kConsentTerm.code);
   EXPECT_EQ(refused([](auto& r) { r.until = kToday.plus_days(Consents::kDaysMax + 1); }), kConsentTerm.code);
   EXPECT_EQ(refused([](auto& r) { r.why = " "; }), kConsentText.code);
