@@ -1,5 +1,7 @@
 #include "access/access.h"
 
+#include <algorithm>
+
 #include "access/errors.h"
 #include "base/text.h"
 #include "identity/id_finder.h"
@@ -57,6 +59,9 @@ store::AccessEntry entry_of(const Asker& asker, const Past& past) {
   entry.basis = asker.basis;
   entry.as_of = past.as_of;
   entry.known_at = past.known_at;
+  entry.account = asker.caller.account.get();
+  entry.unit = asker.caller.unit.get();
+  entry.via = asker.caller.via;
   return entry;
 }
 
@@ -75,48 +80,161 @@ store::AccessEntry noted(const Session& session, const Note& note) {
   entry.answer_sha256 = base::hex(note.answer);
   entry.seq = note.seq;
   entry.rows = note.rows;
+  entry.fields = session.fields();
   return entry;
+}
+
+// Whom the log names: of an account what the directory says, whatever the question says of itself.
+Asker established(const Asker& asker) {
+  Asker out = asker;
+  if (const Account* account = asker.caller.who()) {
+    out.operator_name = account->kind == AccountKind::person ? "本人" : account->name;
+    const Unit* unit = asker.caller.directory->unit(asker.caller.unit);
+    out.unit = unit ? unit->name : std::string();
+  }
+  for (std::string* text : {&out.operator_name, &out.unit, &out.basis}) *text = base::trim(*text);
+  return out;
+}
+
+base::Result<void> check_texts(const Asker& asker) {
+  if (asker.operator_name.empty()) return base::fail(asker.caller.known() ? kNoOperator : kNotSignedIn);
+  TX_CHECK(check_text(asker.operator_name, "经办人", "the operator's name", asker.lang));
+  TX_CHECK(check_text(asker.unit, "单位", "the unit", asker.lang));
+  return check_text(asker.basis, "依据", "the basis", asker.lang);
 }
 
 }  // namespace
 
-base::Result<Session> begin(const catalog::Catalog& catalog, const Asker& asker, Day today, const Past& past) {
-  if (base::trim(asker.operator_name).empty()) return base::fail(kNoOperator);
-  TX_CHECK(check_text(asker.operator_name, "经办人", "the operator's name", asker.lang));
-  TX_CHECK(check_text(asker.unit, "单位", "the unit", asker.lang));
-  TX_CHECK(check_text(asker.basis, "依据", "the basis", asker.lang));
-  const catalog::Purpose* purpose = catalog.purpose(asker.purpose, today);
-  if (purpose == nullptr) {
-    return base::fail(kUnknownPurpose,
-                      {{"purpose", safe(asker.purpose)}, {"known", purposes_in_force(catalog, today)}});
-  }
-  if (past.asked() && !purpose->past_states) return base::fail(kPastClosed, {{"purpose", purpose->code}});
-  TX_TRY(const Day day, asked_day(past, today));
-
+base::Result<Session> begin(const Desk& desk, const Asker& asker, const Past& past) {
+  const Day today = desk.home.clock().today();
   Session session;
-  session.asker_ = asker;
-  session.asker_.operator_name = base::trim(asker.operator_name);
-  session.asker_.unit = base::trim(asker.unit);
-  session.asker_.basis = base::trim(asker.basis);
-  if (session.asker_.basis.empty()) session.asker_.basis = join(purpose->basis.clauses, "; ");
-  session.purpose_name_ = purpose->name;
-  session.past_states_ = purpose->past_states;
-  session.audience_ = gate::audience_of(purpose->code);
-  session.day_ = day;
+  session.asker_ = established(asker);
+  Asker& own = session.asker_;
+  TX_CHECK(check_texts(own));
+  const Opening opening = desk.doors.purpose(own.caller, own.action, own.purpose, today);
+  if (opening.why == Why::unknown_purpose) {
+    return base::fail(kUnknownPurpose,
+                      {{"purpose", safe(own.purpose)}, {"known", purposes_in_force(desk.catalog, today)}});
+  }
+  if (!opening.permitted()) return refusal(opening.why, own.action);
+  const Verdict verdict = desk.doors.may(own.caller, own.action, {}, today);
+  if (!verdict.permitted()) return refusal(verdict, own.action);
+  const catalog::Purpose& purpose = *opening.purpose;
+  if (past.asked() && !purpose.past_states) return base::fail(kPastClosed, {{"purpose", purpose.code}});
+  TX_TRY(session.day_, asked_day(past, today));
+
+  if (own.basis.empty()) own.basis = join(purpose.basis.clauses, "; ");
+  session.purpose_name_ = purpose.name;
+  session.past_states_ = purpose.past_states;
+  session.audience_ = purpose.authorised_by.empty() ? gate::audience_of(purpose.code) : gate::Audience::authorised;
+  session.today_ = today;
   session.past_ = past;
+  session.catalog_ = &desk.catalog;
+  session.purpose_ = &purpose;
+  session.consents_ = desk.consents;
+  session.clearance_ = Doors::clearance(own.caller);
+  if (session.audience_ == gate::Audience::subject_self && !own.caller.console()) {
+    const Account* account = own.caller.who();
+    session.only_ = own.caller.assisted != SubjectId() ? own.caller.assisted : account->subject;
+    session.clearance_ = 3;  // everything about oneself
+  }
   return session;
 }
 
-base::Result<Session> admit(store::Home& home, const catalog::Catalog& catalog, const Asker& asker, const Past& past) {
-  auto session = begin(catalog, asker, home.clock().today(), past);
+base::Result<Session> admit(const Desk& desk, const Asker& asker, const Past& past) {
+  auto session = begin(desk, asker, past);
   if (session) return session;
-  Asker told = asker;
+  Asker told = established(asker);
   for (std::string* text : {&told.operator_name, &told.unit, &told.purpose, &told.basis}) *text = safe(*text);
   store::AccessEntry entry = entry_of(told, past);
   entry.kind = "denied";
   entry.answer_sha256 = base::hex(base::sha256(session.error().code()));
-  TX_CHECK(append(home, entry));
+  TX_CHECK(append(desk.home, entry));
   return session;
+}
+
+base::Result<void> log_denied(store::Home& home, const Asker& asker, std::string_view reason) {
+  Asker told = established(asker);
+  for (std::string* text : {&told.operator_name, &told.unit, &told.purpose, &told.basis}) *text = safe(*text);
+  store::AccessEntry entry = entry_of(told, {});
+  entry.kind = "denied";
+  entry.fields = action_code(asker.action);
+  entry.answer_sha256 = base::hex(base::sha256(reason));
+  return append(home, entry);
+}
+
+base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consent& consent) {
+  const Day today = desk.home.clock().today();
+  Session session;
+  session.asker_ = established(asker);
+  session.asker_.purpose = consent.request.purpose;
+  TX_CHECK(check_texts(session.asker_));
+  const Verdict verdict =
+      desk.doors.may(asker.caller, Action::consent_answer, {{}, consent.request.subject}, today);
+  if (!verdict.permitted()) return refusal(verdict, Action::consent_answer);
+  const catalog::Purpose* purpose = desk.catalog.purpose(consent.request.purpose, today);
+  if (!purpose) return base::fail(kUnknownPurpose, {{"purpose", consent.request.purpose}, {"known", ""}});
+  session.asker_.basis = join(purpose->basis.clauses, "; ");
+  session.purpose_name_ = purpose->name;
+  session.audience_ = gate::Audience::authorised;
+  session.day_ = session.today_ = today;
+  session.catalog_ = &desk.catalog;
+  session.purpose_ = purpose;
+  const Account* asked_by =
+      asker.caller.directory ? asker.caller.directory->account(consent.asked_by) : nullptr;
+  session.clearance_ = asked_by ? asked_by->clearance : 0;
+  session.only_ = consent.request.subject;
+  session.preview_ = consent;
+  return session;
+}
+
+bool Session::open_to(SubjectId subject) const {
+  if (only_ && *only_ != subject) return false;
+  if (purpose_->authorised_by.empty() || preview_) return true;
+  return consents_ && consents_->any(subject, asker_.caller.unit, purpose_->code, today_);
+}
+
+bool Session::sees(const catalog::Item& item) const {
+  if (item.label > clearance_) return false;
+  const auto& classes = purpose_->classes;
+  return classes.empty() || std::ranges::find(classes, item.catalog_class) != classes.end();
+}
+
+gate::Question Session::question(SubjectId subject, const catalog::Item& item) const {
+  gate::Question question{audience_, permission(), day_, {}};
+  if (preview_) {
+    const auto& classes = preview_->request.classes;
+    question.consent = {std::ranges::find(classes, item.catalog_class) != classes.end(), preview_->request.until};
+  } else if (audience_ == gate::Audience::authorised && consents_) {
+    question.consent = consents_->live(subject, asker_.caller.unit, purpose_->code, item.catalog_class, today_);
+  }
+  return question;
+}
+
+catalog::Shown Session::shown(const catalog::Field& field) const {
+  return gate::shows_field(field, audience_) ? shown(field.type.kind) : catalog::Shown::none;
+}
+catalog::Shown Session::shown(catalog::TypeKind type) const {
+  return catalog_->shown(gate::audience_code(audience_), type, today_);
+}
+
+std::string Session::fields() const { return purpose_->classes.empty() ? "*" : join(purpose_->classes, ","); }
+
+std::string surname_of(std::string_view name) {
+  const std::string_view first = base::prefix_code_points(name, 1);
+  return first.size() == name.size() ? std::string(name) : std::string(first) + "**";
+}
+
+std::string masked(std::string_view value, catalog::Shown how) {
+  switch (how) {
+    case catalog::Shown::whole:
+      return std::string(value);
+    case catalog::Shown::surname:
+      return surname_of(value);
+    case catalog::Shown::none:
+      break;
+  }
+  return {};
 }
 
 base::Result<void> log(store::Home& home, const Session& session, const Note& note) {

@@ -1,13 +1,14 @@
 // Who asks, for what, on which basis; and the access log before the answer.
 //
-//   TX_TRY(const Session session, access::admit(home, *catalog, asker, {}));        // refusals are logged as "denied"
+//   TX_TRY(const Session session, access::admit(desk, asker, {}));                  // refusals are logged as "denied"
 //   Answer answer = ...;                                                            // through session.question()
 //   TX_TRY(auto out, access::release(home, session, note, std::move(answer)));      // on disk before this returns
 //   print(out.value());                                                             // Released<Answer>
 //
 // A `Released<T>` can be made by `release` alone, so a room that hands out Released answers cannot forget the log.
-// There are no accounts yet: the operator is the name that the caller gives, and whoever may run the program may say
-// `self` or `court`. Threads: all functions may be called from any thread.
+// Who asks is what the door established (caller.h); whether it may is the decision point's answer (decision.h). The
+// console, whoever may read the home's files, names its operator itself, and the log says that it was the console.
+// Threads: all functions may be called from any thread.
 #pragma once
 
 #include <functional>
@@ -18,7 +19,8 @@
 #include <utility>
 #include <vector>
 
-#include "access/caller.h"
+#include "access/consents.h"
+#include "access/decision.h"
 #include "base/day.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
@@ -34,12 +36,21 @@ using base::SubjectId;
 inline constexpr size_t kTextMax = 200;  // characters of an operator, a unit or a basis
 
 struct Asker {
-  std::string operator_name;
-  std::string unit;     // may be empty
-  std::string purpose;  // code of a purpose in force
-  std::string basis;    // matter number, letter, clause; empty: the clauses of the purpose itself
+  std::string operator_name;  // of the console; else the account's own name
+  std::string unit;           // of the console, may be empty; else the name of the unit it acts in
+  std::string purpose;        // code of a purpose in force
+  std::string basis;          // matter number, letter, clause; empty: the clauses of the purpose itself
   base::Lang lang = base::Lang::zh;
-  Caller caller;  // as the door established it
+  Caller caller;                  // as the door established it
+  Action action = Action::check;  // which kind of question
+};
+
+// What questions are decided with. All outlive it; without `consents` nobody has an authorisation.
+struct Desk {
+  store::Home& home;
+  const Doors& doors;
+  const catalog::Catalog& catalog;
+  const Consents* consents = nullptr;
 };
 
 // A past state: what was true on a day, what the platform knew at a moment. With `known_at` alone the day is that of
@@ -53,30 +64,58 @@ struct Past {
 // An admitted question. Only `begin` and `admit` make one.
 class Session {
  public:
-  const Asker& asker() const { return asker_; }  // basis filled in
+  const Asker& asker() const { return asker_; }  // operator, unit and basis filled in
   const catalog::Text& purpose_name() const { return purpose_name_; }
   bool past_states() const { return past_states_; }  // history and versions may be shown
   gate::Audience audience() const { return audience_; }
   gate::Permission permission() const { return gate::permission_of(audience_); }
   Day day() const { return day_; }  // the day asked
   const Past& past() const { return past_; }
-  gate::Question question() const { return {audience_, permission(), day_, {}}; }
+  // Whether this subject may be asked about at all: oneself where the purpose is one's own, whoever gave an
+  // authorisation where it needs one. Asked anew for each subject, so that a withdrawal holds at once.
+  bool open_to(SubjectId subject) const;
+  // Whether records of this item may stand in the answer: the purpose's classes, and the caller's clearance.
+  bool sees(const catalog::Item& item) const;
+  // What the gate is asked about a record of `item` about `subject`.
+  gate::Question question(SubjectId subject, const catalog::Item& item) const;
+  // How a field may be shown; and a value as it is shown then (empty: not at all).
+  catalog::Shown shown(const catalog::Field& field) const;
+  catalog::Shown shown(catalog::TypeKind type) const;
+  // What the log says of the fields that an answer could hold: "*", or the purpose's classes.
+  std::string fields() const;
 
  private:
-  friend base::Result<Session> begin(const catalog::Catalog&, const Asker&, Day, const Past&);
+  friend base::Result<Session> begin(const Desk&, const Asker&, const Past&);
+  friend base::Result<Session> preview(const Desk&, const Asker&, const Consent&);
   Session() = default;
   Asker asker_;
   catalog::Text purpose_name_;
   bool past_states_ = false;
   gate::Audience audience_ = gate::Audience::everyone;
-  Day day_;
+  Day day_, today_;
   Past past_;
+  const catalog::Catalog* catalog_ = nullptr;
+  const catalog::Purpose* purpose_ = nullptr;
+  const Consents* consents_ = nullptr;
+  int clearance_ = 0;
+  std::optional<SubjectId> only_;    // the one subject that may be asked about
+  std::optional<Consent> preview_;   // as if it were given
 };
+// 张** for 张示例; of two family characters (欧阳) the first alone.
+std::string surname_of(std::string_view name);
+// A value as `how` shows it.
+std::string masked(std::string_view value, catalog::Shown how);
 
-// Pure. Errors: kNoOperator, kBadText, kUnknownPurpose (an invented purpose does not exist), kPastClosed, kFutureAsked.
-base::Result<Session> begin(const catalog::Catalog& catalog, const Asker& asker, Day today, const Past& past);
-// `begin` on the home's day; a refusal is in the access log before it is returned.
-base::Result<Session> admit(store::Home& home, const catalog::Catalog& catalog, const Asker& asker, const Past& past);
+// On the home's day. Errors: kNoOperator, kBadText, kUnknownPurpose (an invented purpose does not exist), kPastClosed,
+// kFutureAsked, and the refusals of the decision point.
+base::Result<Session> begin(const Desk& desk, const Asker& asker, const Past& past);
+// The same; a refusal is in the access log before it is returned.
+base::Result<Session> admit(const Desk& desk, const Asker& asker, const Past& past);
+// What whoever asked for a consent would see if it were given, to the record and the field: for its subject, before it
+// answers. Errors: kOtherSubject, kUnknownPurpose, kNotSignedIn.
+base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consent& consent);
+// A refusal that no question came of: a route that was not open. On disk when it returns.
+base::Result<void> log_denied(store::Home& home, const Asker& asker, std::string_view reason);
 
 // What the log keeps of one answer. Question and answer are digested, never stored. `asked` must not hold an identity
 // number: its digest could be undone by trying all numbers (use kAboutPerson).

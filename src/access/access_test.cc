@@ -71,84 +71,10 @@ std::shared_ptr<const catalog::Catalog> sample_catalog() {
 }
 
 Asker officer(std::string purpose = "permit") {
-  return {"示例经办人", "示例审批局", std::move(purpose), "示例许可〔2026〕1号", base::Lang::zh};
+  return {"示例经办人", "示例审批局", std::move(purpose), "示例许可〔2026〕1号", base::Lang::zh, Caller::of_console()};
 }
 
-TEST(Access, AnAskerWithAPurposeIsAdmitted) {
-  const auto session = begin(*sample_catalog(), officer(), kToday, {});
-  ASSERT_TRUE(session.ok());
-  EXPECT_EQ(session->audience(), gate::Audience::government);
-  EXPECT_EQ(session->permission(), gate::Permission::government_share);
-  EXPECT_EQ(session->day(), kToday);
-  EXPECT_FALSE(session->past_states());
-  EXPECT_EQ(session->asker().basis, "示例许可〔2026〕1号");
-}
-
-TEST(Access, WithoutBasisTheClauseOfThePurposeStands) {
-  Asker asker = officer("self");
-  asker.basis.clear();
-  const auto session = begin(*sample_catalog(), asker, kToday, {});
-  ASSERT_TRUE(session.ok());
-  EXPECT_EQ(session->asker().basis, "山东省社会信用条例 第21条; 第37条");
-  EXPECT_EQ(session->audience(), gate::Audience::subject_self);
-}
-
-TEST(Access, AnInventedPurposeDoesNotExist) {
-  for (const char* purpose : {"curiosity", "", "PERMIT", "former"}) {
-    const auto session = begin(*sample_catalog(), officer(purpose), kToday, {});
-    ASSERT_FALSE(session.ok()) << purpose;
-    EXPECT_TRUE(session.error().is(kUnknownPurpose));
-    EXPECT_NE(session.error().next(base::Lang::zh).find("permit, self"), std::string::npos);
-    EXPECT_EQ(session.error().next(base::Lang::zh).find("former"), std::string::npos) << "no longer in force";
-  }
-}
-
-TEST(Access, NobodyAsks) {
-  for (const char* name : {"", "  ", "\u3000"}) {
-    Asker asker = officer();
-    asker.operator_name = name;
-    const auto session = begin(*sample_catalog(), asker, kToday, {});
-    ASSERT_FALSE(session.ok());
-    EXPECT_TRUE(session.error().is(kNoOperator));
-  }
-}
-
-TEST(Access, TextsThatTheLogMustNotKeep) {
-  for (std::string text : {std::string("a\nb"), std::string("a\tb"), std::string("\x01"), std::string("\xff"),
-                           std::string(kTextMax + 1, 'x'), std::string("身份证11010519491231002X")}) {
-    for (std::string Asker::*field : {&Asker::operator_name, &Asker::unit, &Asker::basis}) {
-      Asker asker = officer();
-      asker.*field = text;
-      const auto session = begin(*sample_catalog(), asker, kToday, {});
-      ASSERT_FALSE(session.ok()) << text;
-      EXPECT_TRUE(session.error().is(kBadText)) << session.error().message(base::Lang::en);
-    }
-  }
-}
-
-TEST(Access, PastStatesAreForTheSubjectCourtAndAuditor) {
-  const Past day{kToday.plus_days(-100), std::nullopt};
-  const Past moment{std::nullopt, base::start_of(kToday.plus_days(-50))};
-  for (const Past& past : {day, moment}) {
-    const auto refused = begin(*sample_catalog(), officer("permit"), kToday, past);
-    ASSERT_FALSE(refused.ok());
-    EXPECT_TRUE(refused.error().is(kPastClosed));
-  }
-  EXPECT_EQ(begin(*sample_catalog(), officer("self"), kToday, day)->day(), kToday.plus_days(-100));
-  EXPECT_EQ(begin(*sample_catalog(), officer("self"), kToday, moment)->day(), kToday.plus_days(-50));
-}
-
-TEST(Access, TheFutureIsNotKnown) {
-  for (const Past& past :
-       {Past{kToday.plus_days(1), std::nullopt}, Past{std::nullopt, base::start_of(kToday.plus_days(1))}}) {
-    const auto refused = begin(*sample_catalog(), officer("self"), kToday, past);
-    ASSERT_FALSE(refused.ok());
-    EXPECT_TRUE(refused.error().is(kFutureAsked));
-  }
-}
-
-// ---- the log
-class AccessLog : public testing::Test {
+class Access : public testing::Test {
  protected:
   void SetUp() override {
     directory_ =
@@ -163,6 +89,7 @@ class AccessLog : public testing::Test {
     home_.reset();
     std::filesystem::remove_all(directory_);
   }
+  Desk desk() { return {*home_, doors_, *sample_catalog()}; }
   std::vector<store::AccessEntry> entries(SubjectId subject = {}) {
     auto tx = home_->read_access();
     EXPECT_TRUE(tx.ok());
@@ -172,17 +99,92 @@ class AccessLog : public testing::Test {
   }
 
   base::FixedClock clock_{kToday};
+  Doors doors_ = *Doors::of(*sample_catalog());
   std::filesystem::path directory_;
   std::unique_ptr<store::Home> home_;
 };
 
+TEST_F(Access, AnAskerWithAPurposeIsAdmitted) {
+  const auto session = begin(desk(), officer(), {});
+  ASSERT_TRUE(session.ok());
+  EXPECT_EQ(session->audience(), gate::Audience::government);
+  EXPECT_EQ(session->permission(), gate::Permission::government_share);
+  EXPECT_EQ(session->day(), kToday);
+  EXPECT_FALSE(session->past_states());
+  EXPECT_EQ(session->asker().basis, "示例许可〔2026〕1号");
+}
+
+TEST_F(Access, WithoutBasisTheClauseOfThePurposeStands) {
+  Asker asker = officer("self");
+  asker.basis.clear();
+  const auto session = begin(desk(), asker, {});
+  ASSERT_TRUE(session.ok());
+  EXPECT_EQ(session->asker().basis, "山东省社会信用条例 第21条; 第37条");
+  EXPECT_EQ(session->audience(), gate::Audience::subject_self);
+}
+
+TEST_F(Access, AnInventedPurposeDoesNotExist) {
+  for (const char* purpose : {"curiosity", "", "PERMIT", "former"}) {
+    const auto session = begin(desk(), officer(purpose), {});
+    ASSERT_FALSE(session.ok()) << purpose;
+    EXPECT_TRUE(session.error().is(kUnknownPurpose));
+    EXPECT_NE(session.error().next(base::Lang::zh).find("permit, self"), std::string::npos);
+    EXPECT_EQ(session.error().next(base::Lang::zh).find("former"), std::string::npos) << "no longer in force";
+  }
+}
+
+TEST_F(Access, NobodyAsks) {
+  for (const char* name : {"", "  ", "\u3000"}) {
+    Asker asker = officer();
+    asker.operator_name = name;
+    const auto session = begin(desk(), asker, {});
+    ASSERT_FALSE(session.ok());
+    EXPECT_TRUE(session.error().is(kNoOperator));
+  }
+}
+
+TEST_F(Access, TextsThatTheLogMustNotKeep) {
+  for (std::string text : {std::string("a\nb"), std::string("a\tb"), std::string("\x01"), std::string("\xff"),
+                           std::string(kTextMax + 1, 'x'), std::string("身份证11010519491231002X")}) {
+    for (std::string Asker::*field : {&Asker::operator_name, &Asker::unit, &Asker::basis}) {
+      Asker asker = officer();
+      asker.*field = text;
+      const auto session = begin(desk(), asker, {});
+      ASSERT_FALSE(session.ok()) << text;
+      EXPECT_TRUE(session.error().is(kBadText)) << session.error().message(base::Lang::en);
+    }
+  }
+}
+
+TEST_F(Access, PastStatesAreForTheSubjectCourtAndAuditor) {
+  const Past day{kToday.plus_days(-100), std::nullopt};
+  const Past moment{std::nullopt, base::start_of(kToday.plus_days(-50))};
+  for (const Past& past : {day, moment}) {
+    const auto refused = begin(desk(), officer("permit"), past);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_TRUE(refused.error().is(kPastClosed));
+  }
+  EXPECT_EQ(begin(desk(), officer("self"), day)->day(), kToday.plus_days(-100));
+  EXPECT_EQ(begin(desk(), officer("self"), moment)->day(), kToday.plus_days(-50));
+}
+
+TEST_F(Access, TheFutureIsNotKnown) {
+  for (const Past& past :
+       {Past{kToday.plus_days(1), std::nullopt}, Past{std::nullopt, base::start_of(kToday.plus_days(1))}}) {
+    const auto refused = begin(desk(), officer("self"), past);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_TRUE(refused.error().is(kFutureAsked));
+  }
+}
+
+// ---- the log
 // A released answer cannot be made without the log.
 static_assert(!std::is_default_constructible_v<Released<std::string>>);
 static_assert(!std::is_constructible_v<Released<std::string>, std::string>);
 static_assert(!std::is_default_constructible_v<Session>);
 
-TEST_F(AccessLog, IsWrittenBeforeTheAnswerLeaves) {
-  const auto session = admit(*home_, *sample_catalog(), officer(), {});
+TEST_F(Access, IsWrittenBeforeTheAnswerLeaves) {
+  const auto session = admit(desk(), officer(), {});
   ASSERT_TRUE(session.ok());
   EXPECT_TRUE(entries().empty()) << "an admitted question is no answer yet";
   const Note note{"check", {SubjectId(7)}, "91350100M000100Y43", base::sha256("answer"), store::CommitSeq(3), 1};
@@ -204,8 +206,8 @@ TEST_F(AccessLog, IsWrittenBeforeTheAnswerLeaves) {
   EXPECT_TRUE(entries(SubjectId(8)).empty());
 }
 
-TEST_F(AccessLog, IsWrittenBeforeTheAnswerLeavesWhenNobodyWaits) {
-  const auto session = admit(*home_, *sample_catalog(), officer(), {});
+TEST_F(Access, IsWrittenBeforeTheAnswerLeavesWhenNobodyWaits) {
+  const auto session = admit(desk(), officer(), {});
   ASSERT_TRUE(session.ok());
   const Note note{"check", {SubjectId(7)}, "91350100M000100Y43", base::sha256("answer"), store::CommitSeq(3), 1};
   std::promise<std::pair<std::string, size_t>> told;
@@ -225,8 +227,8 @@ TEST_F(AccessLog, IsWrittenBeforeTheAnswerLeavesWhenNobodyWaits) {
   EXPECT_EQ(both[0].subjects, both[1].subjects);
 }
 
-TEST_F(AccessLog, WhatCannotBeLoggedDoesNotLeaveWhenNobodyWaits) {
-  const auto session = admit(*home_, *sample_catalog(), officer(), {});
+TEST_F(Access, WhatCannotBeLoggedDoesNotLeaveWhenNobodyWaits) {
+  const auto session = admit(desk(), officer(), {});
   ASSERT_TRUE(session.ok());
   const auto gone = [](store::WriteTx& tx) -> base::Result<void> {
     return tx.connection().run("DROP TABLE access_subject");
@@ -239,8 +241,8 @@ TEST_F(AccessLog, WhatCannotBeLoggedDoesNotLeaveWhenNobodyWaits) {
   EXPECT_FALSE(told.get_future().get());
 }
 
-TEST_F(AccessLog, ABatchIsOneEntryThatEachSubjectSees) {
-  const auto session = admit(*home_, *sample_catalog(), officer(), {});
+TEST_F(Access, ABatchIsOneEntryThatEachSubjectSees) {
+  const auto session = admit(desk(), officer(), {});
   ASSERT_TRUE(session.ok());
   Note note{"batch", {}, "file digest", {}, store::CommitSeq(3), 1000};
   for (int64_t i = 1; i <= 1000; ++i) note.subjects.emplace_back(i);
@@ -251,11 +253,11 @@ TEST_F(AccessLog, ABatchIsOneEntryThatEachSubjectSees) {
   EXPECT_EQ(entries(SubjectId(1000)).size(), 1u);
 }
 
-TEST_F(AccessLog, RefusalsAreKeptToo) {
+TEST_F(Access, RefusalsAreKeptToo) {
   Asker asker = officer("curiosity");
   asker.basis = "身份证11010519491231002X";
-  ASSERT_FALSE(admit(*home_, *sample_catalog(), asker, {}).ok());
-  const auto session = admit(*home_, *sample_catalog(), officer(), {});
+  ASSERT_FALSE(admit(desk(), asker, {}).ok());
+  const auto session = admit(desk(), officer(), {});
   ASSERT_TRUE(session.ok());
   ASSERT_TRUE(log(*home_, *session, {"denied", {}, std::string(kAboutPerson), {}, store::CommitSeq(0), 1}).ok());
   const auto kept = entries();
@@ -266,8 +268,8 @@ TEST_F(AccessLog, RefusalsAreKeptToo) {
   }
 }
 
-TEST_F(AccessLog, PastStatesAreInTheEntry) {
-  const auto session = admit(*home_, *sample_catalog(), officer("self"), {kToday.plus_days(-10), std::nullopt});
+TEST_F(Access, PastStatesAreInTheEntry) {
+  const auto session = admit(desk(), officer("self"), {kToday.plus_days(-10), std::nullopt});
   ASSERT_TRUE(session.ok());
   ASSERT_TRUE(log(*home_, *session, {"show", {SubjectId(1)}, "x", {}, store::CommitSeq(1), 1}).ok());
   ASSERT_EQ(entries().size(), 1u);

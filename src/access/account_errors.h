@@ -65,10 +65,6 @@ inline constexpr base::ErrorKind kNoGrant{"access.no_grant",
 inline constexpr base::ErrorKind kOwnAccount{"access.own_account",   403,
                                              "不能变更自己的账户",   "nobody changes an account of their own",
                                              "请由另一位管理员办理", "ask another administrator"};
-inline constexpr base::ErrorKind kNotAllowed{
-    "access.not_allowed",           403,
-    "您的角色不能执行该操作",       "your role does not allow this",
-    "如工作需要，请联系安全管理员", "ask the security administrator if your work needs it"};
 
 // ---- recovery by two
 inline constexpr base::ErrorKind kNoRecovery{"access.no_recovery",

@@ -118,7 +118,7 @@ base::Result<AccountEvent> Accounts::commit(AccountEvent event, const Credential
     const std::lock_guard lock(changing_);
     return commit_locked(std::move(event), batch);
   }();
-  if (done && changes_picture(done->kind) && told_) told_(AccountId(done->account));
+  if (done && ends_sessions(done->kind) && told_) told_(AccountId(done->account));
   return done;
 }
 
@@ -157,20 +157,6 @@ std::vector<const RoleRule*> Accounts::live_roles(const Account& account) const 
     if (const RoleRule* found = rule(grant.role)) out.push_back(found);
   }
   return out;
-}
-
-bool Accounts::may(AccountId id, Action action, UnitId unit) const {
-  const auto picture = directory();
-  const Account* account = picture->account(id);
-  const base::Day today = home_.clock().today();
-  if (!account || !lives(*account, today)) return false;
-  return std::ranges::any_of(account->grants, [&](const Grant& grant) {
-    if (grant.until && *grant.until < today) return false;
-    const RoleRule* found = rule(grant.role);
-    if (!found || !found->actions[static_cast<size_t>(action)]) return false;
-    const Unit* in = picture->unit(grant.unit);
-    return in && !in->closed && (unit == UnitId() || picture->within(unit, grant.unit));
-  });
 }
 
 bool Accounts::needs_second_factor(const Account& account) const {
@@ -448,8 +434,8 @@ base::Result<void> Accounts::grant(AccountId actor, AccountId account, const Gra
     const Unit* unit = picture->unit(grant.unit);
     if (!unit) return no_unit(grant.unit);
     if (unit->closed) return bad_account("单位已停用", "the unit is closed");
-    if (wanted->staff_only && to.kind != AccountKind::staff) {
-      return bad_account("该角色只授予工作人员", "the role is for staff only");
+    if (!wanted->holders.contains(to.kind)) {
+      return bad_account("该角色不授予此类账户", "the role is not for this kind of account");
     }
     if (grant.until && *grant.until < home_.clock().today()) return bad_account("期限已过", "its last day is past");
     if (to.grants.size() >= kGrantsMax) return bad_account("角色过多", "there are too many roles");

@@ -17,16 +17,15 @@
 #pragma once
 
 #include <atomic>
-#include <bitset>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "access/action.h"
 #include "access/credentials.h"
 #include "access/directory.h"
 #include "access/directory_builder.h"
@@ -40,9 +39,8 @@ struct RoleRule {
   std::string code;
   catalog::Text name;
   std::vector<std::string> excludes;  // codes of roles that the same account may not have; either side may say so
-  bool staff_only = true;
-  bool second_factor = false;     // also for accounts that are no staff
-  std::bitset<kActions> actions;  // what it allows in its unit and below
+  std::set<AccountKind> holders = {AccountKind::staff};  // whom it may be given to
+  bool second_factor = false;                            // also for accounts that are no staff
 };
 
 struct NewUnit {
@@ -78,9 +76,6 @@ class Accounts {
   std::span<const RoleRule> rules() const { return rules_; }
   const RoleRule* rule(std::string_view role) const;
 
-  // Whether a live role of the account allows the action in this unit (no unit: in any). A closed or suspended account,
-  // or one past its last day, may nothing.
-  bool may(AccountId account, Action action, UnitId unit = {}) const;
   // Signing in and acting: active, and not past its last day.
   static bool lives(const Account& account, base::Day today);
   bool needs_second_factor(const Account& account) const;

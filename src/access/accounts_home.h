@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "access/decision.h"
 #include "access/entrance.h"
 #include "access/totp.h"
 #include "catalog/packs_testing.h"
@@ -15,26 +16,15 @@
 namespace taixin::access::testing {
 
 inline std::vector<RoleRule> test_rules() {
-  const auto with = [](std::initializer_list<Action> actions) {
-    std::bitset<kActions> out;
-    for (const Action action : actions) out.set(static_cast<size_t>(action));
-    return out;
-  };
   return {{"system_admin",
            {"系统管理员", "system administrator"},
            {"security_admin", "audit_admin"},
-           true,
-           true,
-           with({Action::unit_manage, Action::home_upkeep})},
-          {"security_admin",
-           {"安全管理员", "security administrator"},
-           {"audit_admin"},
-           true,
-           true,
-           with({Action::account_manage, Action::account_recover})},
-          {"audit_admin", {"审计管理员", "audit administrator"}, {}, true, true, with({Action::admin_audit})},
-          {"submitter", {"经办", "submitter"}, {}, true, false, with({Action::submit})},
-          {"api", {"接口", "interface"}, {}, false, false, with({Action::check})}};
+           {AccountKind::staff},
+           true},
+          {"security_admin", {"安全管理员", "security administrator"}, {"audit_admin"}, {AccountKind::staff}, true},
+          {"audit_admin", {"审计管理员", "audit administrator"}, {}, {AccountKind::staff}, true},
+          {"submitter", {"经办", "submitter"}, {}, {AccountKind::staff}, false},
+          {"api", {"接口", "interface"}, {}, {AccountKind::client, AccountKind::person, AccountKind::agent}, false}};
 }
 
 inline std::shared_ptr<const catalog::Catalog> packs() {
@@ -76,6 +66,15 @@ class AccountsHome {
   Entrance& entrance() { return *entrance_; }
   Accounts& accounts() { return entrance_->accounts(); }
   std::shared_ptr<const Directory> directory() { return accounts().directory(); }
+  // As the decision point sees it, by the roles of this repository's packs.
+  bool may(AccountId account, Action action, UnitId unit = {}) {
+    Caller caller;
+    caller.via = store::Via::web;
+    caller.account = account;
+    caller.directory = directory();
+    const auto doors = Doors::of(catalog::testing::repository_catalog());
+    return doors->may(caller, action, {unit, {}}, clock.today()).permitted();
+  }
   void pass(int64_t seconds) { clock.set(base::KnownAt(clock.now().get() + seconds * 1'000'000)); }
 
   UnitId city() {

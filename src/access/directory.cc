@@ -23,6 +23,14 @@ std::optional<UnitKind> unit_kind_of(std::string_view code) {
   return static_cast<UnitKind>(found - kKinds.begin());
 }
 
+Directory::Directory(std::map<UnitId, Unit> units, std::map<AccountId, Account> accounts)
+    : units_(std::move(units)), accounts_(std::move(accounts)) {
+  for (const auto& [id, unit] : units_) unit_codes_.emplace(unit.code, id);
+  for (const auto& [id, account] : accounts_) {
+    if (!account.login.empty()) logins_.emplace(account.login, id);
+  }
+}
+
 const Unit* Directory::unit(UnitId id) const { return find_in(units_, id); }
 const Unit* Directory::unit_by_code(std::string_view code) const {
   const auto* id = find_in(unit_codes_, code);

@@ -68,6 +68,8 @@ struct Account {
 
 class Directory {
  public:
+  Directory() = default;
+  Directory(std::map<UnitId, Unit> units, std::map<AccountId, Account> accounts);
   const Unit* unit(UnitId id) const;
   const Unit* unit_by_code(std::string_view code) const;
   const Account* account(AccountId id) const;

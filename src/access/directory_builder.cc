@@ -35,14 +35,18 @@ std::vector<std::string> texts(const json::object& object, std::string_view name
 bool only_for_audit(std::string_view kind) {
   static constexpr auto kKnown = std::to_array<std::string_view>(
       {event::kRecoveryAsked, event::kRecoveryConfirmed, event::kLinkMade, event::kPasswordSet, event::kSignedIn,
-       event::kSignInFailed, event::kLocked, event::kSignedOut, event::kSecretAdded, event::kSecretEnded,
-       event::kCertificateAdded, event::kCertificateEnded, event::kQuotaSet, event::kAssisted, event::kAssistedEnded});
+       event::kSignInFailed, event::kLocked, event::kSignedOut, event::kCodeGiven, event::kSecretAdded,
+       event::kSecretEnded, event::kCertificateAdded, event::kCertificateEnded, event::kQuotaSet, event::kAssisted,
+       event::kAssistedEnded});
   return std::ranges::find(kKnown, kind) != kKnown.end();
 }
 
 }  // namespace
 
 bool changes_picture(std::string_view kind) { return !only_for_audit(kind); }
+bool ends_sessions(std::string_view kind) {
+  return changes_picture(kind) && kind != event::kInterest && kind != event::kNoInterest;
+}
 
 std::string_view account_kind_code(AccountKind kind) { return kKinds[static_cast<size_t>(kind)]; }
 std::optional<AccountKind> account_kind_of(std::string_view code) {

@@ -21,7 +21,8 @@ inline constexpr std::string_view kTerm = "term", kClearance = "clearance", kInt
 
 inline constexpr std::string_view kRecoveryAsked = "recovery_asked", kRecoveryConfirmed = "recovery_confirmed";
 inline constexpr std::string_view kLinkMade = "link_made", kPasswordSet = "password_set", kSignedIn = "signed_in",
-                                  kSignInFailed = "sign_in_failed", kLocked = "locked", kSignedOut = "signed_out";
+                                  kSignInFailed = "sign_in_failed", kLocked = "locked", kSignedOut = "signed_out",
+                                  kCodeGiven = "code_given";
 inline constexpr std::string_view kSecretAdded = "secret_added", kSecretEnded = "secret_ended",
                                   kCertificateAdded = "certificate_added", kCertificateEnded = "certificate_ended",
                                   kQuotaSet = "quota_set", kAssisted = "assisted", kAssistedEnded = "assisted_ended";
@@ -46,6 +47,8 @@ class DirectoryBuilder {
 
 // Whether an event of this kind changes the picture at all.
 bool changes_picture(std::string_view kind);
+// Whether what a session rests on is another after it.
+bool ends_sessions(std::string_view kind);
 
 // In `logins_` of a person: "#" and its keyed digest, which is no login.
 inline std::string login_key(std::string_view digest_hex) { return "#" + std::string(digest_hex); }

@@ -18,6 +18,7 @@
 
 #include "access/accounts.h"
 #include "access/credentials.h"
+#include "access/oidc.h"
 #include "access/passwords.h"
 #include "access/sessions.h"
 #include "catalog/catalog.h"
@@ -53,6 +54,10 @@ class Entrance {
   base::Result<Came> change_password(std::string_view token, const std::string& old, const std::string& fresh);
   base::Result<void> sign_out(std::string_view token);
   size_t sign_out_everywhere(AccountId account, std::string_view but = {});
+
+  // Whom an identity service names (identity_sign_in.cc): its account, or a new one of that natural person, when the
+  // service says name and identity number. kNoIdentityAccount, kMinor, kSignInRefused.
+  base::Result<Came> come_with_identity(const Identity& identity, const std::string& device);
 
   // ---- links and recovery (recovery.cc)
   struct Link {

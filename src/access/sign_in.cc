@@ -194,7 +194,7 @@ base::Result<Entrance::Came> Entrance::give_code(std::string_view token, std::st
       if (session->stage != Stage::full) {  // the step is used up all the same
         CredentialBatch batch;
         batch.guard = guard;
-        TX_CHECK(accounts_->commit(event_of(account->id, account->id, event::kSecondFactor, R"({"on":true})"), batch));
+        TX_CHECK(accounts_->commit(event_of(account->id, account->id, event::kCodeGiven), batch));
       }
       return arrived(token, *std::move(session), guard);
     }

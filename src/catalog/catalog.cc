@@ -61,6 +61,21 @@ const Purpose* Catalog::purpose(std::string_view code, base::Day day) const {
   return nullptr;
 }
 
+const Role* Catalog::role(std::string_view code, base::Day day) const {
+  for (const Role& role : roles_) {
+    if (role.code == code && role.basis.in_force(day)) return &role;
+  }
+  return nullptr;
+}
+
+Shown Catalog::shown(std::string_view audience, TypeKind type, base::Day day) const {
+  for (const Masking& masking : maskings_) {
+    if (masking.audience == audience && masking.types.contains(type) && masking.basis.in_force(day))
+      return masking.show;
+  }
+  return Shown::whole;
+}
+
 bool Catalog::issued_anyway(std::string_view code) const { return issued_.contains(code); }
 
 }  // namespace taixin::catalog

@@ -19,6 +19,7 @@
 
 #include "base/result.h"
 #include "catalog/calendar.h"
+#include "catalog/door_rules.h"
 #include "catalog/types.h"
 
 namespace taixin::catalog {
@@ -73,6 +74,12 @@ class Catalog {
   const Sentinel* sentinel(TypeKind type, std::string_view value) const;  // null: a value like others
   const Purpose* purpose(std::string_view code, base::Day day) const;     // null: such a purpose does not exist
   const std::vector<Purpose>& purposes() const { return purposes_; }
+  const std::vector<Role>& roles() const { return roles_; }
+  const Role* role(std::string_view code, base::Day day) const;  // null: no such role is in force
+  // How values of a type are shown to an audience.
+  Shown shown(std::string_view audience, TypeKind type, base::Day day) const;
+  const std::vector<LookDelay>& look_delays() const { return look_delays_; }
+  const std::vector<AlertRule>& alert_rules() const { return alert_rules_; }
   const std::vector<CatalogClass>& classes() const { return classes_; }
   const std::vector<Contact>& contacts() const { return contacts_; }
   // What the packs in force say together, the strictest of each; nothing when none says anything: nobody signs in.
@@ -90,6 +97,10 @@ class Catalog {
   std::array<std::map<std::string, size_t, std::less<>>, kTypeKinds> sentinel_lookup_;  // by type: value -> sentinel
   size_t longest_sentinel_ = 0;                                                         // bytes
   std::vector<Purpose> purposes_;
+  std::vector<Role> roles_;
+  std::vector<Masking> maskings_;
+  std::vector<LookDelay> look_delays_;
+  std::vector<AlertRule> alert_rules_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;
   std::vector<Contact> contacts_;

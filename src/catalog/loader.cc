@@ -13,9 +13,9 @@ using base::Day;
 namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
-constexpr auto kTables = std::to_array<std::string_view>({"class", "code_set", "field_group", "item", "calendar",
-                                                          "sentinel", "purpose", "issued_code", "alias", "region",
-                                                          "rename", "contact", "narrow", "sign_in_policy"});
+constexpr auto kTables = std::to_array<std::string_view>(
+    {"class", "code_set", "field_group", "item", "calendar", "sentinel", "purpose", "issued_code", "alias", "region",
+     "rename", "contact", "narrow", "sign_in_policy", "role", "masking", "look_delay", "alert"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -51,6 +51,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   for (LoadedPack& pack : packs_) read_pack(pack);
   check_items();
   check_purposes();
+  check_doors();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -151,6 +152,10 @@ void Loader::read_pack(LoadedPack& pack) {
   each("calendar", [&](Entry& e) { read_calendar(e); });
   each("sentinel", [&](Entry& e) { read_sentinel(e); });
   each("purpose", [&](Entry& e) { read_purpose(e); });
+  each("role", [&](Entry& e) { read_role(e); });
+  each("masking", [&](Entry& e) { read_masking(e); });
+  each("look_delay", [&](Entry& e) { read_look_delay(e); });
+  each("alert", [&](Entry& e) { read_alert(e); });
   each("issued_code", [&](Entry& e) { read_issued(e); });
   each("field_group", [&](Entry& e) { read_group(e); });
   each("item", [&](Entry& e) { read_item(e, position); });
@@ -264,6 +269,9 @@ void Loader::read_purpose(Entry& entry) {
   if (!plain) entry.bad_value("code", out.code, "[a-z_]+");
   out.name = entry.name();
   out.past_states = entry.flag("past_states");
+  out.open_to = entry.texts("open_to", Need::optional);
+  out.classes = entry.texts("classes", Need::optional);
+  out.authorised_by = read_subjects(entry, "authorised_by", Need::optional);
   out.basis = entry.basis();
   entry.finish();
   purpose_entries_.push_back(entry);

@@ -55,6 +55,14 @@ class Loader {
   void read_group(const Entry& entry);
   bool claim(const std::string& what, const std::string& value, const Entry& entry, std::string_view key);
 
+  // loader_access.cc
+  std::string plain_code(Entry& entry);
+  void read_role(Entry& entry);
+  void read_masking(Entry& entry);
+  void read_look_delay(Entry& entry);
+  void read_alert(Entry& entry);
+  void check_doors();
+
   // loader_code_set.cc
   void read_code_set(Entry& entry);
   void read_code_row(Entry& owner, const toml::node& row, CodeSet& set);
@@ -112,6 +120,7 @@ class Loader {
   std::map<std::string, Entry, std::less<>> groups_;
   std::deque<Draft> drafts_;
   std::vector<Narrowing> narrowings_;
+  std::vector<Entry> role_entries_;
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place
 };

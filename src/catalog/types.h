@@ -201,6 +201,7 @@ struct Item {
   bool adverse = false;     // 失信信息
   bool registry = false;    // rows create and update subjects
   bool restricted = false;  // in no ordinary answer at all (simple-procedure penalties)
+  int label = 0;            // security label: who is cleared for less does not see it; 0 to 3
   std::set<SubjectKind> subjects;
   // The clauses that allow what identifies people to be kept, sealed under each person's key (vault/); empty: identity
   // numbers are cut and rows about people are not kept, whatever `subjects` says.
@@ -239,7 +240,12 @@ struct Purpose {
   std::string code;  // permit, procurement, ...
   Text name;
   Basis basis;
-  bool past_states = false;  // may ask for as-of and known-at: self, court, audit
+  bool past_states = false;          // may ask for as-of and known-at: self, court, audit
+  std::vector<std::string> open_to;  // roles that may ask for it; empty: nobody but the console
+  std::vector<std::string> classes;  // classes of the catalog that it may see; empty: all
+  // Only with the subject's own consent or authorisation for this purpose, and only of these kinds of subjects. Empty:
+  // it rests on the law alone.
+  std::set<SubjectKind> authorised_by;
 };
 
 struct CatalogClass {

@@ -225,8 +225,12 @@ void tally(const CheckAnswer& answer, Chunk& out) {
     case Verdict::person:
       ++out.counts.people;
       break;
+    case Verdict::closed:
+      ++out.counts.closed;
+      break;
   }
-  if (answer.match.found == Found::one) out.subjects.push_back(answer.match.subject);
+  if (answer.match.found == Found::one || answer.match.found == Found::closed)
+    out.subjects.push_back(answer.match.subject);
   for (const Candidate& one : answer.match.candidates) out.subjects.push_back(one.subject);
 }
 
@@ -330,6 +334,7 @@ void Batch::add(const Chunk& chunk) {
   summary_.unknown += counts.unknown;
   summary_.candidates += counts.candidates;
   summary_.people += counts.people;
+  summary_.closed += counts.closed;
   summary_.unreadable += counts.unreadable;
   subjects_.insert(subjects_.end(), chunk.subjects.begin(), chunk.subjects.end());
   // Repeated subjects must not grow the list without bound.

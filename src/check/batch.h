@@ -25,7 +25,7 @@ struct BatchJob {
 
 struct BatchSummary {
   uint64_t rows = 0;
-  uint64_t attention = 0, none = 0, unknown = 0, candidates = 0, people = 0, unreadable = 0;
+  uint64_t attention = 0, none = 0, unknown = 0, candidates = 0, people = 0, closed = 0, unreadable = 0;
   Asked asked;
   base::Sha256 digest{};  // of the file written
 };

@@ -49,6 +49,7 @@ enum class Found : uint8_t {
   candidates,  // several have this name, or only part of it
   unknown,
   person,  // asked by an identity number: 不提供自然人查询
+  closed,  // known, and not open to whoever asks: somebody else, or no authorisation for this purpose
 };
 enum class FoundBy : uint8_t { none, code, earlier_code, org_code, reg_number, name, former_name };
 
@@ -180,7 +181,7 @@ struct MatterAnswer {
       records;  // the first kBriefMax of all these, newest first, without fields; of a batch only grades
 };
 
-enum class Verdict : uint8_t { attention, none, unknown_subject, candidates, person };
+enum class Verdict : uint8_t { attention, none, unknown_subject, candidates, person, closed };
 std::string_view verdict_code(Verdict verdict);
 Text verdict_words(Verdict verdict);  // 有需关注的信息, 未发现需关注的信息 ...: never a refusal
 

@@ -9,7 +9,7 @@ namespace taixin::check {
 namespace {
 
 std::vector<SubjectId> subjects_of(const SubjectMatch& match) {
-  if (match.found == Found::one) return {match.subject};
+  if (match.found == Found::one || match.found == Found::closed) return {match.subject};
   std::vector<SubjectId> out;
   for (const Candidate& candidate : match.candidates) out.push_back(candidate.subject);
   return out;
@@ -19,9 +19,10 @@ std::vector<SubjectId> subjects_of(const SubjectMatch& match) {
 access::Note note_of(std::string kind, std::string_view query, const SubjectMatch& match, const Asked& asked,
                      const std::string& answer_json) {
   const bool person = match.found == Found::person;
+  const bool refused = person || match.found == Found::closed;
   // The digest of what is unknown here could be a mistyped identity number's: it is not kept either.
-  const bool keep = match.found == Found::one || match.found == Found::candidates;
-  return {person ? "denied" : std::move(kind),
+  const bool keep = !person && match.found != Found::unknown;
+  return {refused ? "denied" : std::move(kind),
           subjects_of(match),
           keep ? std::string(query) : std::string(person ? access::kAboutPerson : ""),
           base::sha256(answer_json),

@@ -16,6 +16,8 @@ std::string_view code(Found found) {
       return "unknown";
     case Found::person:
       return "person";
+    case Found::closed:
+      return "closed";
   }
   return "";
 }
@@ -172,6 +174,7 @@ void put_match(JsonText& out, const SubjectMatch& match) {
   out.key("found").string(code(match.found));
   if (match.found == Found::one) out.key("found_by").string(code(match.by));
   if (match.found == Found::person) put(out, "message", verdict_words(Verdict::person));
+  if (match.found == Found::closed) put(out, "message", verdict_words(Verdict::closed));
   if (match.hint) put_hint(out, *match.hint);
   if (match.candidates.empty()) return;
   out.key("candidates").open('[');

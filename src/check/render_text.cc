@@ -89,6 +89,8 @@ std::string match_text(const SubjectMatch& match, Lang lang) {
       return {};
     case Found::person:
       return verdict_words(Verdict::person).in(lang) + "\n";
+    case Found::closed:
+      return verdict_words(Verdict::closed).in(lang) + "\n";
     case Found::unknown: {
       std::string out = verdict_words(Verdict::unknown_subject).in(lang) + "\n";
       if (match.hint) out += plain(match.hint->message(lang)) + "\n" + plain(match.hint->next(lang)) + "\n";

@@ -284,7 +284,10 @@ class SampleHome {
   }
   const Checker& checker() const { return *checker_; }
   access::Session session(std::string purpose, access::Past past = {}, base::Lang lang = base::Lang::zh) {
-    auto admitted = access::admit(*home_, *catalog_, {"示例经办人", "示例局", std::move(purpose), "", lang}, past);
+    const auto doors = access::Doors::of(*catalog_);
+    TX_ASSERT(doors.ok(), "{}", doors.error().message(base::Lang::en));
+    const access::Asker asker{"示例经办人", "示例局", std::move(purpose), "", lang, access::Caller::of_console()};
+    auto admitted = access::admit({*home_, *doors, *catalog_}, asker, past);
     TX_ASSERT(admitted.ok(), "{}", admitted.error().message(base::Lang::en));
     return *std::move(admitted);
   }

@@ -144,6 +144,8 @@ std::string_view verdict_code(Verdict verdict) {
       return "candidates";
     case Verdict::person:
       return "person";
+    case Verdict::closed:
+      return "closed";
   }
   return "";
 }
@@ -160,6 +162,8 @@ Text verdict_words(Verdict verdict) {
       return {"有多个可能的主体，请用代码确认", "several subjects may be meant; confirm by code"};
     case Verdict::person:
       return {"不提供自然人查询", "natural persons cannot be looked up"};
+    case Verdict::closed:
+      return {"未获该主体授权，或者不是本主体", "not authorised by this subject, or not the subject itself"};
   }
   return {};
 }

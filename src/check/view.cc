@@ -226,10 +226,12 @@ Text View::words_of(const catalog::Field& field, std::string_view value) const {
 
 void View::describe(const Values& values, Gathered& out) const {
   const auto words = [&](const catalog::Field* field) -> std::string {
-    if (field == nullptr || !gate::shows_field(*field, session_.audience())) return {};
+    if (field == nullptr) return {};
+    const catalog::Shown how = session_.shown(*field);
+    if (how == catalog::Shown::none) return {};
     for (const auto& [ordinal, value] : values) {
-      if (ordinal == field->ordinal)
-        return has_words(field->type.kind) ? words_of(*field, value).zh : std::string(value);
+      if (ordinal != field->ordinal) continue;
+      return has_words(field->type.kind) ? words_of(*field, value).zh : access::masked(value, how);
     }
     return {};
   };
@@ -244,8 +246,11 @@ void View::describe(const Values& values, Gathered& out) const {
 void View::add_fields(const Values& values, Gathered& out) const {
   for (const auto& [ordinal, value] : values) {
     for (const catalog::Field& field : out.item->item->fields) {
-      if (field.ordinal != ordinal || !gate::shows_field(field, session_.audience())) continue;
-      out.shown.fields.push_back({field.code, field.name, std::string(value), words_of(field, value)});
+      if (field.ordinal != ordinal) continue;
+      const catalog::Shown how = session_.shown(field);
+      if (how == catalog::Shown::none) continue;
+      const std::string value_shown = access::masked(value, how);
+      out.shown.fields.push_back({field.code, field.name, value_shown, words_of(field, value_shown)});
     }
   }
 }
@@ -263,13 +268,14 @@ base::Result<void> View::complete(const Detail& detail, Gathered& out) {
 
 base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::SubjectKind kind, const Detail& detail) {
   std::vector<Gathered> out;
-  const gate::Question question = session_.question();
   TX_TRY(const auto all, facts_.of_subject(id, session_.day(), mark_, detail.versions));
   out.reserve(all.size());
   for (const auto& held : all) {
     if (begins_later(held.record, session_.day())) continue;
     TX_TRY(const PreparedItem* item, item_of(held.record));
-    const gate::Decision decision = gate::decide(header_of(*item->item, kind, held), question);
+    if (!session_.sees(*item->item)) continue;
+    const gate::Decision decision =
+        gate::decide(header_of(*item->item, kind, held), session_.question(id, *item->item));
     if (!decision.visible) continue;
     Gathered& gathered = out.emplace_back();
     gathered.shown = narrow(*item->item, held, decision, session_.day());
@@ -326,9 +332,11 @@ SubjectAnswer View::subject(SubjectId id) const {
   }
   std::stable_sort(answer.states.begin(), answer.states.end(),
                    [](const auto& a, const auto& b) { return a.day > b.day; });
+  const catalog::Shown operators = session_.shown(TypeKind::person_name);
   for (const auto& entry : card->operators) {
     if (entry.seen.visible(mark_) && entry.row.from <= session_.day()) {
-      answer.operators.push_back({entry.row.operator_name, entry.row.from});
+      std::string name = access::masked(entry.row.operator_name, operators);
+      if (!name.empty()) answer.operators.push_back({std::move(name), entry.row.from});
     }
   }
   std::stable_sort(answer.operators.begin(), answer.operators.end(),
@@ -337,7 +345,7 @@ SubjectAnswer View::subject(SubjectId id) const {
 }
 
 base::Result<ShowAnswer> View::show(const ShowQuestion& question) {
-  ShowAnswer answer{asked_, match(question.query, true), std::nullopt, {}};
+  ShowAnswer answer{asked_, opened(match(question.query, true)), std::nullopt, {}};
   if (answer.match.found != Found::one) return answer;
   answer.subject = subject(answer.match.subject);
   const Detail detail{.fields = true, .brief = true, .versions = question.versions};
@@ -352,11 +360,20 @@ base::Result<ShowAnswer> View::show(const ShowQuestion& question) {
   return answer;
 }
 
-base::Result<CheckAnswer> View::check(const SubjectMatch& match, bool brief) {
+SubjectMatch View::opened(SubjectMatch match) const {
+  if (match.found == Found::one && !session_.open_to(match.subject)) match.found = Found::closed;
+  return match;
+}
+
+base::Result<CheckAnswer> View::check(const SubjectMatch& found, bool brief) {
   CheckAnswer answer;
   answer.asked = asked_;
-  answer.match = match;
+  answer.match = opened(found);
+  const SubjectMatch& match = answer.match;
   switch (match.found) {
+    case Found::closed:
+      answer.verdict = Verdict::closed;
+      return answer;
     case Found::unknown:
       answer.verdict = Verdict::unknown_subject;
       return answer;

@@ -41,6 +41,9 @@ class View {
   SubjectMatch match_code(std::string_view code) const;
   SubjectMatch match_name(std::string_view name, bool search) const;
 
+  // A match that is not open to whoever asks becomes `closed`.
+  SubjectMatch opened(SubjectMatch match) const;
+
   SubjectAnswer subject(SubjectId id) const;
   base::Result<std::vector<Gathered>> records(SubjectId id, identity::SubjectKind kind, const Detail& detail);
   // `subject` and `match` must be of one subject.

@@ -32,6 +32,39 @@ TEST_F(ConfigFile, WhatItSaysIsTaken) {
   EXPECT_EQ(config->lang, base::Lang::en);
 }
 
+TEST_F(ConfigFile, ADoorToANetwork) {
+  const auto config = read(
+      "[serve]\nnames = \"credit.example  192.0.2.7\"\nlog = \"/var/log/x.log\"\nstop_seconds = \"9\"\n"
+      "[tls]\ncertificate = \"/etc/x.crt\"\nkey = \"x.key\"\nclient_ca = \"ca.crt\"\n"
+      "[limits]\nrequests_per_second = \"10\"\nall_requests_per_second = \"500\"\nconnections = \"64\"\n");
+  ASSERT_TRUE(config.ok()) << config.error().message(base::Lang::en);
+  EXPECT_EQ(config->names, (std::vector<std::string>{"credit.example", "192.0.2.7"}));
+  EXPECT_EQ(config->log, "/var/log/x.log");
+  EXPECT_EQ(config->stop_seconds, 9);
+  ASSERT_TRUE(config->tls.has_value());
+  EXPECT_EQ(config->tls->certificate, "/etc/x.crt");
+  EXPECT_EQ(config->tls->key, (directory_.path() / "x.key").string()) << "in the home";
+  EXPECT_EQ(config->tls->client_ca, (directory_.path() / "ca.crt").string());
+  EXPECT_EQ(config->rates.client.per_second, 10);
+  EXPECT_EQ(config->rates.client.burst, 40);
+  EXPECT_EQ(config->rates.all.per_second, 500);
+  EXPECT_EQ(config->rates.all.burst, 500);
+  EXPECT_EQ(config->connections, 64u);
+  const auto usual = read("[limits]\nburst = \"7\"\n");
+  EXPECT_EQ(usual->rates.client.per_second, 50);
+  EXPECT_EQ(usual->rates.client.burst, 7);
+  EXPECT_FALSE(usual->tls.has_value());
+  for (const std::string& bad : std::vector<std::string>{
+           "[tls]\nkey = \"x\"", "[tls]\ncertificate = \"x\"", "[tls]\nkey = \"\"", "[tls]\nversion = \"1.2\"",
+           "[serve]\nnames = \"https://a\"", "[serve]\nnames = \" \"", "[serve]\nstop_seconds = \"0\"",
+           "[limits]\nburst = \"0\"", "[limits]\nrequests_per_second = \"-1\"",
+           "[limits]\nrequests_per_second = \"1.5\"", "[limits]\nconnections = \"1\""}) {
+    const auto refused = read(bad + "\n");
+    ASSERT_FALSE(refused.ok()) << bad;
+    EXPECT_NE(refused.error().place().find("taixin.toml:2:"), std::string::npos) << refused.error().place();
+  }
+}
+
 TEST_F(ConfigFile, WitnessesAndTheirQuorum) {
   const auto key = ledger::SignerKey::generate("county.example/witness", ledger::KeyType::cosignature);
   const std::string line = ledger::format_vkey(key->verifier()) + " http://127.0.0.1:8090/\n";

@@ -64,13 +64,14 @@ base::Result<Demo> demo_account(service::App& app, const access::RoleRule& rule)
   account.name = "示例" + rule.name.zh;
   const UnitId root = accounts.directory()->units().begin()->first;
   UnitId of = rule.code.ends_with("_admin") ? root : rule.code == "window" ? hall : office;
-  const auto number = invented_number(rule.code == "agent" ? 2 : 1);
-  if (rule.staff_only) {
+  const bool agent = rule.holders.contains(AccountKind::agent);
+  const auto number = invented_number(agent ? 2 : 1);
+  if (rule.holders.contains(access::AccountKind::staff)) {
     account.unit = rule.code == "window" ? hall : office;
   } else {
     of = root;
     account.person = &number;
-    account.kind = rule.code == "agent" ? AccountKind::agent : AccountKind::person;
+    account.kind = agent ? AccountKind::agent : AccountKind::person;
     if (account.kind == AccountKind::agent) {
       account.subject = base::SubjectId(1);
       account.until = app.home().clock().today().plus_years(1);
@@ -146,7 +147,7 @@ int demo_accounts(Common& common, const std::string& out) {
   std::string lines = zh ? "# 演示账户：角色  登录名  密码（客户端为密钥）  手机验证器密钥\n"
                          : "# demo accounts: role  login  password (of a client: secret)  key of the phone\n";
   for (const access::RoleRule& rule : accounts.rules()) {
-    const bool system = rule.code.ends_with("_system");
+    const bool system = rule.holders == std::set{AccountKind::client};
     const auto made = system ? demo_client(app, rule) : demo_account(app, rule);
     if (!made) return refuse(made.error(), common.lang);
     lines += fmt::format("{:<16} {:<22} {:<44} {}\n", made->role, made->login, made->password, made->key);

@@ -1,14 +1,10 @@
-#include <csignal>
 #include <filesystem>
 
 #include "city/city.h"
 #include "cli/account_commands.h"
 #include "cli/commands.h"
-#include "cli/config.h"
 #include "intake/cut.h"
 #include "service/errors.h"
-#include "service/pages.h"
-#include "service/server.h"
 
 namespace taixin::cli {
 namespace {
@@ -20,34 +16,6 @@ bool zh(const Common& common) { return common.lang == Lang::zh; }
 int done(const base::Result<void>& result, const Common& common, std::string_view said_zh, std::string_view said_en) {
   if (!result) return refuse(result.error(), common.lang);
   fmt::print("{}\n", zh(common) ? said_zh : said_en);
-  return kDone;
-}
-
-// ---- serve
-
-int serve(Common& common, const std::string& listen) {
-  ProgressBar bar(common.progress, zh(common) ? "打开" : "opening", system_clock());
-  auto app = service::App::open(common.home, system_clock(), std::ref(bar));
-  if (!app) return refuse(app.error(), common.lang);
-  const auto config = read_config(common.home);
-  if (!config) return refuse(config.error(), common.lang);
-  (*app)->ledger().witnessed_by(config->witnessing);
-  service::ServerOptions options;
-  options.listen = listen.empty() ? config->listen : listen;
-  options.unix_socket = (std::filesystem::path(common.home) / "taixin.sock").string();
-  options.handler = [&](service::Request& request) { return service::handle_site(**app, request); };
-  options.later = [&](service::Request& request, service::Reply& reply) {
-    return service::handle_site_later(**app, request, reply);
-  };
-  options.bulk = service::is_bulk;
-  options.log = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
-  options.signals = true;
-  auto server = service::Server::start(std::move(options));
-  if (!server) return refuse(server.error(), common.lang);
-  fmt::print("listening on {}\n", (*server)->address());
-  std::fflush(stdout);
-  (*server)->wait();
-  (*server)->stop();
   return kDone;
 }
 
@@ -251,10 +219,6 @@ int print_findings(const base::Result<service::Response>& response, const Common
 
 void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
   add_init(program, common, chosen);
-  static std::string listen;
-  auto* serving = with_home(program.add_subcommand("serve", "提供服务 / serve the interface and the pages"), common);
-  serving->add_option("--listen", listen, "HOST:PORT (default: taixin.toml, else 127.0.0.1:8080)");
-  serving->callback([&] { chosen = [&] { return serve(common, listen); }; });
   add_city(program, common, chosen);
   add_upkeep(program, common, chosen, "rebuild", "重建索引 / facts and search from the store");
   add_upkeep(program, common, chosen, "doctor", "体检 / what is wrong here and what to do");

@@ -54,6 +54,7 @@ int main(int argc, char** argv) {
   program.require_subcommand(0, 1);
   program.fallthrough();
   taixin::cli::add_home_commands(program, common, chosen);
+  taixin::cli::add_serve_command(program, common, chosen);
   taixin::cli::add_intake_commands(program, common, chosen);
   taixin::cli::add_answer_commands(program, common, chosen);
   taixin::cli::add_ledger_commands(program, common, chosen);

@@ -46,6 +46,7 @@ int serve_witness(const Common& common, const WitnessArgs& args) {
   options.listen = args.listen;
   options.handler = [&](service::Request& request) { return service::handle_witness(**witness, said, request); };
   options.log = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+  options.route_words = {"add-checkpoint", "checkpoint"};
   options.limits = service::witness_limits();
   options.open_to_others = true;
   options.signals = true;

@@ -150,6 +150,12 @@ bool shows_field(const catalog::Field& field, Audience audience) {
   return field.type.kind != catalog::TypeKind::id_number && field.type.kind != catalog::TypeKind::phone;
 }
 
+std::string_view audience_code(Audience audience) {
+  constexpr std::array<std::string_view, 6> kCodes{"everyone",   "government", "subject_self",
+                                                   "authorised", "court",      "auditor"};
+  return kCodes[static_cast<size_t>(audience)];
+}
+
 Audience audience_of(std::string_view purpose) {
   if (purpose == "self") return Audience::subject_self;
   if (purpose == "court") return Audience::court;

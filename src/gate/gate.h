@@ -28,6 +28,8 @@ enum class Audience : uint8_t {
   auditor,       // an auditor of the platform
 };
 
+std::string_view audience_code(Audience audience);  // "subject_self"; masking profiles of the packs name it
+
 enum class Permission : uint8_t {
   publication,       // 公开公示
   government_share,  // 政务共享

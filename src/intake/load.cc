@@ -38,6 +38,7 @@ Load::Load(Intake& intake, const catalog::Item& item, const ColumnPlan& plan, co
     : intake_(intake), item_(item), target_(&item), plan_(plan), options_(options), chunk_(std::make_shared<Chunk>()) {}
 
 Load::~Load() {
+  if (sealing_.valid()) (void)sealing_.get();
   if (writing_.valid()) (void)writing_.get();
 }
 
@@ -384,22 +385,36 @@ base::Result<void> Load::wait_for_chunk() {
   return writing_.get();
 }
 
-// One chunk is written while the next is filled.
-base::Result<void> Load::flush() {
+base::Result<void> Load::start_writing(std::shared_ptr<Chunk> chunk) {
   TX_CHECK(wait_for_chunk());
-  auto chunk = std::exchange(chunk_, std::make_shared<Chunk>());
-  TX_TRY(auto sealed, people_.seal(*sealed_, submission_.id, item_no_));  // keys first, then rows
-  chunk->sealed = std::move(sealed.rows);
+  writing_ =
+      intake_.home().records().start(store::Priority::bulk, [chunk](store::WriteTx& tx) { return write(tx, *chunk); });
+  return {};
+}
+
+base::Result<void> Load::write_sealed() {
+  if (!sealing_.valid()) return {};
+  TX_TRY(auto sealed, sealing_.get());
+  waiting_->sealed = std::move(sealed.rows);
   submission_.counts.people += sealed.kept;
   submission_.counts.duplicates += sealed.repeated;
   people_sealed_ += sealed.kept;
+  return start_writing(std::move(waiting_));
+}
+
+base::Result<void> Load::flush() {
+  TX_CHECK(write_sealed());
+  auto chunk = std::exchange(chunk_, std::make_shared<Chunk>());
   chunk->registry = linker_->take_new_rows();
   if (item_.shape == catalog::Shape::bulk) {
     chunk->packer = &intake_.packer();
     chunk->item = item_.code.get();
   }
-  writing_ =
-      intake_.home().records().start(store::Priority::bulk, [chunk](store::WriteTx& tx) { return write(tx, *chunk); });
+  PeopleLoad::Waiting people = people_.take();
+  if (people.empty()) return start_writing(std::move(chunk));
+  waiting_ = std::move(chunk);
+  sealing_ = std::async(std::launch::async,
+                        [this, people = std::move(people)] { return people_.seal(people, submission_.id, item_no_); });
   return {};
 }
 
@@ -426,6 +441,7 @@ base::Result<std::vector<int64_t>> Load::settled_rows() {
 
 base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const Intake::AtSeal& at_seal) {
   TX_CHECK(flush());
+  TX_CHECK(write_sealed());
   TX_CHECK(wait_for_chunk());
   TX_TRY(auto own_runs, intake_.facts().write_ahead(records_));
   TX_TRY(const auto settled, settled_rows());
@@ -449,6 +465,7 @@ base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const In
 }
 
 void Load::abandon() {
+  if (sealing_.valid()) (void)sealing_.get();
   (void)wait_for_chunk();
   if (linker_) intake_.facts().registry().forget(linker_->all_rows());
   if (submission_.id == SubmissionId()) return;

@@ -58,7 +58,10 @@ class Load {
   // The record of the row that came to stand against `subject` by a move or a merge: its key names another subject.
   base::Result<std::optional<store::Record>> find_moved(const TypedRow& row, base::SubjectId subject);
   void fill_clocks(const TypedRow& row, store::Record& record) const;
+  // A chunk is linked while the one before is sealed and the one before that is written.
   base::Result<void> flush();
+  base::Result<void> start_writing(std::shared_ptr<Chunk> chunk);
+  base::Result<void> write_sealed();  // starts writing the chunk that is being sealed, if there is one
   base::Result<void> wait_for_chunk();
   base::Result<std::vector<int64_t>> settled_rows();
   base::Error nothing_usable();
@@ -74,6 +77,8 @@ class Load {
   store::ItemNo item_no_, target_no_;
   base::RecordId next_record_;
   std::shared_ptr<Chunk> chunk_;
+  std::shared_ptr<Chunk> waiting_;  // for its people
+  std::future<base::Result<PeopleLoad::Sealed>> sealing_;
   std::future<base::Result<void>> writing_;
   std::optional<store::ReadTx> sealed_;  // what was sealed before, renewed with every row
   facts::FactTable records_;             // of this submission

@@ -113,6 +113,7 @@ base::Result<void> PeopleLoad::begin(store::Home& home, const store::Packer& pac
                                      base::Result<vault::Vault*> vault) {
   if (item.seal_people.empty()) return {};
   TX_TRY(vault_, std::move(vault));
+  home_ = &home;
   item_ = &item;
   packer_ = &packer;
   TX_TRY(auto tx, home.read_records());
@@ -124,7 +125,7 @@ base::Result<void> PeopleLoad::begin(store::Home& home, const store::Packer& pac
 void PeopleLoad::add_cells(base::RecordId record, TypedRow& row) {
   if (vault_ == nullptr) return;
   for (RowPeople::Number& one : row.people.cells) {
-    cells_.push_back({record, item_->fields[static_cast<size_t>(one.field)].ordinal, std::move(one.number)});
+    waiting_.cells_.push_back({record, item_->fields[static_cast<size_t>(one.field)].ordinal, std::move(one.number)});
   }
   row.people.clear();
 }
@@ -142,16 +143,20 @@ void PeopleLoad::add_person(TypedRow& row) {
     row.errors.assign(1, {act ? &kMinor : &kNoDayOfAct, {}, -1, {}});
     return refuse_person(row);
   }
-  persons_.push_back({*std::move(row.people.party), static_cast<uint32_t>(row.line),
-                      version_key(*item_, *item_, row, base::SubjectId()), content_key(row, base::SubjectId()),
-                      std::move(row.plain)});
+  waiting_.persons_.push_back({*std::move(row.people.party), static_cast<uint32_t>(row.line),
+                               version_key(*item_, *item_, row, base::SubjectId()), content_key(row, base::SubjectId()),
+                               std::move(row.plain)});
   row.people.clear();
 }
 
-base::Result<std::vector<vault::SubjectId>> PeopleLoad::subjects() const {
+PeopleLoad::Waiting::~Waiting() {
+  for (Person& person : persons_) identity::wipe(person.plain);
+}
+
+base::Result<std::vector<vault::SubjectId>> PeopleLoad::subjects(const Waiting& people) const {
   std::vector<const identity::IdNumber*> numbers;
-  for (const Cell& cell : cells_) numbers.push_back(&cell.number);
-  for (const Person& person : persons_) numbers.push_back(&person.number);
+  for (const Cell& cell : people.cells_) numbers.push_back(&cell.number);
+  for (const Person& person : people.persons_) numbers.push_back(&person.number);
   return vault_->persons(numbers);
 }
 
@@ -201,27 +206,31 @@ base::Result<void> PeopleLoad::seal_person(const Person& person, vault::SubjectI
   return {};
 }
 
-base::Result<PeopleLoad::Sealed> PeopleLoad::seal(store::ReadTx& tx, base::SubmissionId submission,
+base::Result<PeopleLoad::Sealed> PeopleLoad::seal(const Waiting& people, base::SubmissionId submission,
                                                   store::ItemNo item) {
   Sealed out;
-  if (cells_.empty() && persons_.empty()) return out;
-  TX_TRY(const auto people, subjects());  // keys first
-  for (size_t i = 0; i < cells_.size(); ++i) {
-    const Cell& cell = cells_[i];
-    TX_TRY(std::string bytes,
-           vault_->seal(people[i], vault::cell_context(cell.record, cell.field), cell.number.reveal()));
-    out.rows.cells.push_back({cell.record, cell.field, people[i], std::move(bytes)});
+  if (people.empty()) return out;
+  TX_TRY(const auto of, subjects(people));  // keys first
+  std::vector<vault::Vault::ToSeal> texts;
+  texts.reserve(people.cells_.size());
+  for (const Cell& cell : people.cells_) {
+    texts.push_back({of[texts.size()], vault::cell_context(cell.record, cell.field), cell.number.reveal()});
   }
+  TX_TRY(auto sealed, vault_->seal(texts));
+  out.rows.cells.reserve(sealed.size());
+  for (size_t i = 0; i < sealed.size(); ++i) {
+    const Cell& cell = people.cells_[i];
+    out.rows.cells.push_back({cell.record, cell.field, of[i], std::move(sealed[i])});
+  }
+  if (people.persons_.empty()) return out;
+  TX_TRY(auto tx, home_->read_records());  // what was sealed before this submission
   vault::PersonRecord record;
   record.submission = submission;
   record.item = item;
   record.revision = static_cast<uint16_t>(item_->revision);
-  for (size_t i = 0; i < persons_.size(); ++i) {
-    TX_CHECK(seal_person(persons_[i], people[cells_.size() + i], record, tx, out));
+  for (size_t i = 0; i < people.persons_.size(); ++i) {
+    TX_CHECK(seal_person(people.persons_[i], of[people.cells_.size() + i], record, tx, out));
   }
-  cells_.clear();
-  for (Person& person : persons_) identity::wipe(person.plain);
-  persons_.clear();
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include "intake/intake.h"
 #include "intake/row_errors.h"
 #include "store/fault_vfs.h"
+#include "store/sqlite.h"
 #include "store/test_support.h"
 #include "vault/errors.h"
 
@@ -404,6 +405,77 @@ TEST_F(PersonRecords, ThatAreWrongLeaveOnlyLineAndReason) {
   EXPECT_NE(refused()[0].errors_json.find("intake.required"), std::string::npos);
   EXPECT_EQ(person(one), std::nullopt);
   EXPECT_EQ(left_in_files({one, two, "示例人", "示例内容", "示字2号", "3799991980"}), std::vector<std::string>());
+}
+
+// Chunks are sealed while others are linked and written: order, versions and counts are those of the file.
+TEST_F(PersonRecords, OfManyChunksStandInTheOrderOfTheFile) {
+  constexpr size_t kRows = 3 * Intake::kChunkRows + 100, kPeople = 700;
+  std::vector<PersonRow> rows;
+  for (size_t i = 0; i < kRows; ++i) {
+    const size_t who = i % kPeople, version = i / kPeople;
+    rows.push_back({fmt::format("示例人{}", who), number_of("19800101", static_cast<int>(who)), "示字1号",
+                    version % 2 == 0 ? fmt::format("示例{}", version) : "示例"});
+  }
+  const Receipt receipt = send("ADM.example_person", persons(rows));
+  // Of each person every even version is new, and of the odd ones, which are equal, the first.
+  std::map<size_t, std::vector<std::string>> expected;
+  uint64_t repeated = 0;
+  for (size_t i = 0; i < kRows; ++i) {
+    auto& of_one = expected[i % kPeople];
+    const bool known = std::find(of_one.begin(), of_one.end(), rows[i].content) != of_one.end();
+    known ? void(++repeated) : of_one.push_back(rows[i].content);
+  }
+  EXPECT_EQ(receipt.submission.counts.duplicates, repeated);
+  EXPECT_EQ(receipt.people_sealed, kRows - repeated);
+  int64_t last = 0;
+  for (const size_t who : {size_t{0}, kPeople / 2, kPeople - 1}) {
+    const auto stored = records_of(rows[who].number);
+    std::vector<std::string> contents;
+    for (const auto& one : stored) contents.push_back(fields(one).at("NR"));
+    EXPECT_EQ(contents, expected[who]);
+    for (size_t i = 1; i < stored.size(); ++i) EXPECT_EQ(stored[i].previous, stored[i - 1].id);
+    last = std::max(last, stored.back().id);
+  }
+  EXPECT_LE(last, static_cast<int64_t>(receipt.people_sealed));
+  EXPECT_TRUE(check_sealed().empty());
+  EXPECT_TRUE(home_->doctor()->empty());
+}
+
+TEST_F(SealedCells, OfManyChunks) {
+  register_company();
+  std::vector<std::string> numbers;
+  for (size_t i = 0; i < 2 * Intake::kChunkRows + 10; ++i) {
+    numbers.push_back(number_of(i % 2 == 0 ? "19800101" : "19810202", static_cast<int>(i / 2 % 900)));
+  }
+  EXPECT_EQ(send("ADM.penalty", penalties(numbers)).submission.counts.accepted, numbers.size());
+  auto tx = home_->read_records();
+  for (const size_t i : {size_t{0}, Intake::kChunkRows, numbers.size() - 1}) {
+    const auto cells = *vault::sealed_cells(*tx, base::RecordId(static_cast<int64_t>(i) + 2));
+    ASSERT_EQ(cells.size(), 1u) << i;
+    EXPECT_EQ(cells[0].person, person(numbers[i]));
+    EXPECT_EQ(
+        vault_->unseal(cells[0].person, vault::cell_context(cells[0].record, cells[0].field), cells[0].bytes)->reveal(),
+        numbers[i]);
+  }
+  EXPECT_TRUE(check_sealed().empty());
+}
+
+// A key that cannot be made ends the load, and nothing of it is visible.
+TEST_F(PersonRecords, ALoadWhoseKeysCannotBeWrittenIsAbandoned) {
+  std::vector<PersonRow> rows;
+  for (size_t i = 0; i < 2 * Intake::kChunkRows; ++i) {
+    const std::string born = i % 2 == 0 ? "19800101" : "19810202";
+    rows.push_back({"示例人甲", number_of(born, static_cast<int>(i / 2 % 1000)), fmt::format("示字{}号", i), "示例"});
+  }
+  auto other = store::Connection::open((path_ / "keys" / "keys.db").string(), store::Connection::Use::plain);
+  ASSERT_TRUE(
+      (*other)->script("CREATE TRIGGER stop BEFORE INSERT ON data_key WHEN (SELECT count(*) FROM data_key) > "
+                       "1900 BEGIN SELECT RAISE(ABORT, 'stop'); END"));
+  other->reset();
+  EXPECT_FALSE(try_send("ADM.example_person", persons(rows)).ok());
+  auto tx = home_->read_records();
+  EXPECT_EQ(*tx->connection().integer("SELECT count(*) FROM submission WHERE state = 1"), 0);
+  EXPECT_TRUE(check_sealed().empty());
 }
 
 // The disk stops at every write of a load: a key without a row may be there, a row without a key never is.

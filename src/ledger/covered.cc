@@ -58,7 +58,7 @@ constexpr Select kSelects[] = {
      "SELECT t.subject, t.id, t.consent, t.kind, t.at, t.account, t.unit, t.subject, t.purpose, t.scope_json, t.until, "
      "t.evidence FROM consent_event t" TAIXIN_RANGE},
     {Source::access_event,
-     "SELECT t.subject, t.id, t.at, t.kind, t.entry, t.subject, t.account, t.until, t.text "
+     "SELECT t.subject, t.id, t.at, t.kind, t.about, t.subject, t.account, t.until, t.text "
      "FROM access_event t" TAIXIN_RANGE},
     {Source::submission_end,
      "SELECT NULL, t.id, t.submission, t.state, s.state, s.item, s.revision, s.source, s.operator_name, s.file_name, "
@@ -253,7 +253,7 @@ std::vector<Covered> access_log() {
                     "kind", "asked_sha256", "answer_sha256", "as_of",         "known_at",
                     "seq",  "row_count",    "subject_count", "subjects_root", "account",
                     "unit", "via",          "fields"};
-  const Names event{"id", "at", "kind", "entry", "subject", "account", "until", "text"};
+  const Names event{"id", "at", "kind", "about", "subject", "account", "until", "text"};
   return {{Source::access_entry, RowKind::access_entry, "access_entry", 1, entry},
           {Source::access_event, RowKind::access_event, "access_event", 1, event}};
 }

@@ -4,6 +4,7 @@
 
 #include "ledger/base64.h"
 #include "ledger/home_tiles.h"
+#include "ledger/kept_checkpoints.h"
 #include "ledger/log_errors.h"
 #include "store/files.h"
 
@@ -194,10 +195,26 @@ void Ledger::run() {
     lock.unlock();
     base::Result<void> published = publish();
     if (published) published = ask_witnesses();
-    if (++ticks % kScrubTicks == 0) (void)scrub();  // a disk that fails is the writer's to tell
+    ++ticks;
+    if (ticks % kScrubTicks == 0) (void)scrub();  // a disk that fails is the writer's to tell
+    if (ticks % kThinTicks == 0) (void)thin();
     lock.lock();
     trouble_ = published ? std::nullopt : std::optional(std::move(published).error());
+    ++rounds_;
   }
+}
+
+base::Result<void> Ledger::thin() {
+  for (const LogName name : kBoth) {
+    size_t quorum = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      quorum = witnessing_.quorum;
+    }
+    const auto shown = published(name);
+    TX_CHECK(thin_checkpoints(*home_, name, shown ? shown->checkpoint.size : 0, quorum));
+  }
+  return {};
 }
 
 base::Result<void> Ledger::publish() {

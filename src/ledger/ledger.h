@@ -12,6 +12,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
@@ -72,7 +73,10 @@ struct WitnessState {
 class Ledger {
  public:
   static constexpr int kPublishMillis = 500;
-  static constexpr int kScrubTicks = 4;  // of these between two steps of the audit in the background
+  static_assert(2 * kPublishMillis <= 1000,
+                "what is appended is signed within a second: at the latest by the second round");
+  static constexpr int kScrubTicks = 4;   // of these between two steps of the audit in the background
+  static constexpr int kThinTicks = 120;  // between two looks at which signed notes are still needed
 
   // Keys named "<origin>/records" and "<origin>/access" for a home whose logs are empty; of no origin: one from the
   // home's id. kNoLogKey when its logs are not empty: then its keys come back from where they are kept.
@@ -90,6 +94,8 @@ class Ledger {
   // until `stop`. progress: 0..1. The home outlives that.
   base::Result<void> start(store::Home& home, const std::function<void(double)>& progress = {});
   void stop();
+  // Rounds that the publishing thread has ended: a row that is on disk is signed when two more have.
+  uint64_t rounds() const { return rounds_.load(); }
   // Signs and shows what is on disk now; nothing when it is shown already. First the answers are counted, then the
   // records are signed, then the answers, naming those records: so an access checkpoint names records that have all
   // that was answered from.
@@ -118,6 +124,7 @@ class Ledger {
   base::Result<void> ask_about(LogName name);
   void show(LogName name, Published published);
   base::Result<void> read_published();
+  base::Result<void> thin();
   void run();
 
   std::array<std::shared_ptr<Log>, 2> logs_;
@@ -133,6 +140,7 @@ class Ledger {
   std::optional<base::Error> trouble_;
   std::condition_variable changed_;
   bool stopping_ = false;
+  std::atomic<uint64_t> rounds_ = 0;
   std::thread thread_;
 };
 

@@ -72,11 +72,33 @@ TEST_F(LedgerTest, PublishesWhatIsOnDiskAndAnswersNameTheRecordsTheyCameFrom) {
   EXPECT_FALSE(open_checkpoint(records->note, {{ledger().verifier(LogName::access)}}, ""));
 }
 
+// Until the publishing thread has ended two more rounds: one may have been under way.
+void wait_two_rounds(const Ledger& ledger) {
+  const uint64_t until = ledger.rounds() + 2;
+  while (ledger.rounds() < until) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+}
+
+// Publication within a second: by the thread alone, without another write, in two of its rounds of half a second.
+TEST_F(LedgerTest, WhatIsAppendedIsSignedAndShownByTheSecondRound) {
+  for (int i = 0; i < 2; ++i) {
+    const auto before = ledger().published(LogName::records);
+    ASSERT_TRUE(store::load_submission(logged_.home(), 3, 3));
+    ASSERT_TRUE(log_answer(logged_.home()));
+    const uint64_t records = ledger().log(LogName::records).size(), access = ledger().log(LogName::access).size();
+    wait_two_rounds(ledger());
+    ASSERT_TRUE(ledger().published(LogName::records) && ledger().published(LogName::access));
+    EXPECT_NE(ledger().published(LogName::records), before);
+    EXPECT_EQ(ledger().published(LogName::records)->checkpoint.size, records);
+    EXPECT_EQ(ledger().published(LogName::records)->checkpoint.root,
+              slow_root(*logged_.home().read_records(), records));
+    EXPECT_EQ(ledger().published(LogName::access)->checkpoint.size, access);
+    EXPECT_TRUE(open_checkpoint(ledger().published(LogName::access)->note, {{ledger().verifier(LogName::access)}}, ""));
+  }
+}
+
 TEST_F(LedgerTest, PublishesByItselfAndAgainAfterARestart) {
   ASSERT_TRUE(store::load_submission(logged_.home(), 3, 3));
-  for (int i = 0; i < 200 && !ledger().published(LogName::records); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
+  wait_two_rounds(ledger());
   ASSERT_TRUE(ledger().published(LogName::records));
   EXPECT_EQ(ledger().published(LogName::records)->checkpoint.size, 4u);
   const std::string note = ledger().published(LogName::records)->note;

@@ -14,6 +14,7 @@ struct WebRequest {
   std::string url;  // http:// or https://
   std::string body;
   bool post = false;
+  std::string body_type = "text/plain";
   size_t answer_bytes_max = size_t{1} << 20;  // after decompression
   std::chrono::milliseconds time{10'000};     // for the whole exchange
 };

@@ -159,7 +159,7 @@ base::Result<Response> submission_routes(App& app, Request& request, std::string
 base::Result<Response> post_search(App& app, const Request& request) {
   TX_TRY(const QuestionFields fields, QuestionFields::read(request));
   TX_TRY(const std::string query, fields.need("query"));
-  TX_TRY(const auto session, fields.admit(app, request));
+  TX_TRY(const auto session, fields.admit(app, request, access::Action::search));
   TX_TRY(const auto answer, app.checker().find(session, query));
   return answer_response(answer.value(), request);
 }
@@ -167,7 +167,7 @@ base::Result<Response> post_search(App& app, const Request& request) {
 base::Result<Response> post_show(App& app, const Request& request) {
   TX_TRY(const QuestionFields fields, QuestionFields::read(request));
   TX_TRY(const std::string query, fields.need("query"));
-  TX_TRY(const auto session, fields.admit(app, request));
+  TX_TRY(const auto session, fields.admit(app, request, access::Action::show));
   TX_TRY(const auto answer, app.checker().show(session, {query, fields.get("versions") == "true"}));
   return answer_response(answer.value(), request);
 }
@@ -181,7 +181,7 @@ bool is_check(const Request& request) {
 base::Result<Response> post_check(App& app, const Request& request) {
   TX_TRY(const QuestionFields fields, QuestionFields::read(request));
   TX_TRY(const std::string query, fields.need("query"));
-  TX_TRY(const auto session, fields.admit(app, request));
+  TX_TRY(const auto session, fields.admit(app, request, access::Action::check));
   TX_TRY(const auto answer, app.checker().check(session, query));
   return text_response(check::to_text(answer.value(), request.lang()));
 }
@@ -191,7 +191,7 @@ void post_check_later(App& app, const Request& request, Reply& reply) {
   const auto started = [&]() -> base::Result<void> {
     TX_TRY(const QuestionFields fields, QuestionFields::read(request));
     TX_TRY(const std::string query, fields.need("query"));
-    TX_TRY(const auto session, fields.admit(app, request));
+    TX_TRY(const auto session, fields.admit(app, request, access::Action::check));
     app.checker().check_json(session, query, [reply, &request](base::Result<access::Released<std::string>> answer) {
       reply(answer ? json_response(std::move(*answer).value()) : problem(answer.error(), request));
     });
@@ -203,12 +203,12 @@ void post_check_later(App& app, const Request& request, Reply& reply) {
 std::string batch_summary(const check::BatchSummary& s, const Request& request) {
   if (request.wants_text()) {
     return fmt::format(
-        fmt::runtime(
-            request.lang() == base::Lang::zh
-                ? "共 {} 行：需关注 {}，未发现 {}，查无此主体 {}，名称不唯一 {}，自然人（不提供查询） {}，无法读取 {}\n"
-                : "{} rows: attention {}, none {}, unknown {}, candidates {}, persons (not answered) {}, unreadable "
-                  "{}\n"),
-        s.rows, s.attention, s.none, s.unknown, s.candidates, s.people, s.unreadable);
+        fmt::runtime(request.lang() == base::Lang::zh
+                         ? "共 {} 行：需关注 {}，未发现 {}，查无此主体 {}，名称不唯一 {}，自然人（不提供查询） "
+                           "{}，未获授权 {}，无法读取 {}\n"
+                         : "{} rows: attention {}, none {}, unknown {}, candidates {}, persons (not answered) {}, not "
+                           "authorised {}, unreadable {}\n"),
+        s.rows, s.attention, s.none, s.unknown, s.candidates, s.people, s.closed, s.unreadable);
   }
   return json::serialize(json::object{{"rows", s.rows},
                                       {"attention", s.attention},
@@ -216,6 +216,7 @@ std::string batch_summary(const check::BatchSummary& s, const Request& request) 
                                       {"unknown", s.unknown},
                                       {"candidates", s.candidates},
                                       {"people", s.people},
+                                      {"closed", s.closed},
                                       {"unreadable", s.unreadable},
                                       {"day", s.asked.day.iso()},
                                       {"known_at", base::iso_time(s.asked.known_at)}});
@@ -223,7 +224,7 @@ std::string batch_summary(const check::BatchSummary& s, const Request& request) 
 
 base::Result<Response> post_batch(App& app, Request& request) {
   TX_TRY(const QuestionFields fields, QuestionFields::read(request));
-  TX_TRY(const auto session, fields.admit(app, request));
+  TX_TRY(const auto session, fields.admit(app, request, access::Action::check_batch));
   if (request.local && !request.get("in").empty()) {
     const std::string in(request.get("in")), out(request.get("out"));
     TX_TRY(auto source, intake::open_file(in));

@@ -224,7 +224,7 @@ base::Result<Response> post_clearance(App& app, Request& request, const AccountA
 
 // Of oneself, or by the security administrator for somebody.
 base::Result<Response> post_interest(App& app, Request& request, const AccountArgs& args) {
-  if (actor(request) != AccountId(args.id)) TX_CHECK(need(app, request, Action::account_manage));
+  if (actor(request) != AccountId(args.id)) TX_CHECK(need(app, request.caller, Action::account_manage));
   TX_TRY(JsonBody body, JsonBody::read(request));
   const base::SubjectId subject(body.number("subject"));
   TX_CHECK(body.finish());
@@ -354,7 +354,7 @@ std::optional<base::Result<Response>> account_route(App& app, Request& request) 
     const auto args = fits(route.pattern, request.path);
     if (!args) continue;
     if (route.action != Action::open) {
-      if (auto allowed = need(app, request, route.action); !allowed) return std::move(allowed).error();
+      if (auto allowed = need(app, request.caller, route.action); !allowed) return std::move(allowed).error();
     }
     return route.handler(app, request, *args);
   }

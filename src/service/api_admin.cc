@@ -182,8 +182,8 @@ base::Result<Response> post_link(App& app, const Request& request, std::string_v
 base::Result<Response> post_access(App& app, const Request& request) {
   TX_TRY(const auto body, body_object(request));
   const access::Asker asker{text(body, "operator"), text(body, "unit"), text(body, "purpose"), text(body, "basis"),
-                            request.lang()};
-  TX_TRY(const auto session, access::admit(app.home(), app.catalog(), asker, {}));
+                            request.lang(),         request.caller,     access::Action::show};
+  TX_TRY(const auto session, access::admit(app.desk(), asker, {}));
   if (!session.past_states()) return base::fail(kOnlySubject);
   const auto id = app.facts().registry().by_code(text(body, "code"), store::CodeKind::uscc);
   if (!id) return base::fail(intake::kCodeUnknown, {{"code", text(body, "code")}});

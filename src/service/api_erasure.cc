@@ -101,14 +101,31 @@ base::Result<base::SubjectId> subject_of(vault::Vault& vault, const json::object
   return base::SubjectId(*id);
 }
 
+// Whether anything is kept under a number is an answer: who asks is in the access log before it, and the entry is the
+// same for a number that is known and for one that is not.
+base::Result<void> log_number_asked(App& app, const vault::ErasureRequest& asked) {
+  store::AccessEntry entry;
+  entry.operator_name = asked.officer;
+  entry.purpose = entry.kind = "erasure";
+  entry.basis = asked.ground;
+  entry.asked_sha256 = base::hex(base::sha256(access::kAboutPerson));
+  entry.answer_sha256 = base::hex(base::sha256(entry.kind));
+  entry.seq = app.facts().head().seq;
+  return app.home().access().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    TX_CHECK(store::append_access(tx, entry));
+    return {};
+  });
+}
+
 base::Result<Response> post_request(App& app, Request& request) {
   auto body = body_object(request);
   identity::wipe(request.body);
   if (!body) return std::move(body).error();
-  TX_TRY(const base::SubjectId subject, subject_of(app.vault(), *body));
-  TX_TRY(const auto made,
-         vault::request_erasure(app.home(), app.vault(),
-                                {subject, text(*body, "operator"), text(*body, "ground"), text(*body, "matter")}));
+  vault::ErasureRequest asked{{}, text(*body, "operator"), text(*body, "ground"), text(*body, "matter")};
+  TX_CHECK(vault::check_request(asked));
+  if (!text(*body, "number").empty()) TX_CHECK(log_number_asked(app, asked));
+  TX_TRY(asked.subject, subject_of(app.vault(), *body));
+  TX_TRY(const auto made, vault::request_erasure(app.home(), app.vault(), asked));
   return erasure_response(made, request);
 }
 

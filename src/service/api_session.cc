@@ -93,7 +93,7 @@ base::Result<Response> delete_session(App& app, Request& request, const AccountA
 }
 
 base::Result<Response> post_assisting(App& app, Request& request, const AccountArgs&) {
-  TX_CHECK(need(app, request, Action::consent_answer));
+  TX_CHECK(need(app, request.caller, Action::consent_answer));
   TX_TRY(const auto session, own_session(app, request));
   TX_TRY(JsonBody body, JsonBody::read(request));
   access::Entrance::Assisting assisting;

@@ -59,6 +59,9 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
     packs.push_back(std::move(source));
   }
   TX_TRY(app->catalog_, catalog::Catalog::load(packs));
+  TX_TRY(auto doors, access::Doors::of(*app->catalog_));
+  app->doors_ = std::move(doors);
+  TX_TRY(app->consents_, access::Consents::open(*app->home_));
   TX_TRY(app->entrance_,
          access::Entrance::open(*app->home_, *app->vault_, app->catalog_, role_rules(*app->catalog_, clock.today())));
   TX_TRY(app->packer_, store::Packer::load(tx));

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "access/access.h"
 #include "access/entrance.h"
+#include "access/oidc.h"
 #include "check/check.h"
 #include "facts/facts.h"
 #include "intake/intake.h"
@@ -30,7 +32,13 @@ class App {
   const catalog::Catalog& catalog() const { return *catalog_; }
   intake::Intake& intake() { return *intake_; }
   access::Entrance& entrance() { return *entrance_; }
+  // The identity service that people may sign in with; null: none is configured. Set before anything is served.
+  access::Oidc* identity_service() { return identity_service_.get(); }
+  void use_identity_service(std::unique_ptr<access::Oidc> service) { identity_service_ = std::move(service); }
   const check::Checker& checker() const { return *checker_; }
+  const access::Doors& doors() const { return *doors_; }
+  access::Consents& consents() { return *consents_; }
+  access::Desk desk() { return {*home_, *doors_, *catalog_, consents_.get()}; }
   const store::Packer& packer() const { return *packer_; }
 
  private:
@@ -43,7 +51,10 @@ class App {
   std::unique_ptr<facts::Facts> facts_;
   std::unique_ptr<intake::Intake> intake_;
   std::unique_ptr<check::Checker> checker_;
+  std::optional<access::Doors> doors_;
+  std::unique_ptr<access::Consents> consents_;
   std::unique_ptr<access::Entrance> entrance_;
+  std::unique_ptr<access::Oidc> identity_service_;
 };
 
 // Makes a home with its keys, these packs in force and the dictionaries of their items.

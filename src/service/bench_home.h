@@ -145,7 +145,8 @@ inline std::vector<std::string> codes_to_ask(const city::FastOptions& options, s
 }
 
 inline base::Result<access::Session> bench_session(App& app) {
-  return access::admit(app.home(), app.catalog(), {"示例经办", "示例局", "permit", "", base::Lang::zh}, {});
+  return access::admit(app.desk(), {"示例经办", "示例局", "permit", "", base::Lang::zh, access::Caller::of_console()},
+                       {});
 }
 
 }  // namespace taixin::service

@@ -150,16 +150,17 @@ base::Result<std::unique_ptr<Wrk>> Wrk::start(const LoadOptions& options) {
     std::ofstream file(bodies);
     for (const std::string& body : options.bodies) file << body << "\n";
   }
-  const std::vector<std::string> arguments{"wrk",
-                                           "--threads=1",
-                                           fmt::format("--connections={}", options.connections),
-                                           fmt::format("--duration={}s", options.seconds),
-                                           "--timeout=30s",
-                                           "--script=" + script.string(),
-                                           fmt::format("http://127.0.0.1:{}", options.port),
-                                           "--",
-                                           options.path,
-                                           bodies.string()};
+  const std::vector<std::string> arguments{
+      "wrk",
+      "--threads=1",
+      fmt::format("--connections={}", options.connections),
+      fmt::format("--duration={}s", options.seconds),
+      "--timeout=30s",
+      "--script=" + script.string(),
+      fmt::format("{}://127.0.0.1:{}", options.tls ? "https" : "http", options.port),
+      "--",
+      options.path,
+      bodies.string()};
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return wrk_failed(std::strerror(errno));
   const pid_t process = ::fork();

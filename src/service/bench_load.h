@@ -29,6 +29,7 @@ struct LoadOptions {
   size_t connections = 32;
   int seconds = 5;
   std::string scratch;  // a directory for its script
+  bool tls = false;     // whatever certificate is shown
 };
 struct LoadResult {
   uint64_t answers = 0;

@@ -107,11 +107,10 @@ base::Result<void> identify(App& app, Request& request) {
   return by_cookie(app, request);
 }
 
-base::Result<void> need(App& app, const Request& request, access::Action action) {
-  if (request.caller.console()) return {};
-  if (!request.caller.known()) return base::fail(access::kSignedOut);
-  if (!app.entrance().accounts().may(request.caller.account, action)) return base::fail(access::kNotAllowed);
-  return {};
+base::Result<void> need(App& app, const access::Caller& caller, access::Action action) {
+  const auto verdict = app.doors().may(caller, action, {}, app.home().clock().today());
+  if (verdict.permitted()) return {};
+  return access::refusal(verdict, action);
 }
 
 }  // namespace taixin::service

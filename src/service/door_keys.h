@@ -21,7 +21,11 @@ std::string session_token(const Request& request);
 std::string session_cookie(const Request& request, std::string_view token);
 std::string ended_cookie(const Request& request);
 
-// Whether the caller may do this at all, for handlers of this part; the console may. kSignedOut, kNotAllowed.
-base::Result<void> need(App& app, const Request& request, access::Action action);
+// Whether the caller may do this at all, for handlers of this part; the console may. the refusals of the decision
+// point.
+base::Result<void> need(App& app, const access::Caller& caller, access::Action action);
+inline base::Result<void> need(App& app, const Request& request, access::Action action) {
+  return need(app, request.caller, action);
+}
 
 }  // namespace taixin::service

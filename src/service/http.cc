@@ -58,14 +58,22 @@ std::string_view title_of(int status) {
       return "Request Timeout";
     case 409:
       return "Conflict";
+    case 410:
+      return "Gone";
+    case 412:
+      return "Precondition Failed";
     case 413:
       return "Content Too Large";
+    case 414:
+      return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
     case 421:
       return "Misdirected Request";
     case 422:
       return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
     case 431:
       return "Request Header Fields Too Large";
     case 500:
@@ -207,6 +215,10 @@ Response problem(const base::Error& error, const Request& request) {
   }
   out.headers["Content-Language"] = lang == Lang::zh ? "zh-CN" : "en";
   if (status == 503) out.headers["Retry-After"] = "5";
+  if (status == 429) {
+    const auto seconds = error.args().find("seconds");
+    out.headers["Retry-After"] = seconds == error.args().end() ? "1" : seconds->second;
+  }
   return out;
 }
 
@@ -286,7 +298,7 @@ std::optional<std::vector<FormPart>> parse_multipart(std::string_view content_ty
   std::vector<FormPart> parts;
   while (true) {
     if (body.starts_with("--")) return parts;
-    if (!body.starts_with("\r\n")) return std::nullopt;
+    if (!body.starts_with("\r\n") || parts.size() == kFormPartsMax) return std::nullopt;
     body.remove_prefix(2);
     const size_t head_end = body.find("\r\n\r\n");
     if (head_end == body.npos || head_end > 8192) return std::nullopt;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,8 +26,14 @@ struct Request {
   std::string csrf;         // of the session; empty: there is none
   bool local = false;       // over the home's Unix socket or in process: may name files of this machine
 
+  // By the server; empty in process.
+  std::string id;                // 16 hexadecimal digits, of this request alone; Taixin-Request-Id of the answer
+  std::string caller_id;         // what the caller calls it (X-Request-Id), when that is [A-Za-z0-9._-]{1,64}
+  std::string peer_address;      // "192.0.2.7", "2001:db8::1"; empty over the Unix socket
   std::string peer_certificate;  // SHA-256 of the client certificate that TLS verified, DER, as 64 lower-case digits
   bool secure = false;           // over TLS: cookies may be marked Secure
+  // The body has not been read, and may be of any size: an answer with a `sink` takes it (ServerOptions::streams).
+  bool body_follows = false;
 
   std::function<void(double)> progress;  // 0..1, in process only; may be empty
 
@@ -37,12 +44,32 @@ struct Request {
   bool wants_text() const;                               // Accept: text/plain
 };
 
+class BodySink;
+
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers;
   std::string body;
   std::vector<std::string> cookies;  // a Set-Cookie line each
+  // For the log: an opaque number of an account, [A-Za-z0-9._-]{1,64}; never a name. Anything else is not logged.
+  std::string log_account;
+  // The body holds something an attacker must not guess (a token of a form): never compressed (response_coding.h).
+  bool secret = false;
+  // Not an answer yet: the body of a request that `body_follows` goes there, and `finish` answers.
+  std::shared_ptr<BodySink> sink;
+};
+
+// Where the body of one request goes as it comes, in pieces, instead of into memory. Calls come one after the other, on
+// worker threads; destroyed without `finish` when the server stops first, so what was taken must be safe by then too.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  // False: it takes no more; the rest is not read, and `finish(false)` says why.
+  virtual bool write(std::string_view bytes) = 0;
+  // The answer. Whole: the last byte was written. Else the connection broke, and nobody reads the answer, unless
+  // `write` refused.
+  virtual Response finish(bool whole) = 0;
 };
 
 Response json_response(std::string body, int status = 200);
@@ -68,7 +95,8 @@ struct FormPart {
   std::string name, file_name;
   std::string_view content;
 };
-// Nothing when the body is not what the content type says.
+// Nothing when the body is not what the content type says, or has more than `kFormPartsMax` parts.
+inline constexpr size_t kFormPartsMax = 1'000;
 std::optional<std::vector<FormPart>> parse_multipart(std::string_view content_type, std::string_view body);
 
 using Handler = std::function<Response(Request&)>;

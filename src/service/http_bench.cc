@@ -8,6 +8,7 @@
 #include "service/bench_home.h"
 #include "service/bench_load.h"
 #include "service/client.h"
+#include "service/made_certificate.h"
 #include "service/pages.h"
 #include "service/server.h"
 
@@ -261,6 +262,36 @@ TX_BENCH("http.check", [](Bench& b) -> Result<void> {
   server->stop();
   b.report({.what = "in process, not logged", .value = alone.unlogged, .unit = "answers/s"});
   b.report({.what = "in process, logged one by one", .value = alone.logged, .unit = "answers/s"});
+  return {};
+});
+
+// The same questions over keep-alive TLS 1.3, P-256, beside themselves without.
+TX_BENCH("http.check_tls", [](Bench& b) -> Result<void> {
+  TX_TRY(FilledHome filled, fill_home(b, b.size(200'000, 1'000)));
+  App& app = *filled.app;
+  const fs::path scratch = b.scratch();
+  const MadeCertificate made("localhost", nullptr, 1);
+  made.write_certificate(scratch / "server.crt");
+  made.write_key(scratch / "server.key");
+  LoadOptions load{.path = std::string(kPath),
+                   .connections = kConnections,
+                   .seconds = b.tiny() ? kTinySeconds : kIdleSeconds,
+                   .scratch = b.scratch()};
+  for (const auto& code : codes_to_ask(filled.options, b.tiny() ? 50 : 5'000)) load.bodies.push_back(check_body(code));
+  for (const bool tls : {false, true}) {
+    ServerOptions options;
+    options.listen = "127.0.0.1:0";
+    options.handler = [&](Request& request) { return handle_site(app, request); };
+    options.later = [&](Request& request, Reply& reply) { return handle_site_later(app, request, reply); };
+    options.bulk = is_bulk;
+    if (tls) options.tls = TlsFiles{scratch / "server.crt", scratch / "server.key", {}};
+    TX_TRY(const auto server, Server::start(std::move(options)));
+    load.port = server->port();
+    load.tls = tls;
+    LoadResult result;
+    TX_TRY(const double processor, ask_idle(b, app, load, result));
+    report(b, tls ? "over TLS" : "without", result, processor, "", nullptr);
+  }
   return {};
 });
 

@@ -15,16 +15,37 @@ inline constexpr base::ErrorKind kBadListen{"service.bad_listen",
 inline constexpr base::ErrorKind kNotLoopback{
     "service.not_loopback",
     422,
-    "目前只能在本机地址上服务，{host} 不是本机地址：平台还没有账号，任何人都能查询",
-    "{host} is not this machine's own loopback: there are no accounts yet, so anybody could ask",
-    "请用 127.0.0.1 或 [::1]；需要给他人使用时，在前面加带认证的反向代理",
-    "use 127.0.0.1 or [::1]; to serve others, put a proxy with authentication in front"};
+    "{host} 不是本机回环地址：对其他机器提供服务须先配置 TLS",
+    "{host} is not this machine's own loopback: other machines are served over TLS only",
+    "请在 taixin.toml 的 [tls] 中写明 certificate 和 key，并在 [serve] names 中写明对外名称；或改用 127.0.0.1、[::1]",
+    "name certificate and key under [tls] in taixin.toml, and the names others use under [serve] names; or listen on "
+    "127.0.0.1 or [::1]"};
 inline constexpr base::ErrorKind kCannotListen{"service.cannot_listen",
                                                503,
                                                "无法在 {address} 上监听：{reason}",
                                                "cannot listen on {address}: {reason}",
                                                "请换一个端口，或停止占用它的程序",
                                                "choose another port, or stop the program that holds it"};
+
+inline constexpr base::ErrorKind kBadTls{
+    "service.bad_tls",
+    422,
+    "TLS 证书或私钥不能使用：{reason}",
+    "the TLS certificate or key cannot be used: {reason}",
+    "请检查 [tls] 中的文件；证书须为 PEM 并含完整证书链，私钥须与证书配对",
+    "check the files named under [tls]: PEM, the whole chain in one file, the key that belongs to the certificate"};
+inline constexpr base::ErrorKind kTlsKeyOpen{"service.tls_key_open",
+                                             422,
+                                             "TLS 私钥文件 {path} 对其他用户开放 (权限 {mode})，未使用",
+                                             "the TLS key {path} is open to other users (mode {mode}) and is not used",
+                                             "请运行 chmod 600，并查明谁读过它；必要时更换私钥",
+                                             "chmod 600 it, and find out who read it; replace the key if in doubt"};
+inline constexpr base::ErrorKind kNoLogFile{"service.no_log_file",
+                                            503,
+                                            "无法写日志文件 {path}：{reason}",
+                                            "the log file {path} cannot be written: {reason}",
+                                            "请检查 [serve] log 的路径和权限",
+                                            "check the path under [serve] log, and its permissions"};
 
 // ---- a request
 inline constexpr base::ErrorKind kBadRequest{"service.bad_request",
@@ -43,6 +64,17 @@ inline constexpr base::ErrorKind kBodyTooLarge{"service.body_too_large",
                                                "the request is larger than {limit} MiB",
                                                "请将文件拆分后分别报送，或在服务器上用 taixin ingest",
                                                "split the file, or use taixin ingest on the server"};
+inline constexpr base::ErrorKind kTargetTooLong{
+    "service.target_too_long",   414,
+    "请求地址超过 {limit} 字节", "the address of the request is longer than {limit} bytes",
+    "请缩短查询，或改用 POST",   "shorten the question, or use POST"};
+inline constexpr base::ErrorKind kTooManyRequests{
+    "service.too_many_requests",
+    429,
+    "请求过于频繁",
+    "too many requests",
+    "请在 {seconds} 秒后重试；需要更高频率时请联系平台管理员",
+    "try again in {seconds} seconds; ask the administrator of the platform if more is needed"};
 inline constexpr base::ErrorKind kTooBusy{"service.too_busy",        503,
                                           "等待处理的请求已满",      "too many requests are waiting",
                                           "请在 {seconds} 秒后重试", "try again in {seconds} seconds"};

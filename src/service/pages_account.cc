@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "access/account_errors.h"
+#include "access/oidc_errors.h"
 #include "access/tokens.h"
 #include "access/totp.h"
 #include "identity/resident_id.h"
@@ -59,7 +60,7 @@ std::optional<access::WebSession> session_at(App& app, const Request& request) {
 
 // ---- signing in
 
-Response sign_in_page(const Visit& visit, const std::string& login, FieldErrors errors, int status = 200) {
+Response sign_in_page(App& app, const Visit& visit, const std::string& login, FieldErrors errors, int status = 200) {
   Html fields =
       input_field({.id = "login", .label = visit.say("登录名", "Login"), .value = login, .autocomplete = "username"},
                   errors, visit.lang);
@@ -68,11 +69,15 @@ Response sign_in_page(const Visit& visit, const std::string& login, FieldErrors 
                          .type = "password",
                          .autocomplete = "current-password"},
                         errors, visit.lang);
+  const Html province = app.identity_service()
+                            ? markup("<p><a href=\"/sign-in/province\">{}</a></p>",
+                                     visit.say("用统一身份认证登录", "Sign in with the identity service"))
+                            : Html{};
   const char* title = visit.say("登录", "Sign in");
   return no_store(page(
       visit,
       {.title = title,
-       .body = markup("<h1>{}</h1>{}<p class=\"quiet\">{}</p>", title, form("/sign-in", fields, title),
+       .body = markup("<h1>{}</h1>{}{}<p class=\"quiet\">{}</p>", title, form("/sign-in", fields, title), province,
                       visit.say("没有账户或忘记密码，请联系本单位的安全管理员；首次登录请打开管理员给您的一次性链接。",
                                 "No account, or a forgotten password? Ask the security administrator. The first time, "
                                 "open the one-time link that you were given.")),
@@ -90,8 +95,9 @@ Response post_sign_in(App& app, const Visit& visit, const Request& request, cons
   const auto came =
       app.entrance().sign_in({login, field(fields, "password"), std::string(request.header("user-agent"))});
   if (came) return go_on(request, *came);
-  return refused(visit, came.error(), "login",
-                 [&](FieldErrors errors, int status) { return sign_in_page(visit, login, std::move(errors), status); });
+  return refused(visit, came.error(), "login", [&](FieldErrors errors, int status) {
+    return sign_in_page(app, visit, login, std::move(errors), status);
+  });
 }
 
 Html code_field(const Visit& visit, const FieldErrors& errors) {
@@ -126,6 +132,50 @@ Response post_code(App& app, const Visit& visit, const Request& request, const F
   if (came.error().is(access::kSignedOut)) return see_other("/sign-in");
   return refused(visit, came.error(), "code",
                  [&](FieldErrors errors, int status) { return code_page(visit, std::move(errors), status); });
+}
+
+// ---- with the identity service of the province
+
+std::string state_cookie(const Request& request, std::string_view value) {
+  // It must come along when the service sends the browser back, which a Strict cookie does not.
+  return fmt::format("{}taixin-state={}; Path=/; HttpOnly; SameSite=Lax{}{}", request.secure ? "__Host-" : "", value,
+                     request.secure ? "; Secure" : "", value.empty() ? "; Max-Age=0" : "");
+}
+
+Response to_province(App& app, const Visit& visit, const Request& request) {
+  if (!app.identity_service()) return error_page(visit, base::fail(access::kNoIdentityService));
+  const auto start = app.identity_service()->begin();
+  if (!start) return error_page(visit, start.error());
+  Response out = see_other(start->url);
+  out.cookies.push_back(state_cookie(request, start->state));
+  return no_store(std::move(out));
+}
+
+base::Result<Entrance::Came> came_back(App& app, const Visit& visit, const Request& request) {
+  if (!app.identity_service()) return base::fail(access::kNoIdentityService);
+  const std::string state = field(visit.query, "state");
+  const std::string kept = cookie(request.header("cookie"), request.secure ? "__Host-taixin-state" : "taixin-state");
+  if (state.empty() || !access::same_secret(state, kept)) return base::fail(access::kBadState);
+  TX_TRY(const auto identity, app.identity_service()->finish(state, field(visit.query, "code")));
+  return app.entrance().come_with_identity(identity, std::string(request.header("user-agent")));
+}
+
+// The session's cookie is not sent along while another site leads: so this page ends that journey, and its link begins
+// one of our own.
+Response from_province(App& app, const Visit& visit, const Request& request) {
+  const auto came = came_back(app, visit, request);
+  if (!came) {
+    Response refused_page = error_page(visit, came.error());
+    refused_page.cookies.push_back(state_cookie(request, ""));
+    return no_store(std::move(refused_page));
+  }
+  const char* title = visit.say("登录成功", "Signed in");
+  Response out = page(visit, {.title = title,
+                              .body = markup("<h1>{}</h1><p><a class=\"button\" href=\"{}\">{}</a></p>", title,
+                                             next_page(came->session.stage), visit.say("继续", "Continue"))});
+  out.cookies.push_back(session_cookie(request, came->token));
+  out.cookies.push_back(state_cookie(request, ""));
+  return no_store(std::move(out));
 }
 
 // ---- a phone
@@ -281,7 +331,7 @@ Html assist_part(App& app, const Visit& visit, const access::WebSession& session
   }
   const auto directory = app.entrance().accounts().directory();
   const access::Unit* unit = directory->unit(session.unit);
-  const bool may = app.entrance().accounts().may(session.account, access::Action::consent_answer);
+  const bool may = need(app, visit.caller, access::Action::consent_answer).ok();
   if (!unit || unit->kind != access::UnitKind::window || !may) return {};
   Html fields =
       input_field({.id = "whom", .label = visit.say("统一社会信用代码或证件号码", "Credit code or identity number")},
@@ -348,7 +398,8 @@ Response my_account_page(App& app, const Visit& visit, const Request& request, F
   Html admin;
   for (const auto& [action, path, zh, en] : {std::tuple{access::Action::unit_manage, "/units", "单位管理", "Units"},
                                              {access::Action::account_manage, "/accounts", "账户管理", "Accounts"}}) {
-    if (accounts.may(account->id, action)) admin += markup("<li><a href=\"{}\">{}</a></li>", path, visit.say(zh, en));
+    if (permitted(app, visit.caller, action))
+      admin += markup("<li><a href=\"{}\">{}</a></li>", path, visit.say(zh, en));
   }
   if (!admin.empty()) admin = markup("<h2>{}</h2><ul>{}</ul>", visit.say("管理", "Administration"), admin);
   const char* title = visit.say("我的账户", "My account");
@@ -390,7 +441,7 @@ Response post_assist(App& app, const Visit& visit, const Request& request, const
   const auto refuse = [&](FieldError error, int status) {
     return my_account_page(app, visit, request, {std::move(error)}, status);
   };
-  if (const auto allowed = need(app, request, access::Action::consent_answer); !allowed)
+  if (const auto allowed = need(app, request.caller, access::Action::consent_answer); !allowed)
     return error_page(visit, allowed.error());
   Entrance::Assisting assisting;
   const auto subject = whom(app, field(fields, "whom"));
@@ -416,11 +467,14 @@ std::optional<Response> account_page(App& app, const Visit& visit, const Request
   const std::string& path = visit.path;
   const bool form_sent = request.header("content-type").starts_with("application/x-www-form-urlencoded");
   const FormFields fields = visit.post && form_sent ? parse_form(request.body) : FormFields();
-  if (path == "/sign-in") return visit.post ? post_sign_in(app, visit, request, fields) : sign_in_page(visit, {}, {});
+  if (path == "/sign-in")
+    return visit.post ? post_sign_in(app, visit, request, fields) : sign_in_page(app, visit, {}, {});
   if (path == "/first") {
     return visit.post ? post_first(app, visit, request, fields)
                       : first_page(app, visit, field(visit.query, "link"), {});
   }
+  if (path == "/sign-in/province" && !visit.post) return to_province(app, visit, request);
+  if (path == "/sign-in/back" && !visit.post) return from_province(app, visit, request);
   const auto session = session_at(app, request);
   if (path == "/sign-in/code") {
     if (!session || session->stage != Stage::code)

@@ -414,10 +414,8 @@ bool is_step(std::string_view action) {
 
 Response account_steps(App& app, const Visit& visit, int64_t id, std::string_view action, const FormFields& fields) {
   const bool recovers = action == "/recovery" || action == "/confirm-recovery";
-  Request asked;
-  asked.caller = visit.caller;
   if (recovers) {
-    if (const auto allowed = need(app, asked, Action::account_recover); !allowed)
+    if (const auto allowed = need(app, visit.caller, Action::account_recover); !allowed)
       return error_page(visit, allowed.error());
   }
   auto result = step(app, visit, AccountId(id), action, fields);
@@ -436,8 +434,8 @@ std::optional<Response> admin_page(App& app, const Visit& visit, const Request& 
   const bool units = path == "/units" || path.starts_with("/units/");
   const bool accounts = path == "/accounts" || path.starts_with("/accounts/");
   if (!units && !accounts) return std::nullopt;
-  if (const auto allowed = need(app, request, units ? Action::unit_manage : Action::account_manage); !allowed) {
-    if (allowed.error().is(access::kSignedOut) && !visit.post) return see_other("/sign-in");
+  if (const auto allowed = need(app, request.caller, units ? Action::unit_manage : Action::account_manage); !allowed) {
+    if (!visit.caller.known() && !visit.post) return see_other("/sign-in");
     return error_page(visit, allowed.error());
   }
   const bool form_sent = request.header("content-type").starts_with("application/x-www-form-urlencoded");

@@ -172,6 +172,7 @@ Response page(const Visit& visit, PageParts parts, int status) {
           "每次查询都记入访问日志，信用主体可以查阅。不提供自然人查询。",
           "Every query goes into the access log, which its subject can read. Natural persons cannot be looked up."));
   Response out{status, "text/html; charset=utf-8", {}, html.bytes + footer.bytes};
+  out.secret = !visit.csrf.empty();  // the token of its forms
   out.headers["Content-Language"] = visit.say("zh-CN", "en");
   if (const auto asked = visit.query.find("lang"); asked != visit.query.end()) {
     out.cookies.push_back(fmt::format("taixin_lang={}; Path=/; HttpOnly; SameSite=Strict", visit.say("zh", "en")));

@@ -236,8 +236,10 @@ base::Result<access::Session> admit(App& app, const Visit& visit, const Question
     if (!past.known_at)
       return base::fail(kBadValue, {{"name", visit.say("时间", "time")}, {"value", question.known_at}});
   }
-  return access::admit(app.home(), app.catalog(),
-                       {question.operator_name, question.unit, question.purpose, question.basis, visit.lang}, past);
+  return access::admit(app.desk(),
+                       {question.operator_name, question.unit, question.purpose, question.basis, visit.lang,
+                        visit.caller, access::Action::show},
+                       past);
 }
 
 Response full_answer(App& app, const Visit& visit, const Question& question, const access::Session& session) {
@@ -353,6 +355,17 @@ Response candidates_page(const Visit& visit, const check::SubjectMatch& match, c
                                 visit.say("平台不提供自然人信息的查询。请填写单位的统一社会信用代码或名称。",
                                           "Natural persons cannot be looked up. Enter the code or name of a body.")) +
                          again});
+  }
+  if (match.found == check::Found::closed) {
+    const std::string words = check::verdict_words(check::Verdict::closed).in(visit.lang);
+    return page(
+        visit,
+        {.title = words,
+         .body = markup("<h1>{}</h1><p>{}</p>", words,
+                        visit.say("这次查询已记入访问日志，该主体可以看到。请先请求授权，或者改用与职责相符的用途。",
+                                  "The question is in the access log, where the subject can see it. Ask for an "
+                                  "authorisation first, or choose a purpose that your task has.")) +
+                 again});
   }
   if (match.found != check::Found::candidates) {
     const std::string words = check::verdict_words(check::Verdict::unknown_subject).in(visit.lang);

@@ -53,10 +53,11 @@ base::Result<access::Past> QuestionFields::past() const {
   return past;
 }
 
-base::Result<access::Session> QuestionFields::admit(App& app, const Request& request) const {
+base::Result<access::Session> QuestionFields::admit(App& app, const Request& request, access::Action action) const {
   TX_TRY(const auto asked, past());
-  const access::Asker asker{get("operator"), get("unit"), get("purpose"), get("basis"), request.lang()};
-  return access::admit(app.home(), app.catalog(), asker, asked);
+  const access::Asker asker{get("operator"), get("unit"),    get("purpose"), get("basis"),
+                            request.lang(),  request.caller, action};
+  return access::admit(app.desk(), asker, asked);
 }
 
 }  // namespace taixin::service

@@ -16,7 +16,7 @@ class QuestionFields {
   std::string get(std::string_view name) const;
   base::Result<std::string> need(std::string_view name) const;  // kMissing
   // Who asks, for what, and of which time; a refusal is in the access log before it is returned.
-  base::Result<access::Session> admit(App& app, const Request& request) const;
+  base::Result<access::Session> admit(App& app, const Request& request, access::Action action) const;
 
  private:
   base::Result<access::Past> past() const;

@@ -1,88 +1,19 @@
 // Real sockets and raw bytes.
 #include "service/server.h"
 
-#include <arpa/inet.h>
-#include <gtest/gtest.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 
 #include <future>
 
 #include "service/client.h"
+#include "service/server_test_support.h"
 #include "store/test_support.h"
 
 namespace taixin::service {
 namespace {
 
 using namespace std::chrono_literals;
-
-class Raw {
- public:
-  explicit Raw(int port) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    timeval limit{20, 0};
-    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
-    connected_ = ::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
-  }
-  ~Raw() { ::close(fd_); }
-  bool connected() const { return connected_; }
-  bool send(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent <= 0) return false;
-      bytes.remove_prefix(static_cast<size_t>(sent));
-    }
-    return true;
-  }
-  std::string until(std::string_view mark) {
-    char buffer[4096];
-    while (got_.find(mark) == got_.npos) {
-      const ssize_t n = ::recv(fd_, buffer, sizeof(buffer), 0);
-      if (n <= 0) break;
-      got_.append(buffer, static_cast<size_t>(n));
-    }
-    const size_t end = std::min(got_.find(mark), got_.size() - std::min(mark.size(), got_.size())) + mark.size();
-    std::string out = got_.substr(0, end);
-    got_.erase(0, out.size());
-    return out;
-  }
-  // Everything until the other side closes.
-  std::string rest() {
-    char buffer[4096];
-    for (ssize_t n = 0; (n = ::recv(fd_, buffer, sizeof(buffer), 0)) > 0;) got_.append(buffer, static_cast<size_t>(n));
-    return std::exchange(got_, {});
-  }
-
- private:
-  int fd_;
-  bool connected_ = false;
-  std::string got_;
-};
-
-Response echo(Request& request) {
-  if (request.path == "/throw") throw std::runtime_error("示例");
-  std::string body = request.method + " " + request.path;
-  for (const auto& [name, value] : request.query) body += " " + name + "=" + value;
-  return text_response(body + " [" + std::to_string(request.body.size()) + "]" + (request.local ? " local" : ""));
-}
-
-std::unique_ptr<Server> serve(ServerOptions options) {
-  if (options.listen.empty() && options.unix_socket.empty()) options.listen = "127.0.0.1:0";
-  if (!options.handler) options.handler = echo;
-  auto server = Server::start(std::move(options));
-  EXPECT_TRUE(server.ok()) << server.error().message(base::Lang::en);
-  return *std::move(server);
-}
-
-std::string get(int port, const std::string& target, const std::string& more = {}) {
-  Raw raw(port);
-  raw.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + more + "\r\n");
-  return raw.rest();
-}
 
 TEST(Server, AnswersWithHeadersThatForbidScriptsAndFrames) {
   const auto server = serve({});
@@ -359,25 +290,7 @@ TEST(Server, AnExceptionFailsOneRequest) {
   EXPECT_EQ(get(server->port(), "/").substr(9, 3), "200");
 }
 
-TEST(Server, LogsPathsWithoutQueriesAndIdentityNumbers) {
-  std::mutex mutex;
-  std::vector<std::string> lines;
-  ServerOptions options;
-  options.log = [&](const std::string& line) {
-    const std::lock_guard lock(mutex);
-    lines.push_back(line);
-  };
-  const auto server = serve(std::move(options));
-  get(server->port(), "/x/11010519491231002X/%0d%0ay?q=11010519491231002X");  // the specimen of GB 11643
-  server->stop();
-  ASSERT_EQ(lines.size(), 1u);
-  EXPECT_EQ(lines[0].find("19491231"), std::string::npos) << lines[0];
-  EXPECT_TRUE(lines[0].starts_with("GET /x/")) << lines[0];
-  EXPECT_EQ(lines[0].find('\n'), std::string::npos);
-  EXPECT_EQ(lines[0].find("q="), std::string::npos);
-}
-
-TEST(Server, ListensOnLoopbackOnly) {
+TEST(Server, ListensOnLoopbackOnlyWithoutTls) {
   const auto refusal = [](std::string listen) {
     auto server = Server::start({.listen = std::move(listen), .handler = echo});
     return server ? std::string() : std::string(server.error().code());

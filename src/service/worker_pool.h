@@ -3,6 +3,7 @@
 
 #include <sys/resource.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -39,7 +40,7 @@ class WorkerPool {
     changed_.notify_one();
     return true;
   }
-  // Finishes what was taken, then joins. Once, from one thread.
+  // Takes no more, finishes what was taken, then joins. From one thread; again does nothing.
   void stop() {
     {
       const std::lock_guard lock(mutex_);
@@ -48,6 +49,20 @@ class WorkerPool {
     changed_.notify_all();
     for (auto& thread : threads_) thread.join();
     threads_.clear();
+  }
+  // The same, but not longer: then jobs that wait are dropped, and it is false, because some still run; `stop` joins.
+  bool stop_by(std::chrono::steady_clock::time_point end) {
+    std::deque<Job> dropped;
+    bool ended = false;
+    {
+      std::unique_lock lock(mutex_);
+      stopping_ = true;
+      changed_.notify_all();
+      ended = idle_.wait_until(lock, end, [this] { return queue_.empty() && running_ == 0; });
+      if (!ended) dropped.swap(queue_);
+    }
+    if (ended) stop();
+    return ended;
   }
 
  private:
@@ -60,15 +75,20 @@ class WorkerPool {
         if (queue_.empty()) return;
         job = std::move(queue_.front());
         queue_.pop_front();
+        ++running_;
       }
       job();
+      job = nullptr;  // with all it holds, before it counts as done
+      const std::lock_guard lock(mutex_);
+      if (--running_ == 0 && stopping_) idle_.notify_all();
     }
   }
 
   const size_t queue_max_;
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable changed_, idle_;
   std::deque<Job> queue_;
+  size_t running_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -195,6 +195,7 @@ base::Result<std::vector<AccessEntry>> access_entries(ReadTx& tx, const AccessFi
     }
   }
   for (AccessEntry& entry : entries) {
+    if (!filter.with_subjects) break;
     TX_TRY(entry.subjects, access_subjects(db, entry.id));
   }
   return entries;

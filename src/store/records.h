@@ -131,6 +131,7 @@ struct AccessFilter {
   SubjectId subject;  // 0 = any
   int64_t before = INT64_MAX;
   size_t limit = 50;
+  bool with_subjects = true;  // of each entry; a batch has many
 };
 // Newest first.
 base::Result<std::vector<AccessEntry>> access_entries(ReadTx& tx, const AccessFilter& filter);

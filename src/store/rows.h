@@ -213,7 +213,7 @@ struct AccessEvent {
   int64_t id = 0;
   KnownAt at;
   AccessEventKind kind = AccessEventKind::question;
-  int64_t entry = 0;    // of access_entry
+  int64_t about = 0;    // id of access_entry, or of the event that this one answers; 0: neither
   SubjectId subject;    // 0: none
   int64_t account = 0;  // who did it; 0: the program
   std::optional<KnownAt> until;

@@ -195,9 +195,9 @@ ALTER TABLE access_entry ADD COLUMN unit INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE access_entry ADD COLUMN via INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE access_entry ADD COLUMN fields TEXT NOT NULL DEFAULT '';
 CREATE TABLE access_event (
-  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind INTEGER NOT NULL, entry INTEGER NOT NULL, subject INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind INTEGER NOT NULL, about INTEGER NOT NULL, subject INTEGER NOT NULL,
   account INTEGER NOT NULL, until INTEGER, text TEXT NOT NULL) STRICT;
-CREATE INDEX access_event_entry ON access_event (entry);
+CREATE INDEX access_event_subject ON access_event (subject);
 )sql";
 
 constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3},

@@ -6,6 +6,9 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include <climits>
 
 #include "base/error.h"
 #include "base/result.h"
@@ -99,6 +102,15 @@ Nonce random_nonce() {
   return nonce;
 }
 
+std::vector<Nonce> random_nonces(size_t count) {
+  static_assert(sizeof(Nonce[2]) == 2 * sizeof(Nonce));
+  std::vector<Nonce> nonces(count);
+  TX_ASSERT(count <= INT_MAX / sizeof(Nonce), "{} nonces", count);
+  TX_ASSERT(RAND_bytes(reinterpret_cast<uint8_t*>(nonces.data()), static_cast<int>(count * sizeof(Nonce))) == 1,
+            "no random bytes");
+  return nonces;
+}
+
 std::string aes_gcm_seal(const Key& key, const Nonce& nonce, std::string_view associated, std::string_view plaintext) {
   std::string out(plaintext.size() + kTagSize, '\0');
   auto* const to = reinterpret_cast<uint8_t*>(out.data());
@@ -148,15 +160,49 @@ bool aes_gcm_open(const Key& key, const Nonce& nonce, std::string_view associate
 
 // ---- HMAC
 
-void Hmac::Free::operator()(void* context) const { EVP_MAC_CTX_free(static_cast<EVP_MAC_CTX*>(context)); }
+// A new person costs five of these. EVP's HMAC takes 0.7 us and its HKDF 4, most of it looking up parameters by name;
+// the same SHA-256 called plainly takes 0.25 and 0.5. The vectors' functions below go through EVP, and the tests hold
+// the two to each other.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+struct Hmac::State {
+  SHA256_CTX inner, outer;  // after the block of the key
 
-Hmac::Hmac(const Key& key) : context_(new_hmac(key.reveal())) {}
+  explicit State(std::span<const uint8_t, Key::kSize> key) {
+    start(key, 0x36, inner);
+    start(key, 0x5c, outer);
+  }
+  ~State() { OPENSSL_cleanse(this, sizeof *this); }
 
-base::Sha256 Hmac::of(std::string_view bytes) {
-  auto* const context = static_cast<EVP_MAC_CTX*>(context_.get());
-  TX_ASSERT(EVP_MAC_init(context, nullptr, 0, nullptr) == 1, "HMAC cannot begin");  // the same key again
-  return finish_hmac(context, bytes);
-}
+  base::Sha256 of(std::initializer_list<std::string_view> parts) const {
+    base::Sha256 out;
+    SHA256_CTX turn = inner;
+    for (const std::string_view part : parts) SHA256_Update(&turn, part.data(), part.size());
+    SHA256_Final(out.data(), &turn);
+    turn = outer;
+    SHA256_Update(&turn, out.data(), out.size());
+    SHA256_Final(out.data(), &turn);
+    OPENSSL_cleanse(&turn, sizeof turn);
+    return out;
+  }
+
+ private:
+  static void start(std::span<const uint8_t, Key::kSize> key, uint8_t pad, SHA256_CTX& state) {
+    std::array<uint8_t, SHA256_CBLOCK> block;
+    block.fill(pad);
+    for (size_t i = 0; i < key.size(); ++i) block[i] = static_cast<uint8_t>(block[i] ^ key[i]);
+    SHA256_Init(&state);
+    SHA256_Update(&state, block.data(), block.size());
+    OPENSSL_cleanse(block.data(), block.size());
+  }
+};
+#pragma GCC diagnostic pop
+
+Hmac::Hmac(const Key& key) : state_(std::make_unique<const State>(key.reveal())) {}
+Hmac::Hmac(Hmac&&) noexcept = default;
+Hmac::~Hmac() = default;
+
+base::Sha256 Hmac::of(std::string_view bytes) const { return state_->of({bytes}); }
 
 base::Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
   const std::unique_ptr<EVP_MAC_CTX, void (*)(EVP_MAC_CTX*)> context(new_hmac({bytes_of(key), key.size()}),
@@ -167,8 +213,16 @@ base::Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
 // ---- HKDF
 
 Key hkdf(const Key& input, std::string_view info) {
-  Key out = Key::empty();
-  derive(input.reveal(), {}, info, out.fill());
+  static const Hmac::State kNoSalt(std::array<uint8_t, Key::kSize>{});
+  const auto bytes = [](std::span<const uint8_t> from) {
+    return std::string_view(reinterpret_cast<const char*>(from.data()), from.size());
+  };
+  base::Sha256 extracted = kNoSalt.of({bytes(input.reveal())});
+  constexpr std::string_view kFirstBlock("\x01", 1);
+  base::Sha256 expanded = Hmac::State(extracted).of({info, kFirstBlock});
+  Key out = Key::copy_of(expanded);
+  OPENSSL_cleanse(extracted.data(), extracted.size());
+  OPENSSL_cleanse(expanded.data(), expanded.size());
   return out;
 }
 

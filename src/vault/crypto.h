@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/digest.h"
 #include "vault/secret.h"
@@ -22,6 +23,7 @@ inline constexpr size_t kTagSize = 16;
 
 // The one place where random bytes for cryptography are drawn (keys: Key::random).
 Nonce random_nonce();
+std::vector<Nonce> random_nonces(size_t count);
 
 // Ciphertext and then the tag: plaintext.size() + kTagSize bytes.
 std::string aes_gcm_seal(const Key& key, const Nonce& nonce, std::string_view associated, std::string_view plaintext);
@@ -29,17 +31,18 @@ std::string aes_gcm_seal(const Key& key, const Nonce& nonce, std::string_view as
 bool aes_gcm_open(const Key& key, const Nonce& nonce, std::string_view associated, std::string_view sealed,
                   std::span<uint8_t> out);
 
-// HMAC-SHA-256 (RFC 2104) under one key, set up once: one object a thread at a time.
+// HMAC-SHA-256 (RFC 2104) under one key, set up once.
 class Hmac {
  public:
   explicit Hmac(const Key& key);
-  base::Sha256 of(std::string_view bytes);
+  Hmac(Hmac&&) noexcept;
+  ~Hmac();
+  base::Sha256 of(std::string_view bytes) const;
 
  private:
-  struct Free {
-    void operator()(void* context) const;
-  };
-  std::unique_ptr<void, Free> context_;
+  friend Key hkdf(const Key& input, std::string_view info);
+  struct State;
+  std::unique_ptr<const State> state_;
 };
 // The same for a key of any length; for vectors.
 base::Sha256 hmac_sha256(std::string_view key, std::string_view bytes);

@@ -85,6 +85,16 @@ TEST(VaultCrypto, AnHmacObjectStartsAnewEachTime) {
   for (const std::string message : {"", "a", "示例", "a"}) EXPECT_EQ(hmac.of(message), hmac_sha256(bytes, message));
 }
 
+// Ours over SHA-256 against OpenSSL's own HMAC and HKDF.
+TEST(VaultCrypto, HmacAndHkdfAreThoseOfOpenSsl) {
+  for (size_t length = 0; length < 200; ++length) {
+    const Key key = Key::random();
+    const std::string text(length, static_cast<char>('a' + length % 26));
+    EXPECT_EQ(Hmac(key).of(text), hmac_sha256(bytes_of(key), text));
+    EXPECT_EQ(bytes_of(hkdf(key, text)), hkdf_sha256(bytes_of(key), "", text, Key::kSize));
+  }
+}
+
 TEST(VaultCrypto, HkdfGivesWhatRfc5869Says) {
   const auto run = [](int first, int last) {
     std::string out;

@@ -157,10 +157,14 @@ base::Result<void> destroy(store::Home& home, Vault& vault, const Erasure& appro
 
 }  // namespace
 
-base::Result<Erasure> request_erasure(store::Home& home, Vault& vault, const ErasureRequest& request) {
+base::Result<void> check_request(const ErasureRequest& request) {
   TX_CHECK(check_text("operator", request.officer));
   TX_CHECK(check_text("ground", request.ground));
-  TX_CHECK(check_text("matter", request.matter, true));
+  return check_text("matter", request.matter, true);
+}
+
+base::Result<Erasure> request_erasure(store::Home& home, Vault& vault, const ErasureRequest& request) {
+  TX_CHECK(check_request(request));
   TX_TRY(const bool has_key, vault.has_key(request.subject));
   if (!has_key) return base::fail(kNothingToErase, {{"subject", std::to_string(request.subject.get())}});
   const base::Day today = home.clock().today();

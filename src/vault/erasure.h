@@ -49,6 +49,8 @@ struct ErasureRequest {
   SubjectId subject;
   std::string officer, ground, matter;
 };
+// Whether its texts may be kept, whoever it is about. kBadErasureText.
+base::Result<void> check_request(const ErasureRequest& request);
 // kNothingToErase, kErasureWaiting, kBadErasureText.
 base::Result<Erasure> request_erasure(store::Home& home, Vault& vault, const ErasureRequest& request);
 

@@ -76,9 +76,11 @@ base::Result<void> check_persons(store::ReadTx& tx, Vault& vault, std::vector<ba
 
 base::Result<void> append_sealed(store::WriteTx& tx, const SealedRows& rows) {
   store::Connection& db = tx.connection();
-  for (const SealedCell& cell : rows.cells) {
-    TX_CHECK(db.run("INSERT INTO sealed_cell (record, field, person, bytes) VALUES ($1, $2, $3, $4)", cell.record,
-                    cell.field, cell.person, store::Blob{cell.bytes}));
+  if (!rows.cells.empty()) {
+    TX_TRY(auto insert, db.prepare("INSERT INTO sealed_cell (record, field, person, bytes) VALUES ($1, $2, $3, $4)"));
+    for (const SealedCell& cell : rows.cells) {
+      TX_CHECK(insert.bind(cell.record, cell.field, cell.person, store::Blob{cell.bytes}).run());
+    }
   }
   if (rows.persons.empty()) return {};
   TX_TRY(const int64_t last, db.integer("SELECT max(id) FROM person_record"));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "store/errors.h"
 #include "store/files.h"
@@ -31,11 +32,15 @@ CREATE TABLE blind_index (token BLOB PRIMARY KEY, subject INTEGER NOT NULL) STRI
 )sql";
 constexpr store::Migration kKeysMigrations[] = {{1, kKeysV1}};
 
-constexpr size_t kCheckpointKeys = 8192;  // about 1 MiB of log
-constexpr size_t kMadeKept = 8192;        // new keys that one call leaves in the cache: locked memory is small
+// Tokens are random, so some thousand new people change every page of the blind index: a log that is folded seldom
+// holds the same pages many times, and they are written to the file once.
+constexpr size_t kCheckpointKeys = 32768;
+constexpr size_t kSealedAtOnce = 1024;  // keys held beside those of the cache
+constexpr size_t kMadeKept = 8192;      // new keys that one call leaves in the cache: locked memory is small
 
-std::shared_ptr<const SubjectKeys> subject_keys(const Key& data_key) {
-  return std::make_shared<const SubjectKeys>(SubjectKeys{Key::copy_of(data_key.reveal()), hkdf(data_key, kInfoSeal)});
+std::shared_ptr<const SubjectKeys> subject_keys(Key data_key) {
+  Key seal = hkdf(data_key, kInfoSeal);
+  return std::make_shared<const SubjectKeys>(SubjectKeys{std::move(data_key), std::move(seal)});
 }
 
 // What a migration left behind, or an attempt that was cut: copies of keys that no erasure would find.
@@ -66,7 +71,8 @@ std::span<const store::Migration> keys_migrations() { return kKeysMigrations; }
 
 base::Result<std::unique_ptr<store::Connection>> open_keys(const fs::path& file) {
   TX_TRY(auto connection, store::Connection::open(file.string(), store::Connection::Use::plain));
-  TX_CHECK(connection->script("PRAGMA secure_delete=ON"));
+  // The cache holds the blind index of a million people: wrapped keys and tokens only.
+  TX_CHECK(connection->script("PRAGMA secure_delete=ON; PRAGMA cache_size=-49152"));
   return connection;
 }
 
@@ -211,32 +217,44 @@ base::Result<std::vector<Vault::State::Made>> Vault::State::make_missing(std::sp
           {{"subject", std::to_string(subject.get())}, {"day", gone->day.iso()}, {"certificate", gone->certificate}});
     }
     TX_TRY(const int64_t there, connection->integer("SELECT 1 FROM data_key WHERE subject = $1", subject));
-    if (there != 0) continue;
-    TX_CHECK(make_key(subject, std::nullopt, made));
+    if (there == 0) make_key(subject, std::nullopt, random_nonce(), made);
   }
   return made;
 }
 
-// Of a subject that has none and never had one.
-base::Result<void> Vault::State::make_key(SubjectId subject, const std::optional<base::Key128>& with_token,
-                                          std::vector<Made>& made) {
-  const Key data_key = Key::random();
-  const std::string wrapped = wrap_key(wrapping, random_nonce(), subject, data_key);
-  TX_CHECK(connection->run("INSERT INTO data_key (subject, wrapped, made_on, token) VALUES ($1, $2, $3, $4)", subject,
-                           store::Blob{wrapped}, clock->today(), with_token));
-  made.push_back({subject, made.size() < kMadeKept ? subject_keys(data_key) : nullptr});
-  return {};
+void Vault::State::make_key(SubjectId subject, const std::optional<base::Key128>& with_token, const Nonce& nonce,
+                            std::vector<Made>& made) const {
+  Key data_key = Key::random();
+  std::string wrapped = wrap_key(wrapping, nonce, subject, data_key);
+  const bool kept = made.size() < kMadeKept;
+  made.push_back({subject, with_token, std::move(wrapped), kept ? subject_keys(std::move(data_key)) : nullptr});
 }
 
-// After the commit: keys that might be rolled back are never used.
-void Vault::State::keep(std::vector<Made> made) {
+base::Result<void> Vault::State::add(std::vector<Made> made) {
+  if (made.empty()) return {};
+  TX_CHECK(in_transaction(*connection, [&]() -> base::Result<void> {
+    TX_TRY(auto key,
+           connection->prepare("INSERT INTO data_key (subject, wrapped, made_on, token) VALUES ($1, $2, $3, $4)"));
+    const base::Day today = clock->today();
+    for (const Made& one : made) TX_CHECK(key.bind(one.subject, store::Blob{one.wrapped}, today, one.token).run());
+    // In the order of the index: neighbours go into the same page, one after the other.
+    std::vector<std::pair<base::Key128, SubjectId>> entries;
+    for (const Made& one : made) {
+      if (one.token) entries.emplace_back(*one.token, one.subject);
+    }
+    std::ranges::sort(entries);
+    TX_TRY(auto entry, connection->prepare("INSERT INTO blind_index (token, subject) VALUES ($1, $2)"));
+    for (const auto& [token, subject] : entries) TX_CHECK(entry.bind(token, subject).run());
+    return {};
+  }));
   since_checkpoint += made.size();
   for (Made& one : made) {
     if (one.keys) cache.put(one.subject, std::move(one.keys));
   }
-  if (since_checkpoint < kCheckpointKeys) return;
+  if (since_checkpoint < kCheckpointKeys) return {};
   // What is committed is durable with or without this; a log that cannot be folded now is folded later.
   if (connection->script("PRAGMA wal_checkpoint(PASSIVE)").ok()) since_checkpoint = 0;
+  return {};
 }
 
 base::Result<void> Vault::ensure_keys(std::span<const SubjectId> subjects) {
@@ -245,13 +263,8 @@ base::Result<void> Vault::ensure_keys(std::span<const SubjectId> subjects) {
     return {};
   }
   TX_CHECK(state_->writable());
-  std::vector<State::Made> made;
-  TX_CHECK(in_transaction(*state_->connection, [&]() -> base::Result<void> {
-    TX_TRY(made, state_->make_missing(subjects));
-    return {};
-  }));
-  state_->keep(std::move(made));
-  return {};
+  TX_TRY(auto made, state_->make_missing(subjects));
+  return state_->add(std::move(made));
 }
 
 base::Result<bool> Vault::has_key(SubjectId subject) {
@@ -262,7 +275,6 @@ base::Result<bool> Vault::has_key(SubjectId subject) {
 }
 
 base::Result<std::shared_ptr<const SubjectKeys>> Vault::State::keys_of(SubjectId subject) {
-  const std::lock_guard lock(mutex);
   if (auto found = cache.find(subject)) return found;
   TX_TRY(auto rows, connection->prepare("SELECT wrapped, erased_on, certificate FROM data_key WHERE subject = $1"));
   rows.bind(subject);
@@ -275,24 +287,52 @@ base::Result<std::shared_ptr<const SubjectKeys>> Vault::State::keys_of(SubjectId
     const std::string day = row.day().value_or(base::Day()).iso();
     return base::fail(kKeyErased, {{"subject", name}, {"day", day}, {"certificate", std::string(row.text())}});
   }
-  TX_TRY(const Key data_key, unwrap_key(wrapping, subject, row.blob()));
-  auto keys = subject_keys(data_key);
+  TX_TRY(Key data_key, unwrap_key(wrapping, subject, row.blob()));
+  auto keys = subject_keys(std::move(data_key));
   cache.put(subject, keys);
   return keys;
 }
 
+base::Result<std::shared_ptr<const SubjectKeys>> Vault::State::locked_keys_of(SubjectId subject) {
+  const std::lock_guard lock(mutex);
+  return keys_of(subject);
+}
+
 base::Result<std::string> Vault::seal(SubjectId subject, const Context& context, std::string_view plaintext) {
-  TX_TRY(const auto keys, state_->keys_of(subject));
+  TX_TRY(const auto keys, state_->locked_keys_of(subject));
   return seal_bytes(keys->seal, random_nonce(), subject, context, plaintext);
 }
 
+base::Result<std::vector<std::string>> Vault::seal(std::span<const ToSeal> texts) {
+  std::vector<std::shared_ptr<const SubjectKeys>> keys;
+  keys.reserve(std::min(texts.size(), kSealedAtOnce));
+  const std::vector<Nonce> nonces = random_nonces(texts.size());
+  std::vector<std::string> out;
+  out.reserve(texts.size());
+  while (out.size() < texts.size()) {
+    const auto turn = texts.subspan(out.size(), std::min(texts.size() - out.size(), kSealedAtOnce));
+    keys.clear();
+    {
+      const std::lock_guard lock(state_->mutex);
+      for (const ToSeal& one : turn) {
+        TX_TRY(keys.emplace_back(), state_->keys_of(one.subject));
+      }
+    }
+    for (size_t i = 0; i < turn.size(); ++i) {
+      const ToSeal& one = turn[i];
+      out.push_back(seal_bytes(keys[i]->seal, nonces[out.size()], one.subject, one.context, one.plaintext));
+    }
+  }
+  return out;
+}
+
 base::Result<SecretText> Vault::unseal(SubjectId subject, const Context& context, std::string_view sealed) {
-  TX_TRY(const auto keys, state_->keys_of(subject));
+  TX_TRY(const auto keys, state_->locked_keys_of(subject));
   return open_bytes(keys->seal, subject, context, sealed);
 }
 
 base::Result<base::Key128> Vault::token(SubjectId subject, std::string_view bytes) {
-  TX_TRY(const auto keys, state_->keys_of(subject));
+  TX_TRY(const auto keys, state_->locked_keys_of(subject));
   const base::Sha256 whole = Hmac(hkdf(keys->data, kInfoToken)).of(bytes);
   base::Key128 out;
   std::copy_n(whole.begin(), out.bytes.size(), out.bytes.begin());
@@ -301,7 +341,7 @@ base::Result<base::Key128> Vault::token(SubjectId subject, std::string_view byte
 
 // ---- the blind index
 
-base::Key128 Vault::State::token(const identity::IdNumber& number) {
+base::Key128 Vault::State::token(const identity::IdNumber& number) const {
   std::string normal(number.reveal());
   if (normal.size() == 15 && std::ranges::all_of(normal, [](char c) { return c >= '0' && c <= '9'; })) {
     // The first generation's number of a person is the second's without century and check (GB 11643-1999).
@@ -321,35 +361,37 @@ base::Result<SubjectId> Vault::State::new_person() {
 }
 
 base::Result<std::vector<SubjectId>> Vault::persons(std::span<const identity::IdNumber* const> numbers) {
-  const std::lock_guard lock(state_->mutex);
+  std::vector<base::Key128> tokens;
+  tokens.reserve(numbers.size());
+  for (const identity::IdNumber* number : numbers) tokens.push_back(state_->token(*number));
+  const std::lock_guard lock(state_->mutex);  // until it is written: nobody else makes the same person
   store::Connection& db = *state_->connection;
   std::vector<SubjectId> out;
-  std::vector<size_t> unknown;
-  std::vector<base::Key128> tokens;
+  size_t unknown = 0;
   TX_CHECK(in_snapshot(db, [&]() -> base::Result<void> {
-    for (const identity::IdNumber* number : numbers) {
-      tokens.push_back(state_->token(*number));
-      TX_TRY(const int64_t subject, db.integer("SELECT subject FROM blind_index WHERE token = $1", tokens.back()));
-      out.emplace_back(subject);
-      if (subject == 0) unknown.push_back(out.size() - 1);
+    TX_TRY(auto rows, db.prepare("SELECT subject FROM blind_index WHERE token = $1"));
+    for (const base::Key128& token : tokens) {
+      TX_TRY(const bool known, rows.bind(token).step());
+      out.push_back(known ? store::Row(rows).as<SubjectId>() : SubjectId());
+      if (!known) ++unknown;
     }
     return {};
   }));
-  if (unknown.empty()) return out;
+  if (unknown == 0) return out;
   TX_CHECK(state_->writable());
+  TX_TRY(SubjectId next, state_->new_person());
+  std::unordered_map<base::Key128, SubjectId> fresh;  // the same number may be there twice
+  const std::vector<Nonce> nonces = random_nonces(unknown);
   std::vector<State::Made> made;
-  TX_CHECK(in_transaction(db, [&]() -> base::Result<void> {
-    for (const size_t at : unknown) {
-      TX_TRY(const int64_t earlier, db.integer("SELECT subject FROM blind_index WHERE token = $1", tokens[at]));
-      out[at] = SubjectId(earlier);  // the same number twice in one call
-      if (earlier != 0) continue;
-      TX_TRY(out[at], state_->new_person());
-      TX_CHECK(state_->make_key(out[at], tokens[at], made));
-      TX_CHECK(db.run("INSERT INTO blind_index (token, subject) VALUES ($1, $2)", tokens[at], out[at]));
-    }
-    return {};
-  }));
-  state_->keep(std::move(made));
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (out[i] != SubjectId()) continue;
+    const auto [at, is_new] = fresh.try_emplace(tokens[i], next);
+    out[i] = at->second;
+    if (!is_new) continue;
+    state_->make_key(next, tokens[i], nonces[made.size()], made);
+    next = SubjectId(next.get() + 1);
+  }
+  TX_CHECK(state_->add(std::move(made)));
   return out;
 }
 

@@ -50,7 +50,7 @@ class Vault {
   // backup of the keys was restored, and it says no more than the submission beside it.
   static constexpr int64_t kFirstPerson = int64_t{1} << 40;
   // Unwrapped keys kept in locked memory, least recently used first out.
-  static constexpr size_t kCachedSubjects = 16384;
+  static constexpr size_t kCachedSubjects = 24576;
   // Backups of keys.db expire this long after they are made: a restore refuses them, the operator deletes them
   // (docs/operations.md). A certificate names the day when the last of them is gone.
   static constexpr int kBackupDays = 30;
@@ -75,6 +75,13 @@ class Vault {
   // AES-256-GCM under the subject's key with a random nonce; kSealedOverhead bytes longer. Compress before. kNoKey,
   // kKeyErased.
   base::Result<std::string> seal(SubjectId subject, const Context& context, std::string_view plaintext);
+  // The same for many, in their order. All or none.
+  struct ToSeal {
+    SubjectId subject;
+    Context context;
+    std::string_view plaintext;
+  };
+  base::Result<std::vector<std::string>> seal(std::span<const ToSeal> texts);
   // kNoKey, kKeyErased, kBadSealed.
   base::Result<SecretText> unseal(SubjectId subject, const Context& context, std::string_view sealed);
 

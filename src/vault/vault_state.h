@@ -69,20 +69,25 @@ struct Vault::State {
         salt(std::move(derived.salt)),
         accounts(std::move(derived.accounts)) {}
 
-  // The token of a number. Locked by the caller.
-  base::Key128 token(const identity::IdNumber& number);
-  // An id that no person has.
+  base::Key128 token(const identity::IdNumber& number) const;
+  // An id that no person has and none after it has.
   base::Result<SubjectId> new_person();
-  base::Result<std::shared_ptr<const SubjectKeys>> keys_of(SubjectId subject);  // locks
-  // Appends a new key for each of these that has none, inside the caller's transaction and lock. kKeyErased.
+  base::Result<std::shared_ptr<const SubjectKeys>> keys_of(SubjectId subject);  // locked by the caller
+  base::Result<std::shared_ptr<const SubjectKeys>> locked_keys_of(SubjectId subject);
+  // A new key, not yet written.
   struct Made {
     SubjectId subject;
-    std::shared_ptr<const SubjectKeys> keys;
+    std::optional<base::Key128> token;  // of the person's number
+    std::string wrapped;
+    std::shared_ptr<const SubjectKeys> keys;  // to be kept in the cache; null: there are enough
   };
-  base::Result<void> make_key(SubjectId subject, const std::optional<base::Key128>& with_token,
-                              std::vector<Made>& made);
+  // Of a subject that has none and never had one.
+  void make_key(SubjectId subject, const std::optional<base::Key128>& with_token, const Nonce& nonce,
+                std::vector<Made>& made) const;
+  // For each of these that has none, inside the caller's lock. kKeyErased.
   base::Result<std::vector<Made>> make_missing(std::span<const SubjectId> subjects);
-  void keep(std::vector<Made> made);
+  // Writes them in one commit, and keeps them: keys that might be rolled back are never used.
+  base::Result<void> add(std::vector<Made> made);
   base::Result<void> writable() const;  // kVaultReadOnly
   base::Result<std::optional<Erased>> erased(SubjectId subject);
   // Rewrites the file so that nothing deleted is left in it, and its log. Locked by the caller.
@@ -92,11 +97,11 @@ struct Vault::State {
   const base::Clock* const clock;
   const std::string fingerprint;
   const Key wrapping;
-  Hmac blind;
+  const Hmac blind;
   const Key salt;
   const Key accounts;
 
-  std::mutex mutex;  // of all below, and `blind`
+  std::mutex mutex;  // of all below
   std::unique_ptr<store::Connection> connection;
   KeyCache cache;
   size_t since_checkpoint = 0;  // keys made

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <random>
+#include <set>
 #include <thread>
 #include <unordered_set>
 
@@ -107,6 +108,29 @@ TEST(Vault, SealsForOneSubjectAndOneRecord) {
   EXPECT_TRUE(vault->unseal(SubjectId(2), kRecord, sealed).error().is(kBadSealed));
   EXPECT_TRUE(*vault->has_key(SubjectId(3)));
   EXPECT_FALSE(*vault->has_key(SubjectId(4)));
+}
+
+TEST(Vault, SealsManyInTheirOrderOrNone) {
+  const TemporaryDirectory temporary;
+  const auto vault = new_vault(temporary.path());
+  ASSERT_TRUE(vault->ensure_keys(subjects(1, 30)).ok());
+  std::vector<std::string> plain;
+  for (int i = 0; i < 3000; ++i) plain.push_back(std::string(static_cast<size_t>(i) % 40, 'x') + std::to_string(i));
+  std::vector<Vault::ToSeal> texts;
+  for (int i = 0; i < 3000; ++i)
+    texts.push_back({SubjectId(i % 30 + 1), {"cell", i, 7}, plain[static_cast<size_t>(i)]});
+  const auto sealed = *vault->seal(texts);
+  ASSERT_EQ(sealed.size(), texts.size());
+  EXPECT_EQ(std::set<std::string>(sealed.begin(), sealed.end()).size(), texts.size());
+  std::set<std::string> nonces;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    EXPECT_EQ(vault->unseal(texts[i].subject, texts[i].context, sealed[i])->reveal(), plain[i]);
+    nonces.insert(sealed[i].substr(1, sizeof(Nonce)));
+  }
+  EXPECT_EQ(nonces.size(), texts.size());
+  texts.back().subject = SubjectId(31);
+  EXPECT_TRUE(vault->seal(texts).error().is(kNoKey));
+  EXPECT_TRUE(vault->seal(std::span<const Vault::ToSeal>())->empty());
 }
 
 TEST(Vault, EnsuringAgainChangesNoKey) {

@@ -211,6 +211,20 @@ test('a request is one line with its clause, and repeats no number', () => {
   look(home);
 });
 
+test('who asks whether a number is known is in the access log, known or not', () => {
+  const asked = copyOf(home, 'asked');
+  const entries = () => JSON.parse(must(0, ['ledger', 'status', '--home', asked, '--json']).out).logs.find(({ log }) => log === 'access').size;
+  const before = entries();
+  assert.equal(request(asked, 9).code, 2);
+  assert.equal(entries(), before + 1);
+  assert.equal(request(asked, 5).code, 0);
+  assert.equal(entries(), before + 2);
+  const badText = (n) => taixin(['erase', 'request', '--home', asked, '--operator', '示例甲', '--ground', ''], { input: `${number(n)}\n` }).both;
+  assert.equal(badText(9), badText(6));
+  assert.equal(entries(), before + 2);
+  must(0, ['ledger', 'audit', '--home', asked]);
+});
+
 test('a restored home says which keys are missing, and is whole when they are back', () => {
   const bare = place('bare'), kept = place('backup'), keys = place('keys');
   must(0, ['backup', '--home', home, '--to', kept]);

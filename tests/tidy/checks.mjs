@@ -232,6 +232,7 @@ const evidence = {
   'libxlsxwriter-dev': /<xlsxwriter/,
   'libzip-dev': /<zip\.h>/,
   'libzstd-dev': /<zstd\.h>|<zdict\.h>/,
+  'zlib1g-dev': /<zlib\.h>/,
 };
 
 function dependencies(tree) {

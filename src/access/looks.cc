@@ -1,0 +1,348 @@
+#include "access/looks.h"
+
+#include <algorithm>
+#include <boost/algorithm/hex.hpp>
+#include <boost/json.hpp>
+#include <cstring>
+
+#include "access/errors.h"
+#include "base/text.h"
+#include "identity/id_finder.h"
+#include "store/sqlite.h"
+#include "vault/crypto.h"
+#include "vault/sealed.h"
+
+namespace taixin::access {
+namespace {
+
+namespace json = boost::json;
+using base::KnownAt;
+using base::SubjectId;
+using store::AccessEntry;
+using store::AccessEvent;
+using store::AccessEventKind;
+
+constexpr int64_t kMicrosPerDay = int64_t{86'400} * 1'000'000;
+
+// Tokens hold for this run of the program: a page is read again after a restart.
+const vault::Key& token_key() {
+  static const vault::Key key = vault::Key::random();
+  return key;
+}
+constexpr vault::Context kLine{"look", 0, 0};
+
+std::string token_of(SubjectId subject, int64_t entry) {
+  char bytes[sizeof entry];
+  std::memcpy(bytes, &entry, sizeof entry);
+  return base::hex(vault::seal_bytes(token_key(), vault::random_nonce(), subject, kLine, {bytes, sizeof bytes}));
+}
+
+std::optional<int64_t> entry_in(SubjectId subject, std::string_view token) {
+  std::string sealed;
+  try {
+    boost::algorithm::unhex(token.begin(), token.end(), std::back_inserter(sealed));
+  } catch (const boost::algorithm::hex_decode_error&) {
+    return std::nullopt;
+  }
+  const auto opened = vault::open_bytes(token_key(), subject, kLine, sealed);
+  if (!opened || opened->reveal().size() != sizeof(int64_t)) return std::nullopt;
+  int64_t entry = 0;
+  std::memcpy(&entry, opened->reveal().data(), sizeof entry);
+  return entry;
+}
+
+base::Result<void> check_words(std::string_view text) {
+  const bool good = base::is_utf8(text) && !base::trim(text).empty() && !base::has_control(text) &&
+                    base::count_code_points(text) <= Looks::kTextMax && identity::find_ids(text).empty();
+  if (good) return {};
+  return base::fail(kLookText, {{"limit", std::to_string(Looks::kTextMax)}});
+}
+
+AccessEvent read_event(store::Row& row) {
+  AccessEvent event;
+  event.id = row.integer();
+  event.at = row.as<KnownAt>();
+  event.kind = row.as<AccessEventKind>();
+  event.about = row.integer();
+  event.subject = row.as<SubjectId>();
+  event.account = row.integer();
+  if (row.null()) {
+    (void)row.integer();
+  } else {
+    event.until = row.as<KnownAt>();
+  }
+  event.text = row.text();
+  return event;
+}
+
+std::string delay_text(UnitId unit, std::string_view ground, std::string_view matter) {
+  return json::serialize(json::object{{"unit", unit.get()}, {"ground", ground}, {"matter", matter}});
+}
+
+std::optional<Delay> delay_of(const AccessEvent& event) {
+  boost::system::error_code failed;
+  const json::value text = json::parse(event.text, failed);
+  if (failed || !text.is_object() || !event.until) return std::nullopt;
+  const auto& members = text.as_object();
+  const auto* unit = members.if_contains("unit");
+  const auto* ground = members.if_contains("ground");
+  const auto* matter = members.if_contains("matter");
+  if (!unit || !unit->is_int64() || !ground || !ground->is_string() || !matter || !matter->is_string()) {
+    return std::nullopt;
+  }
+  Delay delay;
+  delay.id = event.id;
+  delay.subject = event.subject;
+  delay.unit = UnitId(unit->as_int64());
+  delay.ground = ground->as_string();
+  delay.matter = matter->as_string();
+  delay.asked_by = AccountId(event.account);
+  delay.asked_at = event.at;
+  delay.until = *event.until;
+  return delay;
+}
+
+void follow(const AccessEvent& event, std::vector<Delay>& delays) {
+  if (event.kind == AccessEventKind::delay_asked) {
+    if (auto delay = delay_of(event)) delays.push_back(*std::move(delay));
+    return;
+  }
+  const auto delay = std::ranges::find(delays, event.about, &Delay::id);
+  if (delay == delays.end()) return;
+  if (event.kind == AccessEventKind::delay_confirmed) {
+    delay->confirmed_at = event.at;
+    delay->confirmed_by = AccountId(event.account);
+  }
+  if (event.kind == AccessEventKind::delay_ended) delay->ended_at = event.at;
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Looks>> Looks::open(store::Home& home) {
+  std::unique_ptr<Looks> looks(new Looks(home));
+  TX_TRY(auto tx, home.read_access());
+  TX_TRY(auto rows, tx.connection().prepare(
+                        "SELECT id, at, kind, about, subject, account, until, text FROM access_event ORDER BY id"));
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return looks;
+    store::Row row(rows);
+    looks->events_.push_back(read_event(row));
+    follow(looks->events_.back(), looks->delays_);
+  }
+}
+
+// With `mutex_` held.
+base::Result<int64_t> Looks::append(AccessEvent event) {
+  event.id = static_cast<int64_t>(events_.size()) + 1;
+  const auto write = [&event](store::WriteTx& tx) -> base::Result<void> {
+    event.at = tx.known_now();
+    return tx.connection().run(
+        "INSERT INTO access_event (id, at, kind, about, subject, account, until, text) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        event.id, event.at, event.kind, event.about, event.subject, event.account, event.until, event.text);
+  };
+  TX_CHECK(home_.access().run(store::Priority::interactive, write));
+  events_.push_back(event);
+  follow(event, delays_);
+  return event.id;
+}
+
+const AccessEvent* Looks::event(int64_t id, AccessEventKind kind) const {
+  if (id < 1 || id > static_cast<int64_t>(events_.size())) return nullptr;
+  const AccessEvent& found = events_[static_cast<size_t>(id - 1)];
+  return found.kind == kind ? &found : nullptr;
+}
+
+const AccessEvent* Looks::answer_to(int64_t id, std::initializer_list<AccessEventKind> kinds) const {
+  const auto found = std::ranges::find_if(events_, [&](const AccessEvent& event) {
+    return event.about == id && std::ranges::find(kinds, event.kind) != kinds.end();
+  });
+  return found == events_.end() ? nullptr : &*found;
+}
+
+// ---- who looked
+
+// With `mutex_` held. Looks of the unit while the delay holds, whenever they were: it is told of all of them after.
+bool Looks::delayed(const AccessEntry& entry, SubjectId subject, KnownAt now) const {
+  return std::ranges::any_of(delays_, [&](const Delay& delay) {
+    return delay.subject == subject && delay.holds(now) && entry.unit != 0 && delay.unit.get() == entry.unit;
+  });
+}
+
+base::Result<LookPage> Looks::of_subject(SubjectId subject, const PageAsked& asked) const {
+  int64_t before = INT64_MAX;
+  if (!asked.after.empty()) {
+    const auto entry = entry_in(subject, asked.after);
+    if (!entry) return base::fail(kBadToken);
+    before = *entry;
+  }
+  const size_t limit = std::clamp<size_t>(asked.limit, 1, kPageMax);
+  TX_TRY(auto tx, home_.read_access());
+  LookPage page;
+  const std::lock_guard lock(mutex_);
+  const KnownAt now = home_.clock().now();
+  for (bool more = true; more && page.looks.size() < limit;) {
+    TX_TRY(const auto entries,
+           store::access_entries(tx, {.subject = subject, .before = before, .limit = limit, .with_subjects = false}));
+    more = entries.size() == limit;
+    for (const AccessEntry& entry : entries) {
+      before = entry.id;
+      if (delayed(entry, subject, now)) continue;
+      Look look{token_of(subject, entry.id),
+                entry.at,
+                entry.operator_name,
+                entry.purpose,
+                entry.basis,
+                entry.kind,
+                entry.fields,
+                {},
+                entry.id};
+      for (const AccessEvent& event : events_) {
+        if (event.kind != AccessEventKind::question || event.about != entry.id || event.subject != subject) continue;
+        look.questions.push_back(event);
+        if (const auto* answer = answer_to(event.id, {AccessEventKind::answer})) look.questions.push_back(*answer);
+      }
+      page.looks.push_back(std::move(look));
+      if (page.looks.size() == limit) break;
+    }
+    if (!page.looks.empty() && page.looks.size() == limit) page.next = page.looks.back().token;
+  }
+  return page;
+}
+
+// ---- questions
+
+base::Result<int64_t> Looks::ask(const Caller& caller, SubjectId subject, std::string_view token, std::string text) {
+  TX_CHECK(check_words(text));
+  const auto entry = entry_in(subject, token);
+  if (!entry) return base::fail(kNoLook);
+  const std::lock_guard lock(mutex_);
+  const auto open = std::ranges::count_if(events_, [&](const AccessEvent& event) {
+    return event.kind == AccessEventKind::question && event.subject == subject &&
+           !answer_to(event.id, {AccessEventKind::answer});
+  });
+  if (static_cast<size_t>(open) >= kOpenQuestionsMax) {
+    return base::fail(kTooManyQuestions, {{"limit", std::to_string(kOpenQuestionsMax)}});
+  }
+  return append({.kind = AccessEventKind::question,
+                 .about = *entry,
+                 .subject = subject,
+                 .account = caller.account.get(),
+                 .text = std::string(base::trim(text))});
+}
+
+base::Result<void> Looks::answer(const Caller& caller, int64_t question, std::string text) {
+  TX_CHECK(check_words(text));
+  const std::lock_guard lock(mutex_);
+  const AccessEvent* asked = event(question, AccessEventKind::question);
+  if (!asked) return base::fail(kNoQuestion);
+  if (answer_to(question, {AccessEventKind::answer})) return base::fail(kQuestionAnswered);
+  TX_CHECK(append({.kind = AccessEventKind::answer,
+                   .about = question,
+                   .subject = asked->subject,
+                   .account = caller.account.get(),
+                   .text = std::string(base::trim(text))}));
+  return {};
+}
+
+base::Result<std::vector<Looks::Question>> Looks::questions(const Directory* directory,
+                                                            std::optional<UnitId> unit) const {
+  TX_TRY(auto tx, home_.read_access());
+  std::vector<Question> waiting, answered;
+  const std::lock_guard lock(mutex_);
+  for (const AccessEvent& event : events_) {
+    if (event.kind != AccessEventKind::question) continue;
+    TX_TRY(auto entries, store::access_entries(tx, {.before = event.about + 1, .limit = 1, .with_subjects = false}));
+    if (entries.empty() || entries.front().id != event.about) continue;
+    if (unit && !(directory && directory->within(UnitId(entries.front().unit), *unit))) continue;
+    const AccessEvent* answer = answer_to(event.id, {AccessEventKind::answer});
+    Question question{event, answer ? std::optional(*answer) : std::nullopt, std::move(entries.front())};
+    (answer ? answered : waiting).push_back(std::move(question));
+  }
+  waiting.insert(waiting.end(), std::make_move_iterator(answered.begin()), std::make_move_iterator(answered.end()));
+  return waiting;
+}
+
+// ---- delays
+
+base::Result<int64_t> Looks::ask_delay(const Caller& caller, const catalog::Catalog& catalog, SubjectId subject,
+                                       std::string_view ground, int days, std::string matter) {
+  TX_CHECK(check_words(matter));
+  const base::Day today = home_.clock().today();
+  const auto& grounds = catalog.look_delays();
+  const auto found = std::ranges::find_if(
+      grounds, [&](const catalog::LookDelay& one) { return one.code == ground && one.basis.in_force(today); });
+  if (found == grounds.end()) return base::fail(kNoGround, {{"ground", std::string(ground)}});
+  if (days < 1 || days > found->days_max) {
+    return base::fail(kDelayTerm, {{"days", std::to_string(found->days_max)}});
+  }
+  const std::lock_guard lock(mutex_);
+  return append({.kind = AccessEventKind::delay_asked,
+                 .subject = subject,
+                 .account = caller.account.get(),
+                 .until = KnownAt(home_.clock().now().get() + days * kMicrosPerDay),
+                 .text = delay_text(caller.unit, ground, base::trim(matter))});
+}
+
+base::Result<void> Looks::confirm_delay(const Caller& caller, int64_t id) {
+  const std::lock_guard lock(mutex_);
+  const auto delay = std::ranges::find(delays_, id, &Delay::id);
+  if (delay == delays_.end()) return base::fail(kNoDelay);
+  if (delay->asked_by == caller.account) return base::fail(kSamePerson);
+  if (delay->confirmed_at || delay->ended_at || home_.clock().now() >= delay->until) return base::fail(kDelayDecided);
+  TX_CHECK(append({.kind = AccessEventKind::delay_confirmed,
+                   .about = id,
+                   .subject = delay->subject,
+                   .account = caller.account.get(),
+                   .until = delay->until}));
+  return {};
+}
+
+base::Result<void> Looks::end_delay(const Caller& caller, int64_t id) {
+  const std::lock_guard lock(mutex_);
+  const auto delay = std::ranges::find(delays_, id, &Delay::id);
+  if (delay == delays_.end()) return base::fail(kNoDelay);
+  if (delay->ended_at || home_.clock().now() >= delay->until) return base::fail(kDelayDecided);
+  TX_CHECK(append(
+      {.kind = AccessEventKind::delay_ended, .about = id, .subject = delay->subject, .account = caller.account.get()}));
+  return {};
+}
+
+std::vector<Delay> Looks::delays() const {
+  const std::lock_guard lock(mutex_);
+  return {delays_.rbegin(), delays_.rend()};
+}
+
+// ---- alerts
+
+base::Result<int64_t> Looks::raise(int64_t entry, AccountId account, std::string text) {
+  const std::lock_guard lock(mutex_);
+  return append({.kind = AccessEventKind::alert, .about = entry, .account = account.get(), .text = std::move(text)});
+}
+
+base::Result<void> Looks::close(const Caller& caller, int64_t alert, std::string text) {
+  TX_CHECK(check_words(text));
+  const std::lock_guard lock(mutex_);
+  if (!event(alert, AccessEventKind::alert)) return base::fail(kNoAlert);
+  if (answer_to(alert, {AccessEventKind::alert_closed})) return base::fail(kAlertClosed);
+  TX_CHECK(append({.kind = AccessEventKind::alert_closed,
+                   .about = alert,
+                   .account = caller.account.get(),
+                   .text = std::string(base::trim(text))}));
+  return {};
+}
+
+std::vector<Looks::Alert> Looks::alerts() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Alert> open, closed;
+  for (auto event = events_.rbegin(); event != events_.rend(); ++event) {
+    if (event->kind != AccessEventKind::alert) continue;
+    const AccessEvent* by = answer_to(event->id, {AccessEventKind::alert_closed});
+    (by ? closed : open).push_back({*event, by ? std::optional(*by) : std::nullopt});
+  }
+  open.insert(open.end(), std::make_move_iterator(closed.begin()), std::make_move_iterator(closed.end()));
+  return open;
+}
+
+}  // namespace taixin::access

@@ -1,0 +1,112 @@
+// What the log of answers says to the people in it: a subject reads who looked, asks why, and is told; a lawful delay
+// keeps looks from their subject for a while, by two people, and ends by itself; an auditor is told what stands out.
+//
+//   TX_TRY(const auto page, looks.of_subject(subject, {}));         // within the same second: it reads the log itself
+//   TX_TRY(const int64_t id, looks.ask(caller, entry, subject, "示例：请说明查询原因"));
+//
+// A look that is delayed is not there for its subject: lines carry no number of the log, so that no gap shows. Every
+// step is a row of access_event, covered by the access log, on disk when a function returns. Threads: any.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/caller.h"
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "store/home.h"
+#include "store/records.h"
+
+namespace taixin::access {
+
+// One line of "who looked at my data".
+struct Look {
+  std::string token;  // names the line to this subject; says nothing of other entries
+  base::KnownAt at;
+  std::string who, purpose, basis, kind, fields;
+  std::vector<store::AccessEvent> questions;  // of this subject about it, each followed by its answer
+  int64_t entry = 0;                          // for the program; leaves to auditors only
+};
+struct LookPage {
+  std::vector<Look> looks;  // newest first
+  std::string next;         // token of the next page; empty: the last
+};
+
+// A delay as it stands.
+struct Delay {
+  int64_t id = 0;  // of its first event
+  base::SubjectId subject;
+  UnitId unit;  // whose looks, and those of the units below
+  std::string ground, matter;
+  AccountId asked_by, confirmed_by;
+  base::KnownAt asked_at;
+  std::optional<base::KnownAt> confirmed_at, ended_at;
+  base::KnownAt until;
+  bool holds(base::KnownAt now) const { return confirmed_at && !ended_at && now < until; }
+};
+
+class Looks {
+ public:
+  static constexpr size_t kTextMax = 500;  // characters of a question or an answer
+  static constexpr size_t kPageMax = 100;
+  static constexpr size_t kOpenQuestionsMax = 50;  // of one subject
+
+  // Reads all events. The home outlives it.
+  static base::Result<std::unique_ptr<Looks>> open(store::Home& home);
+
+  struct PageAsked {
+    std::string after;  // `next` of the page before
+    size_t limit = 50;
+  };
+  // kBadToken.
+  base::Result<LookPage> of_subject(base::SubjectId subject, const PageAsked& asked) const;
+
+  // ---- questions of subjects
+  // kNoLook (no such line for this subject), kLookText, kTooManyQuestions.
+  base::Result<int64_t> ask(const Caller& caller, base::SubjectId subject, std::string_view token, std::string text);
+  // By the unit that looked, or an auditor. kNoQuestion, kQuestionAnswered, kLookText.
+  base::Result<void> answer(const Caller& caller, int64_t question, std::string text);
+  struct Question {
+    store::AccessEvent event;
+    std::optional<store::AccessEvent> answer;
+    store::AccessEntry entry;
+  };
+  // Waiting ones first, each group oldest first. `unit`: of looks by this unit or those below; none: of all.
+  base::Result<std::vector<Question>> questions(const Directory* directory, std::optional<UnitId> unit) const;
+
+  // ---- lawful delays
+  // kNoGround, kDelayTerm (longer than the ground allows), kLookText.
+  base::Result<int64_t> ask_delay(const Caller& caller, const catalog::Catalog& catalog, base::SubjectId subject,
+                                  std::string_view ground, int days, std::string matter);
+  // By another account than the one that asked. kNoDelay, kSamePerson, kDelayDecided.
+  base::Result<void> confirm_delay(const Caller& caller, int64_t id);
+  base::Result<void> end_delay(const Caller& caller, int64_t id);
+  std::vector<Delay> delays() const;  // newest first
+
+  // ---- alerts
+  base::Result<int64_t> raise(int64_t entry, AccountId account, std::string text);
+  // kNoAlert, kAlertClosed, kLookText.
+  base::Result<void> close(const Caller& caller, int64_t alert, std::string text);
+  struct Alert {
+    store::AccessEvent event;
+    std::optional<store::AccessEvent> closed;
+  };
+  std::vector<Alert> alerts() const;  // open ones first, each group newest first
+
+ private:
+  explicit Looks(store::Home& home) : home_(home) {}
+  base::Result<int64_t> append(store::AccessEvent event);
+  bool delayed(const store::AccessEntry& entry, base::SubjectId subject, base::KnownAt now) const;
+  const store::AccessEvent* event(int64_t id, store::AccessEventKind kind) const;
+  const store::AccessEvent* answer_to(int64_t id, std::initializer_list<store::AccessEventKind> kinds) const;
+
+  store::Home& home_;
+  mutable std::mutex mutex_;
+  std::vector<store::AccessEvent> events_;  // by id, from 1
+  std::vector<Delay> delays_;
+};
+
+}  // namespace taixin::access
