@@ -169,8 +169,7 @@ base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consen
   session.asker_ = established(asker);
   session.asker_.purpose = consent.request.purpose;
   TX_CHECK(check_texts(session.asker_));
-  const Verdict verdict =
-      desk.doors.may(asker.caller, Action::consent_answer, {{}, consent.request.subject}, today);
+  const Verdict verdict = desk.doors.may(asker.caller, Action::consent_answer, {{}, consent.request.subject}, today);
   if (!verdict.permitted()) return refusal(verdict, Action::consent_answer);
   const catalog::Purpose* purpose = desk.catalog.purpose(consent.request.purpose, today);
   if (!purpose) return base::fail(kUnknownPurpose, {{"purpose", consent.request.purpose}, {"known", ""}});
@@ -180,8 +179,7 @@ base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consen
   session.day_ = session.today_ = today;
   session.catalog_ = &desk.catalog;
   session.purpose_ = purpose;
-  const Account* asked_by =
-      asker.caller.directory ? asker.caller.directory->account(consent.asked_by) : nullptr;
+  const Account* asked_by = asker.caller.directory ? asker.caller.directory->account(consent.asked_by) : nullptr;
   session.clearance_ = asked_by ? asked_by->clearance : 0;
   session.only_ = consent.request.subject;
   session.preview_ = consent;

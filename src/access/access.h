@@ -98,8 +98,8 @@ class Session {
   const catalog::Purpose* purpose_ = nullptr;
   const Consents* consents_ = nullptr;
   int clearance_ = 0;
-  std::optional<SubjectId> only_;    // the one subject that may be asked about
-  std::optional<Consent> preview_;   // as if it were given
+  std::optional<SubjectId> only_;   // the one subject that may be asked about
+  std::optional<Consent> preview_;  // as if it were given
 };
 // 张** for 张示例; of two family characters (欧阳) the first alone.
 std::string surname_of(std::string_view name);
