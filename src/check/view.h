@@ -43,6 +43,9 @@ class View {
 
   SubjectAnswer subject(SubjectId id) const;
   base::Result<std::vector<Gathered>> records(SubjectId id, identity::SubjectKind kind, const Detail& detail);
+  // One record as this view may show it; nothing when it may not, and `why`.
+  base::Result<std::optional<Gathered>> gather(const facts::Facts::Held& held, identity::SubjectKind kind,
+                                               const Detail& detail, gate::Reason* why = nullptr);
   // `subject` and `match` must be of one subject.
   base::Result<CheckAnswer> check(const SubjectMatch& match, bool brief);
   base::Result<ShowAnswer> show(const ShowQuestion& question);
