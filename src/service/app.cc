@@ -4,8 +4,11 @@
 #include <filesystem>
 
 #include "catalog/catalog.h"
+#include "service/api.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
+#include "service/idempotency.h"
+#include "service/jobs.h"
 #include "vault/erasure.h"
 #include "vault/errors.h"
 
@@ -63,10 +66,17 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);
   app->intake_->use_vault(*app->vault_);
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);
+  app->changes_ = std::make_unique<check::Changes>(*app->checker_);
+  TX_CHECK(interrupt_keys(*app->home_));
+  App* const self = app.get();
+  TX_TRY(app->jobs_, Jobs::open((fs::path(directory) / "jobs").string(), clock,
+                                [self](Request& request) { return run_job(*self, request); }));
   return app;
 }
 
+App::App() = default;
 App::~App() {
+  jobs_.reset();
   if (ledger_) ledger_->stop();
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "access/access.h"
+#include "check/changes.h"
 #include "check/check.h"
 #include "facts/facts.h"
 #include "intake/intake.h"
@@ -13,6 +14,8 @@
 #include "vault/vault.h"
 
 namespace taixin::service {
+
+class Jobs;  // jobs.h
 
 class App {
  public:
@@ -29,10 +32,12 @@ class App {
   const catalog::Catalog& catalog() const { return *catalog_; }
   intake::Intake& intake() { return *intake_; }
   const check::Checker& checker() const { return *checker_; }
+  check::Changes& changes() { return *changes_; }
+  Jobs& jobs() { return *jobs_; }
   const store::Packer& packer() const { return *packer_; }
 
  private:
-  App() = default;
+  App();
   std::unique_ptr<vault::Vault> vault_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<store::Home> home_;  // its writers tell the ledger of every transaction
@@ -41,6 +46,8 @@ class App {
   std::unique_ptr<facts::Facts> facts_;
   std::unique_ptr<intake::Intake> intake_;
   std::unique_ptr<check::Checker> checker_;
+  std::unique_ptr<check::Changes> changes_;
+  std::unique_ptr<Jobs> jobs_;  // ends before what it works with
 };
 
 // Makes a home with its keys, these packs in force and the dictionaries of their items.

@@ -58,6 +58,8 @@ std::string_view title_of(int status) {
       return "Request Timeout";
     case 409:
       return "Conflict";
+    case 410:
+      return "Gone";
     case 413:
       return "Content Too Large";
     case 415:
@@ -66,6 +68,8 @@ std::string_view title_of(int status) {
       return "Misdirected Request";
     case 422:
       return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
     case 431:
       return "Request Header Fields Too Large";
     case 500:
@@ -206,7 +210,7 @@ Response problem(const base::Error& error, const Request& request) {
     out = {status, "application/problem+json", {}, json::serialize(object), {}};
   }
   out.headers["Content-Language"] = lang == Lang::zh ? "zh-CN" : "en";
-  if (status == 503) out.headers["Retry-After"] = "5";
+  if (status == 429 || status == 503) out.headers["Retry-After"] = "5";
   return out;
 }
 

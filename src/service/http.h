@@ -2,6 +2,7 @@
 // The command line builds the same requests and calls the same handler, in process or over the home's Unix socket.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <optional>
@@ -19,9 +20,12 @@ struct Request {
   std::map<std::string, std::string, std::less<>> query;    // decoded
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   std::string body;
+  // The members of a JSON body, when it was read by its shape (routes.h): flags are "true" or empty.
+  std::map<std::string, std::string, std::less<>> fields;
   bool local = false;  // over the home's Unix socket or in process: may name files of this machine
 
-  std::function<void(double)> progress;  // 0..1, in process only; may be empty
+  std::function<void(double)> progress;       // 0..1, in process and of jobs; may be empty
+  const std::atomic<bool>* cancel = nullptr;  // true: stop, and leave nothing; of jobs
 
   std::string_view get(std::string_view name) const;     // query parameter, empty when absent
   std::string_view header(std::string_view name) const;  // by lower-case name
