@@ -65,11 +65,13 @@ store::AccessEntry entry_of(const Asker& asker, const Past& past) {
   return entry;
 }
 
-base::Result<void> append(store::Home& home, const store::AccessEntry& entry) {
-  return home.access().run(store::Priority::interactive, [&entry](store::WriteTx& tx) -> base::Result<void> {
-    TX_CHECK(store::append_access(tx, entry));
+base::Result<int64_t> append(store::Home& home, const store::AccessEntry& entry) {
+  int64_t number = 0;
+  TX_CHECK(home.access().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    TX_TRY(number, store::append_access(tx, entry));
     return {};
-  });
+  }));
+  return number;
 }
 
 store::AccessEntry noted(const Session& session, const Note& note) {
@@ -235,9 +237,14 @@ std::string masked(std::string_view value, catalog::Shown how) {
   return {};
 }
 
-base::Result<void> log(store::Home& home, const Session& session, const Note& note) {
+base::Result<int64_t> log_entry(store::Home& home, const Session& session, const Note& note) {
   TX_ASSERT(!note.kind.empty(), "an entry of {} has no kind", session.asker().purpose);
   return append(home, noted(session, note));
+}
+
+base::Result<void> log(store::Home& home, const Session& session, const Note& note) {
+  TX_CHECK(log_entry(home, session, note));
+  return {};
 }
 
 void log_later(store::Home& home, const Session& session, const Note& note, Logged done) {
