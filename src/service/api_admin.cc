@@ -337,7 +337,8 @@ base::Result<Response> health(App& app, Request& request, const PathArgs&) {
 
 base::Result<Response> get_openapi(App&, Request&, const PathArgs&) { return json_response(openapi_json()); }
 
-constexpr Member kOfficerName{.name = "operator", .example = "示例经办人", .about = "who does it"};
+constexpr Member kOfficerName{
+    .name = "operator", .example = "示例经办人", .about = "who does it; needed at the console only"};
 constexpr Member kReason{.name = "reason", .example = "登记机关来函", .about = "why"};
 constexpr Member kRecordLinkMembers[] = {{.name = "record",
                                           .kind = Member::Kind::number,
@@ -360,8 +361,8 @@ constexpr Member kSplitMembers[] = {
 constexpr Member kWhoLookedMembers[] = {
     {.name = "code", .required = true, .example = "91370999TX000001XE", .about = "of the subject"},
     {.name = "purpose", .max = 40, .example = "self", .about = "self, court or audit; needed"},
-    {.name = "operator", .example = "示例经办人", .about = "who asks; needed"},
-    {.name = "unit", .about = "of the operator"},
+    {.name = "operator", .example = "示例经办人", .about = "who asks; needed at the console only"},
+    {.name = "unit", .about = "of the operator, at the console only"},
     {.name = "basis", .about = "matter number, letter or clause"},
     TAIXIN_PAST_MEMBERS,
     {.name = "versions", .kind = Member::Kind::flag, .about = "has no effect here"}};

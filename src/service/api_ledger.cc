@@ -258,8 +258,8 @@ base::Result<Response> get_log_file(App& app, Request& request, const PathArgs& 
 constexpr Member kProofMembers[] = {
     {.name = "query", .required = true, .max = 400, .example = "91370999TX000001XE", .about = "code or name"},
     {.name = "purpose", .max = 40, .example = "self", .about = "self, court or audit; needed"},
-    {.name = "operator", .example = "示例经办人", .about = "who asks; needed"},
-    {.name = "unit", .about = "of the operator"},
+    {.name = "operator", .example = "示例经办人", .about = "who asks; needed at the console only"},
+    {.name = "unit", .about = "of the operator, at the console only"},
     {.name = "basis", .about = "matter number, letter or clause"},
     TAIXIN_PAST_MEMBERS,
     {.name = "record", .kind = Member::Kind::number, .max = 18, .about = "this record only"}};

@@ -237,7 +237,7 @@ base::Result<Response> post_move(App& app, Request& request, const PathArgs& arg
 }
 
 constexpr Member kOfficerMembers[] = {
-    {.name = "operator", .example = "示例经办人", .about = "who does it"},
+    {.name = "operator", .example = "示例经办人", .about = "who does it; needed at the console only"},
     {.name = "reason", .example = "录入有误", .about = "why"},
 };
 constexpr Shape kOfficer{"Officer", kOfficerMembers};

@@ -1,5 +1,6 @@
 // The document comes from the table of routes (routes.h): paths, methods, actions, bodies and what all routes of a kind
-// take. Texts, parameters and answers are typed in openapi_operations.cc and openapi_schemas.cc.
+// take and need. Texts, parameters and answers are typed in openapi_operations.cc, openapi_accounts.cc, openapi_own.cc
+// and openapi_schemas.cc.
 #include "service/openapi.h"
 
 #include <boost/json.hpp>
@@ -28,6 +29,7 @@ json::object member_schema(const Member& member) {
   if (member.kind == Member::Kind::moment) out["pattern"] = kMomentPattern;
   if (member.kind == Member::Kind::number)
     out["pattern"] = member.required ? "^[1-9][0-9]{0,17}$" : "^([1-9][0-9]{0,17})?$";
+  if (member.secret) out["writeOnly"] = true;
   if (!member.about.empty()) out["description"] = member.about;
   return out;
 }
@@ -60,7 +62,9 @@ struct PathParameter {
   std::string_view name, about, example;
 };
 constexpr PathParameter kPathParameters[] = {
-    {"id", "number of the submission or request", "2"},
+    {"id", "number of what is named before it: a submission, a unit, an account, a request ...", "2"},
+    {"number", "number of the secret or certificate", "1"},
+    {"token", "of the line, as listLooks gives it", ""},
     {"tag", "of the row, as in the returned sheet", "S2-3"},
     {"code", "of the catalog item", "HON.honour"},
     {"log", "records or access", "records"},
@@ -83,6 +87,18 @@ json::object header_parameter(std::string_view name, std::string_view about) {
   return {{"name", name}, {"in", "header"}, {"schema", json::object{{"type", "string"}}}, {"description", about}};
 }
 
+bool reads(const Route& route) { return route.method == "GET"; }
+
+// Who has to be known: nobody where the action is open, unless the texts know more; on the machine itself its socket is
+// the door.
+json::array security(const Route& route, const json::object& typed) {
+  if (const auto* told = typed.if_contains("security")) return told->as_array();
+  json::array out;
+  if (route.local || route.action == access::Action::open) return out;
+  for (const char* scheme : {"cookie", "bearer", "mutualTLS"}) out.push_back(json::object{{scheme, json::array()}});
+  return out;
+}
+
 json::array parameters(const Route& route, const json::object& typed) {
   json::array out;
   for (size_t at = route.pattern.find('{'); at != route.pattern.npos; at = route.pattern.find('{', at + 1)) {
@@ -102,6 +118,9 @@ json::array parameters(const Route& route, const json::object& typed) {
   if (route.keyed) {
     out.push_back(
         header_parameter("Idempotency-Key", "the same key with the same request gets the same answer for a day"));
+  }
+  if (!reads(route) && !security(route, typed).empty()) {
+    out.push_back(header_parameter("X-CSRF-Token", "with the cookie of a session: its csrf; else 403"));
   }
   if (route.etag != Etag::none) {
     out.push_back(header_parameter("If-None-Match", "an ETag: 304 when nothing has changed"));
@@ -130,12 +149,13 @@ json::object operation_of(const Route& route, const json::object& typed) {
   for (const std::string_view text : {"tags", "summary", "x-summary-zh", "description"}) {
     if (const auto* value = typed.if_contains(text)) out[text] = *value;
   }
+  out["security"] = security(route, typed);
   if (json::array all = parameters(route, typed); !all.empty()) out["parameters"] = std::move(all);
-  if (route.body == Body::json) {
+  if (route.shape) {
     json::object content{{"schema", reference("schemas/" + std::string(route.shape->name))},
                          {"example", shape_example(*route.shape)}};
-    out["requestBody"] =
-        json::object{{"required", true}, {"content", json::object{{"application/json", std::move(content)}}}};
+    const char* type = route.body == Body::form ? "application/x-www-form-urlencoded" : "application/json";
+    out["requestBody"] = json::object{{"required", true}, {"content", json::object{{type, std::move(content)}}}};
   } else if (route.body == Body::file) {
     out["requestBody"] = typed.at("requestBody");
   }
@@ -159,6 +179,10 @@ json::array tags() {
         Tag{"subjects", "主体 / subjects"}, Tag{"checks", "信用核查 / checks"},
         Tag{"changes", "变更流 / the change feed"}, Tag{"jobs", "后台任务 / jobs"},
         Tag{"catalog", "目录 / the catalog"}, Tag{"ledger", "账本与证明 / logs and proofs"},
+        Tag{"session", "登录和令牌 / signing in, tokens"}, Tag{"units", "单位 / units"},
+        Tag{"accounts", "账户和角色 / accounts and roles"}, Tag{"clients", "对接系统 / other systems"},
+        Tag{"consents", "授权 / authorisations"}, Tag{"own", "我的信用 / a subject's own space"},
+        Tag{"looks", "访问日志、询问、推迟告知、提醒 / the log of answers, questions, delays, alerts"},
         Tag{"upkeep", "运维 / operation"}}) {
     out.push_back(json::object{{"name", name}, {"description", about}});
   }
@@ -167,13 +191,18 @@ json::array tags() {
 
 std::string build() {
   json::object typed;
-  for (const std::string_view text : kOperationTexts) {
+  for (const std::string_view text :
+       {kOperationTexts[0], kOperationTexts[1], kAccountOperationsText, kOwnOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
   json::object paths;
   json::object components = json::parse(kComponentsText).as_object();
   json::object& schemas = components.at("schemas").as_object();
+  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText}) {
+    const json::value part = json::parse(text);
+    for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
+  }
   for (const Route& route : all_routes()) {
     const auto* known = typed.if_contains(route.operation);
     TX_ASSERT(known, "the operation {} is not described", route.operation);
@@ -184,14 +213,12 @@ std::string build() {
     path.as_object()[method] = operation_of(route, known->as_object());
     if (route.shape) schemas[route.shape->name] = shape_schema(*route.shape);
   }
-  return json::serialize(
-      json::object{{"openapi", "3.1.0"},
-                   {"info", json::parse(kInfoText)},
-                   {"servers", json::array{json::object{{"url", "/"}}}},
-                   {"security", json::array{json::object(), json::object{{"bearer", json::array()}}}},
-                   {"tags", tags()},
-                   {"paths", std::move(paths)},
-                   {"components", std::move(components)}});
+  return json::serialize(json::object{{"openapi", "3.1.0"},
+                                      {"info", json::parse(kInfoText)},
+                                      {"servers", json::array{json::object{{"url", "/"}}}},
+                                      {"tags", tags()},
+                                      {"paths", std::move(paths)},
+                                      {"components", std::move(components)}});
 }
 
 }  // namespace

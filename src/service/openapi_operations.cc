@@ -21,12 +21,11 @@ const std::string_view kOperationTexts[2] = {R"json({
       {
         "name": "source",
         "in": "query",
-        "required": true,
         "schema": {"type": "string"},
-        "description": "the department that hands over",
+        "description": "the department that hands over; needed at the console only: else the caller's own unit, or one below it",
         "example": "示例市市场监管局"
       },
-      {"name": "operator", "in": "query", "required": true, "schema": {"type": "string"}, "description": "who does it", "example": "示例经办人"},
+      {"$ref": "#/components/parameters/operator"},
       {"name": "file_name", "in": "query", "schema": {"type": "string"}, "description": "kept with the submission; never decides the format"},
       {"name": "sheet", "in": "query", "schema": {"type": "string"}, "description": "XLSX: the sheet to read, when several hold data"},
       {
@@ -97,7 +96,7 @@ const std::string_view kOperationTexts[2] = {R"json({
     "tags": ["submissions"],
     "summary": "The waiting rows once more, as a new submission: after the registry or the rules changed",
     "x-summary-zh": "把等待的行再报送一次",
-    "parameters": [{"name": "operator", "in": "query", "required": true, "schema": {"type": "string"}, "description": "who does it", "example": "示例经办人"}],
+    "parameters": [{"$ref": "#/components/parameters/operator"}],
     "responses": {
       "200": {"description": "the receipt of the new submission", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}}
     }
@@ -275,8 +274,8 @@ const std::string_view kOperationTexts[2] = {R"json({
         "description": "code of a purpose in force",
         "example": "permit"
       },
-      {"name": "operator", "in": "query", "required": true, "schema": {"type": "string"}, "description": "who asks", "example": "示例经办人"},
-      {"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "of the operator"},
+      {"$ref": "#/components/parameters/operator"},
+      {"$ref": "#/components/parameters/unit"},
       {"name": "basis", "in": "query", "schema": {"type": "string"}, "description": "matter number, letter or clause"},
       {"name": "file_name", "in": "query", "schema": {"type": "string"}, "description": "of the sheet"},
       {"name": "format", "in": "query", "schema": {"enum": ["xlsx", "csv"], "default": "xlsx"}, "description": "of the answer"}
@@ -321,14 +320,15 @@ const std::string_view kOperationTexts[2] = {R"json({
         "description": "code of a purpose in force",
         "example": "permit"
       },
-      {"name": "operator", "in": "query", "required": true, "schema": {"type": "string"}, "description": "who asks", "example": "示例经办人"},
-      {"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "of the operator"},
+      {"$ref": "#/components/parameters/operator"},
+      {"$ref": "#/components/parameters/unit"},
       {"name": "basis", "in": "query", "schema": {"type": "string"}, "description": "matter number, letter or clause"}
     ],
     "responses": {"200": {"description": "a page", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ChangePage"}}}}}
   },
   "listJobs": {
     "tags": ["jobs"],
+    "security": [{"cookie": []}, {"bearer": []}, {"mutualTLS": []}],
     "summary": "Jobs of the caller, newest first",
     "x-summary-zh": "本调用方的后台任务",
     "responses": {
@@ -344,12 +344,14 @@ const std::string_view kOperationTexts[2] = {R"json({
   },
   "getJob": {
     "tags": ["jobs"],
+    "security": [{"cookie": []}, {"bearer": []}, {"mutualTLS": []}],
     "summary": "Where a job stands",
     "x-summary-zh": "后台任务的进度",
     "responses": {"200": {"description": "the job", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}}}
   },
   "getJobResult": {
     "tags": ["jobs"],
+    "security": [{"cookie": []}, {"bearer": []}, {"mutualTLS": []}],
     "summary": "The answer of a job that has ended: what the request would have been answered, had it waited",
     "x-summary-zh": "后台任务的结果",
     "responses": {
@@ -365,6 +367,7 @@ const std::string_view kOperationTexts[2] = {R"json({
   },
   "cancelJob": {
     "tags": ["jobs"],
+    "security": [{"cookie": []}, {"bearer": []}, {"mutualTLS": []}],
     "summary": "Stops a job that is under way, which then leaves nothing; forgets one that has ended",
     "x-summary-zh": "取消或删除后台任务",
     "responses": {"200": {"description": "the job as it stood", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}}}

@@ -6,12 +6,14 @@ namespace taixin::service {
 const std::string_view kInfoText = R"json({
   "title": "Taixin 泰信",
   "version": "1",
-  "description": "Public credit information of a city: departments hand over files, officers ask about a subject. Texts for people are in Chinese or English by ?lang= or Accept-Language. Errors are problem details (RFC 9457) with a stable code, what happened and what to do next. With Accept: text/plain answers come as plain lines. Lists are paged: give next_cursor of one page as cursor of the next; a page without it is the last; all pages are of the moment of the first. Bodies of requests are closed: an unknown, missing or malformed member is refused with 400. Reads carry an ETag; writes take an Idempotency-Key; slow work takes async=true and becomes a job. Days are 2026-04-01 at +08:00, moments 2026-04-01T09:30:00.000000+08:00. Unknown fields of an answer are to be ignored. There are no accounts yet: the service listens on its own machine only, and every question names its operator. Identity numbers of persons belong in no request; a question that holds one gets the same fixed answer, known here or not."
+  "description": "Public credit information of a city: departments hand over files, officers ask about a subject. Texts for people are in Chinese or English by ?lang= or Accept-Language. Errors are problem details (RFC 9457) with a stable code, what happened and what to do next. With Accept: text/plain answers come as plain lines. Lists are paged: give next_cursor of one page as cursor of the next; a page without it is the last; all pages are of the moment of the first. Bodies of requests are closed: an unknown, missing or malformed member is refused with 400. Reads carry an ETag; writes take an Idempotency-Key; slow work takes async=true and becomes a job. Days are 2026-04-01 at +08:00, moments 2026-04-01T09:30:00.000000+08:00. Unknown fields of an answer are to be ignored. Whoever asks is known first: an officer or a subject by a session (POST /api/v1/session; its cookie, and X-CSRF-Token with everything that changes something), another system by an access token (POST /api/v1/oauth/token) or its certificate; x-taixin-action of an operation says what a role has to allow. Nobody is 401, whoever may not 403, and both say why. The log names the account and its unit, whatever a request says of itself: operator and unit are for the console, the machine itself. Identity numbers of persons belong in no request; a question that holds one gets the same fixed answer, known here or not."
 })json";
 
 const std::string_view kComponentsText = R"json({
   "parameters": {
     "lang": {"name": "lang", "in": "query", "schema": {"enum": ["zh", "en"]}, "description": "language of texts for people"},
+    "operator": {"name": "operator", "in": "query", "schema": {"type": "string"}, "description": "who does it; needed at the console only: else the account's name", "example": "示例经办人"},
+    "unit": {"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "of the operator; at the console only"},
     "cursor": {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "next_cursor of the page before; opaque"}
   },
   "responses": {
@@ -498,7 +500,16 @@ const std::string_view kComponentsText = R"json({
       }
     }
   },
-  "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}
+  "securitySchemes": {
+    "cookie": {
+      "type": "apiKey",
+      "in": "cookie",
+      "name": "taixin",
+      "description": "of a session (signIn); over TLS its name is __Host-taixin. What changes something shows its csrf as X-CSRF-Token besides."
+    },
+    "bearer": {"type": "http", "scheme": "bearer", "description": "an access token of another system (getToken)"},
+    "mutualTLS": {"type": "mutualTLS", "description": "a certificate of another system (addCertificate)"}
+  }
 })json";
 
 }  // namespace taixin::service

@@ -8,6 +8,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view kForm = "application/x-www-form-urlencoded";
+
 std::string words(const json::object& object, std::string_view key) {
   const auto* value = object.if_contains(key);
   return value && value->is_string() ? std::string(value->as_string()) : std::string();
@@ -56,10 +58,14 @@ Html parameter_table(const Visit& visit, const json::value& document, const Oper
 
 Html body_table(const Visit& visit, const json::value& document, const Operation& one) {
   const auto* body = one.about.if_contains("requestBody");
-  const auto* as_json = body ? body->at("content").as_object().if_contains("application/json") : nullptr;
-  if (!as_json) return {};
-  const auto& schema = resolved(document, as_json->at("schema")).as_object();
-  Table out{.caption = visit.say("请求体（JSON）：", "Body (JSON): ") + words(one.about, "operationId"),
+  if (!body) return {};
+  const auto& content = *body->at("content").as_object().begin();
+  const bool form = content.key() == kForm;
+  if (!form && content.key() != "application/json") return {};
+  const auto& schema = resolved(document, content.value().at("schema")).as_object();
+  const char* caption =
+      form ? visit.say("请求体（表单）：", "Body (form): ") : visit.say("请求体（JSON）：", "Body (JSON): ");
+  Table out{.caption = caption + words(one.about, "operationId"),
             .columns = {{visit.say("成员", "Member")}, {visit.say("类型", "Type")}, {visit.say("含义", "Meaning")}}};
   const auto* required = schema.if_contains("required");
   for (const auto& member : schema.at("properties").as_object()) {
@@ -100,6 +106,11 @@ std::string curl(const json::value& document, const Operation& one) {
     const auto& content = body->at("content").as_object();
     if (const auto* as_json = content.if_contains("application/json")) {
       out += " -H 'Content-Type: application/json' -d '" + json::serialize(as_json->at("example")) + "'";
+    } else if (const auto* as_form = content.if_contains(kForm)) {
+      for (const auto& member : as_form->at("example").as_object()) {
+        const std::string_view name = member.key(), value = member.value().as_string();
+        out += fmt::format(" --data-urlencode '{}={}'", name, value);
+      }
     } else {
       out += " --data-binary @FILE";
     }
