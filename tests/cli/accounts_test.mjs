@@ -266,9 +266,11 @@ test('the interface: sign in, who am I, sign out; and what it refuses', async ()
     assert.equal(made.status, 201);
     const send = (path, body) => call('POST', path, body, { cookie, 'x-csrf-token': csrf });
     for (const [body, status, code] of [
-      [{ ...invited, login: 'qian', nickname: 'x' }, 422, 'service.unknown_member'],
-      [{ kind: 'staff', name: '示例赵', unit: '1' }, 422, 'service.missing'],
-      [{ ...invited, login: 'qian', unit: 'one' }, 422, 'service.bad_value'],
+      [{ ...invited, login: 'qian', nickname: 'x' }, 400, 'service.bad_member'],
+      [{ kind: 'staff', name: '示例赵', unit: '1' }, 400, 'service.bad_member'],
+      [{ ...invited, login: 'qian', unit: 'one' }, 400, 'service.bad_member'],
+      [{ ...invited, login: 'qian', unit: 1 }, 400, 'service.bad_member'],
+      [{ ...invited, login: 'qian', clearance: '4' }, 422, 'service.bad_value'],
       [{ ...invited, login: 'qian', unit: '99' }, 404, 'access.no_unit'],
       [{ ...invited, login: 'q' }, 422, 'access.bad_account'],
       [{ ...invited, login: residentId(5).toLowerCase() }, 422, 'access.bad_account'],
