@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "access/sample_directory.h"
 #include "service/openapi.h"
 #include "service/routes.h"
 #include "service/site_fixture.h"
@@ -19,7 +20,7 @@ class Interface : public Site {};
 // Every route of the table stands in the document with its operation and action, and nothing else does.
 TEST_F(Interface, TheTableOfRoutesIsTheDocument) {
   const json::value document = json::parse(openapi_json());
-  std::set<std::string> described, routed, operations;
+  std::set<std::string> described, routed, operations, open_writes;
   for (const auto& path : document.at("paths").as_object()) {
     for (const auto& operation : path.value().as_object()) {
       described.insert(std::string(operation.key()) + " " + std::string(path.key()) + " " +
@@ -35,14 +36,43 @@ TEST_F(Interface, TheTableOfRoutesIsTheDocument) {
                   std::string(access::action_code(route.action)));
     EXPECT_TRUE(operations.insert(std::string(route.operation)).second) << route.operation << " is there twice";
     EXPECT_NE(route.handler, nullptr) << route.pattern;
-    EXPECT_EQ(route.body == Body::json, route.shape != nullptr) << route.pattern;
-    // What writes or names files is nobody's right by itself.
-    const bool harmless = route.method == "GET" || route.operation == "cancelJob";
-    EXPECT_TRUE(harmless || route.action != access::Action::open) << route.pattern;
+    EXPECT_EQ(route.body == Body::json || route.body == Body::form, route.shape != nullptr) << route.pattern;
+    if (route.method != "GET" && route.action == access::Action::open) open_writes.emplace(route.operation);
     EXPECT_TRUE(!route.local || route.action != access::Action::open) << route.pattern;
   }
+  // What writes or names files is nobody's right by itself: these come before a right, or decide inside whose it is.
+  EXPECT_EQ(open_writes, (std::set<std::string>{"beginAssisting", "cancelJob", "declareInterest", "endAssisting",
+                                                "getToken", "signIn", "signOut"}));
   EXPECT_EQ(described, routed);
   EXPECT_EQ(routed.size(), all_routes().size());
+}
+
+// What needs somebody says so, in words that a program reads; what needs nobody says that.
+TEST_F(Interface, TheDocumentSaysWhoHasToBeKnown) {
+  const json::value document = json::parse(openapi_json());
+  const auto& schemes = document.at("components").at("securitySchemes").as_object();
+  const std::set<std::string_view> own{"getSession", "signOut", "beginAssisting", "endAssisting", "declareInterest",
+                                       "listJobs",   "getJob",  "getJobResult",   "cancelJob"};
+  for (const Route& route : all_routes()) {
+    std::string method(route.method), path(route.pattern);
+    for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
+    if (const size_t rest = path.find("*}"); rest != path.npos) path.erase(rest, 1);
+    const auto& about = document.at("paths").at(path).at(method).as_object();
+    const auto& security = about.at("security").as_array();
+    const bool known = !route.local && (route.action != access::Action::open || own.contains(route.operation));
+    EXPECT_EQ(known, !security.empty()) << route.operation;
+    bool csrf = false;
+    if (const auto* all = about.if_contains("parameters")) {
+      for (const auto& one : all->as_array()) {
+        const auto* name = one.as_object().if_contains("name");
+        csrf = csrf || (name && *name == "X-CSRF-Token");
+      }
+    }
+    EXPECT_EQ(csrf, known && route.method != "GET") << route.operation;
+    for (const auto& one : security) {
+      for (const auto& scheme : one.as_object()) EXPECT_TRUE(schemes.contains(scheme.key())) << scheme.key();
+    }
+  }
 }
 
 TEST_F(Interface, WhatIsNotInTheTableIsNotThere) {
@@ -101,72 +131,6 @@ TEST_F(Interface, AReadThatIsAskedForAgainIsNotSentAgain) {
             200);
 }
 
-// Every documented operation answers something else than "there is no such route", and references lead somewhere.
-TEST_F(Interface, WhatIsDocumentedExists) {
-  const json::value document = json::parse(openapi_json());
-  EXPECT_EQ(document.at("openapi").as_string(), "3.1.0");
-  for (const auto& path : document.at("paths").as_object()) {
-    for (const auto& operation : path.value().as_object()) {
-      SCOPED_TRACE(std::string(operation.key()) + " " + std::string(path.key()));
-      const auto& about = operation.value().as_object();
-      EXPECT_FALSE(about.at("summary").as_string().empty());
-      EXPECT_FALSE(about.at("x-summary-zh").as_string().empty());
-      std::string target(path.key());
-      Request request{.local = true};
-      bool asked_for = true;  // whether the examples say all that is needed
-      if (const auto* all = about.if_contains("parameters")) {
-        for (const auto& value : all->as_array()) {
-          const auto& parameter = value.as_object();
-          if (parameter.contains("$ref") || !parameter.contains("required")) continue;
-          const auto* example = parameter.if_contains("example");
-          asked_for = asked_for && example;
-          const std::string name(parameter.at("name").as_string());
-          const std::string text = example ? std::string(example->as_string()) : "none";
-          const size_t at = target.find("{" + name + "}");
-          if (at != target.npos) {
-            target.replace(at, name.size() + 2, text);
-          } else {
-            request.query[name] = text;
-          }
-        }
-      }
-      request.method = std::string(operation.key());
-      for (char& c : request.method) c = static_cast<char>(c - 'a' + 'A');
-      request.path = target;
-      // Backups, audits and rebuilds have tests of their own.
-      const bool upkeep = about.contains("x-taixin-local");
-      request.local = false;
-      const Response response = send(request);
-      EXPECT_EQ(response.body.find("service.no_route"), std::string::npos) << response.body;
-      if (upkeep) {
-        EXPECT_EQ(response.status, 403) << response.body;
-      } else if (request.method == "GET" && asked_for) {
-        EXPECT_EQ(response.status, 200) << response.body;
-      }
-      EXPECT_LT(response.status, 500) << response.body;
-      if (response.status >= 400) {
-        EXPECT_EQ(response.content_type, "application/problem+json");
-      }
-    }
-  }
-  std::function<void(const json::value&)> references = [&](const json::value& value) {
-    if (const auto* list = value.if_array()) {
-      for (const auto& one : *list) references(one);
-    } else if (const auto* object = value.if_object()) {
-      for (const auto& member : *object) {
-        if (member.key() == "$ref") {
-          boost::system::error_code failed;
-          document.find_pointer(std::string(member.value().as_string()).substr(1), failed);
-          EXPECT_FALSE(failed) << member.value();
-        } else {
-          references(member.value());
-        }
-      }
-    }
-  };
-  references(document);
-}
-
 // Every key of an answer is in its schema; every required key is in the answer.
 class Schema {
  public:
@@ -219,6 +183,142 @@ class Schema {
   }
   const json::value& document_;
 };
+
+// ---- every operation with its examples
+
+// What the examples name: units, accounts and requests with the number 2.
+void fill(App& app) {
+  auto& accounts = app.entrance().accounts();
+  const auto city = accounts.add_unit({}, {{}, access::UnitKind::city, "370999-city", "示例市", {}, {}});
+  ASSERT_TRUE(city.ok());
+  const auto office = accounts.add_unit({}, {*city, access::UnitKind::department, "370999-office", "示例局", {}, {}});
+  ASSERT_TRUE(office.ok());
+  for (const auto kind : {access::AccountKind::staff, access::AccountKind::client}) {
+    access::NewAccount account;
+    account.kind = kind;
+    account.login = kind == access::AccountKind::staff ? "shili-li" : "shili-xitong";
+    account.name = "示例";
+    account.unit = *office;
+    ASSERT_TRUE(accounts.invite({}, account).ok());
+  }
+  const auto subject = app.facts().registry().by_code(kCode, store::CodeKind::uscc);
+  ASSERT_TRUE(subject.has_value());
+  const auto agency = access::sample_caller({"agency", access::kAgency});
+  for (int i = 0; i < 2; ++i) {
+    const auto asked =
+        app.consents().ask(agency, app.catalog(), identity::SubjectKind::organization,
+                           {*subject, "financing", {"ADM"}, *base::Day::from_civil(2026, 12, 31), "示例贷款"});
+    ASSERT_TRUE(asked.ok()) << asked.error().message(base::Lang::en);
+  }
+}
+
+// The console where it may, else whoever has a role for it; at a window for the one subject that there is.
+access::Caller who_may(App& app, std::string_view action_code) {
+  const access::Action action = *access::action_of(action_code);
+  const base::Day today = app.home().clock().today();
+  const auto console = access::Caller::of_console();
+  if (app.doors().may(console, action, {}, today).permitted()) return console;
+  for (const catalog::Role& role : app.catalog().roles()) {
+    auto caller = access::sample_caller({role.code, access::kAgency, access::kind_for(role)});
+    if (!app.doors().may(caller, action, {}, today).permitted()) continue;
+    if (role.code == "window") {
+      caller.via = store::Via::assisted;
+      caller.assisted = *app.facts().registry().by_code(kCode, store::CodeKind::uscc);
+    }
+    return caller;
+  }
+  ADD_FAILURE() << "nobody may " << action_code;
+  return {};
+}
+
+struct Example {
+  Request request;
+  bool whole = true;  // the examples say all that is needed
+};
+Example example_of(const json::value& document, std::string path, std::string_view method, const json::object& about) {
+  Example out;
+  if (const auto* all = about.if_contains("parameters")) {
+    for (const auto& value : all->as_array()) {
+      const auto* reference = value.as_object().if_contains("$ref");
+      const auto& parameter =
+          (reference ? document.at_pointer(std::string(reference->as_string()).substr(1)) : value).as_object();
+      const auto* example = parameter.if_contains("example");
+      if (!example && !parameter.contains("required")) continue;
+      out.whole = out.whole && example;
+      const std::string name(parameter.at("name").as_string());
+      const std::string text = !example               ? "none"
+                               : example->is_string() ? std::string(example->as_string())
+                                                      : json::serialize(*example);
+      const size_t at = path.find("{" + name + "}");
+      if (at != path.npos) {
+        path.replace(at, name.size() + 2, text);
+      } else {
+        out.request.query[name] = text;
+      }
+    }
+  }
+  for (const char c : method) out.request.method += static_cast<char>(c - 'a' + 'A');
+  out.request.path = path;
+  return out;
+}
+
+// Every documented operation answers something else than "there is no such route", reads answer as documented, and
+// references lead somewhere.
+TEST_F(Interface, WhatIsDocumentedExists) {
+  ASSERT_NO_FATAL_FAILURE(fill(app()));
+  const json::value document = json::parse(openapi_json());
+  EXPECT_EQ(document.at("openapi").as_string(), "3.1.0");
+  const Schema schema(document);
+  for (const bool reads : {true, false}) {  // before anything is closed or ended
+    for (const auto& path : document.at("paths").as_object()) {
+      for (const auto& operation : path.value().as_object()) {
+        if ((operation.key() == "get") != reads) continue;
+        SCOPED_TRACE(std::string(operation.key()) + " " + std::string(path.key()));
+        const auto& about = operation.value().as_object();
+        EXPECT_FALSE(about.at("summary").as_string().empty());
+        EXPECT_FALSE(about.at("x-summary-zh").as_string().empty());
+        auto [request, whole] = example_of(document, path.key(), operation.key(), about);
+        request.caller = who_may(app(), about.at("x-taixin-action").as_string());
+        request.identified = true;
+        const Response response = send(request);
+        EXPECT_EQ(response.body.find("service.no_route"), std::string::npos) << response.body;
+        const std::string_view id = about.at("operationId").as_string();
+        // Backups, audits and rebuilds have tests of their own.
+        if (about.contains("x-taixin-local")) {
+          EXPECT_EQ(response.status, 403) << response.body;
+        } else if (id == "getSession") {
+          EXPECT_EQ(response.status, 401) << "there is a session without a cookie";
+        } else if (reads && whole) {
+          EXPECT_EQ(response.status, 200) << response.body;
+        }
+        EXPECT_LT(response.status, 500) << response.body;
+        if (response.status >= 400) {
+          // OAuth has errors of its own (RFC 6749, 5.2).
+          EXPECT_EQ(response.content_type, id == "getToken" ? "application/json" : "application/problem+json");
+        } else if (reads && response.status == 200 && response.content_type == "application/json") {
+          schema.check(json::parse(response.body),
+                       about.at("responses").at("200").at("content").at("application/json").at("schema"), "answer");
+        }
+      }
+    }
+  }
+  std::function<void(const json::value&)> references = [&](const json::value& value) {
+    if (const auto* list = value.if_array()) {
+      for (const auto& one : *list) references(one);
+    } else if (const auto* object = value.if_object()) {
+      for (const auto& member : *object) {
+        if (member.key() == "$ref") {
+          boost::system::error_code failed;
+          document.find_pointer(std::string(member.value().as_string()).substr(1), failed);
+          EXPECT_FALSE(failed) << member.value();
+        } else {
+          references(member.value());
+        }
+      }
+    }
+  };
+  references(document);
+}
 
 TEST_F(Interface, AnswersAreAsDocumented) {
   const json::value document = json::parse(openapi_json());

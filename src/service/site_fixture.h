@@ -60,8 +60,11 @@ class Site : public ::testing::Test {
     delete directory_;
   }
 
+  // As the console, unless the test says who asks: `caller`, with `identified`.
   static Response send(Request request) {
     request.headers["host"] = "localhost";
+    if (!request.identified) request.caller = access::Caller::of_console();
+    request.identified = true;
     return handle_site(*app_, request);
   }
   static Response get(std::string_view target) {
