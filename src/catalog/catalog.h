@@ -82,6 +82,8 @@ class Catalog {
   const std::vector<AlertRule>& alert_rules() const { return alert_rules_; }
   const std::vector<CatalogClass>& classes() const { return classes_; }
   const std::vector<Contact>& contacts() const { return contacts_; }
+  // What the packs in force say together, the strictest of each; nothing when none says anything: nobody signs in.
+  std::optional<SignInPolicy> sign_in_policy(base::Day day) const;
   bool issued_anyway(std::string_view code) const;  // really issued with a wrong check character
   const std::vector<PackInfo>& packs() const { return packs_; }
   // SHA-256 over the digests of all packs: names the rules that made a decision.
@@ -102,6 +104,7 @@ class Catalog {
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;
   std::vector<Contact> contacts_;
+  std::vector<SignInPolicy> sign_in_policies_;
   Calendar calendar_;
   std::vector<PackInfo> packs_;
   base::Sha256 digest_{};

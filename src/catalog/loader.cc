@@ -13,9 +13,9 @@ using base::Day;
 namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
-constexpr auto kTables =
-    std::to_array<std::string_view>({"class", "code_set", "field_group", "item", "calendar", "sentinel", "purpose",
-                                     "issued_code", "alias", "region", "rename", "contact", "narrow", "role", "masking", "look_delay", "alert"});
+constexpr auto kTables = std::to_array<std::string_view>(
+    {"class", "code_set", "field_group", "item", "calendar", "sentinel", "purpose", "issued_code", "alias", "region",
+     "rename", "contact", "narrow", "role", "masking", "look_delay", "alert", "sign_in_policy"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -114,7 +114,7 @@ void Loader::read_head(LoadedPack& pack) {
 }
 
 bool Loader::level_allows(const LoadedPack& pack, std::string_view table) const {
-  constexpr auto kEveryLevel = std::to_array<std::string_view>({"alias", "region"});
+  constexpr auto kEveryLevel = std::to_array<std::string_view>({"alias", "region", "sign_in_policy"});
   constexpr auto kCityOnly = std::to_array<std::string_view>({"rename", "contact", "narrow"});
   constexpr auto kNationalOnly = std::to_array<std::string_view>({"class", "calendar"});
   if (one_of(table, kEveryLevel)) return true;
@@ -163,6 +163,7 @@ void Loader::read_pack(LoadedPack& pack) {
   each("rename", [&](Entry& e) { read_rename(e); });
   each("contact", [&](Entry& e) { read_contact(e); });
   each("narrow", [&](Entry& e) { read_narrow(e); });
+  each("sign_in_policy", [&](Entry& e) { read_sign_in(e); });
 }
 
 bool Loader::claim(const std::string& what, const std::string& value, const Entry& entry, std::string_view key) {

@@ -101,6 +101,9 @@ class Loader {
   bool narrow_permissions(Entry& entry, Permissions& permissions);
   std::vector<Draft*> drafts_of(Entry& entry);
 
+  // loader_sign_in.cc
+  void read_sign_in(Entry& entry);
+
   // loader_checks.cc
   void check_items();
   void check_headers(const Draft& draft);

@@ -42,6 +42,20 @@ struct Basis {
   bool in_force(base::Day day) const { return day >= from && (!until || day < *until); }
 };
 
+// How people sign in: the strictest value that any pack in force states. 0 of `change_days`: never.
+struct SignInPolicy {
+  Basis basis;
+  int length = 0;          // least characters of a password
+  int classes = 0;         // of small letters, capitals, digits and other characters
+  int history = 0;         // a new password is none of the last so many
+  int change_days = 0;     // a password is changed after so many days
+  int failures = 0;        // in a row, then the account is locked
+  int lock_minutes = 0;    // for so long
+  int idle_minutes = 0;    // a session without a request ends
+  int absolute_hours = 0;  // and any session
+  int sessions = 0;        // of one account at once
+};
+
 struct CodeEntry {
   std::string code;  // canonical value that is stored
   Text name;

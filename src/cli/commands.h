@@ -32,6 +32,8 @@ void add_ledger_commands(CLI::App& program, Common& common, Chosen& chosen);   /
 void add_witness_command(CLI::App& program, Common& common, Chosen& chosen);   // witness
 void add_erasure_commands(CLI::App& program, Common& common, Chosen& chosen);  // erase
 
+void add_account_commands(CLI::App& program, Common& common, Chosen& chosen);  // unit account client
+
 const base::Clock& system_clock();
 
 }  // namespace taixin::cli

@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "city/city.h"
+#include "cli/account_commands.h"
 #include "cli/commands.h"
 #include "intake/cut.h"
 #include "service/errors.h"
@@ -130,6 +131,13 @@ void add_init(CLI::App& program, Common& common, Chosen& chosen) {
   init->add_option("--operator", operator_name, "启用人 / who activates the packs");
   init->add_option("--origin", origin,
                    "账本名称，如 credit.example.gov.cn / the name of its logs (default: from its id)");
+  static FirstPeople first;
+  init->add_option("--city", first.city, "根单位名称，如 示例市 / name of the root unit")->capture_default_str();
+  init->add_option("--security-admin", first.security,
+                   "首位安全管理员的登录名 / login of the first security administrator")
+      ->capture_default_str();
+  init->add_option("--system-admin", first.system, "首位系统管理员的登录名 / login of the first system administrator")
+      ->capture_default_str();
   init->callback([&] {
     chosen = [&] {
       if (packs.empty()) packs = {"national", "shandong", "taian"};
@@ -140,8 +148,9 @@ void add_init(CLI::App& program, Common& common, Chosen& chosen) {
                               ? name
                               : (std::filesystem::path(packs_dir) / name).string());
       }
-      return done(service::init_home(common.home, {folders, operator_name, origin}, system_clock()), common,
-                  "已建立 " + common.home, "made " + common.home);
+      const int made = done(service::init_home(common.home, {folders, operator_name, origin}, system_clock()), common,
+                            "已建立 " + common.home, "made " + common.home);
+      return made == kDone ? first_people(common, first) : made;
     };
   });
 }

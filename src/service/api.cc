@@ -12,8 +12,10 @@
 #include "intake/returned.h"
 #include "intake/row_errors.h"
 #include "intake/row_tag.h"
+#include "service/api_accounts.h"
 #include "service/api_admin.h"
 #include "service/api_ledger.h"
+#include "service/door_keys.h"
 #include "service/errors.h"
 #include "service/question_fields.h"
 
@@ -366,7 +368,9 @@ Response handle_api(App& app, Request& request) {
   std::promise<Response> later;
   Reply reply = [&later](Response response) { later.set_value(std::move(response)); };
   if (handle_api_later(app, request, reply)) return later.get_future().get();
-  auto response = route(app, request);
+  if (request.local) request.caller = access::Caller::of_console();
+  auto accounts = account_route(app, request);
+  auto response = accounts ? *std::move(accounts) : route(app, request);
   return response ? *std::move(response) : problem(response.error(), request);
 }
 

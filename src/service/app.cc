@@ -6,6 +6,7 @@
 #include "catalog/catalog.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
+#include "service/role_rules.h"
 #include "vault/erasure.h"
 #include "vault/errors.h"
 
@@ -61,6 +62,8 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_TRY(auto doors, access::Doors::of(*app->catalog_));
   app->doors_ = std::move(doors);
   TX_TRY(app->consents_, access::Consents::open(*app->home_));
+  TX_TRY(app->entrance_,
+         access::Entrance::open(*app->home_, *app->vault_, app->catalog_, role_rules(*app->catalog_, clock.today())));
   TX_TRY(app->packer_, store::Packer::load(tx));
   TX_TRY(app->facts_, facts::Facts::open(*app->home_, progress));
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "access/access.h"
+#include "access/entrance.h"
 #include "check/check.h"
 #include "facts/facts.h"
 #include "intake/intake.h"
@@ -29,6 +30,7 @@ class App {
   facts::Facts& facts() { return *facts_; }
   const catalog::Catalog& catalog() const { return *catalog_; }
   intake::Intake& intake() { return *intake_; }
+  access::Entrance& entrance() { return *entrance_; }
   const check::Checker& checker() const { return *checker_; }
   const access::Doors& doors() const { return *doors_; }
   access::Consents& consents() { return *consents_; }
@@ -47,6 +49,7 @@ class App {
   std::unique_ptr<check::Checker> checker_;
   std::optional<access::Doors> doors_;
   std::unique_ptr<access::Consents> consents_;
+  std::unique_ptr<access::Entrance> entrance_;
 };
 
 // Makes a home with its keys, these packs in force and the dictionaries of their items.

@@ -20,6 +20,12 @@ inline constexpr base::ErrorKind kBadJson{
     "check its form"};
 inline constexpr base::ErrorKind kBadValue{
     "service.bad_value", 422, "{name} 的值“{value}”无效", "“{value}” is no value for {name}", "请核对", "check it"};
+inline constexpr base::ErrorKind kUnknownMember{"service.unknown_member",
+                                                422,
+                                                "请求体中没有名为 {name} 的成员可用",
+                                                "the body may hold no member {name}",
+                                                "请对照接口说明 /docs 核对拼写",
+                                                "check its spelling against /docs"};
 inline constexpr base::ErrorKind kHoldsIdentityNumber{"service.holds_identity_number",
                                                       422,
                                                       "{name} 中含有证件号码，不予保存",

@@ -21,8 +21,10 @@ struct Request {
   std::map<std::string, std::string, std::less<>> query;    // decoded
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   std::string body;
-  access::Caller caller;  // as the door established it
-  bool local = false;     // over the home's Unix socket or in process: may name files of this machine
+  access::Caller caller;    // as the door established it (door_keys.h)
+  bool identified = false;  // `caller` is known: asked once, since a client's requests are counted
+  std::string csrf;         // of the session; empty: there is none
+  bool local = false;       // over the home's Unix socket or in process: may name files of this machine
 
   // By the server; empty in process.
   std::string id;                // 16 hexadecimal digits, of this request alone; Taixin-Request-Id of the answer

@@ -1,8 +1,11 @@
 #include "service/pages.h"
 
 #include "service/api.h"
+#include "service/door_keys.h"
 #include "service/http_errors.h"
 #include "service/openapi.h"
+#include "service/pages_account.h"
+#include "service/pages_admin.h"
 #include "service/pages_catalog.h"
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
@@ -92,14 +95,20 @@ bool is_bulk(const Request& request) {
 }
 
 bool handle_site_later(App& app, Request& request, Reply& reply) {
-  return for_programs(request.path) && !foreign(request) && handle_api_later(app, request, reply);
+  if (!for_programs(request.path) || foreign(request)) return false;
+  if (const auto known = identify(app, request); !known) return reply(problem(known.error(), request)), true;
+  return handle_api_later(app, request, reply);
 }
 
 Response handle_site(App& app, Request& request) {
   if (foreign(request)) return problem(base::fail(kForeignOrigin), request);
-  if (for_programs(request.path)) return handle_api(app, request);
+  const auto known = identify(app, request);
+  if (for_programs(request.path)) return known ? handle_api(app, request) : problem(known.error(), request);
   const Visit visit = visit_of(request);
+  if (!known) return error_page(visit, known.error());
   try {
+    if (auto page = account_page(app, visit, request)) return *std::move(page);
+    if (auto page = admin_page(app, visit, request)) return *std::move(page);
     if (request.method == "GET") return get_page(app, visit);
     if (request.method == "POST") return post_page(app, visit, request);
   } catch (const std::exception&) {  // a library's exception that no room converted

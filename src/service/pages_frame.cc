@@ -54,6 +54,18 @@ Html error_summary(const Visit& visit, const FieldErrors& errors) {
       visit.say("有问题需要处理", "There is a problem"), lines);
 }
 
+// Every form that changes something carries the session's token, so that no page can forget it.
+Html with_csrf(const Visit& visit, Html body) {
+  if (visit.csrf.empty()) return body;
+  constexpr std::string_view kForm = "<form method=\"post\"";
+  const std::string field = hidden_field("csrf", visit.csrf).bytes;
+  for (size_t at = body.bytes.find(kForm); at != body.bytes.npos; at = body.bytes.find(kForm, at)) {
+    at = body.bytes.find('>', at) + 1;
+    body.bytes.insert(at, field);
+  }
+  return body;
+}
+
 std::string described_by(const std::string& id, bool hint, bool error) {
   std::string out;
   if (hint) out += id + "-hint";
@@ -106,6 +118,7 @@ Visit visit_of(const Request& request) {
   visit.query = request.query;
   visit.post = request.method == "POST";
   visit.caller = request.caller;
+  visit.csrf = request.csrf;
   visit.remembered = {cookie(cookies, "taixin_operator"), cookie(cookies, "taixin_unit"),
                       cookie(cookies, "taixin_purpose"), cookie(cookies, "taixin_source")};
   return visit;
@@ -140,13 +153,17 @@ Response page(const Visit& visit, PageParts parts, int status) {
       "<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n"
       "<body>\n<a class=\"skip\" href=\"#main\">{}</a>\n"
       "<header class=\"top\"><div class=\"width\"><a class=\"brand\" href=\"/\">{}<span>{}</span></a>"
-      "<a class=\"language\" href=\"{}\" lang=\"{}\" hreflang=\"{}\">{}</a></div></header>\n"
+      "<span><a class=\"language\" href=\"{}\">{}</a> "
+      "<a class=\"language\" href=\"{}\" lang=\"{}\" hreflang=\"{}\">{}</a></span></div></header>\n"
       "<nav class=\"sections\" aria-label=\"{}\"><ul class=\"width\">{}</ul></nav>\n"
       "<main id=\"main\" tabindex=\"-1\" class=\"width{}\">\n{}{}\n</main>\n",
       visit.say("zh-CN", "en"), title, style_path(), visit.say("跳到主要内容", "Skip to main content"),
-      visit.say("泰信", "Taixin"), visit.say("公共信用信息平台", "Public credit information"), other_language(visit),
+      visit.say("泰信", "Taixin"), visit.say("公共信用信息平台", "Public credit information"),
+      visit.caller.known() ? "/account" : "/sign-in",
+      visit.caller.known() ? visit.say("我的账户", "My account") : visit.say("登录", "Sign in"), other_language(visit),
       visit.say("en", "zh-CN"), visit.say("en", "zh-CN"), visit.say("English", "中文"), visit.say("栏目", "Sections"),
-      navigation(visit), parts.wide ? " wide" : "", error_summary(visit, parts.errors), parts.body);
+      navigation(visit), parts.wide ? " wide" : "", error_summary(visit, parts.errors),
+      with_csrf(visit, std::move(parts.body)));
   const Html footer = markup(
       "<footer><div class=\"width\"><ul><li><a href=\"/docs\">{}</a></li><li><a href=\"/catalog\">{}</a></li></ul>"
       "<p>{}</p></div></footer>\n</body>\n</html>\n",

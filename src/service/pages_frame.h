@@ -28,6 +28,7 @@ struct Visit {
   Remembered remembered;
   bool post = false;
   access::Caller caller;
+  std::string csrf;  // stands in every form of a page that is shown to somebody who signed in
   const char* say(const char* zh, const char* en) const { return lang == Lang::zh ? zh : en; }
 };
 Visit visit_of(const Request& request);

@@ -154,7 +154,7 @@ CREATE TABLE account_event (
   unit INTEGER NOT NULL, subject INTEGER NOT NULL, detail_json TEXT NOT NULL, sealed BLOB) STRICT;
 CREATE TABLE credential (
   account INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, secret BLOB NOT NULL, made_at INTEGER NOT NULL,
-  ends_at INTEGER, uses INTEGER NOT NULL, PRIMARY KEY (account, kind, number)) STRICT;
+  ends_at INTEGER, uses INTEGER NOT NULL, PRIMARY KEY (account, kind, number)) STRICT, WITHOUT ROWID;
 CREATE TABLE sign_in_guard (
   account INTEGER PRIMARY KEY, failures INTEGER NOT NULL, locked_until INTEGER, last_step INTEGER NOT NULL) STRICT;
 )sql";

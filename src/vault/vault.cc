@@ -19,6 +19,7 @@ constexpr std::string_view kInfoFingerprint = "taixin master key fingerprint v1"
 constexpr std::string_view kInfoWrapping = "taixin data key wrapping v1";
 constexpr std::string_view kInfoBlind = "taixin blind index v1";
 constexpr std::string_view kInfoSalt = "taixin ledger salt v1";
+constexpr std::string_view kInfoAccounts = "taixin accounts v1";
 constexpr std::string_view kInfoSeal = "taixin seal v1";
 constexpr std::string_view kInfoToken = "taixin token v1";
 
@@ -179,8 +180,10 @@ base::Result<std::unique_ptr<Vault>> Vault::open(const fs::path& directory, cons
   TX_TRY(Key wrapping, provider->derive(kInfoWrapping));
   TX_TRY(Key blind, provider->derive(kInfoBlind));
   TX_TRY(Key salt, provider->derive(kInfoSalt));
-  auto state = std::make_unique<State>(paths, clock, std::move(found),
-                                       State::Derived{std::move(wrapping), std::move(blind), std::move(salt)});
+  TX_TRY(Key accounts, provider->derive(kInfoAccounts));
+  auto state = std::make_unique<State>(
+      paths, clock, std::move(found),
+      State::Derived{std::move(wrapping), std::move(blind), std::move(salt), std::move(accounts)});
   state->connection = std::move(connection);
   TX_TRY(const std::string unwiped, meta(*state->connection, kMetaUnwiped));
   if (!unwiped.empty()) TX_CHECK(state->wipe_remains());
@@ -192,6 +195,7 @@ Vault::~Vault() = default;
 
 std::string Vault::fingerprint() const { return state_->fingerprint; }
 const Key& Vault::salt_key() const { return state_->salt; }
+const Key& Vault::accounts_key() const { return state_->accounts; }
 
 // ---- data keys
 

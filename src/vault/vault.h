@@ -100,6 +100,11 @@ class Vault {
   // HKDF of the master key, "taixin ledger salt v1". Lives as long as the vault.
   const Key& salt_key() const;
 
+  // ---- keys of accounts (access/credentials.h)
+  // HKDF of the master key, "taixin accounts v1": what keeps second factors and finds the logins of natural persons
+  // comes from it. Lives as long as the vault.
+  const Key& accounts_key() const;
+
   // ---- erasure
   // Destroys the keys of these subjects and takes their numbers out of the blind index. On return no byte of a wrapped
   // key or token is left in keys.db or its log: the file is rewritten and the log truncated, so many subjects in one

@@ -58,7 +58,7 @@ class KeyCache {
 
 struct Vault::State {
   struct Derived {
-    Key wrapping, blind, salt;
+    Key wrapping, blind, salt, accounts;
   };
   State(const KeyPaths& key_paths, const base::Clock& vault_clock, std::string name, Derived derived)
       : paths(key_paths),
@@ -66,7 +66,8 @@ struct Vault::State {
         fingerprint(std::move(name)),
         wrapping(std::move(derived.wrapping)),
         blind(derived.blind),
-        salt(std::move(derived.salt)) {}
+        salt(std::move(derived.salt)),
+        accounts(std::move(derived.accounts)) {}
 
   base::Key128 token(const identity::IdNumber& number) const;
   // An id that no person has and none after it has.
@@ -98,6 +99,7 @@ struct Vault::State {
   const Key wrapping;
   const Hmac blind;
   const Key salt;
+  const Key accounts;
 
   std::mutex mutex;  // of all below
   std::unique_ptr<store::Connection> connection;

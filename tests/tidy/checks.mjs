@@ -210,6 +210,8 @@ function itemsHaveBasis(tree) {
 
 // What shows that a Debian package is used: something in our files.
 const evidence = {
+  'libargon2-dev': /<argon2\.h>/,
+  'libqrencode-dev': /<qrencode\.h>/,
   'libboost1.81-dev': /<boost\/(?:asio|beast)/,
   'libboost-json1.81-dev': /<boost\/json/,
   'libcli11-dev': /<CLI\//,

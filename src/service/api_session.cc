@@ -1,0 +1,166 @@
+// Signing in and out by the interface, and tokens of other systems (RFC 6749, 4.4).
+#include "access/account_errors.h"
+#include "ledger/base64.h"
+#include "service/api_accounts.h"
+#include "service/api_accounts_view.h"
+#include "service/door_keys.h"
+#include "service/errors.h"
+
+namespace taixin::service {
+namespace {
+
+namespace json = boost::json;
+using access::Action;
+using access::Stage;
+using Need = JsonBody::Need;
+
+Response no_store(Response out) {
+  out.headers["Cache-Control"] = "no-store";
+  return out;
+}
+
+base::Result<Response> session_answer(App& app, const Request& request, const access::WebSession& session, int status) {
+  TX_TRY(const auto policy, app.entrance().policy());
+  const auto directory = app.entrance().accounts().directory();
+  const access::Account* account = directory->account(session.account);
+  if (!account) return base::fail(access::kSignedOut);
+  json::object out{{"account", account_object(app, *account)},
+                   {"csrf", session.csrf},
+                   {"idle_minutes", policy.idle_minutes},
+                   {"ends_at", base::iso_time(base::KnownAt(session.started.get() +
+                                                            int64_t{policy.absolute_hours} * 3600 * 1'000'000))}};
+  if (session.assisted != base::SubjectId()) out["assisted"] = std::to_string(session.assisted.get());
+  return no_store(account_done(request, std::move(out), account_line(app, *account), status));
+}
+
+// Steps that need a page: enrolling a phone, a new password.
+base::Error unfinished(Stage stage) {
+  const bool enrol = stage == Stage::enrol;
+  return base::fail(access::kUnfinished, {{"zh", enrol ? "须先绑定手机验证器" : "密码已到期，须先更换"},
+                                          {"en", enrol ? "a phone is to be enrolled first"
+                                                       : "the password has expired and is changed first"}});
+}
+
+base::Result<Response> post_session(App& app, Request& request, const AccountArgs&) {
+  TX_TRY(JsonBody body, JsonBody::read(request));
+  const std::string login = body.text("login"), password = body.text("password");
+  const std::string code = body.text("code", Need::optional);
+  TX_CHECK(body.finish());
+  TX_TRY(auto came, app.entrance().sign_in({login, password, std::string(request.header("user-agent"))}));
+  if (came.session.stage == Stage::code) {
+    if (code.empty()) {
+      (void)app.entrance().sessions().end(came.token);
+      return base::fail(access::kCodeNeeded);
+    }
+    auto next = app.entrance().give_code(came.token, code);
+    if (!next) {
+      (void)app.entrance().sessions().end(came.token);
+      return std::move(next).error();
+    }
+    came = *std::move(next);
+  }
+  if (came.session.stage != Stage::full) {
+    (void)app.entrance().sessions().end(came.token);
+    return unfinished(came.session.stage);
+  }
+  TX_TRY(Response out, session_answer(app, request, came.session, 201));
+  out.cookies.push_back(session_cookie(request, came.token));
+  return out;
+}
+
+base::Result<access::WebSession> own_session(App& app, const Request& request) {
+  auto session = app.entrance().sessions().find(session_token(request));
+  if (!session || session->stage != Stage::full) return base::fail(access::kSignedOut);
+  return *std::move(session);
+}
+
+base::Result<Response> get_session(App& app, Request& request, const AccountArgs&) {
+  TX_TRY(const auto session, own_session(app, request));
+  return session_answer(app, request, session, 200);
+}
+
+base::Result<Response> delete_session(App& app, Request& request, const AccountArgs&) {
+  TX_TRY(const auto session, own_session(app, request));
+  const auto everywhere = request.get("everywhere");
+  if (!everywhere.empty() && everywhere != "true" && everywhere != "false") {
+    return base::fail(kBadValue, {{"name", "everywhere"}, {"value", std::string(everywhere)}});
+  }
+  TX_CHECK(app.entrance().sign_out(session_token(request)));
+  if (everywhere == "true") app.entrance().sign_out_everywhere(session.account);
+  Response out{204, "", {}, "", {}};
+  out.cookies.push_back(ended_cookie(request));
+  return out;
+}
+
+base::Result<Response> post_assisting(App& app, Request& request, const AccountArgs&) {
+  TX_CHECK(need(app, request, Action::consent_answer));
+  TX_TRY(const auto session, own_session(app, request));
+  TX_TRY(JsonBody body, JsonBody::read(request));
+  access::Entrance::Assisting assisting;
+  assisting.subject = base::SubjectId(body.number("subject"));
+  const std::string ground = body.text("ground");
+  assisting.matter = body.text("matter");
+  assisting.scan_until = body.day("scan_until");
+  TX_CHECK(body.finish());
+  const auto known = access::Entrance::ground_of(ground);
+  if (!known) return base::fail(kBadValue, {{"name", "ground"}, {"value", ground}});
+  assisting.ground = *known;
+  TX_CHECK(app.entrance().begin_assisting(session_token(request), assisting));
+  return get_session(app, request, {});
+}
+
+base::Result<Response> delete_assisting(App& app, Request& request, const AccountArgs&) {
+  TX_CHECK(own_session(app, request));
+  TX_CHECK(app.entrance().end_assisting(session_token(request)));
+  return get_session(app, request, {});
+}
+
+// ---- OAuth 2.0: errors as RFC 6749, 5.2, says, so that any library understands them
+
+Response oauth_error(std::string_view error, int status, const Request& request) {
+  Response out = json_response(json::serialize(json::object{{"error", error}}), status);
+  if (status == 401 && !request.header("authorization").empty()) {
+    out.headers["WWW-Authenticate"] = "Basic realm=\"taixin\"";
+  }
+  return no_store(std::move(out));
+}
+
+base::Result<Response> post_token(App& app, Request& request, const AccountArgs&) {
+  if (!request.header("content-type").starts_with("application/x-www-form-urlencoded")) {
+    return oauth_error("invalid_request", 400, request);
+  }
+  auto form = parse_form(request.body);
+  std::string id = form["client_id"], secret = form["client_secret"];
+  constexpr std::string_view kBasic = "Basic ";
+  if (const auto header = request.header("authorization"); header.starts_with(kBasic)) {
+    if (!id.empty() || !secret.empty()) return oauth_error("invalid_request", 400, request);
+    const auto plain = ledger::parse_base64(header.substr(kBasic.size()));
+    const size_t colon = plain ? plain->find(':') : std::string::npos;
+    if (colon == std::string::npos) return oauth_error("invalid_client", 401, request);
+    id = percent_decode(plain->substr(0, colon), true);
+    secret = percent_decode(plain->substr(colon + 1), true);
+  }
+  if (form["grant_type"] != "client_credentials") return oauth_error("unsupported_grant_type", 400, request);
+  const auto access = app.entrance().client_token(id, secret);
+  if (!access) {
+    if (access.error().is(access::kClientRefused)) return oauth_error("invalid_client", 401, request);
+    return access.error();
+  }
+  return no_store(json_response(json::serialize(
+      json::object{{"access_token", access->token}, {"token_type", "Bearer"}, {"expires_in", access->seconds}})));
+}
+
+constexpr AccountRoute kRoutes[] = {
+    {"POST", "/api/v1/session", Action::open, post_session},
+    {"GET", "/api/v1/session", Action::open, get_session},
+    {"DELETE", "/api/v1/session", Action::open, delete_session},
+    {"POST", "/api/v1/session/assisted", Action::open, post_assisting},
+    {"DELETE", "/api/v1/session/assisted", Action::open, delete_assisting},
+    {"POST", "/api/v1/oauth/token", Action::open, post_token},
+};
+
+}  // namespace
+
+std::span<const AccountRoute> session_routes() { return kRoutes; }
+
+}  // namespace taixin::service

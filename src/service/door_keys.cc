@@ -1,0 +1,117 @@
+#include "service/door_keys.h"
+
+#include "access/account_errors.h"
+#include "access/tokens.h"
+#include "service/pages_frame.h"
+
+namespace taixin::service {
+namespace {
+
+constexpr std::string_view kSecureName = "__Host-taixin", kPlainName = "taixin";
+
+std::string_view cookie_name(const Request& request) { return request.secure ? kSecureName : kPlainName; }
+
+access::Caller caller_for(App& app, const access::Account& account, store::Via via, access::UnitId unit) {
+  access::Caller caller;
+  caller.via = via;
+  caller.account = account.id;
+  caller.unit = unit;
+  caller.directory = app.entrance().accounts().directory();
+  return caller;
+}
+
+base::Result<void> as_client(App& app, Request& request, access::AccountId id) {
+  const auto directory = app.entrance().accounts().directory();
+  const access::Account* account = directory->account(id);
+  if (!account || !access::Accounts::lives(*account, app.home().clock().today())) {
+    return base::fail(access::kBearerRefused);
+  }
+  TX_CHECK(app.entrance().count_request(id));
+  request.caller = caller_for(app, *account, store::Via::api, account->unit);
+  return {};
+}
+
+// Signing in has no session to protect; that another site cannot send it is seen to elsewhere (pages.cc).
+bool signs_in(const Request& request) {
+  return request.path == "/sign-in" || request.path == "/first" ||
+         (request.path == "/api/v1/session" && request.method == "POST");
+}
+
+std::string form_token(const Request& request) {
+  if (const auto header = request.header("x-csrf-token"); !header.empty()) return std::string(header);
+  const auto type = request.header("content-type");
+  if (type.starts_with("application/x-www-form-urlencoded")) {
+    const auto form = parse_form(request.body);
+    const auto found = form.find("csrf");
+    return found == form.end() ? std::string() : found->second;
+  }
+  if (type.starts_with("multipart/form-data")) {
+    const auto parts = parse_multipart(type, request.body);
+    if (!parts) return {};
+    for (const auto& part : *parts) {
+      if (part.name == "csrf") return std::string(part.content);
+    }
+  }
+  return {};
+}
+
+base::Result<void> by_cookie(App& app, Request& request) {
+  const std::string token = session_token(request);
+  if (token.empty()) return {};
+  const auto session = app.entrance().sessions().find(token);
+  if (!session) return {};
+  const bool changes = request.method != "GET" && request.method != "HEAD";
+  if (changes && !signs_in(request) && !access::same_secret(form_token(request), session->csrf)) {
+    return base::fail(access::kBadCsrf);
+  }
+  request.csrf = session->csrf;
+  if (session->stage != access::Stage::full) return {};
+  const auto directory = app.entrance().accounts().directory();
+  const access::Account* account = directory->account(session->account);
+  if (!account || !access::Accounts::lives(*account, app.home().clock().today())) return {};
+  const bool assisted = session->assisted != base::SubjectId();
+  request.caller = caller_for(app, *account, assisted ? store::Via::assisted : store::Via::web, session->unit);
+  request.caller.assisted = session->assisted;
+  return {};
+}
+
+}  // namespace
+
+std::string session_token(const Request& request) { return cookie(request.header("cookie"), cookie_name(request)); }
+
+std::string session_cookie(const Request& request, std::string_view token) {
+  return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}", cookie_name(request), token,
+                     request.secure ? "; Secure" : "");
+}
+
+std::string ended_cookie(const Request& request) { return session_cookie(request, "") + "; Max-Age=0"; }
+
+base::Result<void> identify(App& app, Request& request) {
+  if (request.local) {
+    request.caller = access::Caller::of_console();
+    return {};
+  }
+  if (request.identified) return {};
+  request.identified = true;
+  request.caller = {};
+  request.csrf.clear();
+  constexpr std::string_view kBearer = "Bearer ";
+  const auto authorization = request.header("authorization");
+  if (authorization.starts_with(kBearer)) {
+    TX_TRY(const access::AccountId id, app.entrance().of_bearer(authorization.substr(kBearer.size())));
+    return as_client(app, request, id);
+  }
+  if (!request.peer_certificate.empty()) {
+    if (const auto id = app.entrance().of_certificate(request.peer_certificate)) return as_client(app, request, *id);
+  }
+  return by_cookie(app, request);
+}
+
+base::Result<void> need(App& app, const Request& request, access::Action action) {
+  if (request.caller.console()) return {};
+  if (!request.caller.known()) return base::fail(access::kSignedOut);
+  if (!app.entrance().accounts().may(request.caller.account, action)) return base::fail(access::kNotAllowed);
+  return {};
+}
+
+}  // namespace taixin::service
