@@ -65,11 +65,13 @@ store::AccessEntry entry_of(const Asker& asker, const Past& past) {
   return entry;
 }
 
-base::Result<void> append(store::Home& home, const store::AccessEntry& entry) {
-  return home.access().run(store::Priority::interactive, [&entry](store::WriteTx& tx) -> base::Result<void> {
-    TX_CHECK(store::append_access(tx, entry));
+base::Result<int64_t> append(store::Home& home, const store::AccessEntry& entry) {
+  int64_t number = 0;
+  TX_CHECK(home.access().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    TX_TRY(number, store::append_access(tx, entry));
     return {};
-  });
+  }));
+  return number;
 }
 
 store::AccessEntry noted(const Session& session, const Note& note) {
@@ -169,8 +171,7 @@ base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consen
   session.asker_ = established(asker);
   session.asker_.purpose = consent.request.purpose;
   TX_CHECK(check_texts(session.asker_));
-  const Verdict verdict =
-      desk.doors.may(asker.caller, Action::consent_answer, {{}, consent.request.subject}, today);
+  const Verdict verdict = desk.doors.may(asker.caller, Action::consent_answer, {{}, consent.request.subject}, today);
   if (!verdict.permitted()) return refusal(verdict, Action::consent_answer);
   const catalog::Purpose* purpose = desk.catalog.purpose(consent.request.purpose, today);
   if (!purpose) return base::fail(kUnknownPurpose, {{"purpose", consent.request.purpose}, {"known", ""}});
@@ -180,8 +181,7 @@ base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consen
   session.day_ = session.today_ = today;
   session.catalog_ = &desk.catalog;
   session.purpose_ = purpose;
-  const Account* asked_by =
-      asker.caller.directory ? asker.caller.directory->account(consent.asked_by) : nullptr;
+  const Account* asked_by = asker.caller.directory ? asker.caller.directory->account(consent.asked_by) : nullptr;
   session.clearance_ = asked_by ? asked_by->clearance : 0;
   session.only_ = consent.request.subject;
   session.preview_ = consent;
@@ -237,9 +237,14 @@ std::string masked(std::string_view value, catalog::Shown how) {
   return {};
 }
 
-base::Result<void> log(store::Home& home, const Session& session, const Note& note) {
+base::Result<int64_t> log_entry(store::Home& home, const Session& session, const Note& note) {
   TX_ASSERT(!note.kind.empty(), "an entry of {} has no kind", session.asker().purpose);
   return append(home, noted(session, note));
+}
+
+base::Result<void> log(store::Home& home, const Session& session, const Note& note) {
+  TX_CHECK(log_entry(home, session, note));
+  return {};
 }
 
 void log_later(store::Home& home, const Session& session, const Note& note, Logged done) {

@@ -98,8 +98,8 @@ class Session {
   const catalog::Purpose* purpose_ = nullptr;
   const Consents* consents_ = nullptr;
   int clearance_ = 0;
-  std::optional<SubjectId> only_;    // the one subject that may be asked about
-  std::optional<Consent> preview_;   // as if it were given
+  std::optional<SubjectId> only_;   // the one subject that may be asked about
+  std::optional<Consent> preview_;  // as if it were given
 };
 // 张** for 张示例; of two family characters (欧阳) the first alone.
 std::string surname_of(std::string_view name);
@@ -129,7 +129,8 @@ struct Note {
 };
 inline constexpr std::string_view kAboutPerson = "自然人";
 
-// On disk when it returns. Errors: store errors; then the answer must not leave.
+// On disk when it returns; the entry's number. Errors: store errors; then the answer must not leave.
+base::Result<int64_t> log_entry(store::Home& home, const Session& session, const Note& note);
 base::Result<void> log(store::Home& home, const Session& session, const Note& note);
 // The same without waiting: `done` is told when it is on disk, on the thread that wrote it, or at once when it is
 // refused.
@@ -142,20 +143,22 @@ class Released {
   const Answer& value() const& { return answer_; }
   Answer&& value() && { return std::move(answer_); }
   const Answer* operator->() const { return &answer_; }
+  int64_t entry() const { return entry_; }  // its number in the access log; 0 of `release_later`
 
  private:
   template <class Any>
   friend base::Result<Released<Any>> release(store::Home&, const Session&, const Note&, Any);
   template <class Any, class Then>
   friend void release_later(store::Home&, const Session&, const Note&, Any, Then);
-  explicit Released(Answer answer) : answer_(std::move(answer)) {}
+  explicit Released(Answer answer, int64_t entry = 0) : answer_(std::move(answer)), entry_(entry) {}
   Answer answer_;
+  int64_t entry_;
 };
 
 template <class Answer>
 base::Result<Released<Answer>> release(store::Home& home, const Session& session, const Note& note, Answer answer) {
-  TX_CHECK(log(home, session, note));
-  return Released<Answer>(std::move(answer));
+  TX_TRY(const int64_t entry, log_entry(home, session, note));
+  return Released<Answer>(std::move(answer), entry);
 }
 
 // The same without waiting: then(Result<Released<Answer>>), once, as log_later tells it. Short, and throws nothing.

@@ -92,6 +92,8 @@ void Doors::grants(const Caller& caller, Day day, const Each& each) const {
   if (!account) return;
   for (const Grant& grant : account->grants) {
     if (grant.until && day > *grant.until) continue;
+    const Unit* unit = caller.directory->unit(grant.unit);
+    if (unit && unit->closed) continue;
     const Rule* found = rule(grant.role, day);
     if (found && found->role->holders.contains(holder_of(account->kind))) each(grant, *found);
   }

@@ -360,6 +360,7 @@ base::Result<void> Batch::rows(intake::Reader& reader, AnswerSheet& sheet) {
       [&](Chunk& chunk, int worker) { answerers[static_cast<size_t>(worker)].answer(chunk); });
   while (Chunk* chunk = ordered.next()) {
     if (chunk->failed) return *chunk->failed;
+    if (job_.cancel && job_.cancel->load()) return base::fail(kCancelled);
     TX_CHECK(sheet.append(chunk->bytes));
     add(*chunk);
     if (job_.progress) job_.progress(chunk->progress);

@@ -6,6 +6,7 @@
 // chunks of rows, which are read, answered on two threads and written side by side, and the ids of the subjects found.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 
@@ -21,6 +22,7 @@ struct BatchJob {
   std::string in_name;                        // for messages and the format
   std::filesystem::path out;                  // .csv or .xlsx; must not exist
   std::function<void(double)> progress = {};  // 0..1, may be empty
+  const std::atomic<bool>* cancel = nullptr;  // true: kCancelled, and nothing is left
 };
 
 struct BatchSummary {
@@ -32,7 +34,7 @@ struct BatchSummary {
 
 // The file gets its name only after the access log entry (one for all rows, listing the subjects found) is on disk.
 // On any error no file is left. Errors: reader errors, kNoColumns, kTooManyRows, kOutFormat, kOutExists, kCannotWrite,
-// store errors.
+// kCancelled, store errors.
 base::Result<access::Released<BatchSummary>> run_batch(const Checker& checker, const access::Session& session,
                                                        const BatchJob& job);
 

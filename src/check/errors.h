@@ -46,5 +46,19 @@ inline constexpr base::ErrorKind kCannotWrite{"check.cannot_write",
                                               "cannot write {file}: {reason}",
                                               "请检查目录权限和磁盘空间；未写完的结果不会留下",
                                               "check permissions and free space; no half result is left behind"};
+inline constexpr base::ErrorKind kCancelled{"check.cancelled",
+                                            499,
+                                            "批量核查已取消，没有留下结果",
+                                            "the batch was cancelled; no result is left",
+                                            "可以重新提交同一文件",
+                                            "the same file can be sent again"};
+
+inline constexpr base::ErrorKind kPositionGone{"check.position_gone",
+                                               410,
+                                               "该变更位置已失效：太旧，或平台已恢复到更早的备份",
+                                               "this position of the change feed is gone: too old, or the platform "
+                                               "was restored from an earlier backup",
+                                               "请清空本地副本，不带 after 从头读取",
+                                               "drop the copy and read from the beginning, without after"};
 
 }  // namespace taixin::check

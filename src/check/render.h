@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "check/changes.h"
 #include "check/check.h"
 
 namespace taixin::check {
@@ -13,6 +14,7 @@ namespace taixin::check {
 std::string to_json(const FindAnswer& answer);
 std::string to_json(const ShowAnswer& answer);
 std::string to_json(const CheckAnswer& answer);
+std::string to_json(const ChangePage& page, std::string_view next);
 
 // Lines end in \n; columns are aligned by display width.
 std::string to_text(const FindAnswer& answer, base::Lang lang);

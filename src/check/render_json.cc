@@ -294,7 +294,57 @@ void put_matter(JsonText& out, const MatterAnswer& one) {
   out.close('}');
 }
 
+std::string_view code(Change::By by) {
+  switch (by) {
+    case Change::By::record:
+      return "record";
+    case Change::By::version:
+      return "version";
+    case Change::By::status:
+      return "status";
+    case Change::By::link:
+      return "link";
+    case Change::By::day:
+      return "day";
+  }
+  return "";
+}
+
+// What is gone is named and not told of.
+void put_change(JsonText& out, const Change& one) {
+  out.open('{').key("by").string(code(one.by)).key("do").string(one.shown ? "put" : "gone");
+  if (one.seq != store::CommitSeq()) out.key("seq").number(one.seq.get());
+  put(out, "day", one.day);
+  out.key("record").id('r', one.record.get());
+  if (one.replaces != RecordId()) out.key("replaces").id('r', one.replaces.get());
+  if (one.shown) {
+    out.key("subject").id('s', one.subject.get());
+    put_record(out.key("content"), *one.shown);
+    if (one.by == Change::By::version) {
+      out.key("diff").open('[');
+      for (const ChangedField& field : one.diff) {
+        out.open('{').key("code").string(field.code);
+        if (field.before) out.key("before").string(*field.before);
+        if (field.after) out.key("after").string(*field.after);
+        out.close('}');
+      }
+      out.close(']');
+    }
+  }
+  out.close('}');
+}
+
 }  // namespace
+
+std::string to_json(const ChangePage& page, std::string_view next) {
+  JsonText out(kShortBytes + 2 * kRecordBytes * page.changes.size());
+  out.open('{');
+  put_asked(out, page.asked);
+  out.key("changes").open('[');
+  for (const Change& one : page.changes) put_change(out, one);
+  out.close(']').key("next").string(next).key("more").boolean(page.more);
+  return std::move(out.close('}')).text();
+}
 
 std::string to_json(const FindAnswer& answer) {
   JsonText out(kShortBytes);

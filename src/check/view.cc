@@ -266,30 +266,45 @@ base::Result<void> View::complete(const Detail& detail, Gathered& out) {
   return {};
 }
 
+base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& held, const Holder& holder,
+                                                   const Detail& detail, gate::Reason* why) {
+  std::optional<Gathered> out;
+  if (begins_later(held.record, session_.day())) {
+    if (why) *why = gate::Reason::ended;  // of its present state nothing is told
+    return out;
+  }
+  TX_TRY(const PreparedItem* item, item_of(held.record));
+  if (!session_.sees(*item->item) || !session_.open_to(holder.id)) {
+    if (why) *why = gate::Reason::item_closed;
+    return out;
+  }
+  const gate::Decision decision =
+      gate::decide(header_of(*item->item, holder.kind, held), session_.question(holder.id, *item->item));
+  if (why) *why = decision.reason;
+  if (!decision.visible) return out;
+  Gathered& gathered = out.emplace();
+  gathered.shown = narrow(*item->item, held, decision, session_.day());
+  gathered.item = item;
+  gathered.submission = held.record.submission;
+  gathered.concern = item->item->adverse;
+  if (!detail.fields && !item->concern_in_fields) return out;
+  TX_TRY(const Values* fields, values(held.record.id));
+  describe(*fields, gathered);
+  gathered.concern = gathered.concern || says_not_kept(*item, *fields);
+  if (detail.fields) {
+    add_fields(*fields, gathered);
+    TX_CHECK(complete(detail, gathered));
+  }
+  return out;
+}
+
 base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::SubjectKind kind, const Detail& detail) {
   std::vector<Gathered> out;
   TX_TRY(const auto all, facts_.of_subject(id, session_.day(), mark_, detail.versions));
   out.reserve(all.size());
   for (const auto& held : all) {
-    if (begins_later(held.record, session_.day())) continue;
-    TX_TRY(const PreparedItem* item, item_of(held.record));
-    if (!session_.sees(*item->item)) continue;
-    const gate::Decision decision =
-        gate::decide(header_of(*item->item, kind, held), session_.question(id, *item->item));
-    if (!decision.visible) continue;
-    Gathered& gathered = out.emplace_back();
-    gathered.shown = narrow(*item->item, held, decision, session_.day());
-    gathered.item = item;
-    gathered.submission = held.record.submission;
-    gathered.concern = item->item->adverse;
-    if (!detail.fields && !item->concern_in_fields) continue;
-    TX_TRY(const Values* fields, values(held.record.id));
-    describe(*fields, gathered);
-    gathered.concern = gathered.concern || says_not_kept(*item, *fields);
-    if (detail.fields) {
-      add_fields(*fields, gathered);
-      TX_CHECK(complete(detail, gathered));
-    }
+    TX_TRY(auto gathered, gather(held, {id, kind}, detail));
+    if (gathered) out.push_back(*std::move(gathered));
   }
   return out;
 }

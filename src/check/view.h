@@ -20,6 +20,12 @@ struct Gathered {
   bool described = false;  // headline, organ and document number are there
 };
 
+// Whose a record is now.
+struct Holder {
+  SubjectId id;
+  identity::SubjectKind kind = identity::SubjectKind::organization;
+};
+
 struct Detail {
   bool fields = false;    // all fields that may be shown
   bool brief = true;      // headline, organ, document number, source
@@ -46,6 +52,9 @@ class View {
 
   SubjectAnswer subject(SubjectId id) const;
   base::Result<std::vector<Gathered>> records(SubjectId id, identity::SubjectKind kind, const Detail& detail);
+  // One record as this view may show it; nothing when it may not, and `why`.
+  base::Result<std::optional<Gathered>> gather(const facts::Facts::Held& held, const Holder& holder,
+                                               const Detail& detail, gate::Reason* why = nullptr);
   // `subject` and `match` must be of one subject.
   base::Result<CheckAnswer> check(const SubjectMatch& match, bool brief);
   base::Result<ShowAnswer> show(const ShowQuestion& question);

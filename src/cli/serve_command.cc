@@ -51,6 +51,7 @@ int serve(Common& common, const std::string& listen) {
   if (!log) return refuse(log.error(), common.lang);
   auto server = service::Server::start(serving_options(common, *config, **app, **log));
   if (!server) return refuse(server.error(), common.lang);
+  (*app)->alerts().start();
   fmt::print("listening on {}\n", (*server)->address());
   std::fflush(stdout);
   tell_systemd("READY=1");

@@ -72,6 +72,16 @@ class Facts {
   base::Result<void> scan(const std::function<void(const Columns&)>& each) const;
   // The same on several threads: each takes stretches of groups as it comes to them, and says who it is, from 0.
   base::Result<void> scan(size_t threads, const std::function<void(size_t thread, const Columns&)>& each) const;
+  // Records that a day in (after, until] may change by itself: the day after the last day of validity, the first day of
+  // what was decided ahead, the day of a status event that was known before (then `record` is the first version). In
+  // order. Reads all facts and status events.
+  struct DayChange {
+    Day day;
+    RecordId record;
+    SubjectId recorded;  // the subject it was first linked to
+    friend auto operator<=>(const DayChange&, const DayChange&) = default;
+  };
+  base::Result<std::vector<DayChange>> day_changes(Day after, Day until) const;
   // What the index has on disk, and in memory since.
   struct Sizes {
     uint64_t runs = 0, run_facts = 0, hot_bytes = 0, cold_bytes = 0, keys_bytes = 0, delta_facts = 0;

@@ -12,4 +12,7 @@ Response handle_api(App& app, Request& request);
 // nothing has happened; `handle_api` answers. True: `reply` is told, before this returns or later.
 bool handle_api_later(App& app, Request& request, Reply& reply);
 
+// What a job does (jobs.h): the request was admitted and its body read when it became one.
+Response run_job(App& app, Request& request);
+
 }  // namespace taixin::service

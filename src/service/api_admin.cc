@@ -7,8 +7,10 @@
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
 #include "intake/row_errors.h"
-#include "service/api_erasure.h"
 #include "service/errors.h"
+#include "service/openapi.h"
+#include "service/question_fields.h"
+#include "service/unit_scope.h"
 #include "vault/sealed_rows.h"
 
 namespace taixin::service {
@@ -16,18 +18,6 @@ namespace {
 
 namespace json = boost::json;
 using base::Lang;
-
-base::Result<json::object> body_object(const Request& request) {
-  boost::system::error_code failed;
-  const json::value parsed = json::parse(request.body.empty() ? "{}" : request.body, failed);
-  if (failed || !parsed.is_object()) return base::fail(kBadJson);
-  return parsed.as_object();
-}
-
-std::string text(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value && value->is_string() ? std::string(value->as_string()) : std::string();
-}
 
 // ---- the catalog
 
@@ -98,7 +88,8 @@ json::object item_object(const catalog::Item& item, bool with_fields) {
   return out;
 }
 
-base::Result<Response> get_items(App& app, const Request& request, std::string_view code) {
+base::Result<Response> get_items(App& app, Request& request, const PathArgs& args) {
+  const std::string_view code = args.text[0];
   const base::Day today = app.home().clock().today();
   if (!code.empty()) {
     const auto* item = app.catalog().item(base::ItemCode(std::string(code)), today);
@@ -123,9 +114,11 @@ base::Result<Response> get_items(App& app, const Request& request, std::string_v
                               : json_response(json::serialize(json::object{{"items", std::move(list)}}));
 }
 
-base::Result<Response> get_quality(App& app, const Request& request) {
+base::Result<Response> get_quality(App& app, Request& request, const PathArgs&) {
   TX_TRY(auto tx, app.home().read_records());
-  TX_TRY(const auto lines, intake::department_quality(tx, request.get("source")));
+  const UnitScope scope = UnitScope::of(app, request, access::Action::quality_read);
+  TX_TRY(const std::string source, scope.listed(request.get("source")));
+  TX_TRY(const auto lines, intake::department_quality(tx, source));
   if (request.wants_text()) {
     const bool zh = request.lang() == Lang::zh;
     std::string out;
@@ -152,44 +145,56 @@ base::Result<Response> get_quality(App& app, const Request& request) {
 
 // ---- links by officers
 
-base::Result<Response> post_link(App& app, const Request& request, std::string_view action) {
-  TX_TRY(const auto body, body_object(request));
-  const intake::Officer officer{text(body, "operator"), text(body, "reason")};
-  const auto record = [&]() -> base::Result<base::RecordId> {
-    const auto id = parse_id(text(body, "record"));
-    if (!id) return base::fail(kMissing, {{"name", "record"}});
-    return base::RecordId(*id);
+intake::Officer officer_of(const Request& request) {
+  const auto member = [&](std::string_view name) {
+    const auto found = request.fields.find(name);
+    return found == request.fields.end() ? std::string() : found->second;
   };
-  if (action == "confirm" || action == "undo") {
-    TX_TRY(const base::RecordId id, record());
-    TX_TRY(const auto event, action == "confirm" ? intake::confirm_link(app.intake(), id, officer)
-                                                 : intake::undo_link(app.intake(), id, officer));
-    return link_response(event, request);
-  }
-  if (action == "merge") {
-    TX_TRY(const auto event, intake::merge_subjects(app.intake(), text(body, "code"), text(body, "into"), officer));
-    return link_response(event, request);
-  }
-  if (action == "split") {
-    TX_TRY(const auto event, intake::split_subject(app.intake(), text(body, "code"), officer));
-    return link_response(event, request);
-  }
-  return base::fail(kNoRoute, {{"method", request.method}, {"path", request.path}});
+  return {member("operator"), member("reason")};
+}
+
+// Of a member that its shape requires.
+const std::string& member(const Request& request, std::string_view name) {
+  const auto found = request.fields.find(name);
+  TX_ASSERT(found != request.fields.end(), "{} has no {}", request.path, name);
+  return found->second;
+}
+
+base::RecordId record_of(const Request& request) {
+  const auto id = parse_id(member(request, "record"));
+  TX_ASSERT(id, "{} has a record that is no id", request.path);
+  return base::RecordId(*id);
+}
+
+base::Result<Response> post_confirm(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const auto event, intake::confirm_link(app.intake(), record_of(request), officer_of(request)));
+  return link_response(event, request);
+}
+base::Result<Response> post_undo(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const auto event, intake::undo_link(app.intake(), record_of(request), officer_of(request)));
+  return link_response(event, request);
+}
+base::Result<Response> post_merge(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const auto event,
+         intake::merge_subjects(app.intake(), member(request, "code"), member(request, "into"), officer_of(request)));
+  return link_response(event, request);
+}
+base::Result<Response> post_split(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const auto event, intake::split_subject(app.intake(), member(request, "code"), officer_of(request)));
+  return link_response(event, request);
 }
 
 // ---- who looked: the subject's own view of the access log
 
-base::Result<Response> post_access(App& app, const Request& request) {
-  TX_TRY(const auto body, body_object(request));
-  const access::Asker asker{text(body, "operator"), text(body, "unit"), text(body, "purpose"), text(body, "basis"),
-                            request.lang(),         request.caller,     access::Action::show};
-  TX_TRY(const auto session, access::admit(app.desk(), asker, {}));
+base::Result<Response> post_access(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
+  const std::string& code = member(request, "code");
+  TX_TRY(const auto session, fields.admit(app, request, access::Action::log_read));
   if (!session.past_states()) return base::fail(kOnlySubject);
-  const auto id = app.facts().registry().by_code(text(body, "code"), store::CodeKind::uscc);
-  if (!id) return base::fail(intake::kCodeUnknown, {{"code", text(body, "code")}});
-  TX_CHECK(
-      access::log(app.home(), session,
-                  {.kind = "access", .subjects = {*id}, .asked = text(body, "code"), .seq = app.facts().head().seq}));
+  const auto id = app.facts().registry().by_code(code, store::CodeKind::uscc);
+  if (!id) return base::fail(intake::kCodeUnknown, {{"code", code}});
+  TX_CHECK(access::log(app.home(), session,
+                       {.kind = "access", .subjects = {*id}, .asked = code, .seq = app.facts().head().seq}));
   TX_TRY(auto tx, app.home().read_access());
   TX_TRY(const auto entries, store::access_entries(tx, {.subject = *id, .limit = 200}));
   json::array list;
@@ -210,7 +215,7 @@ base::Result<Response> post_access(App& app, const Request& request) {
 
 // ---- upkeep, on the machine itself
 
-base::Result<Response> post_backup(App& app, const Request& request) {
+base::Result<Response> post_backup(App& app, Request& request, const PathArgs&) {
   const std::string to(request.get("to"));
   if (to.empty()) return base::fail(kMissing, {{"name", "to"}});
   TX_CHECK(app.home().backup(to, request.progress));
@@ -218,7 +223,7 @@ base::Result<Response> post_backup(App& app, const Request& request) {
 }
 
 // Facts made anew from the store take the place of those that answer now; a difference is a fault worth an alarm.
-base::Result<Response> post_rebuild(App& app, const Request& request) {
+base::Result<Response> post_rebuild(App& app, Request& request, const PathArgs&) {
   TX_TRY(const bool same, app.facts().rebuild(request.progress));
   if (!same) return base::fail(kFactsDiffer);
   const auto counts = app.facts().counts();
@@ -245,7 +250,7 @@ base::Result<void> check_proof(App& app, std::vector<base::Error>& findings) {
   return {};
 }
 
-base::Result<Response> get_doctor(App& app, const Request& request) {
+base::Result<Response> get_doctor(App& app, Request& request, const PathArgs&) {
   TX_TRY(auto findings, app.home().doctor());
   if (const auto whole = app.facts().verify(); !whole) findings.push_back(whole.error());
   TX_CHECK(check_proof(app, findings));
@@ -298,7 +303,9 @@ Response link_response(const store::LinkEvent& event, const Request& request) {
                                                     {"reason", event.reason}}));
 }
 
-Response health(App& app, const Request& request) {
+namespace {
+
+base::Result<Response> health(App& app, Request& request, const PathArgs&) {
   if (request.path == "/healthz") return text_response("ok\n");
   const auto broken = app.home().records().read_only_reason();
   if (request.path == "/readyz")
@@ -328,20 +335,102 @@ Response health(App& app, const Request& request) {
   return out;
 }
 
-base::Result<Response> admin_route(App& app, Request& request, std::string_view path) {
-  const bool post = request.method == "POST", get = request.method == "GET";
-  if (path == "items" && get) return get_items(app, request, {});
-  if (path.starts_with("items/") && get) return get_items(app, request, path.substr(6));
-  if (path == "quality" && get) return get_quality(app, request);
-  if (path.starts_with("links/") && post) return post_link(app, request, path.substr(6));
-  if (path == "subjects/access" && post) return post_access(app, request);
-  if (is_erasure_path(path)) return erasure_route(app, request, path);
-  const bool upkeep = (path == "backup" && post) || (path == "rebuild" && post) || (path == "doctor" && get);
-  if (upkeep && !request.local) return base::fail(kOnlyLocal);
-  if (path == "backup" && post) return post_backup(app, request);
-  if (path == "rebuild" && post) return post_rebuild(app, request);
-  if (path == "doctor" && get) return get_doctor(app, request);
-  return base::fail(kNoRoute, {{"method", request.method}, {"path", request.path}});
+base::Result<Response> get_openapi(App&, Request&, const PathArgs&) { return json_response(openapi_json()); }
+
+constexpr Member kOfficerName{.name = "operator", .example = "示例经办人", .about = "who does it"};
+constexpr Member kReason{.name = "reason", .example = "登记机关来函", .about = "why"};
+constexpr Member kRecordLinkMembers[] = {{.name = "record",
+                                          .kind = Member::Kind::number,
+                                          .required = true,
+                                          .max = 18,
+                                          .example = "1",
+                                          .about = "of the record"},
+                                         kOfficerName,
+                                         kReason};
+constexpr Member kMergeMembers[] = {
+    {.name = "code", .required = true, .example = "91370999TX000001XE", .about = "of the body that goes on in another"},
+    {.name = "into", .required = true, .example = "91370999TX0000028E", .about = "code of that other"},
+    kOfficerName,
+    kReason};
+constexpr Member kSplitMembers[] = {
+    {.name = "code", .required = true, .example = "91370999TX000001XE", .about = "of the body that was merged"},
+    {.name = "into", .about = "has no effect"},
+    kOfficerName,
+    kReason};
+constexpr Member kWhoLookedMembers[] = {
+    {.name = "code", .required = true, .example = "91370999TX000001XE", .about = "of the subject"},
+    {.name = "purpose", .max = 40, .example = "self", .about = "self, court or audit; needed"},
+    {.name = "operator", .example = "示例经办人", .about = "who asks; needed"},
+    {.name = "unit", .about = "of the operator"},
+    {.name = "basis", .about = "matter number, letter or clause"},
+    TAIXIN_PAST_MEMBERS,
+    {.name = "versions", .kind = Member::Kind::flag, .about = "has no effect here"}};
+constexpr Shape kRecordLink{"RecordLink", kRecordLinkMembers}, kMerge{"Merge", kMergeMembers},
+    kSplit{"Split", kSplitMembers}, kWhoLooked{"WhoLooked", kWhoLookedMembers};
+
+using access::Action;
+constexpr Route link_route(std::string_view pattern, std::string_view operation, Route::Handler handler,
+                           const Shape& shape) {
+  return {.method = "POST",
+          .pattern = pattern,
+          .operation = operation,
+          .action = Action::link_decide,
+          .handler = handler,
+          .body = Body::json,
+          .shape = &shape,
+          .keyed = true};
 }
+constexpr Route open_read(std::string_view pattern, std::string_view operation, Route::Handler handler,
+                          Etag etag = Etag::none) {
+  return {.method = "GET", .pattern = pattern, .operation = operation, .handler = handler, .etag = etag};
+}
+constexpr Route kRoutes[] = {
+    link_route("/api/v1/links/confirm", "confirmLink", post_confirm, kRecordLink),
+    link_route("/api/v1/links/undo", "undoLink", post_undo, kRecordLink),
+    link_route("/api/v1/links/merge", "mergeSubjects", post_merge, kMerge),
+    link_route("/api/v1/links/split", "splitSubject", post_split, kSplit),
+    open_read("/api/v1/items", "listItems", get_items, Etag::of_packs),
+    open_read("/api/v1/items/{code}", "getItem", get_items, Etag::of_packs),
+    {.method = "GET",
+     .pattern = "/api/v1/quality",
+     .operation = "getQuality",
+     .action = Action::quality_read,
+     .handler = get_quality,
+     .etag = Etag::of_body},
+    {.method = "POST",
+     .pattern = "/api/v1/subjects/access",
+     .operation = "whoLooked",
+     .action = Action::log_read,
+     .handler = post_access,
+     .body = Body::json,
+     .shape = &kWhoLooked},
+    {.method = "POST",
+     .pattern = "/api/v1/backup",
+     .operation = "backup",
+     .action = Action::home_upkeep,
+     .handler = post_backup,
+     .local = true},
+    {.method = "POST",
+     .pattern = "/api/v1/rebuild",
+     .operation = "rebuild",
+     .action = Action::home_upkeep,
+     .handler = post_rebuild,
+     .bulk = true,
+     .local = true},
+    {.method = "GET",
+     .pattern = "/api/v1/doctor",
+     .operation = "doctor",
+     .action = Action::home_upkeep,
+     .handler = get_doctor,
+     .local = true},
+    open_read("/healthz", "healthz", health),
+    open_read("/readyz", "readyz", health),
+    open_read("/metrics", "metrics", health),
+    open_read("/openapi.json", "openapi", get_openapi, Etag::of_body),
+};
+
+}  // namespace
+
+std::span<const Route> admin_routes() { return kRoutes; }
 
 }  // namespace taixin::service

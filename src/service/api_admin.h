@@ -5,6 +5,7 @@
 
 #include "service/app.h"
 #include "service/http.h"
+#include "service/routes.h"
 #include "store/rows.h"
 
 namespace taixin::service {
@@ -14,9 +15,7 @@ Response done_response(const Request& request);
 // What a check found, each with what to do next; `all_well` when that is nothing. Says how many in Taixin-Findings.
 Response findings_response(const std::vector<base::Error>& findings, const Request& request, std::string all_well);
 Response link_response(const store::LinkEvent& event, const Request& request);
-// /healthz (alive), /readyz (answers), /metrics (Prometheus text).
-Response health(App& app, const Request& request);
-// `path` without "/api/v1/"; kNoRoute when there is no such route.
-base::Result<Response> admin_route(App& app, Request& request, std::string_view path);
+// Also /healthz (alive), /readyz (answers), /metrics (Prometheus text) and /openapi.json.
+std::span<const Route> admin_routes();
 
 }  // namespace taixin::service

@@ -28,16 +28,9 @@ constexpr StateName kStates[] = {
 };
 const StateName& name_of(ErasureState state) { return kStates[static_cast<size_t>(state)]; }
 
-base::Result<json::object> body_object(const Request& request) {
-  boost::system::error_code failed;
-  json::value parsed = json::parse(request.body.empty() ? "{}" : request.body, failed);
-  if (failed || !parsed.is_object()) return base::fail(kBadJson);
-  return std::move(parsed.as_object());
-}
-
-std::string text(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value && value->is_string() ? std::string(value->as_string()) : std::string();
+std::string text(const Request& request, std::string_view name) {
+  const auto found = request.fields.find(name);
+  return found == request.fields.end() ? std::string() : found->second;
 }
 
 json::object erasure_object(const Erasure& one) {
@@ -84,8 +77,8 @@ Response erasure_response(const Erasure& one, const Request& request) {
 }
 
 // Whom the request is about: an identity number finds its person; a number of a subject is taken as it is.
-base::Result<base::SubjectId> subject_of(vault::Vault& vault, const json::object& body) {
-  std::string number = text(body, "number");
+base::Result<base::SubjectId> subject_of(vault::Vault& vault, Request& request) {
+  std::string number = std::exchange(request.fields["number"], {});
   if (!number.empty()) {
     const auto reading = identity::read_resident_id(number);
     identity::wipe(number);
@@ -94,7 +87,7 @@ base::Result<base::SubjectId> subject_of(vault::Vault& vault, const json::object
     if (!found) return base::fail(vault::kNobodyHere);
     return *found;
   }
-  const std::string digits = text(body, "subject");
+  const std::string digits = text(request, "subject");
   if (digits.empty()) return base::fail(kMissing, {{"name", "number"}});
   const auto id = parse_id(digits);
   if (!id) return base::fail(vault::kNothingToErase, {{"subject", "?"}});
@@ -117,19 +110,17 @@ base::Result<void> log_number_asked(App& app, const vault::ErasureRequest& asked
   });
 }
 
-base::Result<Response> post_request(App& app, Request& request) {
-  auto body = body_object(request);
+base::Result<Response> post_request(App& app, Request& request, const PathArgs&) {
   identity::wipe(request.body);
-  if (!body) return std::move(body).error();
-  vault::ErasureRequest asked{{}, text(*body, "operator"), text(*body, "ground"), text(*body, "matter")};
+  vault::ErasureRequest asked{{}, text(request, "operator"), text(request, "ground"), text(request, "matter")};
   TX_CHECK(vault::check_request(asked));
-  if (!text(*body, "number").empty()) TX_CHECK(log_number_asked(app, asked));
-  TX_TRY(asked.subject, subject_of(app.vault(), *body));
+  if (!text(request, "number").empty()) TX_CHECK(log_number_asked(app, asked));
+  TX_TRY(asked.subject, subject_of(app.vault(), request));
   TX_TRY(const auto made, vault::request_erasure(app.home(), app.vault(), asked));
   return erasure_response(made, request);
 }
 
-base::Result<Response> get_list(App& app, const Request& request) {
+base::Result<Response> get_list(App& app, Request& request, const PathArgs&) {
   TX_TRY(const auto all, vault::erasures(app.home()));
   if (request.wants_text()) {
     std::string out;
@@ -142,18 +133,23 @@ base::Result<Response> get_list(App& app, const Request& request) {
   return json_response(json::serialize(json::object{{"erasures", std::move(list)}}));
 }
 
-base::Result<Response> post_step(App& app, const Request& request, vault::ErasureId id, std::string_view action) {
-  TX_TRY(const auto body, body_object(request));
-  const vault::ErasureStep step{id, text(body, "operator"), text(body, "reason")};
-  if (action == "withdraw") {
-    TX_TRY(const auto withdrawn, vault::withdraw_erasure(app.home(), step));
-    return erasure_response(withdrawn, request);
-  }
+vault::ErasureStep step_of(const Request& request, const PathArgs& args) {
+  return {vault::ErasureId(args.id), text(request, "operator"), text(request, "reason")};
+}
+
+base::Result<Response> post_withdraw(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const auto withdrawn, vault::withdraw_erasure(app.home(), step_of(request, args)));
+  return erasure_response(withdrawn, request);
+}
+
+base::Result<Response> post_approve(App& app, Request& request, const PathArgs& args) {
+  const auto step = step_of(request, args);
   TX_TRY(const auto done, vault::approve_erasure(app.home(), app.vault(), step));
   return erasure_response(done, request);
 }
 
-base::Result<Response> get_certificate(App& app, const Request& request, vault::ErasureId id) {
+base::Result<Response> get_certificate(App& app, Request& request, const PathArgs& args) {
+  const vault::ErasureId id(args.id);
   TX_TRY(const auto one, vault::erasure(app.home(), id));
   if (one.state != ErasureState::done) {
     return base::fail(vault::kNoCertificate,
@@ -164,36 +160,75 @@ base::Result<Response> get_certificate(App& app, const Request& request, vault::
       {"number", one.number}, {"text", one.certificate}, {"sha256", base::hex(base::sha256(one.certificate))}}));
 }
 
-base::Result<Response> post_keys_backup(App& app, const Request& request) {
+base::Result<Response> post_keys_backup(App& app, Request& request, const PathArgs&) {
   const std::string to(request.get("to"));
   if (to.empty()) return base::fail(kMissing, {{"name", "to"}});
   TX_CHECK(app.vault().backup(to));
   return done_response(request);
 }
 
+constexpr Member kRequestMembers[] = {
+    {.name = "operator", .example = "示例经办人", .about = "who asks"},
+    {.name = "ground", .example = "主体撤回同意", .about = "why it is to be erased, by law"},
+    {.name = "matter", .example = "示例〔2026〕1号", .about = "number of the matter"},
+    {.name = "subject",
+     .kind = Member::Kind::number,
+     .max = 18,
+     .example = "1",
+     .about = "a subject's number, instead of `number`"},
+    {.name = "number", .max = 40, .about = "identity number of the person"}};
+constexpr Member kStepMembers[] = {{.name = "operator", .example = "示例复核人", .about = "another than who asked"},
+                                   {.name = "reason", .about = "of a withdrawal"}};
+constexpr Shape kErasureRequest{"ErasureRequest", kRequestMembers}, kErasureStep{"ErasureStep", kStepMembers};
+
+using access::Action;
+constexpr Route kRoutes[] = {
+    {.method = "POST",
+     .pattern = "/api/v1/erasures",
+     .operation = "requestErasure",
+     .action = Action::erasure_ask,
+     .handler = post_request,
+     .body = Body::json,
+     .shape = &kErasureRequest,
+     .local = true},
+    {.method = "GET",
+     .pattern = "/api/v1/erasures",
+     .operation = "listErasures",
+     .action = Action::erasure_ask,
+     .handler = get_list,
+     .local = true},
+    {.method = "POST",
+     .pattern = "/api/v1/erasures/{id}/approve",
+     .operation = "approveErasure",
+     .action = Action::erasure_confirm,
+     .handler = post_approve,
+     .body = Body::json,
+     .shape = &kErasureStep,
+     .local = true},
+    {.method = "POST",
+     .pattern = "/api/v1/erasures/{id}/withdraw",
+     .operation = "withdrawErasure",
+     .action = Action::erasure_ask,
+     .handler = post_withdraw,
+     .body = Body::json,
+     .shape = &kErasureStep,
+     .local = true},
+    {.method = "GET",
+     .pattern = "/api/v1/erasures/{id}/certificate",
+     .operation = "getErasureCertificate",
+     .action = Action::erasure_ask,
+     .handler = get_certificate,
+     .local = true},
+    {.method = "POST",
+     .pattern = "/api/v1/keys/backup",
+     .operation = "backupKeys",
+     .action = Action::home_upkeep,
+     .handler = post_keys_backup,
+     .local = true},
+};
+
 }  // namespace
 
-bool is_erasure_path(std::string_view path) {
-  return path == "erasures" || path.starts_with("erasures/") || path == "keys/backup";
-}
-
-base::Result<Response> erasure_route(App& app, Request& request, std::string_view path) {
-  if (!request.local) return base::fail(kOnlyLocal);
-  const bool post = request.method == "POST", get = request.method == "GET";
-  if (path == "keys/backup" && post) return post_keys_backup(app, request);
-  if (path == "erasures" && post) return post_request(app, request);
-  if (path == "erasures" && get) return get_list(app, request);
-  if (path.starts_with("erasures/")) {
-    const std::string_view rest = path.substr(9);
-    const std::string_view digits = rest.substr(0, rest.find('/'));
-    const std::string_view action = rest.substr(digits.size());
-    const auto id = parse_id(digits);
-    if (id && post && (action == "/approve" || action == "/withdraw")) {
-      return post_step(app, request, vault::ErasureId(*id), action.substr(1));
-    }
-    if (id && get && action == "/certificate") return get_certificate(app, request, vault::ErasureId(*id));
-  }
-  return base::fail(kNoRoute, {{"method", request.method}, {"path", request.path}});
-}
+std::span<const Route> erasure_routes() { return kRoutes; }
 
 }  // namespace taixin::service

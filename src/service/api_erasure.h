@@ -8,15 +8,10 @@
 //   POST /api/v1/keys/backup?to=FILE
 #pragma once
 
-#include <string_view>
-
-#include "service/app.h"
-#include "service/http.h"
+#include "service/routes.h"
 
 namespace taixin::service {
 
-// Whether `path` (without "/api/v1/") is one of these.
-bool is_erasure_path(std::string_view path);
-base::Result<Response> erasure_route(App& app, Request& request, std::string_view path);
+std::span<const Route> erasure_routes();
 
 }  // namespace taixin::service

@@ -80,7 +80,7 @@ std::string log_text(App& app, LogName name, const Request& request) {
   return out;
 }
 
-Response get_state(App& app, const Request& request) {
+Response state_response(App& app, const Request& request) {
   if (request.wants_text()) {
     std::string out;
     for (const LogName name : kBoth) out += log_text(app, name, request);
@@ -94,9 +94,9 @@ Response get_state(App& app, const Request& request) {
   return json_response(json::serialize(json::object{{"logs", std::move(logs)}}));
 }
 
-base::Result<Response> post_checkpoint(App& app, const Request& request) {
+base::Result<Response> post_checkpoint(App& app, Request& request, const PathArgs&) {
   TX_CHECK(app.ledger().publish());
-  if (!request.wants_text()) return get_state(app, request);
+  if (!request.wants_text()) return state_response(app, request);
   std::string notes;
   for (const LogName name : kBoth) {
     if (const auto published = app.ledger().published(name)) notes += published->note + "\n";
@@ -106,7 +106,7 @@ base::Result<Response> post_checkpoint(App& app, const Request& request) {
 
 // ---- the self-scrub
 
-base::Result<Response> post_audit(App& app, const Request& request) {
+base::Result<Response> post_audit(App& app, Request& request, const PathArgs&) {
   std::vector<base::Error> findings;
   uint64_t leaves = 0;
   for (const LogName name : kBoth) {
@@ -180,7 +180,7 @@ std::string said(bool in_chinese) {
                "or any tlog tool.\n";
 }
 
-base::Result<Response> post_proofs(App& app, const Request& request) {
+base::Result<Response> post_proofs(App& app, Request& request, const PathArgs&) {
   TX_TRY(const QuestionFields fields, QuestionFields::read(request));
   TX_TRY(const std::string query, fields.need("query"));
   TX_TRY(const auto session, fields.admit(app, request, access::Action::show));
@@ -217,19 +217,20 @@ base::Result<Response> post_proofs(App& app, const Request& request) {
   return request.wants_text() ? text_response(std::move(released).value()) : json_response(std::move(released).value());
 }
 
-}  // namespace
+base::Result<Response> get_state(App& app, Request& request, const PathArgs&) { return state_response(app, request); }
 
-base::Result<Response> log_file(App& app, const Request& request, std::string_view path) {
-  if (request.method != "GET" && request.method != "HEAD") return no_route(request);
-  if (path == "verify.html") {  // to be kept: it works without us
-    Response out = text_response(std::string(ledger::verify_page()));
-    out.content_type = "text/html; charset=utf-8";
-    out.headers["Content-Disposition"] = "attachment; filename=\"taixin-verify.html\"";
-    return out;
-  }
-  const auto log = ledger::log_of(path.substr(0, path.find('/')));
-  if (!log || path.size() <= ledger::log_word(*log).size() + 1) return no_route(request);
-  path.remove_prefix(ledger::log_word(*log).size() + 1);
+base::Result<Response> get_verify_page(App&, Request&, const PathArgs&) {  // to be kept: it works without us
+  Response out = text_response(std::string(ledger::verify_page()));
+  out.content_type = "text/html; charset=utf-8";
+  out.headers["Content-Disposition"] = "attachment; filename=\"taixin-verify.html\"";
+  return out;
+}
+
+// One file of a log, as C2SP tlog-tiles names it.
+base::Result<Response> get_log_file(App& app, Request& request, const PathArgs& args) {
+  const auto log = ledger::log_of(args.text[0]);
+  if (!log) return no_route(request);
+  std::string_view path = args.text[1];
   const auto published = app.ledger().published(*log);
   if (!published) return base::fail(ledger::kNothingSigned, {{"log", std::string(ledger::log_word(*log))}});
   if (path == "checkpoint") {
@@ -254,15 +255,44 @@ base::Result<Response> log_file(App& app, const Request& request, std::string_vi
   return fixed_bytes(std::move(bytes));
 }
 
-base::Result<Response> ledger_route(App& app, Request& request, std::string_view path) {
-  const bool post = request.method == "POST";
-  if (path.empty() && request.method == "GET") return get_state(app, request);
-  if (path == "proofs" && post) return post_proofs(app, request);
-  const bool upkeep = post && (path == "checkpoint" || path == "audit");
-  if (upkeep && !request.local) return base::fail(kOnlyLocal);
-  if (upkeep && path == "checkpoint") return post_checkpoint(app, request);
-  if (upkeep) return post_audit(app, request);
-  return no_route(request);
-}
+constexpr Member kProofMembers[] = {
+    {.name = "query", .required = true, .max = 400, .example = "91370999TX000001XE", .about = "code or name"},
+    {.name = "purpose", .max = 40, .example = "self", .about = "self, court or audit; needed"},
+    {.name = "operator", .example = "示例经办人", .about = "who asks; needed"},
+    {.name = "unit", .about = "of the operator"},
+    {.name = "basis", .about = "matter number, letter or clause"},
+    TAIXIN_PAST_MEMBERS,
+    {.name = "record", .kind = Member::Kind::number, .max = 18, .about = "this record only"}};
+constexpr Shape kProofQuestion{"ProofQuestion", kProofMembers};
+
+using access::Action;
+constexpr Route kRoutes[] = {
+    {.method = "GET", .pattern = "/ledger/verify.html", .operation = "getVerifyPage", .handler = get_verify_page},
+    {.method = "GET", .pattern = "/ledger/{log}/{file*}", .operation = "getLogFile", .handler = get_log_file},
+    {.method = "GET", .pattern = "/api/v1/ledger", .operation = "getLedger", .handler = get_state},
+    {.method = "POST",
+     .pattern = "/api/v1/ledger/proofs",
+     .operation = "proveSubject",
+     .action = Action::ledger_prove,
+     .handler = post_proofs,
+     .body = Body::json,
+     .shape = &kProofQuestion},
+    {.method = "POST",
+     .pattern = "/api/v1/ledger/checkpoint",
+     .operation = "signCheckpoint",
+     .action = Action::ledger_audit,
+     .handler = post_checkpoint,
+     .local = true},
+    {.method = "POST",
+     .pattern = "/api/v1/ledger/audit",
+     .operation = "auditLogs",
+     .action = Action::ledger_audit,
+     .handler = post_audit,
+     .local = true},
+};
+
+}  // namespace
+
+std::span<const Route> ledger_routes() { return kRoutes; }
 
 }  // namespace taixin::service

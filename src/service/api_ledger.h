@@ -6,14 +6,10 @@
 //   /api/v1/ledger/proofs                      proofs of what is held about a subject and of who looked
 #pragma once
 
-#include "service/app.h"
-#include "service/http.h"
+#include "service/routes.h"
 
 namespace taixin::service {
 
-// `path` without "/ledger/"; kNoRoute.
-base::Result<Response> log_file(App& app, const Request& request, std::string_view path);
-// `path` without "/api/v1/ledger" and the slash after it.
-base::Result<Response> ledger_route(App& app, Request& request, std::string_view path);
+std::span<const Route> ledger_routes();
 
 }  // namespace taixin::service

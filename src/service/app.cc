@@ -1,11 +1,16 @@
 #include "service/app.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 
 #include "catalog/catalog.h"
+#include "identity/uscc.h"
+#include "service/api.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
+#include "service/idempotency.h"
+#include "service/jobs.h"
 #include "service/role_rules.h"
 #include "vault/erasure.h"
 #include "vault/errors.h"
@@ -41,6 +46,17 @@ base::Result<store::Home::Hooks> open_keys(const std::string& directory, std::st
   return ledger->hooks();
 }
 
+// Where a code stands among those of its kind: the organization's own eight characters, counted up.
+std::optional<uint64_t> place_of(const facts::Registry& registry, base::SubjectId subject) {
+  const auto card = registry.card(subject);
+  const std::string code = card ? card->code() : std::string();
+  uint64_t place = 0;
+  if (code.size() != identity::kUsccLength) return std::nullopt;
+  const auto [end, error] = std::from_chars(code.data() + 8, code.data() + 16, place, 36);
+  if (error != std::errc() || end != code.data() + 16) return std::nullopt;
+  return place;
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const base::Clock& clock,
@@ -62,6 +78,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_TRY(auto doors, access::Doors::of(*app->catalog_));
   app->doors_ = std::move(doors);
   TX_TRY(app->consents_, access::Consents::open(*app->home_));
+  TX_TRY(app->looks_, access::Looks::open(*app->home_));
   TX_TRY(app->entrance_,
          access::Entrance::open(*app->home_, *app->vault_, app->catalog_, role_rules(*app->catalog_, clock.today())));
   TX_TRY(app->packer_, store::Packer::load(tx));
@@ -69,10 +86,31 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);
   app->intake_->use_vault(*app->vault_);
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);
+  app->watch_alerts();
+  app->changes_ = std::make_unique<check::Changes>(*app->checker_);
+  TX_CHECK(interrupt_keys(*app->home_));
+  App* const self = app.get();
+  TX_TRY(app->jobs_, Jobs::open((fs::path(directory) / "jobs").string(), clock,
+                                [self](Request& request) { return run_job(*self, request); }));
   return app;
 }
 
+void App::watch_alerts() {
+  access::AlertWatch::Known known;
+  known.catalog = catalog_;
+  known.directory = [this] { return entrance_->accounts().directory(); };
+  known.place = [this](base::SubjectId subject) { return place_of(facts_->registry(), subject); };
+  known.is_unit = [this](base::SubjectId subject, const access::Unit& unit) {
+    const auto card = facts_->registry().card(subject);
+    return card && !unit.code.empty() && card->code() == unit.code;
+  };
+  alerts_ = std::make_unique<access::AlertWatch>(*home_, *looks_, std::move(known));
+}
+
+App::App() = default;
 App::~App() {
+  if (alerts_) alerts_->stop();
+  jobs_.reset();
   if (ledger_) ledger_->stop();
 }
 

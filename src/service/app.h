@@ -6,8 +6,10 @@
 #include <optional>
 
 #include "access/access.h"
+#include "access/alert_watch.h"
 #include "access/entrance.h"
 #include "access/oidc.h"
+#include "check/changes.h"
 #include "check/check.h"
 #include "facts/facts.h"
 #include "intake/intake.h"
@@ -16,6 +18,8 @@
 #include "vault/vault.h"
 
 namespace taixin::service {
+
+class Jobs;  // jobs.h
 
 class App {
  public:
@@ -38,11 +42,17 @@ class App {
   const check::Checker& checker() const { return *checker_; }
   const access::Doors& doors() const { return *doors_; }
   access::Consents& consents() { return *consents_; }
+  access::Looks& looks() { return *looks_; }
+  access::AlertWatch& alerts() { return *alerts_; }  // `start` while serving
   access::Desk desk() { return {*home_, *doors_, *catalog_, consents_.get()}; }
+  check::Changes& changes() { return *changes_; }
+  Jobs& jobs() { return *jobs_; }
   const store::Packer& packer() const { return *packer_; }
 
  private:
-  App() = default;
+  App();
+  void watch_alerts();
+  void watch_alerts();
   std::unique_ptr<vault::Vault> vault_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<store::Home> home_;  // its writers tell the ledger of every transaction
@@ -53,8 +63,12 @@ class App {
   std::unique_ptr<check::Checker> checker_;
   std::optional<access::Doors> doors_;
   std::unique_ptr<access::Consents> consents_;
+  std::unique_ptr<access::Looks> looks_;
+  std::unique_ptr<access::AlertWatch> alerts_;
   std::unique_ptr<access::Entrance> entrance_;
   std::unique_ptr<access::Oidc> identity_service_;
+  std::unique_ptr<check::Changes> changes_;
+  std::unique_ptr<Jobs> jobs_;  // ends before what it works with
 };
 
 // Makes a home with its keys, these packs in force and the dictionaries of their items.

@@ -107,6 +107,23 @@ base::Result<void> identify(App& app, Request& request) {
   return by_cookie(app, request);
 }
 
+std::optional<Actor> actor_of(const access::Caller& caller) {
+  const access::Account* account = caller.who();
+  if (!account) return std::nullopt;
+  const access::Unit* unit = caller.directory->unit(caller.unit);
+  return Actor{account->kind == access::AccountKind::person ? "本人" : account->name,
+               unit ? unit->name : std::string()};
+}
+
+void name_actor(Request& request) {
+  const auto actor = actor_of(request.caller);
+  if (!actor) return;
+  for (auto* named : {&request.query, &request.fields}) {
+    (*named)["operator"] = actor->name;
+    (*named)["unit"] = actor->unit;
+  }
+}
+
 base::Result<void> need(App& app, const access::Caller& caller, access::Action action) {
   const auto verdict = app.doors().may(caller, action, {}, app.home().clock().today());
   if (verdict.permitted()) return {};

@@ -2,6 +2,7 @@
 // once, before anything else; what a request says of itself counts for nothing.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,14 @@ namespace taixin::service {
 // Fills in `caller` and `csrf`. Whoever shows nothing is nobody, which is no error; so is a cookie that has ended.
 // Errors: kBearerRefused, kOverQuota, and kBadCsrf for what would change something from a page that is not ours.
 base::Result<void> identify(App& app, Request& request);
+
+// Writes into the request who does it, where it would name its operator and unit itself: of an account its own name and
+// that of the unit it acts in, whatever the request said. The console names its operator.
+void name_actor(Request& request);
+struct Actor {
+  std::string name, unit;
+};
+std::optional<Actor> actor_of(const access::Caller& caller);  // nothing: the console, or nobody
 
 // The token in the session's cookie; empty when there is none.
 std::string session_token(const Request& request);

@@ -20,12 +20,32 @@ inline constexpr base::ErrorKind kBadJson{
     "check its form"};
 inline constexpr base::ErrorKind kBadValue{
     "service.bad_value", 422, "{name} 的值“{value}”无效", "“{value}” is no value for {name}", "请核对", "check it"};
+inline constexpr base::ErrorKind kOtherItem{
+    "service.other_item",
+    403,
+    "“{unit}”不报送目录项 {item}",
+    "{unit} does not hand over the item {item}",
+    "请核对目录项；需要报送的，由系统管理员在单位资料中登记",
+    "check the item; the system administrator registers what a unit hands over"};
 inline constexpr base::ErrorKind kUnknownMember{"service.unknown_member",
                                                 422,
                                                 "请求体中没有名为 {name} 的成员可用",
                                                 "the body may hold no member {name}",
                                                 "请对照接口说明 /docs 核对拼写",
                                                 "check its spelling against /docs"};
+inline constexpr base::ErrorKind kBadMember{
+    "service.bad_member",
+    400,
+    "请求体的成员“{name}”缺失、不认识，或类型、格式、长度不对",
+    "the member \"{name}\" of the body is missing, not known, or of a wrong type, form or length",
+    "请对照接口说明 /docs 检查请求体",
+    "compare the body with its description in /docs"};
+inline constexpr base::ErrorKind kWrongType{"service.wrong_type",
+                                            415,
+                                            "请求体的类型不对，应为 {wanted}",
+                                            "the body is of a wrong type; it should be {wanted}",
+                                            "请设置 Content-Type",
+                                            "set Content-Type"};
 inline constexpr base::ErrorKind kHoldsIdentityNumber{"service.holds_identity_number",
                                                       422,
                                                       "{name} 中含有证件号码，不予保存",
@@ -38,6 +58,80 @@ inline constexpr base::ErrorKind kOnlyLocal{"service.only_local",
                                             "only on the machine itself",
                                             "请在服务器上运行 taixin 命令",
                                             "use the command line on the server"};
+
+// ---- the change feed
+inline constexpr base::ErrorKind kForgedToken{
+    "service.forged_token",           400,
+    "after 不是本平台给出的变更位置", "after is no position that this platform gave",
+    "请原样使用上一页的 next",        "give the next of the page before as it was"};
+inline constexpr base::ErrorKind kOtherView{
+    "service.other_view",
+    410,
+    "该变更位置属于另一用途，或规则包已更换，本地副本不再可靠",
+    "this position is of another purpose, or the rules have changed since: a copy made by them is not to be relied on",
+    "请清空本地副本，不带 after 从头读取",
+    "drop the copy and read from the beginning, without after"};
+
+// ---- writes with an Idempotency-Key
+inline constexpr base::ErrorKind kBadKey{"service.bad_key",
+                                         400,
+                                         "Idempotency-Key 应为 1 至 {limit} 个可见的 ASCII 字符",
+                                         "an Idempotency-Key is 1 to {limit} visible ASCII characters",
+                                         "请用随机的 UUID",
+                                         "use a random UUID"};
+inline constexpr base::ErrorKind kKeyOfOther{"service.key_of_other",
+                                             422,
+                                             "这个 Idempotency-Key 已用于另一个请求",
+                                             "this Idempotency-Key was used for another request",
+                                             "请换一个新的键",
+                                             "use a new key"};
+inline constexpr base::ErrorKind kKeyUnderWay{"service.key_under_way",
+                                              409,
+                                              "使用这个 Idempotency-Key 的请求正在处理",
+                                              "the request with this Idempotency-Key is being carried out",
+                                              "请稍后用同一个键重试，取得结果",
+                                              "send it again with the same key a little later"};
+inline constexpr base::ErrorKind kOutcomeUnknown{
+    "service.outcome_unknown",
+    409,
+    "服务在处理这个请求时中断，是否已经完成不能确定",
+    "the service stopped while this was carried out; whether it was done is not known",
+    "请先查询是否已经生效，再用新的键重试",
+    "look whether it has taken effect, then send it with a new key"};
+
+// ---- jobs
+inline constexpr base::ErrorKind kTooManyJobs{"service.too_many_jobs",           429,
+                                              "您已有 {limit} 项后台任务未结束", "{limit} of your jobs have not ended",
+                                              "请等待其结束，或取消其中一项",    "wait for one to end, or cancel one"};
+inline constexpr base::ErrorKind kNoJob{"service.no_job",
+                                        404,
+                                        "没有这项后台任务",
+                                        "there is no such job",
+                                        "请核对编号；结果只保留一天",
+                                        "check the id; results are kept for a day"};
+inline constexpr base::ErrorKind kNotEnded{
+    "service.not_ended",       409, "后台任务尚未结束（{state}）", "the job has not ended ({state})", "请稍后再取结果",
+    "ask for the result later"};
+inline constexpr base::ErrorKind kJobCancelled{"service.job_cancelled", 499,
+                                               "任务在开始前已取消",    "the job was cancelled before it began",
+                                               "需要时请重新提交",      "send it again if it is needed"};
+inline constexpr base::ErrorKind kJobInterrupted{"service.job_interrupted",
+                                                 409,
+                                                 "服务停止时任务尚未完成，没有留下任何数据",
+                                                 "the service stopped before the job was done; nothing of it is left",
+                                                 "请重新提交",
+                                                 "send it again"};
+
+// ---- receipts of checks
+inline constexpr base::ErrorKind kNoReceipt{"service.no_receipt",       404,
+                                            "没有这张核查回执",         "there is no such receipt of a check",
+                                            "请核对回执编号，勿作修改", "give the receipt's id as it was given"};
+inline constexpr base::ErrorKind kProofLater{"service.proof_later",
+                                             409,
+                                             "该次核查尚未列入已签署的检查点",
+                                             "no signed checkpoint has this check yet",
+                                             "请在一两秒后重试",
+                                             "try again in a second or two"};
 
 inline constexpr base::ErrorKind kProofsClosed{
     "service.proofs_closed",

@@ -2,6 +2,7 @@
 // The command line builds the same requests and calls the same handler, in process or over the home's Unix socket.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -34,8 +35,11 @@ struct Request {
   bool secure = false;           // over TLS: cookies may be marked Secure
   // The body has not been read, and may be of any size: an answer with a `sink` takes it (ServerOptions::streams).
   bool body_follows = false;
+  // The members of a JSON body, when it was read by its shape (routes.h): flags are "true" or empty.
+  std::map<std::string, std::string, std::less<>> fields;
 
-  std::function<void(double)> progress;  // 0..1, in process only; may be empty
+  std::function<void(double)> progress;       // 0..1, in process and of jobs; may be empty
+  const std::atomic<bool>* cancel = nullptr;  // true: stop, and leave nothing; of jobs
 
   std::string_view get(std::string_view name) const;     // query parameter, empty when absent
   std::string_view header(std::string_view name) const;  // by lower-case name

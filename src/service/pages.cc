@@ -2,6 +2,7 @@
 
 #include "service/api.h"
 #include "service/door_keys.h"
+#include "service/embed.h"
 #include "service/http_errors.h"
 #include "service/openapi.h"
 #include "service/pages_account.h"
@@ -9,13 +10,14 @@
 #include "service/pages_catalog.h"
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
+#include "service/routes.h"
 
 namespace taixin::service {
 namespace {
 
 bool for_programs(std::string_view path) {
   return path.starts_with("/api/") || path.starts_with("/ledger/") || path == "/healthz" || path == "/readyz" ||
-         path == "/metrics";
+         path == "/metrics" || path == "/openapi.json";
 }
 
 // A POST that another site's page makes a visitor's browser send. Programs send neither header.
@@ -67,7 +69,12 @@ Response get_page(App& app, const Visit& visit) {
     if (item) return item_page(visit, app.catalog(), *item);
   }
   if (path == "/docs") return docs_page(visit, openapi_json());
-  if (path == "/openapi.json") return json_response(openapi_json());
+  if (path == "/embed/check.js") {
+    Response out{200, "text/javascript; charset=utf-8", {}, std::string(embed_script()), {}};
+    out.headers["Cache-Control"] = "public, max-age=300";
+    out.headers["Cross-Origin-Resource-Policy"] = "cross-origin";  // pages of other departments load it
+    return out;
+  }
   if (path == style_path()) return fixed(style_sheet(), "text/css; charset=utf-8");
   if (path == "/icon.svg" || path == "/favicon.ico") return fixed(icon_svg(), "image/svg+xml");
   return not_found_page(visit);
@@ -90,8 +97,9 @@ Response post_page(App& app, const Visit& visit, const Request& request) {
 
 bool is_bulk(const Request& request) {
   if (request.method != "POST") return false;
-  return request.path == "/submit" || request.path == "/api/v1/submissions" || request.path == "/api/v1/checks/batch" ||
-         request.path.ends_with("/retry");
+  if (!for_programs(request.path)) return request.path == "/submit" || request.path.ends_with("/retry");
+  const auto match = match_route(request.method, request.path);
+  return match && match->route->bulk && request.get("async") != "true";
 }
 
 bool handle_site_later(App& app, Request& request, Reply& reply) {

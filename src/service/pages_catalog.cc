@@ -189,43 +189,4 @@ Response item_page(const Visit& visit, const catalog::Catalog& catalog, const ca
   return page(visit, {.title = title, .body = body});
 }
 
-Response docs_page(const Visit& visit, std::string_view openapi) {
-  const json::object document = json::parse(openapi).as_object();
-  const char* title = visit.say("接口说明", "Interface");
-  const auto words = [](const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    return value && value->is_string() ? std::string(value->as_string()) : std::string();
-  };
-  Html body = markup("<h1>{}</h1><p>{} <a href=\"/openapi.json\">/openapi.json</a></p><p lang=\"en\">{}</p>", title,
-                     visit.say("完整的机器可读说明（OpenAPI 3.1）：", "The whole of it for programs (OpenAPI 3.1):"),
-                     words(document.at("info").as_object(), "description"));
-  for (const auto& path : document.at("paths").as_object()) {
-    for (const auto& operation : path.value().as_object()) {
-      const auto& about = operation.value().as_object();
-      std::string method(operation.key());
-      for (char& c : method) c = static_cast<char>(c - 'a' + 'A');
-      Table parameters{
-          .caption = visit.say("参数：", "Parameters: ") + words(about, "operationId"),
-          .columns = {{visit.say("名称", "Name")}, {visit.say("位置", "In")}, {visit.say("含义", "Meaning")}}};
-      if (const auto* list = about.if_contains("parameters")) {
-        for (const auto& value : list->as_array()) {
-          const auto& parameter = value.as_object();
-          if (parameter.if_contains("$ref")) continue;
-          const auto* required = parameter.if_contains("required");
-          parameters.rows.push_back({markup("<span class=\"code\">{}</span>{}", words(parameter, "name"),
-                                            required && required->as_bool() ? raw(" *") : Html{}),
-                                     text(words(parameter, "in")),
-                                     markup("<span lang=\"en\">{}</span>", words(parameter, "description"))});
-        }
-      }
-      body += markup(
-          "<h2 id=\"{}\"><span class=\"code\">{} {}</span></h2><p lang=\"en\">{}</p>{}{}", words(about, "operationId"),
-          method, std::string_view(path.key()), words(about, "summary"),
-          words(about, "description").empty() ? Html{} : markup("<p lang=\"en\">{}</p>", words(about, "description")),
-          parameters.rows.empty() ? Html{} : table(parameters));
-    }
-  }
-  return page(visit, {.title = title, .body = body});
-}
-
 }  // namespace taixin::service

@@ -1,5 +1,4 @@
-// The site over a real home: every page is well-formed, whatever stands in its data, forms and addresses; the interface
-// answers what it documents.
+// The site over a real home: every page is well-formed, whatever stands in its data, forms and addresses.
 #include "service/pages.h"
 
 #include <gtest/gtest.h>
@@ -10,17 +9,12 @@
 
 #include "base/shared_data.h"
 #include "base/text.h"
-#include "service/openapi.h"
-#include "service/pages_frame.h"
-#include "store/test_support.h"
+#include "service/site_fixture.h"
 
 namespace taixin::service {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::string_view kCode = "91370999TX000001XE";  // in a region that no county has
-constexpr std::string_view kName = "岱岳示例第1商贸有限公司";
 
 // The elements of a page with the names of their attributes; fails the test where it is not well-formed. What text is
 // inserted must not change it.
@@ -103,88 +97,6 @@ class Skeleton {
   size_t at_ = 0;
   std::vector<std::string> open_;
   std::set<std::string> ids_, referenced_;
-};
-
-std::string encoded(const FormFields& fields) {
-  std::string out;
-  for (const auto& [name, value] : fields) out += (out.empty() ? "" : "&") + name + "=" + percent_encode(value);
-  return out;
-}
-
-std::string multipart(const FormFields& fields, std::string_view file_name, std::string_view content) {
-  std::string out;
-  for (const auto& [name, value] : fields) {
-    out += "--b0undary\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
-  }
-  std::string quoted;
-  for (const char c : file_name) quoted += c == '"' ? "%22" : c == '\r' ? "%0D" : c == '\n' ? "%0A" : std::string(1, c);
-  out += "--b0undary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + quoted + "\"\r\n\r\n";
-  return out + std::string(content) + "\r\n--b0undary--\r\n";
-}
-
-class Site : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    directory_ = new store::TemporaryDirectory();
-    clock_ = new base::FixedClock(*base::Day::from_civil(2026, 4, 1));
-    const auto home = (directory_->path() / "home").string();
-    const std::string packs = TAIXIN_SOURCE_DIR "/packs/";
-    const auto made = init_home(home, {{packs + "national", packs + "shandong", packs + "taian"}, "示例", {}}, *clock_);
-    ASSERT_TRUE(made.ok()) << made.error().message(base::Lang::en);
-    auto app = App::open(home, *clock_);
-    ASSERT_TRUE(app.ok()) << app.error().message(base::Lang::en);
-    app_ = (*std::move(app)).release();
-    const auto in = submit("REG.enterprise", "registration.csv",
-                           fmt::format("ZTMC,TYSHXYDM,DJZT,CLRQ,DJJG,DJJGDM,FDDBR\n{},{},存续,2015-03-02,"
-                                       "示例市市场监督管理局,11370999TX9990013T,示例甲\n",
-                                       kName, kCode));
-    ASSERT_EQ(in.status, 303) << in.body;
-    const auto back = submit("HON.honour", "honours.csv",
-                             fmt::format("ZTMC,TYSHXYDM,RYMC,RYJB,SYRQ,SYDW\n{0},{1},示例荣誉,市级,2026-03-30,示例局\n"
-                                         "{0},{1},示例荣誉,市级,2026-02-30,示例局\n",
-                                         kName, kCode));
-    ASSERT_EQ(back.status, 303) << back.body;
-  }
-  static void TearDownTestSuite() {
-    delete app_;
-    delete clock_;
-    delete directory_;
-  }
-
-  static Response send(Request request) {
-    request.headers["host"] = "localhost";
-    return handle_site(*app_, request);
-  }
-  static Response get(std::string_view target) {
-    Request request{.method = "GET"};
-    set_target(request, target);
-    return send(request);
-  }
-  static Response post(std::string_view path, const FormFields& fields, std::string_view lang = "zh") {
-    return send({.method = "POST",
-                 .path = std::string(path),
-                 .query = {{"lang", std::string(lang)}},
-                 .headers = {{"content-type", "application/x-www-form-urlencoded"}},
-                 .body = encoded(fields)});
-  }
-  static Response submit(std::string item, std::string_view file_name, std::string_view content,
-                         std::string_view source = "示例局") {
-    return send(
-        {.method = "POST",
-         .path = "/submit",
-         .headers = {{"content-type", "multipart/form-data; boundary=b0undary"}},
-         .body = multipart({{"item", std::move(item)}, {"source", std::string(source)}, {"operator", "示例经办"}},
-                           file_name, content)});
-  }
-  static FormFields question(std::string query, std::string purpose = "permit") {
-    return {{"query", std::move(query)}, {"purpose", std::move(purpose)}, {"operator", "示例经办"}};
-  }
-  static App& app() { return *app_; }
-
- private:
-  static inline store::TemporaryDirectory* directory_ = nullptr;
-  static inline base::FixedClock* clock_ = nullptr;
-  static inline App* app_ = nullptr;
 };
 
 TEST_F(Site, EveryPageIsWellFormedInBothLanguages) {
@@ -381,150 +293,6 @@ TEST_F(Site, NaughtyCellsInFilesReceiptsAndAnswers) {
   EXPECT_NE(subject.body.find("&lt;script&gt;alert(1)&lt;/script&gt;"), std::string::npos);
   EXPECT_FALSE(Skeleton(get("/quality").body).text.empty());
   EXPECT_FALSE(Skeleton(get("/submissions").body).text.empty());
-}
-
-// ---- the interface and its description
-
-// Every documented operation answers something else than "there is no such route", and references lead somewhere.
-TEST_F(Site, WhatIsDocumentedExists) {
-  const json::value document = json::parse(openapi_json());
-  EXPECT_EQ(document.at("openapi").as_string(), "3.1.0");
-  std::set<std::string> ids;
-  for (const auto& path : document.at("paths").as_object()) {
-    for (const auto& operation : path.value().as_object()) {
-      SCOPED_TRACE(std::string(operation.key()) + " " + std::string(path.key()));
-      EXPECT_TRUE(ids.insert(std::string(operation.value().at("operationId").as_string())).second);
-      EXPECT_FALSE(operation.value().at("summary").as_string().empty());
-      std::string target(path.key());
-      for (const auto& [name, value] : {std::pair<std::string, std::string>{"{id}", "2"},
-                                        {"{tag}", "S2-3"},
-                                        {"{code}", "HON.honour"},
-                                        {"{log}", "records"},
-                                        {"{path}", "0/000.p/1"}}) {
-        if (const size_t at = target.find(name); at != target.npos) target.replace(at, name.size(), value);
-      }
-      const bool is_get = operation.key() == "get";
-      const Response response = send({.method = is_get ? "GET" : "POST", .path = target});
-      EXPECT_EQ(response.body.find("service.no_route"), std::string::npos) << response.body;
-      if (is_get) {
-        EXPECT_EQ(response.status, 200) << response.body;
-      }
-      EXPECT_NE(response.status, 404) << response.body;
-      EXPECT_LT(response.status, 500) << response.body;
-      if (response.status >= 400) {
-        EXPECT_EQ(response.content_type, "application/problem+json");
-      }
-    }
-  }
-  std::function<void(const json::value&)> references = [&](const json::value& value) {
-    if (const auto* list = value.if_array()) {
-      for (const auto& one : *list) references(one);
-    } else if (const auto* object = value.if_object()) {
-      for (const auto& member : *object) {
-        if (member.key() == "$ref") {
-          boost::system::error_code failed;
-          document.find_pointer(std::string(member.value().as_string()).substr(1), failed);
-          EXPECT_FALSE(failed) << member.value();
-        } else {
-          references(member.value());
-        }
-      }
-    }
-  };
-  references(document);
-}
-
-// Every key of an answer is in its schema; every required key is in the answer.
-class Schema {
- public:
-  explicit Schema(const json::value& document) : document_(document) {}
-  void check(const json::value& value, const json::value& schema, const std::string& where) const {
-    const auto& rule = resolve(schema).as_object();
-    if (rule.contains("allOf")) {
-      json::object merged{{"type", "object"}, {"properties", json::object()}, {"required", json::array()}};
-      collect(rule, merged);
-      return check(value, merged, where);
-    }
-    if (const auto* choices = rule.if_contains("enum")) {
-      const auto& list = choices->as_array();
-      EXPECT_NE(std::find(list.begin(), list.end(), value), list.end()) << where << " " << value;
-    }
-    if (const auto* object = value.if_object()) {
-      const auto* properties = rule.if_contains("properties");
-      if (!properties) return;
-      for (const auto& member : *object) {
-        const auto* known = properties->as_object().if_contains(member.key());
-        EXPECT_TRUE(known) << where << " has an undocumented " << member.key();
-        if (known) check(member.value(), *known, where + "." + std::string(member.key()));
-      }
-      if (const auto* required = rule.if_contains("required")) {
-        for (const auto& key : required->as_array())
-          EXPECT_TRUE(object->contains(key.as_string())) << where << " lacks " << key;
-      }
-    } else if (const auto* list = value.if_array()) {
-      ASSERT_TRUE(rule.contains("items")) << where;
-      for (const auto& one : *list) check(one, rule.at("items"), where + "[]");
-    }
-  }
-
- private:
-  const json::value& resolve(const json::value& schema) const {
-    const auto* reference = schema.as_object().if_contains("$ref");
-    return reference ? document_.at_pointer(std::string(reference->as_string()).substr(1)) : schema;
-  }
-  void collect(const json::object& rule, json::object& merged) const {
-    if (const auto* parts = rule.if_contains("allOf")) {
-      for (const auto& part : parts->as_array()) collect(resolve(part).as_object(), merged);
-    }
-    if (const auto* properties = rule.if_contains("properties")) {
-      for (const auto& member : properties->as_object())
-        merged["properties"].as_object()[member.key()] = member.value();
-    }
-    if (const auto* required = rule.if_contains("required")) {
-      for (const auto& key : required->as_array()) merged["required"].as_array().push_back(key);
-    }
-  }
-  const json::value& document_;
-};
-
-TEST_F(Site, AnswersAreAsDocumented) {
-  const json::value document = json::parse(openapi_json());
-  const Schema schema(document);
-  const std::string asked = R"({"query":")" + std::string(kCode) + R"(","purpose":"self","operator":"示例"})";
-  struct Call {
-    std::string method, path, body;
-  };
-  for (const auto& [method, path, body] : std::vector<Call>{{"get", "/api/v1/submissions", ""},
-                                                            {"get", "/api/v1/submissions/{id}", ""},
-                                                            {"get", "/api/v1/quarantine", ""},
-                                                            {"get", "/api/v1/items", ""},
-                                                            {"get", "/api/v1/items/{code}", ""},
-                                                            {"get", "/api/v1/quality", ""},
-                                                            {"post", "/api/v1/subjects/search", asked},
-                                                            {"post", "/api/v1/subjects/show", asked},
-                                                            {"post", "/api/v1/checks", asked}}) {
-    SCOPED_TRACE(method + " " + path);
-    std::string target = path;
-    if (const size_t at = target.find("{id}"); at != target.npos) target.replace(at, 4, "2");
-    if (const size_t at = target.find("{code}"); at != target.npos) target.replace(at, 6, "HON.honour");
-    const Response response = send({.method = method == "get" ? "GET" : "POST",
-                                    .path = target,
-                                    .headers = {{"content-type", "application/json"}},
-                                    .body = body});
-    ASSERT_EQ(response.status, 200) << response.body;
-    schema.check(json::parse(response.body),
-                 document.at("paths")
-                     .at(path)
-                     .at(method)
-                     .at("responses")
-                     .at("200")
-                     .at("content")
-                     .at("application/json")
-                     .at("schema"),
-                 "answer");
-  }
-  const Response refused = get("/api/v1/items/NO.such");
-  schema.check(json::parse(refused.body), document.at("components").at("schemas").at("Problem"), "problem");
 }
 
 }  // namespace

@@ -1,12 +1,8 @@
 #include "service/question_fields.h"
 
-#include <boost/json.hpp>
-
 #include "service/errors.h"
 
 namespace taixin::service {
-
-namespace json = boost::json;
 
 base::Result<QuestionFields> QuestionFields::read(const Request& request) {
   QuestionFields fields;
@@ -14,18 +10,7 @@ base::Result<QuestionFields> QuestionFields::read(const Request& request) {
     // Who is asked about stands in bodies only, never in an address (domain/12.1.3).
     if (name != "query" && name != "code") fields.values_[name] = value;
   }
-  if (request.body.empty() || !request.header("content-type").starts_with("application/json")) return fields;
-  boost::system::error_code failed;
-  const json::value parsed = json::parse(request.body, failed);
-  if (failed || !parsed.is_object()) return base::fail(kBadJson);
-  for (const auto& [name, value] : parsed.as_object()) {
-    if (value.is_string())
-      fields.values_[std::string(name)] = std::string(value.as_string());
-    else if (value.is_bool())
-      fields.values_[std::string(name)] = value.as_bool() ? "true" : "";
-    else if (!value.is_null())
-      return base::fail(kBadValue, {{"name", std::string(name)}, {"value", json::serialize(value)}});
-  }
+  for (const auto& [name, value] : request.fields) fields.values_[name] = value;
   return fields;
 }
 

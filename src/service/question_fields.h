@@ -1,4 +1,5 @@
-// The fields of a question: a JSON object in the body, or the query of the request; and the asker they name.
+// The fields of a question: the members of its JSON body as they were read, then the query of the request; and the
+// asker they name.
 #pragma once
 
 #include <map>
@@ -6,12 +7,30 @@
 
 #include "service/app.h"
 #include "service/http.h"
+#include "service/routes.h"
 
 namespace taixin::service {
 
+// The members by which a body says who asks, for what, and of which time: the same in every question.
+#define TAIXIN_ASKER_MEMBERS                                                                                \
+  Member{.name = "purpose", .max = 40, .example = "permit", .about = "code of a purpose in force; needed"}, \
+      Member{.name = "operator", .example = "示例经办人", .about = "who asks; needed"},                     \
+      Member{.name = "unit", .example = "示例市行政审批局", .about = "of the operator"}, Member {           \
+    .name = "basis", .example = "示例受理〔2026〕1号", .about = "matter number, letter or clause"           \
+  }
+#define TAIXIN_PAST_MEMBERS                                                      \
+  Member{.name = "as_of",                                                        \
+         .kind = Member::Kind::day,                                              \
+         .max = 10,                                                              \
+         .about = "what was true on that day; for self, court and audit only"},  \
+      Member {                                                                   \
+    .name = "known_at", .kind = Member::Kind::moment, .max = 40,                 \
+    .about = "what the platform knew until then; for self, court and audit only" \
+  }
+
 class QuestionFields {
  public:
-  // kBadJson, kBadValue. Who is asked about (`query`, `code`) is read from the body only (domain/12.1.3).
+  // Who is asked about (`query`, `code`) is read from the body only (domain/12.1.3).
   static base::Result<QuestionFields> read(const Request& request);
   std::string get(std::string_view name) const;
   base::Result<std::string> need(std::string_view name) const;  // kMissing

@@ -141,21 +141,22 @@ base::Result<void> scan_statuses(ReadTx& tx, int64_t after,
   });
 }
 
-base::Result<void> scan_submission_records(ReadTx& tx, SubmissionId id,
-                                           const std::function<bool(const Record&)>& each) {
+base::Result<void> scan_submission_records(ReadTx& tx, SubmissionId id, const std::function<bool(const Record&)>& each,
+                                           RecordId after) {
   TX_TRY(const auto range,
          id_range(tx, "SELECT first_record, last_record FROM submission WHERE id = $1 AND state = 1", id));
   if (!range) return {};
   const auto wanted = [&](SubmissionId from) -> base::Result<bool> { return from == id; };
-  return scan_all(tx, range->first, range->second, wanted, each);
+  return scan_all(tx, std::max(range->first, after.get()), range->second, wanted, each);
 }
 
-base::Result<void> scan_submission_statuses(ReadTx& tx, SubmissionId id,
-                                            const std::function<bool(const Status&)>& each) {
+base::Result<void> scan_submission_statuses(ReadTx& tx, SubmissionId id, const std::function<bool(const Status&)>& each,
+                                            int64_t after) {
   TX_TRY(const auto range,
          id_range(tx, "SELECT first_status, last_status FROM submission WHERE id = $1 AND state = 1", id));
   if (!range) return {};
-  return scan_pages(tx, kScanStatuses, range->first, range->second, [&](const Statement& rows) -> base::Result<bool> {
+  after = std::max(after, range->first);
+  return scan_pages(tx, kScanStatuses, after, range->second, [&](const Statement& rows) -> base::Result<bool> {
     const Status found = read_status(rows);
     return found.submission != id || each(found);
   });

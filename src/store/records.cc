@@ -231,9 +231,10 @@ base::Result<std::vector<Quarantined>> quarantined(ReadTx& tx, const QuarantineF
                         "SELECT q.id, q.submission, q.line, q.cells_json, q.errors_json, q.state FROM quarantine q "
                         "JOIN submission s ON s.id = q.submission AND s.state = 1 "
                         "WHERE q.id > $1 AND ($2 = 0 OR q.submission = $2) AND ($3 = '' OR s.source = $3) "
-                        "AND ($4 = '' OR s.item = $4) AND ($5 < 0 OR q.state = $5) ORDER BY q.id LIMIT $6"));
+                        "AND ($4 = '' OR s.item = $4) AND ($5 < 0 OR q.state = $5) AND s.seq <= $6 "
+                        "ORDER BY q.id LIMIT $7"));
   const int64_t state = filter.state ? static_cast<int64_t>(*filter.state) : -1;
-  rows.bind(filter.after, filter.submission, filter.source, filter.item, state, filter.limit);
+  rows.bind(filter.after, filter.submission, filter.source, filter.item, state, filter.until, filter.limit);
   std::vector<Quarantined> found;
   const auto read = [](const Statement& statement) {
     Row row(statement);

@@ -81,9 +81,11 @@ base::Result<void> scan_records(ReadTx& tx, RecordId after,
 base::Result<void> scan_statuses(ReadTx& tx, int64_t after,
                                  const std::function<bool(const Status&, const Submission&)>& each);
 // What one sealed submission added, in id order: for the delta of facts. Cost: the id range of the submission.
-base::Result<void> scan_submission_records(ReadTx& tx, SubmissionId id, const std::function<bool(const Record&)>& each);
-base::Result<void> scan_submission_statuses(ReadTx& tx, SubmissionId id,
-                                            const std::function<bool(const Status&)>& each);
+// `after`: only rows with a greater id.
+base::Result<void> scan_submission_records(ReadTx& tx, SubmissionId id, const std::function<bool(const Record&)>& each,
+                                           RecordId after = {});
+base::Result<void> scan_submission_statuses(ReadTx& tx, SubmissionId id, const std::function<bool(const Status&)>& each,
+                                            int64_t after = 0);
 // Sealed submissions with a commit sequence after `after`, in that order: what a follower has to catch up with.
 base::Result<std::vector<Submission>> sealed_after(ReadTx& tx, CommitSeq after, size_t limit);
 // When each sealed submission became visible, by id: a few bytes of each, so that all of them can be held.
@@ -100,6 +102,7 @@ struct QuarantineFilter {
   std::string source, item;
   std::optional<QuarantineState> state;
   int64_t after = 0;
+  CommitSeq until{INT64_MAX};  // of submissions sealed until then
   size_t limit = 100;
 };
 // Of sealed submissions, in id order from `after`.

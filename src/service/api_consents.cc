@@ -1,0 +1,194 @@
+#include "service/api_consents.h"
+
+#include <boost/json.hpp>
+
+#include "access/errors.h"
+#include "check/render.h"
+#include "intake/errors.h"
+#include "service/errors.h"
+#include "service/own_subject.h"
+
+namespace taixin::service {
+namespace {
+
+namespace json = boost::json;
+using access::Action;
+using access::Consent;
+using access::ConsentStep;
+using base::Lang;
+
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> out;
+  for (size_t begin = 0; begin <= list.size();) {
+    const size_t end = std::min(list.find(',', begin), list.size());
+    const auto part = base::trim(list.substr(begin, end - begin));
+    if (!part.empty()) out.emplace_back(part);
+    begin = end + 1;
+  }
+  return out;
+}
+
+json::object shown(App& app, const access::Caller& caller, const Consent& consent) {
+  const auto& request = consent.request;
+  json::array classes(request.classes.begin(), request.classes.end());
+  const access::Unit* unit = caller.directory ? caller.directory->unit(consent.unit) : nullptr;
+  const auto card = app.facts().registry().card(request.subject);
+  json::object out{{"id", std::to_string(consent.id)},
+                   {"step", access::consent_step_code(consent.step)},
+                   {"subject", card ? json::value(card->code()) : json::value(nullptr)},
+                   {"unit", unit ? json::value(unit->name) : json::value(nullptr)},
+                   {"purpose", request.purpose},
+                   {"classes", std::move(classes)},
+                   {"until", request.until.iso()},
+                   {"why", request.why},
+                   {"asked_at", base::iso_time(consent.asked_at)}};
+  if (consent.step_at) out["step_at"] = base::iso_time(*consent.step_at);
+  return out;
+}
+
+std::string line(const json::object& one) {
+  return fmt::format("{:>6}  {}  {}  {}  {}  {}\n", std::string_view(one.at("id").as_string()),
+                     std::string_view(one.at("step").as_string()), std::string_view(one.at("purpose").as_string()),
+                     json::serialize(one.at("classes")), std::string_view(one.at("until").as_string()),
+                     std::string_view(one.at("why").as_string()));
+}
+
+Response list_response(App& app, const Request& request, const std::vector<Consent>& consents) {
+  json::array list;
+  std::string lines;
+  for (const Consent& consent : consents) {
+    list.push_back(shown(app, request.caller, consent));
+    lines += line(list.back().as_object());
+  }
+  if (!request.wants_text()) return json_response(json::serialize(json::object{{"consents", std::move(list)}}));
+  const bool zh = request.lang() == Lang::zh;
+  return text_response(lines.empty() ? (zh ? "没有授权请求\n" : "no requests\n") : lines);
+}
+
+Response one_response(App& app, const Request& request, int64_t id) {
+  const json::object one = shown(app, request.caller, *app.consents().find(id));
+  return request.wants_text() ? text_response(line(one)) : json_response(json::serialize(one));
+}
+
+base::Result<Response> post_consent(App& app, Request& request, const PathArgs&) {
+  const auto code = request.field("code");
+  const auto id = app.facts().registry().by_code(code, store::CodeKind::uscc);
+  const auto card = id ? app.facts().registry().card(*id) : nullptr;
+  if (!card) return base::fail(intake::kCodeUnknown, {{"code", std::string(code)}});
+  const auto until = base::parse_iso_day(request.field("until"));
+  if (!until) return base::fail(kBadValue, {{"name", "until"}, {"value", std::string(request.field("until"))}});
+  const access::ConsentRequest wanted{*id, std::string(request.field("purpose")), split(request.field("classes")),
+                                      *until, std::string(request.field("why"))};
+  TX_TRY(const int64_t asked, app.consents().ask(request.caller, app.catalog(), card->subject.kind, wanted));
+  Response out = one_response(app, request, asked);
+  out.status = 201;
+  return out;
+}
+
+base::Result<Response> get_consents(App& app, Request& request, const PathArgs&) {
+  return list_response(app, request, app.consents().of_unit(request.caller.unit));
+}
+
+base::Result<Response> post_take_back(App& app, Request& request, const PathArgs& args) {
+  TX_CHECK(app.consents().answer(request.caller, args.id, ConsentStep::withdrawn));
+  for (const Consent& consent : app.consents().of_unit(request.caller.unit)) {
+    if (consent.id == args.id) return json_response(json::serialize(shown(app, request.caller, consent)));
+  }
+  return base::fail(access::kNoConsent);
+}
+
+// ---- the subject's side
+
+base::Result<Response> get_own_consents(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const base::SubjectId subject, own_subject(request));
+  return list_response(app, request, app.consents().of_subject(subject));
+}
+
+base::Result<Response> get_preview(App& app, Request& request, const PathArgs& args) {
+  const auto consent = app.consents().find(args.id);
+  TX_TRY(const base::SubjectId subject, own_subject(request));
+  if (!consent || consent->request.subject != subject) return base::fail(access::kNoConsent);
+  access::Asker asker;
+  asker.lang = request.lang();
+  asker.caller = request.caller;
+  asker.action = Action::consent_answer;
+  TX_TRY(const auto session, access::preview(app.desk(), asker, *consent));
+  const auto card = app.facts().registry().card(subject);
+  if (!card) return base::fail(access::kNoConsent);
+  TX_TRY(const auto answer, app.checker().show(session, {card->code(), false}));
+  return request.wants_text() ? text_response(check::to_text(answer.value(), request.lang()))
+                              : json_response(check::to_json(answer.value()));
+}
+
+base::Result<Response> post_answer(App& app, Request& request, const PathArgs& args) {
+  const auto step = request.field("step");
+  const ConsentStep wanted = step == "given"     ? ConsentStep::given
+                             : step == "refused" ? ConsentStep::refused
+                                                 : ConsentStep::withdrawn;
+  if (step != access::consent_step_code(wanted)) {
+    return base::fail(kBadValue, {{"name", "step"}, {"value", std::string(step)}});
+  }
+  const auto subject = own_subject(request);
+  const auto consent = app.consents().find(args.id);
+  if (!subject || !consent || consent->request.subject != *subject) return base::fail(access::kNoConsent);
+  // What was signed at a window is kept as its digest.
+  const std::string evidence(request.field("evidence"));
+  TX_CHECK(app.consents().answer(request.caller, args.id, wanted, evidence));
+  return one_response(app, request, args.id);
+}
+
+constexpr Member kAsk[] = {
+    {.name = "code", .required = true, .max = 18, .example = "91370900MA3EXAMPLE", .about = "of the subject"},
+    {.name = "purpose", .required = true, .max = 40, .example = "financing", .about = "one that needs a consent"},
+    {.name = "classes", .required = true, .example = "ADM,SEV", .about = "classes of the catalog, separated by commas"},
+    {.name = "until", .kind = Member::Kind::day, .required = true, .example = "2026-12-31", .about = "the last day"},
+    {.name = "why", .required = true, .example = "示例贷款 12 号", .about = "the matter; the subject reads it"}};
+constexpr Shape kAskShape{"ConsentRequest", kAsk};
+constexpr Member kStep[] = {
+    {.name = "step", .required = true, .max = 12, .example = "given", .about = "given, refused or withdrawn"},
+    {.name = "evidence", .max = 64, .about = "at a window: SHA-256 of the signed form, hexadecimal"}};
+constexpr Shape kStepShape{"ConsentAnswer", kStep};
+
+constexpr Route kRoutes[] = {
+    {.method = "POST",
+     .pattern = "/api/v1/consents",
+     .operation = "askConsent",
+     .action = Action::consent_ask,
+     .handler = post_consent,
+     .body = Body::json,
+     .shape = &kAskShape,
+     .keyed = true},
+    {.method = "GET",
+     .pattern = "/api/v1/consents",
+     .operation = "listConsentsAsked",
+     .action = Action::consent_ask,
+     .handler = get_consents},
+    {.method = "POST",
+     .pattern = "/api/v1/consents/{id}/take-back",
+     .operation = "takeBackConsent",
+     .action = Action::consent_ask,
+     .handler = post_take_back},
+    {.method = "GET",
+     .pattern = "/api/v1/own/consents",
+     .operation = "listOwnConsents",
+     .action = Action::own_read,
+     .handler = get_own_consents},
+    {.method = "GET",
+     .pattern = "/api/v1/own/consents/{id}/preview",
+     .operation = "previewConsent",
+     .action = Action::consent_answer,
+     .handler = get_preview},
+    {.method = "POST",
+     .pattern = "/api/v1/own/consents/{id}",
+     .operation = "answerConsent",
+     .action = Action::consent_answer,
+     .handler = post_answer,
+     .body = Body::json,
+     .shape = &kStepShape},
+};
+
+}  // namespace
+
+std::span<const Route> consent_routes() { return kRoutes; }
+
+}  // namespace taixin::service

@@ -1,0 +1,312 @@
+#include "service/api_submissions.h"
+
+#include <boost/json.hpp>
+#include <filesystem>
+
+#include "intake/cut.h"
+#include "intake/receipt_view.h"
+#include "intake/returned.h"
+#include "intake/row_errors.h"
+#include "intake/row_tag.h"
+#include "service/api_admin.h"
+#include "service/cursor.h"
+#include "service/errors.h"
+#include "service/question_fields.h"
+#include "service/unit_scope.h"
+
+namespace taixin::service {
+namespace {
+
+namespace json = boost::json;
+using access::Action;
+using base::SubmissionId;
+
+// ---- submissions
+
+base::Result<intake::IngestOptions> ingest_options(App& app, const Request& request) {
+  intake::IngestOptions options;
+  options.item = request.get("item");
+  options.operator_name = request.get("operator");
+  options.file_name = request.get("file_name");
+  options.sheet = request.get("sheet");
+  if (options.item.empty()) return base::fail(kMissing, {{"name", "item"}});
+  const UnitScope scope = UnitScope::of(app, request, Action::submit);
+  TX_TRY(options.source, scope.source(request.get("source")));
+  TX_CHECK(scope.hands_over(options.source, options.item));
+  if (options.operator_name.empty()) return base::fail(kMissing, {{"name", "operator"}});
+  for (const auto& [name, value] :
+       {std::pair{"source", options.source}, std::pair{"operator", options.operator_name}}) {
+    if (std::string copy = value; intake::cut_text(copy) > 0) return base::fail(kHoldsIdentityNumber, {{"name", name}});
+  }
+  // map=HEADER=FIELD, several separated by line breaks.
+  std::string_view map = request.get("map");
+  while (!map.empty()) {
+    const std::string_view line = map.substr(0, map.find('\n'));
+    map.remove_prefix(std::min(map.size(), line.size() + 1));
+    const size_t equals = line.rfind('=');
+    if (equals == line.npos) return base::fail(kBadValue, {{"name", "map"}, {"value", std::string(line)}});
+    options.mapping[std::string(line.substr(0, equals))] = std::string(line.substr(equals + 1));
+  }
+  return options;
+}
+
+Response receipt_response(const intake::Receipt& receipt, const Request& request) {
+  Response out = request.wants_text() ? text_response(intake::receipt_text(receipt, request.lang()))
+                                      : json_response(json::serialize(intake::receipt_object(receipt)));
+  out.headers["Taixin-Quarantined"] =
+      std::to_string(receipt.submission.counts.quarantined + receipt.submission.counts.people - receipt.people_sealed);
+  out.headers["Location"] = "/api/v1/submissions/" + std::to_string(receipt.submission.id.get());
+  return out;
+}
+
+base::Result<Response> post_submission(App& app, Request& request, const PathArgs&) {
+  TX_TRY(auto options, ingest_options(app, request));
+  std::unique_ptr<intake::Source> source;
+  if (const std::string path(request.get("path")); !path.empty()) {
+    if (!request.local) return base::fail(kOnlyLocal);
+    TX_TRY(source, intake::open_file(path));
+    if (options.file_name.empty()) options.file_name = std::filesystem::path(path).filename().string();
+  } else {
+    source = intake::memory_source(request.body);
+  }
+  if (request.progress) options.progress = [&](double fraction, uint64_t) { request.progress(fraction); };
+  options.cancel = request.cancel;
+  TX_TRY(const auto receipt, app.intake().ingest(*source, options));
+  return receipt_response(receipt, request);
+}
+
+// A submission as it was before its seal, for a page of an earlier moment.
+store::Submission as_open(const store::Submission& sealed) {
+  store::Submission open = sealed;
+  open.state = store::SubmissionState::open;
+  open.counts = {};
+  open.quality_json.clear();
+  open.sealed_at = {};
+  open.seq = {};
+  return open;
+}
+
+base::Result<Response> get_submissions(App& app, Request& request, const PathArgs&) {
+  store::SubmissionFilter filter{.item = std::string(request.get("item")), .limit = 50};
+  TX_TRY(filter.source, UnitScope::of(app, request, Action::submission_read).listed(request.get("source")));
+  TX_TRY(auto tx, app.home().read_records());
+  TX_TRY(const Cursor from, Cursor::read(request, tx));
+  if (from.at != 0) filter.before = SubmissionId(from.at);
+  TX_TRY(auto page, store::submissions(tx, filter));
+  for (auto& one : page) {
+    if (one.seq > from.seq) one = as_open(one);
+  }
+  if (request.wants_text()) {
+    std::string out;
+    for (const auto& s : page) {
+      out += fmt::format("{:>6}  {}  {}  {}  {}  +{} ={} !{}\n", s.id.get(), base::iso_time(s.started_at).substr(0, 19),
+                         s.item, s.source, intake::state_word(s.state, request.lang()),
+                         s.counts.accepted + s.counts.versions, s.counts.duplicates, s.counts.quarantined);
+    }
+    return text_response(out.empty() ? (request.lang() == base::Lang::zh ? "还没有报送批次\n" : "no submissions yet\n")
+                                     : out);
+  }
+  json::array list;
+  for (const auto& one : page) list.push_back(intake::submission_object(one));
+  json::object out{{"submissions", std::move(list)}};
+  if (page.size() == filter.limit) out["next_cursor"] = Cursor{from.seq, page.back().id.get()}.text();
+  return json_response(json::serialize(out));
+}
+
+base::Result<Response> get_submission(App& app, Request& request, const PathArgs& args) {
+  const SubmissionId id(args.id);
+  TX_CHECK(need_submission(app, request, Action::submission_read, id));
+  TX_TRY(auto tx, app.home().read_records());
+  TX_TRY(const auto submission, store::submission(tx, id));
+  if (!submission) return base::fail(intake::kUnknownSubmission, {{"id", std::to_string(id.get())}});
+  TX_TRY(const auto receipt, intake::read_receipt(*submission));
+  return receipt_response(receipt, request);
+}
+
+base::Result<Response> get_errors(App& app, Request& request, const PathArgs& args) {
+  const SubmissionId id(args.id);
+  TX_CHECK(need_submission(app, request, Action::submission_read, id));
+  const bool csv = request.get("format") == "csv";
+  TX_TRY(std::string sheet,
+         intake::error_sheet(app.intake(), id, csv ? intake::SheetKind::csv : intake::SheetKind::xlsx));
+  Response out = text_response(std::move(sheet));
+  out.content_type =
+      csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  out.headers["Content-Disposition"] =
+      fmt::format("attachment; filename=\"taixin-S{}-errors.{}\"", id.get(), csv ? "csv" : "xlsx");
+  return out;
+}
+
+base::Result<Response> post_retry(App& app, Request& request, const PathArgs& args) {
+  const SubmissionId id(args.id);
+  TX_CHECK(need_submission(app, request, Action::quarantine_fix, id));
+  intake::IngestOptions options;
+  options.operator_name = request.get("operator");
+  if (options.operator_name.empty()) return base::fail(kMissing, {{"name", "operator"}});
+  if (request.progress) options.progress = [&](double fraction, uint64_t) { request.progress(fraction); };
+  options.cancel = request.cancel;
+  TX_TRY(const auto receipt, app.intake().retry(id, options));
+  return receipt_response(receipt, request);
+}
+
+// ---- refused rows
+
+json::object quarantined_object(const store::Quarantined& row) {
+  static constexpr std::string_view kStates[] = {"waiting", "fixed", "dropped"};
+  json::object out{{"tag", intake::row_tag(row.submission, row.line)},
+                   {"submission", std::to_string(row.submission.get())},
+                   {"line", row.line},
+                   {"state", kStates[static_cast<size_t>(row.state)]},
+                   {"errors", json::parse(row.errors_json)}};
+  if (!row.cells_json.empty()) out["cells"] = json::parse(row.cells_json);
+  return out;
+}
+
+std::string quarantined_text(const store::Quarantined& row, bool zh) {
+  std::string out = intake::row_tag(row.submission, row.line);
+  const json::value errors = json::parse(row.errors_json);
+  for (const auto& value : errors.as_array()) {
+    const auto& error = value.as_object();
+    const std::string_view column = error.at("column").as_string(), shown = error.at("value").as_string();
+    out += fmt::format("\n    {}{}{}  {}", column, shown.empty() ? "" : "=", shown,
+                       std::string_view(error.at(zh ? "zh" : "en").as_string()));
+  }
+  return out + "\n";
+}
+
+base::Result<Response> get_quarantine(App& app, Request& request, const PathArgs&) {
+  store::QuarantineFilter filter{.item = std::string(request.get("item")), .limit = 100};
+  TX_TRY(filter.source, UnitScope::of(app, request, Action::submission_read).listed(request.get("source")));
+  if (request.get("state").empty() || request.get("state") == "waiting")
+    filter.state = store::QuarantineState::waiting;
+  else if (request.get("state") == "fixed")
+    filter.state = store::QuarantineState::fixed;
+  else if (request.get("state") == "dropped")
+    filter.state = store::QuarantineState::dropped;
+  else if (request.get("state") != "all")
+    return base::fail(kBadValue, {{"name", "state"}, {"value", std::string(request.get("state"))}});
+  if (const auto text = request.get("submission"); !text.empty()) {
+    const auto id = parse_id(text);
+    if (!id) return base::fail(kBadValue, {{"name", "submission"}, {"value", std::string(text)}});
+    filter.submission = SubmissionId(*id);
+  }
+  TX_TRY(auto tx, app.home().read_records());
+  TX_TRY(const Cursor from, Cursor::read(request, tx));
+  filter.after = from.at;
+  filter.until = from.seq;
+  TX_TRY(const auto page, store::quarantined(tx, filter));
+  if (request.wants_text()) {
+    const bool zh = request.lang() == base::Lang::zh;
+    std::string out;
+    for (const auto& row : page) out += quarantined_text(row, zh);
+    if (page.size() == filter.limit) out += fmt::format("... --cursor {}\n", Cursor{from.seq, page.back().id}.text());
+    return text_response(out.empty() ? (zh ? "没有退回数据\n" : "no refused rows\n") : out);
+  }
+  json::array list;
+  for (const auto& row : page) list.push_back(quarantined_object(row));
+  json::object out{{"rows", std::move(list)}};
+  if (page.size() == filter.limit) out["next_cursor"] = Cursor{from.seq, page.back().id}.text();
+  return json_response(json::serialize(out));
+}
+
+base::Result<store::Quarantined> own_row(App& app, const Request& request, Action action, std::string_view tag) {
+  TX_TRY(auto row, intake::find_quarantined(app.intake(), tag));
+  TX_CHECK(need_submission(app, request, action, row.submission));
+  return row;
+}
+
+base::Result<Response> get_quarantined(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const auto row, own_row(app, request, Action::submission_read, args.text[0]));
+  if (request.wants_text()) return text_response(quarantined_text(row, request.lang() == base::Lang::zh));
+  return json_response(json::serialize(quarantined_object(row)));
+}
+
+base::Result<Response> post_drop(App& app, Request& request, const PathArgs& args) {
+  TX_CHECK(own_row(app, request, Action::quarantine_fix, args.text[0]));
+  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
+  TX_CHECK(intake::drop_row(app.intake(), args.text[0], {fields.get("operator"), fields.get("reason")}));
+  return done_response(request);
+}
+
+base::Result<Response> post_move(App& app, Request& request, const PathArgs& args) {
+  TX_CHECK(own_row(app, request, Action::quarantine_fix, args.text[0]));
+  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
+  TX_TRY(const auto event,
+         intake::move_record(app.intake(), args.text[0], {fields.get("operator"), fields.get("reason")}));
+  return link_response(event, request);
+}
+
+constexpr Member kOfficerMembers[] = {
+    {.name = "operator", .example = "示例经办人", .about = "who does it"},
+    {.name = "reason", .example = "录入有误", .about = "why"},
+};
+constexpr Shape kOfficer{"Officer", kOfficerMembers};
+
+constexpr Route kRoutes[] = {
+    {.method = "POST",
+     .pattern = "/api/v1/submissions",
+     .operation = "submit",
+     .action = Action::submit,
+     .handler = post_submission,
+     .body = Body::file,
+     .bulk = true,
+     .keyed = true},
+    {.method = "GET",
+     .pattern = "/api/v1/submissions",
+     .operation = "listSubmissions",
+     .action = Action::submission_read,
+     .handler = get_submissions,
+     .etag = Etag::of_body},
+    {.method = "GET",
+     .pattern = "/api/v1/submissions/{id}",
+     .operation = "getReceipt",
+     .action = Action::submission_read,
+     .handler = get_submission,
+     .etag = Etag::of_body},
+    {.method = "GET",
+     .pattern = "/api/v1/submissions/{id}/errors",
+     .operation = "getErrorSheet",
+     .action = Action::submission_read,
+     .handler = get_errors},
+    {.method = "POST",
+     .pattern = "/api/v1/submissions/{id}/retry",
+     .operation = "retrySubmission",
+     .action = Action::quarantine_fix,
+     .handler = post_retry,
+     .bulk = true,
+     .keyed = true},
+    {.method = "GET",
+     .pattern = "/api/v1/quarantine",
+     .operation = "listQuarantine",
+     .action = Action::submission_read,
+     .handler = get_quarantine,
+     .etag = Etag::of_body},
+    {.method = "GET",
+     .pattern = "/api/v1/quarantine/{tag}",
+     .operation = "getQuarantinedRow",
+     .action = Action::submission_read,
+     .handler = get_quarantined,
+     .etag = Etag::of_body},
+    {.method = "POST",
+     .pattern = "/api/v1/quarantine/{tag}/move",
+     .operation = "moveRecord",
+     .action = Action::quarantine_fix,
+     .handler = post_move,
+     .body = Body::json,
+     .shape = &kOfficer,
+     .keyed = true},
+    {.method = "POST",
+     .pattern = "/api/v1/quarantine/{tag}/drop",
+     .operation = "dropRow",
+     .action = Action::quarantine_fix,
+     .handler = post_drop,
+     .body = Body::json,
+     .shape = &kOfficer,
+     .keyed = true},
+};
+
+}  // namespace
+
+std::span<const Route> submission_routes() { return kRoutes; }
+
+}  // namespace taixin::service

@@ -1,0 +1,12 @@
+// The typed parts of the description, as JSON; openapi.cc joins them with the table of routes.
+#pragma once
+
+#include <string_view>
+
+namespace taixin::service {
+
+extern const std::string_view kInfoText;
+extern const std::string_view kOperationTexts[2];  // objects: operationId -> operation
+extern const std::string_view kComponentsText;
+
+}  // namespace taixin::service

@@ -1,0 +1,271 @@
+#include "service/pages_own.h"
+
+#include "access/errors.h"
+#include "access/looks.h"
+#include "service/own_subject.h"
+
+namespace taixin::service {
+namespace {
+
+using access::Action;
+using access::Consent;
+using access::ConsentStep;
+using access::Look;
+using base::SubjectId;
+
+std::string purpose_name(const App& app, const std::string& code, Lang lang) {
+  for (const catalog::Purpose& purpose : app.catalog().purposes()) {
+    if (purpose.code == code) return purpose.name.in(lang);
+  }
+  return code;
+}
+
+std::string class_names(const App& app, const std::vector<std::string>& codes, Lang lang) {
+  std::string out;
+  for (const std::string& code : codes) {
+    std::string name = code;
+    for (const catalog::CatalogClass& one : app.catalog().classes()) {
+      if (one.code == code) name = one.name.in(lang);
+    }
+    out += (out.empty() ? "" : lang == Lang::zh ? "、" : ", ") + name;
+  }
+  return out;
+}
+
+const char* kind_words(const std::string& kind, const Visit& visit) {
+  if (kind == "check") return visit.say("核查", "check");
+  if (kind == "batch") return visit.say("批量核查", "batch check");
+  if (kind == "show") return visit.say("查看", "full view");
+  if (kind == "search") return visit.say("搜索", "search");
+  if (kind == "denied") return visit.say("被拒绝的查询", "refused question");
+  return visit.say("其他", "other");
+}
+
+const char* step_words(ConsentStep step, const Visit& visit) {
+  switch (step) {
+    case ConsentStep::asked:
+      return visit.say("等待答复", "waiting for you");
+    case ConsentStep::given:
+      return visit.say("已授权", "given");
+    case ConsentStep::refused:
+      return visit.say("未同意", "refused");
+    case ConsentStep::withdrawn:
+      return visit.say("已撤回", "withdrawn");
+  }
+  return "";
+}
+
+std::string unit_name(const Visit& visit, access::UnitId id) {
+  const access::Unit* unit = visit.caller.directory ? visit.caller.directory->unit(id) : nullptr;
+  return unit ? unit->name : std::string("?");
+}
+
+Html looks_table(const App& app, const Visit& visit, const access::LookPage& page) {
+  if (page.looks.empty()) {
+    return markup("<p class=\"panel\">{}</p>", visit.say("还没有人查询过您的信息。", "Nobody has looked yet."));
+  }
+  Table out{.caption = visit.say("谁查询过", "Who looked"),
+            .caption_hidden = true,
+            .columns = {{visit.say("时间", "Time")},
+                        {visit.say("单位和经办人", "Unit and officer")},
+                        {visit.say("用途和依据", "Purpose and basis")},
+                        {visit.say("方式", "Kind")},
+                        {visit.say("询问", "Question")}},
+            .rows = {}};
+  for (const Look& look : page.looks) {
+    Html asked;
+    for (const store::AccessEvent& event : look.questions) {
+      const bool question = event.kind == store::AccessEventKind::question;
+      asked += markup("<p><b>{}</b> {}</p>", question ? visit.say("问：", "Asked: ") : visit.say("答：", "Answered: "),
+                      event.text);
+    }
+    asked += markup("<a href=\"/my/look/{}\">{}</a>", look.token, visit.say("询问原因", "Ask why"));
+    out.rows.push_back(
+        {text(minute(look.at)), text(look.who),
+         markup("{}<br><span class=\"quiet\">{}</span>", purpose_name(app, look.purpose, visit.lang), look.basis),
+         text(kind_words(look.kind, visit)), asked});
+  }
+  Html more;
+  if (!page.next.empty()) {
+    more = markup("<p><a href=\"/my?after={}\">{}</a></p>", page.next, visit.say("更早的查询", "Earlier ones"));
+  }
+  return table(out) + more;
+}
+
+Html consents_table(const App& app, const Visit& visit, const std::vector<Consent>& consents) {
+  if (consents.empty()) {
+    return markup("<p class=\"panel\">{}</p>",
+                  visit.say("没有人请求您的授权。", "Nobody has asked for your authorisation."));
+  }
+  Table out{.caption = visit.say("授权", "Authorisations"),
+            .caption_hidden = true,
+            .columns = {{visit.say("请求单位", "Who asks")},
+                        {visit.say("用途和事项", "Purpose and matter")},
+                        {visit.say("信息类别", "Classes")},
+                        {visit.say("至", "Until")},
+                        {visit.say("状态", "State")}},
+            .rows = {}};
+  for (const Consent& consent : consents) {
+    out.rows.push_back({markup("<a href=\"/my/consent/{}\">{}</a>", consent.id, unit_name(visit, consent.unit)),
+                        markup("{}<br><span class=\"quiet\">{}</span>",
+                               purpose_name(app, consent.request.purpose, visit.lang), consent.request.why),
+                        text(class_names(app, consent.request.classes, visit.lang)), text(consent.request.until.iso()),
+                        tag(step_words(consent.step, visit), consent.step == ConsentStep::asked ? "warn" : "plain")});
+  }
+  return table(out);
+}
+
+Response my_page(App& app, const Visit& visit, SubjectId subject) {
+  const auto after = visit.query.find("after");
+  const auto looks = app.looks().of_subject(subject, {after == visit.query.end() ? std::string() : after->second, 50});
+  if (!looks) return error_page(visit, looks.error());
+  const auto card = app.facts().registry().card(subject);
+  Html held;
+  if (card) {
+    held = markup("<form method=\"post\" action=\"/subject\">{}{}<p class=\"buttons\"><button>{}</button></p></form>",
+                  hidden_field("query", card->code()), hidden_field("purpose", "self"),
+                  visit.say("查看平台收存的全部信息", "See all that is held"));
+  }
+  const char* title = visit.say("我的信用", "My credit");
+  Html body = markup("<h1>{}</h1>", title);
+  if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
+  body += held + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
+          consents_table(app, visit, app.consents().of_subject(subject)) +
+          markup("<h2>{}</h2><p class=\"quiet\">{}</p>", visit.say("谁查询过我的信息", "Who looked at my data"),
+                 visit.say("每一次查询在答复发出之前就记在这里，查询单位不能删改。对任何一条都可以询问原因。",
+                           "Every look is written down here before its answer leaves, and nobody who looked can change "
+                           "it. You may ask about any of them.")) +
+          looks_table(app, visit, *looks);
+  return page(visit, {.title = title, .body = std::move(body), .wide = true});
+}
+
+// ---- one line, and its question
+
+Response question_page(const Visit& visit, const std::string& token, const std::string& words, FieldErrors errors) {
+  const char* title = visit.say("询问这次查询的原因", "Ask why they looked");
+  Html fields =
+      input_field({.id = "text",
+                   .label = visit.say("您想问什么", "What do you want to ask?"),
+                   .hint = visit.say("查询单位会看到您的问题并答复；请不要填写证件号码。",
+                                     "The unit reads your question and answers it. Give no identity numbers."),
+                   .value = words},
+                  errors, visit.lang);
+  const int status = errors.empty() ? 200 : 422;
+  return page(visit,
+              {.title = title,
+               .body = markup("<h1>{}</h1><form method=\"post\" action=\"/my/look/{}\" novalidate>{}"
+                              "<p class=\"buttons\"><button>{}</button> <a href=\"/my\">{}</a></p></form>",
+                              title, token, fields, visit.say("提交", "Send"), visit.say("返回", "Back")),
+               .errors = std::move(errors)},
+              status);
+}
+
+Response take_question(App& app, const Visit& visit, const Request& request, SubjectId subject,
+                       const std::string& token) {
+  const auto form = parse_form(request.body);
+  const auto found = form.find("text");
+  const std::string words = found == form.end() ? std::string() : found->second;
+  const auto asked = app.looks().ask(visit.caller, subject, token, words);
+  if (asked) return see_other("/my");
+  return question_page(visit, token, words, {field_error(asked.error(), visit.lang, "text")});
+}
+
+// ---- one request for an authorisation
+
+Html answer_button(const Visit& visit, const Consent& consent, ConsentStep step, const char* words, bool quiet) {
+  return markup(
+      "<form method=\"post\" action=\"/my/consent/{}\">{}<p class=\"buttons\"><button{}>{}</button></p></form>",
+      consent.id, hidden_field("step", access::consent_step_code(step)), quiet ? raw(" class=\"quiet\"") : Html{},
+      words);
+}
+
+// Which records it would open, to the field: the very answer that whoever asked would get.
+Html preview(App& app, const Visit& visit, const Consent& consent) {
+  access::Asker asker;
+  asker.lang = visit.lang;
+  asker.caller = visit.caller;
+  asker.action = Action::consent_answer;
+  const auto session = access::preview(app.desk(), asker, consent);
+  const auto card = app.facts().registry().card(consent.request.subject);
+  if (!session || !card) return {};
+  const auto answer = app.checker().show(*session, {card->code(), false});
+  if (!answer) return markup("<p class=\"panel warn\">{}</p>", answer.error().message(visit.lang));
+  Table out{.caption = visit.say("对方将会看到的信息", "What they would see"),
+            .columns = {{visit.say("信息", "Record")}, {visit.say("字段", "Field")}, {visit.say("内容", "Content")}},
+            .rows = {}};
+  for (const check::ShownClass& one : answer->value().classes) {
+    for (const check::ShownRecord& record : one.records) {
+      for (const check::ShownField& field : record.fields) {
+        out.rows.push_back({text(record.item->name.in(visit.lang)), text(field.name.in(visit.lang)),
+                            text(field.words.in(visit.lang))});
+      }
+    }
+  }
+  if (out.rows.empty()) {
+    return markup("<p class=\"panel\">{}</p>",
+                  visit.say("目前没有任何记录会因此出示。", "No record would be shown at present."));
+  }
+  return table(out);
+}
+
+Response consent_page(App& app, const Visit& visit, const Consent& consent) {
+  const char* title = visit.say("授权请求", "A request for your authorisation");
+  const auto& request = consent.request;
+  Html body = markup("<h1>{}</h1><dl>", title) +
+              pair(visit.say("请求单位", "Who asks"), unit_name(visit, consent.unit)) +
+              pair(visit.say("用途", "Purpose"), purpose_name(app, request.purpose, visit.lang)) +
+              pair(visit.say("事项", "Matter"), request.why) +
+              pair(visit.say("信息类别", "Classes"), class_names(app, request.classes, visit.lang)) +
+              pair(visit.say("最后一日", "Last day"), request.until.iso()) +
+              pair(visit.say("状态", "State"), step_words(consent.step, visit)) + raw("</dl>");
+  if (consent.step == ConsentStep::asked) {
+    body += markup("<p>{}</p>", visit.say("不同意和不答复在对方看来完全一样；同意以后可以随时撤回，立即生效。",
+                                          "To whoever asked, refusing and not answering look the same. What you give "
+                                          "you can withdraw at any time, at once.")) +
+            answer_button(visit, consent, ConsentStep::given, visit.say("同意", "Give it"), false) +
+            answer_button(visit, consent, ConsentStep::refused, visit.say("不同意", "Refuse"), true);
+  } else if (consent.step == ConsentStep::given) {
+    body += answer_button(visit, consent, ConsentStep::withdrawn, visit.say("撤回授权", "Withdraw it"), false);
+  }
+  if (consent.step == ConsentStep::asked || consent.step == ConsentStep::given) body += preview(app, visit, consent);
+  body += markup("<p><a href=\"/my\">{}</a></p>", visit.say("返回", "Back"));
+  return page(visit, {.title = title, .body = std::move(body), .wide = true});
+}
+
+Response take_answer(App& app, const Visit& visit, const Request& request, int64_t id) {
+  const auto form = parse_form(request.body);
+  const auto found = form.find("step");
+  for (const ConsentStep step : {ConsentStep::given, ConsentStep::refused, ConsentStep::withdrawn}) {
+    if (found == form.end() || found->second != access::consent_step_code(step)) continue;
+    const auto done = app.consents().answer(visit.caller, id, step);
+    return done ? see_other("/my/consent/" + std::to_string(id)) : error_page(visit, done.error());
+  }
+  return not_found_page(visit);
+}
+
+}  // namespace
+
+std::optional<Response> own_page(App& app, const Visit& visit, const Request& request) {
+  constexpr std::string_view kLook = "/my/look/", kConsent = "/my/consent/";
+  const std::string& path = visit.path;
+  const bool look = path.starts_with(kLook), consent = path.starts_with(kConsent);
+  if (path != "/my" && !look && !consent) return std::nullopt;
+  if (!visit.caller.known()) return see_other("/sign-in");
+  const auto subject = own_subject(request);
+  const Action action = look ? Action::own_question : consent && visit.post ? Action::consent_answer : Action::own_read;
+  const base::Day today = app.home().clock().today();
+  const auto verdict = app.doors().may(visit.caller, action, {{}, subject ? *subject : SubjectId()}, today);
+  if (!verdict.permitted()) return error_page(visit, access::refusal(verdict, action));
+  if (!subject) return error_page(visit, subject.error());
+  if (path == "/my") return my_page(app, visit, *subject);
+  if (look) {
+    const std::string token = path.substr(kLook.size());
+    return visit.post ? take_question(app, visit, request, *subject, token) : question_page(visit, token, {}, {});
+  }
+  const auto id = parse_id(std::string_view(path).substr(kConsent.size()));
+  const auto wanted = id ? app.consents().find(*id) : std::nullopt;
+  if (!wanted || wanted->request.subject != *subject) return not_found_page(visit);
+  return visit.post ? take_answer(app, visit, request, *id) : consent_page(app, visit, *wanted);
+}
+
+}  // namespace taixin::service
