@@ -15,7 +15,7 @@ namespace {
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
     {"class", "code_set", "field_group", "item", "calendar", "sentinel", "purpose", "issued_code", "alias", "region",
-     "rename", "contact", "narrow", "role", "masking", "look_delay", "alert", "sign_in_policy"});
+     "rename", "contact", "narrow", "sign_in_policy", "role", "masking", "look_delay", "alert"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
