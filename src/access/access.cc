@@ -90,7 +90,7 @@ store::AccessEntry noted(const Session& session, const Note& note) {
 Asker established(const Asker& asker) {
   Asker out = asker;
   if (const Account* account = asker.caller.who()) {
-    out.operator_name = account->kind == AccountKind::person ? "本人" : account->name;
+    out.operator_name = shown_name(*account);
     const Unit* unit = asker.caller.directory->unit(asker.caller.unit);
     out.unit = unit ? unit->name : std::string();
   }
@@ -145,7 +145,8 @@ base::Result<Session> begin(const Desk& desk, const Asker& asker, const Past& pa
 
 base::Result<Session> admit(const Desk& desk, const Asker& asker, const Past& past) {
   auto session = begin(desk, asker, past);
-  if (session) return session;
+  // Whoever nobody knows is no line of the log: it would be theirs to fill.
+  if (session || !asker.caller.known()) return session;
   Asker told = established(asker);
   for (std::string* text : {&told.operator_name, &told.unit, &told.purpose, &told.basis}) *text = safe(*text);
   store::AccessEntry entry = entry_of(told, past);
@@ -162,7 +163,8 @@ base::Result<void> log_denied(store::Home& home, const Asker& asker, std::string
   entry.kind = "denied";
   entry.fields = action_code(asker.action);
   entry.answer_sha256 = base::hex(base::sha256(reason));
-  return append(home, entry);
+  TX_CHECK(append(home, entry));
+  return {};
 }
 
 base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consent& consent) {

@@ -180,7 +180,8 @@ std::optional<int> AlertWatch::stands_out(const AlertRule& rule, const AccessEnt
     case AlertKind::again: {
       if (entry.subjects.size() != 1 || has_matter(*known_.catalog, entry)) return std::nullopt;
       auto& times = habit.again[entry.subjects.front()];
-      times.push_back(entry.at);
+      // One view of a page is several entries.
+      if (times.empty() || !within(times.back(), entry.at, 1)) times.push_back(entry.at);
       while (!within(times.front(), entry.at, rule.minutes)) times.pop_front();
       return enough(static_cast<int64_t>(times.size()));
     }

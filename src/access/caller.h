@@ -27,4 +27,10 @@ struct Caller {
   }
 };
 
+// As others see who asks: persons and agents by what they are.
+inline std::string shown_name(const Account& account) {
+  if (account.kind == AccountKind::person) return "本人";
+  return account.kind == AccountKind::agent ? "代理人" : account.name;
+}
+
 }  // namespace taixin::access

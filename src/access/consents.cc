@@ -132,7 +132,7 @@ base::Result<void> Consents::append(const Caller& caller, const Consent& consent
 base::Result<int64_t> Consents::ask(const Caller& caller, const catalog::Catalog& catalog, identity::SubjectKind kind,
                                     const ConsentRequest& request) {
   TX_CHECK(check_request(catalog, kind, request, home_.clock().today()));
-  const std::unique_lock lock(mutex_);
+  const std::lock_guard one_at_a_time(changing_);
   size_t open = 0;
   if (const auto own = by_subject_.find(request.subject); own != by_subject_.end()) {
     for (const int64_t id : own->second) {
@@ -150,13 +150,14 @@ base::Result<int64_t> Consents::ask(const Caller& caller, const catalog::Catalog
   consent.asked_by = caller.account;
   consent.asked_at = home_.clock().now();
   TX_CHECK(append(caller, consent, ConsentStep::asked, {}));
+  const std::unique_lock lock(mutex_);
   by_subject_[request.subject].push_back(consent.id);
   all_.push_back(consent);
   return consent.id;
 }
 
 base::Result<void> Consents::answer(const Caller& caller, int64_t id, ConsentStep step, std::string_view evidence) {
-  const std::unique_lock lock(mutex_);
+  const std::lock_guard one_at_a_time(changing_);
   if (id < 1 || id > static_cast<int64_t>(all_.size())) return base::fail(kNoConsent);
   Consent& consent = all_[static_cast<size_t>(id - 1)];
   const bool subject = speaks_for(caller, consent.request.subject);
@@ -168,6 +169,7 @@ base::Result<void> Consents::answer(const Caller& caller, int64_t id, ConsentSte
   const bool fits = step == ConsentStep::withdrawn ? (subject ? consent.step == ConsentStep::given : open) : open;
   if (!fits) return base::fail(kConsentAnswered, {{"step", std::string(consent_step_code(consent.step))}});
   TX_CHECK(append(caller, consent, step, evidence));
+  const std::unique_lock lock(mutex_);
   consent.step = step;
   consent.step_at = home_.clock().now();
   return {};

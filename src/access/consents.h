@@ -12,6 +12,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -88,8 +89,9 @@ class Consents {
   base::Result<void> append(const Caller& caller, const Consent& consent, ConsentStep step, std::string_view evidence);
 
   store::Home& home_;
-  mutable std::shared_mutex mutex_;
-  std::vector<Consent> all_;  // by id, from 1
+  std::mutex changing_;              // one change at a time, while it is written
+  mutable std::shared_mutex mutex_;  // over what is below, never while the disk is waited for
+  std::vector<Consent> all_;         // by id, from 1
   std::unordered_map<base::SubjectId, std::vector<int64_t>> by_subject_;
 };
 

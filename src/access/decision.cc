@@ -36,7 +36,7 @@ bool is_live(const Account& account, Day day) {
 // What the console may not do: speak for a subject, or for the second person of a decision that needs two accounts.
 bool console_may(Action action) {
   return action != Action::own_read && action != Action::own_question && action != Action::consent_answer &&
-         action != Action::consent_ask && action != Action::submission_review;
+         action != Action::consent_ask && action != Action::submission_review && action != Action::log_delay;
 }
 
 // Acting for a subject: only about that subject.
@@ -94,6 +94,10 @@ void Doors::grants(const Caller& caller, Day day, const Each& each) const {
     if (grant.until && day > *grant.until) continue;
     const Unit* unit = caller.directory->unit(grant.unit);
     if (unit && unit->closed) continue;
+    // A role counts where its holder acts: in that unit, above it, or below it.
+    const bool acts_there = caller.unit == UnitId() || caller.directory->within(caller.unit, grant.unit) ||
+                            caller.directory->within(grant.unit, caller.unit);
+    if (!acts_there) continue;
     const Rule* found = rule(grant.role, day);
     if (found && found->role->holders.contains(holder_of(account->kind))) each(grant, *found);
   }

@@ -127,8 +127,7 @@ base::Result<std::unique_ptr<Looks>> Looks::open(store::Home& home) {
     TX_TRY(const bool more, rows.step());
     if (!more) return looks;
     store::Row row(rows);
-    looks->events_.push_back(read_event(row));
-    follow(looks->events_.back(), looks->delays_);
+    looks->keep(read_event(row));
   }
 }
 
@@ -143,9 +142,9 @@ base::Result<int64_t> Looks::append(AccessEvent event) {
         event.id, event.at, event.kind, event.about, event.subject, event.account, event.until, event.text);
   };
   TX_CHECK(home_.access().run(store::Priority::interactive, write));
-  events_.push_back(event);
-  follow(event, delays_);
-  return event.id;
+  const int64_t id = event.id;
+  keep(std::move(event));
+  return id;
 }
 
 const AccessEvent* Looks::event(int64_t id, AccessEventKind kind) const {
@@ -154,20 +153,33 @@ const AccessEvent* Looks::event(int64_t id, AccessEventKind kind) const {
   return found.kind == kind ? &found : nullptr;
 }
 
-const AccessEvent* Looks::answer_to(int64_t id, std::initializer_list<AccessEventKind> kinds) const {
-  const auto found = std::ranges::find_if(events_, [&](const AccessEvent& event) {
-    return event.about == id && std::ranges::find(kinds, event.kind) != kinds.end();
-  });
-  return found == events_.end() ? nullptr : &*found;
+const AccessEvent* Looks::answer_to(int64_t id) const {
+  const auto found = answers_.find(id);
+  return found == answers_.end() ? nullptr : &events_[static_cast<size_t>(found->second - 1)];
+}
+
+void Looks::keep(AccessEvent event) {
+  if (event.kind == AccessEventKind::answer || event.kind == AccessEventKind::alert_closed) {
+    answers_.emplace(event.about, event.id);
+  }
+  if (event.kind == AccessEventKind::question) questions_[event.about].push_back(event.id);
+  follow(event, delays_);
+  events_.push_back(std::move(event));
 }
 
 // ---- who looked
 
-// With `mutex_` held. Looks of the unit while the delay holds, whenever they were: it is told of all of them after.
+// With `mutex_` held. Looks of the unit since the delay was asked for; what the subject may have read before stays.
 bool Looks::delayed(const AccessEntry& entry, SubjectId subject, KnownAt now) const {
   return std::ranges::any_of(delays_, [&](const Delay& delay) {
-    return delay.subject == subject && delay.holds(now) && entry.unit != 0 && delay.unit.get() == entry.unit;
+    return delay.subject == subject && delay.holds(now) && entry.unit != 0 && delay.unit.get() == entry.unit &&
+           entry.at >= delay.asked_at;
   });
+}
+
+bool Looks::shows(const AccessEntry& entry, SubjectId subject) const {
+  const std::lock_guard lock(mutex_);
+  return !delayed(entry, subject, home_.clock().now());
 }
 
 base::Result<LookPage> Looks::of_subject(SubjectId subject, const PageAsked& asked) const {
@@ -198,10 +210,12 @@ base::Result<LookPage> Looks::of_subject(SubjectId subject, const PageAsked& ask
                 entry.fields,
                 {},
                 entry.id};
-      for (const AccessEvent& event : events_) {
-        if (event.kind != AccessEventKind::question || event.about != entry.id || event.subject != subject) continue;
+      const auto asked_about = questions_.find(entry.id);
+      for (const int64_t id : asked_about == questions_.end() ? std::vector<int64_t>() : asked_about->second) {
+        const AccessEvent& event = events_[static_cast<size_t>(id - 1)];
+        if (event.subject != subject) continue;
         look.questions.push_back(event);
-        if (const auto* answer = answer_to(event.id, {AccessEventKind::answer})) look.questions.push_back(*answer);
+        if (const auto* answer = answer_to(event.id)) look.questions.push_back(*answer);
       }
       page.looks.push_back(std::move(look));
       if (page.looks.size() == limit) break;
@@ -219,8 +233,7 @@ base::Result<int64_t> Looks::ask(const Caller& caller, SubjectId subject, std::s
   if (!entry) return base::fail(kNoLook);
   const std::lock_guard lock(mutex_);
   const auto open = std::ranges::count_if(events_, [&](const AccessEvent& event) {
-    return event.kind == AccessEventKind::question && event.subject == subject &&
-           !answer_to(event.id, {AccessEventKind::answer});
+    return event.kind == AccessEventKind::question && event.subject == subject && !answer_to(event.id);
   });
   if (static_cast<size_t>(open) >= kOpenQuestionsMax) {
     return base::fail(kTooManyQuestions, {{"limit", std::to_string(kOpenQuestionsMax)}});
@@ -237,7 +250,7 @@ base::Result<void> Looks::answer(const Caller& caller, int64_t question, std::st
   const std::lock_guard lock(mutex_);
   const AccessEvent* asked = event(question, AccessEventKind::question);
   if (!asked) return base::fail(kNoQuestion);
-  if (answer_to(question, {AccessEventKind::answer})) return base::fail(kQuestionAnswered);
+  if (answer_to(question)) return base::fail(kQuestionAnswered);
   TX_CHECK(append({.kind = AccessEventKind::answer,
                    .about = question,
                    .subject = asked->subject,
@@ -256,7 +269,7 @@ base::Result<std::vector<Looks::Question>> Looks::questions(const Directory* dir
     TX_TRY(auto entries, store::access_entries(tx, {.before = event.about + 1, .limit = 1, .with_subjects = false}));
     if (entries.empty() || entries.front().id != event.about) continue;
     if (unit && !(directory && directory->within(UnitId(entries.front().unit), *unit))) continue;
-    const AccessEvent* answer = answer_to(event.id, {AccessEventKind::answer});
+    const AccessEvent* answer = answer_to(event.id);
     Question question{event, answer ? std::optional(*answer) : std::nullopt, std::move(entries.front())};
     (answer ? answered : waiting).push_back(std::move(question));
   }
@@ -278,6 +291,17 @@ base::Result<int64_t> Looks::ask_delay(const Caller& caller, const catalog::Cata
     return base::fail(kDelayTerm, {{"days", std::to_string(found->days_max)}});
   }
   const std::lock_guard lock(mutex_);
+  // A delay may follow another, and not for ever: twice its longest term in a year.
+  const KnownAt now = home_.clock().now();
+  int64_t micros = days * kMicrosPerDay;
+  for (const Delay& delay : delays_) {
+    if (delay.subject != subject || delay.unit != caller.unit || !delay.confirmed_at) continue;
+    if (delay.until.get() < now.get() - 366 * kMicrosPerDay) continue;
+    micros += (delay.ended_at ? delay.ended_at->get() : delay.until.get()) - delay.asked_at.get();
+  }
+  if (micros > 2 * found->days_max * kMicrosPerDay) {
+    return base::fail(kDelayTerm, {{"days", std::to_string(found->days_max)}});
+  }
   return append({.kind = AccessEventKind::delay_asked,
                  .subject = subject,
                  .account = caller.account.get(),
@@ -325,7 +349,7 @@ base::Result<void> Looks::close(const Caller& caller, int64_t alert, std::string
   TX_CHECK(check_words(text));
   const std::lock_guard lock(mutex_);
   if (!event(alert, AccessEventKind::alert)) return base::fail(kNoAlert);
-  if (answer_to(alert, {AccessEventKind::alert_closed})) return base::fail(kAlertClosed);
+  if (answer_to(alert)) return base::fail(kAlertClosed);
   TX_CHECK(append({.kind = AccessEventKind::alert_closed,
                    .about = alert,
                    .account = caller.account.get(),
@@ -338,7 +362,7 @@ std::vector<Looks::Alert> Looks::alerts() const {
   std::vector<Alert> open, closed;
   for (auto event = events_.rbegin(); event != events_.rend(); ++event) {
     if (event->kind != AccessEventKind::alert) continue;
-    const AccessEvent* by = answer_to(event->id, {AccessEventKind::alert_closed});
+    const AccessEvent* by = answer_to(event->id);
     (by ? closed : open).push_back({*event, by ? std::optional(*by) : std::nullopt});
   }
   open.insert(open.end(), std::make_move_iterator(closed.begin()), std::make_move_iterator(closed.end()));

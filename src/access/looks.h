@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "access/caller.h"
@@ -39,7 +40,7 @@ struct LookPage {
 struct Delay {
   int64_t id = 0;  // of its first event
   base::SubjectId subject;
-  UnitId unit;  // whose looks, and those of the units below
+  UnitId unit;  // whose looks, from when it was asked for
   std::string ground, matter;
   AccountId asked_by, confirmed_by;
   base::KnownAt asked_at;
@@ -63,6 +64,9 @@ class Looks {
   };
   // kBadToken.
   base::Result<LookPage> of_subject(base::SubjectId subject, const PageAsked& asked) const;
+
+  // Whether its subject may know of an entry now; courts and auditors may know of all.
+  bool shows(const store::AccessEntry& entry, base::SubjectId subject) const;
 
   // ---- questions of subjects
   // kNoLook (no such line for this subject), kLookText, kTooManyQuestions.
@@ -101,11 +105,14 @@ class Looks {
   base::Result<int64_t> append(store::AccessEvent event);
   bool delayed(const store::AccessEntry& entry, base::SubjectId subject, base::KnownAt now) const;
   const store::AccessEvent* event(int64_t id, store::AccessEventKind kind) const;
-  const store::AccessEvent* answer_to(int64_t id, std::initializer_list<store::AccessEventKind> kinds) const;
+  const store::AccessEvent* answer_to(int64_t id) const;  // or what closed an alert; null: nothing yet
+  void keep(store::AccessEvent event);
 
   store::Home& home_;
   mutable std::mutex mutex_;
-  std::vector<store::AccessEvent> events_;  // by id, from 1
+  std::vector<store::AccessEvent> events_;                       // by id, from 1
+  std::unordered_map<int64_t, int64_t> answers_;                 // event -> the one that answers it
+  std::unordered_map<int64_t, std::vector<int64_t>> questions_;  // entry -> questions about it
   std::vector<Delay> delays_;
 };
 

@@ -120,24 +120,26 @@ TEST_F(LooksTest, ADelayNeedsTwoPeopleAndEndsByItself) {
   ASSERT_TRUE(id.ok()) << id.error().message(base::Lang::en);
   EXPECT_EQ(page().size(), 2u) << "asked for is not decided";
   EXPECT_TRUE(looks_->confirm_delay(first_, *id).error().is(kSamePerson));
-  EXPECT_EQ(page().size(), 2u);
-  ASSERT_TRUE(looks_->confirm_delay(second_, *id).ok());
-  ASSERT_EQ(page().size(), 1u) << "the looks of that unit are not there";
   look({});
-  EXPECT_EQ(page().size(), 1u);
+  EXPECT_EQ(page().size(), 3u);
+  ASSERT_TRUE(looks_->confirm_delay(second_, *id).ok());
+  ASSERT_EQ(page().size(), 2u) << "a look of that unit since it was asked for is not there; earlier ones stay";
+  look({});
+  look({.unit = kMarket});
+  EXPECT_EQ(page().size(), 3u) << "another unit's is";
   open();
-  EXPECT_EQ(page().size(), 1u) << "after a start, too";
+  EXPECT_EQ(page().size(), 3u) << "after a start, too";
   pass_minutes(2 * 24 * 60 - 1);
-  EXPECT_EQ(page().size(), 1u);
+  EXPECT_EQ(page().size(), 3u);
   pass_minutes(1);
-  EXPECT_EQ(page().size(), 3u) << "all of them are shown when it ends, with nobody doing anything";
+  EXPECT_EQ(page().size(), 5u) << "all of them are shown when it ends, with nobody doing anything";
   EXPECT_TRUE(looks_->confirm_delay(second_, *id).error().is(kDelayDecided));
 }
 
 TEST_F(LooksTest, ADelayLeavesNoGapInWhatIsShown) {
-  for (int i = 0; i < 9; ++i) look({.unit = i % 2 == 0 ? kHousing : kMarket, .basis = std::to_string(i)});
   const auto id = looks_->ask_delay(first_, repository_catalog(), kOwnSubject, "investigation", 5, "示例案 3 号");
   ASSERT_TRUE(looks_->confirm_delay(second_, *id).ok());
+  for (int i = 0; i < 9; ++i) look({.unit = i % 2 == 0 ? kHousing : kMarket, .basis = std::to_string(i)});
   std::vector<std::string> all;
   std::string after;
   do {
@@ -151,9 +153,10 @@ TEST_F(LooksTest, ADelayLeavesNoGapInWhatIsShown) {
 }
 
 TEST_F(LooksTest, ADelayCanBeEndedBefore) {
-  look({});
   const auto id = looks_->ask_delay(first_, repository_catalog(), kOwnSubject, "investigation", 5, "示例案 3 号");
   ASSERT_TRUE(looks_->confirm_delay(second_, *id).ok());
+  look({});
+  EXPECT_TRUE(page().empty());
   ASSERT_TRUE(looks_->end_delay(first_, *id).ok());
   EXPECT_EQ(page().size(), 1u);
   EXPECT_TRUE(looks_->end_delay(first_, *id).error().is(kDelayDecided));
@@ -169,6 +172,17 @@ TEST_F(LooksTest, ADelayHasAGroundAndATerm) {
   EXPECT_EQ(ask("investigation", 91), kDelayTerm.code);
   EXPECT_EQ(ask("investigation", 5, ""), kLookText.code);
   EXPECT_TRUE(looks_->confirm_delay(second_, 1).error().is(kNoDelay));
+}
+
+TEST_F(LooksTest, DelaysDoNotFollowEachOtherForEver) {
+  for (int i = 0; i < 2; ++i) {
+    const auto id = looks_->ask_delay(first_, repository_catalog(), kOwnSubject, "investigation", 90, "示例案 3 号");
+    ASSERT_TRUE(id.ok());
+    ASSERT_TRUE(looks_->confirm_delay(second_, *id).ok());
+  }
+  const auto third = looks_->ask_delay(first_, repository_catalog(), kOwnSubject, "investigation", 1, "示例案 3 号");
+  ASSERT_FALSE(third.ok());
+  EXPECT_TRUE(third.error().is(kDelayTerm));
 }
 
 // ---- what the auditor is told
@@ -257,6 +271,8 @@ TEST_F(AlertsTest, OneSubjectAgainAndAgainWithoutAMatter) {
     look({.basis = "示例许可〔2026〕1号"});
     pass_minutes(5);
   }
+  for (int i = 0; i < 10; ++i) look({.basis = clauses});  // one page, and its answers
+
   EXPECT_EQ(kinds(), Kinds()) << "with a matter it is work";
   for (int i = 0; i < 5; ++i) {
     look({.basis = clauses});

@@ -139,7 +139,8 @@ void add_account_steps(const Adder& add, Common& common) {
   }
   with_id(add("clearance", "密级 / clearance",
               [&common] {
-                return run(common, "POST", "/api/v1/accounts/" + args.id + "/clearance", {{"clearance", args.level}});
+                return run(common, "POST", "/api/v1/accounts/" + args.id + "/clearance",
+                           {{"clearance", std::to_string(args.level)}});
               }))
       ->add_option("--level", args.level, "0 至 3 / 0 to 3")
       ->required();
@@ -248,7 +249,8 @@ void add_client_group(CLI::App& program, Common& common, Chosen& chosen) {
       ->required();
   with_id(add("quota", "每日限额 / requests a day",
               [&] {
-                return run(common, "POST", "/api/v1/clients/" + args.id + "/quota", {{"a_day", args.a_day}});
+                return run(common, "POST", "/api/v1/clients/" + args.id + "/quota",
+                           {{"a_day", std::to_string(args.a_day)}});
               }))
       ->add_option("--a-day", args.a_day, "次数 / how many")
       ->required();

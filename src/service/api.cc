@@ -3,7 +3,6 @@
 #include <boost/json.hpp>
 #include <future>
 
-#include "service/api_accounts.h"
 #include "service/api_jobs.h"
 #include "service/door_keys.h"
 #include "service/errors.h"
@@ -56,7 +55,7 @@ base::Result<Response> answered(App& app, Request& request, const Match& match) 
   const Route& route = *match.route;
   TX_CHECK(admit_route(app, request, route));
   if (route.body == Body::json) TX_CHECK(read_body(request, *route.shape));
-  name_actor(request);
+  if (!route.unit_is_number) name_actor(request);
   std::string tag = route.etag == Etag::of_packs ? packs_tag(app, request) : std::string();
   const std::string_view asked = request.header("if-none-match");
   if (!tag.empty() && named(asked, tag)) return unchanged(tag);
@@ -103,11 +102,7 @@ Response handle_api(App& app, Request& request) {
   Reply reply = [&later](Response response) { later.set_value(std::move(response)); };
   if (handle_api_later(app, request, reply)) return later.get_future().get();
   const auto match = match_route(request.method, request.path);
-  if (!match) {
-    auto accounts = account_route(app, request);
-    if (!accounts) return not_routed(request);
-    return *accounts ? **std::move(accounts) : problem(accounts->error(), request);
-  }
+  if (!match) return not_routed(request);
   auto response = answered(app, request, *match);
   return response ? *std::move(response) : problem(response.error(), request);
 }

@@ -16,98 +16,9 @@ namespace json = boost::json;
 using access::AccountId;
 using access::Action;
 using access::UnitId;
-using Need = JsonBody::Need;
-
-constexpr size_t kPage = 100;
 
 AccountId actor(const Request& request) { return request.caller.account; }
 access::Accounts& accounts(App& app) { return app.entrance().accounts(); }
-
-base::Result<int64_t> cursor_of(const Request& request) {
-  const auto cursor = request.get("cursor");
-  if (cursor.empty()) return int64_t{0};
-  const auto id = parse_id(cursor);
-  if (!id) return base::fail(kBadValue, {{"name", "cursor"}, {"value", std::string(cursor)}});
-  return *id;
-}
-
-// ---- units
-
-Response units_response(const Request& request, const access::Directory& directory,
-                        const std::vector<const access::Unit*>& page, bool more) {
-  json::array list;
-  std::string lines;
-  for (const access::Unit* unit : page) {
-    list.push_back(unit_object(*unit));
-    lines += unit_line(directory, *unit);
-  }
-  json::object out{{"units", std::move(list)}};
-  if (more) out["next_cursor"] = std::to_string(page.back()->id.get());
-  return account_done(request, std::move(out), std::move(lines));
-}
-
-base::Result<Response> get_units(App& app, Request& request, const AccountArgs&) {
-  TX_TRY(const int64_t after, cursor_of(request));
-  const auto directory = accounts(app).directory();
-  std::vector<const access::Unit*> page;
-  auto at = directory->units().upper_bound(UnitId(after));
-  for (; at != directory->units().end() && page.size() < kPage; ++at) page.push_back(&at->second);
-  return units_response(request, *directory, page, at != directory->units().end());
-}
-
-base::Result<Response> unit_answer(App& app, const Request& request, UnitId id, int status = 200) {
-  const auto directory = accounts(app).directory();
-  const access::Unit* unit = directory->unit(id);
-  if (!unit) return base::fail(access::kNoUnit, {{"unit", std::to_string(id.get())}});
-  return account_done(request, unit_object(*unit), unit_line(*directory, *unit), status);
-}
-
-base::Result<Response> get_unit(App& app, Request& request, const AccountArgs& args) {
-  return unit_answer(app, request, UnitId(args.id));
-}
-
-base::Result<Response> post_unit(App& app, Request& request, const AccountArgs&) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  access::NewUnit unit;
-  unit.parent = UnitId(body.number("parent", Need::optional));
-  const std::string kind = body.text("kind");
-  unit.code = body.text("code");
-  unit.name = body.text("name");
-  unit.region = body.text("region", Need::optional);
-  unit.items = body.texts("items");
-  TX_CHECK(body.finish());
-  const auto known = access::unit_kind_of(kind);
-  if (!known) return base::fail(kBadValue, {{"name", "kind"}, {"value", kind}});
-  unit.kind = *known;
-  TX_TRY(const UnitId id, accounts(app).add_unit(actor(request), std::move(unit)));
-  return unit_answer(app, request, id, 201);
-}
-
-base::Result<Response> post_unit_change(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  access::UnitChange change;
-  if (body.has("name")) change.name = body.text("name");
-  if (body.has("region")) change.region = body.text("region", Need::optional);
-  if (body.has("items")) change.items = body.texts("items");
-  TX_CHECK(body.finish());
-  TX_CHECK(accounts(app).change_unit(actor(request), UnitId(args.id), change));
-  return unit_answer(app, request, UnitId(args.id));
-}
-
-base::Result<Response> post_unit_move(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const UnitId parent(body.number("parent"));
-  TX_CHECK(body.finish());
-  TX_CHECK(accounts(app).move_unit(actor(request), UnitId(args.id), parent));
-  return unit_answer(app, request, UnitId(args.id));
-}
-
-base::Result<Response> post_unit_close(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  TX_CHECK(body.finish());
-  TX_CHECK(accounts(app).close_unit(actor(request), UnitId(args.id)));
-  return unit_answer(app, request, UnitId(args.id));
-}
 
 // ---- accounts
 
@@ -118,8 +29,8 @@ base::Result<Response> account_answer(App& app, const Request& request, AccountI
   return account_done(request, account_object(app, *account), account_line(app, *account), status);
 }
 
-base::Result<Response> get_accounts(App& app, Request& request, const AccountArgs&) {
-  TX_TRY(const int64_t after, cursor_of(request));
+base::Result<Response> get_accounts(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const int64_t after, number_cursor(request));
   const auto directory = accounts(app).directory();
   const auto unit_text = request.get("unit"), kind_text = request.get("kind");
   const auto unit = parse_id(unit_text);
@@ -134,7 +45,7 @@ base::Result<Response> get_accounts(App& app, Request& request, const AccountArg
     const access::Account& account = at->second;
     if (unit && !directory->within(account.unit, UnitId(*unit))) continue;
     if (kind && account.kind != *kind) continue;
-    if (list.size() == kPage) {
+    if (list.size() == kAccountPage) {
       out["next_cursor"] = std::to_string(last);
       break;
     }
@@ -146,27 +57,31 @@ base::Result<Response> get_accounts(App& app, Request& request, const AccountArg
   return account_done(request, std::move(out), std::move(lines));
 }
 
-base::Result<Response> get_account(App& app, Request& request, const AccountArgs& args) {
+base::Result<Response> get_account(App& app, Request& request, const PathArgs& args) {
   return account_answer(app, request, AccountId(args.id));
 }
 
-base::Result<Response> post_account(App& app, Request& request, const AccountArgs&) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  access::NewAccount account;
-  const std::string kind = body.text("kind");
-  account.login = body.text("login");
-  account.name = body.text("name");
-  account.unit = UnitId(body.number("unit", Need::optional));
-  account.subject = base::SubjectId(body.number("subject", Need::optional));
-  account.until = body.day("until");
-  account.clearance = static_cast<int>(body.number("clearance", Need::optional));
-  std::string digits = body.text("id_number", Need::optional);
-  const auto finished = body.finish();
-  const auto reading = identity::read_resident_id(digits);
+// 0 to 3, as one digit.
+base::Result<int> clearance_of(const Request& request) {
+  const std::string& given = member_of(request, "clearance");
+  if (given.empty()) return 0;
+  if (given.size() == 1 && given[0] >= '0' && given[0] <= '3') return given[0] - '0';
+  return base::fail(kBadValue, {{"name", "clearance"}, {"value", given}});
+}
+
+base::Result<Response> post_account(App& app, Request& request, const PathArgs&) {
+  std::string digits = std::exchange(request.fields["id_number"], {});
   const bool given = !digits.empty();
+  const auto reading = identity::read_resident_id(digits);
   identity::wipe(digits);
-  identity::wipe(request.body);
-  TX_CHECK(finished);
+  access::NewAccount account;
+  account.login = member_of(request, "login");
+  account.name = member_of(request, "name");
+  account.unit = UnitId(number_of(request, "unit"));
+  account.subject = base::SubjectId(number_of(request, "subject"));
+  account.until = day_of(request, "until");
+  TX_TRY(account.clearance, clearance_of(request));
+  const std::string& kind = member_of(request, "kind");
   const auto known = access::account_kind_of(kind);
   if (!known) return base::fail(kBadValue, {{"name", "kind"}, {"value", kind}});
   account.kind = *known;
@@ -176,66 +91,52 @@ base::Result<Response> post_account(App& app, Request& request, const AccountArg
   return account_answer(app, request, id, 201);
 }
 
-base::Result<Response> post_grant(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
+base::Result<Response> post_grant(App& app, Request& request, const PathArgs& args) {
   access::Grant grant;
-  grant.role = body.text("role");
-  grant.unit = UnitId(body.number("unit"));
-  grant.until = body.day("until");
-  TX_CHECK(body.finish());
+  grant.role = member_of(request, "role");
+  grant.unit = UnitId(number_of(request, "unit"));
+  grant.until = day_of(request, "until");
   TX_CHECK(accounts(app).grant(actor(request), AccountId(args.id), grant));
   return account_answer(app, request, AccountId(args.id));
 }
 
-base::Result<Response> post_grant_end(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const std::string role = body.text("role");
-  const UnitId unit(body.number("unit"));
-  TX_CHECK(body.finish());
+base::Result<Response> post_grant_end(App& app, Request& request, const PathArgs& args) {
+  const std::string& role = member_of(request, "role");
+  const UnitId unit(number_of(request, "unit"));
   TX_CHECK(accounts(app).end_grant(actor(request), AccountId(args.id), role, unit));
   return account_answer(app, request, AccountId(args.id));
 }
 
 using Step = base::Result<void> (access::Accounts::*)(AccountId, AccountId, const std::string&);
-template <Step step>
-base::Result<Response> post_step(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const std::string reason = body.text("reason");
-  TX_CHECK(body.finish());
-  TX_CHECK((accounts(app).*step)(actor(request), AccountId(args.id), reason));
+template <Step how>
+base::Result<Response> post_step(App& app, Request& request, const PathArgs& args) {
+  const std::string& reason = member_of(request, "reason");
+  TX_CHECK((accounts(app).*how)(actor(request), AccountId(args.id), reason));
   return account_answer(app, request, AccountId(args.id));
 }
 
-base::Result<Response> post_term(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const auto until = body.day("until", Need::required);
-  TX_CHECK(body.finish());
+base::Result<Response> post_term(App& app, Request& request, const PathArgs& args) {
+  const auto until = day_of(request, "until");
   TX_CHECK(accounts(app).set_term(actor(request), AccountId(args.id), *until));
   return account_answer(app, request, AccountId(args.id));
 }
 
-base::Result<Response> post_clearance(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const int clearance = static_cast<int>(body.number("clearance"));
-  TX_CHECK(body.finish());
+base::Result<Response> post_clearance(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const int clearance, clearance_of(request));
   TX_CHECK(accounts(app).set_clearance(actor(request), AccountId(args.id), clearance));
   return account_answer(app, request, AccountId(args.id));
 }
 
 // Of oneself, or by the security administrator for somebody.
-base::Result<Response> post_interest(App& app, Request& request, const AccountArgs& args) {
+base::Result<Response> post_interest(App& app, Request& request, const PathArgs& args) {
   if (actor(request) != AccountId(args.id)) TX_CHECK(need(app, request.caller, Action::account_manage));
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const base::SubjectId subject(body.number("subject"));
-  TX_CHECK(body.finish());
+  const base::SubjectId subject(number_of(request, "subject"));
   TX_CHECK(accounts(app).declare_interest(actor(request), AccountId(args.id), subject));
   return account_answer(app, request, AccountId(args.id));
 }
 
-base::Result<Response> post_interest_end(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const base::SubjectId subject(body.number("subject"));
-  TX_CHECK(body.finish());
+base::Result<Response> post_interest_end(App& app, Request& request, const PathArgs& args) {
+  const base::SubjectId subject(number_of(request, "subject"));
   TX_CHECK(accounts(app).withdraw_interest(actor(request), AccountId(args.id), subject));
   return account_answer(app, request, AccountId(args.id));
 }
@@ -251,34 +152,28 @@ Response link_answer(App& app, const Request& request, const std::string& token)
   return out;
 }
 
-base::Result<Response> post_link(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  TX_CHECK(body.finish());
+base::Result<Response> post_link(App& app, Request& request, const PathArgs& args) {
   TX_TRY(const std::string token, app.entrance().make_link(actor(request), AccountId(args.id)));
   return link_answer(app, request, token);
 }
 
-base::Result<Response> post_recovery(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const std::string reason = body.text("reason");
-  TX_CHECK(body.finish());
+base::Result<Response> post_recovery(App& app, Request& request, const PathArgs& args) {
+  const std::string& reason = member_of(request, "reason");
   TX_CHECK(app.entrance().ask_recovery(actor(request), AccountId(args.id), reason));
   return account_answer(app, request, AccountId(args.id));
 }
 
-base::Result<Response> post_recovery_confirm(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  TX_CHECK(body.finish());
+base::Result<Response> post_recovery_confirm(App& app, Request& request, const PathArgs& args) {
   TX_TRY(const std::string token, app.entrance().confirm_recovery(actor(request), AccountId(args.id)));
   return link_answer(app, request, token);
 }
 
 // ---- what administrators did
 
-base::Result<Response> get_events(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(const int64_t before, cursor_of(request));
+base::Result<Response> get_events(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const int64_t before, number_cursor(request));
   TX_TRY(auto tx, app.home().read_records());
-  store::AccountEventFilter filter{.account = args.id, .limit = kPage};
+  store::AccountEventFilter filter{.account = args.id, .limit = kAccountPage};
   if (before != 0) filter.before = before;
   TX_TRY(const auto page, store::account_events(tx, filter));
   json::array list;
@@ -288,77 +183,106 @@ base::Result<Response> get_events(App& app, Request& request, const AccountArgs&
     lines += event_line(event);
   }
   json::object out{{"events", std::move(list)}};
-  if (page.size() == kPage) out["next_cursor"] = std::to_string(page.back().id);
+  if (page.size() == kAccountPage) out["next_cursor"] = std::to_string(page.back().id);
   return account_done(request, std::move(out), std::move(lines));
 }
 
-constexpr AccountRoute kRoutes[] = {
-    {"GET", "/api/v1/units", Action::unit_manage, get_units},
-    {"POST", "/api/v1/units", Action::unit_manage, post_unit},
-    {"GET", "/api/v1/units/{id}", Action::unit_manage, get_unit},
-    {"POST", "/api/v1/units/{id}", Action::unit_manage, post_unit_change},
-    {"POST", "/api/v1/units/{id}/move", Action::unit_manage, post_unit_move},
-    {"POST", "/api/v1/units/{id}/close", Action::unit_manage, post_unit_close},
-    {"GET", "/api/v1/accounts", Action::account_manage, get_accounts},
-    {"POST", "/api/v1/accounts", Action::account_manage, post_account},
-    {"GET", "/api/v1/accounts/{id}", Action::account_manage, get_account},
-    {"POST", "/api/v1/accounts/{id}/grants", Action::account_manage, post_grant},
-    {"POST", "/api/v1/accounts/{id}/grants/end", Action::account_manage, post_grant_end},
-    {"POST", "/api/v1/accounts/{id}/suspend", Action::account_manage, post_step<&access::Accounts::suspend>},
-    {"POST", "/api/v1/accounts/{id}/resume", Action::account_manage, post_step<&access::Accounts::resume>},
-    {"POST", "/api/v1/accounts/{id}/close", Action::account_manage, post_step<&access::Accounts::close>},
-    {"POST", "/api/v1/accounts/{id}/term", Action::account_manage, post_term},
-    {"POST", "/api/v1/accounts/{id}/clearance", Action::account_manage, post_clearance},
-    {"POST", "/api/v1/accounts/{id}/interests", Action::open, post_interest},
-    {"POST", "/api/v1/accounts/{id}/interests/end", Action::account_manage, post_interest_end},
-    {"POST", "/api/v1/accounts/{id}/link", Action::account_manage, post_link},
-    {"POST", "/api/v1/accounts/{id}/recovery", Action::account_recover, post_recovery},
-    {"POST", "/api/v1/accounts/{id}/recovery/confirm", Action::account_recover, post_recovery_confirm},
-    {"GET", "/api/v1/account-events", Action::admin_audit, get_events},
-    {"GET", "/api/v1/accounts/{id}/events", Action::admin_audit, get_events},
-};
+// ---- the table
 
-std::optional<AccountArgs> fits(std::string_view pattern, std::string_view path) {
-  AccountArgs args;
-  while (!pattern.empty() && !path.empty()) {
-    const std::string_view wanted = pattern.substr(0, pattern.find('/', 1)), given = path.substr(0, path.find('/', 1));
-    pattern.remove_prefix(wanted.size());
-    path.remove_prefix(given.size());
-    if (wanted == "/{id}" || wanted == "/{number}") {
-      const auto id = parse_id(given.substr(1));
-      if (!id) return std::nullopt;
-      (wanted == "/{id}" ? args.id : args.number) = *id;
-    } else if (wanted != given) {
-      return std::nullopt;
-    }
-  }
-  return pattern.empty() && path.empty() ? std::optional(args) : std::nullopt;
+constexpr Member kReason{.name = "reason", .required = true, .max = 1000, .example = "示例：调离岗位", .about = "why"};
+constexpr Member kSubject{.name = "subject",
+                          .kind = Member::Kind::number,
+                          .required = true,
+                          .max = 18,
+                          .example = "1",
+                          .about = "number of the subject"};
+constexpr Member kRole{.name = "role", .required = true, .max = 40, .example = "submitter", .about = "of the packs"};
+constexpr Member kAtUnit{.name = "unit",
+                         .kind = Member::Kind::number,
+                         .required = true,
+                         .max = 18,
+                         .example = "1",
+                         .about = "number of the unit in which it holds, and below"};
+constexpr Member kAccount[] = {
+    {.name = "kind", .required = true, .max = 10, .example = "staff", .about = "staff, person, agent or client"},
+    {.name = "login", .required = true, .max = 100, .example = "shili-wang", .about = "of a client: its client_id"},
+    {.name = "name", .required = true, .example = "示例王", .about = "of its owner, or of the system"},
+    {.name = "unit",
+     .kind = Member::Kind::number,
+     .max = 18,
+     .example = "1",
+     .about = "staff and clients: number of their unit"},
+    {.name = "subject", .kind = Member::Kind::number, .max = 18, .about = "agents: number of the subject"},
+    {.name = "until", .kind = Member::Kind::day, .max = 10, .about = "agents: the last day"},
+    {.name = "clearance", .max = 1, .example = "0", .about = "0 to 3: the label up to which records are shown"},
+    {.name = "id_number",
+     .max = 40,
+     .about = "persons and agents: their identity number; kept sealed, told to nobody",
+     .secret = true}};
+constexpr Member kGrantMembers[] = {
+    kRole, kAtUnit, {.name = "until", .kind = Member::Kind::day, .max = 10, .about = "the last day"}};
+constexpr Member kGrantEndMembers[] = {kRole, kAtUnit};
+constexpr Member kReasonMembers[] = {kReason};
+constexpr Member kTermMembers[] = {{.name = "until",
+                                    .kind = Member::Kind::day,
+                                    .required = true,
+                                    .max = 10,
+                                    .example = "2026-12-31",
+                                    .about = "the last day"}};
+constexpr Member kClearanceMembers[] = {
+    {.name = "clearance", .required = true, .max = 1, .example = "1", .about = "0 to 3"}};
+constexpr Member kInterestMembers[] = {kSubject};
+constexpr Shape kNewAccount{"NewAccount", kAccount}, kGrant{"NewGrant", kGrantMembers},
+    kGrantEnd{"GrantEnd", kGrantEndMembers}, kReasonShape{"Reasoned", kReasonMembers},
+    kTerm{"AccountTerm", kTermMembers}, kClearance{"Clearance", kClearanceMembers},
+    kInterest{"Interest", kInterestMembers};
+
+constexpr Route read(std::string_view pattern, std::string_view operation, Action action, Route::Handler handler) {
+  return {.method = "GET",
+          .pattern = pattern,
+          .operation = operation,
+          .action = action,
+          .handler = handler,
+          .unit_is_number = true};
 }
+constexpr Route step(std::string_view pattern, std::string_view operation, Route::Handler handler,
+                     const Shape* shape = nullptr, Action action = Action::account_manage) {
+  return {.method = "POST",
+          .pattern = pattern,
+          .operation = operation,
+          .action = action,
+          .handler = handler,
+          .body = shape ? Body::json : Body::none,
+          .shape = shape,
+          .unit_is_number = true};
+}
+using access::Accounts;
+constexpr Route kRoutes[] = {
+    read("/api/v1/accounts", "listAccounts", Action::account_manage, get_accounts),
+    step("/api/v1/accounts", "inviteAccount", post_account, &kNewAccount),
+    read("/api/v1/accounts/{id}", "getAccount", Action::account_manage, get_account),
+    step("/api/v1/accounts/{id}/grants", "grantRole", post_grant, &kGrant),
+    step("/api/v1/accounts/{id}/grants/end", "endGrant", post_grant_end, &kGrantEnd),
+    step("/api/v1/accounts/{id}/suspend", "suspendAccount", post_step<&Accounts::suspend>, &kReasonShape),
+    step("/api/v1/accounts/{id}/resume", "resumeAccount", post_step<&Accounts::resume>, &kReasonShape),
+    step("/api/v1/accounts/{id}/close", "closeAccount", post_step<&Accounts::close>, &kReasonShape),
+    step("/api/v1/accounts/{id}/term", "setAccountTerm", post_term, &kTerm),
+    step("/api/v1/accounts/{id}/clearance", "setClearance", post_clearance, &kClearance),
+    // Of oneself by anybody who is signed in; of others the handler asks the decision point.
+    step("/api/v1/accounts/{id}/interests", "declareInterest", post_interest, &kInterest, Action::open),
+    step("/api/v1/accounts/{id}/interests/end", "withdrawInterest", post_interest_end, &kInterest),
+    step("/api/v1/accounts/{id}/link", "makeLink", post_link),
+    step("/api/v1/accounts/{id}/recovery", "askRecovery", post_recovery, &kReasonShape, Action::account_recover),
+    step("/api/v1/accounts/{id}/recovery/confirm", "confirmRecovery", post_recovery_confirm, nullptr,
+         Action::account_recover),
+    read("/api/v1/account-events", "listAccountEvents", Action::admin_audit, get_events),
+    read("/api/v1/accounts/{id}/events", "listEventsOfAccount", Action::admin_audit, get_events),
+};
 
 }  // namespace
 
 std::string link_path(std::string_view token) { return "/first?link=" + std::string(token); }
 
-std::span<const AccountRoute> account_routes() {
-  static const std::vector<AccountRoute> all = [] {
-    std::vector<AccountRoute> out(std::begin(kRoutes), std::end(kRoutes));
-    for (const auto part : {client_routes(), session_routes()}) out.insert(out.end(), part.begin(), part.end());
-    return out;
-  }();
-  return all;
-}
-
-std::optional<base::Result<Response>> account_route(App& app, Request& request) {
-  for (const AccountRoute& route : account_routes()) {
-    if (route.method != request.method) continue;
-    const auto args = fits(route.pattern, request.path);
-    if (!args) continue;
-    if (route.action != Action::open) {
-      if (auto allowed = need(app, request.caller, route.action); !allowed) return std::move(allowed).error();
-    }
-    return route.handler(app, request, *args);
-  }
-  return std::nullopt;
-}
+std::span<const Route> account_routes() { return kRoutes; }
 
 }  // namespace taixin::service

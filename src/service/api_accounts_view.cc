@@ -2,6 +2,8 @@
 
 #include "access/directory_builder.h"
 #include "base/text.h"
+#include "service/api_admin.h"
+#include "service/errors.h"
 
 namespace taixin::service {
 
@@ -86,6 +88,14 @@ std::string event_line(const store::AccountEvent& event) {
                      event.actor == 0 ? "console" : std::to_string(event.actor), event.kind,
                      event.account != 0 ? std::to_string(event.account) : "u" + std::to_string(event.unit),
                      event.detail_json);
+}
+
+base::Result<int64_t> number_cursor(const Request& request) {
+  const auto cursor = request.get("cursor");
+  if (cursor.empty()) return int64_t{0};
+  const auto id = parse_id(cursor);
+  if (!id) return base::fail(kBadValue, {{"name", "cursor"}, {"value", std::string(cursor)}});
+  return *id;
 }
 
 Response account_done(const Request& request, json::object object, std::string line, int status) {

@@ -1,4 +1,5 @@
-// Accounts, units and what happened to them as JSON and as lines. Private to api_accounts*.cc.
+// Accounts, units and what happened to them as JSON and as lines. Private to api_accounts*.cc, api_units.cc,
+// api_clients.cc and api_session.cc.
 #pragma once
 
 #include <boost/json.hpp>
@@ -6,7 +7,6 @@
 #include "access/accounts.h"
 #include "service/app.h"
 #include "service/http.h"
-#include "service/json_body.h"
 
 namespace taixin::service {
 
@@ -17,8 +17,9 @@ std::string unit_line(const access::Directory& directory, const access::Unit& un
 std::string account_line(App& app, const access::Account& account);
 std::string event_line(const store::AccountEvent& event);
 
-std::span<const struct AccountRoute> client_routes();   // api_clients.cc
-std::span<const struct AccountRoute> session_routes();  // api_session.cc
+// What their lists take: `cursor`, the number after which (or before which) a page begins; 0: the first. kBadValue.
+inline constexpr size_t kAccountPage = 100;
+base::Result<int64_t> number_cursor(const Request& request);
 
 Response account_done(const Request& request, boost::json::object object, std::string line, int status = 200);
 

@@ -116,7 +116,7 @@ base::Result<Response> get_items(App& app, Request& request, const PathArgs& arg
 
 base::Result<Response> get_quality(App& app, Request& request, const PathArgs&) {
   TX_TRY(auto tx, app.home().read_records());
-  const UnitScope scope = UnitScope::of(app, request, access::Action::quality_read);
+  const UnitScope scope = UnitScope::of(app, request.caller, access::Action::quality_read);
   TX_TRY(const std::string source, scope.listed(request.get("source")));
   TX_TRY(const auto lines, intake::department_quality(tx, source));
   if (request.wants_text()) {
@@ -199,7 +199,9 @@ base::Result<Response> post_access(App& app, Request& request, const PathArgs&) 
   TX_TRY(const auto entries, store::access_entries(tx, {.subject = *id, .limit = 200}));
   json::array list;
   std::string lines;
+  const bool own = session.audience() == gate::Audience::subject_self;
   for (const auto& entry : entries) {
+    if (own && !app.looks().shows(entry, *id)) continue;
     list.push_back(json::object{{"at", base::iso_time(entry.at)},
                                 {"operator", entry.operator_name},
                                 {"purpose", entry.purpose},

@@ -45,13 +45,11 @@ base::Result<Response> client_answer(App& app, const Request& request, AccountId
   return account_done(request, std::move(out), std::move(line));
 }
 
-base::Result<Response> get_client(App& app, Request& request, const AccountArgs& args) {
+base::Result<Response> get_client(App& app, Request& request, const PathArgs& args) {
   return client_answer(app, request, AccountId(args.id));
 }
 
-base::Result<Response> post_secret(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  TX_CHECK(body.finish());
+base::Result<Response> post_secret(App& app, Request& request, const PathArgs& args) {
   TX_TRY(const auto made, app.entrance().add_secret(actor(request), AccountId(args.id)));
   const auto directory = app.entrance().accounts().directory();
   const std::string login = directory->account(AccountId(args.id))->login;
@@ -61,47 +59,67 @@ base::Result<Response> post_secret(App& app, Request& request, const AccountArgs
   return out;
 }
 
-base::Result<Response> post_secret_end(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  TX_CHECK(body.finish());
+base::Result<Response> post_secret_end(App& app, Request& request, const PathArgs& args) {
   TX_CHECK(app.entrance().end_secret(actor(request), AccountId(args.id), args.number));
   return client_answer(app, request, AccountId(args.id));
 }
 
-base::Result<Response> post_certificate(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const std::string fingerprint = body.text("sha256");
-  TX_CHECK(body.finish());
+base::Result<Response> post_certificate(App& app, Request& request, const PathArgs& args) {
+  const std::string& fingerprint = member_of(request, "sha256");
   TX_CHECK(app.entrance().add_certificate(actor(request), AccountId(args.id), fingerprint));
   return client_answer(app, request, AccountId(args.id));
 }
 
-base::Result<Response> post_certificate_end(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  TX_CHECK(body.finish());
+base::Result<Response> post_certificate_end(App& app, Request& request, const PathArgs& args) {
   TX_CHECK(app.entrance().end_certificate(actor(request), AccountId(args.id), args.number));
   return client_answer(app, request, AccountId(args.id));
 }
 
-base::Result<Response> post_quota(App& app, Request& request, const AccountArgs& args) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const int64_t a_day = body.number("a_day");
-  TX_CHECK(body.finish());
+base::Result<Response> post_quota(App& app, Request& request, const PathArgs& args) {
+  const int64_t a_day = number_of(request, "a_day");
   TX_CHECK(app.entrance().set_quota(actor(request), AccountId(args.id), a_day));
   return client_answer(app, request, AccountId(args.id));
 }
 
-constexpr AccountRoute kRoutes[] = {
-    {"GET", "/api/v1/clients/{id}", Action::account_manage, get_client},
-    {"POST", "/api/v1/clients/{id}/secrets", Action::account_manage, post_secret},
-    {"POST", "/api/v1/clients/{id}/secrets/{number}/end", Action::account_manage, post_secret_end},
-    {"POST", "/api/v1/clients/{id}/certificates", Action::account_manage, post_certificate},
-    {"POST", "/api/v1/clients/{id}/certificates/{number}/end", Action::account_manage, post_certificate_end},
-    {"POST", "/api/v1/clients/{id}/quota", Action::account_manage, post_quota},
+constexpr Member kCertificateMembers[] = {
+    {.name = "sha256",
+     .required = true,
+     .max = 64,
+     .example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     .about = "SHA-256 of the certificate in DER, hexadecimal"}};
+constexpr Member kQuotaMembers[] = {{.name = "a_day",
+                                     .kind = Member::Kind::number,
+                                     .required = true,
+                                     .max = 18,
+                                     .example = "200000",
+                                     .about = "requests a day"}};
+constexpr Shape kCertificate{"ClientCertificate", kCertificateMembers}, kQuota{"Quota", kQuotaMembers};
+
+constexpr Route step(std::string_view pattern, std::string_view operation, Route::Handler handler,
+                     const Shape* shape = nullptr) {
+  return {.method = "POST",
+          .pattern = pattern,
+          .operation = operation,
+          .action = Action::account_manage,
+          .handler = handler,
+          .body = shape ? Body::json : Body::none,
+          .shape = shape};
+}
+constexpr Route kRoutes[] = {
+    {.method = "GET",
+     .pattern = "/api/v1/clients/{id}",
+     .operation = "getClient",
+     .action = Action::account_manage,
+     .handler = get_client},
+    step("/api/v1/clients/{id}/secrets", "addSecret", post_secret),
+    step("/api/v1/clients/{id}/secrets/{number}/end", "endSecret", post_secret_end),
+    step("/api/v1/clients/{id}/certificates", "addCertificate", post_certificate, &kCertificate),
+    step("/api/v1/clients/{id}/certificates/{number}/end", "endCertificate", post_certificate_end),
+    step("/api/v1/clients/{id}/quota", "setQuota", post_quota, &kQuota),
 };
 
 }  // namespace
 
-std::span<const AccountRoute> client_routes() { return kRoutes; }
+std::span<const Route> client_routes() { return kRoutes; }
 
 }  // namespace taixin::service

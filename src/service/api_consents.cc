@@ -4,7 +4,8 @@
 
 #include "access/errors.h"
 #include "check/render.h"
-#include "intake/errors.h"
+#include "intake/row_errors.h"
+#include "service/api_admin.h"
 #include "service/errors.h"
 #include "service/own_subject.h"
 
@@ -16,17 +17,6 @@ using access::Action;
 using access::Consent;
 using access::ConsentStep;
 using base::Lang;
-
-std::vector<std::string> split(std::string_view list) {
-  std::vector<std::string> out;
-  for (size_t begin = 0; begin <= list.size();) {
-    const size_t end = std::min(list.find(',', begin), list.size());
-    const auto part = base::trim(list.substr(begin, end - begin));
-    if (!part.empty()) out.emplace_back(part);
-    begin = end + 1;
-  }
-  return out;
-}
 
 json::object shown(App& app, const access::Caller& caller, const Consent& consent) {
   const auto& request = consent.request;
@@ -71,14 +61,14 @@ Response one_response(App& app, const Request& request, int64_t id) {
 }
 
 base::Result<Response> post_consent(App& app, Request& request, const PathArgs&) {
-  const auto code = request.field("code");
+  const std::string& code = member_of(request, "code");
   const auto id = app.facts().registry().by_code(code, store::CodeKind::uscc);
   const auto card = id ? app.facts().registry().card(*id) : nullptr;
-  if (!card) return base::fail(intake::kCodeUnknown, {{"code", std::string(code)}});
-  const auto until = base::parse_iso_day(request.field("until"));
-  if (!until) return base::fail(kBadValue, {{"name", "until"}, {"value", std::string(request.field("until"))}});
-  const access::ConsentRequest wanted{*id, std::string(request.field("purpose")), split(request.field("classes")),
-                                      *until, std::string(request.field("why"))};
+  if (!card) return base::fail(intake::kCodeUnknown, {{"code", code}});
+  const auto until = day_of(request, "until");
+  if (!until) return base::fail(kBadValue, {{"name", "until"}, {"value", member_of(request, "until")}});
+  const access::ConsentRequest wanted{*id, member_of(request, "purpose"), texts_of(member_of(request, "classes")),
+                                      *until, member_of(request, "why")};
   TX_TRY(const int64_t asked, app.consents().ask(request.caller, app.catalog(), card->subject.kind, wanted));
   Response out = one_response(app, request, asked);
   out.status = 201;
@@ -121,24 +111,23 @@ base::Result<Response> get_preview(App& app, Request& request, const PathArgs& a
 }
 
 base::Result<Response> post_answer(App& app, Request& request, const PathArgs& args) {
-  const auto step = request.field("step");
+  const std::string& step = member_of(request, "step");
   const ConsentStep wanted = step == "given"     ? ConsentStep::given
                              : step == "refused" ? ConsentStep::refused
                                                  : ConsentStep::withdrawn;
   if (step != access::consent_step_code(wanted)) {
-    return base::fail(kBadValue, {{"name", "step"}, {"value", std::string(step)}});
+    return base::fail(kBadValue, {{"name", "step"}, {"value", step}});
   }
   const auto subject = own_subject(request);
   const auto consent = app.consents().find(args.id);
   if (!subject || !consent || consent->request.subject != *subject) return base::fail(access::kNoConsent);
   // What was signed at a window is kept as its digest.
-  const std::string evidence(request.field("evidence"));
-  TX_CHECK(app.consents().answer(request.caller, args.id, wanted, evidence));
+  TX_CHECK(app.consents().answer(request.caller, args.id, wanted, member_of(request, "evidence")));
   return one_response(app, request, args.id);
 }
 
 constexpr Member kAsk[] = {
-    {.name = "code", .required = true, .max = 18, .example = "91370900MA3EXAMPLE", .about = "of the subject"},
+    {.name = "code", .required = true, .max = 18, .example = "91370999TX000001XE", .about = "of the subject"},
     {.name = "purpose", .required = true, .max = 40, .example = "financing", .about = "one that needs a consent"},
     {.name = "classes", .required = true, .example = "ADM,SEV", .about = "classes of the catalog, separated by commas"},
     {.name = "until", .kind = Member::Kind::day, .required = true, .example = "2026-12-31", .about = "the last day"},

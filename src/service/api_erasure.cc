@@ -176,7 +176,7 @@ constexpr Member kRequestMembers[] = {
      .max = 18,
      .example = "1",
      .about = "a subject's number, instead of `number`"},
-    {.name = "number", .max = 40, .about = "identity number of the person"}};
+    {.name = "number", .max = 40, .about = "identity number of the person", .secret = true}};
 constexpr Member kStepMembers[] = {{.name = "operator", .example = "示例复核人", .about = "another than who asked"},
                                    {.name = "reason", .about = "of a withdrawal"}};
 constexpr Shape kErasureRequest{"ErasureRequest", kRequestMembers}, kErasureStep{"ErasureStep", kStepMembers};

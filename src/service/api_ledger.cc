@@ -152,7 +152,8 @@ base::Result<std::vector<NamedProof>> prove_all(App& app, const check::ShowAnswe
   return proofs;
 }
 
-base::Result<void> prove_answers(App& app, base::SubjectId subject, std::vector<NamedProof>& proofs) {
+// `own`: for the subject itself, from whom a look may be kept for a while.
+base::Result<void> prove_answers(App& app, base::SubjectId subject, bool own, std::vector<NamedProof>& proofs) {
   TX_TRY(auto tx, app.home().read_access());
   const auto published = app.ledger().published(LogName::access);
   store::AccessFilter filter;
@@ -160,6 +161,7 @@ base::Result<void> prove_answers(App& app, base::SubjectId subject, std::vector<
   TX_TRY(const auto entries, store::access_entries(tx, filter));
   ledger::Prover prover(app.home(), app.ledger());
   for (const store::AccessEntry& entry : entries) {
+    if (own && !app.looks().shows(entry, subject)) continue;
     auto proof = prover.answer(entry.id, subject);
     if (!proof && published && entry.id > static_cast<int64_t>(published->checkpoint.size))
       continue;  // the next one has it
@@ -191,7 +193,10 @@ base::Result<Response> post_proofs(App& app, Request& request, const PathArgs&) 
   std::vector<NamedProof> proofs;
   if (shown.value().subject) {
     TX_TRY(proofs, prove_all(app, shown.value(), fields.get("record")));
-    if (fields.get("record").empty()) TX_CHECK(prove_answers(app, shown.value().subject->id, proofs));
+    if (fields.get("record").empty()) {
+      const bool own = session.audience() == gate::Audience::subject_self;
+      TX_CHECK(prove_answers(app, shown.value().subject->id, own, proofs));
+    }
   }
   json::array list;
   std::string lines;

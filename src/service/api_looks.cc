@@ -5,7 +5,8 @@
 #include "access/errors.h"
 #include "access/looks.h"
 #include "check/render.h"
-#include "intake/errors.h"
+#include "intake/row_errors.h"
+#include "service/api_admin.h"
 #include "service/errors.h"
 #include "service/own_subject.h"
 
@@ -80,7 +81,7 @@ base::Result<Response> get_held(App& app, Request& request, const PathArgs&) {
 
 base::Result<Response> post_question(App& app, Request& request, const PathArgs& args) {
   TX_TRY(const base::SubjectId subject, own_subject(request));
-  TX_TRY(const int64_t id, app.looks().ask(request.caller, subject, args.text[0], std::string(request.field("text"))));
+  TX_TRY(const int64_t id, app.looks().ask(request.caller, subject, args.text[0], member_of(request, "text")));
   return json_response(json::serialize(json::object{{"id", std::to_string(id)}}), 201);
 }
 
@@ -119,7 +120,7 @@ base::Result<void> own_question(App& app, const Request& request, int64_t id) {
 
 base::Result<Response> post_question_answer(App& app, Request& request, const PathArgs& args) {
   TX_CHECK(own_question(app, request, args.id));
-  TX_CHECK(app.looks().answer(request.caller, args.id, std::string(request.field("text"))));
+  TX_CHECK(app.looks().answer(request.caller, args.id, member_of(request, "text")));
   return done_response(request);
 }
 
@@ -147,13 +148,13 @@ base::Result<Response> get_delays(App& app, Request& request, const PathArgs&) {
 }
 
 base::Result<Response> post_delay(App& app, Request& request, const PathArgs&) {
-  const auto code = request.field("code");
+  const std::string& code = member_of(request, "code");
   const auto subject = app.facts().registry().by_code(code, store::CodeKind::uscc);
-  if (!subject) return base::fail(intake::kCodeUnknown, {{"code", std::string(code)}});
-  const auto days = parse_id(request.field("days"));
-  TX_TRY(const int64_t id, app.looks().ask_delay(request.caller, app.catalog(), *subject, request.field("ground"),
+  if (!subject) return base::fail(intake::kCodeUnknown, {{"code", code}});
+  const auto days = parse_id(member_of(request, "days"));
+  TX_TRY(const int64_t id, app.looks().ask_delay(request.caller, app.catalog(), *subject, member_of(request, "ground"),
                                                  static_cast<int>(std::min<int64_t>(days.value_or(0), 10'000)),
-                                                 std::string(request.field("matter"))));
+                                                 member_of(request, "matter")));
   return json_response(json::serialize(json::object{{"id", std::to_string(id)}}), 201);
 }
 
@@ -236,14 +237,14 @@ base::Result<Response> get_alerts(App& app, Request&, const PathArgs&) {
 }
 
 base::Result<Response> post_alert_close(App& app, Request& request, const PathArgs& args) {
-  TX_CHECK(app.looks().close(request.caller, args.id, std::string(request.field("text"))));
+  TX_CHECK(app.looks().close(request.caller, args.id, member_of(request, "text")));
   return done_response(request);
 }
 
 constexpr Member kText[] = {{.name = "text", .required = true, .max = 500, .example = "请说明查询原因"}};
 constexpr Shape kTextShape{"Words", kText};
 constexpr Member kDelay[] = {
-    {.name = "code", .required = true, .max = 18, .example = "91370900MA3EXAMPLE", .about = "of the subject"},
+    {.name = "code", .required = true, .max = 18, .example = "91370999TX000001XE", .about = "of the subject"},
     {.name = "ground", .required = true, .max = 40, .example = "investigation", .about = "a ground of the packs"},
     {.name = "days", .kind = Member::Kind::number, .required = true, .max = 3, .example = "30"},
     {.name = "matter", .required = true, .max = 500, .example = "示例案 3 号"}};

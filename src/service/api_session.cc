@@ -1,5 +1,6 @@
 // Signing in and out by the interface, and tokens of other systems (RFC 6749, 4.4).
 #include "access/account_errors.h"
+#include "identity/resident_id.h"
 #include "ledger/base64.h"
 #include "service/api_accounts.h"
 #include "service/api_accounts_view.h"
@@ -12,7 +13,6 @@ namespace {
 namespace json = boost::json;
 using access::Action;
 using access::Stage;
-using Need = JsonBody::Need;
 
 Response no_store(Response out) {
   out.headers["Cache-Control"] = "no-store";
@@ -41,12 +41,13 @@ base::Error unfinished(Stage stage) {
                                                        : "the password has expired and is changed first"}});
 }
 
-base::Result<Response> post_session(App& app, Request& request, const AccountArgs&) {
-  TX_TRY(JsonBody body, JsonBody::read(request));
-  const std::string login = body.text("login"), password = body.text("password");
-  const std::string code = body.text("code", Need::optional);
-  TX_CHECK(body.finish());
-  TX_TRY(auto came, app.entrance().sign_in({login, password, std::string(request.header("user-agent"))}));
+base::Result<Response> post_session(App& app, Request& request, const PathArgs&) {
+  access::Entrance::Knock knock{member_of(request, "login"), std::exchange(request.fields["password"], {}),
+                                std::string(request.header("user-agent"))};
+  const std::string& code = member_of(request, "code");
+  auto entered = app.entrance().sign_in(knock);
+  identity::wipe(knock.password);
+  TX_TRY(auto came, std::move(entered));
   if (came.session.stage == Stage::code) {
     if (code.empty()) {
       (void)app.entrance().sessions().end(came.token);
@@ -74,12 +75,12 @@ base::Result<access::WebSession> own_session(App& app, const Request& request) {
   return *std::move(session);
 }
 
-base::Result<Response> get_session(App& app, Request& request, const AccountArgs&) {
+base::Result<Response> get_session(App& app, Request& request, const PathArgs&) {
   TX_TRY(const auto session, own_session(app, request));
   return session_answer(app, request, session, 200);
 }
 
-base::Result<Response> delete_session(App& app, Request& request, const AccountArgs&) {
+base::Result<Response> delete_session(App& app, Request& request, const PathArgs&) {
   TX_TRY(const auto session, own_session(app, request));
   const auto everywhere = request.get("everywhere");
   if (!everywhere.empty() && everywhere != "true" && everywhere != "false") {
@@ -92,16 +93,14 @@ base::Result<Response> delete_session(App& app, Request& request, const AccountA
   return out;
 }
 
-base::Result<Response> post_assisting(App& app, Request& request, const AccountArgs&) {
+base::Result<Response> post_assisting(App& app, Request& request, const PathArgs&) {
   TX_CHECK(need(app, request.caller, Action::consent_answer));
   TX_TRY(const auto session, own_session(app, request));
-  TX_TRY(JsonBody body, JsonBody::read(request));
   access::Entrance::Assisting assisting;
-  assisting.subject = base::SubjectId(body.number("subject"));
-  const std::string ground = body.text("ground");
-  assisting.matter = body.text("matter");
-  assisting.scan_until = body.day("scan_until");
-  TX_CHECK(body.finish());
+  assisting.subject = base::SubjectId(number_of(request, "subject"));
+  const std::string& ground = member_of(request, "ground");
+  assisting.matter = member_of(request, "matter");
+  assisting.scan_until = day_of(request, "scan_until");
   const auto known = access::Entrance::ground_of(ground);
   if (!known) return base::fail(kBadValue, {{"name", "ground"}, {"value", ground}});
   assisting.ground = *known;
@@ -109,7 +108,7 @@ base::Result<Response> post_assisting(App& app, Request& request, const AccountA
   return get_session(app, request, {});
 }
 
-base::Result<Response> delete_assisting(App& app, Request& request, const AccountArgs&) {
+base::Result<Response> delete_assisting(App& app, Request& request, const PathArgs&) {
   TX_CHECK(own_session(app, request));
   TX_CHECK(app.entrance().end_assisting(session_token(request)));
   return get_session(app, request, {});
@@ -125,7 +124,7 @@ Response oauth_error(std::string_view error, int status, const Request& request)
   return no_store(std::move(out));
 }
 
-base::Result<Response> post_token(App& app, Request& request, const AccountArgs&) {
+base::Result<Response> post_token(App& app, Request& request, const PathArgs&) {
   if (!request.header("content-type").starts_with("application/x-www-form-urlencoded")) {
     return oauth_error("invalid_request", 400, request);
   }
@@ -150,17 +149,68 @@ base::Result<Response> post_token(App& app, Request& request, const AccountArgs&
       json::object{{"access_token", access->token}, {"token_type", "Bearer"}, {"expires_in", access->seconds}})));
 }
 
-constexpr AccountRoute kRoutes[] = {
-    {"POST", "/api/v1/session", Action::open, post_session},
-    {"GET", "/api/v1/session", Action::open, get_session},
-    {"DELETE", "/api/v1/session", Action::open, delete_session},
-    {"POST", "/api/v1/session/assisted", Action::open, post_assisting},
-    {"DELETE", "/api/v1/session/assisted", Action::open, delete_assisting},
-    {"POST", "/api/v1/oauth/token", Action::open, post_token},
+// ---- the table
+
+constexpr Member kSignInMembers[] = {
+    {.name = "login", .required = true, .max = 1000, .example = "shili-wang", .about = "as given with the account"},
+    {.name = "password",
+     .required = true,
+     .max = 1000,
+     .example = "Shili-Mima-2026",
+     .about = "its password",
+     .secret = true},
+    {.name = "code", .max = 20, .about = "of the phone, where the account has one: six digits"}};
+constexpr Member kAssistMembers[] = {
+    {.name = "subject",
+     .kind = Member::Kind::number,
+     .required = true,
+     .max = 18,
+     .example = "1",
+     .about = "number of the subject that stands at the window"},
+    {.name = "ground",
+     .required = true,
+     .max = 40,
+     .example = "paper_id",
+     .about = "paper_id, power_of_attorney, court_administrator or heir"},
+    {.name = "matter", .required = true, .max = 1000, .example = "示例授权书 1 号", .about = "what the paper is"},
+    {.name = "scan_until", .kind = Member::Kind::day, .max = 10, .about = "when a scan of it is deleted"}};
+constexpr Member kTokenMembers[] = {
+    {.name = "grant_type", .required = true, .max = 40, .example = "client_credentials", .about = "client_credentials"},
+    {.name = "client_id", .example = "shili-shenpi", .about = "here or by HTTP Basic, not both"},
+    {.name = "client_secret", .about = "with client_id", .secret = true}};
+constexpr Shape kSignIn{"SignIn", kSignInMembers}, kAssist{"Assisting", kAssistMembers},
+    kToken{"TokenRequest", kTokenMembers};
+
+constexpr Route kRoutes[] = {
+    {.method = "POST",
+     .pattern = "/api/v1/session",
+     .operation = "signIn",
+     .handler = post_session,
+     .body = Body::json,
+     .shape = &kSignIn},
+    {.method = "GET", .pattern = "/api/v1/session", .operation = "getSession", .handler = get_session},
+    {.method = "DELETE", .pattern = "/api/v1/session", .operation = "signOut", .handler = delete_session},
+    // Decided inside: whoever has a session may end it; whom one may act for is asked of the decision point.
+    {.method = "POST",
+     .pattern = "/api/v1/session/assisted",
+     .operation = "beginAssisting",
+     .handler = post_assisting,
+     .body = Body::json,
+     .shape = &kAssist},
+    {.method = "DELETE",
+     .pattern = "/api/v1/session/assisted",
+     .operation = "endAssisting",
+     .handler = delete_assisting},
+    {.method = "POST",
+     .pattern = "/api/v1/oauth/token",
+     .operation = "getToken",
+     .handler = post_token,
+     .body = Body::form,
+     .shape = &kToken},
 };
 
 }  // namespace
 
-std::span<const AccountRoute> session_routes() { return kRoutes; }
+std::span<const Route> session_routes() { return kRoutes; }
 
 }  // namespace taixin::service

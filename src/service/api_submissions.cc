@@ -30,7 +30,7 @@ base::Result<intake::IngestOptions> ingest_options(App& app, const Request& requ
   options.file_name = request.get("file_name");
   options.sheet = request.get("sheet");
   if (options.item.empty()) return base::fail(kMissing, {{"name", "item"}});
-  const UnitScope scope = UnitScope::of(app, request, Action::submit);
+  const UnitScope scope = UnitScope::of(app, request.caller, Action::submit);
   TX_TRY(options.source, scope.source(request.get("source")));
   TX_CHECK(scope.hands_over(options.source, options.item));
   if (options.operator_name.empty()) return base::fail(kMissing, {{"name", "operator"}});
@@ -88,7 +88,7 @@ store::Submission as_open(const store::Submission& sealed) {
 
 base::Result<Response> get_submissions(App& app, Request& request, const PathArgs&) {
   store::SubmissionFilter filter{.item = std::string(request.get("item")), .limit = 50};
-  TX_TRY(filter.source, UnitScope::of(app, request, Action::submission_read).listed(request.get("source")));
+  TX_TRY(filter.source, UnitScope::of(app, request.caller, Action::submission_read).listed(request.get("source")));
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(const Cursor from, Cursor::read(request, tx));
   if (from.at != 0) filter.before = SubmissionId(from.at);
@@ -115,7 +115,7 @@ base::Result<Response> get_submissions(App& app, Request& request, const PathArg
 
 base::Result<Response> get_submission(App& app, Request& request, const PathArgs& args) {
   const SubmissionId id(args.id);
-  TX_CHECK(need_submission(app, request, Action::submission_read, id));
+  TX_CHECK(need_submission(app, request.caller, Action::submission_read, id));
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(const auto submission, store::submission(tx, id));
   if (!submission) return base::fail(intake::kUnknownSubmission, {{"id", std::to_string(id.get())}});
@@ -125,7 +125,7 @@ base::Result<Response> get_submission(App& app, Request& request, const PathArgs
 
 base::Result<Response> get_errors(App& app, Request& request, const PathArgs& args) {
   const SubmissionId id(args.id);
-  TX_CHECK(need_submission(app, request, Action::submission_read, id));
+  TX_CHECK(need_submission(app, request.caller, Action::submission_read, id));
   const bool csv = request.get("format") == "csv";
   TX_TRY(std::string sheet,
          intake::error_sheet(app.intake(), id, csv ? intake::SheetKind::csv : intake::SheetKind::xlsx));
@@ -139,7 +139,7 @@ base::Result<Response> get_errors(App& app, Request& request, const PathArgs& ar
 
 base::Result<Response> post_retry(App& app, Request& request, const PathArgs& args) {
   const SubmissionId id(args.id);
-  TX_CHECK(need_submission(app, request, Action::quarantine_fix, id));
+  TX_CHECK(need_submission(app, request.caller, Action::quarantine_fix, id));
   intake::IngestOptions options;
   options.operator_name = request.get("operator");
   if (options.operator_name.empty()) return base::fail(kMissing, {{"name", "operator"}});
@@ -176,7 +176,7 @@ std::string quarantined_text(const store::Quarantined& row, bool zh) {
 
 base::Result<Response> get_quarantine(App& app, Request& request, const PathArgs&) {
   store::QuarantineFilter filter{.item = std::string(request.get("item")), .limit = 100};
-  TX_TRY(filter.source, UnitScope::of(app, request, Action::submission_read).listed(request.get("source")));
+  TX_TRY(filter.source, UnitScope::of(app, request.caller, Action::submission_read).listed(request.get("source")));
   if (request.get("state").empty() || request.get("state") == "waiting")
     filter.state = store::QuarantineState::waiting;
   else if (request.get("state") == "fixed")
@@ -211,7 +211,7 @@ base::Result<Response> get_quarantine(App& app, Request& request, const PathArgs
 
 base::Result<store::Quarantined> own_row(App& app, const Request& request, Action action, std::string_view tag) {
   TX_TRY(auto row, intake::find_quarantined(app.intake(), tag));
-  TX_CHECK(need_submission(app, request, action, row.submission));
+  TX_CHECK(need_submission(app, request.caller, action, row.submission));
   return row;
 }
 

@@ -52,7 +52,6 @@ class App {
  private:
   App();
   void watch_alerts();
-  void watch_alerts();
   std::unique_ptr<vault::Vault> vault_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<store::Home> home_;  // its writers tell the ledger of every transaction

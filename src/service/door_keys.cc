@@ -111,8 +111,7 @@ std::optional<Actor> actor_of(const access::Caller& caller) {
   const access::Account* account = caller.who();
   if (!account) return std::nullopt;
   const access::Unit* unit = caller.directory->unit(caller.unit);
-  return Actor{account->kind == access::AccountKind::person ? "本人" : account->name,
-               unit ? unit->name : std::string()};
+  return Actor{access::shown_name(*account), unit ? unit->name : std::string()};
 }
 
 void name_actor(Request& request) {

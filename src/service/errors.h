@@ -27,12 +27,6 @@ inline constexpr base::ErrorKind kOtherItem{
     "{unit} does not hand over the item {item}",
     "请核对目录项；需要报送的，由系统管理员在单位资料中登记",
     "check the item; the system administrator registers what a unit hands over"};
-inline constexpr base::ErrorKind kUnknownMember{"service.unknown_member",
-                                                422,
-                                                "请求体中没有名为 {name} 的成员可用",
-                                                "the body may hold no member {name}",
-                                                "请对照接口说明 /docs 核对拼写",
-                                                "check its spelling against /docs"};
 inline constexpr base::ErrorKind kBadMember{
     "service.bad_member",
     400,

@@ -8,6 +8,7 @@
 #include "service/pages_account.h"
 #include "service/pages_admin.h"
 #include "service/pages_catalog.h"
+#include "service/pages_own.h"
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
 #include "service/routes.h"
@@ -27,7 +28,7 @@ bool foreign(const Request& request) {
   const auto origin = request.header("origin");
   if (origin.empty()) return false;
   const std::string host(request.header("host"));
-  return origin != "http://" + host && origin != "https://" + host;
+  return origin != (request.secure ? "https://" : "http://") + host;
 }
 
 Response fixed(std::string_view content, std::string content_type) {
@@ -48,6 +49,65 @@ std::optional<base::SubmissionId> submission_in(std::string_view path, std::stri
     id = id * 10 + (c - '0');
   }
   return base::SubmissionId(id);
+}
+
+// What an officer's page needs; nothing: everybody may read it.
+std::optional<access::Action> action_of_page(const Visit& visit) {
+  using enum access::Action;
+  const std::string_view path = visit.path;
+  if (path == "/" || path == "/search") return search;
+  if (path == "/subject")
+    return visit.caller.who() && visit.caller.who()->kind != access::AccountKind::staff ? own_read : show;
+  if (path == "/submit") return submit;
+  if (path == "/quality") return quality_read;
+  if (path == "/submissions" || path.starts_with("/submissions/")) {
+    return path.ends_with("/retry") ? quarantine_fix : submission_read;
+  }
+  return std::nullopt;
+}
+
+std::set<std::string_view> closed_sections(App& app, const access::Caller& caller) {
+  using enum access::Action;
+  std::set<std::string_view> out;
+  for (const auto& [action, path] : {std::pair{search, "/"},
+                                     {submit, "/submit"},
+                                     {submission_read, "/submissions"},
+                                     {quality_read, "/quality"},
+                                     {own_read, "/my"}}) {
+    if (!need(app, caller, action)) out.insert(path);
+  }
+  return out;
+}
+
+// Where somebody begins who has no use for the search.
+std::string first_page(App& app, const Visit& visit) {
+  using enum access::Action;
+  for (const auto& [action, path] : {std::pair{submission_read, "/submissions"},
+                                     {own_read, "/my"},
+                                     {account_manage, "/accounts"},
+                                     {unit_manage, "/units"}}) {
+    if (need(app, visit.caller, action)) return path;
+  }
+  return "/account";
+}
+
+// Nothing: the page may be shown.
+std::optional<Response> closed(App& app, const Visit& visit) {
+  const auto action = action_of_page(visit);
+  if (!action) return std::nullopt;
+  const auto allowed = need(app, visit.caller, *action);
+  if (allowed) return std::nullopt;
+  if (!visit.caller.known() && !visit.post) return see_other("/sign-in");
+  if (visit.caller.known() && visit.path == "/") return see_other(first_page(app, visit));
+  if (visit.caller.known()) {
+    access::Asker asker;
+    asker.caller = visit.caller;
+    asker.action = *action;
+    if (const auto logged = access::log_denied(app.home(), asker, allowed.error().code()); !logged) {
+      return error_page(visit, logged.error());
+    }
+  }
+  return error_page(visit, allowed.error());
 }
 
 Response get_page(App& app, const Visit& visit) {
@@ -112,11 +172,14 @@ Response handle_site(App& app, Request& request) {
   if (foreign(request)) return problem(base::fail(kForeignOrigin), request);
   const auto known = identify(app, request);
   if (for_programs(request.path)) return known ? handle_api(app, request) : problem(known.error(), request);
-  const Visit visit = visit_of(request);
+  Visit visit = visit_of(request);
+  visit.closed = closed_sections(app, visit.caller);
   if (!known) return error_page(visit, known.error());
   try {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
     if (auto page = admin_page(app, visit, request)) return *std::move(page);
+    if (auto page = own_page(app, visit, request)) return *std::move(page);
+    if (auto page = closed(app, visit)) return *std::move(page);
     if (request.method == "GET") return get_page(app, visit);
     if (request.method == "POST") return post_page(app, visit, request);
   } catch (const std::exception&) {  // a library's exception that no room converted

@@ -2,6 +2,7 @@
 
 #include "base/day.h"
 #include "base/text.h"
+#include "service/door_keys.h"
 #include "service/http_errors.h"
 
 namespace taixin::service {
@@ -14,6 +15,7 @@ constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
                              {"/submit", "报送", "Submit"},
                              {"/submissions", "报送批次", "Submissions"},
                              {"/quality", "数据质量", "Quality"},
+                             {"/my", "我的信用", "My credit"},
                              {"/catalog", "目录", "Catalog"}};
 
 bool in_section(const Visit& visit, std::string_view section) {
@@ -24,6 +26,7 @@ bool in_section(const Visit& visit, std::string_view section) {
 Html navigation(const Visit& visit) {
   Html out;
   for (const auto& entry : kNav) {
+    if (visit.closed.contains(entry.path)) continue;
     out +=
         markup("<li><a href=\"{}\"{}>{}</a></li>", entry.path,
                in_section(visit, entry.path) ? raw(" aria-current=\"true\"") : Html{}, visit.say(entry.zh, entry.en));
@@ -121,6 +124,12 @@ Visit visit_of(const Request& request) {
   visit.csrf = request.csrf;
   visit.remembered = {cookie(cookies, "taixin_operator"), cookie(cookies, "taixin_unit"),
                       cookie(cookies, "taixin_purpose"), cookie(cookies, "taixin_source")};
+  if (auto actor = actor_of(request.caller)) {
+    visit.officer = std::move(actor->name);
+    visit.unit = std::move(actor->unit);
+    visit.remembered.operator_name = visit.officer;
+    visit.remembered.unit = visit.remembered.source = visit.unit;
+  }
   return visit;
 }
 
@@ -258,6 +267,17 @@ Html select_field(const Select& select, const FieldErrors& errors, Lang lang) {
                      markup("<select id=\"{}\" name=\"{}\"{}>{}</select>", select.id, select.id,
                             described(select.id, select.hint, errors), options),
                      errors, lang);
+}
+
+Html officer_field(const Visit& visit, const std::string& value, const std::string& hint, const FieldErrors& errors) {
+  const char* label = visit.say("经办人", "Officer");
+  if (visit.officer.empty()) {
+    return input_field({.id = "operator", .label = label, .hint = hint, .value = value, .autocomplete = "name"}, errors,
+                       visit.lang);
+  }
+  return markup("<p>{}{}{}{}</p>", label, visit.lang == Lang::zh ? "：" : ": ", visit.officer,
+                visit.unit.empty() ? std::string() : (visit.lang == Lang::zh ? "，" : ", ") + visit.unit) +
+         hidden_field("operator", visit.officer);
 }
 
 Html hidden_field(std::string_view name, std::string_view value) {

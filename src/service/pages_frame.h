@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct Visit {
   bool post = false;
   access::Caller caller;
   std::string csrf;  // stands in every form of a page that is shown to somebody who signed in
+  std::set<std::string_view> closed;  // sections that the visitor may not open, so that no link leads there
+  std::string officer, unit;  // of an account that signed in: its name and unit, which nobody types
   const char* say(const char* zh, const char* en) const { return lang == Lang::zh ? zh : en; }
 };
 Visit visit_of(const Request& request);
@@ -76,6 +79,8 @@ struct Select {
   std::vector<Option> options;
 };
 Html select_field(const Select& select, const FieldErrors& errors, Lang lang);
+// Who does it: an account's name and unit, or a field to be filled in where nobody signed in.
+Html officer_field(const Visit& visit, const std::string& value, const std::string& hint, const FieldErrors& errors);
 Html hidden_field(std::string_view name, std::string_view value);
 Html error_message(std::string_view field, const FieldErrors& errors, Lang lang);
 

@@ -2,6 +2,7 @@
 
 #include "access/errors.h"
 #include "access/looks.h"
+#include "service/api_admin.h"
 #include "service/own_subject.h"
 
 namespace taixin::service {
@@ -172,7 +173,7 @@ Response take_question(App& app, const Visit& visit, const Request& request, Sub
 
 // ---- one request for an authorisation
 
-Html answer_button(const Visit& visit, const Consent& consent, ConsentStep step, const char* words, bool quiet) {
+Html answer_button(const Consent& consent, ConsentStep step, const char* words, bool quiet) {
   return markup(
       "<form method=\"post\" action=\"/my/consent/{}\">{}<p class=\"buttons\"><button{}>{}</button></p></form>",
       consent.id, hidden_field("step", access::consent_step_code(step)), quiet ? raw(" class=\"quiet\"") : Html{},
@@ -222,10 +223,10 @@ Response consent_page(App& app, const Visit& visit, const Consent& consent) {
     body += markup("<p>{}</p>", visit.say("不同意和不答复在对方看来完全一样；同意以后可以随时撤回，立即生效。",
                                           "To whoever asked, refusing and not answering look the same. What you give "
                                           "you can withdraw at any time, at once.")) +
-            answer_button(visit, consent, ConsentStep::given, visit.say("同意", "Give it"), false) +
-            answer_button(visit, consent, ConsentStep::refused, visit.say("不同意", "Refuse"), true);
+            answer_button(consent, ConsentStep::given, visit.say("同意", "Give it"), false) +
+            answer_button(consent, ConsentStep::refused, visit.say("不同意", "Refuse"), true);
   } else if (consent.step == ConsentStep::given) {
-    body += answer_button(visit, consent, ConsentStep::withdrawn, visit.say("撤回授权", "Withdraw it"), false);
+    body += answer_button(consent, ConsentStep::withdrawn, visit.say("撤回授权", "Withdraw it"), false);
   }
   if (consent.step == ConsentStep::asked || consent.step == ConsentStep::given) body += preview(app, visit, consent);
   body += markup("<p><a href=\"/my\">{}</a></p>", visit.say("返回", "Back"));

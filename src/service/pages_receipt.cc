@@ -2,6 +2,7 @@
 #include "intake/receipt_view.h"
 #include "intake/row_errors.h"
 #include "service/pages_submit.h"
+#include "service/unit_scope.h"
 
 namespace taixin::service {
 namespace {
@@ -173,13 +174,7 @@ Html returned_section(const Visit& visit, const ReceiptPage& content) {
       visit.say("登记信息或规则已更新？原样重试", "Registration or rules have changed? Retry as they are"),
       visit.say("把等待的行按现在的登记信息和规则再核对一次，内容不变。",
                 "Checks the waiting rows once more against the registry and rules of today."),
-      id,
-      input_field({.id = "operator",
-                   .label = visit.say("经办人", "Officer"),
-                   .value = visit.remembered.operator_name,
-                   .autocomplete = "name"},
-                  content.errors, visit.lang),
-      visit.say("重试", "Retry"));
+      id, officer_field(visit, visit.remembered.operator_name, {}, content.errors), visit.say("重试", "Retry"));
   return out;
 }
 
@@ -340,7 +335,9 @@ Response ask_submissions(App& app, const Visit& visit) {
     const auto it = visit.query.find(name);
     return it == visit.query.end() ? std::string() : it->second;
   };
-  content.source = get("source");
+  const auto listed = UnitScope::of(app, visit.caller, access::Action::submission_read).listed(get("source"));
+  if (!listed) return error_page(visit, listed.error());
+  content.source = *listed;
   content.item = get("item");
   store::SubmissionFilter filter{.source = content.source, .item = content.item, .limit = 50};
   if (const auto before = get("before"); !before.empty() && before.size() < 18)
@@ -358,6 +355,9 @@ Response ask_submissions(App& app, const Visit& visit) {
 }
 
 Response ask_receipt(App& app, const Visit& visit, base::SubmissionId id, FieldErrors errors) {
+  if (const auto allowed = need_submission(app, visit.caller, access::Action::submission_read, id); !allowed) {
+    return error_page(visit, allowed.error());
+  }
   static constexpr size_t kCounted = 10'000;  // waiting rows beyond are "and more"
   const auto read = [&]() -> base::Result<ReceiptPage> {
     TX_TRY(auto tx, app.home().read_records());
@@ -380,6 +380,9 @@ Response ask_receipt(App& app, const Visit& visit, base::SubmissionId id, FieldE
 }
 
 Response take_retry(App& app, const Visit& visit, base::SubmissionId id, const FormFields& form) {
+  if (const auto allowed = need_submission(app, visit.caller, access::Action::quarantine_fix, id); !allowed) {
+    return error_page(visit, allowed.error());
+  }
   const auto given = form.find("operator");
   if (given == form.end() || given->second.empty()) {
     return ask_receipt(app, visit, id, {{"operator", visit.say("请填写经办人姓名", "Enter the officer's name"), {}}});
@@ -395,7 +398,10 @@ Response take_retry(App& app, const Visit& visit, base::SubmissionId id, const F
 
 Response ask_quality(App& app, const Visit& visit) {
   const auto source = visit.query.find("source");
-  const std::string only = source == visit.query.end() ? std::string() : source->second;
+  const auto listed = UnitScope::of(app, visit.caller, access::Action::quality_read)
+                          .listed(source == visit.query.end() ? std::string_view() : source->second);
+  if (!listed) return error_page(visit, listed.error());
+  const std::string& only = *listed;
   auto tx = app.home().read_records();
   if (!tx) return error_page(visit, tx.error());
   const auto lines = intake::department_quality(*tx, only);

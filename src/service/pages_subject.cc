@@ -236,10 +236,12 @@ base::Result<access::Session> admit(App& app, const Visit& visit, const Question
     if (!past.known_at)
       return base::fail(kBadValue, {{"name", visit.say("时间", "time")}, {"value", question.known_at}});
   }
-  return access::admit(app.desk(),
-                       {question.operator_name, question.unit, question.purpose, question.basis, visit.lang,
-                        visit.caller, access::Action::show},
-                       past);
+  const bool own = question.purpose == "self" && !visit.caller.console();
+  const access::Action action = own ? access::Action::own_read : access::Action::show;
+  return access::admit(
+      app.desk(),
+      {question.operator_name, question.unit, question.purpose, question.basis, visit.lang, visit.caller, action},
+      past);
 }
 
 Response full_answer(App& app, const Visit& visit, const Question& question, const access::Session& session) {
@@ -285,6 +287,10 @@ Question question_of(const FormFields& form, const Visit& visit) {
     out.unit = visit.remembered.unit;
     out.purpose = visit.remembered.purpose;
   }
+  if (!visit.officer.empty()) {
+    out.operator_name = visit.officer;
+    out.unit = visit.unit;
+  }
   return out;
 }
 
@@ -313,17 +319,14 @@ Response home_page(const Visit& visit, const std::vector<Option>& purposes, cons
                     .none = visit.say("请选择", "Choose one"),
                     .options = purposes},
                    errors, visit.lang) +
-      input_field({.id = "operator",
-                   .label = visit.say("经办人", "Officer"),
-                   .hint = visit.say("每次查询都记入访问日志", "Every query goes into the access log"),
-                   .value = question.operator_name,
-                   .autocomplete = "name"},
-                  errors, visit.lang) +
-      input_field({.id = "unit",
-                   .label = visit.say("单位（选填）", "Unit (optional)"),
-                   .value = question.unit,
-                   .autocomplete = "organization"},
-                  errors, visit.lang) +
+      officer_field(visit, question.operator_name,
+                    visit.say("每次查询都记入访问日志", "Every query goes into the access log"), errors) +
+      (visit.officer.empty() ? input_field({.id = "unit",
+                                            .label = visit.say("单位（选填）", "Unit (optional)"),
+                                            .value = question.unit,
+                                            .autocomplete = "organization"},
+                                           errors, visit.lang)
+                             : Html{}) +
       input_field({.id = "basis",
                    .label = visit.say("依据或办件编号（选填）", "Basis or matter number (optional)"),
                    .value = question.basis},

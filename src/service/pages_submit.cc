@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "intake/row_errors.h"
 #include "service/http_errors.h"
+#include "service/unit_scope.h"
 
 namespace taixin::service {
 namespace {
@@ -64,21 +65,24 @@ std::optional<Upload> upload_of(const Request& request) {
   return out;
 }
 
-FieldErrors check_upload(const Visit& visit, const Upload& upload) {
+FieldErrors check_upload(const Visit& visit, const SubmitForm& form, bool has_file) {
   FieldErrors errors;
-  if (upload.form.item.empty()) errors.push_back({"item", visit.say("请选择目录项", "Choose a catalog item"), {}});
-  if (upload.form.source.empty()) errors.push_back({"source", visit.say("请填写报送单位", "Enter the department"), {}});
-  if (upload.form.operator_name.empty())
+  if (form.item.empty()) errors.push_back({"item", visit.say("请选择目录项", "Choose a catalog item"), {}});
+  if (form.source.empty()) errors.push_back({"source", visit.say("请填写报送单位", "Enter the department"), {}});
+  if (form.operator_name.empty())
     errors.push_back({"operator", visit.say("请填写经办人姓名", "Enter the officer's name"), {}});
-  if (!upload.has_file) errors.push_back({"file", visit.say("请选择要报送的文件", "Choose the file"), {}});
+  if (!has_file) errors.push_back({"file", visit.say("请选择要报送的文件", "Choose the file"), {}});
   return errors;
 }
 
-base::Result<std::vector<std::string>> known_sources(App& app) {
+base::Result<std::vector<std::string>> known_sources(App& app, const Visit& visit) {
+  const UnitScope scope = UnitScope::of(app, visit.caller, access::Action::submit);
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(const auto recent, store::submissions(tx, {.limit = 200}));
   std::vector<std::string> out;
-  for (const auto& one : recent) out.push_back(one.source);
+  for (const auto& one : recent) {
+    if (scope.covers(one.source)) out.push_back(one.source);
+  }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
@@ -87,7 +91,8 @@ base::Result<std::vector<std::string>> known_sources(App& app) {
 SubmitPage blank_page(App& app, const Visit& visit) {
   SubmitPage out;
   out.items = item_options(app.catalog(), app.home().clock().today(), visit.lang);
-  if (auto sources = known_sources(app)) out.sources = *std::move(sources);  // a help only: the form works without
+  if (auto sources = known_sources(app, visit))
+    out.sources = *std::move(sources);  // a help only: the form works without
   return out;
 }
 
@@ -128,11 +133,7 @@ Html blank_fields(const Visit& visit, const SubmitPage& content, const Input& fi
                          .list = "sources"},
                         content.errors, visit.lang);
   fields += markup("<datalist id=\"sources\">{}</datalist>", sources);
-  fields += input_field({.id = "operator",
-                         .label = visit.say("经办人", "Officer"),
-                         .value = content.form.operator_name,
-                         .autocomplete = "name"},
-                        content.errors, visit.lang);
+  fields += officer_field(visit, content.form.operator_name, {}, content.errors);
   fields += input_field(file, content.errors, visit.lang);
   fields += markup(
       "<details{}><summary>{}</summary>{}<div class=\"field\"><label for=\"mapping\">{}</label><p class=\"hint\" "
@@ -236,15 +237,25 @@ Response take_submit(App& app, const Visit& visit, const Request& request) {
     return submit_page(visit, content);
   }
   content.form = upload->form;
+  if (!visit.officer.empty()) content.form.operator_name = visit.officer;
   content.file_name = upload->file_name;
-  content.errors = check_upload(visit, *upload);
+  content.errors = check_upload(visit, content.form, upload->has_file);
   if (!content.errors.empty()) return submit_page(visit, content);
+  const UnitScope scope = UnitScope::of(app, visit.caller, access::Action::submit);
+  const auto handing_over = scope.source(content.form.source);
+  const auto allowed = handing_over ? scope.hands_over(*handing_over, content.form.item) : base::Result<void>{};
+  if (!handing_over || !allowed) {
+    content.errors.push_back(field_error(handing_over ? allowed.error() : handing_over.error(), visit.lang, "source"));
+    Response refused = submit_page(visit, content);
+    refused.status = 403;
+    return refused;
+  }
 
   const auto source = intake::memory_source(upload->content);
   intake::IngestOptions options;
   options.item = upload->form.item;
-  options.source = upload->form.source;
-  options.operator_name = upload->form.operator_name;
+  options.source = *handing_over;
+  options.operator_name = content.form.operator_name;
   options.file_name = upload->file_name;
   options.sheet = upload->form.sheet;
   options.mapping = mapping_of(upload->form.mapping);

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "identity/resident_id.h"
+#include "service/api_accounts.h"
 #include "service/api_admin.h"
 #include "service/api_answers.h"
 #include "service/api_changes.h"
@@ -22,7 +24,7 @@ namespace {
 
 namespace json = boost::json;
 
-bool is_id(std::string_view parameter) { return parameter == "{id}"; }
+bool is_id(std::string_view parameter) { return parameter == "{id}" || parameter == "{number}"; }
 bool is_rest(std::string_view parameter) { return parameter.ends_with("*}"); }
 
 // Whether `path` is of this pattern, and its parameters.
@@ -41,7 +43,7 @@ bool fits(std::string_view pattern, std::string_view path, PathArgs& args) {
     if (is_id(parameter)) {
       const auto id = parse_id(value);
       if (!id) return false;
-      args.id = *id;
+      (parameter == "{id}" ? args.id : args.number) = *id;
     }
     TX_ASSERT(count < args.text.size(), "{} has too many parameters", pattern);
     args.text[count++] = value;
@@ -69,7 +71,8 @@ struct Table {
 
   Table() {
     for (const auto part : {submission_routes(), answer_routes(), change_routes(), job_routes(), admin_routes(),
-                            consent_routes(), look_routes(), erasure_routes(), ledger_routes()}) {
+                            consent_routes(), look_routes(), erasure_routes(), ledger_routes(), session_routes(),
+                            unit_routes(), account_routes(), client_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {
@@ -139,9 +142,11 @@ std::string allowed_methods(std::string_view path) {
 }
 
 base::Result<void> admit_route(App& app, Request& request, const Route& route) {
-  if (route.local && !request.local) return base::fail(kOnlyLocal);
   const auto verdict = app.doors().may(request.caller, route.action, {}, app.home().clock().today());
-  if (verdict.permitted()) return {};
+  if (verdict.permitted()) {
+    if (route.local && !request.local) return base::fail(kOnlyLocal);
+    return {};
+  }
   const base::Error refused = access::refusal(verdict, route.action);
   // Of whoever nobody knows, the server's own log tells; the access log would be theirs to fill.
   if (request.caller.known()) {
@@ -158,7 +163,9 @@ int64_t caller_of(const Request& request) {
   return request.caller.known() ? request.caller.account.get() : -1;
 }
 
-base::Result<void> read_body(Request& request, const Shape& shape) {
+namespace {
+
+base::Result<void> read_members(Request& request, const Shape& shape) {
   if (!request.body.empty() && !request.header("content-type").starts_with("application/json")) {
     return base::fail(kWrongType, {{"wanted", "application/json"}});
   }
@@ -184,6 +191,42 @@ base::Result<void> read_body(Request& request, const Shape& shape) {
     if (member.required && !object.contains(member.name)) return bad_member(member.name);
   }
   return {};
+}
+
+}  // namespace
+
+base::Result<void> read_body(Request& request, const Shape& shape) {
+  auto read = read_members(request, shape);
+  for (const Member& member : shape.members) {
+    if (!member.secret) continue;
+    identity::wipe(request.body);
+    if (!read) identity::wipe(request.fields[std::string(member.name)]);
+  }
+  return read;
+}
+
+const std::string& member_of(const Request& request, std::string_view name) {
+  static const std::string none;
+  const auto found = request.fields.find(name);
+  return found == request.fields.end() ? none : found->second;
+}
+
+int64_t number_of(const Request& request, std::string_view name) {
+  return parse_id(member_of(request, name)).value_or(0);
+}
+
+std::optional<base::Day> day_of(const Request& request, std::string_view name) {
+  return base::parse_iso_day(member_of(request, name));
+}
+
+std::vector<std::string> texts_of(std::string_view list) {
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    const std::string_view part = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), part.size() + 1));
+    if (const std::string_view one = base::trim(part); !one.empty()) out.emplace_back(one);
+  }
+  return out;
 }
 
 }  // namespace taixin::service

@@ -3,15 +3,19 @@
 // is not in the table cannot be reached, and what is in it must be described.
 //
 // A file of handlers gives its part of the table (`std::span<const Route>`), and `all_routes` in routes.cc joins them.
-// Patterns: segments in braces are parameters; `{id}` takes an id (digits), any other any text, `{file*}` the rest.
+// Patterns: segments in braces are parameters; `{id}` and `{number}` take an id (digits), any other any text, `{file*}`
+// the rest.
 #pragma once
 
 #include <array>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "access/action.h"
+#include "base/day.h"
 #include "service/app.h"
 #include "service/http.h"
 
@@ -33,6 +37,7 @@ struct Member {
   size_t max = 200;
   std::string_view example = {};  // stands in the description, and a test sends it
   std::string_view about = {};
+  bool secret = false;  // a password, an identity number: the body is wiped when it was read, the field by the handler
 };
 struct Shape {
   std::string_view name;  // of its schema
@@ -42,7 +47,7 @@ struct Shape {
 // The parameters of a path, in their order. Views into Request::path.
 struct PathArgs {
   std::array<std::string_view, 2> text;
-  int64_t id = 0;  // of {id}
+  int64_t id = 0, number = 0;  // of {id} and {number}
 };
 
 // What may be asked for again unchanged (ETag, If-None-Match).
@@ -52,7 +57,8 @@ enum class Etag : uint8_t {
   of_packs,  // depends on the packs, the day and the language alone: not even rendered when it is the same
 };
 
-enum class Body : uint8_t { none, json, file };
+// A form is read by its handler, which knows what its standard says of wrong ones; its shape describes it.
+enum class Body : uint8_t { none, json, form, file };
 
 struct Route {
   using Handler = base::Result<Response> (*)(App&, Request&, const PathArgs&);
@@ -65,10 +71,12 @@ struct Route {
   access::Action action = access::Action::open;
   Handler handler = nullptr;
   Body body = Body::none;
-  const Shape* shape = nullptr;  // of a JSON body
+  const Shape* shape = nullptr;  // of a JSON body or a form
   bool bulk = false;             // slow: threads of its own; ?async=true makes it a job (jobs.h)
   bool local = false;            // names files of this machine, or is upkeep: the Unix socket only
   bool keyed = false;            // a write that takes an Idempotency-Key (idempotency.h)
+  // `unit` of its query or body is the number of a unit, so that nobody's own stands there (name_actor in door_keys.h).
+  bool unit_is_number = false;
   Etag etag = Etag::none;
   Later later = nullptr;  // beside `handler`: the same as JSON, and no thread waits
 };
@@ -94,5 +102,12 @@ int64_t caller_of(const Request& request);
 
 // Reads a JSON body by its shape into Request::fields. kBadJson, kWrongType, kBadMember: nothing was done.
 base::Result<void> read_body(Request& request, const Shape& shape);
+
+// A member of a body that was read; empty, 0 or nothing: an optional one that is not there.
+const std::string& member_of(const Request& request, std::string_view name);
+int64_t number_of(const Request& request, std::string_view name);
+std::optional<base::Day> day_of(const Request& request, std::string_view name);
+// "ADM, SEV": texts separated by commas, without blanks around them; empty ones are left out.
+std::vector<std::string> texts_of(std::string_view list);
 
 }  // namespace taixin::service

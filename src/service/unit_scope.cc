@@ -8,10 +8,10 @@
 
 namespace taixin::service {
 
-UnitScope UnitScope::of(App& app, const Request& request, access::Action action) {
+UnitScope UnitScope::of(App& app, const access::Caller& caller, access::Action action) {
   UnitScope scope;
-  scope.units_ = app.doors().units(request.caller, action, app.home().clock().today());
-  scope.caller_ = request.caller;
+  scope.units_ = app.doors().units(caller, action, app.home().clock().today());
+  scope.caller_ = caller;
   scope.action_ = action;
   return scope;
 }
@@ -59,8 +59,9 @@ base::Result<void> UnitScope::hands_over(std::string_view source, std::string_vi
   return base::fail(kOtherItem, {{"unit", named->name}, {"item", std::string(item)}});
 }
 
-base::Result<void> need_submission(App& app, const Request& request, access::Action action, base::SubmissionId id) {
-  const UnitScope scope = UnitScope::of(app, request, action);
+base::Result<void> need_submission(App& app, const access::Caller& caller, access::Action action,
+                                   base::SubmissionId id) {
+  const UnitScope scope = UnitScope::of(app, caller, action);
   if (scope.all()) return {};
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(const auto submission, store::submission(tx, id));

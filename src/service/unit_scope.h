@@ -6,13 +6,12 @@
 #include <string_view>
 
 #include "service/app.h"
-#include "service/http.h"
 
 namespace taixin::service {
 
 class UnitScope {
  public:
-  static UnitScope of(App& app, const Request& request, access::Action action);
+  static UnitScope of(App& app, const access::Caller& caller, access::Action action);
   bool all() const { return units_.all; }
   bool covers(std::string_view source) const;
   // The department that was named, or the caller's own unit when none was. kOtherUnit; kMissing where there is neither.
@@ -33,6 +32,7 @@ class UnitScope {
 
 // kOtherUnit when the submission is of a unit that the caller's role does not reach; one that is not there is for the
 // caller to miss.
-base::Result<void> need_submission(App& app, const Request& request, access::Action action, base::SubmissionId id);
+base::Result<void> need_submission(App& app, const access::Caller& caller, access::Action action,
+                                   base::SubmissionId id);
 
 }  // namespace taixin::service
