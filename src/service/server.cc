@@ -40,7 +40,7 @@ const base::Clock& clock_of(const ServerOptions& options) {
 }
 
 constexpr std::chrono::milliseconds kSweepMax{2'000};
-constexpr std::chrono::milliseconds kCloseTime{1'000};  // for connections that are broken off to notice it
+constexpr std::chrono::milliseconds kCloseTime{2'000};  // for connections that are broken off to notice it
 
 }  // namespace
 
