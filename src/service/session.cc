@@ -55,7 +55,10 @@ void Session::enter(Phase phase, std::chrono::milliseconds time) {
 void Session::start() {
   enter(Phase::handshake, limits().header_time);
   transport_->handshake([self = shared_from_this()](ErrorCode failed, size_t) {
-    if (failed) return self->close();
+    if (failed) {  // what was said about it, an alert, must arrive
+      self->enter(Phase::closing, kLinger);
+      return self->drop_rest();
+    }
     self->certificate_ = self->transport_->peer_certificate();
     self->next_request();
   });
@@ -313,7 +316,7 @@ void Session::written() {
   enter(Phase::closing, kLinger);
   transport_->finish([self = shared_from_this()](ErrorCode, size_t) {
     self->buffer_.clear();
-    if (self->linger_) self->drop_rest();
+    if (self->linger_ || self->transport_->secure()) self->drop_rest();
   });
 }
 
