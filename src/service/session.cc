@@ -55,7 +55,10 @@ void Session::enter(Phase phase, std::chrono::milliseconds time) {
 void Session::start() {
   enter(Phase::handshake, limits().header_time);
   transport_->handshake([self = shared_from_this()](ErrorCode failed, size_t) {
-    if (failed) return self->close();
+    if (failed) {  // what was said about it, an alert, must arrive
+      self->enter(Phase::closing, kLinger);
+      return self->drop_rest();
+    }
     self->certificate_ = self->transport_->peer_certificate();
     self->next_request();
   });
@@ -72,11 +75,12 @@ void Session::close_if_late(Steady::time_point now) {
   if (now > deadline_) close();
 }
 
+// Who has not sent anything yet, or sends slowly, has its patience; then the slowest goes first.
 Session::Idleness Session::idleness(Steady::time_point now) const {
-  if (closed_ || peer_.local) return {};
-  if (phase_ == Phase::waiting) return {2, since_};
-  const bool slow = phase_ == Phase::handshake || phase_ == Phase::head || phase_ == Phase::closing;
-  return slow && now - since_ > limits().patience ? Idleness{1, since_} : Idleness{};
+  const bool busy = phase_ == Phase::handling || phase_ == Phase::storing || phase_ == Phase::writing;
+  if (closed_ || busy || peer_.local) return {};
+  if (phase_ == Phase::waiting && served_) return {2, since_};
+  return now - since_ > limits().patience ? Idleness{1, since_} : Idleness{};
 }
 
 // What this request holds of the memory for bodies.
@@ -307,11 +311,12 @@ void Session::write(Response response) {
 }
 
 void Session::written() {
+  served_ = true;
   if (more_ && !shared_.stopping) return next_request();
   enter(Phase::closing, kLinger);
   transport_->finish([self = shared_from_this()](ErrorCode, size_t) {
     self->buffer_.clear();
-    if (self->linger_) self->drop_rest();
+    if (self->linger_ || self->transport_->secure()) self->drop_rest();
   });
 }
 

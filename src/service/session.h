@@ -37,7 +37,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void close_if_late(Steady::time_point now);
   void close();
 
-  // How ready it is to be closed for another: 0 not at all, 1 slow to send its header, 2 idle; and since when.
+  // How ready it is to be closed for another: 0 not at all, 1 slow to send, 2 idle between requests; and since when.
   struct Idleness {
     int rank = 0;
     Steady::time_point since;
@@ -90,7 +90,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::string certificate_;
   Phase phase_ = Phase::handshake;
   Steady::time_point since_{}, deadline_ = Steady::time_point::max();
-  bool closed_ = false;
+  bool closed_ = false, served_ = false;
 
   boost::beast::flat_buffer buffer_;  // read and not parsed yet
   size_t head_seen_ = 0;
