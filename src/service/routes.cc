@@ -141,7 +141,7 @@ base::Result<void> admit_route(App&, Request& request, const Route& route) {
   return {};
 }
 
-int64_t caller_of(const Request&) { return 0; }
+int64_t caller_of(const Request& request) { return request.local ? -1 : 0; }
 
 base::Result<void> read_body(Request& request, const Shape& shape) {
   if (!request.body.empty() && !request.header("content-type").starts_with("application/json")) {
