@@ -159,8 +159,8 @@ base::Result<void> admit_route(App& app, Request& request, const Route& route) {
 }
 
 int64_t caller_of(const Request& request) {
-  if (request.caller.console()) return 0;
-  return request.caller.known() ? request.caller.account.get() : -1;
+  if (request.caller.console()) return -1;
+  return request.caller.known() ? request.caller.account.get() : 0;
 }
 
 namespace {
