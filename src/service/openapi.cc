@@ -261,7 +261,7 @@ constexpr std::string_view kAnswerPaths = R"json({
       "operationId": "getLedger",
       "summary": "Both transparency logs: entries, keys, newest checkpoint, witnesses, the audit in the background",
       "responses": {
-        "200": {"description": "records, then access", "content": {"application/json": {"schema": {"type": "object", "properties": {"logs": {"type": "array", "items": {"$ref": "#/components/schemas/Log"}}, "key_events": {"type": "array", "items": {"type": "string"}, "description": "keys that were lost and renewed (docs/formats/ledger.md)"}}}}}},
+        "200": {"description": "records, then access", "content": {"application/json": {"schema": {"type": "object", "properties": {"logs": {"type": "array", "items": {"$ref": "#/components/schemas/Log"}}}}}}},
         "default": {"$ref": "#/components/responses/Problem"}
       }
     }
