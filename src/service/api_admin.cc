@@ -256,7 +256,11 @@ base::Result<Response> get_doctor(App& app, Request& request, const PathArgs&) {
   TX_TRY(auto findings, app.home().doctor());
   if (const auto whole = app.facts().verify(); !whole) findings.push_back(whole.error());
   TX_CHECK(check_proof(app, findings));
-  return findings_response(findings, request, request.lang() == Lang::zh ? "一切正常\n" : "all is well\n");
+  TX_TRY(auto tx, app.home().read_records());
+  TX_TRY(const auto events, vault::key_events(tx.connection()));
+  std::string well = request.lang() == Lang::zh ? "一切正常\n" : "all is well\n";
+  for (const auto& event : events) well += "  " + ledger::key_event_line(event, request.lang()) + "\n";
+  return findings_response(findings, request, std::move(well));
 }
 
 }  // namespace
