@@ -116,6 +116,9 @@ TEST(Entrance, FailuresLockAndTellNothing) {
   const auto came = signed_in(home, who);
   EXPECT_EQ(home.entrance().credentials().guard(who.id).failures, 0);
   EXPECT_EQ(came.session.stage, Stage::full);
+  for (int i = 0; i < policy.failures; ++i) EXPECT_FALSE(sign_in(home, "wrong").ok());
+  EXPECT_FALSE(sign_in(home, kGoodPassword).ok()) << "locked again";
+  EXPECT_TRUE(home.entrance().sessions().find(came.token)) << "nobody throws out who is signed in by guessing";
 }
 
 TEST(Entrance, WrongCodesLockToo) {

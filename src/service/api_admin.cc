@@ -7,6 +7,7 @@
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
 #include "intake/row_errors.h"
+#include "service/door_keys.h"
 #include "service/errors.h"
 #include "service/openapi.h"
 #include "service/question_fields.h"
@@ -316,6 +317,9 @@ base::Result<Response> health(App& app, Request& request, const PathArgs&) {
   const auto broken = app.home().records().read_only_reason();
   if (request.path == "/readyz")
     return broken ? text_response(broken->message(request.lang()) + "\n", 503) : text_response("ready\n");
+  // For whoever watches from this machine, and for its administrators.
+  const bool near = request.local || request.peer_address.starts_with("127.") || request.peer_address == "::1";
+  if (!near) TX_CHECK(need(app, request, access::Action::home_upkeep));
   const auto counts = app.facts().counts();
   const auto entries = [&](ledger::LogName log) { return app.ledger().log(log).size(); };
   const auto shown = [&](ledger::LogName log) -> uint64_t {

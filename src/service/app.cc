@@ -12,6 +12,7 @@
 #include "service/idempotency.h"
 #include "service/jobs.h"
 #include "service/role_rules.h"
+#include "service/uploads.h"
 #include "vault/erasure.h"
 #include "vault/errors.h"
 #include "vault/key_events.h"
@@ -92,6 +93,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
   TX_CHECK(interrupt_keys(*app->home_));
   App* const self = app.get();
+  TX_TRY(app->uploads_, Uploads::open(directory, clock));
   TX_TRY(app->jobs_, Jobs::open((fs::path(directory) / "jobs").string(), clock,
                                 [self](Request& request) { return run_job(*self, request); }));
   return app;

@@ -133,7 +133,7 @@ std::optional<Match> match_route(std::string_view method, std::string_view path)
 
 std::string allowed_methods(std::string_view path) {
   std::string out;
-  for (const std::string_view method : {"GET", "POST", "DELETE"}) {
+  for (const std::string_view method : {"GET", "POST", "PATCH", "DELETE"}) {
     if (!match_route(method, path)) continue;
     out += out.empty() ? "" : ", ";
     out += method == "GET" ? "GET, HEAD" : method;

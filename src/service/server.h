@@ -36,7 +36,8 @@ namespace taixin::service {
 struct ServerLimits {
   size_t header_bytes = 16 << 10;
   uint64_t body_bytes = uint64_t{256} << 20;    // of one that is kept in memory
-  uint64_t bodies_bytes = uint64_t{768} << 20;  // of all requests at once
+  uint64_t bodies_bytes = uint64_t{768} << 20;  // of all requests at once, but for small ones
+  static constexpr uint64_t kSmallBody = 64 << 10;  // a connection may always send so much
   size_t connections = 512;
   int workers = 6;
   size_t queue = 256;  // waiting for a worker
@@ -71,6 +72,9 @@ struct ServerOptions {
   // Bodies that are not kept in memory: `handler` sees the request before its body (`body_follows`) and answers with a
   // sink, or refuses. On the network thread: looks at method and path only. None: nothing is.
   std::function<bool(const Request&)> streams;
+  // How large a body this request may have, from its head alone; on the network thread. None, or more than
+  // `body_bytes`: that.
+  std::function<uint64_t(const Request&)> body_limit;
   std::function<void(const std::string&)> log;  // one line for each answer and event (request_log.h); must not wait
   RouteWords route_words;                       // of the paths that lines may show
   // On the network thread, before the body is read: whose bucket a request takes from. None: `client_of_address`.

@@ -154,9 +154,10 @@ void Session::on_head(std::string_view head) {
   if (parser_->is_done()) return dispatch();
   request_.body_follows = shared_.options.streams && shared_.options.streams(request_);
   if (request_.body_follows) return dispatch();
+  body_limit_ = limits().body_bytes;
+  if (shared_.options.body_limit) body_limit_ = std::min(body_limit_, shared_.options.body_limit(request_));
   if (const auto length = parser_->content_length()) {
-    if (*length > limits().body_bytes)
-      return refuse(base::fail(kBodyTooLarge, {{"limit", std::to_string(limits().body_bytes >> 20)}}));
+    if (*length > body_limit_) return refuse(too_large());
     request_.body.reserve(static_cast<size_t>(std::min<uint64_t>(*length, kReserveMax)));
   }
   enter(Phase::body, limits().body_time);
@@ -254,15 +255,23 @@ void Session::read_body() {
   }
 }
 
+base::Error Session::too_large() const {
+  const bool small = body_limit_ < (1 << 20);
+  return base::fail(kBodyTooLarge,
+                    {{"limit", fmt::format("{} {}", body_limit_ >> (small ? 10 : 20), small ? "KiB" : "MiB")}});
+}
+
 std::optional<base::Error> Session::keep_body() {
   const auto length = parser_->content_length();
   if (length && request_.body.size() + filled_ > kReserveMax) request_.body.reserve(static_cast<size_t>(*length));
   request_.body.append(chunk_.data(), std::exchange(filled_, 0));
-  account(request_.body.size());
-  if (accounted_ > limits().body_bytes)
-    return base::fail(kBodyTooLarge, {{"limit", std::to_string(limits().body_bytes >> 20)}});
-  if (shared_.bodies_bytes > limits().bodies_bytes) return base::fail(kTooBusy, {{"seconds", "5"}});
-  if (accounted_ / ServerLimits::kBodyStep != std::exchange(body_step_, accounted_ / ServerLimits::kBodyStep))
+  const uint64_t size = request_.body.size();
+  if (size > body_limit_) return too_large();
+  if (size > ServerLimits::kSmallBody) {
+    account(size);
+    if (shared_.bodies_bytes > limits().bodies_bytes) return base::fail(kTooBusy, {{"seconds", "5"}});
+  }
+  if (size / ServerLimits::kBodyStep != std::exchange(body_step_, size / ServerLimits::kBodyStep))
     enter(Phase::body, limits().body_time);
   return std::nullopt;
 }

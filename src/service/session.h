@@ -70,6 +70,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Step parse_body(ErrorCode& failed);
   void read_body();
   std::optional<base::Error> keep_body();
+  base::Error too_large() const;
   void dispatch();
   void refuse(const base::Error& error);
   void refuse(const base::Error& error, const Request& request);
@@ -99,7 +100,7 @@ class Session : public std::enable_shared_from_this<Session> {
   CodingRequest coding_;
   std::vector<char> chunk_;  // a piece of the body, parsed
   size_t filled_ = 0;
-  uint64_t accounted_ = 0, body_step_ = 0;
+  uint64_t body_limit_ = 0, accounted_ = 0, body_step_ = 0;
   std::shared_ptr<BodySink> sink_;
 
   std::string id_, method_, path_, caller_;  // of the request under way
