@@ -33,7 +33,7 @@ async function call(method, path, { body, query = {}, headers = {} } = {}) {
 }
 const ask = (path, question) => call('POST', path, { body: JSON.stringify(question), headers: { 'Content-Type': 'application/json' } });
 
-// OAuth 2.0 client credentials (RFC 6749, 4.4); nothing where the platform has no accounts yet.
+// OAuth 2.0 client credentials (RFC 6749, 4.4); nothing where no client is named: then nobody asks.
 async function getToken() {
   const { TAIXIN_CLIENT_ID: client, TAIXIN_CLIENT_SECRET: secret } = process.env;
   if (!client) return '';

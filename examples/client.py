@@ -49,7 +49,7 @@ def call(method, path, body=None, query=None, headers=None):
 
 
 def get_token():
-    """OAuth 2.0 client credentials (RFC 6749, 4.4); nothing where the platform has no accounts yet."""
+    """OAuth 2.0 client credentials (RFC 6749, 4.4); nothing where no client is named: then nobody asks."""
     client, secret = os.environ.get("TAIXIN_CLIENT_ID"), os.environ.get("TAIXIN_CLIENT_SECRET")
     if not client:
         return ""

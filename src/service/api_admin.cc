@@ -370,7 +370,7 @@ constexpr Member kSplitMembers[] = {
     kReason};
 constexpr Member kWhoLookedMembers[] = {
     {.name = "code", .required = true, .example = "91370999TX000001XE", .about = "of the subject"},
-    {.name = "purpose", .max = 40, .example = "self", .about = "self, court or audit; needed"},
+    {.name = "purpose", .max = 40, .example = "audit", .about = "self, court or audit; needed"},
     {.name = "operator", .example = "示例经办人", .about = "who asks; needed at the console only"},
     {.name = "unit", .about = "of the operator, at the console only"},
     {.name = "basis", .about = "matter number, letter or clause"},

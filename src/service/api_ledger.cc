@@ -270,7 +270,7 @@ base::Result<Response> get_log_file(App& app, Request& request, const PathArgs& 
 
 constexpr Member kProofMembers[] = {
     {.name = "query", .required = true, .max = 400, .example = "91370999TX000001XE", .about = "code or name"},
-    {.name = "purpose", .max = 40, .example = "self", .about = "self, court or audit; needed"},
+    {.name = "purpose", .max = 40, .example = "audit", .about = "self, court or audit; needed"},
     {.name = "operator", .example = "示例经办人", .about = "who asks; needed at the console only"},
     {.name = "unit", .about = "of the operator, at the console only"},
     {.name = "basis", .about = "matter number, letter or clause"},

@@ -1,0 +1,65 @@
+// Callers of every role over HTTP: the demo accounts of a home that nobody has used yet, signed in by the interface as
+// programs do.
+//
+//   const people = demoPeople(home);                       // before it is served
+//   const headers = await signedIn(server.address, people); // headers.get('querier') -> { cookie, 'x-csrf-token' }
+
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+
+import { must } from './lib.mjs';
+
+// ---- RFC 6238, written once more
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+function fromBase32(text) {
+  let bits = '';
+  for (const c of text) bits += alphabet.indexOf(c).toString(2).padStart(5, '0');
+  return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+}
+function totp(secret, step) {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const mac = createHmac('sha1', fromBase32(secret)).update(counter).digest();
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+const thisStep = () => Math.floor(Date.now() / 30000);
+
+// { role, login, password, key, made }: `key` of the phone, or nothing; of a client `password` is its secret.
+export function demoPeople(home) {
+  const lines = must(0, ['account', 'demo', '--home', home, '--out', `${home}/demo-accounts.txt`]).out.split('\n');
+  const made = thisStep(); // whoever was made in this step has used its code
+  return lines.filter((line) => line && !line.startsWith('#')).map((line) => {
+    const [role, login, password, key] = line.trim().split(/ +/);
+    return { role, login, password, key, made };
+  });
+}
+
+const isClient = ({ role }) => role.endsWith('_system');
+
+async function tokenOf(address, { login, password }) {
+  const answer = await fetch(`http://${address}/api/v1/oauth/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: login, client_secret: password }).toString(),
+  });
+  assert.equal(answer.status, 200, await answer.clone().text());
+  return { authorization: `Bearer ${(await answer.json()).access_token}` };
+}
+
+async function sessionOf(address, { login, password, key, made }) {
+  const code = key ? totp(key, made + 1) : undefined; // the window is one step either way
+  const answer = await fetch(`http://${address}/api/v1/session`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password, code }),
+  });
+  assert.equal(answer.status, 201, `${login}: ${await answer.clone().text()}`);
+  const cookie = answer.headers.getSetCookie()[0].split(';')[0];
+  return { cookie, 'x-csrf-token': (await answer.json()).csrf };
+}
+
+// What each role's requests have in their head, by the code of the role.
+export async function signedIn(address, people) {
+  const out = new Map();
+  for (const person of people) out.set(person.role, await (isClient(person) ? tokenOf : sessionOf)(address, person));
+  return out;
+}
