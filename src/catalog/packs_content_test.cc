@@ -254,6 +254,8 @@ TEST(PackContent, OnlyTheSubjectACourtAndAnAuditorMayAskForThePast) {
                                                {"appointment", false},
                                                {"award", false},
                                                {"supervision", false},
+                                               {"financing", false},
+                                               {"cooperation", false},
                                                {"self", true},
                                                {"court", true},
                                                {"audit", true}}));

@@ -68,7 +68,7 @@ TEST_F(ProveTest, EveryRowOfEveryCoveredTableThatIsThere) {
     }
   }
   EXPECT_EQ(proven, 942u);
-  EXPECT_TRUE(prover().row(LogName::records, RowKind::record, 641).error().is(kNotInLog));
+  EXPECT_TRUE(prover().row(LogName::records, RowKind::record, 641).error().is(kNotSignedYet));
   EXPECT_TRUE(prover().row(LogName::records, RowKind::record, 0).error().is(kNotInLog));
 }
 
@@ -132,7 +132,7 @@ TEST_F(ProveTest, OpeningsAreReadBackAsWritten) {
 TEST_F(ProveTest, WhatIsNewerThanTheCheckpointIsNotProvenYet) {
   logged_.ledger().stop();  // or it publishes by itself
   ASSERT_TRUE(store::load_submission(logged_.home(), 1, 1));
-  EXPECT_TRUE(prover().row(LogName::records, RowKind::record, 641).error().is(kNotInLog));
+  EXPECT_TRUE(prover().row(LogName::records, RowKind::record, 641).error().is(kNotSignedYet));
   ASSERT_TRUE(logged_.ledger().publish());
   EXPECT_TRUE(prover().row(LogName::records, RowKind::record, 641).ok());
 }

@@ -434,7 +434,7 @@ const std::string_view kOperationTexts[2] = {R"json({
     "responses": {
       "200": {
         "description": "records, then access",
-        "content": {"application/json": {"schema": {"type": "object", "properties": {"logs": {"type": "array", "items": {"$ref": "#/components/schemas/Log"}}}}}}
+        "content": {"application/json": {"schema": {"type": "object", "properties": {"logs": {"type": "array", "items": {"$ref": "#/components/schemas/Log"}}, "key_events": {"type": "array", "items": {"type": "string"}, "description": "when a signing key was renewed"}}}}}
       }
     }
   },
@@ -471,7 +471,7 @@ const std::string_view kOperationTexts[2] = {R"json({
     "responses": {
       "200": {
         "description": "records, then access",
-        "content": {"application/json": {"schema": {"type": "object", "properties": {"logs": {"type": "array", "items": {"$ref": "#/components/schemas/Log"}}}}}}
+        "content": {"application/json": {"schema": {"type": "object", "properties": {"logs": {"type": "array", "items": {"$ref": "#/components/schemas/Log"}}, "key_events": {"type": "array", "items": {"type": "string"}, "description": "when a signing key was renewed"}}}}}
       }
     }
   },

@@ -10,7 +10,8 @@ namespace {
 constexpr std::string_view kPageWords[] = {
     "search",       "subject",  "submit",      "submissions", "retry", "quality", "catalog",  "docs",
     "openapi.json", "icon.svg", "favicon.ico", "sign-in",     "code",  "phone",   "province", "back",
-    "first",        "password", "account",     "sign-out",    "end",   "assist",  "units",    "accounts"};
+    "first",        "password", "account",     "sign-out",    "end",   "assist",  "units",    "accounts",
+    "my",           "look",     "consent",     "tile",        "entries"};
 
 }  // namespace
 

@@ -2,66 +2,30 @@
 // why, and a lawful delay. Over HTTP, with the demo accounts of a small home.
 
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 
-import { bodyCode, csv, ingest, json, must, newHome, registration, penalty, serve, sleep, suite, write } from './lib.mjs';
+import { demoPeople, signedIn } from './callers.mjs';
+import { bodyCode, csv, ingest, json, must, newHome, penalty, registration, serve, suite, write } from './lib.mjs';
 
 const { test, finish } = suite();
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-function totp(secret, step) {
-  const bits = [...secret].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
-}
 
 // A home with two bodies and the demo accounts, served; `as(role)` is somebody who signed in, or a system.
 async function doors() {
   const home = newHome();
   must(0, ingest(home, 'REG.enterprise', write('登记.csv', csv([registration(1), registration(2)]))));
   must(0, ingest(home, 'ADM.penalty', write('处罚.csv', csv([penalty(1, 1)]))));
-  const list = must(0, ['account', 'demo', '--home', home, '--out', `${home}/demo-accounts.txt`]).out;
+  const people = demoPeople(home);
   const server = await serve(home);
-  const base = `http://${server.address}/api/v1`;
-  const call = (headers) => async (method, path, body) => {
-    const answer = await fetch(base + path, {
-      method, headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) }, body: body && JSON.stringify(body),
+  const headers = new Map([['nobody', {}]]);
+  const call = (own) => async (method, path, body) => {
+    const answer = await fetch(`http://${server.address}/api/v1${path}`, {
+      method, headers: { ...own, ...(body ? { 'content-type': 'application/json' } : {}) }, body: body && JSON.stringify(body),
     });
     const text = await answer.text();
     return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : text };
   };
-  const known = new Map();
   const as = async (role) => {
-    if (role === 'nobody') return call({});
-    if (known.has(role)) return known.get(role);
-    const [, login, password, secret] = list.match(new RegExp(`^${role} +(\\S+) +(\\S+) *(\\S*)$`, 'm'));
-    let someone;
-    if (role.endsWith('_system')) {
-      const token = await fetch(`${base}/oauth/token`, {
-        method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({ grant_type: 'client_credentials', client_id: login, client_secret: password }),
-      });
-      someone = call({ authorization: `Bearer ${(await token.json()).access_token}` });
-    } else {
-      for (let tries = 0; !someone; ++tries) {
-        assert.ok(tries < 40, `${role} cannot sign in`);
-        const step = Math.floor(Date.now() / 30000) + 1; // the command that made the account used this step's code
-        const answer = await fetch(`${base}/session`, {
-          method: 'POST', headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ login, password, ...(secret ? { code: totp(secret, step) } : {}) }),
-        });
-        if (answer.status === 201) {
-          const { csrf } = await answer.json();
-          someone = call({ cookie: answer.headers.getSetCookie()[0].split(';')[0], 'x-csrf-token': csrf });
-        } else await sleep(1000);
-      }
-    }
-    known.set(role, someone);
-    return someone;
+    if (!headers.has(role)) headers.set(role, (await signedIn(server.address, people.filter((one) => one.role === role))).get(role));
+    return call(headers.get(role));
   };
   return { home, server, as, stop: () => server.stop() };
 }
@@ -187,7 +151,6 @@ test('who looked: every look within a second, a question to each, a delay by two
   }
   must(0, ['ledger', 'audit', '--home', home]);
   assert.ok(json(['ledger', 'status', '--home', home]).logs.length === 2);
-  assert.ok(readFileSync(`${home}/demo-accounts.txt`, 'utf8').length > 0);
 });
 
 await finish();
