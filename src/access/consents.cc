@@ -164,6 +164,7 @@ base::Result<void> Consents::answer(const Caller& caller, int64_t id, ConsentSte
   const bool asker = caller.account != AccountId() && caller.unit != UnitId() && caller.unit == consent.unit;
   const bool may = subject || (asker && step == ConsentStep::withdrawn);
   if (!may || step == ConsentStep::asked) return base::fail(kNoConsent);
+  if (subject && caller.assisted != SubjectId() && base::trim(evidence).empty()) return base::fail(kConsentEvidence);
   // Whoever asked may take back what was refused, too, and is told the same.
   const bool open = consent.step == ConsentStep::asked || (!subject && consent.step == ConsentStep::refused);
   const bool fits = step == ConsentStep::withdrawn ? (subject ? consent.step == ConsentStep::given : open) : open;

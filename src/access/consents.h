@@ -69,8 +69,8 @@ class Consents {
   base::Result<int64_t> ask(const Caller& caller, const catalog::Catalog& catalog, identity::SubjectKind kind,
                             const ConsentRequest& request);
   // By the subject: given or refused once, withdrawn after it was given. By whoever asked: withdrawn while open.
-  // `evidence`: digest of what was signed (a paper form at a window), or empty. kNoConsent (also when it is somebody
-  // else's), kConsentAnswered.
+  // `evidence`: number or digest of what was signed; at a window there is one. kNoConsent (also when it is somebody
+  // else's), kConsentAnswered, kConsentEvidence.
   base::Result<void> answer(const Caller& caller, int64_t id, ConsentStep step, std::string_view evidence = {});
 
   // What the gate is asked with. `catalog_class`: of the record.

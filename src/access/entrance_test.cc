@@ -116,6 +116,9 @@ TEST(Entrance, FailuresLockAndTellNothing) {
   const auto came = signed_in(home, who);
   EXPECT_EQ(home.entrance().credentials().guard(who.id).failures, 0);
   EXPECT_EQ(came.session.stage, Stage::full);
+  for (int i = 0; i < policy.failures; ++i) EXPECT_FALSE(sign_in(home, "wrong").ok());
+  EXPECT_FALSE(sign_in(home, kGoodPassword).ok()) << "locked again";
+  EXPECT_TRUE(home.entrance().sessions().find(came.token)) << "nobody throws out who is signed in by guessing";
 }
 
 TEST(Entrance, WrongCodesLockToo) {
@@ -250,7 +253,7 @@ TEST(Entrance, RecoveryNeedsTwo) {
   const auto back = again.use_link(link, std::string(kOtherPassword), "").value();
   EXPECT_EQ(back.session.stage, Stage::enrol);
   ASSERT_TRUE(again.ask_recovery(one, who.id, "又丢失").ok());
-  home.pass(Entrance::kLinkHours * 3600);
+  home.pass(Entrance::kLinkHours * 3600 + 1);
   EXPECT_EQ(code_of(again.confirm_recovery(two, who.id)), "access.no_recovery") << "too late";
 }
 

@@ -127,6 +127,12 @@ inline constexpr base::ErrorKind kConsentAnswered{"access.consent_answered",
                                                   "this request is already {step}; this answer does not fit",
                                                   "已给予的授权可以撤回；被撤回的须重新请求",
                                                   "what was given can be withdrawn; what was withdrawn is asked anew"};
+inline constexpr base::ErrorKind kConsentEvidence{"access.consent_evidence",
+                                                 422,
+                                                 "窗口代办须写明所签书面材料的编号或者摘要",
+                                                 "at a window the paper that was signed is named",
+                                                 "请填写授权书编号，并按规定保管原件",
+                                                 "give the number of the signed form and keep the original"};
 inline constexpr base::ErrorKind kDamagedConsent{"access.damaged_consent",
                                                  500,
                                                  "授权记录无法读取",

@@ -123,6 +123,13 @@ size_t WebSessions::end_all(AccountId account, std::string_view but) {
   });
 }
 
+size_t WebSessions::end_unfinished(AccountId account) {
+  const std::lock_guard lock(mutex_);
+  return std::erase_if(sessions_, [&](const auto& one) {
+    return one.second.session.account == account && one.second.session.stage != Stage::full;
+  });
+}
+
 std::vector<WebSession> WebSessions::of(AccountId account) {
   const base::KnownAt now = clock_.now();
   const std::lock_guard lock(mutex_);

@@ -60,6 +60,8 @@ class WebSessions {
   bool end_number(AccountId account, int64_t number);
   // All of an account, but for the one with this token. Returns how many.
   size_t end_all(AccountId account, std::string_view but = {});
+  // Of those that have not come to the end of signing in.
+  size_t end_unfinished(AccountId account);
   std::vector<WebSession> of(AccountId account);
   size_t size();
 

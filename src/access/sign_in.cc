@@ -97,7 +97,8 @@ base::Result<void> Entrance::failed(AccountId account, const catalog::SignInPoli
   const std::string detail = json::serialize(json::object{{"with", with}});
   TX_CHECK(
       accounts_->commit(event_of(account, account, now_locked ? event::kLocked : event::kSignInFailed, detail), batch));
-  if (now_locked) sessions_.end_all(account);
+  // Whoever is signed in stays: else anybody who knows a login could throw its owner out.
+  if (now_locked) sessions_.end_unfinished(account);
   return {};
 }
 

@@ -315,8 +315,9 @@ base::Result<void> ChangeReader::days() {
   // Of a day under way the rest, too.
   const bool under_way = page_.next.day_record != Position::kAll;
   TX_TRY(const auto all, changes_.days(under_way ? page_.next.day.plus_days(-1) : page_.next.day, today));
-  for (const auto& one : *all) {
-    if (one.day > today || std::pair(one.day, one.record.get()) <= from) continue;
+  const auto is_told = [&](const facts::Facts::DayChange& one) { return std::pair(one.day, one.record.get()) <= from; };
+  for (auto it = std::partition_point(all->begin(), all->end(), is_told); it != all->end(); ++it) {
+    const facts::Facts::DayChange& one = *it;
     if (full()) return {};
     ++looked_at_;
     TX_TRY(const auto record, stored(one.record));

@@ -144,6 +144,18 @@ void add_account_steps(const Adder& add, Common& common) {
               }))
       ->add_option("--level", args.level, "0 至 3 / 0 to 3")
       ->required();
+  with_id(add("term", "代理人的期限 / last day of an agent",
+              [&common] {
+                return run(common, "POST", "/api/v1/accounts/" + args.id + "/term", {{"until", args.until}});
+              }))
+      ->add_option("--until", args.until, "最后一天 / last day")
+      ->required();
+  with_id(add("interest", "申报利益冲突 / declare a conflict of interest",
+              [&common] {
+                return run(common, "POST", "/api/v1/accounts/" + args.id + "/interests", {{"subject", args.subject}});
+              }))
+      ->add_option("--subject", args.subject, "主体编号 / number of the subject")
+      ->required();
   with_id(add("link", "一次性链接 / a one-time link for the first sign-in",
               [&common] { return run(common, "POST", "/api/v1/accounts/" + args.id + "/link"); }));
   with_id(add("recover", "申请找回，由另一位管理员确认 / ask for recovery; a second administrator confirms",

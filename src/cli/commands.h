@@ -31,6 +31,7 @@ void add_answer_commands(CLI::App& program, Common& common, Chosen& chosen);   /
 void add_ledger_commands(CLI::App& program, Common& common, Chosen& chosen);   // ledger
 void add_witness_command(CLI::App& program, Common& common, Chosen& chosen);   // witness
 void add_erasure_commands(CLI::App& program, Common& common, Chosen& chosen);  // erase
+void add_keys_commands(CLI::App& program, Common& common, Chosen& chosen);     // keys
 
 void add_account_commands(CLI::App& program, Common& common, Chosen& chosen);  // unit account client
 

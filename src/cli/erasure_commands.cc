@@ -1,4 +1,4 @@
-// taixin erase ..., taixin keys ...: erasure by two people. An identity number is read from standard input, never from
+// taixin erase ...: erasure by two people. An identity number is read from standard input, never from
 // the command line, which every process of the machine can read.
 #include <boost/json.hpp>
 #include <iostream>

@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
   taixin::cli::add_witness_command(program, common, chosen);
   taixin::cli::add_erasure_commands(program, common, chosen);
   taixin::cli::add_account_commands(program, common, chosen);
+  taixin::cli::add_keys_commands(program, common, chosen);
   std::vector<std::string> topic;
   auto* help = program.add_subcommand("help", "说明 / explain a command");
   help->add_option("COMMAND", topic, "命令 / the command, for example: quarantine list");

@@ -8,6 +8,7 @@
 #include "service/pages.h"
 #include "service/route_words.h"
 #include "service/server.h"
+#include "service/uploads.h"
 
 namespace taixin::cli {
 namespace {
@@ -22,6 +23,8 @@ service::ServerOptions serving_options(const Common& common, const Config& confi
     return service::handle_site_later(app, request, reply);
   };
   options.bulk = service::is_bulk;
+  options.streams = service::Uploads::streams;
+  options.body_limit = service::body_limit;
   options.log = [&log](const std::string& line) { log.write(line); };
   options.route_words = service::route_words();
   options.hangup = [&log] { log.reopen(); };

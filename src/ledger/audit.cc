@@ -54,6 +54,22 @@ base::Result<void> Audit::load_checkpoints() {
   return {};
 }
 
+// The keys of the past, and which leaves may be opaque: exactly those that an accepted loss names.
+base::Result<void> Audit::read_history() {
+  if (!verifier_) return {};
+  TX_TRY(auto records, home_.read_records());
+  auto history = key_history(records.connection(), log_.name(), *verifier_);
+  if (!history) {
+    if (findings_.size() < kFindingsMax) findings_.push_back(std::move(history).error());
+    return {};
+  }
+  history_ = *std::move(history);
+  TX_TRY(const TreeHead opaque, opaque_leaves(db()));
+  const TreeHead allowed = history_->opaque.value_or(TreeHead());
+  if (opaque != allowed) find(kFoundOpaque, {{"found", text(opaque.size)}, {"allowed", text(allowed.size)}});
+  return {};
+}
+
 base::Result<void> Audit::start_at(uint64_t leaf) {
   TX_ASSERT(!begun_, "an audit that has begun at leaf {}", position_);
   TX_CHECK(take_snapshot());
@@ -71,6 +87,7 @@ base::Result<void> Audit::start_at(uint64_t leaf) {
     tile.resize(std::min(tile.size(), width));
   }
   TX_CHECK(load_checkpoints());
+  TX_CHECK(read_history());
   begun_ = true;
   if (size_ < known_size_) find(kFoundShorter, {{"size", text(size_)}, {"signed", text(known_size_)}});
   return {};
@@ -117,7 +134,19 @@ base::Result<std::vector<Hash>> Audit::stored_roots(uint64_t first, uint64_t cou
   return roots;
 }
 
+// As part of the tree only. Whether they may be opaque was looked at in the beginning.
+base::Result<void> Audit::check_opaque(const LeafRun& run) {
+  if (run.rows != 0 || run.leaves > kOpaqueRun || !history_ || !history_->opaque ||
+      run.first + run.leaves > history_->opaque->size) {
+    find(kFoundLeafTable, {{"leaf", text(run.first)}});
+  }
+  TX_TRY(const auto stored, stored_roots(run.first, run.leaves));
+  for (const Hash& root : stored) TX_CHECK(grow(root));
+  return {};
+}
+
 base::Result<void> Audit::check_run(const LeafRun& run) {
+  if (run.source == kOpaque) return check_opaque(run);
   const Covered& table = covered(run.source);
   LeafRun sums{run.first, run.source, run.first_row, 0, 0, {}};
   std::vector<DerivedLeaf> derived;
@@ -197,6 +226,10 @@ base::Result<void> Audit::grow(const Hash& root) {
   for (size_t level = edge_.size(); level-- > 0;) size = size * kTileWidth + edge_[level].size();
   TX_CHECK(add(0, size, root));
   ++size;
+  if (history_ && history_->opaque && history_->opaque->size == size && history_->opaque->root != edge_root(edge_)) {
+    find(kFoundCheckpoint,
+         {{"size", text(size)}, {"detail", "the root is not the one that the loss of the keys names"}});
+  }
   while (next_checkpoint_ < checkpoints_.size() && checkpoints_[next_checkpoint_].first <= size) {
     const auto& [signed_size, note] = checkpoints_[next_checkpoint_++];
     TX_CHECK(check_checkpoint(signed_size, note));
@@ -233,7 +266,8 @@ base::Result<void> Audit::check_checkpoint(uint64_t size, const std::string& not
   };
   Checkpoint checkpoint;
   if (verifier_) {
-    const auto opened = open_checkpoint(note, {{*verifier_}}, verifier_->name);
+    const VerifierKey& key = history_ ? history_->key_for(size) : *verifier_;
+    const auto opened = open_checkpoint(note, {{key}}, key.name);
     if (!opened.ok()) return differs(opened.error().message(base::Lang::en)), base::Result<void>();
     checkpoint = opened->checkpoint;
   } else {

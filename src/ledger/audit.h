@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "ledger/checkpoint.h"
+#include "ledger/key_history.h"
 #include "ledger/log.h"
 
 namespace taixin::ledger {
@@ -22,8 +23,9 @@ class Audit {
  public:
   static constexpr size_t kFindingsMax = 200;
 
-  // `verifier`: of the log's own signature; none: signatures are not looked at. `known_size`: what was signed before
-  // (Signer), 0 = unknown.
+  // `verifier`: the key in use; with those that it replaced, if their renewals stand in the records (key_history.h),
+  // each note must be signed by the one of its size. None: signatures are not looked at. `known_size`: what was signed
+  // before (Signer), 0 = unknown.
   Audit(store::Home& home, const Log& log, std::optional<VerifierKey> verifier, uint64_t known_size = 0);
 
   // Where to go on: a leaf at which an earlier run stopped. What lies before it is taken as that run left it.
@@ -41,7 +43,9 @@ class Audit {
     Hash root{};
   };
   void find(const base::ErrorKind& kind, base::ErrorArgs args);
+  base::Result<void> read_history();
   base::Result<void> check_run(const LeafRun& run);
+  base::Result<void> check_opaque(const LeafRun& run);
   void compare_leaves(const LeafRun& run, const std::vector<Hash>& stored, const std::vector<DerivedLeaf>& derived,
                       const LeafRun& sums);
   void name_change(const LeafRun& run, const DerivedLeaf& leaf, const LeafRun& sums);
@@ -60,6 +64,7 @@ class Audit {
   const Log& log_;
   std::optional<VerifierKey> verifier_;
   uint64_t known_size_;
+  std::optional<KeyHistory> history_;
   std::optional<store::ReadTx> tx_;  // while a step runs
   std::optional<CoveredRows> rows_;
   uint64_t size_ = 0, position_ = 0;

@@ -18,9 +18,6 @@ constexpr size_t kKeyFileMax = 4096;
 constexpr size_t kOriginDigits = 12;  // of a home's id, in the name of its logs
 constexpr LogName kBoth[] = {LogName::records, LogName::access};
 
-fs::path key_file(const fs::path& keys, LogName name) { return keys / fmt::format("{}.key", log_word(name)); }
-fs::path memory_file(const fs::path& keys, LogName name) { return keys / fmt::format("{}.signed", log_word(name)); }
-
 base::Error damaged(const fs::path& path, std::string detail) {
   return base::fail(kLogDamaged, {{"path", path.string()}, {"detail", std::move(detail)}});
 }
@@ -35,10 +32,45 @@ std::optional<LogName> log_of(std::string_view word) {
   return std::nullopt;
 }
 
+std::string default_log_origin(std::string_view home_id, LogName name) {
+  return fmt::format("taixin/{}/{}", home_id.substr(0, kOriginDigits), log_word(name));
+}
+
+fs::path signing_key_file(const fs::path& keys, LogName name) { return keys / fmt::format("{}.key", log_word(name)); }
+fs::path signed_memory_file(const fs::path& keys, LogName name) {
+  return keys / fmt::format("{}.signed", log_word(name));
+}
+
+base::Result<TreeHead> signed_memory(const fs::path& keys, LogName name) {
+  const fs::path file = signed_memory_file(keys, name);
+  std::error_code code;
+  if (!fs::exists(file, code)) return TreeHead();
+  TX_TRY(const std::string text, store::read_file(file, kKeyFileMax));
+  const auto head =
+      text.ends_with('\n') ? parse_tree_head(std::string_view(text).substr(0, text.size() - 1)) : std::nullopt;
+  if (!head) return damaged(file, "cannot be read");
+  return *head;
+}
+
+base::Result<void> check_goes_on(const Log::Head& head, const TreeHead& before, TileSource& tiles,
+                                 std::string_view log) {
+  TX_TRY(const Hash root, tree_root(tiles, head.size));
+  if (root != head.root) return damaged(log, "the tiles on disk have another root");
+  bool goes_on = head.size >= before.size;
+  if (goes_on && before.size > 0) {
+    TX_TRY(const Hash there, tree_root(tiles, before.size));
+    goes_on = there == before.root;
+  }
+  if (goes_on) return {};
+  return base::fail(
+      kWouldGoBack,
+      {{"log", std::string(log)}, {"signed", std::to_string(before.size)}, {"size", std::to_string(head.size)}});
+}
+
 // ---- the signer
 
 base::Result<void> Signer::create(const fs::path& keys, LogName name, std::string_view origin) {
-  const fs::path path = key_file(keys, name);
+  const fs::path path = signing_key_file(keys, name);
   std::error_code code;
   if (fs::exists(path, code)) return {};
   TX_TRY(const SignerKey key, SignerKey::generate(origin, KeyType::ed25519));
@@ -50,41 +82,21 @@ base::Result<void> Signer::create(const fs::path& keys, LogName name, std::strin
 
 base::Result<Signer> Signer::open(const fs::path& keys, LogName name) {
   std::error_code code;
-  const fs::path path = key_file(keys, name), memory = memory_file(keys, name);
+  const fs::path path = signing_key_file(keys, name);
   if (!fs::exists(path, code)) return base::fail(kNoLogKey, {{"path", path.string()}});
   TX_TRY(const std::string text, store::read_file(path, kKeyFileMax));
   TX_TRY(SignerKey key, SignerKey::parse(text));
-  Signer signer(std::move(key), memory);
-  if (!fs::exists(memory, code)) return signer;
-  TX_TRY(const std::string remembered, store::read_file(memory, kKeyFileMax));
-  const size_t space = remembered.find(' ');
-  const auto root =
-      space == remembered.npos || remembered.back() != '\n'
-          ? std::nullopt
-          : parse_base64_hash(std::string_view(remembered).substr(space + 1, remembered.size() - space - 2));
-  if (!root) return damaged(memory, "cannot be read");
-  signer.size_ = std::strtoull(remembered.c_str(), nullptr, 10);
-  signer.root_ = *root;
+  Signer signer(std::move(key), signed_memory_file(keys, name));
+  TX_TRY(signer.head_, signed_memory(keys, name));
   return signer;
 }
 
 base::Result<std::string> Signer::sign(const Log::Head& head, TileSource& tiles, std::vector<std::string> extensions) {
-  TX_TRY(const Hash root, tree_root(tiles, head.size));
-  if (root != head.root) return damaged(memory_, "the tiles on disk have another root");
-  bool goes_on = head.size >= size_;
-  if (goes_on && size_ > 0) {
-    TX_TRY(const Hash before, tree_root(tiles, size_));
-    goes_on = before == root_;
-  }
-  if (!goes_on) {
-    return base::fail(
-        kWouldGoBack,
-        {{"log", verifier().name}, {"signed", std::to_string(size_)}, {"size", std::to_string(head.size)}});
-  }
+  TX_CHECK(check_goes_on(head, head_, tiles, verifier().name));
   const Note note = sign_checkpoint({verifier().name, head.size, head.root, std::move(extensions)}, key_);
-  TX_CHECK(store::write_file(memory_, fmt::format("{} {}\n", head.size, base64(head.root))));
-  size_ = head.size;
-  root_ = head.root;
+  const TreeHead now{head.size, head.root};
+  TX_CHECK(store::write_file(memory_, tree_head_text(now) + "\n"));
+  head_ = now;
   return format_note(note);
 }
 
@@ -102,16 +114,16 @@ base::Result<void> Ledger::create(const fs::path& keys, const fs::path& home, st
     const std::string file = (home / fmt::format("{}.db", log_word(name))).string();
     TX_TRY(const auto db, store::Connection::open(file, store::Connection::Use::reader));
     TX_TRY(const int64_t leaves, db->integer("SELECT count(*) FROM leaf_run"));
-    if (leaves > 0) return base::fail(kNoLogKey, {{"path", key_file(keys, name).string()}});
+    if (leaves > 0) return base::fail(kNoLogKey, {{"path", signing_key_file(keys, name).string()}});
     TX_TRY(auto rows, db->prepare("SELECT value FROM meta WHERE key = 'home_id'"));
     TX_TRY(const bool found, rows.step());
     if (!found) return damaged(home, "no home_id");
     id = Row(rows).text();
   }
-  const std::string named = origin.empty() ? "taixin/" + id.substr(0, kOriginDigits) : std::string(origin);
   TX_CHECK(store::make_directory(keys));
   for (const LogName name : kBoth) {
-    TX_CHECK(Signer::create(keys, name, fmt::format("{}/{}", named, log_word(name))));
+    TX_CHECK(Signer::create(
+        keys, name, origin.empty() ? default_log_origin(id, name) : fmt::format("{}/{}", origin, log_word(name))));
   }
   return {};
 }
@@ -132,44 +144,65 @@ uint64_t Ledger::signed_size(LogName name) const {
   return signers_[static_cast<size_t>(name)].signed_size();
 }
 
-base::Result<void> Ledger::adopt(const std::function<void(double)>& progress) {
-  for (const LogName name : kBoth) {
-    for (uint64_t before = UINT64_MAX; !log(name).adopted();) {
-      TX_CHECK(
-          writer_of(*home_, name).run(store::Priority::bulk, [](store::WriteTx&) { return base::Result<void>(); }));
-      const uint64_t now = log(name).size();
-      if (now == before && !log(name).adopted()) {
-        return damaged(home_->directory(), "rows of the older version have gaps; run taixin doctor");
-      }
-      before = now;
-      if (progress) progress(0.5);
+base::Result<void> adopt_rows(store::Home& home, const Log& log, const std::function<void(double)>& progress) {
+  for (uint64_t before = UINT64_MAX; !log.adopted();) {
+    TX_CHECK(
+        writer_of(home, log.name()).run(store::Priority::bulk, [](store::WriteTx&) { return base::Result<void>(); }));
+    const uint64_t now = log.size();
+    if (now == before && !log.adopted()) {
+      return damaged(home.directory(), "rows of the older version have gaps; run taixin doctor");
     }
+    before = now;
+    if (progress) progress(0.5);
   }
   return {};
 }
 
-base::Result<void> Ledger::read_published() {
+base::Result<void> Ledger::read_published(LogName name, const KeyHistory& history) {
+  TX_TRY(auto tx, read_log(*home_, name));
+  TX_TRY(auto rows, tx.connection().prepare("SELECT size, note FROM log_checkpoint ORDER BY size DESC LIMIT 1"));
+  TX_TRY(const bool found, rows.step());
+  if (!found) return {};
+  Row row(rows);
+  const VerifierKey& key = history.key_for(row.as<uint64_t>());
+  std::string note(row.text());
+  TX_TRY(const auto opened, open_checkpoint(note, {{key}}, key.name));
+  const std::lock_guard lock(mutex_);
+  published_[static_cast<size_t>(name)] = signed_[static_cast<size_t>(name)] =
+      std::make_shared<const Published>(Published{opened.checkpoint, std::move(note)});
+  return {};
+}
+
+// In the databases, so that a renewal knows which key was lost.
+base::Result<void> Ledger::note_keys() {
   for (const LogName name : kBoth) {
-    TX_TRY(auto tx, read_log(*home_, name));
-    TX_TRY(auto rows, tx.connection().prepare("SELECT note FROM log_checkpoint ORDER BY size DESC LIMIT 1"));
-    TX_TRY(const bool found, rows.step());
-    if (!found) continue;
-    std::string note(Row(rows).text());
-    TX_TRY(const auto opened, open_checkpoint(note, {{verifier(name)}}, verifier(name).name));
-    const std::lock_guard lock(mutex_);
-    published_[static_cast<size_t>(name)] = signed_[static_cast<size_t>(name)] =
-        std::make_shared<const Published>(Published{opened.checkpoint, std::move(note)});
+    const std::string vkey = format_vkey(verifier(name));
+    {
+      TX_TRY(auto tx, read_log(*home_, name));
+      TX_TRY(const int64_t there,
+             tx.connection().integer("SELECT 1 FROM meta WHERE key = $1 AND value = $2", kMetaLogKey, vkey));
+      if (there != 0) continue;
+    }
+    TX_CHECK(writer_of(*home_, name).run(store::Priority::interactive, [&](store::WriteTx& tx) {
+      return tx.connection().run(
+          "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE "
+          "SET value = excluded.value",
+          kMetaLogKey, vkey);
+    }));
   }
   return {};
 }
 
 base::Result<void> Ledger::start(store::Home& home, const std::function<void(double)>& progress) {
   home_ = &home;
-  TX_CHECK(adopt(progress));
-  TX_CHECK(read_published());
   for (const LogName name : kBoth) {
+    TX_CHECK(adopt_rows(home, log(name), progress));
+    TX_TRY(auto records, home.read_records());
+    TX_TRY(const KeyHistory history, key_history(records.connection(), name, verifier(name)));
+    TX_CHECK(read_published(name, history));
     scrubs_[static_cast<size_t>(name)] = std::make_unique<Scrub>(home, log(name), verifier(name));
   }
+  (void)note_keys();  // with a full disk a home still opens
   // A home that may not sign still answers: what is wrong stands in `trouble`, in its status and in doctor.
   if (auto published = publish(); !published) {
     const std::lock_guard lock(mutex_);

@@ -20,6 +20,7 @@
 #include <thread>
 
 #include "ledger/checkpoint.h"
+#include "ledger/key_history.h"
 #include "ledger/log.h"
 #include "ledger/scrub.h"
 #include "ledger/witness_client.h"
@@ -39,7 +40,7 @@ class Signer {
   static base::Result<void> create(const std::filesystem::path& keys, LogName name, std::string_view origin);
 
   const VerifierKey& verifier() const { return key_.verifier(); }
-  uint64_t signed_size() const { return size_; }
+  uint64_t signed_size() const { return head_.size; }
   // The note of this tree. Remembered durably before it returns. kWouldGoBack when the tree is not what was signed
   // before and more; kLogDamaged when the tiles do not have the root.
   base::Result<std::string> sign(const Log::Head& head, TileSource& tiles, std::vector<std::string> extensions);
@@ -48,14 +49,28 @@ class Signer {
   Signer(SignerKey key, std::filesystem::path memory) : key_(std::move(key)), memory_(std::move(memory)) {}
   SignerKey key_;
   std::filesystem::path memory_;
-  uint64_t size_ = 0;
-  Hash root_{};
+  TreeHead head_;
 };
+// How a log is called that was given no origin.
+std::string default_log_origin(std::string_view home_id, LogName name);
+// The files of a log's key.
+std::filesystem::path signing_key_file(const std::filesystem::path& keys, LogName name);
+std::filesystem::path signed_memory_file(const std::filesystem::path& keys, LogName name);
+// What is remembered there; size 0: nothing. kLogDamaged.
+base::Result<TreeHead> signed_memory(const std::filesystem::path& keys, LogName name);
+// kWouldGoBack when this tree is not `before` and more; kLogDamaged when its tiles do not have its root.
+base::Result<void> check_goes_on(const Log::Head& head, const TreeHead& before, TileSource& tiles,
+                                 std::string_view log);
+// The row of `meta` that keeps a log's verifier key in its database.
+inline constexpr std::string_view kMetaLogKey = "log_vkey";
 
 struct Published {
   Checkpoint checkpoint;
   std::string note;  // with what witnesses have added
 };
+
+// Gives leaves to the rows of a home whose log has none for them yet. progress: 0..1.
+base::Result<void> adopt_rows(store::Home& home, const Log& log, const std::function<void(double)>& progress = {});
 
 // Who has to have seen a checkpoint before it is shown.
 struct Witnessing {
@@ -119,11 +134,11 @@ class Ledger {
 
  private:
   Ledger(std::vector<Signer> signers, const Salts& salts);
-  base::Result<void> adopt(const std::function<void(double)>& progress);
   base::Result<void> publish_one(LogName name, const Log::Head& head, std::vector<std::string> extensions);
   base::Result<void> ask_about(LogName name);
   void show(LogName name, Published published);
-  base::Result<void> read_published();
+  base::Result<void> read_published(LogName name, const KeyHistory& history);
+  base::Result<void> note_keys();
   base::Result<void> thin();
   void run();
 

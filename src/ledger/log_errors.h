@@ -23,6 +23,12 @@ inline constexpr base::ErrorKind kNotInLog{"ledger.not_in_log",
                                            "the log has no {what}",
                                            "请核对编号；刚写入的内容在一秒内可以证明",
                                            "check the number; what was just written can be proven within a second"};
+inline constexpr base::ErrorKind kNotSignedYet{"ledger.not_signed_yet",
+                                               404,
+                                               "账本第 {leaf} 条还没有签署",
+                                               "entry {leaf} of the log is not signed yet",
+                                               "刚写入的内容在一秒内可以证明，请稍后再试",
+                                               "what was just written can be proven within a second; try again"};
 inline constexpr base::ErrorKind kNothingSigned{"ledger.nothing_signed",
                                                 503,
                                                 "账本 {log} 还没有签署的检查点",
@@ -49,9 +55,61 @@ inline constexpr base::ErrorKind kNoLogKey{"ledger.no_key",
                                            503,
                                            "没有账本的签名密钥 {path}",
                                            "the log's signing key {path} is missing",
-                                           "请从密钥备份恢复 keys 目录；普通备份不含密钥",
-                                           "restore the directory keys from its own backup; ordinary backups do not "
-                                           "hold it"};
+                                           "请从离线保管处放回该文件 (普通备份不含密钥)；确已遗失的，用 taixin keys "
+                                           "renew 换新",
+                                           "bring the file back from where it is kept (ordinary backups do not hold "
+                                           "it); if it is lost for good, taixin keys renew makes a new one"};
+
+// ---- keys that are lost (renew.h)
+inline constexpr base::ErrorKind kOtherLogKey{
+    "ledger.other_key",
+    503,
+    "账本 {log} 的签名密钥不是应有的那一把: 应为 {expected}，现为 {found}",
+    "the signing key of the log {log} is another one: {expected} is expected, {found} is there",
+    "请放回应有的密钥；数据目录比密钥旧时，请恢复更新的备份",
+    "put the right key back; if the home is older than the key, restore a newer backup"};
+inline constexpr base::ErrorKind kKeyIsThere{
+    "ledger.key_is_there",
+    409,
+    "{path} 还在，不能换新",
+    "{path} is there, so it is not renewed",
+    "密钥没有遗失就不需要换新；已经泄露的，先把该文件移出平台目录，再执行",
+    "a key that is not lost needs no other; if others have seen it, move the file out of the home first"};
+inline constexpr base::ErrorKind kNothingToRenew{"ledger.nothing_to_renew",
+                                                 409,
+                                                 "没有遗失的密钥，也没有失去密钥的密封内容",
+                                                 "no key is missing, and nothing that is sealed lacks its key",
+                                                 "用 taixin keys status 查看各密钥的状态",
+                                                 "taixin keys status shows the keys"};
+inline constexpr base::ErrorKind kSealedLost{
+    "ledger.sealed_lost",
+    409,
+    "{path} 遗失: 以它密封的自然人信息将永远无法读取，任何人都不能恢复",
+    "{path} is lost: what was sealed about people with it can never be read again, by anybody",
+    "先找遍离线保管处和密钥备份；确认找不回的，加上 --accept-loss-of-sealed-data 再执行",
+    "look everywhere it may be kept, and for backups of the keys; if it is gone, say so with "
+    "--accept-loss-of-sealed-data"};
+inline constexpr base::ErrorKind kLockedKeys{
+    "ledger.locked_keys",
+    409,
+    "{path} 没有主密钥就打不开，而主密钥不在",
+    "{path} cannot be opened without its master key, which is missing",
+    "把该文件移出平台目录另行保存 (也许还能找到主密钥)，再执行",
+    "move the file out of the home and keep it (the master key may still turn up), then try again"};
+inline constexpr base::ErrorKind kOldKeyUnknown{
+    "ledger.old_key_unknown",
+    422,
+    "账本 {log} 签署过检查点，但不知道原来的公钥，或给出的公钥与之不符",
+    "the log {log} has signed, and the old verifier key is not known or is not the one given",
+    "用 --old-vkey 给出当时公布的公钥 (公报、见证方、证明文件旁)",
+    "give the key that was published then with --old-vkey (the gazette, the witnesses, beside proof files)"};
+inline constexpr base::ErrorKind kOtherMasterKey{
+    "ledger.other_master_key",
+    503,
+    "主密钥不是这个平台的: 账本 {log} 的条目不能由它推出",
+    "the master key is not this home's: the entries of the log {log} do not follow from it",
+    "请放回原来的主密钥",
+    "put the right master key back"};
 
 // ---- what an audit finds
 inline constexpr base::ErrorKind kFoundChanged{"ledger.found_changed",
@@ -96,6 +154,13 @@ inline constexpr base::ErrorKind kFoundCheckpoint{
     "the checkpoint signed at {size} entries does not fit the log: {detail}",
     "账本或检查点被改动；请保全现场，与见证方持有的检查点比对",
     "the log or the checkpoint was changed; keep the evidence, compare with the checkpoints of the witnesses"};
+inline constexpr base::ErrorKind kFoundOpaque{
+    "ledger.found_opaque",
+    500,
+    "账本前 {found} 条被标为无法推出，而记载的密钥遗失只允许 {allowed} 条 (或内容不同)",
+    "the first {found} entries are marked as underivable; the losses of keys on record allow {allowed}, or other ones",
+    "账本文件被改动；请保全现场，与备份比对",
+    "the log itself was changed; keep the evidence, compare with a backup"};
 inline constexpr base::ErrorKind kFoundShorter{"ledger.found_shorter",
                                                500,
                                                "账本有 {size} 条，却签署过 {signed} 条",

@@ -218,7 +218,7 @@ base::Result<ProofFile> Prover::proof_of(store::Connection& db, LogName log, con
   const auto published = ledger_.published(log);
   if (!published) return base::fail(kNothingSigned, {{"log", std::string(log_word(log))}});
   if (found.leaf >= published->checkpoint.size) {
-    return base::fail(kNotInLog, {{"what", fmt::format("leaf {}", found.leaf)}});
+    return base::fail(kNotSignedYet, {{"leaf", std::to_string(found.leaf)}});
   }
   ProofFile proof;
   proof.extra = format_opening(found.opening);

@@ -46,7 +46,7 @@ std::string_view table_of(RowKind kind);
 class Prover {
  public:
   Prover(store::Home& home, Ledger& ledger) : home_(home), ledger_(ledger) {}
-  // A row in the published checkpoint of its log. kNotInLog (also when it is newer than the checkpoint),
+  // A row in the published checkpoint of its log. kNotInLog, kNotSignedYet (it is newer than the checkpoint),
   // kNothingSigned.
   base::Result<ProofFile> row(LogName log, RowKind kind, int64_t id);
   // An answer, and that it was about this subject. kNotInLog when it was not.

@@ -7,6 +7,7 @@
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
 #include "intake/row_errors.h"
+#include "service/door_keys.h"
 #include "service/errors.h"
 #include "service/openapi.h"
 #include "service/question_fields.h"
@@ -256,7 +257,11 @@ base::Result<Response> get_doctor(App& app, Request& request, const PathArgs&) {
   TX_TRY(auto findings, app.home().doctor());
   if (const auto whole = app.facts().verify(); !whole) findings.push_back(whole.error());
   TX_CHECK(check_proof(app, findings));
-  return findings_response(findings, request, request.lang() == Lang::zh ? "一切正常\n" : "all is well\n");
+  TX_TRY(auto tx, app.home().read_records());
+  TX_TRY(const auto events, vault::key_events(tx.connection()));
+  std::string well = request.lang() == Lang::zh ? "一切正常\n" : "all is well\n";
+  for (const auto& event : events) well += "  " + ledger::key_event_line(event, request.lang()) + "\n";
+  return findings_response(findings, request, std::move(well));
 }
 
 }  // namespace
@@ -312,6 +317,9 @@ base::Result<Response> health(App& app, Request& request, const PathArgs&) {
   const auto broken = app.home().records().read_only_reason();
   if (request.path == "/readyz")
     return broken ? text_response(broken->message(request.lang()) + "\n", 503) : text_response("ready\n");
+  // For whoever watches from this machine, and for its administrators.
+  const bool near = request.local || request.peer_address.starts_with("127.") || request.peer_address == "::1";
+  if (!near) TX_CHECK(need(app, request, access::Action::home_upkeep));
   const auto counts = app.facts().counts();
   const auto entries = [&](ledger::LogName log) { return app.ledger().log(log).size(); };
   const auto shown = [&](ledger::LogName log) -> uint64_t {

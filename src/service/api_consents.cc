@@ -91,6 +91,7 @@ base::Result<Response> post_take_back(App& app, Request& request, const PathArgs
 
 base::Result<Response> get_own_consents(App& app, Request& request, const PathArgs&) {
   TX_TRY(const base::SubjectId subject, own_subject(request));
+  TX_CHECK(log_own_read(app, request.caller, request.lang(), subject));
   return list_response(app, request, app.consents().of_subject(subject));
 }
 
@@ -135,7 +136,7 @@ constexpr Member kAsk[] = {
 constexpr Shape kAskShape{"ConsentRequest", kAsk};
 constexpr Member kStep[] = {
     {.name = "step", .required = true, .max = 12, .example = "given", .about = "given, refused or withdrawn"},
-    {.name = "evidence", .max = 64, .about = "at a window: SHA-256 of the signed form, hexadecimal"}};
+    {.name = "evidence", .max = 64, .about = "at a window, needed: number or SHA-256 of the signed form"}};
 constexpr Shape kStepShape{"ConsentAnswer", kStep};
 
 constexpr Route kRoutes[] = {

@@ -62,6 +62,12 @@ json::object log_object(App& app, LogName name, Lang lang) {
   return out;
 }
 
+// Keys that were lost and renewed: whoever has an older verifier key needs to know.
+base::Result<std::vector<vault::KeyEvent>> key_events(App& app) {
+  TX_TRY(auto tx, app.home().read_records());
+  return vault::key_events(tx.connection());
+}
+
 std::string log_text(App& app, LogName name, const Request& request) {
   const auto published = app.ledger().published(name);
   std::string out = fmt::format(
@@ -80,10 +86,12 @@ std::string log_text(App& app, LogName name, const Request& request) {
   return out;
 }
 
-Response state_response(App& app, const Request& request) {
+base::Result<Response> state_response(App& app, const Request& request) {
+  TX_TRY(const auto events, key_events(app));
   if (request.wants_text()) {
     std::string out;
     for (const LogName name : kBoth) out += log_text(app, name, request);
+    for (const auto& event : events) out += ledger::key_event_line(event, request.lang()) + "\n";
     if (const auto trouble = app.ledger().trouble()) {
       out += fmt::format("! {}\n    {}\n", trouble->message(request.lang()), trouble->next(request.lang()));
     }
@@ -91,7 +99,9 @@ Response state_response(App& app, const Request& request) {
   }
   json::array logs;
   for (const LogName name : kBoth) logs.push_back(log_object(app, name, request.lang()));
-  return json_response(json::serialize(json::object{{"logs", std::move(logs)}}));
+  json::array keys;
+  for (const auto& event : events) keys.emplace_back(event.text);
+  return json_response(json::serialize(json::object{{"logs", std::move(logs)}, {"key_events", std::move(keys)}}));
 }
 
 base::Result<Response> post_checkpoint(App& app, Request& request, const PathArgs&) {
@@ -155,7 +165,6 @@ base::Result<std::vector<NamedProof>> prove_all(App& app, const check::ShowAnswe
 // `own`: for the subject itself, from whom a look may be kept for a while.
 base::Result<void> prove_answers(App& app, base::SubjectId subject, bool own, std::vector<NamedProof>& proofs) {
   TX_TRY(auto tx, app.home().read_access());
-  const auto published = app.ledger().published(LogName::access);
   store::AccessFilter filter;
   filter.subject = subject;
   TX_TRY(const auto entries, store::access_entries(tx, filter));
@@ -163,8 +172,7 @@ base::Result<void> prove_answers(App& app, base::SubjectId subject, bool own, st
   for (const store::AccessEntry& entry : entries) {
     if (own && !app.looks().shows(entry, subject)) continue;
     auto proof = prover.answer(entry.id, subject);
-    if (!proof && published && entry.id > static_cast<int64_t>(published->checkpoint.size))
-      continue;  // the next one has it
+    if (!proof && proof.error().is(ledger::kNotSignedYet)) continue;  // the next one has it
     if (!proof) return std::move(proof).error();
     proofs.push_back({fmt::format("answer-{}.tlog-proof", entry.id),
                       fmt::format("{} {}", base::iso_time(entry.at).substr(0, 19), entry.kind),

@@ -47,6 +47,7 @@ json::object shown(const App& app, const Look& look) {
 
 base::Result<Response> get_looks(App& app, Request& request, const PathArgs&) {
   TX_TRY(const base::SubjectId subject, own_subject(request));
+  TX_CHECK(log_own_read(app, request.caller, request.lang(), subject));
   TX_TRY(const auto page, app.looks().of_subject(subject, {std::string(request.get("cursor"))}));
   json::array list;
   std::string lines;

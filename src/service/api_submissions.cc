@@ -13,6 +13,7 @@
 #include "service/errors.h"
 #include "service/question_fields.h"
 #include "service/unit_scope.h"
+#include "service/uploads.h"
 
 namespace taixin::service {
 namespace {
@@ -59,20 +60,33 @@ Response receipt_response(const intake::Receipt& receipt, const Request& request
   return out;
 }
 
+std::string owner_of(const Request& request) { return std::to_string(caller_of(request)); }
+
 base::Result<Response> post_submission(App& app, Request& request, const PathArgs&) {
   TX_TRY(auto options, ingest_options(app, request));
+  const std::string_view upload = request.get("upload");
   std::unique_ptr<intake::Source> source;
   if (const std::string path(request.get("path")); !path.empty()) {
     if (!request.local) return base::fail(kOnlyLocal);
     TX_TRY(source, intake::open_file(path));
     if (options.file_name.empty()) options.file_name = std::filesystem::path(path).filename().string();
+  } else if (!upload.empty()) {
+    TX_TRY(const Upload file, app.uploads().take(upload, owner_of(request)));
+    TX_TRY(source, intake::open_file(file.path.string()));
+    if (options.file_name.empty()) options.file_name = file.name;
   } else {
     source = intake::memory_source(request.body);
   }
   if (request.progress) options.progress = [&](double fraction, uint64_t) { request.progress(fraction); };
   options.cancel = request.cancel;
   TX_TRY(const auto receipt, app.intake().ingest(*source, options));
+  if (!upload.empty()) TX_CHECK(app.uploads().remove(upload, owner_of(request)));
   return receipt_response(receipt, request);
+}
+
+// Files of any size, in pieces: tus 1.0.0 (uploads.h). Taken in by `upload=` of a submission.
+base::Result<Response> any_upload(App& app, Request& request, const PathArgs&) {
+  return app.uploads().handle(request, owner_of(request));
 }
 
 // A submission as it was before its seal, for a page of an earlier moment.
@@ -242,7 +256,19 @@ constexpr Member kOfficerMembers[] = {
 };
 constexpr Shape kOfficer{"Officer", kOfficerMembers};
 
+constexpr Route upload_route(std::string_view method, std::string_view pattern, std::string_view operation) {
+  return {.method = method,
+          .pattern = pattern,
+          .operation = operation,
+          .action = Action::submit,
+          .handler = any_upload,
+          .body = method == "PATCH" ? Body::file : Body::none};
+}
 constexpr Route kRoutes[] = {
+    upload_route("POST", "/api/v1/uploads", "beginUpload"),
+    upload_route("GET", "/api/v1/uploads/{upload}", "getUpload"),
+    upload_route("PATCH", "/api/v1/uploads/{upload}", "continueUpload"),
+    upload_route("DELETE", "/api/v1/uploads/{upload}", "cancelUpload"),
     {.method = "POST",
      .pattern = "/api/v1/submissions",
      .operation = "submit",

@@ -12,8 +12,10 @@
 #include "service/idempotency.h"
 #include "service/jobs.h"
 #include "service/role_rules.h"
+#include "service/uploads.h"
 #include "vault/erasure.h"
 #include "vault/errors.h"
+#include "vault/key_events.h"
 
 namespace taixin::service {
 namespace {
@@ -66,6 +68,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
                                        [&] { return open_keys(directory, {}, clock, app->vault_, app->ledger_); }));
   TX_CHECK(app->ledger_->start(*app->home_, progress));
   TX_TRY([[maybe_unused]] const size_t destroyed, vault::complete_erasures(*app->home_, *app->vault_));
+  TX_TRY([[maybe_unused]] const size_t lost, vault::complete_losses(*app->home_, *app->vault_));
   TX_TRY(auto tx, app->home_->read_records());
   TX_TRY(const auto stored, store::active_packs(tx));
   if (stored.empty()) return base::fail(kNoPacks, {{"home", directory}});
@@ -90,6 +93,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
   TX_CHECK(interrupt_keys(*app->home_));
   App* const self = app.get();
+  TX_TRY(app->uploads_, Uploads::open(directory, clock));
   TX_TRY(app->jobs_, Jobs::open((fs::path(directory) / "jobs").string(), clock,
                                 [self](Request& request) { return run_job(*self, request); }));
   return app;

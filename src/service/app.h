@@ -21,6 +21,8 @@ namespace taixin::service {
 
 class Jobs;  // jobs.h
 
+class Uploads;
+
 class App {
  public:
   // Becomes the owner of the home. progress: 0..1 while the facts are read.
@@ -47,6 +49,7 @@ class App {
   access::Desk desk() { return {*home_, *doors_, *catalog_, consents_.get()}; }
   check::Changes& changes() { return *changes_; }
   Jobs& jobs() { return *jobs_; }
+  Uploads& uploads() { return *uploads_; }
   const store::Packer& packer() const { return *packer_; }
 
  private:
@@ -67,6 +70,7 @@ class App {
   std::unique_ptr<access::Entrance> entrance_;
   std::unique_ptr<access::Oidc> identity_service_;
   std::unique_ptr<check::Changes> changes_;
+  std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<Jobs> jobs_;  // ends before what it works with
 };
 

@@ -60,10 +60,10 @@ inline constexpr base::ErrorKind kHeaderTooLarge{
     "请缩短地址，或清除本站的 Cookie", "shorten the address, or clear the cookies of this site"};
 inline constexpr base::ErrorKind kBodyTooLarge{"service.body_too_large",
                                                413,
-                                               "请求内容超过 {limit} MiB",
-                                               "the request is larger than {limit} MiB",
-                                               "请将文件拆分后分别报送，或在服务器上用 taixin ingest",
-                                               "split the file, or use taixin ingest on the server"};
+                                               "请求内容超过 {limit}",
+                                               "the request is larger than {limit}",
+                                               "较大的文件请用可续传的上传（/api/v1/uploads）；网页表单和 JSON 请缩短内容",
+                                               "send large files as uploads (/api/v1/uploads); shorten a form or JSON"};
 inline constexpr base::ErrorKind kTargetTooLong{
     "service.target_too_long",   414,
     "请求地址超过 {limit} 字节", "the address of the request is longer than {limit} bytes",

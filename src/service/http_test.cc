@@ -49,7 +49,7 @@ TEST(Http, LanguageByQueryThenHeaderThenChinese) {
 TEST(Http, ProblemsAreDetailsOrPlainLines) {
   Request request;
   request.path = "/api/v1/items/x";
-  const auto error = base::fail(kBodyTooLarge, {{"limit", "256"}}, "a\xFF.csv");
+  const auto error = base::fail(kBodyTooLarge, {{"limit", "256 MiB"}}, "a\xFF.csv");
   const Response details = problem(error, request);
   EXPECT_EQ(details.status, 413);
   EXPECT_EQ(details.content_type, "application/problem+json");

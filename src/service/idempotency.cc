@@ -99,9 +99,13 @@ base::Result<Response> answer_once(App& app, const Request& request,
 }
 
 base::Result<void> interrupt_keys(store::Home& home) {
-  if (home.access().read_only_reason()) return {};
-  return home.access().run(store::Priority::interactive,
-                           [](store::WriteTx& tx) { return store::interrupt_answers(tx); });
+  TX_TRY(auto tx, home.read_access());
+  TX_TRY(const bool some, store::any_under_way(tx));
+  if (!some) return {};
+  // Where nothing can be written they stay under way, and are refused all the same.
+  (void)home.access().run(store::Priority::interactive,
+                          [](store::WriteTx& write) { return store::interrupt_answers(write); });
+  return {};
 }
 
 }  // namespace taixin::service

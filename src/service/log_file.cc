@@ -1,6 +1,7 @@
 #include "service/log_file.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -13,7 +14,7 @@
 namespace taixin::service {
 namespace {
 
-constexpr int kLastWaitMs = 2'000;  // for a pipe that is full when the program ends
+constexpr int kWaitMs = 100, kLastWaitMs = 1'000;  // for a pipe that is full; when the program ends
 
 int open_log(const std::string& path) {
   return ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0640);
@@ -66,18 +67,23 @@ void LogFile::reopen() {
   changed_.notify_one();
 }
 
+// In pieces that a pipe takes whole once it takes anything, so that no write waits for a reader who never comes.
 void LogFile::write_all(const std::string& text) {
   std::string_view rest = text;
+  int waited_ms = 0;
   while (!rest.empty()) {
-    {
+    pollfd ready{file_, POLLOUT, 0};
+    if (::poll(&ready, 1, kWaitMs) == 0) {
       const std::lock_guard lock(mutex_);
-      pollfd ready{file_, POLLOUT, 0};
-      if (stopping_ && ::poll(&ready, 1, kLastWaitMs) <= 0) return;
+      waited_ms += kWaitMs;
+      if (stopping_ && waited_ms >= kLastWaitMs) return;
+      continue;
     }
-    const ssize_t wrote = ::write(file_, rest.data(), rest.size());
+    const ssize_t wrote = ::write(file_, rest.data(), std::min<size_t>(rest.size(), PIPE_BUF));
     if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return;  // a full disk: these lines are lost, the service goes on
+    if (wrote < 0) return;  // a full disk, or a reader who went: these lines are lost, the service goes on
     rest.remove_prefix(static_cast<size_t>(wrote));
+    waited_ms = 0;
   }
 }
 

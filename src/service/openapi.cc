@@ -71,6 +71,7 @@ constexpr PathParameter kPathParameters[] = {
     {"file", "of the log, with its slashes", "checkpoint"},
     {"receipt", "id of the receipt", ""},
     {"job", "id of the job", ""},
+    {"upload", "id of the upload", ""},
 };
 
 json::object path_parameter(std::string_view name) {

@@ -4,6 +4,41 @@
 namespace taixin::service {
 
 const std::string_view kOperationTexts[2] = {R"json({
+  "beginUpload": {
+    "tags": ["submissions"],
+    "summary": "Begin a file of any size that survives a broken connection (tus 1.0.0)",
+    "x-summary-zh": "开始一次可续传的上传（tus 1.0.0）",
+    "description": "With Tus-Resumable: 1.0.0 and Upload-Length. Location names the upload; send its bytes with continueUpload, then submit with upload=ID.",
+    "parameters": [
+      {"name": "Tus-Resumable", "in": "header", "schema": {"const": "1.0.0"}, "description": "the protocol's version"},
+      {"name": "Upload-Length", "in": "header", "schema": {"type": "string"}, "description": "bytes of the whole file"},
+      {"name": "Upload-Metadata", "in": "header", "schema": {"type": "string"}, "description": "filename and its name in base64"}
+    ],
+    "responses": {"201": {"description": "begun", "headers": {"Location": {"schema": {"type": "string"}}}}}
+  },
+  "getUpload": {
+    "tags": ["submissions"],
+    "summary": "How far an upload has come; its SHA-256 when it is whole",
+    "x-summary-zh": "上传进度；完成后给出 SHA-256",
+    "responses": {"200": {"description": "the upload", "content": {"application/json": {"schema": {"type": "object"}}}}}
+  },
+  "continueUpload": {
+    "tags": ["submissions"],
+    "summary": "The next bytes of an upload, from Upload-Offset on",
+    "x-summary-zh": "续传：自 Upload-Offset 起的内容",
+    "parameters": [
+      {"name": "Tus-Resumable", "in": "header", "schema": {"const": "1.0.0"}, "description": "the protocol's version"},
+      {"name": "Upload-Offset", "in": "header", "schema": {"type": "string"}, "description": "where these bytes begin"}
+    ],
+    "requestBody": {"required": true, "content": {"application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    "responses": {"204": {"description": "on disk", "headers": {"Upload-Offset": {"schema": {"type": "string"}}}}}
+  },
+  "cancelUpload": {
+    "tags": ["submissions"],
+    "summary": "Give an upload up",
+    "x-summary-zh": "放弃上传",
+    "responses": {"204": {"description": "it is gone"}}
+  },
   "submit": {
     "tags": ["submissions"],
     "summary": "Hand over a file; good rows go in, the others come back with their reason",
@@ -26,6 +61,7 @@ const std::string_view kOperationTexts[2] = {R"json({
         "example": "示例市市场监管局"
       },
       {"$ref": "#/components/parameters/operator"},
+      {"name": "upload", "in": "query", "schema": {"type": "string"}, "description": "id of a whole upload, instead of a body"},
       {"name": "file_name", "in": "query", "schema": {"type": "string"}, "description": "kept with the submission; never decides the format"},
       {"name": "sheet", "in": "query", "schema": {"type": "string"}, "description": "XLSX: the sheet to read, when several hold data"},
       {

@@ -252,7 +252,7 @@ const std::string_view kComponentsText = R"json({
         "file_sha256": {"type": "string"},
         "format": {"type": "string"},
         "encoding": {"type": "string"},
-        "state": {"type": "string"},
+        "state": {"enum": ["loading", "in", "not in"]},
         "started_at": {"type": "string"},
         "known_at": {"type": "string", "description": "of the seal"},
         "rows": {"type": "integer"},

@@ -162,6 +162,16 @@ bool is_bulk(const Request& request) {
   return match && match->route->bulk && request.get("async") != "true";
 }
 
+uint64_t body_limit(const Request& request) {
+  constexpr uint64_t kSmall = 64 << 10;
+  const bool shows = request.local || !request.header("cookie").empty() || !request.header("authorization").empty() ||
+                     !request.peer_certificate.empty();
+  if (!shows) return kSmall;
+  if (!for_programs(request.path)) return request.path == "/submit" ? UINT64_MAX : kSmall;
+  const auto match = match_route(request.method, request.path);
+  return match && match->route->body == Body::file ? UINT64_MAX : kSmall;
+}
+
 bool handle_site_later(App& app, Request& request, Reply& reply) {
   if (!for_programs(request.path) || foreign(request)) return false;
   if (const auto known = identify(app, request); !known) return reply(problem(known.error(), request)), true;

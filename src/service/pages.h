@@ -17,5 +17,8 @@ Response handle_site(App& app, Request& request);
 bool handle_site_later(App& app, Request& request, Reply& reply);
 // Loads and batches: ServerOptions::bulk.
 bool is_bulk(const Request& request);
+// How large a body may be: files as large as the server keeps any, and only of whoever shows something to be known by;
+// forms and JSON are small.
+uint64_t body_limit(const Request& request);
 
 }  // namespace taixin::service

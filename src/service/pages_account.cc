@@ -398,8 +398,7 @@ Response my_account_page(App& app, const Visit& visit, const Request& request, F
   Html admin;
   for (const auto& [action, path, zh, en] : {std::tuple{access::Action::unit_manage, "/units", "单位管理", "Units"},
                                              {access::Action::account_manage, "/accounts", "账户管理", "Accounts"}}) {
-    if (permitted(app, visit.caller, action))
-      admin += markup("<li><a href=\"{}\">{}</a></li>", path, visit.say(zh, en));
+    if (need(app, visit.caller, action)) admin += markup("<li><a href=\"{}\">{}</a></li>", path, visit.say(zh, en));
   }
   if (!admin.empty()) admin = markup("<h2>{}</h2><ul>{}</ul>", visit.say("管理", "Administration"), admin);
   const char* title = visit.say("我的账户", "My account");

@@ -38,6 +38,7 @@ const char* kind_words(const std::string& kind, const Visit& visit) {
   if (kind == "batch") return visit.say("批量核查", "batch check");
   if (kind == "show") return visit.say("查看", "full view");
   if (kind == "search") return visit.say("搜索", "search");
+  if (kind == "access") return visit.say("查看本页", "this page");
   if (kind == "denied") return visit.say("被拒绝的查询", "refused question");
   return visit.say("其他", "other");
 }
@@ -117,6 +118,9 @@ Html consents_table(const App& app, const Visit& visit, const std::vector<Consen
 }
 
 Response my_page(App& app, const Visit& visit, SubjectId subject) {
+  if (const auto logged = log_own_read(app, visit.caller, visit.lang, subject); !logged) {
+    return error_page(visit, logged.error());
+  }
   const auto after = visit.query.find("after");
   const auto looks = app.looks().of_subject(subject, {after == visit.query.end() ? std::string() : after->second, 50});
   if (!looks) return error_page(visit, looks.error());
@@ -173,11 +177,17 @@ Response take_question(App& app, const Visit& visit, const Request& request, Sub
 
 // ---- one request for an authorisation
 
-Html answer_button(const Consent& consent, ConsentStep step, const char* words, bool quiet) {
+Html answer_button(const Visit& visit, const Consent& consent, ConsentStep step, const char* words, bool quiet) {
+  Html paper;
+  if (visit.caller.assisted != SubjectId()) {
+    paper = input_field({.id = fmt::format("evidence-{}", access::consent_step_code(step)),
+                         .label = visit.say("所签书面材料的编号", "Number of the signed form")},
+                        {}, visit.lang);
+  }
   return markup(
-      "<form method=\"post\" action=\"/my/consent/{}\">{}<p class=\"buttons\"><button{}>{}</button></p></form>",
-      consent.id, hidden_field("step", access::consent_step_code(step)), quiet ? raw(" class=\"quiet\"") : Html{},
-      words);
+      "<form method=\"post\" action=\"/my/consent/{}\">{}{}<p class=\"buttons\"><button{}>{}</button></p></form>",
+      consent.id, hidden_field("step", access::consent_step_code(step)), paper,
+      quiet ? raw(" class=\"quiet\"") : Html{}, words);
 }
 
 // Which records it would open, to the field: the very answer that whoever asked would get.
@@ -223,10 +233,10 @@ Response consent_page(App& app, const Visit& visit, const Consent& consent) {
     body += markup("<p>{}</p>", visit.say("不同意和不答复在对方看来完全一样；同意以后可以随时撤回，立即生效。",
                                           "To whoever asked, refusing and not answering look the same. What you give "
                                           "you can withdraw at any time, at once.")) +
-            answer_button(consent, ConsentStep::given, visit.say("同意", "Give it"), false) +
-            answer_button(consent, ConsentStep::refused, visit.say("不同意", "Refuse"), true);
+            answer_button(visit, consent, ConsentStep::given, visit.say("同意", "Give it"), false) +
+            answer_button(visit, consent, ConsentStep::refused, visit.say("不同意", "Refuse"), true);
   } else if (consent.step == ConsentStep::given) {
-    body += answer_button(consent, ConsentStep::withdrawn, visit.say("撤回授权", "Withdraw it"), false);
+    body += answer_button(visit, consent, ConsentStep::withdrawn, visit.say("撤回授权", "Withdraw it"), false);
   }
   if (consent.step == ConsentStep::asked || consent.step == ConsentStep::given) body += preview(app, visit, consent);
   body += markup("<p><a href=\"/my\">{}</a></p>", visit.say("返回", "Back"));
@@ -238,7 +248,9 @@ Response take_answer(App& app, const Visit& visit, const Request& request, int64
   const auto found = form.find("step");
   for (const ConsentStep step : {ConsentStep::given, ConsentStep::refused, ConsentStep::withdrawn}) {
     if (found == form.end() || found->second != access::consent_step_code(step)) continue;
-    const auto done = app.consents().answer(visit.caller, id, step);
+    const auto paper = form.find("evidence-" + found->second);
+    const auto done =
+        app.consents().answer(visit.caller, id, step, paper == form.end() ? std::string() : paper->second);
     return done ? see_other("/my/consent/" + std::to_string(id)) : error_page(visit, done.error());
   }
   return not_found_page(visit);

@@ -43,6 +43,8 @@ p, ul, ol, dl { margin: 0 0 1rem; max-width: 44rem; }
 .lead { font-size: 1.25rem; }
 .quiet, .hint { color: var(--quiet); }
 code, .code { font-family: ui-monospace, Consolas, "Noto Sans Mono CJK SC", monospace; font-size: .95em; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--shade); padding: .6rem .8rem; }
+h3 .code, li .code { overflow-wrap: anywhere; }
 bdi { unicode-bidi: isolate; }
 
 form { margin: 0; }

@@ -133,7 +133,7 @@ std::optional<Match> match_route(std::string_view method, std::string_view path)
 
 std::string allowed_methods(std::string_view path) {
   std::string out;
-  for (const std::string_view method : {"GET", "POST", "DELETE"}) {
+  for (const std::string_view method : {"GET", "POST", "PATCH", "DELETE"}) {
     if (!match_route(method, path)) continue;
     out += out.empty() ? "" : ", ";
     out += method == "GET" ? "GET, HEAD" : method;
@@ -159,8 +159,8 @@ base::Result<void> admit_route(App& app, Request& request, const Route& route) {
 }
 
 int64_t caller_of(const Request& request) {
-  if (request.caller.console()) return 0;
-  return request.caller.known() ? request.caller.account.get() : -1;
+  if (request.caller.console()) return -1;
+  return request.caller.known() ? request.caller.account.get() : 0;
 }
 
 namespace {

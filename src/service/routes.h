@@ -96,7 +96,7 @@ std::string allowed_methods(std::string_view path);
 // Asked before each handler, once for a request: may the caller do this at all (who it is, its role and unit, its
 // quota)? A question's purpose is decided where it is admitted.
 base::Result<void> admit_route(App& app, Request& request, const Route& route);
-// Whose request it is, for what a caller leaves here (idempotency keys, jobs): its account; 0 is the console, -1
+// Whose request it is, for what a caller leaves here (idempotency keys, jobs): its account; -1 the console, 0
 // whoever is not known.
 int64_t caller_of(const Request& request);
 

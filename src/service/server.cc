@@ -7,6 +7,7 @@
 
 #include <boost/asio.hpp>
 #include <condition_variable>
+#include <csignal>
 
 #include "service/header_words.h"
 #include "service/http_errors.h"
@@ -40,7 +41,7 @@ const base::Clock& clock_of(const ServerOptions& options) {
 }
 
 constexpr std::chrono::milliseconds kSweepMax{2'000};
-constexpr std::chrono::milliseconds kCloseTime{1'000};  // for connections that are broken off to notice it
+constexpr std::chrono::milliseconds kCloseTime{2'000};  // for connections that are broken off to notice it
 
 }  // namespace
 
@@ -244,6 +245,10 @@ struct Server::State {
   }
 
   void run() {
+    sigset_t pipe;  // OpenSSL writes to sockets that may be closed: an error, not the end
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
     while (true) {
       try {
         shared.io.run();

@@ -8,13 +8,13 @@
 //   server->stop();   // requests that were read are answered; then everything is closed
 //
 // Bounded: header, body, all bodies together, connections, both queues, requests of a client. What is full answers 503
-// or 429 with Retry-After; where no connection is left, one that waits for its next request is closed first.
-// Slow work (`bulk`: files being loaded, batches) has threads of its own, which stand back where processors are short,
-// so that questions are answered beside it. A handler that answers `later` holds no thread meanwhile.
-// HEAD is answered as GET without its body. Over TCP only hosts that name this machine, or are in `names`, are served
-// (a page elsewhere cannot reach it by a name of its own). Over the Unix socket Request::local is true; the socket's
-// mode is 0600. Other addresses than loopback need TLS. What every answer carries: response_head.h; gzip and 304:
-// response_coding.h; what is logged: request_log.h; which bytes are a request: request_head.h.
+// or 429 with Retry-After; where no connection is left, one that waits for its next request is closed first, then the
+// slowest sender. Slow work (`bulk`: files being loaded, batches) has threads of its own, which stand back where
+// processors are short, so that questions are answered beside it. A handler that answers `later` holds no thread
+// meanwhile. HEAD is answered as GET without its body. Over TCP only hosts that name this machine, or are in `names`,
+// are served (a page elsewhere cannot reach it by a name of its own). Over the Unix socket Request::local is true; the
+// socket's mode is 0600. Other addresses than loopback need TLS. What every answer carries: response_head.h; gzip and
+// 304: response_coding.h; what is logged: request_log.h; which bytes are a request: request_head.h.
 #pragma once
 
 #include <chrono>
@@ -36,7 +36,8 @@ namespace taixin::service {
 struct ServerLimits {
   size_t header_bytes = 16 << 10;
   uint64_t body_bytes = uint64_t{256} << 20;    // of one that is kept in memory
-  uint64_t bodies_bytes = uint64_t{768} << 20;  // of all requests at once
+  uint64_t bodies_bytes = uint64_t{768} << 20;  // of all requests at once, but for small ones
+  static constexpr uint64_t kSmallBody = 64 << 10;  // a connection may always send so much
   size_t connections = 512;
   int workers = 6;
   size_t queue = 256;  // waiting for a worker
@@ -47,7 +48,8 @@ struct ServerLimits {
   std::chrono::milliseconds header_time{20'000};  // idle connections and TLS handshakes too
   std::chrono::milliseconds body_time{30'000};    // for each kBodyStep
   std::chrono::milliseconds write_time{60'000};   // for each kWriteStep
-  // A connection that has not sent its header for so long may be closed when none is left.
+  // A connection that has not sent its handshake, its header or a kBodyStep for so long may be closed when none is
+  // left.
   std::chrono::milliseconds patience{1'000};
   RateLimits::Options rates;  // none
   static constexpr uint64_t kBodyStep = 256 << 10;
@@ -70,6 +72,9 @@ struct ServerOptions {
   // Bodies that are not kept in memory: `handler` sees the request before its body (`body_follows`) and answers with a
   // sink, or refuses. On the network thread: looks at method and path only. None: nothing is.
   std::function<bool(const Request&)> streams;
+  // How large a body this request may have, from its head alone; on the network thread. None, or more than
+  // `body_bytes`: that.
+  std::function<uint64_t(const Request&)> body_limit;
   std::function<void(const std::string&)> log;  // one line for each answer and event (request_log.h); must not wait
   RouteWords route_words;                       // of the paths that lines may show
   // On the network thread, before the body is read: whose bucket a request takes from. None: `client_of_address`.

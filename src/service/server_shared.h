@@ -48,7 +48,7 @@ struct Shared {
   // Closes what is late, now and then, as long as there are connections: one timer for all of them.
   void sweep();
   // Where no connection is left, closes one that waits for its next request, the longest first; where there is none,
-  // one that is slow to send its header. False: all are busy.
+  // the one that has been slow to send for longest. False: all are busy, or quick.
   bool make_room();
   // Whether a Host header names this service.
   bool known_host(std::string_view host) const;

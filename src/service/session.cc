@@ -55,7 +55,10 @@ void Session::enter(Phase phase, std::chrono::milliseconds time) {
 void Session::start() {
   enter(Phase::handshake, limits().header_time);
   transport_->handshake([self = shared_from_this()](ErrorCode failed, size_t) {
-    if (failed) return self->close();
+    if (failed) {  // what was said about it, an alert, must arrive
+      self->enter(Phase::closing, kLinger);
+      return self->drop_rest();
+    }
     self->certificate_ = self->transport_->peer_certificate();
     self->next_request();
   });
@@ -72,11 +75,12 @@ void Session::close_if_late(Steady::time_point now) {
   if (now > deadline_) close();
 }
 
+// Who has not sent anything yet, or sends slowly, has its patience; then the slowest goes first.
 Session::Idleness Session::idleness(Steady::time_point now) const {
-  if (closed_ || peer_.local) return {};
-  if (phase_ == Phase::waiting) return {2, since_};
-  const bool slow = phase_ == Phase::handshake || phase_ == Phase::head || phase_ == Phase::closing;
-  return slow && now - since_ > limits().patience ? Idleness{1, since_} : Idleness{};
+  const bool busy = phase_ == Phase::handling || phase_ == Phase::storing || phase_ == Phase::writing;
+  if (closed_ || busy || peer_.local) return {};
+  if (phase_ == Phase::waiting && served_) return {2, since_};
+  return now - since_ > limits().patience ? Idleness{1, since_} : Idleness{};
 }
 
 // What this request holds of the memory for bodies.
@@ -150,9 +154,10 @@ void Session::on_head(std::string_view head) {
   if (parser_->is_done()) return dispatch();
   request_.body_follows = shared_.options.streams && shared_.options.streams(request_);
   if (request_.body_follows) return dispatch();
+  body_limit_ = limits().body_bytes;
+  if (shared_.options.body_limit) body_limit_ = std::min(body_limit_, shared_.options.body_limit(request_));
   if (const auto length = parser_->content_length()) {
-    if (*length > limits().body_bytes)
-      return refuse(base::fail(kBodyTooLarge, {{"limit", std::to_string(limits().body_bytes >> 20)}}));
+    if (*length > body_limit_) return refuse(too_large());
     request_.body.reserve(static_cast<size_t>(std::min<uint64_t>(*length, kReserveMax)));
   }
   enter(Phase::body, limits().body_time);
@@ -250,15 +255,23 @@ void Session::read_body() {
   }
 }
 
+base::Error Session::too_large() const {
+  const bool small = body_limit_ < (1 << 20);
+  return base::fail(kBodyTooLarge,
+                    {{"limit", fmt::format("{} {}", body_limit_ >> (small ? 10 : 20), small ? "KiB" : "MiB")}});
+}
+
 std::optional<base::Error> Session::keep_body() {
   const auto length = parser_->content_length();
   if (length && request_.body.size() + filled_ > kReserveMax) request_.body.reserve(static_cast<size_t>(*length));
   request_.body.append(chunk_.data(), std::exchange(filled_, 0));
-  account(request_.body.size());
-  if (accounted_ > limits().body_bytes)
-    return base::fail(kBodyTooLarge, {{"limit", std::to_string(limits().body_bytes >> 20)}});
-  if (shared_.bodies_bytes > limits().bodies_bytes) return base::fail(kTooBusy, {{"seconds", "5"}});
-  if (accounted_ / ServerLimits::kBodyStep != std::exchange(body_step_, accounted_ / ServerLimits::kBodyStep))
+  const uint64_t size = request_.body.size();
+  if (size > body_limit_) return too_large();
+  if (size > ServerLimits::kSmallBody) {
+    account(size);
+    if (shared_.bodies_bytes > limits().bodies_bytes) return base::fail(kTooBusy, {{"seconds", "5"}});
+  }
+  if (size / ServerLimits::kBodyStep != std::exchange(body_step_, size / ServerLimits::kBodyStep))
     enter(Phase::body, limits().body_time);
   return std::nullopt;
 }
@@ -307,11 +320,12 @@ void Session::write(Response response) {
 }
 
 void Session::written() {
+  served_ = true;
   if (more_ && !shared_.stopping) return next_request();
   enter(Phase::closing, kLinger);
   transport_->finish([self = shared_from_this()](ErrorCode, size_t) {
     self->buffer_.clear();
-    if (self->linger_) self->drop_rest();
+    if (self->linger_ || self->transport_->secure()) self->drop_rest();
   });
 }
 

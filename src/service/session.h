@@ -37,7 +37,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void close_if_late(Steady::time_point now);
   void close();
 
-  // How ready it is to be closed for another: 0 not at all, 1 slow to send its header, 2 idle; and since when.
+  // How ready it is to be closed for another: 0 not at all, 1 slow to send, 2 idle between requests; and since when.
   struct Idleness {
     int rank = 0;
     Steady::time_point since;
@@ -70,6 +70,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Step parse_body(ErrorCode& failed);
   void read_body();
   std::optional<base::Error> keep_body();
+  base::Error too_large() const;
   void dispatch();
   void refuse(const base::Error& error);
   void refuse(const base::Error& error, const Request& request);
@@ -90,7 +91,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::string certificate_;
   Phase phase_ = Phase::handshake;
   Steady::time_point since_{}, deadline_ = Steady::time_point::max();
-  bool closed_ = false;
+  bool closed_ = false, served_ = false;
 
   boost::beast::flat_buffer buffer_;  // read and not parsed yet
   size_t head_seen_ = 0;
@@ -99,7 +100,7 @@ class Session : public std::enable_shared_from_this<Session> {
   CodingRequest coding_;
   std::vector<char> chunk_;  // a piece of the body, parsed
   size_t filled_ = 0;
-  uint64_t accounted_ = 0, body_step_ = 0;
+  uint64_t body_limit_ = 0, accounted_ = 0, body_step_ = 0;
   std::shared_ptr<BodySink> sink_;
 
   std::string id_, method_, path_, caller_;  // of the request under way

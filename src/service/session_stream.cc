@@ -10,6 +10,31 @@ namespace {
 
 constexpr size_t kStreamRead = 128 << 10;
 
+// A session on its way to a worker and back: whatever becomes of the job, it ends on the network thread and no other,
+// and that thread does not end before.
+class Errand {
+ public:
+  using Then = std::function<void(Session&)>;
+  explicit Errand(std::shared_ptr<Session> session)
+      : session_(std::move(session)), guard_(session_->shared().io.get_executor()) {}
+  ~Errand() { back({}); }
+  Errand(const Errand&) = delete;
+  Errand& operator=(const Errand&) = delete;
+
+  void back(Then then) {
+    if (!session_) return;
+    auto& io = session_->shared().io;
+    boost::asio::post(io, [session = std::move(session_), then = std::move(then)] {
+      if (then) then(*session);
+    });
+    guard_.reset();
+  }
+
+ private:
+  std::shared_ptr<Session> session_;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_;
+};
+
 }  // namespace
 
 void Session::receive(std::shared_ptr<BodySink> sink) {
@@ -32,19 +57,17 @@ void Session::read_stream() {
 // A worker takes the piece; `reason` is why now: the piece is full, the body is done, or the connection failed.
 void Session::store(Step reason) {
   enter(Phase::storing);
-  auto guard = boost::asio::make_work_guard(shared_.io);
-  const auto job = [self = shared_from_this(), sink = sink_, reason, guard] {
+  const auto errand = std::make_shared<Errand>(shared_from_this());
+  const std::string_view piece(chunk_.data(), filled_);
+  const auto job = [this, errand, sink = sink_, piece, reason] {
     std::optional<Response> answer;
     try {
-      const std::string_view piece(self->chunk_.data(), self->filled_);
       const bool took = piece.empty() || sink->write(piece);
       if (!took || reason != Step::full) answer = sink->finish(took && reason == Step::done);
     } catch (...) {  // a library's exception that no room converted
       answer = problem(base::fail(kHandlerFailed), Request());
     }
-    boost::asio::post(self->shared_.io, [self, reason, answer = std::move(answer)]() mutable {
-      self->stored(reason, std::move(answer));
-    });
+    errand->back([this, reason, answer = std::move(answer)](Session&) { stored(reason, answer); });
   };
   if (!shared_.streams->submit(job)) {  // the server stops: the sink keeps what it has
     sink_.reset();

@@ -120,6 +120,7 @@ base::Result<TlsState> load_tls(const TlsFiles& files) {
   SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
   SSL_CTX_set_session_id_context(context, reinterpret_cast<const unsigned char*>(kSessionContext.data()),
                                  static_cast<unsigned>(kSessionContext.size()));
+  SSL_CTX_set_read_ahead(context, 1);                   // a whole record in one call of the system
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);  // idle connections hold none
   if (SSL_CTX_use_certificate(context, chain.front().get()) != 1) return bad_tls(files.certificate, "refused");
   for (size_t i = 1; i < chain.size(); ++i) {

@@ -23,7 +23,7 @@ class Transport {
   virtual void handshake(Done done) = 0;  // plain: done at once
   virtual void read_some(boost::asio::mutable_buffer into, Done done) = 0;
   virtual void write(Parts parts, Done done) = 0;  // all of it
-  // Says that nothing more will come; under TLS, waits until the other side has said so, too. Then only `drain`.
+  // Says that nothing more will come. Then only `drain`.
   virtual void finish(Done done) = 0;
   // What still comes, as it stands on the wire, to be thrown away.
   virtual void drain(boost::asio::mutable_buffer into, Done done) = 0;

@@ -50,6 +50,11 @@ base::Result<void> free_key(WriteTx& tx, int64_t caller, const base::Sha256& key
   return tx.connection().run("DELETE FROM kept_answer WHERE caller = $1 AND key = $2", caller, Blob{bytes_of(key)});
 }
 
+base::Result<bool> any_under_way(ReadTx& tx) {
+  TX_TRY(const int64_t count, tx.connection().integer("SELECT count(*) FROM kept_answer WHERE state = 0"));
+  return count > 0;
+}
+
 base::Result<void> interrupt_answers(WriteTx& tx) {
   return tx.connection().run("UPDATE kept_answer SET state = 2 WHERE state = 0");
 }

@@ -32,6 +32,7 @@ base::Result<void> keep_answer(WriteTx& tx, const KeptAnswer& answered);
 // The request was not carried out: it may be sent again.
 base::Result<void> free_key(WriteTx& tx, int64_t caller, const base::Sha256& key);
 // At the start of the program: what is under way is interrupted.
+base::Result<bool> any_under_way(ReadTx& tx);
 base::Result<void> interrupt_answers(WriteTx& tx);
 
 }  // namespace taixin::store

@@ -11,8 +11,8 @@ inline constexpr base::ErrorKind kNoVault{
     503,
     "{path} 中没有密钥库 (keys.db)，涉及自然人的密封内容既不能写入也不能读取",
     "{path} holds no keys (keys.db): what is sealed about people can be neither written nor read",
-    "请恢复密钥备份 (taixin restore --keys)",
-    "restore the keys (taixin restore --keys)"};
+    "请恢复密钥备份 (taixin restore --keys)；确已遗失的，见 taixin keys status",
+    "restore the keys (taixin restore --keys); if they are lost for good, see taixin keys status"};
 inline constexpr base::ErrorKind kVaultExists{
     "vault.exists",
     409,
@@ -24,8 +24,10 @@ inline constexpr base::ErrorKind kNoMasterKey{"vault.no_master_key",
                                               503,
                                               "主密钥文件 {path} 不存在",
                                               "the master key {path} is missing",
-                                              "请从离线保管处取回主密钥，放回该路径，权限设为 0600",
-                                              "bring the master key back from where it is kept, with mode 0600"};
+                                              "请从离线保管处取回主密钥，放回该路径，权限设为 0600；确已遗失的，见 "
+                                              "taixin keys status",
+                                              "bring the master key back from where it is kept, with mode 0600; if it "
+                                              "is lost for good, see taixin keys status"};
 inline constexpr base::ErrorKind kBadMasterKey{
     "vault.bad_master_key",
     503,

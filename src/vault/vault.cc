@@ -54,17 +54,6 @@ void remove_copies(const KeyPaths& paths) {
   for (const fs::path& copy : copies) fs::remove(copy, code);
 }
 
-base::Result<void> build_keys(const fs::path& file, std::string_view fingerprint) {
-  remove_keys_file(file);
-  TX_CHECK(store::make_private_file(file));
-  {
-    TX_TRY(const auto connection, open_keys(file));
-    TX_CHECK(store::migrate(*connection, keys_migrations()));
-    TX_CHECK(set_meta(*connection, kMetaFingerprint, fingerprint));
-  }  // closing folds the log into the file and removes it
-  return store::sync_file(file);
-}
-
 }  // namespace
 
 std::span<const store::Migration> keys_migrations() { return kKeysMigrations; }
@@ -110,6 +99,19 @@ base::Result<void> in_transaction(store::Connection& connection, const std::func
 // Many look-ups under one lock of the file: taking it costs as much as looking.
 static base::Result<void> in_snapshot(store::Connection& connection, const std::function<base::Result<void>()>& work) {
   return between(connection, "BEGIN", work);
+}
+
+base::Result<void> build_keys(const fs::path& file, std::string_view fingerprint, std::string_view renewal) {
+  remove_keys_file(file);
+  TX_CHECK(store::make_private_file(file));
+  {
+    TX_TRY(const auto connection, open_keys(file));
+    TX_CHECK(store::migrate(*connection, keys_migrations()));
+    TX_CHECK(set_meta(*connection, kMetaFingerprint, fingerprint));
+    if (!renewal.empty()) TX_CHECK(set_meta(*connection, kMetaRenewal, renewal));
+    TX_CHECK(truncate_log(*connection));  // closing would do it too, and not say when it failed
+  }
+  return store::sync_file(file);
 }
 
 void remove_keys_file(const fs::path& file) {
@@ -194,8 +196,10 @@ Vault::Vault(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Vault::~Vault() = default;
 
 std::string Vault::fingerprint() const { return state_->fingerprint; }
+base::Result<std::string> Vault::fingerprint_of_master(const KeyProvider& provider) { return fingerprint_of(provider); }
 const Key& Vault::salt_key() const { return state_->salt; }
 const Key& Vault::accounts_key() const { return state_->accounts; }
+base::Result<Key> Vault::salt_key_of(const KeyProvider& provider) { return provider.derive(kInfoSalt); }
 
 // ---- data keys
 

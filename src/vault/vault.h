@@ -99,6 +99,17 @@ class Vault {
   // ---- salts for the ledger
   // HKDF of the master key, "taixin ledger salt v1". Lives as long as the vault.
   const Key& salt_key() const;
+  static base::Result<Key> salt_key_of(const KeyProvider& provider);
+
+  // ---- after a loss (ledger/renew.h)
+  // An empty keys.db under another name in `directory`, and a master key when it has none; nothing opens it there.
+  // Returns what names it: of one that is there already, if it belongs to the master key, the same again. kVaultExists.
+  static base::Result<std::string> prepare_renewed(const std::filesystem::path& directory);
+  // Makes it keys.db, in one step. kVaultExists, kNoVault.
+  static base::Result<void> adopt_renewed(const std::filesystem::path& directory);
+  // The last loss that was dealt with here (key_events.h); 0: none.
+  base::Result<int64_t> losses_settled();
+  base::Result<void> settle_losses(int64_t event);
 
   // ---- keys of accounts (access/credentials.h)
   // HKDF of the master key, "taixin accounts v1": what keeps second factors and finds the logins of natural persons
@@ -129,6 +140,7 @@ class Vault {
   base::Result<std::vector<base::Error>> check();
   // Names the master key without telling anything about it; 16 hexadecimal digits.
   std::string fingerprint() const;
+  static base::Result<std::string> fingerprint_of_master(const KeyProvider& provider);
 
   Vault(const Vault&) = delete;
   Vault& operator=(const Vault&) = delete;

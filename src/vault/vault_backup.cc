@@ -96,6 +96,53 @@ base::Result<void> Vault::restore(const fs::path& from, const fs::path& director
   return result;
 }
 
+// ---- after a loss
+
+base::Result<std::string> Vault::prepare_renewed(const fs::path& directory) {
+  const KeyPaths paths(directory);
+  std::error_code code;
+  if (fs::exists(paths.keys, code)) return base::fail(kVaultExists, {{"path", directory.string()}});
+  TX_CHECK(store::make_directory(directory));
+  if (!fs::exists(paths.master, code)) TX_CHECK(FileKeyProvider::create(paths.master));
+  TX_TRY(const auto provider, FileKeyProvider::open(paths.master));
+  TX_TRY(const std::string fingerprint, fingerprint_of(*provider));
+  if (fs::exists(paths.renewed(), code)) {
+    if (const auto there = open_keys(paths.renewed()); there.ok()) {
+      const auto its = meta(**there, kMetaFingerprint), name = meta(**there, kMetaRenewal);
+      if (its.ok() && *its == fingerprint && name.ok() && !name->empty()) return *name;
+    }
+  }
+  const Nonce random = random_nonce();
+  const std::string name = base::hex({reinterpret_cast<const char*>(random.data()), random.size()});
+  const fs::path beside = directory / "keys.renewed.db.new";
+  TX_CHECK(build_keys(beside, fingerprint, name));
+  remove_keys_file(paths.renewed());
+  TX_CHECK(store::rename_durably(beside, paths.renewed()));
+  return name;
+}
+
+base::Result<void> Vault::adopt_renewed(const fs::path& directory) {
+  const KeyPaths paths(directory);
+  std::error_code code;
+  if (fs::exists(paths.keys, code)) return base::fail(kVaultExists, {{"path", directory.string()}});
+  if (!fs::exists(paths.renewed(), code)) return base::fail(kNoVault, {{"path", directory.string()}});
+  return store::rename_durably(paths.renewed(), paths.keys);
+}
+
+base::Result<int64_t> Vault::losses_settled() {
+  const std::lock_guard lock(state_->mutex);
+  TX_TRY(const std::string id, meta(*state_->connection, kMetaLosses));
+  return std::strtoll(id.c_str(), nullptr, 10);
+}
+
+base::Result<void> Vault::settle_losses(int64_t event) {
+  const std::lock_guard lock(state_->mutex);
+  TX_CHECK(state_->writable());
+  return set_meta(*state_->connection, kMetaLosses, std::to_string(event));
+}
+
+// ---- what doctor looks at
+
 base::Result<std::vector<base::Error>> Vault::check() {
   std::vector<base::Error> found;
   for (const fs::path& file : {state_->paths.master, state_->paths.keys}) {

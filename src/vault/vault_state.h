@@ -17,10 +17,14 @@ struct KeyPaths {
   explicit KeyPaths(const std::filesystem::path& keys_directory)
       : directory(keys_directory), master(keys_directory / "master.key"), keys(keys_directory / "keys.db") {}
   std::filesystem::path directory, master, keys;
+  std::filesystem::path renewed() const { return directory / "keys.renewed.db"; }
 };
 
 // keys.db with deleted bytes overwritten by zeros; the file exists.
 base::Result<std::unique_ptr<store::Connection>> open_keys(const std::filesystem::path& file);
+// A new one in `file`.
+base::Result<void> build_keys(const std::filesystem::path& file, std::string_view fingerprint,
+                              std::string_view renewal = {});
 // 16 hexadecimal digits that name the master key.
 base::Result<std::string> fingerprint_of(const KeyProvider& provider);
 // A value of the table `meta`; empty when there is none.
@@ -36,6 +40,8 @@ void remove_keys_file(const std::filesystem::path& file);
 inline constexpr std::string_view kMetaFingerprint = "master_key";
 inline constexpr std::string_view kMetaUnwiped = "unwiped";               // present: the remains of an erasure
 inline constexpr std::string_view kMetaBackupsUntil = "backups_until";    // the last day of any backup made here
+inline constexpr std::string_view kMetaRenewal = "renewal";               // made after a loss: its name
+inline constexpr std::string_view kMetaLosses = "losses_settled";         // id of the last loss dealt with
 inline constexpr std::string_view kMetaExpires = "backup_expires_after";  // in a backup only: its own last day
 
 // A subject's data key, and the key that seals, which comes from it.

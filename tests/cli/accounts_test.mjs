@@ -2,109 +2,12 @@
 // as a browser sends them, and by the interface.
 
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { bytesUnder, filesUnder, json, must, newHome, place, residentId, serve, suite, taixin } from './lib.mjs';
+import { Browser, activate, freshCode, good, linkIn, other, signIn, tokenOf, used } from './sign_in.mjs';
 
 const { test, finish } = suite();
-
-// ---- RFC 6238, written once more
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-function fromBase32(text) {
-  let bits = '';
-  for (const c of text) bits += alphabet.indexOf(c).toString(2).padStart(5, '0');
-  return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-}
-function totp(secret, step = Math.floor(Date.now() / 30000)) {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const mac = createHmac('sha1', fromBase32(secret)).update(counter).digest();
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
-}
-
-// ---- a browser with its cookies, without scripts
-
-class Browser {
-  constructor(address) {
-    this.address = address;
-    this.cookies = new Map();
-    this.page = '';
-  }
-  async send(method, path, fields, headers = {}) {
-    const options = { method, redirect: 'manual', headers: { cookie: [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; '), ...headers } };
-    if (fields) {
-      const csrf = this.page.match(/name="csrf" value="([^"]+)"/)?.[1];
-      options.body = new URLSearchParams({ ...(csrf ? { csrf } : {}), ...fields }).toString();
-      options.headers['content-type'] = 'application/x-www-form-urlencoded';
-    }
-    const answer = await fetch(`http://${this.address}${path}`, options);
-    for (const line of answer.headers.getSetCookie()) {
-      const [pair] = line.split(';');
-      const [name, value] = pair.split(/=(.*)/s);
-      if (name === 'taixin') assert.match(line, /HttpOnly; SameSite=Strict/);
-      if (/Max-Age=0/.test(line)) this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
-    this.page = await answer.text();
-    this.status = answer.status;
-    this.location = answer.headers.get('location');
-    this.headers = answer.headers;
-    return this;
-  }
-  get(path) {
-    return this.send('GET', path);
-  }
-  post(path, fields = {}, headers) {
-    return this.send('POST', path, fields, headers);
-  }
-}
-
-const good = 'Hetao-Linjian-38', other = 'Songshu-Xiaohe-52';
-const linkIn = (text) => text.match(/\/first\?link=[\w-]{43}/)[0];
-
-// Opens a one-time link, sets a password, enrols a phone; the phone's secret.
-async function activate(address, link, password = good) {
-  const browser = new Browser(address);
-  await browser.get(link);
-  assert.equal(browser.status, 200, browser.page);
-  const token = link.split('=')[1];
-  await browser.post('/first', { link: token, fresh: password, again: password });
-  assert.equal(browser.location, '/sign-in/phone', browser.page);
-  await browser.get('/sign-in/phone');
-  assert.match(browser.page, /<svg role="img"[^>]*viewBox/);
-  const secret = browser.page.match(/<code>([A-Z2-7 ]{39})<\/code>/)[1].replaceAll(' ', '');
-  await browser.post('/sign-in/phone', { code: totp(secret, Math.floor(Date.now() / 30000) - 1) }); // leaves this step's code for later
-  assert.equal(browser.location, '/account', browser.page);
-  return { browser, secret };
-}
-
-let used = new Map();
-// A code that was not used yet; the window is one step either way.
-async function freshCode(secret) {
-  for (;;) {
-    const now = Math.floor(Date.now() / 30000);
-    const step = Math.max((used.get(secret) ?? 0) + 1, now);
-    if (step <= now + 1) {
-      used.set(secret, step);
-      return totp(secret, step);
-    }
-    await new Promise((done) => setTimeout(done, 1000));
-  }
-}
-
-async function signIn(address, login, secret, password = good) {
-  const browser = new Browser(address);
-  await browser.get('/sign-in');
-  await browser.post('/sign-in', { login, password });
-  assert.equal(browser.location, '/sign-in/code', browser.page);
-  await browser.get('/sign-in/code');
-  await browser.post('/sign-in/code', { code: await freshCode(secret) });
-  assert.equal(browser.location, '/account', browser.page);
-  await browser.get('/account');
-  return browser;
-}
 
 test('init prints links for the first two administrators, and nobody can sign in before', async () => {
   const home = place('first');
@@ -337,6 +240,24 @@ test('another system: a secret, a token, a second secret, a quota', async () => 
     must(0, ['client', 'quota', '--home', home, '3', '--a-day', usedToday + 1]);
     assert.equal((await ask(next)).status, 403);
     assert.equal((await ask(next)).status, 429);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('a client of a role asks what its role allows, and nothing else', async () => {
+  const home = newHome();
+  const server = await serve(home);
+  try {
+    const bearer = await tokenOf(server.address, home, 'approval_system');
+    const ask = (path, body) => fetch(`http://${server.address}/api/v1${path}`, {
+      method: 'POST', headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body),
+    });
+    const check = await ask('/checks', { query: '示例不存在有限公司', purpose: 'permit' });
+    assert.equal(check.status, 200, await check.clone().text());
+    assert.equal((await ask('/subjects/show', { query: '示例不存在有限公司', purpose: 'permit' })).status, 403);
+    const nobody = await fetch(`http://${server.address}/api/v1/checks`, { method: 'POST', body: JSON.stringify({ query: '示例', purpose: 'permit' }) });
+    assert.equal(nobody.status, 401);
   } finally {
     await server.stop();
   }
