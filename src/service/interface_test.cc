@@ -218,10 +218,13 @@ access::Caller who_may(App& app, std::string_view action_code) {
   const base::Day today = app.home().clock().today();
   const auto console = access::Caller::of_console();
   if (app.doors().may(console, action, {}, today).permitted()) return console;
+  const bool own = action == access::Action::own_read || action == access::Action::own_question ||
+                   action == access::Action::consent_answer;
   for (const catalog::Role& role : app.catalog().roles()) {
+    if (own && role.code != "window") continue;
     auto caller = access::sample_caller({role.code, access::kAgency, access::kind_for(role)});
     if (!app.doors().may(caller, action, {}, today).permitted()) continue;
-    if (role.code == "window") {
+    if (own) {
       caller.via = store::Via::assisted;
       caller.assisted = *app.facts().registry().by_code(kCode, store::CodeKind::uscc);
     }
