@@ -406,7 +406,7 @@ void Loader::read_columns(Draft& draft) {
   item.adverse = draft.entry.flag("adverse");
   item.registry = draft.entry.flag("registry");
   item.restricted = draft.entry.flag("restricted");
-  item.label = static_cast<int>(draft.entry.integer("label", item.restricted ? 2 : 1, 0, 3));
+  item.label = static_cast<int>(draft.entry.integer("label", item.restricted ? 2 : 0, 0, 3));
   if (auto entry = draft.entry.table("registry_columns")) {
     RegistryColumns& out = item.registry_columns;
     out.state = field_reference(draft, *entry, "state", {TypeKind::code});

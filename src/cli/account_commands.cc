@@ -17,7 +17,8 @@ namespace {
 namespace json = boost::json;
 
 struct AccountArgs {
-  std::string id, unit, parent, kind, code, name, region, login, subject, until, role, reason, sha256, number, cursor;
+  std::string id, unit, parent, kind, code, name, region, items, login, subject, until, role, reason, sha256, number,
+      cursor;
   int64_t a_day = 0, level = 0;
 };
 AccountArgs args;
@@ -71,6 +72,7 @@ void add_unit_commands(CLI::App& program, Common& common, Chosen& chosen) {
     json::object body{{"kind", args.kind}, {"code", args.code}, {"name", args.name}};
     put(body, "parent", args.parent);
     put(body, "region", args.region);
+    put(body, "items", args.items);
     return run(common, "POST", "/api/v1/units", body);
   });
   made->add_option("--parent", args.parent, "上级单位编号 / number of its parent");
@@ -79,6 +81,8 @@ void add_unit_commands(CLI::App& program, Common& common, Chosen& chosen) {
   made->add_option("--code", args.code, "代码 / its code")->required();
   made->add_option("--name", args.name, "名称 / its name")->required();
   made->add_option("--region", args.region, "区划代码 / code of its region");
+  made->add_option("--items", args.items,
+                   "报送的目录项代码，以逗号分隔 / items that it hands over, separated by commas");
   const auto with_id = [](CLI::App* command) {
     command->add_option("ID", args.id, "单位编号 / number of the unit")->required();
     return command;
@@ -88,6 +92,12 @@ void add_unit_commands(CLI::App& program, Common& common, Chosen& chosen) {
                 return run(common, "POST", "/api/v1/units/" + args.id, {{"name", args.name}});
               }))
       ->add_option("--name", args.name, "名称 / its name")
+      ->required();
+  with_id(add("items", "报送的目录项 / what it hands over",
+              [&] {
+                return run(common, "POST", "/api/v1/units/" + args.id, {{"items", args.items}});
+              }))
+      ->add_option("--items", args.items, "目录项代码，以逗号分隔 / codes of items, separated by commas")
       ->required();
   with_id(add("move", "改隶属 / another parent",
               [&] {

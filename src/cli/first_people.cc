@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include "access/tokens.h"
 #include "access/totp.h"
@@ -44,20 +45,23 @@ identity::IdNumber invented_number(int order) {
   return identity::IdNumber(std::move(text));
 }
 
-base::Result<UnitId> demo_unit(access::Accounts& accounts, access::UnitKind kind, const std::string& code,
+// Of a demo a department hands over anything.
+base::Result<UnitId> demo_unit(service::App& app, access::UnitKind kind, const std::string& code,
                                const std::string& name) {
+  auto& accounts = app.entrance().accounts();
+  std::set<std::string> items;
+  for (const catalog::Item& item : app.catalog().items()) items.insert(item.code.get());
   const auto directory = accounts.directory();
   if (const access::Unit* there = directory->unit_by_code(code)) return there->id;
-  return accounts.add_unit({}, {directory->units().begin()->first, kind, code, name, {}, {}});
+  return accounts.add_unit({}, {directory->units().begin()->first, kind, code, name, {}, {items.begin(), items.end()}});
 }
 
 // Through its link, so that it is as any other account.
 base::Result<Demo> demo_account(service::App& app, const access::RoleRule& rule) {
   auto& entrance = app.entrance();
   auto& accounts = entrance.accounts();
-  TX_TRY(const UnitId office,
-         demo_unit(accounts, access::UnitKind::department, "370999-demo", "示例市住房和城乡建设局"));
-  TX_TRY(const UnitId hall, demo_unit(accounts, access::UnitKind::window, "370999-hall", "示例市政务服务大厅窗口"));
+  TX_TRY(const UnitId office, demo_unit(app, access::UnitKind::department, "370999-demo", "示例市住房和城乡建设局"));
+  TX_TRY(const UnitId hall, demo_unit(app, access::UnitKind::window, "370999-hall", "示例市政务服务大厅窗口"));
   access::NewAccount account;
   account.login = "demo-" + rule.code;
   std::ranges::replace(account.login, '_', '-');
@@ -94,8 +98,7 @@ base::Result<Demo> demo_account(service::App& app, const access::RoleRule& rule)
 
 base::Result<Demo> demo_client(service::App& app, const access::RoleRule& rule) {
   auto& accounts = app.entrance().accounts();
-  TX_TRY(const UnitId office,
-         demo_unit(accounts, access::UnitKind::department, "370999-demo", "示例市住房和城乡建设局"));
+  TX_TRY(const UnitId office, demo_unit(app, access::UnitKind::department, "370999-demo", "示例市住房和城乡建设局"));
   access::NewAccount account;
   account.kind = AccountKind::client;
   account.login = "demo-" + rule.code;

@@ -193,7 +193,7 @@ json::array tags() {
 std::string build() {
   json::object typed;
   for (const std::string_view text :
-       {kOperationTexts[0], kOperationTexts[1], kAccountOperationsText, kOwnOperationsText}) {
+       {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }

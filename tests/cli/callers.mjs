@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 
-import { must } from './lib.mjs';
+import { json, must } from './lib.mjs';
 
 // ---- RFC 6238, written once more
 
@@ -37,7 +37,17 @@ export function demoPeople(home) {
 
 const isClient = ({ role }) => role.endsWith('_system');
 
-async function tokenOf(address, { login, password }) {
+// A system with these roles, of a department of its own that hands over these items: what it asks for a token with.
+export function systemOf(home, { name, items, roles, code = '370999-system' }) {
+  const unit = json(['unit', 'add', '--home', home, '--parent', 1, '--kind', 'department', '--code', code, '--name', name, '--items', items.join(',')]).id;
+  const login = `system-${unit}`;
+  const secret = must(0, ['client', 'add', '--home', home, '--id', login, '--name', `${name}系统`, '--unit', unit]).out.match(/client_secret +(\S{43})/)[1];
+  const { id } = json(['account', 'list', '--home', home]).accounts.find((one) => one.login === login);
+  for (const role of roles) must(0, ['account', 'grant', '--home', home, id, '--role', role, '--unit', unit]);
+  return { login, password: secret };
+}
+
+export async function tokenOf(address, { login, password }) {
   const answer = await fetch(`http://${address}/api/v1/oauth/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },

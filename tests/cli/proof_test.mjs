@@ -121,7 +121,7 @@ test('served, the log is a tlog-tiles log that anybody verifies; nothing beyond 
   for (const path of ['tile/0/999', 'tile/0/000.p/256', 'tile/0/000.p/0', 'tile/5/000', 'tile/entries/x001/000', '', 'other']) {
     assert.equal((await fetch(`http://${server.address}/ledger/records/${path}`)).status, 404, path);
   }
-  assert.equal((await fetch(`http://${server.address}/api/v1/ledger/audit`, { method: 'POST' })).status, 403);
+  assert.equal((await fetch(`http://${server.address}/api/v1/ledger/audit`, { method: 'POST' })).status, 401);
   assert.equal((await server.stop()).code, 0);
 });
 

@@ -105,7 +105,7 @@ test('health, readiness and metrics answer; other machines are not served', asyn
   assert.deepEqual(await get('/healthz'), { status: 200, text: 'ok\n' });
   assert.equal((await get('/readyz')).status, 200);
   assert.match((await get('/metrics')).text, /^taixin_subjects 50$/m);
-  assert.equal((await get('/api/v1/doctor')).status, 403, 'upkeep is for the machine itself');
+  assert.equal((await get('/api/v1/doctor')).status, 401, 'upkeep is for the machine itself, and nobody is known here');
   await server.stop();
   const done = must(2, ['--lang', 'en', 'serve', '--home', home, '--listen', '0.0.0.0:0']);
   assert.match(done.err, /loopback/);

@@ -1,0 +1,289 @@
+// Files handed over, uploads and rows sent back, as openapi_operations.cc has the rest.
+#include "service/openapi_text.h"
+
+namespace taixin::service {
+
+const std::string_view kSubmissionOperationsText = R"json({
+  "beginUpload": {
+    "tags": ["submissions"],
+    "summary": "Begin a file of any size that survives a broken connection (tus 1.0.0)",
+    "x-summary-zh": "开始一次可续传的上传（tus 1.0.0）",
+    "description": "With Tus-Resumable: 1.0.0 and Upload-Length. Location names the upload; send its bytes with continueUpload, then submit with upload=ID.",
+    "parameters": [
+      {"name": "Tus-Resumable", "in": "header", "schema": {"const": "1.0.0"}, "description": "the protocol's version"},
+      {"name": "Upload-Length", "in": "header", "schema": {"type": "string"}, "description": "bytes of the whole file"},
+      {"name": "Upload-Metadata", "in": "header", "schema": {"type": "string"}, "description": "filename and its name in base64"}
+    ],
+    "responses": {"201": {"description": "begun", "headers": {"Location": {"schema": {"type": "string"}}}}}
+  },
+  "getUpload": {
+    "tags": ["submissions"],
+    "summary": "How far an upload has come; its SHA-256 when it is whole",
+    "x-summary-zh": "上传进度；完成后给出 SHA-256",
+    "responses": {"200": {"description": "the upload", "content": {"application/json": {"schema": {"type": "object"}}}}}
+  },
+  "continueUpload": {
+    "tags": ["submissions"],
+    "summary": "The next bytes of an upload, from Upload-Offset on",
+    "x-summary-zh": "续传：自 Upload-Offset 起的内容",
+    "parameters": [
+      {"name": "Tus-Resumable", "in": "header", "schema": {"const": "1.0.0"}, "description": "the protocol's version"},
+      {"name": "Upload-Offset", "in": "header", "schema": {"type": "string"}, "description": "where these bytes begin"}
+    ],
+    "requestBody": {"required": true, "content": {"application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    "responses": {"204": {"description": "on disk", "headers": {"Upload-Offset": {"schema": {"type": "string"}}}}}
+  },
+  "cancelUpload": {
+    "tags": ["submissions"],
+    "summary": "Give an upload up",
+    "x-summary-zh": "放弃上传",
+    "responses": {"204": {"description": "it is gone"}}
+  },
+  "submit": {
+    "tags": ["submissions"],
+    "summary": "Hand over a file; good rows go in, the others come back with their reason",
+    "x-summary-zh": "报送一个文件：合格的行入库，其余连同理由退回",
+    "description": "The body is the file as it is: XLSX, CSV (UTF-8 or GB 18030) or JSON Lines. All or nothing until the receipt: an error means that nothing of it is visible. Sending a file again changes nothing, whatever its Idempotency-Key.",
+    "parameters": [
+      {
+        "name": "item",
+        "in": "query",
+        "required": true,
+        "schema": {"type": "string"},
+        "description": "code of the catalog item, for example ADM.penalty",
+        "example": "REG.enterprise"
+      },
+      {
+        "name": "source",
+        "in": "query",
+        "schema": {"type": "string"},
+        "description": "the department that hands over; needed at the console only: else the caller's own unit, or one below it",
+        "example": "示例市市场监管局"
+      },
+      {"$ref": "#/components/parameters/operator"},
+      {"name": "upload", "in": "query", "schema": {"type": "string"}, "description": "id of a whole upload, instead of a body"},
+      {"name": "file_name", "in": "query", "schema": {"type": "string"}, "description": "kept with the submission; never decides the format"},
+      {"name": "sheet", "in": "query", "schema": {"type": "string"}, "description": "XLSX: the sheet to read, when several hold data"},
+      {
+        "name": "map",
+        "in": "query",
+        "schema": {"type": "array", "items": {"type": "string"}},
+        "style": "form",
+        "explode": true,
+        "description": "HEADER=FIELD, once for each column to be told; HEADER= ignores a column"
+      }
+    ],
+    "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    "responses": {
+      "200": {
+        "description": "the receipt",
+        "headers": {"Location": {"schema": {"type": "string"}}, "Taixin-Quarantined": {"description": "rows that did not go in", "schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}
+      }
+    }
+  },
+  "listSubmissions": {
+    "tags": ["submissions"],
+    "summary": "Submissions, newest first",
+    "x-summary-zh": "报送批次，新的在前",
+    "parameters": [
+      {"name": "source", "in": "query", "schema": {"type": "string"}, "description": "of this department"},
+      {"name": "item", "in": "query", "schema": {"type": "string"}, "description": "of this catalog item"},
+      {"$ref": "#/components/parameters/cursor"}
+    ],
+    "responses": {
+      "200": {
+        "description": "a page",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["submissions"],
+              "properties": {"submissions": {"type": "array", "items": {"$ref": "#/components/schemas/Submission"}}, "next_cursor": {"type": "string"}}
+            }
+          }
+        }
+      }
+    }
+  },
+  "getReceipt": {
+    "tags": ["submissions"],
+    "summary": "The receipt of a submission",
+    "x-summary-zh": "一个批次的回执",
+    "responses": {"200": {"description": "the receipt", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}}}
+  },
+  "getErrorSheet": {
+    "tags": ["submissions"],
+    "summary": "The rows sent back, as submitted, with their line and their reason in front",
+    "x-summary-zh": "退回的行，附行号和理由",
+    "description": "Correct the rows and submit this sheet alone: each row replaces the one that waits.",
+    "parameters": [{"name": "format", "in": "query", "schema": {"enum": ["xlsx", "csv"], "default": "xlsx"}, "description": "formulas are inert in both"}],
+    "responses": {
+      "200": {
+        "description": "the sheet",
+        "content": {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}},
+          "text/csv": {"schema": {"type": "string"}}
+        }
+      }
+    }
+  },
+  "retrySubmission": {
+    "tags": ["submissions"],
+    "summary": "The waiting rows once more, as a new submission: after the registry or the rules changed",
+    "x-summary-zh": "把等待的行再报送一次",
+    "parameters": [{"$ref": "#/components/parameters/operator"}],
+    "responses": {
+      "200": {"description": "the receipt of the new submission", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}}
+    }
+  },
+  "listQuarantine": {
+    "tags": ["submissions"],
+    "summary": "Rows sent back, oldest first",
+    "x-summary-zh": "退回数据，旧的在前",
+    "parameters": [
+      {"name": "source", "in": "query", "schema": {"type": "string"}, "description": "of this department"},
+      {"name": "item", "in": "query", "schema": {"type": "string"}, "description": "of this catalog item"},
+      {"name": "state", "in": "query", "schema": {"enum": ["waiting", "fixed", "dropped"]}, "description": "in this state"},
+      {"$ref": "#/components/parameters/cursor"}
+    ],
+    "responses": {
+      "200": {
+        "description": "a page",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["rows"],
+              "properties": {"rows": {"type": "array", "items": {"$ref": "#/components/schemas/QuarantinedRow"}}, "next_cursor": {"type": "string"}}
+            }
+          }
+        }
+      }
+    }
+  },
+  "getQuarantinedRow": {
+    "tags": ["submissions"],
+    "summary": "One row sent back",
+    "x-summary-zh": "一行退回数据",
+    "responses": {"200": {"description": "the row", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/QuarantinedRow"}}}}}
+  },
+  "moveRecord": {
+    "tags": ["submissions"],
+    "summary": "The record of this document moves to the subject that the row names: a corrected code frees the wrong company",
+    "x-summary-zh": "将该文书的记录移到正确的主体名下",
+    "responses": {"200": {"description": "the link event", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/LinkEvent"}}}}}
+  },
+  "dropRow": {
+    "tags": ["submissions"],
+    "summary": "Its owner gives the row up",
+    "x-summary-zh": "由提供单位放弃该行",
+    "responses": {"200": {"$ref": "#/components/responses/Done"}}
+  },
+  "searchSubjects": {
+    "tags": ["subjects"],
+    "summary": "Which subject is meant by a code, a name or part of one",
+    "x-summary-zh": "按代码或名称查找主体",
+    "responses": {
+      "200": {"description": "one, candidates, unknown or person", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Match"}}}}
+    }
+  },
+  "showSubject": {
+    "tags": ["subjects"],
+    "summary": "All that is held on a subject and may be shown for the purpose, its state first",
+    "x-summary-zh": "主体档案：该用途可见的全部信息",
+    "responses": {
+      "200": {
+        "description": "the subject and its records by class",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ShowAnswer"}}}
+      }
+    }
+  },
+  "whoLooked": {
+    "tags": ["subjects"],
+    "summary": "Who was answered what about a subject: for the subject itself, a court or an auditor",
+    "x-summary-zh": "谁查询过该主体",
+    "responses": {
+      "200": {
+        "description": "entries of the access log, newest first",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "properties": {
+                "entries": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "at": {"type": "string"},
+                      "operator": {"type": "string"},
+                      "purpose": {"type": "string"},
+                      "basis": {"type": "string"},
+                      "kind": {"type": "string"},
+                      "rows": {"type": "integer"}
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "confirmLink": {
+    "tags": ["subjects"],
+    "summary": "The provisional link of a record holds",
+    "x-summary-zh": "确认暂定关联",
+    "responses": {"200": {"$ref": "#/components/responses/LinkEvent"}}
+  },
+  "undoLink": {
+    "tags": ["subjects"],
+    "summary": "The provisional link of a record is taken back: it belongs to nobody",
+    "x-summary-zh": "撤销暂定关联",
+    "responses": {"200": {"$ref": "#/components/responses/LinkEvent"}}
+  },
+  "mergeSubjects": {
+    "tags": ["subjects"],
+    "summary": "Two codes are one body from now on",
+    "x-summary-zh": "两个代码自此为同一主体",
+    "responses": {"200": {"$ref": "#/components/responses/LinkEvent"}}
+  },
+  "splitSubject": {"tags": ["subjects"], "summary": "Takes a merge back", "x-summary-zh": "撤回合并", "responses": {"200": {"$ref": "#/components/responses/LinkEvent"}}},
+  "getQuality": {
+    "tags": ["submissions"],
+    "summary": "Quality of what departments submitted, by item",
+    "x-summary-zh": "各部门报送质量",
+    "parameters": [{"name": "source", "in": "query", "schema": {"type": "string"}, "description": "one department"}],
+    "responses": {
+      "200": {
+        "description": "one entry for each department and item",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "properties": {
+                "departments": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "source": {"type": "string"},
+                      "item": {"type": "string"},
+                      "submissions": {"type": "integer"},
+                      "rows": {"type": "integer"},
+                      "quality": {"$ref": "#/components/schemas/Quality"}
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+})json";
+
+}  // namespace taixin::service
