@@ -17,7 +17,7 @@ namespace {
 namespace json = boost::json;
 
 struct AccountArgs {
-  std::string id, unit, parent, kind, code, name, region, items, login, subject, until, role, reason, sha256, number,
+  std::string id, unit, parent, kind, of_kind, code, name, region, items, login, subject, until, role, reason, sha256, number,
       cursor;
   int64_t a_day = 0, level = 0;
 };
@@ -186,13 +186,13 @@ void add_account_group(CLI::App& program, Common& common, Chosen& chosen) {
     service::Request request;
     request.path = "/api/v1/accounts";
     for (const auto& [name, value] :
-         {std::pair{"cursor", args.cursor}, std::pair{"unit", args.unit}, std::pair{"kind", args.kind}}) {
+         {std::pair{"cursor", args.cursor}, std::pair{"unit", args.unit}, std::pair{"kind", args.of_kind}}) {
       if (!value.empty()) request.query[name] = value;
     }
     return run(common, "GET", service::target_of(request));
   });
   list->add_option("--unit", args.unit, "单位编号，含下级 / of this unit and those below");
-  list->add_option("--kind", args.kind, "staff person agent client");
+  list->add_option("--kind", args.of_kind, "staff person agent client");
   list->add_option("--cursor", args.cursor, "从此编号之后 / after this number");
   auto* invited =
       add("invite",

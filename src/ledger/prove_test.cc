@@ -68,7 +68,7 @@ TEST_F(ProveTest, EveryRowOfEveryCoveredTableThatIsThere) {
     }
   }
   EXPECT_EQ(proven, 942u);
-  EXPECT_TRUE(prover().row(LogName::records, RowKind::record, 641).error().is(kNotSignedYet));
+  EXPECT_TRUE(prover().row(LogName::records, RowKind::record, 641).error().is(kNotInLog));
   EXPECT_TRUE(prover().row(LogName::records, RowKind::record, 0).error().is(kNotInLog));
 }
 

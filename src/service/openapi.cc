@@ -13,8 +13,13 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view kDayPattern = "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$";
-constexpr std::string_view kMomentPattern = "^([0-9]{4}-[0-9]{2}-[0-9]{2}.*)?$";
+constexpr std::string_view kDay = "[0-9]{4}-[0-9]{2}-[0-9]{2}", kMoment = "[0-9]{4}-[0-9]{2}-[0-9]{2}.*",
+                           kNumber = "[1-9][0-9]{0,17}";
+
+// Of a whole text; one that is not required may be empty.
+std::string whole(std::string_view pattern, const Member& member) {
+  return fmt::format(fmt::runtime(member.required ? "^{}$" : "^({})?$"), pattern);
+}
 
 json::object member_schema(const Member& member) {
   json::object out;
@@ -25,10 +30,9 @@ json::object member_schema(const Member& member) {
     out["maxLength"] = member.max;
     if (member.required) out["minLength"] = 1;
   }
-  if (member.kind == Member::Kind::day) out["pattern"] = kDayPattern;
-  if (member.kind == Member::Kind::moment) out["pattern"] = kMomentPattern;
-  if (member.kind == Member::Kind::number)
-    out["pattern"] = member.required ? "^[1-9][0-9]{0,17}$" : "^([1-9][0-9]{0,17})?$";
+  if (member.kind == Member::Kind::day) out["pattern"] = whole(kDay, member);
+  if (member.kind == Member::Kind::moment) out["pattern"] = whole(kMoment, member);
+  if (member.kind == Member::Kind::number) out["pattern"] = whole(kNumber, member);
   if (member.secret) out["writeOnly"] = true;
   if (!member.about.empty()) out["description"] = member.about;
   return out;

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
+import { tokenOf } from '../cli/sign_in.mjs';
 import { bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, residentId, scratch, serve, suite, tree, write } from '../cli/lib.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -25,7 +26,8 @@ must(0, ingest(home, 'ADM.penalty', write('penalty.csv', csv([penalty(1, 1, { CF
 const server = await serve(home);
 
 // The department's server: its page, the script from the platform, and questions passed on with its token.
-const token = 'test-token', asked = [];
+const asked = [];
+const token = await tokenOf(server.address, home, 'approval_system');
 let broken = false;
 async function bodyOf(request) {
   const parts = [];

@@ -14,7 +14,9 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { asker, bodyCode, bodyName, csv, department, ingest, must, newHome, parseCsv, penalty, place, registration, residentId, scratch, serve, suite, write } from '../cli/lib.mjs';
+import { cookiesOf, demoPeople } from '../cli/callers.mjs';
+import { activate, linkIn } from '../cli/sign_in.mjs';
+import { asker, bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, residentId, scratch, serve, suite, write } from '../cli/lib.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.TAIXIN_SHOTS ?? join(scratch, 'shots');
@@ -39,7 +41,14 @@ function fillHome() {
 }
 
 const home = fillHome();
+// An officer of the department with whatever these pages need.
+const office = json(['unit', 'add', '--home', home, '--parent', 1, '--kind', 'department', '--code', department.code, '--name', '示例市市场监管局', '--items', 'REG.enterprise,ADM.penalty,HON.honour']).id;
+const officer = json(['account', 'invite', '--home', home, '--login', 'shili', '--name', '示例经办人', '--unit', office]).id;
+for (const role of ['submitter', 'centre_operator']) must(0, ['account', 'grant', '--home', home, officer, '--role', role, '--unit', office]);
+const people = demoPeople(home); // before anybody has used an account
+const link = linkIn(must(0, ['account', 'link', '--home', home, officer]).out);
 const server = await serve(home);
+const signedIn = [...(await activate(server.address, link)).browser.cookies].map(([name, value]) => ({ name, value, url: `http://${server.address}` }));
 const site = `http://${server.address}`;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -47,9 +56,10 @@ const browser = await chromium.launch({
 });
 
 // A page of its own; `asked` collects what it requested, and anything but our own server fails the test.
-async function visit(options, body) {
+async function visit({ who = signedIn, ...options }, body) {
   const context = await browser.newContext({ viewport: wide, locale: 'zh-CN', acceptDownloads: true, ...options });
   context.setDefaultTimeout(15_000);
+  await context.addCookies(who);
   const page = await context.newPage();
   const foreign = [];
   const addresses = [];
@@ -90,7 +100,6 @@ async function ask(page, query, purpose = 'permit') {
   await page.goto(site);
   await page.locator('#query').fill(query);
   await page.locator('#purpose').selectOption(purpose);
-  await page.locator('#operator').fill('示例经办人');
   await press(page, '查询');
 }
 
@@ -98,7 +107,6 @@ async function submit(page, { item, file, from = `${site}/submit` }) {
   await page.goto(from);
   if (item) await page.locator('#item').selectOption(item);
   await page.locator('#source').fill('示例市市场监管局');
-  await page.locator('#operator').fill('示例经办人');
   await page.locator('#file').setInputFiles(file);
   await press(page, '报送');
 }
@@ -122,6 +130,48 @@ for (const [name, path] of Object.entries(addresses)) {
       await judge(page, `${name}-${lang}`);
     }));
   }
+}
+
+// What others see: nobody, whoever acts for a subject, administrators.
+const agent = await cookiesOf(server.address, people, 'agent'), security = await cookiesOf(server.address, people, 'security_admin'), system = await cookiesOf(server.address, people, 'system_admin');
+for (const [name, path, who] of [['sign-in', '/sign-in', []], ['account', '/account', signedIn], ['my', '/my', agent], ['accounts', '/accounts', security], ['units', '/units', system]]) {
+  for (const lang of ['zh', 'en']) {
+    test(`page ${name} in ${lang}`, () => visit({ who }, async (page) => {
+      const response = await page.goto(`${site}${path}?lang=${lang}`);
+      assert.equal(response.status(), 200);
+      assert.equal(new URL(page.url()).pathname, path);
+      assert.equal(await page.locator('h1').count(), 1);
+      await judge(page, `${name}-${lang}`);
+    }));
+  }
+}
+
+test('nobody is asked to sign in, and sees the law and the interface', () => visit({ who: [] }, async (page) => {
+  for (const path of ['/', '/submit', '/submissions', '/submissions/3', '/quality', '/my']) {
+    await page.goto(site + path);
+    assert.equal(new URL(page.url()).pathname, '/sign-in', path);
+  }
+  for (const path of ['/catalog', '/docs']) assert.equal((await page.goto(site + path)).status(), 200, path);
+}));
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`an agent sees who looked, asks why, and reads what is held, ${javaScriptEnabled ? 'with' : 'without'} scripts`, () => visit({ who: agent, javaScriptEnabled }, async (page) => {
+    must(0, ['check', '--home', home, ...asker('permit'), '--basis', '示例受理〔2026〕9号', bodyCode(1)]);
+    await page.goto(`${site}/my`);
+    const row = page.getByRole('row', { name: /示例受理〔2026〕9号/ }).first();
+    assert.match(await row.innerText(), /核查/);
+    await row.getByRole('link', { name: '询问原因' }).click();
+    await page.locator('#text').fill('');
+    await press(page, '提交');
+    assert.match(await page.getByRole('alert').innerText(), /请用不超过 500 个字/);
+    if (javaScriptEnabled) await judge(page, 'my-question');
+    await page.locator('#text').fill('请说明查询原因');
+    await press(page, '提交');
+    assert.match(await page.locator('main').innerText(), /问：\s*请说明查询原因/);
+    if (javaScriptEnabled) await judge(page, 'my-asked');
+    await press(page, '查看平台收存的全部信息');
+    assert.match(await heading(page), new RegExp(`^${bodyName(1)}`));
+  }));
 }
 
 // ---- the ways people take, with scripts and without
@@ -200,7 +250,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto(site);
     await press(page, '查询');
     assert.match(await page.title(), /^错误：/);
-    for (const [field, words] of [['query', '请填写统一社会信用代码或单位全称'], ['purpose', '请选择查询用途'], ['operator', '请填写经办人姓名']]) {
+    for (const [field, words] of [['query', '请填写统一社会信用代码或单位全称'], ['purpose', '请选择查询用途']]) {
       assert.equal(await page.locator(`#${field}`).getAttribute('aria-invalid'), 'true', field);
       assert.match(await page.locator(`#${field}-error`).innerText(), new RegExp(words));
       await page.getByRole('alert').getByRole('link', { name: words }).click();
@@ -256,11 +306,11 @@ test('the subject itself may ask for a past day, marked as such; others may not'
 test('the form remembers officer and purpose, and nothing of what was asked', () => visit({}, async (page) => {
   await ask(page, bodyCode(1));
   await page.goto(site);
-  assert.equal(await page.locator('#operator').inputValue(), '示例经办人');
+  assert.match(await page.locator('main').innerText(), /经办人：示例经办人，示例市市场监管局/);
   assert.equal(await page.locator('#purpose').inputValue(), 'permit');
   assert.equal(await page.locator('#query').inputValue(), '');
   const cookies = await page.context().cookies();
-  assert.deepEqual(cookies.map(({ name }) => name).sort(), ['taixin_operator', 'taixin_purpose']);
+  assert.deepEqual(cookies.map(({ name }) => name).sort(), ['taixin', 'taixin_purpose']);
   for (const cookie of cookies) assert.deepEqual([cookie.httpOnly, cookie.sameSite, cookie.expires], [true, 'Strict', -1]);
 }));
 

@@ -5,24 +5,10 @@
 //   const headers = await signedIn(server.address, people); // headers.get('querier') -> { cookie, 'x-csrf-token' }
 
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 
 import { json, must } from './lib.mjs';
+import { totp } from './sign_in.mjs';
 
-// ---- RFC 6238, written once more
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-function fromBase32(text) {
-  let bits = '';
-  for (const c of text) bits += alphabet.indexOf(c).toString(2).padStart(5, '0');
-  return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-}
-function totp(secret, step) {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const mac = createHmac('sha1', fromBase32(secret)).update(counter).digest();
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
-}
 const thisStep = () => Math.floor(Date.now() / 30000);
 
 // { role, login, password, key, made }: `key` of the phone, or nothing; of a client `password` is its secret.
@@ -42,12 +28,12 @@ export function systemOf(home, { name, items, roles, code = '370999-system' }) {
   const unit = json(['unit', 'add', '--home', home, '--parent', 1, '--kind', 'department', '--code', code, '--name', name, '--items', items.join(',')]).id;
   const login = `system-${unit}`;
   const secret = must(0, ['client', 'add', '--home', home, '--id', login, '--name', `${name}系统`, '--unit', unit]).out.match(/client_secret +(\S{43})/)[1];
-  const { id } = json(['account', 'list', '--home', home]).accounts.find((one) => one.login === login);
+  const { id } = json(['account', 'list', '--home', home, '--kind', 'client']).accounts.find((one) => one.login === login);
   for (const role of roles) must(0, ['account', 'grant', '--home', home, id, '--role', role, '--unit', unit]);
   return { login, password: secret };
 }
 
-export async function tokenOf(address, { login, password }) {
+export async function tokenOfSystem(address, { login, password }) {
   const answer = await fetch(`http://${address}/api/v1/oauth/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -70,6 +56,12 @@ async function sessionOf(address, { login, password, key, made }) {
 // What each role's requests have in their head, by the code of the role.
 export async function signedIn(address, people) {
   const out = new Map();
-  for (const person of people) out.set(person.role, await (isClient(person) ? tokenOf : sessionOf)(address, person));
+  for (const person of people) out.set(person.role, await (isClient(person) ? tokenOfSystem : sessionOf)(address, person));
   return out;
+}
+
+// The same for a browser: its cookies.
+export async function cookiesOf(address, people, role) {
+  const [name, value] = (await sessionOf(address, people.find((one) => one.role === role))).cookie.split(/=(.*)/s);
+  return [{ name, value, url: `http://${address}` }];
 }

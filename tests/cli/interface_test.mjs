@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { systemOf, tokenOf } from './callers.mjs';
+import { systemOf, tokenOfSystem } from './callers.mjs';
 import { bodyCode, copyOf, csv, ingest, json, must, newHome, penalty, registration, serve, sleep, suite, taixin, until, write } from './lib.mjs';
 
 const { test, finish } = suite();
@@ -15,18 +15,18 @@ const filled = newHome('interface');
 must(0, ingest(filled, 'REG.enterprise', write('registration.csv', csv([registration(1), registration(2)]))));
 must(0, ingest(filled, 'ADM.penalty', write('penalty.csv', csv([penalty(1), penalty(2, 1)]))));
 
-const system = systemOf(filled, { name: '示例局', items: ['ADM.penalty', 'REG.enterprise'], roles: ['exchange_system', 'approval_system'] });
+const system = systemOf(filled, { name: '示例市市场监管局', items: ['ADM.penalty', 'REG.enterprise'], roles: ['exchange_system', 'approval_system'] });
 
 // Served, and asked by a system with its token.
 async function served(home) {
   const server = await serve(home);
-  return { ...server, token: await tokenOf(server.address, system) };
+  return { ...server, token: await tokenOfSystem(server.address, system) };
 }
 const get = (server, path, { headers = {}, ...more } = {}) => fetch(at(server, path), { ...more, headers: { ...server.token, ...headers } });
 const at = (server, path) => `http://${server.address}${path}`;
 const ask = (server, path, body, headers = {}) =>
   get(server, path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
-const submission = (more = {}) => `/api/v1/submissions?${new URLSearchParams({ item: 'ADM.penalty', source: '示例局', operator: '示例', ...more })}`;
+const submission = (more = {}) => `/api/v1/submissions?${new URLSearchParams({ item: 'ADM.penalty', source: '示例市市场监管局', operator: '示例', ...more })}`;
 const submit = (server, content, { key, ...more } = {}) =>
   get(server, submission(more), { method: 'POST', headers: { 'content-type': 'application/octet-stream', ...(key ? { 'idempotency-key': key } : {}) }, body: content });
 const code = async (reply) => (await reply.json()).code;
@@ -230,7 +230,7 @@ test('a copy that follows the feed is what is shown; what is withdrawn goes with
   assert.equal(copy.size, before + 1);
   const shown = new Map();
   for (const n of [1, 2]) {
-    const answer = await (await ask(server, '/api/v1/subjects/show', { ...asker, query: bodyCode(n) })).json();
+    const answer = json(['show', '--home', home, '--purpose', asker.purpose, '--operator', asker.operator, bodyCode(n)]);
     for (const one of answer.classes.flatMap((in_class) => in_class.records)) shown.set(one.id, one);
   }
   assert.deepEqual([...copy.keys()].sort(), [...shown.keys()].sort());
