@@ -210,6 +210,7 @@ base::Result<LookPage> Looks::of_subject(SubjectId subject, const PageAsked& ask
                 entry.fields,
                 {},
                 entry.id};
+      look.account = AccountId(entry.account);
       const auto asked_about = questions_.find(entry.id);
       for (const int64_t id : asked_about == questions_.end() ? std::vector<int64_t>() : asked_about->second) {
         const AccessEvent& event = events_[static_cast<size_t>(id - 1)];

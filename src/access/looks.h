@@ -30,6 +30,7 @@ struct Look {
   std::string who, purpose, basis, kind, fields;
   std::vector<store::AccessEvent> questions;  // of this subject about it, each followed by its answer
   int64_t entry = 0;                          // for the program; leaves to auditors only
+  AccountId account;                          // who it was; for the program
 };
 struct LookPage {
   std::vector<Look> looks;  // newest first

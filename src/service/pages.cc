@@ -114,7 +114,7 @@ Response get_page(App& app, const Visit& visit) {
   const std::string& path = visit.path;
   const base::Day today = app.home().clock().today();
   if (path == "/")
-    return home_page(visit, purpose_options(app.catalog(), today, visit.lang), question_of({}, visit), {});
+    return home_page(visit, purpose_options(app, visit), question_of({}, visit), {});
   if (path == "/search" || path == "/subject") return see_other("/");  // an answer asked for again by its address
   if (path == "/submit") return ask_submit(app, visit);
   if (path == "/submissions") return ask_submissions(app, visit);

@@ -142,6 +142,7 @@ void remember(const Visit& visit, const Remembered& now, Response& response) {
                           {"purpose", visit.remembered.purpose},
                           {"source", visit.remembered.source}};
   for (const auto& [name, value] : values) {
+    if (!visit.officer.empty() && name != "purpose") continue;  // of an account the directory knows it
     if (value.empty() || value == before.at(name) || value.size() > 600) continue;
     response.cookies.push_back("taixin_" + name + "=" + percent_encode(value) + "; Path=/; HttpOnly; SameSite=Strict");
   }
@@ -293,14 +294,18 @@ Html table(const Table& table) {
     body += raw("<tr>");
     for (size_t i = 0; i < row.size(); ++i) {
       const Html kind = i < table.columns.size() && table.columns[i].number ? raw(" class=\"number\"") : Html{};
-      body += i == 0 ? markup("<th scope=\"row\"{}>{}</th>", kind, row[i]) : markup("<td{}>{}</td>", kind, row[i]);
+      const Html label =
+          table.stack && i < table.columns.size() ? markup(" data-label=\"{}\"", table.columns[i].head) : Html{};
+      body +=
+          i == 0 ? markup("<th scope=\"row\"{}>{}</th>", kind, row[i]) : markup("<td{}{}>{}</td>", kind, label, row[i]);
     }
     body += raw("</tr>\n");
   }
   return markup(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table><caption{}>{}</caption>"
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table{}><caption{}>{}</caption>"
       "<thead><tr>{}</tr></thead>\n<tbody>{}</tbody></table></div>\n",
-      table.caption, table.caption_hidden ? raw(" class=\"sr\"") : Html{}, table.caption, head, body);
+      table.caption, table.stack ? raw(" class=\"stack\"") : Html{},
+      table.caption_hidden ? raw(" class=\"sr\"") : Html{}, table.caption, head, body);
 }
 
 Html pair(std::string_view term, const Html& description) {

@@ -29,9 +29,9 @@ struct Visit {
   Remembered remembered;
   bool post = false;
   access::Caller caller;
-  std::string csrf;  // stands in every form of a page that is shown to somebody who signed in
+  std::string csrf;                   // stands in every form of a page that is shown to somebody who signed in
   std::set<std::string_view> closed;  // sections that the visitor may not open, so that no link leads there
-  std::string officer, unit;  // of an account that signed in: its name and unit, which nobody types
+  std::string officer, unit;          // of an account that signed in: its name and unit, which nobody types
   const char* say(const char* zh, const char* en) const { return lang == Lang::zh ? zh : en; }
 };
 Visit visit_of(const Request& request);
@@ -92,6 +92,7 @@ struct Column {
 struct Table {
   std::string caption;
   bool caption_hidden = false;  // a heading right above says the same
+  bool stack = false;           // on a phone each row stands by itself, cell under cell
   std::vector<Column> columns;
   std::vector<std::vector<Html>> rows;
 };

@@ -68,13 +68,19 @@ Html looks_table(const App& app, const Visit& visit, const access::LookPage& pag
   }
   Table out{.caption = visit.say("谁查询过", "Who looked"),
             .caption_hidden = true,
+            .stack = true,
             .columns = {{visit.say("时间", "Time")},
                         {visit.say("单位和经办人", "Unit and officer")},
                         {visit.say("用途和依据", "Purpose and basis")},
                         {visit.say("方式", "Kind")},
                         {visit.say("询问", "Question")}},
             .rows = {}};
+  size_t own = 0;
   for (const Look& look : page.looks) {
+    if (look.kind == "access" && look.account == visit.caller.account) {
+      ++own;
+      continue;
+    }
     Html asked;
     for (const store::AccessEvent& event : look.questions) {
       const bool question = event.kind == store::AccessEventKind::question;
@@ -88,8 +94,14 @@ Html looks_table(const App& app, const Visit& visit, const access::LookPage& pag
          text(kind_words(look.kind, visit)), asked});
   }
   Html more;
+  if (own > 0) {
+    more += markup("<p class=\"quiet\">{}</p>",
+                   fmt::format(fmt::runtime(visit.say("您自己打开本页 {} 次，未逐条列出。",
+                                                      "You opened this page yourself {} times; that is not listed.")),
+                               own));
+  }
   if (!page.next.empty()) {
-    more = markup("<p><a href=\"/my?after={}\">{}</a></p>", page.next, visit.say("更早的查询", "Earlier ones"));
+    more += markup("<p><a href=\"/my?after={}\">{}</a></p>", page.next, visit.say("更早的查询", "Earlier ones"));
   }
   return table(out) + more;
 }
@@ -101,6 +113,7 @@ Html consents_table(const App& app, const Visit& visit, const std::vector<Consen
   }
   Table out{.caption = visit.say("授权", "Authorisations"),
             .caption_hidden = true,
+            .stack = true,
             .columns = {{visit.say("请求单位", "Who asks")},
                         {visit.say("用途和事项", "Purpose and matter")},
                         {visit.say("信息类别", "Classes")},

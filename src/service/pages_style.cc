@@ -30,6 +30,7 @@ main:focus { outline: none; box-shadow: none; }
 .brand { color: #fff; text-decoration: none; font-weight: 700; font-size: 1.375rem; letter-spacing: .05em; }
 .brand span { font-weight: 400; font-size: 1rem; margin-left: .75rem; padding-left: .75rem; border-left: 1px solid #8fb0c9; letter-spacing: 0; }
 .language { color: #fff; white-space: nowrap; }
+.language + .language { margin-left: 1rem; }
 .sections { background: var(--shade); border-bottom: 1px solid var(--line); }
 .sections ul { list-style: none; margin: 0 auto; display: flex; flex-wrap: wrap; gap: 0 1.75rem; }
 .sections a { display: block; padding: .6rem 0 .45rem; text-decoration: none; border-bottom: 4px solid transparent; }
@@ -53,7 +54,7 @@ form { margin: 0; }
 .hint { margin-bottom: .35rem; }
 .wrong { border-left: 5px solid var(--bad); padding-left: .9rem; }
 .error { color: var(--bad); font-weight: 700; margin-bottom: .35rem; }
-input[type=text], input[type=date], select, textarea, input[type=file] {
+input[type=text], input[type=password], input[type=date], select, textarea, input[type=file] {
   font: inherit; color: inherit; width: 100%; min-height: 2.75rem; padding: .35rem .6rem; border: 2px solid var(--ink); border-radius: 0; background: #fff;
 }
 input[type=file] { padding: .5rem; border: 2px dashed var(--quiet); background: var(--shade); min-height: 4rem; }
@@ -141,6 +142,10 @@ constexpr std::string_view kSmallAndPaper = R"css(
   .two, .filter { grid-template-columns: minmax(0, 1fr); gap: 1rem 0; }
   .filter { gap: 0; }
   dl.facts > div { grid-template-columns: 1fr; }
+  table.stack thead { display: none; }
+  table.stack tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
+  table.stack th, table.stack td { display: block; border: 0; padding: .1rem 0; white-space: normal; text-align: left; }
+  table.stack td::before { content: attr(data-label); display: block; font-size: .9rem; color: var(--quiet); }
   dl.counts > div { width: 50%; min-width: 0; }
   button, .button { width: 100%; text-align: center; }
   .as-link { width: auto; text-align: left; }

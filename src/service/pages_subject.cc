@@ -219,7 +219,7 @@ Response refused(App& app, const Visit& visit, const Question& question, const b
   if (error.is(access::kUnknownPurpose)) field = "purpose";
   if (error.is(access::kNoOperator)) field = "operator";
   if (error.is(check::kNothingAsked)) field = "query";
-  Response out = home_page(visit, purpose_options(app.catalog(), app.home().clock().today(), visit.lang), question,
+  Response out = home_page(visit, purpose_options(app, visit), question,
                            {field_error(error, visit.lang, field)});
   out.status = error.kind().http_status;
   return out;
@@ -256,7 +256,7 @@ Response full_answer(App& app, const Visit& visit, const Question& question, con
 Response ask(App& app, const Visit& visit, const FormFields& form, bool search) {
   const Question question = question_of(form, visit);
   if (auto errors = check_question(visit, question); !errors.empty()) {
-    return home_page(visit, purpose_options(app.catalog(), app.home().clock().today(), visit.lang), question, errors);
+    return home_page(visit, purpose_options(app, visit), question, errors);
   }
   const auto session = admit(app, visit, question);
   if (!session) return refused(app, visit, question, session.error());
@@ -294,10 +294,12 @@ Question question_of(const FormFields& form, const Visit& visit) {
   return out;
 }
 
-std::vector<Option> purpose_options(const catalog::Catalog& catalog, base::Day today, Lang lang) {
+std::vector<Option> purpose_options(App& app, const Visit& visit) {
+  const base::Day today = app.home().clock().today();
   std::vector<Option> out;
-  for (const auto& purpose : catalog.purposes()) {
-    if (purpose.basis.in_force(today)) out.push_back({purpose.code, purpose.name.in(lang), {}});
+  for (const auto& purpose : app.catalog().purposes()) {
+    const auto opening = app.doors().purpose(visit.caller, access::Action::search, purpose.code, today);
+    if (opening.permitted()) out.push_back({purpose.code, purpose.name.in(visit.lang), {}});
   }
   return out;
 }

@@ -14,8 +14,8 @@ struct Question {
 };
 Question question_of(const FormFields& form, const Visit& visit);
 
-// Purposes in force, for select boxes.
-std::vector<Option> purpose_options(const catalog::Catalog& catalog, base::Day today, Lang lang);
+// Purposes that are open to the visitor, for select boxes.
+std::vector<Option> purpose_options(App& app, const Visit& visit);
 
 Response home_page(const Visit& visit, const std::vector<Option>& purposes, const Question& question,
                    const FieldErrors& errors);

@@ -42,13 +42,13 @@ function fillHome() {
 
 const home = fillHome();
 // An officer of the department with whatever these pages need.
-const office = json(['unit', 'add', '--home', home, '--parent', 1, '--kind', 'department', '--code', department.code, '--name', '示例市市场监管局', '--items', 'REG.enterprise,ADM.penalty,HON.honour']).id;
+const office = json(['unit', 'add', '--home', home, '--parent', 1, '--kind', 'department', '--code', department.code, '--name', '示例市市场监管局', '--items', 'REG.enterprise,ADM.penalty,HON.honour,ABN.enterprise']).id;
 const officer = json(['account', 'invite', '--home', home, '--login', 'shili', '--name', '示例经办人', '--unit', office]).id;
 for (const role of ['submitter', 'centre_operator']) must(0, ['account', 'grant', '--home', home, officer, '--role', role, '--unit', office]);
 const people = demoPeople(home); // before anybody has used an account
 const link = linkIn(must(0, ['account', 'link', '--home', home, officer]).out);
 const server = await serve(home);
-const signedIn = [...(await activate(server.address, link)).browser.cookies].map(([name, value]) => ({ name, value, url: `http://${server.address}` }));
+const signedIn = [...(await activate(server.address, link)).browser.cookies].map(([name, value]) => ({ name, value, url: `http://${server.address}`, httpOnly: true, sameSite: 'Strict' }));
 const site = `http://${server.address}`;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -292,13 +292,19 @@ test('a subject in an unusual state shows it first', () => visit({}, async (page
   await judge(page, 'revoked');
 }));
 
-test('the subject itself may ask for a past day, marked as such; others may not', () => visit({}, async (page) => {
-  await ask(page, bodyCode(1), 'self');
+test('the subject itself may ask for a past day, marked as such; others may not', () => visit({ who: agent }, async (page) => {
+  await page.goto(`${site}/my`);
+  await press(page, '查看平台收存的全部信息');
   await page.getByText('查看过去某日的情况').click();
   await page.locator('#as_of').fill('2020-01-01');
   await press(page, '查看');
   assert.match(await page.locator('main').innerText(), /已失效/);
   await judge(page, 'past');
+}));
+test('an officer is offered no past day, and no purpose that is another\'s', () => visit({}, async (page) => {
+  await page.goto(site);
+  const purposes = await page.locator('#purpose option').evaluateAll((all) => all.map(({ value }) => value).filter(Boolean));
+  assert.deepEqual(purposes.sort(), ['appointment', 'award', 'permit', 'procurement', 'supervision']);
   await ask(page, bodyCode(1), 'permit');
   assert.equal(await page.getByText('查看过去某日的情况').count(), 0);
 }));

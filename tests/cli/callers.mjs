@@ -63,5 +63,5 @@ export async function signedIn(address, people) {
 // The same for a browser: its cookies.
 export async function cookiesOf(address, people, role) {
   const [name, value] = (await sessionOf(address, people.find((one) => one.role === role))).cookie.split(/=(.*)/s);
-  return [{ name, value, url: `http://${address}` }];
+  return [{ name, value, url: `http://${address}`, httpOnly: true, sameSite: 'Strict' }];
 }
