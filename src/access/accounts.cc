@@ -205,7 +205,9 @@ base::Result<UnitId> Accounts::add_unit(AccountId actor, NewUnit unit) {
   if (!unit.region.empty() && !good_code(unit.region)) return bad_unit("区划代码有误", "the code of the region");
   const std::lock_guard lock(changing_);
   const auto picture = directory();
-  if (picture->unit_by_code(unit.code)) return taken("单位代码", "code");
+  if (picture->unit_called(unit.code)) return taken("单位代码", "code");
+  // What a unit hands over carries its name: two of one name would see each other's files.
+  if (picture->unit_called(base::trim(unit.name))) return taken("单位名称", "name");
   if (picture->units().size() >= kUnitsMax) return bad_unit("单位数量已达上限", "there are too many units");
   const bool root = unit.parent == UnitId();
   if (root != (unit.kind == UnitKind::city)) {
@@ -237,6 +239,10 @@ base::Result<void> Accounts::change_unit(AccountId actor, UnitId unit, const Uni
   }
   const std::lock_guard lock(changing_);
   if (!directory()->unit(unit)) return no_unit(unit);
+  if (change.name) {
+    const Unit* there = directory()->unit_called(base::trim(*change.name));
+    if (there && there->id != unit) return taken("单位名称", "name");
+  }
   json::object detail;
   if (change.name) detail["name"] = std::string(base::trim(*change.name));
   if (change.region) detail["region"] = *change.region;

@@ -98,6 +98,27 @@ TEST(Accounts, AdministratorsExcludeEachOther) {
   EXPECT_EQ(code_of(accounts.grant({}, officer, {"submitter", city, yesterday})), "access.bad_account");
 }
 
+// What a unit hands over carries its name.
+TEST(Accounts, NoUnitIsCalledAsAnotherIsOrWas) {
+  AccountsHome home;
+  auto& accounts = home.accounts();
+  const UnitId one = home.department("370999-01"), two = home.department("370999-02");
+  const std::string first = home.directory()->unit(one)->name;
+  const auto add = [&](std::string name, std::string code) {
+    return code_of(
+        accounts.add_unit({}, {home.city(), UnitKind::department, std::move(code), std::move(name), "", {}}));
+  };
+  EXPECT_EQ(add(first, "n1"), "access.taken");
+  EXPECT_EQ(add("370999-01", "n2"), "access.taken") << "a code of another";
+  EXPECT_EQ(code_of(accounts.change_unit({}, two, {.name = first})), "access.taken");
+  EXPECT_TRUE(accounts.change_unit({}, one, {.name = "示例新局"}).ok());
+  EXPECT_EQ(code_of(accounts.change_unit({}, two, {.name = first})), "access.taken") << "it was another's name";
+  EXPECT_EQ(home.directory()->unit_called(first)->id, one) << "what it handed over before stays its own";
+  home.open();
+  EXPECT_EQ(home.directory()->unit_called(first)->id, one);
+  EXPECT_TRUE(home.accounts().change_unit({}, one, {.name = first}).ok()) << "back again";
+}
+
 TEST(Accounts, MayFollowsRoleUnitAndTerm) {
   AccountsHome home;
   auto& accounts = home.accounts();
@@ -253,8 +274,8 @@ RC_GTEST_PROP(AccountsProperty, RandomChangesAgainstPlainMaps, ()) {
     const std::string role = *rc::gen::element<std::string>("submitter", "system_admin", "audit_admin", "nothing");
     switch (*rc::gen::inRange(0, 7)) {
       case 0: {
-        const auto added =
-            home.accounts().add_unit({}, {UnitId(unit), UnitKind::town, fmt::format("u{}", i), "示例", "", {}});
+        const auto added = home.accounts().add_unit(
+            {}, {UnitId(unit), UnitKind::town, fmt::format("u{}", i), fmt::format("示例 {}", i), "", {}});
         RC_ASSERT(added.ok() == known_unit);
         if (added) parents[added->get()] = unit;
         break;

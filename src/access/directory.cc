@@ -36,6 +36,15 @@ const Unit* Directory::unit_by_code(std::string_view code) const {
   const auto* id = find_in(unit_codes_, code);
   return id ? unit(*id) : nullptr;
 }
+const Unit* Directory::unit_called(std::string_view name) const {
+  for (const auto& [id, unit] : units_) {
+    if (unit.name == name || unit.code == name ||
+        std::ranges::find(unit.former_names, name) != unit.former_names.end()) {
+      return &unit;
+    }
+  }
+  return nullptr;
+}
 const Account* Directory::account(AccountId id) const { return find_in(accounts_, id); }
 const Account* Directory::by_login(std::string_view login) const {
   const auto* id = find_in(logins_, std::string(login));

@@ -29,11 +29,12 @@ struct Unit {
   UnitId id;
   UnitId parent;  // 0: the root of the tree, the city
   UnitKind kind = UnitKind::department;
-  std::string code;                // its unified social credit code or a code of the city's own; unique
-  std::string name;                // 示例市住房和城乡建设局
-  std::string region;              // code of the pack's regions; empty: the parent's
-  std::vector<std::string> items;  // catalog items that it hands over; empty: none
+  std::string code;                       // its unified social credit code or a code of the city's own; unique
+  std::string name;                       // 示例市住房和城乡建设局; nobody else's, nor ever was
+  std::string region;                     // code of the pack's regions; empty: the parent's
+  std::vector<std::string> items;         // catalog items that it hands over; empty: none
   bool closed = false;
+  std::vector<std::string> former_names;  // stand in what it handed over before
 };
 
 // A role in one unit, which reaches the units below it. Which roles there are and what they may do: packs.
@@ -72,6 +73,8 @@ class Directory {
   Directory(std::map<UnitId, Unit> units, std::map<AccountId, Account> accounts);
   const Unit* unit(UnitId id) const;
   const Unit* unit_by_code(std::string_view code) const;
+  // By its code, its name or a former name.
+  const Unit* unit_called(std::string_view name) const;
   const Account* account(AccountId id) const;
   const Account* by_login(std::string_view login) const;
   // `inner` is `outer` or below it.

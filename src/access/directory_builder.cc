@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <utility>
 
 #include "access/account_errors.h"
 
@@ -105,7 +106,10 @@ base::Result<void> DirectoryBuilder::unit_event(const Reading& reading) {
   if (found == picture_.units_.end()) return reading.bad("unit");
   Unit& unit = found->second;
   if (e.kind == event::kUnitChanged) {
-    if (reading.detail.contains("name")) unit.name = text(reading.detail, "name");
+    if (reading.detail.contains("name")) {
+      std::string name = text(reading.detail, "name");
+      if (name != unit.name) unit.former_names.push_back(std::exchange(unit.name, std::move(name)));
+    }
     if (reading.detail.contains("region")) unit.region = text(reading.detail, "region");
     if (reading.detail.contains("items")) unit.items = texts(reading.detail, "items");
     return {};

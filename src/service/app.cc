@@ -111,6 +111,14 @@ void App::watch_alerts() {
   alerts_ = std::make_unique<access::AlertWatch>(*home_, *looks_, std::move(known));
 }
 
+int App::take_sign_in(const std::string& address) {
+  const std::string client = client_of_address(address);
+  if (client.empty()) return 0;  // this machine
+  const RateLimits::Time now{std::chrono::microseconds(home_->clock().now().get())};
+  const std::lock_guard lock(sign_ins_mutex_);
+  return sign_ins_.take(client, now);
+}
+
 App::App() = default;
 App::~App() {
   if (alerts_) alerts_->stop();

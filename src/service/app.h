@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "access/access.h"
@@ -14,6 +15,7 @@
 #include "facts/facts.h"
 #include "intake/intake.h"
 #include "ledger/ledger.h"
+#include "service/rate_limits.h"
 #include "store/home.h"
 #include "vault/vault.h"
 
@@ -38,6 +40,8 @@ class App {
   const catalog::Catalog& catalog() const { return *catalog_; }
   intake::Intake& intake() { return *intake_; }
   access::Entrance& entrance() { return *entrance_; }
+  // How many may try to sign in from one address; 0: go on, else the seconds to wait.
+  int take_sign_in(const std::string& address);
   // The identity service that people may sign in with; null: none is configured. Set before anything is served.
   access::Oidc* identity_service() { return identity_service_.get(); }
   void use_identity_service(std::unique_ptr<access::Oidc> service) { identity_service_ = std::move(service); }
@@ -68,6 +72,8 @@ class App {
   std::unique_ptr<access::Looks> looks_;
   std::unique_ptr<access::AlertWatch> alerts_;
   std::unique_ptr<access::Entrance> entrance_;
+  std::mutex sign_ins_mutex_;
+  RateLimits sign_ins_{{.client = {.per_second = 0.2, .burst = 10}, .all = {.per_second = 20, .burst = 100}}};
   std::unique_ptr<access::Oidc> identity_service_;
   std::unique_ptr<check::Changes> changes_;
   std::unique_ptr<Uploads> uploads_;

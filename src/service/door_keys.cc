@@ -2,6 +2,7 @@
 
 #include "access/account_errors.h"
 #include "access/tokens.h"
+#include "service/errors.h"
 #include "service/pages_frame.h"
 
 namespace taixin::service {
@@ -93,6 +94,12 @@ base::Result<void> identify(App& app, Request& request) {
   }
   if (request.identified) return {};
   request.identified = true;
+  if (signs_in(request) && request.method == "POST") {
+    // Passwords are worked on one at a time: nobody may keep all others waiting.
+    if (const int seconds = app.take_sign_in(request.peer_address); seconds > 0) {
+      return base::fail(kTooManySignIns, {{"seconds", std::to_string(seconds)}});
+    }
+  }
   request.caller = {};
   request.csrf.clear();
   constexpr std::string_view kBearer = "Bearer ";

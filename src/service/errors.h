@@ -20,6 +20,10 @@ inline constexpr base::ErrorKind kBadJson{
     "check its form"};
 inline constexpr base::ErrorKind kBadValue{
     "service.bad_value", 422, "{name} 的值“{value}”无效", "“{value}” is no value for {name}", "请核对", "check it"};
+inline constexpr base::ErrorKind kTooManySignIns{
+    "service.too_many_sign_ins", 429,
+    "从这个地址登录的次数过多",  "too many have tried to sign in from this address",
+    "请在 {seconds} 秒后再试",   "try again in {seconds} seconds"};
 inline constexpr base::ErrorKind kOtherItem{
     "service.other_item",
     403,

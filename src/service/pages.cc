@@ -113,8 +113,7 @@ std::optional<Response> closed(App& app, const Visit& visit) {
 Response get_page(App& app, const Visit& visit) {
   const std::string& path = visit.path;
   const base::Day today = app.home().clock().today();
-  if (path == "/")
-    return home_page(visit, purpose_options(app, visit), question_of({}, visit), {});
+  if (path == "/") return home_page(visit, purpose_options(app, visit), question_of({}, visit), {});
   if (path == "/search" || path == "/subject") return see_other("/");  // an answer asked for again by its address
   if (path == "/submit") return ask_submit(app, visit);
   if (path == "/submissions") return ask_submissions(app, visit);
@@ -153,6 +152,36 @@ Response post_page(App& app, const Visit& visit, const Request& request) {
   return not_found_page(visit);
 }
 
+// As the server's log names whose request it was: never a name.
+std::string log_name(const Request& request) {
+  return request.caller.account == access::AccountId() ? std::string()
+                                                       : "a-" + std::to_string(request.caller.account.get());
+}
+
+Response answer_site(App& app, Request& request) {
+  if (foreign(request)) return problem(base::fail(kForeignOrigin), request);
+  const auto known = identify(app, request);
+  if (for_programs(request.path)) return known ? handle_api(app, request) : problem(known.error(), request);
+  Visit visit = visit_of(request);
+  visit.closed = closed_sections(app, visit.caller);
+  if (!known) return error_page(visit, known.error());
+  try {
+    if (auto page = account_page(app, visit, request)) return *std::move(page);
+    if (auto page = admin_page(app, visit, request)) return *std::move(page);
+    if (auto page = own_page(app, visit, request)) return *std::move(page);
+    if (auto page = closed(app, visit)) return *std::move(page);
+    if (request.method == "GET") return get_page(app, visit);
+    if (request.method == "POST") return post_page(app, visit, request);
+  } catch (const std::exception&) {  // a library's exception that no room converted
+    return error_page(visit, base::fail(kHandlerFailed));
+  }
+  Response out = error_page(
+      visit,
+      base::fail(kMethodNotAllowed, {{"path", request.path}, {"method", request.method}, {"allow", "GET, POST"}}));
+  out.headers["Allow"] = "GET, HEAD, POST";
+  return out;
+}
+
 }  // namespace
 
 bool is_bulk(const Request& request) {
@@ -175,30 +204,16 @@ uint64_t body_limit(const Request& request) {
 bool handle_site_later(App& app, Request& request, Reply& reply) {
   if (!for_programs(request.path) || foreign(request)) return false;
   if (const auto known = identify(app, request); !known) return reply(problem(known.error(), request)), true;
+  reply = [reply, account = log_name(request)](Response response) {
+    response.log_account = account;
+    reply(std::move(response));
+  };
   return handle_api_later(app, request, reply);
 }
 
 Response handle_site(App& app, Request& request) {
-  if (foreign(request)) return problem(base::fail(kForeignOrigin), request);
-  const auto known = identify(app, request);
-  if (for_programs(request.path)) return known ? handle_api(app, request) : problem(known.error(), request);
-  Visit visit = visit_of(request);
-  visit.closed = closed_sections(app, visit.caller);
-  if (!known) return error_page(visit, known.error());
-  try {
-    if (auto page = account_page(app, visit, request)) return *std::move(page);
-    if (auto page = admin_page(app, visit, request)) return *std::move(page);
-    if (auto page = own_page(app, visit, request)) return *std::move(page);
-    if (auto page = closed(app, visit)) return *std::move(page);
-    if (request.method == "GET") return get_page(app, visit);
-    if (request.method == "POST") return post_page(app, visit, request);
-  } catch (const std::exception&) {  // a library's exception that no room converted
-    return error_page(visit, base::fail(kHandlerFailed));
-  }
-  Response out = error_page(
-      visit,
-      base::fail(kMethodNotAllowed, {{"path", request.path}, {"method", request.method}, {"allow", "GET, POST"}}));
-  out.headers["Allow"] = "GET, HEAD, POST";
+  Response out = answer_site(app, request);
+  out.log_account = log_name(request);
   return out;
 }
 

@@ -295,5 +295,23 @@ TEST_F(Site, NaughtyCellsInFilesReceiptsAndAnswers) {
   EXPECT_FALSE(Skeleton(get("/submissions").body).text.empty());
 }
 
+// Passwords are worked on one at a time, so nobody may keep all others waiting.
+TEST_F(Site, NobodyTriesToSignInAllTheTime) {
+  const auto knock = [](std::string address) {
+    Request request{.method = "POST",
+                    .path = "/api/v1/session",
+                    .headers = {{"content-type", "application/json"}},
+                    .body = R"({"login":"nobody","password":"wrong"})"};
+    request.peer_address = std::move(address);
+    return handle_site(app(), request);
+  };
+  int refused = 0;
+  for (int i = 0; i < 12; ++i) refused += knock("192.0.2.7").status == 429;
+  EXPECT_EQ(refused, 2) << "ten at once";
+  EXPECT_EQ(knock("192.0.2.7").headers.at("Retry-After"), "5");
+  EXPECT_EQ(knock("192.0.2.8").status, 401) << "another address is not kept out";
+  EXPECT_EQ(knock("127.0.0.1").status, 401);
+}
+
 }  // namespace
 }  // namespace taixin::service

@@ -17,11 +17,7 @@ UnitScope UnitScope::of(App& app, const access::Caller& caller, access::Action a
 }
 
 const access::Unit* UnitScope::unit(std::string_view source) const {
-  if (!caller_.directory) return nullptr;
-  for (const auto& [id, unit] : caller_.directory->units()) {
-    if (unit.name == source || unit.code == source) return &unit;
-  }
-  return nullptr;
+  return caller_.directory ? caller_.directory->unit_called(source) : nullptr;
 }
 
 bool UnitScope::covers(std::string_view source) const {
