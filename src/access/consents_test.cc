@@ -163,5 +163,24 @@ TEST_F(ConsentsTest, AQuestionOpensWithTheConsentAndClosesWithIt) {
   EXPECT_FALSE(session->question(kOwnSubject, item).consent.given);
 }
 
+// A label is for the few who are cleared for it, whatever the purpose opens.
+TEST_F(ConsentsTest, WhatIsLabelledHigherIsNotSeen) {
+  const auto doors = Doors::of(repository_catalog());
+  const Desk desk{*home_.home, *doors, repository_catalog(), consents_.get()};
+  catalog::Item item = catalog::testing::item("ADM.penalty");
+  const auto sees = [&](const Caller& caller, std::string purpose, Action action, int label) {
+    const auto session = begin(desk, {"示例", "", std::move(purpose), "", base::Lang::zh, caller, action}, {});
+    EXPECT_TRUE(session.ok()) << session.error().message(base::Lang::en);
+    item.label = label;
+    return session->sees(item);
+  };
+  const Caller querier = sample_caller({"querier"});  // cleared for 1
+  EXPECT_TRUE(sees(querier, "permit", Action::check, 0));
+  EXPECT_TRUE(sees(querier, "permit", Action::check, 1));
+  EXPECT_FALSE(sees(querier, "permit", Action::check, 2));
+  EXPECT_TRUE(sees(Caller::of_console(), "permit", Action::check, 3));
+  EXPECT_TRUE(sees(subject_, "self", Action::own_read, 3)) << "everything about oneself";
+}
+
 }  // namespace
 }  // namespace taixin::access
