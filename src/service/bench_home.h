@@ -144,6 +144,24 @@ inline std::vector<std::string> codes_to_ask(const city::FastOptions& options, s
   return codes;
 }
 
+// The token of an approval system that may ask as much as it likes.
+inline base::Result<std::string> bench_token(App& app) {
+  access::Entrance& entrance = app.entrance();
+  access::Accounts& accounts = entrance.accounts();
+  TX_TRY(const access::UnitId city, accounts.add_unit({}, {{}, access::UnitKind::city, "370999", "示例市", {}, {}}));
+  access::NewAccount system;
+  system.kind = access::AccountKind::client;
+  system.login = "approval";
+  system.name = "示例审批系统";
+  system.unit = city;
+  TX_TRY(const access::AccountId id, accounts.invite({}, system));
+  TX_CHECK(accounts.grant({}, id, {"approval_system", city, {}}));
+  TX_CHECK(entrance.set_quota({}, id, 1'000'000'000));
+  TX_TRY(const auto secret, entrance.add_secret({}, id));
+  TX_TRY(const auto access, entrance.client_token(system.login, secret.secret));
+  return access.token;
+}
+
 inline base::Result<access::Session> bench_session(App& app) {
   return access::admit(app.desk(), {"示例经办", "示例局", "permit", "", base::Lang::zh, access::Caller::of_console()},
                        {});

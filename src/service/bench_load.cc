@@ -33,7 +33,7 @@ constexpr std::string_view kScript = R"lua(
 local requests, at = {}, 0
 function init(args)
   for body in io.lines(args[2]) do
-    requests[#requests + 1] = wrk.format("POST", args[1], {["Content-Type"] = "application/json"}, body)
+    requests[#requests + 1] = wrk.format("POST", args[1], {["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. args[3]}, body)
   end
 end
 function request()
@@ -160,7 +160,8 @@ base::Result<std::unique_ptr<Wrk>> Wrk::start(const LoadOptions& options) {
       fmt::format("{}://127.0.0.1:{}", options.tls ? "https" : "http", options.port),
       "--",
       options.path,
-      bodies.string()};
+      bodies.string(),
+      options.token};
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return wrk_failed(std::strerror(errno));
   const pid_t process = ::fork();

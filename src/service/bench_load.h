@@ -26,6 +26,7 @@ struct LoadOptions {
   int port = 0;
   std::string path;
   std::vector<std::string> bodies;  // JSON, posted in turn; without line breaks
+  std::string token;                // bearer token that they come with
   size_t connections = 32;
   int seconds = 5;
   std::string scratch;  // a directory for its script

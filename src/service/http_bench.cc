@@ -31,11 +31,12 @@ std::string socket_of(const Bench& b) { return (fs::path(b.scratch()) / "taixin.
 std::string check_body(const std::string& code) {
   return fmt::format(R"({{"query":"{}","operator":"示例经办","unit":"示例局","purpose":"permit"}})", code);
 }
-std::string check_request(const std::string& code) {
+std::string check_request(const std::string& code, const std::string& token) {
   const std::string body = check_body(code);
   return fmt::format(
-      "POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", kPath,
-      body.size(), body);
+      "POST {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n"
+      "Content-Length: {}\r\n\r\n{}",
+      kPath, token, body.size(), body);
 }
 
 // ---- the same questions without HTTP
@@ -158,15 +159,16 @@ Result<int64_t> last_log_entry(App& app) {
 }
 
 // Questions with the bodies that the site gives in this process: answers are pure, so the same must come over HTTP.
-std::vector<Question> make_questions(App& app, std::span<const std::string> codes) {
+std::vector<Question> make_questions(App& app, std::span<const std::string> codes, const std::string& token) {
   std::vector<Question> questions;
   for (const auto& code : codes) {
     Request request;
     request.method = "POST";
     request.path = kPath;
-    request.headers = {{"content-type", "application/json"}, {"host", "localhost"}};
+    request.headers = {
+        {"content-type", "application/json"}, {"host", "localhost"}, {"authorization", "Bearer " + token}};
     request.body = check_body(code);
-    questions.push_back({check_request(code), handle_site(app, request).body});
+    questions.push_back({check_request(code, token), handle_site(app, request).body});
   }
   return questions;
 }
@@ -232,13 +234,15 @@ TX_BENCH("http.check", [](Bench& b) -> Result<void> {
                         .later = [&](Request& request, Reply& reply) { return handle_site_later(app, request, reply); },
                         .bulk = is_bulk,
                         .log = {}}));
-  const auto questions = make_questions(app, codes);
+  TX_TRY(const std::string token, bench_token(app));
+  const auto questions = make_questions(app, codes, token);
   const uint64_t wrong = wrong_answers(server->port(), questions);
   b.check(wrong == 0, "{} of {} bodies are not those of the program itself", wrong, questions.size());
 
   LoadOptions options{.port = server->port(),
                       .path = std::string(kPath),
                       .bodies = {},
+                      .token = token,
                       .connections = kConnections,
                       .seconds = b.tiny() ? kTinySeconds : kIdleSeconds,
                       .scratch = b.scratch()};
@@ -273,7 +277,9 @@ TX_BENCH("http.check_tls", [](Bench& b) -> Result<void> {
   const MadeCertificate made("localhost", nullptr, 1);
   made.write_certificate(scratch / "server.crt");
   made.write_key(scratch / "server.key");
+  TX_TRY(const std::string token, bench_token(app));
   LoadOptions load{.path = std::string(kPath),
+                   .token = token,
                    .connections = kConnections,
                    .seconds = b.tiny() ? kTinySeconds : kIdleSeconds,
                    .scratch = b.scratch()};
