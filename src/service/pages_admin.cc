@@ -4,6 +4,7 @@
 #include "service/api_accounts.h"
 #include "service/api_admin.h"
 #include "service/door_keys.h"
+#include "service/routes.h"
 
 namespace taixin::service {
 namespace {
@@ -96,6 +97,17 @@ Html section(std::string_view summary, const Html& body) {
 
 // ---- units
 
+// The first few codes, and how many more there are.
+std::string items_of(const Visit& visit, const access::Unit& unit) {
+  constexpr size_t kShown = 3;
+  std::string out;
+  for (size_t i = 0; i < std::min(unit.items.size(), kShown); ++i) out += (i == 0 ? "" : ", ") + unit.items[i];
+  if (unit.items.size() > kShown) {
+    out += fmt::format(fmt::runtime(visit.say(" 等 {} 项", " and others, {} in all")), unit.items.size());
+  }
+  return out;
+}
+
 void add_rows(const Visit& visit, const access::Directory& directory, UnitId parent, size_t depth, Table& out) {
   for (const auto& [id, unit] : directory.units()) {
     if (unit.parent != parent) continue;
@@ -105,7 +117,7 @@ void add_rows(const Visit& visit, const access::Directory& directory, UnitId par
                            ? tag(visit.say("已停用", "closed"), "bad")
                            : small_form(fmt::format("/units/{}/close", id.get()), {}, visit.say("停用", "Close"));
     out.rows.push_back({markup("{}<span id=\"unit-{}\">{}</span>", indent, id.get(), unit.name), text(unit.code),
-                        text(kind_words(visit, unit.kind)),
+                        text(kind_words(visit, unit.kind)), text(items_of(visit, unit)),
                         markup("<a href=\"/accounts?unit={}\">{}</a>", id.get(), visit.say("账户", "Accounts")),
                         close});
     add_rows(visit, directory, id, depth + 1, out);
@@ -117,9 +129,11 @@ Response units_page(App& app, const Visit& visit, const FormFields& given, Field
   const char* title = visit.say("单位管理", "Units");
   Table list{.caption = title,
              .caption_hidden = true,
+             .stack = true,
              .columns = {{visit.say("名称", "Name")},
                          {visit.say("代码", "Code")},
                          {visit.say("类别", "Kind")},
+                         {visit.say("报送的目录项", "Hands over")},
                          {visit.say("账户", "Accounts")},
                          {visit.say("操作", "Do")}}};
   add_rows(visit, *directory, UnitId(), 0, list);
@@ -145,10 +159,26 @@ Response units_page(App& app, const Visit& visit, const FormFields& given, Field
                   errors, visit.lang);
   fields += input_field({.id = "name", .label = visit.say("名称", "Name"), .value = field(given, "name")}, errors,
                         visit.lang);
+  const Html items =
+      select_field({.id = "of",
+                    .label = visit.say("单位", "Unit"),
+                    .value = field(given, "of"),
+                    .none = visit.say("请选择", "choose"),
+                    .options = unit_options(*directory)},
+                   errors, visit.lang) +
+      input_field({.id = "items",
+                   .label = visit.say("报送的目录项", "What it hands over"),
+                   .hint = visit.say("目录项代码，以逗号分隔，例如 ADM.penalty, ADM.licence；留空表示不报送",
+                                     "Codes of items, separated by commas: ADM.penalty, ADM.licence; "
+                                     "empty: nothing"),
+                   .value = field(given, "items")},
+                  errors, visit.lang);
   return page(visit,
               {.title = title,
-               .body = markup("<h1>{}</h1>{}<h2>{}</h2>{}", title, table(list), visit.say("登记单位", "Enter a unit"),
-                              form("/units", fields, visit.say("登记", "Enter"))),
+               .body = markup("<h1>{}</h1>{}<h2>{}</h2>{}<h2>{}</h2>{}", title, table(list),
+                              visit.say("登记单位", "Enter a unit"), form("/units", fields, visit.say("登记", "Enter")),
+                              visit.say("登记报送的目录项", "Enter what a unit hands over"),
+                              form("/units/items", items, visit.say("保存", "Save"))),
                .errors = std::move(errors),
                .wide = true},
               status);
@@ -163,6 +193,14 @@ Response post_unit(App& app, const Visit& visit, const FormFields& fields) {
   const auto added = app.entrance().accounts().add_unit(visit.caller.account, std::move(unit));
   if (added) return see_other("/units");
   return units_page(app, visit, fields, {field_error(added.error(), visit.lang)}, added.error().kind().http_status);
+}
+
+Response post_unit_items(App& app, const Visit& visit, const FormFields& fields) {
+  const auto changed = app.entrance().accounts().change_unit(visit.caller.account, unit_in(fields, "of"),
+                                                             {.items = texts_of(field(fields, "items"))});
+  if (changed) return see_other("/units");
+  return units_page(app, visit, fields, {field_error(changed.error(), visit.lang, "of")},
+                    changed.error().kind().http_status);
 }
 
 Response post_unit_close(App& app, const Visit& visit, int64_t id) {
@@ -182,6 +220,7 @@ Response accounts_page(App& app, const Visit& visit, const FormFields& given, Fi
   const int64_t after = parse_id(field(visit.query, "after")).value_or(0);
   Table list{.caption = title,
              .caption_hidden = true,
+             .stack = true,
              .columns = {{visit.say("姓名", "Name")},
                          {visit.say("登录名", "Login")},
                          {visit.say("类别", "Kind")},
@@ -441,6 +480,7 @@ std::optional<Response> admin_page(App& app, const Visit& visit, const Request& 
   const bool form_sent = request.header("content-type").starts_with("application/x-www-form-urlencoded");
   const FormFields fields = visit.post && form_sent ? parse_form(request.body) : FormFields();
   if (path == "/units") return visit.post ? post_unit(app, visit, fields) : units_page(app, visit, {}, {});
+  if (path == "/units/items" && visit.post) return post_unit_items(app, visit, fields);
   if (path == "/accounts") return visit.post ? post_account(app, visit, fields) : accounts_page(app, visit, {}, {});
   const std::string_view rest = path.substr(units ? 7 : 10);
   const std::string_view digits = rest.substr(0, rest.find('/')), action = rest.substr(digits.size());

@@ -93,6 +93,9 @@ Html looks_table(const App& app, const Visit& visit, const access::LookPage& pag
          markup("{}<br><span class=\"quiet\">{}</span>", purpose_name(app, look.purpose, visit.lang), look.basis),
          text(kind_words(look.kind, visit)), asked});
   }
+  if (out.rows.empty()) {
+    return markup("<p class=\"panel\">{}</p>", visit.say("没有别人查询过您的信息。", "Nobody else has looked."));
+  }
   Html more;
   if (own > 0) {
     more += markup("<p class=\"quiet\">{}</p>",

@@ -66,6 +66,10 @@ test('administration in pages: a unit, an officer, a role, exclusion, suspension
     assert.match(system.browser.page, /示例市住房和城乡建设局/);
     await system.browser.post('/units', { parent: '1', kind: 'department', code: '370999-01', name: '又一个' });
     assert.equal(system.browser.status, 409);
+    await system.browser.get('/units');
+    await system.browser.post('/units/items', { of: '2', items: 'ADM.penalty, ADM.licence' });
+    assert.equal(system.browser.location, '/units', system.browser.page);
+    assert.match((await system.browser.get('/units')).page, /ADM\.penalty, ADM\.licence/);
 
     await security.browser.get('/accounts');
     await security.browser.post('/accounts', { kind: 'staff', login: 'wang', name: '示例王', unit: '2' });
