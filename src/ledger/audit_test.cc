@@ -239,10 +239,11 @@ INSTANTIATE_TEST_SUITE_P(
              "DELETE FROM access_batch_part WHERE entry = 3 AND first_subject = (SELECT max(first_subject) FROM "
              "access_batch_part WHERE entry = 3)",
              "row 3 of access_entry is not what the log has; other columns: subjects_root", LogName::access},
-        Edit{"answer_invented",
-             "INSERT INTO access_entry SELECT 4, at, operator_name, purpose, basis, kind, asked_sha256, answer_sha256, "
-             "as_of, known_at, seq, row_count, subject_count, account, unit, via, fields FROM access_entry WHERE id = 1",
-             "row 4 of access_entry is not in the log", LogName::access},
+        Edit{
+            "answer_invented",
+            "INSERT INTO access_entry SELECT 4, at, operator_name, purpose, basis, kind, asked_sha256, answer_sha256, "
+            "as_of, known_at, seq, row_count, subject_count, account, unit, via, fields FROM access_entry WHERE id = 1",
+            "row 4 of access_entry is not in the log", LogName::access},
         Edit{"tile_root", "UPDATE tile SET hashes = zeroblob(length(hashes)) WHERE place = 0",
              "the checkpoint signed at"},
         Edit{"leaf_table", "UPDATE leaf_run SET first_row = first_row + 1 WHERE kind = 3",
@@ -250,6 +251,84 @@ INSTANTIATE_TEST_SUITE_P(
         Edit{"leaves_cut", "DELETE FROM leaf_run WHERE first = (SELECT max(first) FROM leaf_run)", "damaged"},
         Edit{"checkpoint_replaced", "UPDATE log_checkpoint SET note = replace(note, 'records', 'other')",
              "does not fit the log"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+// What happens to accounts, consents and looks: rows that say who may what, and who was told what.
+class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
+ protected:
+  DoorsAudit() {
+    store::Home& home = logged_.home();
+    EXPECT_TRUE(home.records().run(store::Priority::interactive, [](store::WriteTx& tx) -> base::Result<void> {
+      for (int64_t id = 1; id <= 3; ++id) {
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO account_event (id, at, actor, kind, account, unit, subject, detail_json, sealed) "
+            "VALUES ($1, $2, 0, 'granted', 7, 2, 0, '{\"role\":\"querier\"}', NULL)",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO consent_event (id, consent, kind, at, account, unit, subject, purpose, scope_json, until, "
+            "evidence) VALUES ($1, 1, $1, $2, 7, 2, 5, 'financing', '{\"classes\":[\"ADM\"]}', 20700, NULL)",
+            id, tx.known_now()));
+      }
+      return {};
+    }));
+    EXPECT_TRUE(home.access().run(store::Priority::interactive, [](store::WriteTx& tx) -> base::Result<void> {
+      for (int64_t id = 1; id <= 3; ++id) {
+        TX_CHECK(
+            tx.connection().run("INSERT INTO access_event (id, at, kind, about, subject, account, until, text) "
+                                "VALUES ($1, $2, 3, 0, 5, 7, $2, '示例事由')",
+                                id, tx.known_now()));
+      }
+      return {};
+    }));
+    EXPECT_TRUE(logged_.ledger().publish());
+  }
+};
+
+TEST_P(DoorsAudit, IsFoundAndNamed) {
+  EXPECT_THAT(after(GetParam().sql, GetParam().log), Contains(HasSubstr(GetParam().finding)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, DoorsAudit,
+    testing::Values(
+        Edit{"role_given", "UPDATE account_event SET detail_json = '{\"role\":\"auditor\"}' WHERE id = 2",
+             "row 2 of account_event is not what the log has; other columns: detail_json"},
+        Edit{"role_back_dated", "UPDATE account_event SET at = at - 1 WHERE id = 2",
+             "row 2 of account_event is not what the log has; other columns: at"},
+        Edit{"account_gone", "DELETE FROM account_event WHERE id = 2",
+             "row 2 of account_event is in the log and not in the table"},
+        Edit{"account_invented",
+             "INSERT INTO account_event SELECT 4, at, actor, kind, 9, unit, subject, detail_json, sealed FROM "
+             "account_event WHERE id = 1",
+             "row 4 of account_event is not in the log"},
+        Edit{"accounts_swapped",
+             "UPDATE account_event SET account = 8 WHERE id = 1; UPDATE account_event SET id = 9 WHERE id = 1; "
+             "UPDATE account_event SET id = 1 WHERE id = 2; UPDATE account_event SET id = 2 WHERE id = 9",
+             "row 1 of account_event is not what the log has"},
+        Edit{"consent_given", "UPDATE consent_event SET kind = 2 WHERE id = 3",
+             "row 3 of consent_event is not what the log has; other columns: kind"},
+        Edit{"consent_widened", "UPDATE consent_event SET scope_json = '{\"classes\":[\"SEV\"]}' WHERE id = 1",
+             "row 1 of consent_event is not what the log has; other columns: scope_json"},
+        Edit{"consent_longer", "UPDATE consent_event SET until = until + 1 WHERE id = 1",
+             "row 1 of consent_event is not what the log has; other columns: until"},
+        Edit{"withdrawal_gone", "DELETE FROM consent_event WHERE id = 3",
+             "row 3 of consent_event is in the log and not in the table"},
+        Edit{"consent_invented",
+             "INSERT INTO consent_event SELECT 4, 2, kind, at, account, unit, 6, purpose, scope_json, until, evidence "
+             "FROM consent_event WHERE id = 2",
+             "row 4 of consent_event is not in the log"},
+        Edit{"delay_longer", "UPDATE access_event SET until = until + 86400000000 WHERE id = 1",
+             "row 1 of access_event is not what the log has; other columns: until", LogName::access},
+        Edit{"question_gone", "DELETE FROM access_event WHERE id = 2",
+             "row 2 of access_event is in the log and not in the table", LogName::access},
+        Edit{"delay_invented",
+             "INSERT INTO access_event SELECT 4, at, kind, about, 6, account, until, text FROM access_event WHERE id = "
+             "1",
+             "row 4 of access_event is not in the log", LogName::access},
+        Edit{"who_it_was", "UPDATE access_entry SET account = 9, via = 2 WHERE id = 1",
+             "row 1 of access_entry is not what the log has; other columns: account", LogName::access},
+        Edit{"as_if_before_accounts", "UPDATE access_entry SET via = 0 WHERE id = 1",
+             "row 1 of access_entry is not what the log has", LogName::access}),
     [](const auto& one) { return std::string(one.param.name); });
 
 TEST_F(AuditTest, WhatSomebodyInsertsWhileTheProgramRunsGetsNoLeafLater) {
