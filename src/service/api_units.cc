@@ -86,7 +86,7 @@ base::Result<Response> post_unit_close(App& app, Request& request, const PathArg
 
 // ---- the table
 
-constexpr Member kName{.name = "name", .required = true, .example = "示例市住房和城乡建设局", .about = "its name"};
+constexpr Member kName{.name = "name", .required = true, .example = "示例市交通运输局", .about = "its name"};
 constexpr Member kItems{.name = "items",
                         .max = 4000,
                         .example = "ADM.penalty,ADM.licence",
@@ -108,7 +108,7 @@ constexpr Member kUnit[] = {{.name = "parent",
                             kRegion,
                             kItems};
 constexpr Member kChange[] = {
-    {.name = "name", .example = "示例市住房和城乡建设局", .about = "another name"}, kRegion, kItems};
+    {.name = "name", .example = "示例市水利局", .about = "another name"}, kRegion, kItems};
 constexpr Member kMove[] = {{.name = "parent",
                              .kind = Member::Kind::number,
                              .required = true,
