@@ -33,7 +33,7 @@ std::vector<Hash> unpack(std::string_view bytes) {
 
 std::string pack(const std::vector<LeafRun::Sums>& columns) {
   std::string bytes(columns.size() * sizeof(LeafRun::Sums), '\0');
-  std::memcpy(bytes.data(), columns.data(), bytes.size());
+  if (!columns.empty()) std::memcpy(bytes.data(), columns.data(), bytes.size());
   return bytes;
 }
 
@@ -56,7 +56,10 @@ LeafRun read_run(const store::Statement& statement) {
   run.leaves = row.as<uint64_t>();
   const std::string_view columns = row.blob();
   run.columns.resize(columns.size() / sizeof(LeafRun::Sums));
-  std::memcpy(run.columns.data(), columns.data(), run.columns.size() * sizeof(LeafRun::Sums));
+  // Leaves that cannot be derived have no sums.
+  if (!run.columns.empty()) {
+    std::memcpy(run.columns.data(), columns.data(), run.columns.size() * sizeof(LeafRun::Sums));
+  }
   return run;
 }
 
