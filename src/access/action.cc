@@ -27,17 +27,4 @@ std::optional<Action> action_of(std::string_view code) {
   return static_cast<Action>(found - kCodes.begin());
 }
 
-bool needs_purpose(Action action) {
-  switch (action) {
-    case Action::search:
-    case Action::show:
-    case Action::check:
-    case Action::check_batch:
-    case Action::changes_read:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace taixin::access

@@ -58,7 +58,5 @@ inline constexpr size_t kActions = static_cast<size_t>(Action::ledger_audit) + 1
 
 std::string_view action_code(Action action);  // "submission_review"
 std::optional<Action> action_of(std::string_view code);
-// Whether the action answers about subjects, so that it needs a purpose and a line in the access log.
-bool needs_purpose(Action action);
 
 }  // namespace taixin::access
