@@ -24,6 +24,9 @@
 
 namespace taixin::catalog {
 
+struct CaseRules;         // case_rules.h
+struct PublicationRules;  // publication_rules.h
+
 enum class Level : uint8_t { national, provincial, city };
 
 // One pack as read: its files in name order, kept byte for byte.
@@ -80,6 +83,10 @@ class Catalog {
   Shown shown(std::string_view audience, TypeKind type, base::Day day) const;
   const std::vector<LookDelay>& look_delays() const { return look_delays_; }
   const std::vector<AlertRule>& alert_rules() const { return alert_rules_; }
+  // How long what may be shown to everybody.
+  const PublicationRules& publication() const { return *publication_; }
+  // The kinds of cases.
+  const CaseRules& cases() const { return *cases_; }
   const std::vector<CatalogClass>& classes() const { return classes_; }
   const std::vector<Contact>& contacts() const { return contacts_; }
   // What the packs in force say together, the strictest of each; nothing when none says anything: nobody signs in.
@@ -101,6 +108,8 @@ class Catalog {
   std::vector<Masking> maskings_;
   std::vector<LookDelay> look_delays_;
   std::vector<AlertRule> alert_rules_;
+  std::shared_ptr<PublicationRules> publication_;
+  std::shared_ptr<CaseRules> cases_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;
   std::vector<Contact> contacts_;

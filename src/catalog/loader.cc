@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "catalog/case_rules.h"
 #include "catalog/errors.h"
 #include "catalog/limits.h"
+#include "catalog/publication_rules.h"
 
 namespace taixin::catalog {
 
@@ -14,8 +16,9 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class", "code_set", "field_group", "item", "calendar", "sentinel", "purpose", "issued_code", "alias", "region",
-     "rename", "contact", "narrow", "sign_in_policy", "role", "masking", "look_delay", "alert"});
+    {"class",       "code_set", "field_group", "item",   "calendar", "sentinel", "purpose",
+     "issued_code", "alias",    "region",      "rename", "contact",  "narrow",   "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",  "regime",   "cap",      "case"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -36,6 +39,8 @@ std::string folded_header(std::string_view header) {
 
 std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs) {
   catalog_ = std::make_shared<Catalog>();
+  catalog_->publication_ = std::make_shared<PublicationRules>();
+  catalog_->cases_ = std::make_shared<CaseRules>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
                   {{"what", fmt::format("{} packs", packs.size())}, {"limit", fmt::format("1..{}", kPacksMax)}}, {});
@@ -52,6 +57,8 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_items();
   check_purposes();
   check_doors();
+  check_publication();
+  check_cases();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -156,6 +163,9 @@ void Loader::read_pack(LoadedPack& pack) {
   each("masking", [&](Entry& e) { read_masking(e); });
   each("look_delay", [&](Entry& e) { read_look_delay(e); });
   each("alert", [&](Entry& e) { read_alert(e); });
+  each("regime", [&](Entry& e) { read_regime(e); });
+  each("cap", [&](Entry& e) { read_cap(e); });
+  each("case", [&](Entry& e) { read_case(e); });
   each("issued_code", [&](Entry& e) { read_issued(e); });
   each("field_group", [&](Entry& e) { read_group(e); });
   each("item", [&](Entry& e) { read_item(e, position); });

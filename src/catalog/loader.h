@@ -63,6 +63,15 @@ class Loader {
   void read_alert(Entry& entry);
   void check_doors();
 
+  // loader_publication.cc
+  void read_regime(Entry& entry);
+  void read_cap(Entry& entry);
+  void check_publication();
+
+  // loader_case.cc
+  void read_case(Entry& entry);
+  void check_cases();
+
   // loader_code_set.cc
   void read_code_set(Entry& entry);
   void read_code_row(Entry& owner, const toml::node& row, CodeSet& set);
@@ -121,6 +130,8 @@ class Loader {
   std::deque<Draft> drafts_;
   std::vector<Narrowing> narrowings_;
   std::vector<Entry> role_entries_;
+  std::vector<Entry> regime_entries_;  // as catalog_->publication_->regimes
+  std::vector<Entry> case_entries_;
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place
 };

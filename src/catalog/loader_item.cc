@@ -422,6 +422,15 @@ void Loader::read_columns(Draft& draft) {
   item.organ_code = field_reference(draft, draft.entry, "organ_code", {});
   item.headline = field_reference(draft, draft.entry, "headline", {});
   item.class_field = field_reference(draft, draft.entry, "class_field", {TypeKind::code});
+  if (auto entry = draft.entry.table("act")) {
+    ActColumns& out = item.act;
+    out.kinds = field_reference(draft, *entry, "kinds", {TypeKind::codes});
+    out.procedure = field_reference(draft, *entry, "procedure", {TypeKind::code});
+    out.fine = field_reference(draft, *entry, "fine", {TypeKind::money_wan, TypeKind::money_yuan});
+    out.organ = field_reference(draft, *entry, "organ", {TypeKind::text});
+    out.clauses = field_reference(draft, *entry, "clauses", {TypeKind::text});
+    entry->finish();
+  }
   item.origin_id = field_reference(draft, draft.entry, "origin_id", {});
   if (const Field* headline = item.field(item.headline); headline && headline->never_shown) {
     draft.entry.bad_value("headline", item.headline, "可以显示的字段 / a field that may be shown");

@@ -49,6 +49,11 @@ void Item::resolve() {
   at.valid_from = index(clocks.valid_from);
   at.valid_until = index(clocks.valid_until);
   at.due_after = index(due.after);
+  at.kinds = index(act.kinds);
+  at.procedure = index(act.procedure);
+  at.fine = index(act.fine);
+  at.organ = index(act.organ);
+  at.clauses = index(act.clauses);
   at.class_field = index(class_field);
   at.origin_id = index(origin_id);
   at.status_kind = index(status_kind);

@@ -165,6 +165,11 @@ struct Clocks {
   std::string valid_from, valid_until;
 };
 
+// Which fields of an act tell its class and its sector (publication_rules.h). Empty = the item has no such column.
+struct ActColumns {
+  std::string kinds, procedure, fine, organ, clauses;
+};
+
 enum class Shape : uint8_t { document, bulk, status };
 
 // Columns by which a row of a registration item updates the registry of subjects.
@@ -184,6 +189,7 @@ struct Positions {
   int name = -1, code = -1, kind = -1, reg_number = -1, org_code = -1, representative = -1, id_number = -1;
   int decision = -1, document = -1, publication = -1, misconduct_end = -1, valid_from = -1, valid_until = -1;
   int due_after = -1, class_field = -1, origin_id = -1, status_kind = -1, status_day = -1;
+  int kinds = -1, procedure = -1, fine = -1, organ = -1, clauses = -1;
   int previous_code = -1, previous_name = -1, state = -1, state_day = -1, established = -1, operator_name = -1;
   std::vector<int> version_key, source_key;
   std::vector<int> by_ordinal;  // all fields, ascending by ordinal
@@ -210,6 +216,7 @@ struct Item {
   SubjectColumns subject;
   RegistryColumns registry_columns;
   Clocks clocks;
+  ActColumns act;
   DueDays due;
   std::vector<std::string> version_key;  // field codes and "@subject"
   std::vector<std::string> source_key;   // field codes and "@provider", "@origin_id"; never "@subject"
