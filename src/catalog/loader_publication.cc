@@ -113,7 +113,7 @@ void Loader::read_regime(Entry& entry) {
     rule.procedure = sub.text("procedure", Need::optional);
     rule.fine_from = read_yuan(sub, "fine_from");
     rule.fine_below = read_yuan(sub, "fine_below");
-    rule.only = sub.flag("only");
+    rule.hidden = sub.flag("hidden");
     rule.is = read_class_name(sub, "is");
     rule.basis = sub.basis();
     sub.finish();

@@ -229,6 +229,8 @@ class Checker {
   store::Home& home() const { return home_; }
   const facts::Facts& facts() const { return facts_; }
   Prepared& prepared() const { return *prepared_; }
+  // The rules of publication that may act here.
+  const catalog::PublicationRules& rules() const;
 
  private:
   store::Home& home_;

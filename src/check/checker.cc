@@ -40,6 +40,7 @@ base::Result<std::string> checked(std::string_view query) {
 Checker::Checker(store::Home& home, std::shared_ptr<const catalog::Catalog> catalog, const facts::Facts& facts)
     : home_(home), catalog_(std::move(catalog)), facts_(facts), prepared_(std::make_unique<Prepared>(*catalog_)) {}
 Checker::~Checker() = default;
+const catalog::PublicationRules& Checker::rules() const { return prepared_->rules(); }
 
 base::Result<access::Released<FindAnswer>> Checker::find(const access::Session& session, std::string_view query) const {
   TX_TRY(const std::string text, checked(query));

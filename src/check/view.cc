@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "check/errors.h"
+#include "gate/publication.h"
 #include "store/errors.h"
 #include "store/records.h"
 
@@ -21,6 +22,32 @@ RecordState state_of(const facts::Facts::Held& held, Day day) {
   return held.superseded ? RecordState::superseded : RecordState::in_force;
 }
 
+std::optional<int64_t> whole(std::string_view text) {
+  int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+// The days of an act; what else the regimes need is in its fields.
+gate::Act act_of(const facts::Fact& record) {
+  gate::Act act;
+  act.clock = {record.decision, record.document, record.publication, record.misconduct_end};
+  act.stated = static_cast<catalog::Dishonesty>(record.severity);
+  return act;
+}
+
+void add_fields_of_act(const PreparedItem::ActFields& fields, const std::vector<store::FieldValue>& values,
+                       gate::Act& act) {
+  for (const auto& [ordinal, value] : values) {
+    if (ordinal == 0) continue;
+    if (ordinal == fields.kinds) act.kinds = value;
+    if (ordinal == fields.procedure) act.procedure = value;
+    if (ordinal == fields.organ) act.organ = value;
+    if (ordinal == fields.clauses) act.clauses = value;
+    if (ordinal == fields.fine) act.fine = whole(value);
+  }
+}
+
 gate::RecordHeader header_of(const Item& item, identity::SubjectKind kind, const facts::Facts::Held& held) {
   gate::RecordHeader header;
   header.item = &item;
@@ -34,6 +61,7 @@ gate::RecordHeader header_of(const Item& item, identity::SubjectKind kind, const
   header.disputed = held.status.disputed;
   header.valid_from = held.record.valid_from;
   header.valid_until = held.record.valid_until;
+  header.former_operator = held.former_operator;
   return header;
 }
 
@@ -81,12 +109,6 @@ std::string format_scaled(int64_t value, int scale) {
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
   std::string out = (value < 0 ? "-" : "") + digits.substr(0, digits.size() - static_cast<size_t>(scale));
   return fraction.empty() ? out : out + "." + fraction;
-}
-
-std::optional<int64_t> whole(std::string_view text) {
-  int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
 // Whether people write values of this kind otherwise than we keep them.
@@ -278,8 +300,16 @@ base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& hel
     if (why) *why = gate::Reason::item_closed;
     return out;
   }
-  const gate::Decision decision =
-      gate::decide(header_of(*item->item, holder.kind, held), session_.question(holder.id, *item->item));
+  const gate::Question question = session_.question(holder.id, *item->item);
+  gate::Act act = act_of(held.record);
+  if (item->item->adverse && question.permission == gate::Permission::publication) {
+    TX_TRY(const Values* fields, values(held.record.id));
+    add_fields_of_act(item->act, *fields, act);
+  }
+  gate::RecordHeader header = header_of(*item->item, holder.kind, held);
+  header.act = &act;
+  header.rules = &prepared_.rules();
+  const gate::Decision decision = gate::decide(header, question);
   if (why) *why = decision.reason;
   if (!decision.visible) return out;
   Gathered& gathered = out.emplace();
