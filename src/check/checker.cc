@@ -90,4 +90,16 @@ void Checker::check_json(const access::Session& session, std::string_view query,
   access::release_later(home_, session, answered->note, std::move(answered->json), std::move(then));
 }
 
+base::Result<std::vector<Checker::PublicRecord>> Checker::published(const access::Session& session,
+                                                                    std::span<const RecordId> records) const {
+  TX_ASSERT(session.everyone(), "what is published is asked for by nobody in particular");
+  View view(*this, session);
+  std::vector<PublicRecord> out;
+  for (const RecordId id : records) {
+    TX_TRY(auto one, view.public_record(id));
+    if (one) out.push_back(*std::move(one));
+  }
+  return out;
+}
+
 }  // namespace taixin::check

@@ -14,6 +14,7 @@ namespace taixin::check {
 std::string to_json(const FindAnswer& answer);
 std::string to_json(const ShowAnswer& answer);
 std::string to_json(const CheckAnswer& answer);
+std::string to_json(const ShownRecord& record);
 std::string to_json(const ChangePage& page, std::string_view next);
 
 // Lines end in \n; columns are aligned by display width.

@@ -241,9 +241,20 @@ void put_fields(JsonText& out, const std::vector<ShownField>& fields) {
     put(out, "name", field.name);
     out.key("value").string(field.value);
     if (field.words.zh != field.value || field.words.en != field.value) put(out, "words", field.words);
+    put_mark(out, "held_back", field.held_back);
     out.close('}');
   }
   out.close(']');
+}
+
+void put_term(JsonText& out, const ShownTerm& term) {
+  out.key("term").open('{').key("reason").string(gate::reason_code(term.reason));
+  if (term.is != catalog::Dishonesty::unknown) out.key("class").string(catalog::dishonesty_code(term.is));
+  put(out, "last_day", term.last_day);
+  put(out, "earliest_repair", term.earliest_repair);
+  if (!term.rule.zh.empty()) put(out, "rule", term.rule);
+  if (!term.basis.empty()) put(out, "basis", term.basis);
+  out.close('}');
 }
 
 void put_record(JsonText& out, const ShownRecord& r) {
@@ -272,6 +283,7 @@ void put_record(JsonText& out, const ShownRecord& r) {
   put(out, "source", r.source);
   out.key("received").string(base::iso_time(r.received));
   put(out, "basis", r.item->basis.clauses);
+  if (r.term) put_term(out, *r.term);
   if (!r.fields.empty()) put_fields(out, r.fields);
   out.close('}');
 }
@@ -353,6 +365,12 @@ std::string to_json(const FindAnswer& answer) {
   put_match(out, answer.match);
   if (answer.match.found == Found::one) out.key("id").id('s', answer.match.subject.get());
   return std::move(out.close('}')).text();
+}
+
+std::string to_json(const ShownRecord& record) {
+  JsonText out(kRecordBytes);
+  put_record(out, record);
+  return std::move(out).text();
 }
 
 std::string to_json(const ShowAnswer& answer) {

@@ -182,11 +182,21 @@ json::value record(const ShownRecord& r) {
   put(out, "source", r.source);
   out["received"] = base::iso_time(r.received);
   out["basis"] = texts(r.item->basis.clauses);
+  if (r.term) {
+    json::object term{{"reason", gate::reason_code(r.term->reason)}};
+    if (r.term->is != catalog::Dishonesty::unknown) term["class"] = catalog::dishonesty_code(r.term->is);
+    put(term, "last_day", r.term->last_day);
+    put(term, "earliest_repair", r.term->earliest_repair);
+    if (!r.term->rule.zh.empty()) term["rule"] = text(r.term->rule);
+    if (!r.term->basis.empty()) term["basis"] = texts(r.term->basis);
+    out["term"] = std::move(term);
+  }
   if (r.fields.empty()) return out;
   json::array fields;
   for (const ShownField& field : r.fields) {
     json::object one{{"code", field.code}, {"name", text(field.name)}, {"value", field.value}};
     if (field.words.zh != field.value || field.words.en != field.value) one["words"] = text(field.words);
+    if (field.held_back) one["held_back"] = true;
     fields.push_back(std::move(one));
   }
   out["fields"] = std::move(fields);
@@ -346,9 +356,17 @@ class Chance {
       *day_of = day();
     }
     out.received = moment();
+    if (yes()) {
+      out.term = ShownTerm{one_of({gate::Reason::permitted, gate::Reason::ended, gate::Reason::class_unknown}),
+                           one_of({catalog::Dishonesty::unknown, catalog::Dishonesty::minor}),
+                           day(),
+                           day(),
+                           yes() ? text() : Text{},
+                           some<std::string>(2, [&] { return words(); })};
+    }
     out.fields = some<ShownField>(4, [&] {
       const std::string value = words();
-      return ShownField{words(), text(), value, yes() ? Text{value, value} : text()};
+      return ShownField{words(), text(), value, yes() ? Text{value, value} : text(), yes()};
     });
     return out;
   }

@@ -207,9 +207,12 @@ void add_intake_commands(CLI::App& program, Common& common, Chosen& chosen) {
       return run(common, std::move(request));
     };
   });
+  auto* publication = program.add_subcommand(
+      "publication", "公示自查 / is everything public that must be, and nothing that may not be");
+  publication->callback([&] { chosen = [&] { return run(common, get("/api/v1/publication")); }; });
   add_quarantine(program, common, chosen);
   add_links(program, common, chosen);
-  for (const char* name : {"submissions", "items", "quality"}) {
+  for (const char* name : {"submissions", "items", "quality", "publication"}) {
     auto* sub = program.get_subcommand(name);
     sub->add_option("--home", common.home, "平台目录 / home")->required();
     sub->add_flag("--json", common.json, "JSON");

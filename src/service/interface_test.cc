@@ -42,7 +42,7 @@ TEST_F(Interface, TheTableOfRoutesIsTheDocument) {
   }
   // What writes or names files is nobody's right by itself: these come before a right, or decide inside whose it is.
   EXPECT_EQ(open_writes, (std::set<std::string>{"beginAssisting", "cancelJob", "declareInterest", "endAssisting",
-                                                "getToken", "signIn", "signOut"}));
+                                                "getToken", "searchPublic", "signIn", "signOut"}));
   EXPECT_EQ(described, routed);
   EXPECT_EQ(routed.size(), all_routes().size());
 }

@@ -181,7 +181,7 @@ json::array tags() {
   json::array out;
   for (const auto& [name, about] :
        {Tag{"submissions", "报送、回执、退回数据 / files handed over, receipts, rows sent back"},
-        Tag{"subjects", "主体 / subjects"}, Tag{"checks", "信用核查 / checks"},
+        Tag{"public", "公示 / what everybody may see"}, Tag{"subjects", "主体 / subjects"}, Tag{"checks", "信用核查 / checks"},
         Tag{"changes", "变更流 / the change feed"}, Tag{"jobs", "后台任务 / jobs"},
         Tag{"catalog", "目录 / the catalog"}, Tag{"ledger", "账本与证明 / logs and proofs"},
         Tag{"session", "登录和令牌 / signing in, tokens"}, Tag{"units", "单位 / units"},
@@ -197,7 +197,7 @@ json::array tags() {
 std::string build() {
   json::object typed;
   for (const std::string_view text :
-       {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText}) {
+       {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kPublicOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }

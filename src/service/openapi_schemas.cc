@@ -158,6 +158,19 @@ const std::string_view kComponentsText = R"json({
         "source": {"type": "string"},
         "received": {"type": "string"},
         "basis": {"type": "array", "items": {"type": "string"}},
+        "term": {
+          "type": "object",
+          "required": ["reason"],
+          "description": "of adverse records, told to everybody and to the subject itself: how long it is published, by which rule",
+          "properties": {
+            "reason": {"type": "string", "description": "permitted: it is public today, as far as time goes"},
+            "class": {"enum": ["minor", "general", "serious"]},
+            "last_day": {"type": "string", "format": "date"},
+            "earliest_repair": {"type": "string", "format": "date"},
+            "rule": {"$ref": "#/components/schemas/Text"},
+            "basis": {"type": "array", "items": {"type": "string"}}
+          }
+        },
         "fields": {
           "type": "array",
           "items": {
@@ -167,7 +180,8 @@ const std::string_view kComponentsText = R"json({
               "code": {"type": "string"},
               "name": {"$ref": "#/components/schemas/Text"},
               "value": {"type": "string"},
-              "words": {"$ref": "#/components/schemas/Text"}
+              "words": {"$ref": "#/components/schemas/Text"},
+              "held_back": {"type": "boolean", "description": "its text may hold a person's data: not told"}
             }
           }
         }

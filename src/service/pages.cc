@@ -9,6 +9,7 @@
 #include "service/pages_admin.h"
 #include "service/pages_catalog.h"
 #include "service/pages_own.h"
+#include "service/pages_public.h"
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
 #include "service/routes.h"
@@ -169,6 +170,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
     if (auto page = admin_page(app, visit, request)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
+    if (auto page = public_page(app, visit, request)) return *std::move(page);
     if (auto page = closed(app, visit)) return *std::move(page);
     if (request.method == "GET") return get_page(app, visit);
     if (request.method == "POST") return post_page(app, visit, request);

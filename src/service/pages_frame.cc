@@ -16,6 +16,7 @@ constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
                              {"/submissions", "报送批次", "Submissions"},
                              {"/quality", "数据质量", "Quality"},
                              {"/my", "我的信用", "My credit"},
+                             {"/open", "公示", "Public notices"},
                              {"/catalog", "目录", "Catalog"}};
 
 bool in_section(const Visit& visit, std::string_view section) {

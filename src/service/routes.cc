@@ -15,6 +15,7 @@
 #include "service/api_jobs.h"
 #include "service/api_ledger.h"
 #include "service/api_looks.h"
+#include "service/api_public.h"
 #include "service/api_submissions.h"
 #include "service/errors.h"
 #include "service/http_errors.h"
@@ -72,7 +73,7 @@ struct Table {
   Table() {
     for (const auto part : {submission_routes(), answer_routes(), change_routes(), job_routes(), admin_routes(),
                             consent_routes(), look_routes(), erasure_routes(), ledger_routes(), session_routes(),
-                            unit_routes(), account_routes(), client_routes()}) {
+                            unit_routes(), account_routes(), client_routes(), public_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {
