@@ -25,6 +25,7 @@
 namespace taixin::catalog {
 
 struct CaseRules;         // case_rules.h
+struct MeasureRules;      // measure_rules.h
 struct PublicationRules;  // publication_rules.h
 
 enum class Level : uint8_t { national, provincial, city };
@@ -87,6 +88,8 @@ class Catalog {
   const PublicationRules& publication() const { return *publication_; }
   // The kinds of cases.
   const CaseRules& cases() const { return *cases_; }
+  // Incentives and restrictions.
+  const MeasureRules& measures() const { return *measures_; }
   const std::vector<CatalogClass>& classes() const { return classes_; }
   const std::vector<Contact>& contacts() const { return contacts_; }
   // What the packs in force say together, the strictest of each; nothing when none says anything: nobody signs in.
@@ -110,6 +113,7 @@ class Catalog {
   std::vector<AlertRule> alert_rules_;
   std::shared_ptr<PublicationRules> publication_;
   std::shared_ptr<CaseRules> cases_;
+  std::shared_ptr<MeasureRules> measures_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;
   std::vector<Contact> contacts_;

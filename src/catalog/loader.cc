@@ -6,6 +6,7 @@
 #include "catalog/case_rules.h"
 #include "catalog/errors.h"
 #include "catalog/limits.h"
+#include "catalog/measure_rules.h"
 #include "catalog/publication_rules.h"
 
 namespace taixin::catalog {
@@ -16,9 +17,9 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class",       "code_set", "field_group", "item",   "calendar", "sentinel", "purpose",
-     "issued_code", "alias",    "region",      "rename", "contact",  "narrow",   "sign_in_policy",
-     "role",        "masking",  "look_delay",  "alert",  "regime",   "cap",      "case"});
+    {"class",      "code_set", "field_group", "item",    "calendar", "sentinel",       "purpose", "issued_code",
+     "alias",      "region",   "rename",      "contact", "narrow",   "sign_in_policy", "role",    "masking",
+     "look_delay", "alert",    "regime",      "cap",     "case",     "measure"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -41,6 +42,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_ = std::make_shared<Catalog>();
   catalog_->publication_ = std::make_shared<PublicationRules>();
   catalog_->cases_ = std::make_shared<CaseRules>();
+  catalog_->measures_ = std::make_shared<MeasureRules>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
                   {{"what", fmt::format("{} packs", packs.size())}, {"limit", fmt::format("1..{}", kPacksMax)}}, {});
@@ -59,6 +61,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_doors();
   check_publication();
   check_cases();
+  check_measures();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -166,6 +169,7 @@ void Loader::read_pack(LoadedPack& pack) {
   each("regime", [&](Entry& e) { read_regime(e); });
   each("cap", [&](Entry& e) { read_cap(e); });
   each("case", [&](Entry& e) { read_case(e); });
+  each("measure", [&](Entry& e) { read_measure(e); });
   each("issued_code", [&](Entry& e) { read_issued(e); });
   each("field_group", [&](Entry& e) { read_group(e); });
   each("item", [&](Entry& e) { read_item(e, position); });

@@ -30,6 +30,9 @@ struct Period {
   base::Day last_day(base::Day start) const { return start.plus_months(months).plus_days(days); }
 };
 
+// As packs write it; nothing for other text.
+std::optional<Period> period_named(std::string_view text);
+
 // What a regime says of one class.
 struct PublicationTerm {
   bool shown = false;

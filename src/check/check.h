@@ -20,7 +20,7 @@
 
 #include "access/access.h"
 #include "catalog/catalog.h"
-#include "catalog/publication_rules.h"
+#include "catalog/measure_rules.h"
 #include "facts/facts.h"
 #include "store/home.h"
 #include "store/payload.h"
@@ -203,6 +203,14 @@ struct Attention {
   std::vector<std::string> basis;
 };
 
+// A measure that may or must be applied, by its clause; whether it is, an officer decides and records (domain/12.3.1).
+struct Duty {
+  const catalog::Measure* measure = nullptr;  // of the checker's rules
+  uint64_t count = 0;                         // records that it follows from
+  std::vector<RecordId> records;              // the first of them
+  std::optional<Day> until;                   // last day it may be applied; none: as long as they are in force
+};
+
 struct CheckAnswer {
   Asked asked;
   SubjectMatch match;
@@ -210,6 +218,7 @@ struct CheckAnswer {
   Verdict verdict = Verdict::unknown_subject;
   std::vector<Attention> attention;
   std::vector<MatterAnswer> matters;  // all kMatters in order, when the subject was found
+  std::vector<Duty> duties;           // in the order of the packs
   std::optional<Day> changes_on;      // first day the answer may differ by itself
 };
 

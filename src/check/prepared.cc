@@ -57,7 +57,8 @@ PreparedItem prepare(const catalog::Item& item) {
   return out;
 }
 
-Prepared::Prepared(const catalog::Catalog& catalog) : catalog_(catalog), rules_(catalog.publication().acting({})) {
+Prepared::Prepared(const catalog::Catalog& catalog)
+    : catalog_(catalog), rules_(catalog.publication().acting({})), measures_(catalog.measures().acting({})) {
   items_.reserve(catalog.items().size());
   for (const catalog::Item& item : catalog.items()) items_.push_back(prepare(item));
 }

@@ -48,6 +48,7 @@ class Prepared {
   explicit Prepared(const catalog::Catalog& catalog);
 
   const catalog::PublicationRules& rules() const { return rules_; }
+  const catalog::MeasureRules& measures() const { return measures_; }
 
   // The keys read last; null before the first reading.
   std::shared_ptr<const Keys> keys() const;
@@ -61,6 +62,7 @@ class Prepared {
   static constexpr size_t kSourcesMax = 65'536;
   const catalog::Catalog& catalog_;
   catalog::PublicationRules rules_;  // those that may act
+  catalog::MeasureRules measures_;   // likewise
   std::vector<PreparedItem> items_;  // never moves once made
   mutable std::mutex keys_mutex_;
   std::shared_ptr<const Keys> keys_;

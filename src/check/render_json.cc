@@ -395,6 +395,22 @@ std::string to_json(const ShowAnswer& answer) {
   return std::move(out.close('}')).text();
 }
 
+void put_duty(JsonText& out, const Duty& one) {
+  const catalog::Measure& measure = *one.measure;
+  out.open('{').key("measure").string(measure.code);
+  put(out, "name", measure.name);
+  out.key("direction").string(catalog::direction_code(measure.direction));
+  out.key("kind").string(catalog::measure_kind_code(measure.kind));
+  out.key("duty").string(measure.must ? "must" : "may");
+  put(out, "body", measure.body);
+  out.key("count").number(one.count).key("records").open('[');
+  for (const RecordId id : one.records) out.id('r', id.get());
+  out.close(']');
+  put(out, "until", one.until);
+  put(out, "basis", measure.basis.clauses);
+  out.close('}');
+}
+
 std::string to_json(const CheckAnswer& answer) {
   size_t records = 0;
   for (const MatterAnswer& one : answer.matters) records += one.records.size();
@@ -415,6 +431,8 @@ std::string to_json(const CheckAnswer& answer) {
   }
   out.close(']').key("matters").open('[');
   for (const MatterAnswer& one : answer.matters) put_matter(out, one);
+  out.close(']').key("duties").open('[');
+  for (const Duty& one : answer.duties) put_duty(out, one);
   out.close(']');
   put(out, "changes_on", answer.changes_on);
   return std::move(out.close('}')).text();

@@ -257,6 +257,24 @@ std::string as_tree(const CheckAnswer& answer) {
   }
   out["attention"] = std::move(attention);
   out["matters"] = std::move(matters);
+  json::array duties;
+  for (const Duty& one : answer.duties) {
+    const catalog::Measure& measure = *one.measure;
+    json::array ids;
+    for (const RecordId id : one.records) ids.push_back(json::value(fmt::format("r{}", id.get())));
+    json::object duty{{"measure", measure.code},
+                      {"name", text(measure.name)},
+                      {"direction", catalog::direction_code(measure.direction)},
+                      {"kind", catalog::measure_kind_code(measure.kind)},
+                      {"duty", measure.must ? "must" : "may"},
+                      {"body", text(measure.body)},
+                      {"count", one.count},
+                      {"records", std::move(ids)}};
+    put(duty, "until", one.until);
+    duty["basis"] = texts(measure.basis.clauses);
+    duties.push_back(std::move(duty));
+  }
+  out["duties"] = std::move(duties);
   put(out, "changes_on", answer.changes_on);
   return json::serialize(out);
 }
@@ -334,6 +352,17 @@ class Chance {
     out.operators = some<ShownOperator>(2, [&] { return ShownOperator{words(), day()}; });
     return out;
   }
+  const catalog::Measure* measure() {
+    catalog::Measure& out = measures_.emplace_back();
+    out.code = words();
+    out.name = text();
+    out.body = text();
+    out.must = yes();
+    out.direction = one_of({catalog::Direction::restriction, catalog::Direction::incentive});
+    out.kind = one_of({catalog::MeasureKind::by_law, catalog::MeasureKind::own_will});
+    out.basis.clauses = some<std::string>(2, [&] { return words(); });
+    return &out;
+  }
   ShownRecord record() {
     ShownRecord out;
     catalog::Item& item = items_.emplace_back();
@@ -377,6 +406,7 @@ class Chance {
  private:
   std::mt19937 engine_;
   std::deque<catalog::Item> items_;  // what records point to
+  std::deque<catalog::Measure> measures_;
 };
 
 FindAnswer any_find(Chance& chance) { return {chance.asked(), chance.match()}; }
@@ -401,6 +431,11 @@ CheckAnswer any_check(Chance& chance) {
   out.matters = chance.some<MatterAnswer>(4, [&] {
     return MatterAnswer{kind(),          chance.below(3), chance.below(3), chance.below(3),
                         chance.below(3), chance.below(3), chance.records()};
+  });
+  out.duties = chance.some<Duty>(2, [&] {
+    return Duty{chance.measure(), chance.below(3),
+                chance.some<RecordId>(2, [&] { return RecordId(static_cast<int64_t>(chance.below(99))); }),
+                chance.day()};
   });
   out.changes_on = chance.day();
   return out;

@@ -483,6 +483,7 @@ base::Result<CheckAnswer> View::check(const SubjectMatch& found, bool brief) {
   const Detail detail{.fields = false, .brief = brief, .versions = false};
   TX_TRY(auto gathered, records(match.subject, answer.subject->kind, detail));
   const Listing listing{[&](Gathered& record) { return complete(detail, record); }, !brief};
+  add_duties(prepared_.measures(), gathered, answer);
   TX_CHECK(judge(catalog_, std::move(gathered), listing, answer));
   return answer;
 }

@@ -33,6 +33,16 @@ base::Result<Cursor> cursor_of(std::string_view text) {
   return base::fail(kBadListCursor, {{"cursor", std::string(base::prefix_code_points(text, 40))}});
 }
 
+// Who represents a body is told on that body's own page only (domain/12.1.2).
+check::Checker::PublicRecord without_people(check::Checker::PublicRecord one) {
+  std::erase_if(one.record->fields, [&](const check::ShownField& shown) {
+    const catalog::Field* field = one.record->item->field(shown.code);
+    return field != nullptr && field->type.kind == catalog::TypeKind::person_name;
+  });
+  one.subject->operators.clear();
+  return one;
+}
+
 bool is_listed(const catalog::Item& item) {
   return item.permissions.open_public && item.shape == catalog::Shape::document && item.catalog_class == "ADM";
 }
@@ -129,7 +139,7 @@ base::Result<ListPage> Disclosure::list(const ListQuestion& question, Lang lang)
             page.next = text_of({some[i].id, page.entries.back().id});
             return page;
           }
-          page.entries.push_back(std::move(one));
+          page.entries.push_back(without_people(std::move(one)));
         }
         if (looked_at >= kLookedAtMax) {
           page.next = text_of({some[i].id, ids[begin + count - 1]});

@@ -249,7 +249,27 @@ const std::string_view kComponentsText = R"json({
                 }
               }
             },
-            "changes_on": {"type": "string", "format": "date", "description": "first day the answer may differ by itself"}
+            "duties": {
+          "type": "array",
+          "description": "measures that may or must be applied, by their clauses; whether one is, the officer decides and records",
+          "items": {
+            "type": "object",
+            "required": ["measure", "name", "direction", "kind", "duty", "body", "count", "records", "basis"],
+            "properties": {
+              "measure": {"type": "string"},
+              "name": {"$ref": "#/components/schemas/Text"},
+              "direction": {"enum": ["restriction", "incentive"]},
+              "kind": {"enum": ["by_law", "management", "own_will"]},
+              "duty": {"enum": ["may", "must"]},
+              "body": {"$ref": "#/components/schemas/Text"},
+              "count": {"type": "integer"},
+              "records": {"type": "array", "items": {"type": "string"}},
+              "until": {"type": "string", "format": "date"},
+              "basis": {"type": "array", "items": {"type": "string"}}
+            }
+          }
+        },
+        "changes_on": {"type": "string", "format": "date", "description": "first day the answer may differ by itself"}
           }
         }
       ]

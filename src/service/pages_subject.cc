@@ -39,6 +39,20 @@ bool ordinary_state(const check::CheckAnswer& answer) {
   return std::none_of(answer.attention.begin(), answer.attention.end(), [](const auto& a) { return !a.matter; });
 }
 
+// Measures that may or must be applied; the officer decides.
+Html duty_lines(const Visit& visit, const std::vector<check::Duty>& duties) {
+  Html out;
+  for (const check::Duty& one : duties) {
+    std::string basis;
+    for (const auto& clause : one.measure->basis.clauses) basis += (basis.empty() ? "" : "；") + clause;
+    out += markup("<li>{} <strong>{}</strong>{}<br><span class=\"quiet\">{}{}；{}{}</span></li>",
+                  check::duty_words(*one.measure).in(visit.lang), one.measure->name.in(visit.lang),
+                  one.until ? markup(" {} {}", visit.say("至", "until"), one.until->iso()) : Html{},
+                  visit.say("由", "by "), one.measure->body.in(visit.lang), visit.say("依据：", "basis: "), basis);
+  }
+  return out;
+}
+
 Html verdict_panel(const Visit& visit, const check::CheckAnswer& answer) {
   Html lines;
   for (const auto& one : answer.attention) {
@@ -50,6 +64,7 @@ Html verdict_panel(const Visit& visit, const check::CheckAnswer& answer) {
                              : markup("<br><span class=\"quiet\">{}{}</span>", visit.say("依据：", "Basis: "), basis));
   }
   const bool attention = answer.verdict == check::Verdict::attention;
+  lines += duty_lines(visit, answer.duties);
   return markup(
       "<section class=\"panel {}\" aria-labelledby=\"verdict\"><h2 id=\"verdict\">{}</h2>{}{}<p>{}</p></section>",
       attention ? "warn" : "good", check::verdict_words(answer.verdict).in(visit.lang),
@@ -219,8 +234,7 @@ Response refused(App& app, const Visit& visit, const Question& question, const b
   if (error.is(access::kUnknownPurpose)) field = "purpose";
   if (error.is(access::kNoOperator)) field = "operator";
   if (error.is(check::kNothingAsked)) field = "query";
-  Response out = home_page(visit, purpose_options(app, visit), question,
-                           {field_error(error, visit.lang, field)});
+  Response out = home_page(visit, purpose_options(app, visit), question, {field_error(error, visit.lang, field)});
   out.status = error.kind().http_status;
   return out;
 }
