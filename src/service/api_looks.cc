@@ -90,10 +90,11 @@ base::Result<Response> post_question(App& app, Request& request, const PathArgs&
 
 base::Result<Response> get_questions(App& app, Request& request, const PathArgs&) {
   const auto units = app.doors().units(request.caller, Action::question_answer, app.home().clock().today());
-  const std::optional<access::UnitId> unit = units.all ? std::nullopt : std::optional(request.caller.unit);
-  TX_TRY(const auto questions, app.looks().questions(request.caller.directory.get(), unit));
+  TX_TRY(const auto questions, app.looks().questions(nullptr, std::nullopt));
   json::array list;
   for (const auto& question : questions) {
+    // Of the units that the role reaches, wherever the caller acts.
+    if (!units.all && !units.covers(*request.caller.directory, access::UnitId(question.entry.unit))) continue;
     json::object one{{"id", std::to_string(question.event.id)},
                      {"at", base::iso_time(question.event.at)},
                      {"text", question.event.text},
