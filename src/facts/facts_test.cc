@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "facts/errors.h"
 #include "facts/manifest.h"
 #include "store/files.h"
 #include "store/test_support.h"
@@ -330,7 +331,8 @@ TEST_F(FactsOfSubjects, AFileThatIsMissingCutOrAnotherStoresIsMadeAnew) {
 
 class FactsOfManySubjects : public FactsOfSubjects {
  protected:
-  FactsOfManySubjects() {
+  void SetUp() override {
+    FactsOfSubjects::SetUp();
     reopen();
     add_subjects(1, 3000);
     facts_->settle();

@@ -70,6 +70,9 @@ inline constexpr Row kRows[] = {
     {.operation = "getLogFile", .as = "nobody", .target = "/ledger/records/checkpoint"},
     {.operation = "getLedger", .as = "nobody"},
     {.operation = "proveReceipt", .as = "nobody", .target = "/api/v1/checks/receipts/{receipt}/proof"},
+    {.operation = "searchPublic", .as = "nobody"},
+    {.operation = "getPublicSubject", .as = "nobody", .target = "/api/v1/public/subjects/91370999TX000001XE"},
+    {.operation = "listPublished", .as = "nobody"},
 
     // ---- sessions: the token is the right
     {.operation = "signIn", .as = "nobody", .body = R"({"login":"shili-geren-1","password":"Kuai9-Lan-Shan-Feng"})"},
@@ -196,6 +199,8 @@ inline constexpr Row kRows[] = {
      .as = "agent",
      .target = "/api/v1/own/looks/{look}/question",
      .other = {.target = "/api/v1/own/looks/{look}/question", .refused = &access::kNoLook}},
+
+    {.operation = "checkPublication", .as = "submitter", .units = Units::lists_its_own},
 
     // ---- the log
     {.operation = "listQuestions", .as = "supervisor", .units = Units::lists_its_own},

@@ -134,7 +134,7 @@ for (const [name, path] of Object.entries(addresses)) {
 
 // What others see: nobody, whoever acts for a subject, administrators.
 const agent = await cookiesOf(server.address, people, 'agent'), security = await cookiesOf(server.address, people, 'security_admin'), system = await cookiesOf(server.address, people, 'system_admin');
-for (const [name, path, who] of [['sign-in', '/sign-in', []], ['account', '/account', signedIn], ['my', '/my', agent], ['accounts', '/accounts', security], ['units', '/units', system]]) {
+for (const [name, path, who] of [['sign-in', '/sign-in', []], ['account', '/account', signedIn], ['open', '/open', []], ['open-listings', '/open/listings', []], ['open-subject', `/open/subject/${bodyCode(1)}`, []], ['open-check', '/open/check', signedIn], ['my', '/my', agent], ['accounts', '/accounts', security], ['units', '/units', system]]) {
   for (const lang of ['zh', 'en']) {
     test(`page ${name} in ${lang}`, () => visit({ who }, async (page) => {
       const response = await page.goto(`${site}${path}?lang=${lang}`);
@@ -171,6 +171,34 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) await judge(page, 'my-asked');
     await press(page, '查看平台收存的全部信息');
     assert.match(await heading(page), new RegExp(`^${bodyName(1)}`));
+  }));
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`anybody finds what is published about a body, ${javaScriptEnabled ? 'with' : 'without'} scripts`, () => visit({ who: [], javaScriptEnabled }, async (page) => {
+    const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10).replaceAll('-', '/');
+    const published = penalty(60, 6, { CF_JDRQ: today, CF_SXCD: '一般', CF_SY: '当事人电话13800000000' });
+    must(0, ingest(home, 'ADM.penalty', write('published.csv', csv([published]))));
+    await page.goto(`${site}/open`);
+    await page.locator('#query').fill(residentId(3));
+    await press(page, '查询');
+    assert.match(await page.locator('main').innerText(), /不提供自然人查询。/);
+    await page.locator('#query').fill('岱岳示例');
+    await press(page, '查询');
+    if (javaScriptEnabled) await judge(page, 'open-candidates');
+    await page.locator('main').getByRole('link', { name: bodyName(6) }).click();
+    assert.equal(await heading(page), bodyName(6));
+    const record = page.locator('details.record', { hasText: '行政处罚' }).first();
+    await record.locator('summary').click();
+    const told = await record.innerText();
+    assert.match(told, /公示至（含当日）/);
+    assert.match(told, /可申请信用修复/);
+    assert.match(told, /文字待审核后公示/);
+    assert.doesNotMatch(told, /13800000000/);
+    if (javaScriptEnabled) await judge(page, 'open-record');
+    await page.goto(`${site}/open/listings?item=ADM.penalty`);
+    assert.match(await page.locator('table').innerText(), new RegExp(bodyName(6)));
+    if (javaScriptEnabled) await judge(page, 'open-listed');
   }));
 }
 
