@@ -8,7 +8,7 @@ const std::string_view kPublicOperationsText = R"json({
     "tags": ["public"],
     "summary": "Finds organizations and individual businesses by code or name; never a person",
     "x-summary-zh": "公示查询：按代码或名称查找单位；不提供自然人查询",
-    "responses": {"200": {"description": "what was found", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FindAnswer"}}}}}
+    "responses": {"200": {"description": "what was found", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Match"}}}}}
   },
   "getPublicSubject": {
     "tags": ["public"],
