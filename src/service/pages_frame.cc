@@ -15,6 +15,13 @@ constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
                              {"/submit", "报送", "Submit"},
                              {"/submissions", "报送批次", "Submissions"},
                              {"/quality", "数据质量", "Quality"},
+                             {"/questions", "询问", "Questions"},
+                             {"/delays", "推迟告知", "Delays"},
+                             {"/alerts", "提醒", "Alerts"},
+                             {"/log", "访问日志", "Access log"},
+                             {"/admin-log", "管理操作", "Administration"},
+                             {"/accounts", "账户", "Accounts"},
+                             {"/units", "单位", "Units"},
                              {"/my", "我的信用", "My credit"},
                              {"/open", "公示", "Public notices"},
                              {"/catalog", "目录", "Catalog"}};
@@ -269,6 +276,57 @@ Html select_field(const Select& select, const FieldErrors& errors, Lang lang) {
                      markup("<select id=\"{}\" name=\"{}\"{}>{}</select>", select.id, select.id,
                             described(select.id, select.hint, errors), options),
                      errors, lang);
+}
+
+Html text_area(const Input& input, const FieldErrors& errors, Lang lang) {
+  return field_frame(input.id, input.label, input.hint,
+                     markup("<textarea id=\"{}\" name=\"{}\" rows=\"4\"{}>{}</textarea>", input.id, input.id,
+                            described(input.id, input.hint, errors), input.value),
+                     errors, lang);
+}
+
+Html check_boxes(std::string_view legend, const std::vector<Check>& boxes) {
+  Html out;
+  for (const Check& box : boxes) {
+    out += markup(
+        "<div class=\"choice\"><input type=\"checkbox\" id=\"{}\" name=\"{}\" value=\"on\"{}><label "
+        "for=\"{}\">{}</label></div>",
+        box.id, box.id, box.on ? raw(" checked") : Html{}, box.id, box.label);
+  }
+  return markup("<fieldset class=\"boxes\"><legend>{}</legend>{}</fieldset>", legend, out);
+}
+
+Html post_form(std::string_view action, const Html& fields, std::string_view button, bool second) {
+  return markup(
+      "<form method=\"post\" action=\"{}\" novalidate>{}<p class=\"buttons\"><button{}>{}</button></p></form>", action,
+      fields, second ? raw(" class=\"second\"") : Html{}, button);
+}
+
+Html folded(std::string_view summary, const Html& body, bool open) {
+  return markup("<details{}><summary>{}</summary>{}</details>", open ? raw(" open") : Html{}, summary, body);
+}
+
+std::string field_of(const FormFields& fields, std::string_view name) {
+  const auto found = fields.find(name);
+  return found == fields.end() ? std::string() : found->second;
+}
+
+std::string one_line(std::string_view words) {
+  std::string out;
+  for (const char c : words) {
+    if (c == '\r') continue;
+    out += c == '\n' || c == '\t' ? ' ' : c;
+  }
+  return std::string(base::trim(out));
+}
+
+Html next_link(const Visit& visit, std::string_view cursor, const char* words) {
+  if (cursor.empty()) return {};
+  Request there;
+  there.path = visit.path;
+  there.query = visit.query;
+  there.query["cursor"] = cursor;
+  return markup("<p><a href=\"{}\" rel=\"next\">{}</a></p>", target_of(there), words);
 }
 
 Html officer_field(const Visit& visit, const std::string& value, const std::string& hint, const FieldErrors& errors) {

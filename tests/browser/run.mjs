@@ -8,22 +8,13 @@
 // pictures of all pages. The last line is "N passed, M failed".
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-import { chromium } from 'playwright-core';
 
 import { cookiesOf, demoPeople } from '../cli/callers.mjs';
 import { activate, linkIn } from '../cli/sign_in.mjs';
-import { asker, bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, residentId, scratch, serve, suite, write } from '../cli/lib.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shots = process.env.TAIXIN_SHOTS ?? join(scratch, 'shots');
-mkdirSync(shots, { recursive: true });
-
-const wide = { width: 1280, height: 900 };
-const small = { width: 360, height: 740 };
+import { asker, bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, residentId, serve, suite, write } from '../cli/lib.mjs';
+import { heading, judge, openBrowser, press, shots } from './pages.mjs';
 
 // ---- what is served
 
@@ -50,51 +41,7 @@ const link = linkIn(must(0, ['account', 'link', '--home', home, officer]).out);
 const server = await serve(home);
 const signedIn = [...(await activate(server.address, link)).browser.cookies].map(([name, value]) => ({ name, value, url: `http://${server.address}`, httpOnly: true, sameSite: 'Strict' }));
 const site = `http://${server.address}`;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage', '--no-first-run'],
-});
-
-// A page of its own; `asked` collects what it requested, and anything but our own server fails the test.
-async function visit({ who = signedIn, ...options }, body) {
-  const context = await browser.newContext({ viewport: wide, locale: 'zh-CN', acceptDownloads: true, ...options });
-  context.setDefaultTimeout(15_000);
-  await context.addCookies(who);
-  const page = await context.newPage();
-  const foreign = [];
-  const addresses = [];
-  page.on('request', (request) => {
-    addresses.push(request.url());
-    if (!request.url().startsWith(site) && !request.url().startsWith('data:')) foreign.push(request.url());
-  });
-  try {
-    await body(page, addresses);
-    assert.deepEqual(foreign, [], 'nothing is asked of other servers');
-  } finally {
-    await context.close();
-  }
-}
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-}
-
-// No violation, nothing cut off at the side, and pictures for whoever looks.
-async function judge(page, name) {
-  for (const [size, viewport] of Object.entries({ 1280: wide, 360: small })) {
-    await page.setViewportSize(viewport);
-    assert.deepEqual(await violations(page), [], `${name} at ${size}`);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= viewport.width, `${name} is ${width} pixels wide at ${size}`);
-    await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });
-  }
-  await page.setViewportSize(wide);
-}
-
-const heading = (page) => page.locator('h1').innerText();
-const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
+const { visit, close } = await openBrowser(site, signedIn);
 
 async function ask(page, query, purpose = 'permit') {
   await page.goto(site);
@@ -394,5 +341,5 @@ test('what the pages show is what the command line says', () => visit({}, async 
 }));
 
 await finish();
-await browser.close();
+await close();
 await server.stop();

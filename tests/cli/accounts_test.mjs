@@ -61,15 +61,17 @@ test('administration in pages: a unit, an officer, a role, exclusion, suspension
   try {
     await system.browser.get('/units');
     await system.browser.post('/units', { parent: '1', kind: 'department', code: '370999-01', name: '示例市住房和城乡建设局' });
-    assert.equal(system.browser.location, '/units', system.browser.page);
+    assert.equal(system.browser.location, '/units/2', system.browser.page);
     await system.browser.get('/units');
     assert.match(system.browser.page, /示例市住房和城乡建设局/);
     await system.browser.post('/units', { parent: '1', kind: 'department', code: '370999-01', name: '又一个' });
     assert.equal(system.browser.status, 409);
-    await system.browser.get('/units');
-    await system.browser.post('/units/items', { of: '2', items: 'ADM.penalty, ADM.licence' });
-    assert.equal(system.browser.location, '/units', system.browser.page);
-    assert.match((await system.browser.get('/units')).page, /ADM\.penalty, ADM\.licence/);
+    await system.browser.get('/units/2');
+    await system.browser.post('/units/2/items', { 'item.ADM.penalty': 'on', 'item.ADM.licence': 'on' });
+    assert.equal(system.browser.location, '/units/2', system.browser.page);
+    const kept = (await system.browser.get('/units/2')).page;
+    for (const item of ['ADM.penalty', 'ADM.licence']) assert.match(kept, new RegExp(`id="item\\.${item.replace('.', '\\.')}"[^>]* checked`));
+    assert.doesNotMatch(kept, /id="item\.HON\.honour"[^>]* checked/);
 
     await security.browser.get('/accounts');
     await security.browser.post('/accounts', { kind: 'staff', login: 'wang', name: '示例王', unit: '2' });
