@@ -35,6 +35,11 @@ enum class Action : uint8_t {
   // A subject's own space.
   own_read,      // what is held, who looked
   own_question,  // why did they look
+  own_case,      // applies, objects, and goes on with it; at a window for somebody who stands there
+
+  // Cases of a unit.
+  case_read,
+  case_act,  // takes a step that the packs give to one of its roles
 
   // The log of answers.
   log_read,

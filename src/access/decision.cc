@@ -36,7 +36,8 @@ bool is_live(const Account& account, Day day) {
 // What the console may not do: speak for a subject, or for the second person of a decision that needs two accounts.
 bool console_may(Action action) {
   return action != Action::own_read && action != Action::own_question && action != Action::consent_answer &&
-         action != Action::consent_ask && action != Action::submission_review && action != Action::log_delay;
+         action != Action::consent_ask && action != Action::own_case && action != Action::case_act &&
+         action != Action::submission_review && action != Action::log_delay;
 }
 
 // Acting for a subject: only about that subject.
@@ -120,7 +121,7 @@ Verdict Doors::may(const Caller& caller, Action action, const Where& where, Day 
       why = Why::other_unit;
     } else if (where.subject != base::SubjectId() &&
                (rule.role->reach == Reach::self || action == Action::own_read || action == Action::own_question ||
-                action == Action::consent_answer) &&
+                action == Action::own_case || action == Action::consent_answer) &&
                where.subject != own_subject(caller, *account)) {
       why = Why::other_subject;
     }

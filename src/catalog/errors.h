@@ -148,6 +148,12 @@ inline constexpr base::ErrorKind kKeyRule{"catalog.key_rule",
                                           "{key}: {en}",
                                           "见 docs/formats/packs.md 的 item 一节",
                                           "see `item` in docs/formats/packs.md"};
+inline constexpr base::ErrorKind kCaseRule{"catalog.case_rule",
+                                           422,
+                                           "{key}：{zh}",
+                                           "{key}: {en}",
+                                           "见 docs/formats/packs.md 的 case 一节",
+                                           "see `case` in docs/formats/packs.md"};
 inline constexpr base::ErrorKind kNotThisLevel{"catalog.not_this_level",
                                                422,
                                                "{level} 级规则包不得有 [[{table}]]",

@@ -254,6 +254,7 @@ TEST(PackContent, OnlyTheSubjectACourtAndAnAuditorMayAskForThePast) {
                                                {"appointment", false},
                                                {"award", false},
                                                {"supervision", false},
+                                               {"case", false},
                                                {"financing", false},
                                                {"cooperation", false},
                                                {"self", true},

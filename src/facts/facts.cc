@@ -182,6 +182,8 @@ std::vector<SubjectId> Facts::recorded_under(SubjectId subject) const {
   return all;
 }
 
+std::unique_lock<std::mutex> Facts::sealing() { return std::unique_lock(state_->sealing); }
+
 base::Result<std::vector<RunEntry>> Facts::write_ahead(const FactTable& records) {
   if (records.size() < sizes_.own_run_facts) return std::vector<RunEntry>();
   const std::lock_guard changing(state_->changing);

@@ -2,12 +2,13 @@
 // index that lies in the home and what was sealed since; an index that is missing or damaged is made anew.
 //
 // Readers go side by side and never wait for a load, a run being written or a merge: those work beside the index, and
-// only the switch at their end is alone (a few pointers). One changer at a time: intake, under its lock. A background
+// only the switch at their end is alone (a few pointers). Whoever changes it holds `sealing` for that moment. A background
 // thread merges runs and rebuilds what was found damaged.
 #pragma once
 
 #include <functional>
 #include <span>
+#include <mutex>
 
 #include "facts/fact_table.h"
 #include "facts/registry.h"
@@ -109,6 +110,10 @@ class Facts {
   // Under which subjects records that stand against `subject` now may have been linked first: itself, those merged with
   // it, those its records were moved from. Version keys name the subject of the first link.
   std::vector<SubjectId> recorded_under(SubjectId subject) const;
+
+  // Whoever seals a submission, or writes a link event, holds this from its transaction until its `apply`: what is
+  // sealed is applied in the order of its commit sequence. Held for that moment only; any thread.
+  std::unique_lock<std::mutex> sealing();
 
   // A submission with many records is written as runs of its own before its seal; a small one joins the delta. Nothing
   // of it is visible until `apply`; what is not applied is nothing at the next start.

@@ -14,6 +14,7 @@ namespace taixin::facts {
 struct Facts::State {
   mutable std::shared_mutex mutex;  // readers of `index` share it; a switch has it alone
   std::mutex merging;   // a merge writes files by name: no rebuild moves the directory under it. Before `changing`
+  std::mutex sealing;   // before `changing`; see Facts::sealing
   std::mutex changing;  // one changer; what changers read needs no other lock
   std::unique_ptr<Index> index;
 

@@ -452,6 +452,7 @@ base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const In
   receipt.people_sealed = people_sealed_;
   submission_.quality_json = receipt_json(receipt);
   store::Submission sealed;
+  const auto in_order = intake_.facts().sealing();
   TX_CHECK(intake_.home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
     TX_CHECK(store::set_quarantine_state(tx, settled, store::QuarantineState::fixed));
     if (at_seal) TX_CHECK(at_seal(tx));

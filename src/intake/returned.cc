@@ -62,6 +62,7 @@ base::Result<store::LinkEvent> write_event(Intake& intake, store::LinkEvent even
   event.operator_name = officer.operator_name;
   event.reason = officer.reason;
   store::LinkEvent written;
+  const auto in_order = intake.facts().sealing();
   TX_CHECK(intake.home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
     for (const auto& subject : rows.subjects) TX_CHECK(store::add_subject(tx, subject));
     TX_CHECK(store::add_subject_codes(tx, rows.codes));

@@ -268,6 +268,13 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "INSERT INTO consent_event (id, consent, kind, at, account, unit, subject, purpose, scope_json, until, "
             "evidence) VALUES ($1, 1, $1, $2, 7, 2, 5, 'financing', '{\"classes\":[\"ADM\"]}', 20700, NULL)",
             id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO case_event (id, case_id, number, kind, step, outcome, state, at, day, account, unit, via, "
+            "role, "
+            "subject, record, basis, form_json, detail_json, effects_json, sealed) VALUES ($1, 1, $1, 'repair', "
+            "'decide', 'refused', 'refused', $2, 20700, 7, 2, 2, 'case_officer', 5, 9, '示例令', '{}', '{}', '[]', "
+            "NULL)",
+            id, tx.known_now()));
       }
       return {};
     }));
@@ -317,6 +324,16 @@ INSTANTIATE_TEST_SUITE_P(
              "INSERT INTO consent_event SELECT 4, 2, kind, at, account, unit, 6, purpose, scope_json, until, evidence "
              "FROM consent_event WHERE id = 2",
              "row 4 of consent_event is not in the log"},
+        Edit{"repair_granted", "UPDATE case_event SET outcome = 'granted' WHERE id = 2",
+             "row 2 of case_event is not what the log has; other columns: outcome"},
+        Edit{"step_back_dated", "UPDATE case_event SET day = day - 1 WHERE id = 3",
+             "row 3 of case_event is not what the log has; other columns: day"},
+        Edit{"objection_gone", "DELETE FROM case_event WHERE id = 2",
+             "row 2 of case_event is in the log and not in the table"},
+        Edit{"step_invented",
+             "INSERT INTO case_event SELECT 4, 1, 4, kind, step, 'granted', state, at, day, account, unit, via, role, "
+             "subject, record, basis, form_json, detail_json, effects_json, sealed FROM case_event WHERE id = 1",
+             "row 4 of case_event is not in the log"},
         Edit{"delay_longer", "UPDATE access_event SET until = until + 86400000000 WHERE id = 1",
              "row 1 of access_event is not what the log has; other columns: until", LogName::access},
         Edit{"question_gone", "DELETE FROM access_event WHERE id = 2",

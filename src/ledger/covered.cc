@@ -57,6 +57,10 @@ constexpr Select kSelects[] = {
     {Source::consent_event,
      "SELECT t.subject, t.id, t.consent, t.kind, t.at, t.account, t.unit, t.subject, t.purpose, t.scope_json, t.until, "
      "t.evidence FROM consent_event t" TAIXIN_RANGE},
+    {Source::case_event,
+     "SELECT t.subject, t.id, t.case_id, t.number, t.kind, t.step, t.outcome, t.state, t.at, t.day, t.account, t.unit, "
+     "t.via, t.role, t.subject, t.record, t.basis, t.form_json, t.detail_json, t.effects_json, t.sealed "
+     "FROM case_event t" TAIXIN_RANGE},
     {Source::access_event,
      "SELECT t.subject, t.id, t.at, t.kind, t.about, t.subject, t.account, t.until, t.text "
      "FROM access_event t" TAIXIN_RANGE},
@@ -199,6 +203,9 @@ std::vector<Covered> decided_tables() {
   const Names account{"id", "at", "actor", "kind", "account", "unit", "subject", "detail_json", "sealed"};
   const Names consent{"id",      "consent", "kind",       "at",    "account", "unit",
                       "subject", "purpose", "scope_json", "until", "evidence"};
+  const Names step{"id",     "case_id", "number",    "kind",        "step",         "outcome", "state",
+                   "at",     "day",     "account",   "unit",        "via",          "role",    "subject",
+                   "record", "basis",   "form_json", "detail_json", "effects_json", "sealed"};
   const Names end{"id",
                   "submission",
                   "end_state",
@@ -239,6 +246,7 @@ std::vector<Covered> decided_tables() {
           {Source::erasure_event, RowKind::erasure, "erasure_event", 1, erasure},
           {Source::account_event, RowKind::account_change, "account_event", 1, account},
           {Source::consent_event, RowKind::consent, "consent_event", 1, consent},
+          {Source::case_event, RowKind::case_step, "case_event", 1, step},
           {Source::submission_end, RowKind::submission_end, "submission_end", 1, end}};
 }
 
@@ -310,6 +318,8 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(id) FROM account_event");
     case Source::consent_event:
       return db_.integer("SELECT max(id) FROM consent_event");
+    case Source::case_event:
+      return db_.integer("SELECT max(id) FROM case_event");
     case Source::access_entry:
       return db_.integer("SELECT max(id) FROM access_entry");
     case Source::access_event:

@@ -167,6 +167,22 @@ CREATE TABLE consent_event (
   evidence BLOB) STRICT;
 )sql";
 
+// Cases (cases/cases.h): each step of each, never changed, and what of it waits to be carried on.
+constexpr const char* kRecordsV8 = R"sql(
+CREATE TABLE case_event (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, step TEXT NOT NULL,
+  outcome TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL, account INTEGER NOT NULL,
+  unit INTEGER NOT NULL, via INTEGER NOT NULL, role TEXT NOT NULL, subject INTEGER NOT NULL, record INTEGER NOT NULL,
+  basis TEXT NOT NULL, form_json TEXT NOT NULL, detail_json TEXT NOT NULL, effects_json TEXT NOT NULL, sealed BLOB)
+  STRICT;
+CREATE UNIQUE INDEX case_event_number ON case_event (case_id, number);
+CREATE INDEX case_event_subject ON case_event (subject) WHERE number = 1;
+CREATE TABLE case_outgoing (
+  id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES case_event (id), effect TEXT NOT NULL,
+  case_id INTEGER NOT NULL, unit INTEGER NOT NULL, subject INTEGER NOT NULL, record INTEGER NOT NULL,
+  detail_json TEXT NOT NULL) STRICT;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -209,8 +225,8 @@ CREATE TABLE kept_answer (
 CREATE INDEX kept_answer_at ON kept_answer (at);
 )sql";
 
-constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3},
-                                            {4, kRecordsV4}, {5, kRecordsV5}, {6, kRecordsV6}};
+constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}, {4, kRecordsV4},
+                                            {5, kRecordsV5}, {6, kRecordsV6}, {8, kRecordsV8}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

@@ -1,0 +1,24 @@
+// What the files of `Cases` share: a step about to be taken. Private to the room.
+#pragma once
+
+#include "cases/cases.h"
+
+namespace taixin::cases {
+
+struct Cases::About {
+  store::Record record;
+  SubjectId holder;  // the subject that it stands against now
+  UnitId recogniser, provider;
+};
+
+struct Cases::Step {
+  const catalog::CaseKind* kind = nullptr;
+  const catalog::CaseStep* step = nullptr;
+  const catalog::CaseOutcome* outcome = nullptr;
+  Form form;
+  std::string evidence;
+  Day day;
+  bool simulated() const { return kind->simulation() || !catalog::is_confirmed(step->basis.sure); }
+};
+
+}  // namespace taixin::cases

@@ -1,0 +1,140 @@
+#include "store/cases.h"
+
+#include "store/sqlite.h"
+
+namespace taixin::store {
+namespace {
+
+#define TAIXIN_CASE_COLUMNS                                                                                      \
+  "id, case_id, number, kind, step, outcome, state, at, day, account, unit, via, role, subject, record, basis, " \
+  "form_json, detail_json, effects_json, sealed"
+
+CaseEvent read_event(const Statement& statement) {
+  Row row(statement);
+  CaseEvent e;
+  e.id = row.integer();
+  e.case_id = row.integer();
+  e.number = row.integer();
+  e.kind = row.text();
+  e.step = row.text();
+  e.outcome = row.text();
+  e.state = row.text();
+  e.at = row.as<KnownAt>();
+  e.day = Day(static_cast<int32_t>(row.integer()));
+  e.account = row.integer();
+  e.unit = row.integer();
+  e.via = row.as<Via>();
+  e.role = row.text();
+  e.subject = row.as<SubjectId>();
+  e.record = row.as<RecordId>();
+  e.basis = row.text();
+  e.form_json = row.text();
+  e.detail_json = row.text();
+  e.effects_json = row.text();
+  e.sealed = row.blob();
+  return e;
+}
+
+}  // namespace
+
+base::Result<AppendedCaseEvent> append_case_event(WriteTx& tx, CaseEvent event) {
+  Connection& db = tx.connection();
+  if (event.case_id == 0) {
+    TX_TRY(const int64_t last, db.integer("SELECT max(case_id) FROM case_event"));
+    event.case_id = last + 1;
+  }
+  TX_TRY(auto rows, db.prepare("SELECT max(number) FROM case_event WHERE case_id = $1"));
+  rows.bind(event.case_id);
+  TX_TRY(const bool there, rows.step());
+  const int64_t done = there ? Row(rows).integer() : 0;
+  if (done != event.number - 1) return AppendedCaseEvent{false, std::move(event)};
+  TX_TRY(const int64_t last, db.integer("SELECT max(id) FROM case_event"));
+  event.id = last + 1;
+  event.at = tx.known_now();
+  std::optional<Blob> sealed;
+  if (!event.sealed.empty()) sealed = Blob{event.sealed};
+  TX_CHECK(
+      db.run("INSERT INTO case_event (" TAIXIN_CASE_COLUMNS
+             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+             event.id, event.case_id, event.number, event.kind, event.step, event.outcome, event.state, event.at,
+             event.day, event.account, event.unit, event.via, event.role, event.subject, event.record, event.basis,
+             event.form_json, event.detail_json, event.effects_json, sealed));
+  return AppendedCaseEvent{true, std::move(event)};
+}
+
+base::Result<void> scan_case_events(ReadTx& tx, const EachCaseEvent& each) {
+  constexpr int64_t kPage = 1000;
+  for (int64_t after = 0;;) {
+    TX_CHECK(tx.renew_if_old());
+    TX_TRY(auto rows, tx.connection().prepare("SELECT " TAIXIN_CASE_COLUMNS
+                                              " FROM case_event WHERE id > $1 ORDER BY id LIMIT $2"));
+    rows.bind(after, kPage);
+    int64_t read = 0;
+    for (;; ++read) {
+      TX_TRY(const bool more, rows.step());
+      if (!more) break;
+      const CaseEvent event = read_event(rows);
+      after = event.id;
+      TX_CHECK(each(event));
+    }
+    if (read < kPage) return {};
+  }
+}
+
+base::Result<std::vector<CaseEvent>> case_events(ReadTx& tx, int64_t case_id) {
+  TX_TRY(auto rows,
+         tx.connection().prepare("SELECT " TAIXIN_CASE_COLUMNS " FROM case_event WHERE case_id = $1 ORDER BY number"));
+  rows.bind(case_id);
+  std::vector<CaseEvent> out;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return out;
+    out.push_back(read_event(rows));
+  }
+}
+
+base::Result<std::vector<int64_t>> cases_of_subject(ReadTx& tx, SubjectId subject, size_t limit) {
+  TX_TRY(auto rows, tx.connection().prepare("SELECT case_id FROM case_event WHERE subject = $1 AND number = 1 "
+                                            "ORDER BY case_id DESC LIMIT $2"));
+  rows.bind(subject, limit);
+  std::vector<int64_t> out;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return out;
+    out.push_back(Row(rows).integer());
+  }
+}
+
+base::Result<void> append_outgoing(WriteTx& tx, const Outgoing& out) {
+  Connection& db = tx.connection();
+  TX_TRY(const int64_t last, db.integer("SELECT max(id) FROM case_outgoing"));
+  return db.run(
+      "INSERT INTO case_outgoing (id, event, effect, case_id, unit, subject, record, detail_json) VALUES ($1, $2, $3, "
+      "$4, $5, $6, $7, $8)",
+      last + 1, out.event, out.effect, out.case_id, out.unit, out.subject, out.record, out.detail_json);
+}
+
+base::Result<std::vector<Outgoing>> outgoing(ReadTx& tx, int64_t after, size_t limit) {
+  TX_TRY(auto rows,
+         tx.connection().prepare("SELECT id, event, effect, case_id, unit, subject, record, detail_json FROM "
+                                 "case_outgoing WHERE id > $1 ORDER BY id LIMIT $2"));
+  rows.bind(after, limit);
+  std::vector<Outgoing> out;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return out;
+    Row row(rows);
+    Outgoing one;
+    one.id = row.integer();
+    one.event = row.integer();
+    one.effect = row.text();
+    one.case_id = row.integer();
+    one.unit = row.integer();
+    one.subject = row.as<SubjectId>();
+    one.record = row.as<RecordId>();
+    one.detail_json = row.text();
+    out.push_back(std::move(one));
+  }
+}
+
+}  // namespace taixin::store
