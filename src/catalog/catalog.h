@@ -80,6 +80,10 @@ class Catalog {
   Shown shown(std::string_view audience, TypeKind type, base::Day day) const;
   const std::vector<LookDelay>& look_delays() const { return look_delays_; }
   const std::vector<AlertRule>& alert_rules() const { return alert_rules_; }
+  const std::vector<ReviewRule>& reviews() const { return reviews_; }
+  // The rule for files of an item: one that names it, else one that names its class, else one for everything; null:
+  // they go in at once.
+  const ReviewRule* review(const Item& item, base::Day day) const;
   const std::vector<CatalogClass>& classes() const { return classes_; }
   const std::vector<Contact>& contacts() const { return contacts_; }
   // What the packs in force say together, the strictest of each; nothing when none says anything: nobody signs in.
@@ -101,6 +105,7 @@ class Catalog {
   std::vector<Masking> maskings_;
   std::vector<LookDelay> look_delays_;
   std::vector<AlertRule> alert_rules_;
+  std::vector<ReviewRule> reviews_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;
   std::vector<Contact> contacts_;

@@ -15,7 +15,7 @@ namespace {
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
     {"class", "code_set", "field_group", "item", "calendar", "sentinel", "purpose", "issued_code", "alias", "region",
-     "rename", "contact", "narrow", "sign_in_policy", "role", "masking", "look_delay", "alert"});
+     "rename", "contact", "narrow", "sign_in_policy", "role", "masking", "look_delay", "alert", "review"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -52,6 +52,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_items();
   check_purposes();
   check_doors();
+  check_reviews();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -156,6 +157,7 @@ void Loader::read_pack(LoadedPack& pack) {
   each("masking", [&](Entry& e) { read_masking(e); });
   each("look_delay", [&](Entry& e) { read_look_delay(e); });
   each("alert", [&](Entry& e) { read_alert(e); });
+  each("review", [&](Entry& e) { read_review(e); });
   each("issued_code", [&](Entry& e) { read_issued(e); });
   each("field_group", [&](Entry& e) { read_group(e); });
   each("item", [&](Entry& e) { read_item(e, position); });

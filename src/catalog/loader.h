@@ -61,7 +61,9 @@ class Loader {
   void read_masking(Entry& entry);
   void read_look_delay(Entry& entry);
   void read_alert(Entry& entry);
+  void read_review(Entry& entry);
   void check_doors();
+  void check_reviews();
 
   // loader_code_set.cc
   void read_code_set(Entry& entry);
@@ -121,6 +123,7 @@ class Loader {
   std::deque<Draft> drafts_;
   std::vector<Narrowing> narrowings_;
   std::vector<Entry> role_entries_;
+  std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place
 };
