@@ -57,6 +57,9 @@ constexpr Select kSelects[] = {
     {Source::consent_event,
      "SELECT t.subject, t.id, t.consent, t.kind, t.at, t.account, t.unit, t.subject, t.purpose, t.scope_json, t.until, "
      "t.evidence FROM consent_event t" TAIXIN_RANGE},
+    {Source::held_event,
+     "SELECT NULL, t.id, t.held, t.step, t.at, t.account, t.unit, t.item, t.source, t.file_sha256, t.submission, "
+     "t.detail_json FROM held_event t" TAIXIN_RANGE},
     {Source::access_event,
      "SELECT t.subject, t.id, t.at, t.kind, t.about, t.subject, t.account, t.until, t.text "
      "FROM access_event t" TAIXIN_RANGE},
@@ -199,6 +202,8 @@ std::vector<Covered> decided_tables() {
   const Names account{"id", "at", "actor", "kind", "account", "unit", "subject", "detail_json", "sealed"};
   const Names consent{"id",      "consent", "kind",       "at",    "account", "unit",
                       "subject", "purpose", "scope_json", "until", "evidence"};
+  const Names held{"id",   "held",   "step",        "at",         "account",    "unit",
+                   "item", "source", "file_sha256", "submission", "detail_json"};
   const Names end{"id",
                   "submission",
                   "end_state",
@@ -239,6 +244,7 @@ std::vector<Covered> decided_tables() {
           {Source::erasure_event, RowKind::erasure, "erasure_event", 1, erasure},
           {Source::account_event, RowKind::account_change, "account_event", 1, account},
           {Source::consent_event, RowKind::consent, "consent_event", 1, consent},
+          {Source::held_event, RowKind::review, "held_event", 1, held},
           {Source::submission_end, RowKind::submission_end, "submission_end", 1, end}};
 }
 
@@ -310,6 +316,8 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(id) FROM account_event");
     case Source::consent_event:
       return db_.integer("SELECT max(id) FROM consent_event");
+    case Source::held_event:
+      return db_.integer("SELECT max(id) FROM held_event");
     case Source::access_entry:
       return db_.integer("SELECT max(id) FROM access_entry");
     case Source::access_event:
