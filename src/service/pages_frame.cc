@@ -11,12 +11,10 @@ namespace {
 struct NavEntry {
   const char *path, *zh, *en;
 };
-constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
-                             {"/submit", "报送", "Submit"},
-                             {"/submissions", "报送批次", "Submissions"},
-                             {"/quality", "数据质量", "Quality"},
-                             {"/my", "我的信用", "My credit"},
-                             {"/catalog", "目录", "Catalog"}};
+constexpr NavEntry kNav[] = {
+    {"/", "查询", "Search"},         {"/submit", "报送", "Submit"},       {"/submissions", "报送批次", "Submissions"},
+    {"/reviews", "审核", "Reviews"}, {"/quality", "数据质量", "Quality"}, {"/my", "我的信用", "My credit"},
+    {"/catalog", "目录", "Catalog"}};
 
 bool in_section(const Visit& visit, std::string_view section) {
   if (section == "/") return visit.path == "/" || visit.path == "/search" || visit.path == "/subject";
