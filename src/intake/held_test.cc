@@ -43,7 +43,7 @@ class Held : public testing::Test {
         other_(home_.department("370999-02")),
         bare_(home_.department("370999-03")) {
     officer_ = person("wang", "submitter", office_);
-    reviewer_ = person("li", "reviewer", office_);
+    reviewer_ = person("lisi", "reviewer", office_);
     second_ = person("zhao", "reviewer", office_);
     stranger_ = person("qian", "reviewer", other_);
     alone_ = person("sun", "submitter", bare_);
@@ -183,18 +183,18 @@ TEST_F(Held, ApprovedItGoesInAsItWasHandedOverOnTheDayOfHandingOver) {
   EXPECT_EQ(receipt->submission.counts.accepted, 1u);
   ASSERT_TRUE(receipt->reviewed.has_value());
   EXPECT_EQ(receipt->reviewed->handed_over_at, handed_over);
-  EXPECT_EQ(receipt->reviewed->reviewed_by, "示例li");
+  EXPECT_EQ(receipt->reviewed->reviewed_by, "示例lisi");
   EXPECT_EQ(receipt->submission.operator_name, "示例wang");
   EXPECT_TRUE(known());
   const auto now = held_->find(as(officer_), held.id);
   EXPECT_EQ(now->state, HeldState::loaded);
   EXPECT_EQ(now->submission, receipt->submission.id);
   EXPECT_EQ(now->checks.size(), 4u);
-  EXPECT_EQ(now->decided_by, "示例li");
+  EXPECT_EQ(now->decided_by, "示例lisi");
   expect_gone(held);
   restart();
   EXPECT_EQ(held_->find(as(officer_), held.id)->state, HeldState::loaded);
-  EXPECT_EQ(held_->find(as(officer_), held.id)->decided_by, "示例li");
+  EXPECT_EQ(held_->find(as(officer_), held.id)->decided_by, "示例lisi");
   auto tx = home_.home().read_records();
   const auto kept = read_receipt(*store::submission(*tx, receipt->submission.id).value());
   ASSERT_TRUE(kept->reviewed.has_value()) << "the receipt says so for ever";
@@ -247,7 +247,7 @@ TEST_F(Held, WhereNobodyReviewsTheCentreDoes) {
   EXPECT_FALSE(held_->may_review(as(stranger_), *held));
   ASSERT_TRUE(home_.accounts().grant({}, alone_.id, {"reviewer", bare_, std::nullopt}).ok());
   EXPECT_TRUE(held_->may_review(as(centre_), *held)) << "whoever handed it over is nobody else";
-  const Person fresh = person("wu", "reviewer", bare_);
+  const Person fresh = person("wuwu", "reviewer", bare_);
   EXPECT_FALSE(held_->may_review(as(centre_), *held)) << "now somebody is there";
   EXPECT_TRUE(held_->may_review(as(fresh), *held));
   ASSERT_TRUE(home_.accounts().suspend({}, fresh.id, "示例").ok());
@@ -376,7 +376,7 @@ TEST_F(Held, AnInterruptedLoadIsTakenUpOnce) {
   EXPECT_TRUE(known());
   const auto now = held_->find(as(officer_), held.id);
   EXPECT_EQ(now->state, HeldState::loaded);
-  EXPECT_EQ(now->decided_by, "示例li");
+  EXPECT_EQ(now->decided_by, "示例lisi");
   expect_gone(held);
   restart();
   EXPECT_EQ(held_->tick(), 0u);
