@@ -90,6 +90,10 @@ class Catalog {
   const CaseRules& cases() const { return *cases_; }
   // Incentives and restrictions.
   const MeasureRules& measures() const { return *measures_; }
+  const std::vector<ReviewRule>& reviews() const { return reviews_; }
+  // The rule for files of an item: one that names it, else one that names its class, else one for everything; null:
+  // they go in at once.
+  const ReviewRule* review(const Item& item, base::Day day) const;
   const std::vector<CatalogClass>& classes() const { return classes_; }
   const std::vector<Contact>& contacts() const { return contacts_; }
   // What the packs in force say together, the strictest of each; nothing when none says anything: nobody signs in.
@@ -114,6 +118,7 @@ class Catalog {
   std::shared_ptr<PublicationRules> publication_;
   std::shared_ptr<CaseRules> cases_;
   std::shared_ptr<MeasureRules> measures_;
+  std::vector<ReviewRule> reviews_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;
   std::vector<Contact> contacts_;

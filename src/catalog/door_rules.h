@@ -71,4 +71,23 @@ struct AlertRule {
   Basis basis;
 };
 
+// What a second person answers before a file goes in (审核): a statement that it confirms.
+struct ReviewCheck {
+  std::string code;
+  Text words;
+  Basis basis;
+};
+// Which files wait for a second person, who that is, and for how long they wait (domain/12.4.1).
+struct ReviewRule {
+  std::string code;
+  Text name;
+  Basis basis;
+  std::set<std::string, std::less<>> items, classes;  // codes; both empty: everything
+  std::vector<ReviewCheck> checks;                    // at least one; all must be confirmed
+  std::set<std::string, std::less<>> reviewers;       // roles, in the unit that hands over
+  std::set<std::string, std::less<>> otherwise;       // roles, where nobody else in the unit holds one of `reviewers`
+  int days = 0;                                       // a file that nobody decided on lapses after so many
+  bool systems = false;                               // whether files of other systems wait, too
+};
+
 }  // namespace taixin::catalog

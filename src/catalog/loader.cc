@@ -19,7 +19,7 @@ constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincia
 constexpr auto kTables = std::to_array<std::string_view>(
     {"class",      "code_set", "field_group", "item",    "calendar", "sentinel",       "purpose", "issued_code",
      "alias",      "region",   "rename",      "contact", "narrow",   "sign_in_policy", "role",    "masking",
-     "look_delay", "alert",    "regime",      "cap",     "case",     "measure"});
+     "look_delay", "alert",    "regime",      "cap",     "case",     "measure",        "review"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -62,6 +62,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_publication();
   check_cases();
   check_measures();
+  check_reviews();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -170,6 +171,7 @@ void Loader::read_pack(LoadedPack& pack) {
   each("cap", [&](Entry& e) { read_cap(e); });
   each("case", [&](Entry& e) { read_case(e); });
   each("measure", [&](Entry& e) { read_measure(e); });
+  each("review", [&](Entry& e) { read_review(e); });
   each("issued_code", [&](Entry& e) { read_issued(e); });
   each("field_group", [&](Entry& e) { read_group(e); });
   each("item", [&](Entry& e) { read_item(e, position); });

@@ -62,7 +62,9 @@ class Loader {
   void read_masking(Entry& entry);
   void read_look_delay(Entry& entry);
   void read_alert(Entry& entry);
+  void read_review(Entry& entry);
   void check_doors();
+  void check_reviews();
 
   // loader_publication.cc
   void read_regime(Entry& entry);
@@ -139,6 +141,7 @@ class Loader {
   std::vector<Entry> regime_entries_;  // as catalog_->publication_->regimes
   std::vector<Entry> case_entries_;
   std::vector<Entry> measure_entries_;          // as catalog_->measures_->measures
+  std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place
 };

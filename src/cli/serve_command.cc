@@ -55,6 +55,7 @@ int serve(Common& common, const std::string& listen) {
   auto server = service::Server::start(serving_options(common, *config, **app, **log));
   if (!server) return refuse(server.error(), common.lang);
   (*app)->alerts().start();
+  (*app)->held().start();
   fmt::print("listening on {}\n", (*server)->address());
   std::fflush(stdout);
   tell_systemd("READY=1");

@@ -12,6 +12,7 @@
 #include "service/openapi.h"
 #include "service/question_fields.h"
 #include "service/unit_scope.h"
+#include "service/uploads.h"
 #include "vault/sealed_rows.h"
 
 namespace taixin::service {
@@ -249,6 +250,8 @@ base::Result<void> check_proof(App& app, std::vector<base::Error>& findings) {
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(auto sealed, vault::check_sealed(tx, app.vault()));
   std::ranges::move(sealed, std::back_inserter(findings));
+  TX_TRY(auto held, app.held().check(app.uploads().ids()));
+  std::ranges::move(held, std::back_inserter(findings));
   if (auto trouble = app.ledger().trouble()) findings.push_back(*std::move(trouble));
   return {};
 }

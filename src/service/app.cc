@@ -93,7 +93,11 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
   TX_CHECK(interrupt_keys(*app->home_));
   App* const self = app.get();
-  TX_TRY(app->uploads_, Uploads::open(directory, clock));
+  TX_TRY(app->file_keys_, vault::FileKeys::open(fs::path(directory) / "keys" / "files", app->vault_->files_key()));
+  TX_TRY(app->uploads_, Uploads::open(directory, clock, *app->file_keys_));
+  TX_TRY(app->held_,
+         intake::HeldFiles::open({*app->home_, *app->intake_, *app->file_keys_, *app->entrance_, *app->doors_},
+                                 app->uploads_->ids()));
   TX_TRY(app->jobs_, Jobs::open((fs::path(directory) / "jobs").string(), clock,
                                 [self](Request& request) { return run_job(*self, request); }));
   return app;
@@ -123,6 +127,7 @@ App::App() = default;
 App::~App() {
   if (alerts_) alerts_->stop();
   jobs_.reset();
+  if (held_) held_->stop();
   if (ledger_) ledger_->stop();
 }
 

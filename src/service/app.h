@@ -13,10 +13,12 @@
 #include "check/changes.h"
 #include "check/check.h"
 #include "facts/facts.h"
+#include "intake/held.h"
 #include "intake/intake.h"
 #include "ledger/ledger.h"
 #include "service/rate_limits.h"
 #include "store/home.h"
+#include "vault/file_keys.h"
 #include "vault/vault.h"
 
 namespace taixin::service {
@@ -54,6 +56,7 @@ class App {
   check::Changes& changes() { return *changes_; }
   Jobs& jobs() { return *jobs_; }
   Uploads& uploads() { return *uploads_; }
+  intake::HeldFiles& held() { return *held_; }  // `start` while serving
   const store::Packer& packer() const { return *packer_; }
 
  private:
@@ -76,7 +79,9 @@ class App {
   RateLimits sign_ins_{{.client = {.per_second = 0.2, .burst = 10}, .all = {.per_second = 20, .burst = 100}}};
   std::unique_ptr<access::Oidc> identity_service_;
   std::unique_ptr<check::Changes> changes_;
+  std::unique_ptr<vault::FileKeys> file_keys_;
   std::unique_ptr<Uploads> uploads_;
+  std::unique_ptr<intake::HeldFiles> held_;
   std::unique_ptr<Jobs> jobs_;  // ends before what it works with
 };
 

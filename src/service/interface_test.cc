@@ -209,6 +209,11 @@ void fill(App& app) {
         app.consents().ask(agency, app.catalog(), identity::SubjectKind::organization,
                            {*subject, "financing", {"ADM"}, *base::Day::from_civil(2026, 12, 31), "示例贷款"});
     ASSERT_TRUE(asked.ok()) << asked.error().message(base::Lang::en);
+    const auto waits = app.held().hand_over(
+        access::sample_caller({"submitter", access::kAgency}),
+        {.item = "HON.honour", .source = "示例信用服务有限公司", .operator_name = "示例"},
+        fmt::format("ZTMC,TYSHXYDM,RYMC,RYJB,SYRQ,SYDW\n{},{},示例,市级,2026-03-30,示例局\n", kName, kCode));
+    ASSERT_TRUE(waits.ok()) << waits.error().message(base::Lang::en);
   }
 }
 
@@ -282,6 +287,10 @@ TEST_F(Interface, WhatIsDocumentedExists) {
         EXPECT_FALSE(about.at("x-summary-zh").as_string().empty());
         auto [request, whole] = example_of(document, path.key(), operation.key(), about);
         request.caller = who_may(app(), about.at("x-taixin-action").as_string());
+        // What waits for a second person is its unit's to read.
+        if (about.at("operationId").as_string() == "listHeldRows") {
+          request.caller = access::sample_caller({"reviewer", access::kAgency}, access::AccountId(2));
+        }
         request.identified = true;
         const Response response = send(request);
         EXPECT_EQ(response.body.find("service.no_route"), std::string::npos) << response.body;

@@ -138,10 +138,16 @@ json::object responses(const Route& route, const json::object& typed) {
   json::object out = typed.at("responses").as_object();
   if (route.etag != Etag::none) out["304"] = json::object{{"description", "nothing has changed"}};
   if (route.bulk && !route.local) {
+    std::string about = "it has become a job";
+    json::object schema = reference("schemas/Job");
+    if (const auto* own = out.if_contains("202")) {  // that it was taken may mean something else, too
+      about = std::string(own->at("description").as_string()) + "; or, with async, it has become a job";
+      schema = {{"oneOf", json::array{own->at("content").at("application/json").at("schema"), std::move(schema)}}};
+    }
     out["202"] = json::object{
-        {"description", "it has become a job"},
+        {"description", about},
         {"headers", json::object{{"Location", json::object{{"schema", json::object{{"type", "string"}}}}}}},
-        {"content", json::object{{"application/json", json::object{{"schema", reference("schemas/Job")}}}}}};
+        {"content", json::object{{"application/json", json::object{{"schema", std::move(schema)}}}}}};
   }
   out["4XX"] = reference("responses/Problem");
   out["default"] = reference("responses/Problem");

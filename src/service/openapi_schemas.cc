@@ -343,10 +343,61 @@ const std::string_view kComponentsText = R"json({
             "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
             "remarks": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
             "quality": {"$ref": "#/components/schemas/Quality"},
-            "people_sealed": {"type": "integer", "description": "rows about natural persons that are kept, sealed"}
+            "people_sealed": {"type": "integer", "description": "rows about natural persons that are kept, sealed"},
+            "reviewed": {
+              "type": "object",
+              "description": "of a file that waited for a second person; its day of arrival is the day of handing over",
+              "properties": {"held": {"type": "string"}, "handed_over_at": {"type": "string"}, "reviewed_by": {"type": "string"}, "reviewed_at": {"type": "string"}}
+            }
           }
         }
       ]
+    },
+    "HeldFile": {
+      "type": "object",
+      "required": ["id", "state", "item", "source", "handed_over_by", "handed_over_at", "last_day", "rows", "good", "refused", "people", "may_review"],
+      "properties": {
+        "id": {"type": "string"},
+        "state": {"enum": ["waiting", "approved", "returned", "withdrawn", "lapsed", "loaded", "refused", "lost"]},
+        "item": {"type": "string"},
+        "source": {"type": "string"},
+        "handed_over_by": {"type": "string"},
+        "handed_over_at": {"type": "string", "description": "the day of arrival, whenever it is reviewed"},
+        "last_day": {"type": "string", "description": "on which it may be approved; it lapses after it"},
+        "file_name": {"type": "string"},
+        "file_sha256": {"type": "string"},
+        "bytes": {"type": "integer"},
+        "rows": {"type": "integer"},
+        "good": {"type": "integer", "description": "rows that passed the rules of the item; links and repetitions are looked at when it goes in"},
+        "refused": {"type": "integer"},
+        "people": {"type": "integer", "description": "rows about natural persons"},
+        "may_review": {"type": "boolean", "description": "whether the caller may decide on it"},
+        "decided_by": {"type": "string"},
+        "decided_at": {"type": "string"},
+        "checks": {"type": "array", "items": {"type": "string"}, "description": "points that the reviewer confirmed; of a returned file those that it could not"},
+        "note": {"type": "string", "description": "words of the reviewer, or why it did not go in"},
+        "submission": {"type": "string", "description": "as which it went in"},
+        "checklist": {
+          "type": "array",
+          "items": {"type": "object", "properties": {"code": {"type": "string"}, "zh": {"type": "string"}, "en": {"type": "string"}}}
+        },
+        "trial": {
+          "type": "object",
+          "description": "what reading it once found; of files that wait",
+          "properties": {
+            "item_name": {"type": "string"},
+            "warnings": {"type": "integer"},
+            "columns": {"type": "array", "items": {"type": "object"}},
+            "missing_columns": {"type": "array", "items": {"type": "string"}},
+            "other_sheets": {"type": "array", "items": {"type": "string"}},
+            "notes_zh": {"type": "array", "items": {"type": "string"}},
+            "notes_en": {"type": "array", "items": {"type": "string"}},
+            "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
+            "remarks": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
+            "quality": {"$ref": "#/components/schemas/Quality"}
+          }
+        }
+      }
     },
     "QuarantinedRow": {
       "type": "object",

@@ -13,6 +13,7 @@
 #include "service/pages_looks.h"
 #include "service/pages_own.h"
 #include "service/pages_public.h"
+#include "service/pages_reviews.h"
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
 #include "service/routes.h"
@@ -72,6 +73,10 @@ std::optional<access::Action> action_of_page(const Visit& visit) {
   if (path == "/admin-log") return admin_audit;
   if (in_folder(path, "/questions")) return question_answer;
   if (in_folder(path, "/delays")) return log_delay;
+  if (path == "/reviews" || path.starts_with("/reviews/")) {
+    if (!visit.post) return submission_read;
+    return path.ends_with("/withdraw") ? submit : submission_review;
+  }
   if (path == "/submissions" || path.starts_with("/submissions/")) {
     return path.ends_with("/retry") ? quarantine_fix : submission_read;
   }
@@ -84,6 +89,7 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
   for (const auto& [action, path] : {std::pair{search, "/"},
                                      {submit, "/submit"},
                                      {submission_read, "/submissions"},
+                                     {submission_read, "/reviews"},
                                      {quality_read, "/quality"},
                                      {question_answer, "/questions"},
                                      {log_delay, "/delays"},
@@ -101,7 +107,8 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
 // Where somebody begins who has no use for the search.
 std::string first_page(App& app, const Visit& visit) {
   using enum access::Action;
-  for (const auto& [action, path] : {std::pair{submission_read, "/submissions"},
+  for (const auto& [action, path] : {std::pair{submission_review, "/reviews"},
+                                     {submission_read, "/submissions"},
                                      {own_read, "/my"},
                                      {account_manage, "/accounts"},
                                      {unit_manage, "/units"},
@@ -194,6 +201,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = closed(app, visit)) return *std::move(page);
     if (auto page = audit_page(app, visit, request)) return *std::move(page);
     if (auto page = looks_page(app, visit, request)) return *std::move(page);
+    if (auto page = review_page(app, visit, request)) return *std::move(page);
     if (request.method == "GET") return get_page(app, visit);
     if (request.method == "POST") return post_page(app, visit, request);
   } catch (const std::exception&) {  // a library's exception that no room converted
@@ -210,7 +218,8 @@ Response answer_site(App& app, Request& request) {
 
 bool is_bulk(const Request& request) {
   if (request.method != "POST") return false;
-  if (!for_programs(request.path)) return request.path == "/submit" || request.path.ends_with("/retry");
+  if (!for_programs(request.path))
+    return request.path == "/submit" || request.path.ends_with("/retry") || request.path.ends_with("/approve");
   const auto match = match_route(request.method, request.path);
   return match && match->route->bulk && request.get("async") != "true";
 }

@@ -14,6 +14,7 @@ struct NavEntry {
 constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
                              {"/submit", "报送", "Submit"},
                              {"/submissions", "报送批次", "Submissions"},
+                             {"/reviews", "审核", "Reviews"},
                              {"/quality", "数据质量", "Quality"},
                              {"/questions", "询问", "Questions"},
                              {"/delays", "推迟告知", "Delays"},

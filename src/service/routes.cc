@@ -12,6 +12,7 @@
 #include "service/api_changes.h"
 #include "service/api_consents.h"
 #include "service/api_erasure.h"
+#include "service/api_held.h"
 #include "service/api_jobs.h"
 #include "service/api_ledger.h"
 #include "service/api_looks.h"
@@ -71,9 +72,9 @@ struct Table {
   std::vector<const Route*> open;  // with parameters
 
   Table() {
-    for (const auto part : {submission_routes(), answer_routes(), change_routes(), job_routes(), admin_routes(),
-                            consent_routes(), look_routes(), erasure_routes(), ledger_routes(), session_routes(),
-                            unit_routes(), account_routes(), client_routes(), public_routes()}) {
+    for (const auto part : {submission_routes(), held_routes(), answer_routes(), change_routes(), job_routes(),
+                            admin_routes(), consent_routes(), look_routes(), erasure_routes(), ledger_routes(),
+                            session_routes(), unit_routes(), account_routes(), client_routes(), public_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {

@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { cookiesOf, demoPeople } from '../cli/callers.mjs';
-import { activate, linkIn } from '../cli/sign_in.mjs';
+import { activate, freshCode, linkIn } from '../cli/sign_in.mjs';
 import { asker, bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, residentId, serve, suite, write } from '../cli/lib.mjs';
 import { heading, judge, openBrowser, press, shots } from './pages.mjs';
 
@@ -38,8 +38,21 @@ const officer = json(['account', 'invite', '--home', home, '--login', 'shili', '
 for (const role of ['submitter', 'centre_operator']) must(0, ['account', 'grant', '--home', home, officer, '--role', role, '--unit', office]);
 const people = demoPeople(home); // before anybody has used an account
 const link = linkIn(must(0, ['account', 'link', '--home', home, officer]).out);
+const invited = new Map();
+for (const login of ['shenhe-1', 'shenhe-2', 'shenhe-3', 'shenhe-4']) {
+  const { id } = json(['account', 'invite', '--home', home, '--login', login, '--name', '示例审核人', '--unit', office]);
+  must(0, ['account', 'grant', '--home', home, id, '--role', 'reviewer', '--unit', office]);
+  invited.set(login, { link: linkIn(must(0, ['account', 'link', '--home', home, id]).out) });
+}
 const server = await serve(home);
-const signedIn = [...(await activate(server.address, link)).browser.cookies].map(([name, value]) => ({ name, value, url: `http://${server.address}`, httpOnly: true, sameSite: 'Strict' }));
+async function enter(address, first) {
+  const { browser: visitor, secret } = await activate(address, first);
+  return { secret, cookies: [...visitor.cookies].map(([name, value]) => ({ name, value, url: `http://${address}`, httpOnly: true, sameSite: 'Strict' })) };
+}
+const signedIn = (await enter(server.address, link)).cookies;
+// Second persons: one for every two reviews, since a code is good for one and the next comes half a minute later.
+const reviewers = [];
+for (const login of ['shenhe-1', 'shenhe-2', 'shenhe-3', 'shenhe-4']) reviewers.push({ ...invited.get(login), ...(await enter(server.address, invited.get(login).link)) });
 const site = `http://${server.address}`;
 const { visit, close } = await openBrowser(site, signedIn);
 
@@ -58,6 +71,30 @@ async function submit(page, { item, file, from = `${site}/submit` }) {
   await press(page, '报送');
 }
 
+// A second person approves the file that `page` shows as waiting; the page then shows its receipt.
+let turns = 0;
+async function reviewed(page, { judged = '' } = {}) {
+  const address = page.url();
+  assert.match(address, /\/reviews\/\d+$/);
+  assert.match(await page.locator('main').innerText(), /等待本单位另一人审核/);
+  const reviewer = reviewers[turns++ % reviewers.length];
+  let receipt;
+  await visit({ who: reviewer.cookies }, async (second) => {
+    await second.goto(`${site}/reviews`);
+    await second.locator(`a[href="${address.slice(site.length)}"]`).click();
+    await press(second, '签名并通过');
+    assert.match(await second.getByRole('alert').innerText(), /审核清单尚未逐项确认/);
+    if (judged) await judge(second, `${judged}-incomplete`);
+    for (const box of await second.locator('form[action$="/approve"] input[type=checkbox]').all()) await box.check();
+    await second.locator('#code').fill(await freshCode(reviewer.secret));
+    if (judged) await judge(second, judged);
+    await press(second, '签名并通过');
+    receipt = second.url();
+  });
+  assert.match(receipt, /\/submissions\/\d+$/);
+  await page.goto(receipt);
+}
+
 // The number beside a word of the receipt's summary.
 const count = (page, word) => page.locator('dl.counts > div', { has: page.locator('dt', { hasText: new RegExp(`^${word}$`) }) }).locator('dd').innerText();
 
@@ -65,7 +102,7 @@ const { test, finish } = suite();
 
 // ---- every page, both languages, both widths
 
-const addresses = { start: '/', submit: '/submit', submissions: '/submissions', 'submissions-none': '/submissions?source=无', receipt: '/submissions/3', quality: '/quality', catalog: '/catalog', item: '/catalog/ADM.penalty', docs: '/docs', 'not-found': '/no/such/page' };
+const addresses = { start: '/', submit: '/submit', submissions: '/submissions', 'submissions-none': '/submissions?source=无', receipt: '/submissions/3', reviews: '/reviews', 'reviews-all': '/reviews?state=all', quality: '/quality', catalog: '/catalog', item: '/catalog/ADM.penalty', docs: '/docs', 'not-found': '/no/such/page' };
 for (const [name, path] of Object.entries(addresses)) {
   for (const lang of ['zh', 'en']) {
     test(`page ${name} in ${lang}`, () => visit({}, async (page) => {
@@ -176,6 +213,8 @@ for (const javaScriptEnabled of [true, false]) {
     const n = javaScriptEnabled ? 2 : 4;
     const file = write('honours.csv', csv([honour(n), honour(n, { RYMC: '示例第二项', SYRQ: '2026-02-30' }), honour(n, { RYMC: '示例第三项' })]));
     await submit(page, { item: 'HON.honour', file });
+    if (javaScriptEnabled) await judge(page, 'waiting');
+    await reviewed(page, { judged: javaScriptEnabled ? 'review' : '' });
     const receipt = page.url();
     assert.match(receipt, /\/submissions\/\d+$/);
     assert.match(await page.locator('main').innerText(), /2 行已入库，1 行退回待更正/);
@@ -198,11 +237,13 @@ for (const javaScriptEnabled of [true, false]) {
 
     const again = await page.getByRole('link', { name: '报送更正后的文件' }).getAttribute('href');
     await submit(page, { from: site + again, file: corrected });
+    await reviewed(page);
     assert.match(await page.locator('main').innerText(), /1 行已入库。/);
     await page.goto(receipt);
     assert.match(await page.locator('main').innerText(), /没有等待更正的行/);
 
     await submit(page, { item: 'HON.honour', file: write('again.csv', csv([honour(n)])) });
+    await reviewed(page);
     assert.match(await page.locator('main').innerText(), /平台都已有，没有变化/);
     if (javaScriptEnabled) await judge(page, 'receipt-nothing-new');
   }));
