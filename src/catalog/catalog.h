@@ -80,6 +80,12 @@ class Catalog {
   Shown shown(std::string_view audience, TypeKind type, base::Day day) const;
   const std::vector<LookDelay>& look_delays() const { return look_delays_; }
   const std::vector<AlertRule>& alert_rules() const { return alert_rules_; }
+  bool second_person(base::Day day) const;  // for what gives power; when no pack says it: yes
+  // The strictest of those in force; nothing: as many as they like.
+  struct QuestionRate {
+    int an_hour = 0, a_day = 0;
+  };
+  std::optional<QuestionRate> question_rate(Holder holder, base::Day day) const;
   const std::vector<CatalogClass>& classes() const { return classes_; }
   const std::vector<Contact>& contacts() const { return contacts_; }
   // What the packs in force say together, the strictest of each; nothing when none says anything: nobody signs in.
@@ -108,6 +114,8 @@ class Catalog {
   Calendar calendar_;
   std::vector<PackInfo> packs_;
   base::Sha256 digest_{};
+  std::vector<PowerRule> power_rules_;
+  std::vector<QuestionLimit> question_limits_;
 };
 
 }  // namespace taixin::catalog

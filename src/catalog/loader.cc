@@ -14,8 +14,9 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class", "code_set", "field_group", "item", "calendar", "sentinel", "purpose", "issued_code", "alias", "region",
-     "rename", "contact", "narrow", "sign_in_policy", "role", "masking", "look_delay", "alert"});
+    {"class",       "code_set", "field_group", "item",   "calendar", "sentinel",      "purpose",
+     "issued_code", "alias",    "region",      "rename", "contact",  "narrow",        "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",  "power",    "question_limit"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -114,7 +115,8 @@ void Loader::read_head(LoadedPack& pack) {
 }
 
 bool Loader::level_allows(const LoadedPack& pack, std::string_view table) const {
-  constexpr auto kEveryLevel = std::to_array<std::string_view>({"alias", "region", "sign_in_policy"});
+  constexpr auto kEveryLevel =
+      std::to_array<std::string_view>({"alias", "region", "sign_in_policy", "power", "question_limit"});
   constexpr auto kCityOnly = std::to_array<std::string_view>({"rename", "contact", "narrow"});
   constexpr auto kNationalOnly = std::to_array<std::string_view>({"class", "calendar"});
   if (one_of(table, kEveryLevel)) return true;
@@ -156,6 +158,8 @@ void Loader::read_pack(LoadedPack& pack) {
   each("masking", [&](Entry& e) { read_masking(e); });
   each("look_delay", [&](Entry& e) { read_look_delay(e); });
   each("alert", [&](Entry& e) { read_alert(e); });
+  each("power", [&](Entry& e) { read_power(e); });
+  each("question_limit", [&](Entry& e) { read_question_limit(e); });
   each("issued_code", [&](Entry& e) { read_issued(e); });
   each("field_group", [&](Entry& e) { read_group(e); });
   each("item", [&](Entry& e) { read_item(e, position); });
@@ -272,6 +276,7 @@ void Loader::read_purpose(Entry& entry) {
   out.open_to = entry.texts("open_to", Need::optional);
   out.classes = entry.texts("classes", Need::optional);
   out.authorised_by = read_subjects(entry, "authorised_by", Need::optional);
+  out.names_officer = entry.flag("names_officer");
   out.basis = entry.basis();
   entry.finish();
   purpose_entries_.push_back(entry);

@@ -61,6 +61,8 @@ class Loader {
   void read_masking(Entry& entry);
   void read_look_delay(Entry& entry);
   void read_alert(Entry& entry);
+  void read_power(Entry& entry);
+  void read_question_limit(Entry& entry);
   void check_doors();
 
   // loader_code_set.cc

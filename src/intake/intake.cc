@@ -230,6 +230,7 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
   }
   auto sealed = load.seal(reader.info(), std::move(receipt), at_seal);
   if (!sealed) load.abandon();
+  if (sealed && item.registry && registered_) registered_(sealed->submission);
   return sealed;
 }
 

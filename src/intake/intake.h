@@ -12,6 +12,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -52,6 +53,11 @@ class Intake {
   // longer than this.
   void use_vault(vault::Vault& vault) { vault_ = &vault; }
 
+  // Told after a submission of a register was sealed and answers show it, on the thread that loaded it: registers say
+  // who represents a body. What was sealed and not told, because the process ended between the two, is for whoever
+  // listens to find at the start.
+  void on_registered(std::function<void(const store::Submission&)> told) { registered_ = std::move(told); }
+
   base::Result<Receipt> ingest(Source& source, const IngestOptions& options);
   // The waiting rows of a submission once more, as a new submission: after the registry or the rules changed.
   // Rows that go in are marked fixed; rows that fail again wait under the new submission. kNothingWaiting.
@@ -79,6 +85,7 @@ class Intake {
   std::shared_ptr<const catalog::Catalog> catalog_;
   std::shared_ptr<const store::Packer> packer_;
   vault::Vault* vault_ = nullptr;
+  std::function<void(const store::Submission&)> registered_;
   std::mutex one_at_a_time_;
   std::atomic<int> waiting_{0};
 };

@@ -219,8 +219,7 @@ Response refused(App& app, const Visit& visit, const Question& question, const b
   if (error.is(access::kUnknownPurpose)) field = "purpose";
   if (error.is(access::kNoOperator)) field = "operator";
   if (error.is(check::kNothingAsked)) field = "query";
-  Response out = home_page(visit, purpose_options(app, visit), question,
-                           {field_error(error, visit.lang, field)});
+  Response out = home_page(visit, purpose_options(app, visit), question, {field_error(error, visit.lang, field)});
   out.status = error.kind().http_status;
   return out;
 }
@@ -238,10 +237,13 @@ base::Result<access::Session> admit(App& app, const Visit& visit, const Question
   }
   const bool own = question.purpose == "self" && !visit.caller.console();
   const access::Action action = own ? access::Action::own_read : access::Action::show;
-  return access::admit(
-      app.desk(),
-      {question.operator_name, question.unit, question.purpose, question.basis, visit.lang, visit.caller, action},
-      past);
+  const access::Asker asker{
+      question.operator_name, question.unit, question.purpose, question.basis, visit.lang, visit.caller, action, {}};
+  if (const auto more = app.take_questions(visit.caller); !more) {
+    TX_CHECK(access::log_denied(app.home(), asker, more.error().code()));
+    return more.error();
+  }
+  return access::admit(app.desk(), asker, past);
 }
 
 Response full_answer(App& app, const Visit& visit, const Question& question, const access::Session& session) {
