@@ -91,11 +91,23 @@ Asker established(const Asker& asker) {
   Asker out = asker;
   if (const Account* account = asker.caller.who()) {
     out.operator_name = shown_name(*account);
+    // Whom a system names is its own word, and stands behind its name in the log and before the subject.
+    if (account->kind != AccountKind::client) out.officer.clear();
+    if (!base::trim(out.officer).empty()) out.operator_name += fmt::format("（经办：{}）", base::trim(out.officer));
     const Unit* unit = asker.caller.directory->unit(asker.caller.unit);
     out.unit = unit ? unit->name : std::string();
   }
   for (std::string* text : {&out.operator_name, &out.unit, &out.basis}) *text = base::trim(*text);
   return out;
+}
+
+// By whose answer a person decides says who that is. Batches and the feed serve machines.
+base::Result<void> check_officer(const Asker& asker, const catalog::Purpose& purpose) {
+  const Account* account = asker.caller.who();
+  const bool one = asker.action == Action::check || asker.action == Action::show || asker.action == Action::search;
+  if (!purpose.names_officer || !account || account->kind != AccountKind::client || !one) return {};
+  if (!base::trim(asker.officer).empty()) return {};
+  return base::fail(kNoOfficer, {{"purpose", purpose.code}});
 }
 
 base::Result<void> check_texts(const Asker& asker) {
@@ -122,6 +134,7 @@ base::Result<Session> begin(const Desk& desk, const Asker& asker, const Past& pa
   const Verdict verdict = desk.doors.may(own.caller, own.action, {}, today);
   if (!verdict.permitted()) return refusal(verdict, own.action);
   const catalog::Purpose& purpose = *opening.purpose;
+  TX_CHECK(check_officer(own, purpose));
   if (past.asked() && !purpose.past_states) return base::fail(kPastClosed, {{"purpose", purpose.code}});
   TX_TRY(session.day_, asked_day(past, today));
 

@@ -43,6 +43,7 @@ struct Asker {
   base::Lang lang = base::Lang::zh;
   Caller caller;                  // as the door established it
   Action action = Action::check;  // which kind of question
+  std::string officer;            // of another system: the officer of its unit for whom it asks, as it says
 };
 
 // What questions are decided with. All outlive it; without `consents` nobody has an authorisation.

@@ -94,6 +94,12 @@ class Catalog {
   // The rule for files of an item: one that names it, else one that names its class, else one for everything; null:
   // they go in at once.
   const ReviewRule* review(const Item& item, base::Day day) const;
+  bool second_person(base::Day day) const;  // for what gives power; when no pack says it: yes
+  // The strictest of those in force; nothing: as many as they like.
+  struct QuestionRate {
+    int an_hour = 0, a_day = 0;
+  };
+  std::optional<QuestionRate> question_rate(Holder holder, base::Day day) const;
   const std::vector<CatalogClass>& classes() const { return classes_; }
   const std::vector<Contact>& contacts() const { return contacts_; }
   // What the packs in force say together, the strictest of each; nothing when none says anything: nobody signs in.
@@ -126,6 +132,8 @@ class Catalog {
   Calendar calendar_;
   std::vector<PackInfo> packs_;
   base::Sha256 digest_{};
+  std::vector<PowerRule> power_rules_;
+  std::vector<QuestionLimit> question_limits_;
 };
 
 }  // namespace taixin::catalog

@@ -54,6 +54,20 @@ struct LookDelay {
   Basis basis;
 };
 
+// Whether what gives power (roles of staff and systems, clearances, secrets) takes two security administrators. The
+// pack that speaks last decides: a small city may choose one, with its basis; the audit administrator is told then.
+struct PowerRule {
+  bool second_person = true;
+  Basis basis;
+};
+
+// How many questions accounts of these kinds may ask, so that no account, stolen or curious, reads a whole city.
+struct QuestionLimit {
+  std::set<Holder> holders;
+  int an_hour = 0, a_day = 0;
+  Basis basis;
+};
+
 // When the auditor is told.
 enum class AlertKind : uint8_t {
   volume,     // more than `limit` subjects in `minutes`

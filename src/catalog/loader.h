@@ -63,6 +63,8 @@ class Loader {
   void read_look_delay(Entry& entry);
   void read_alert(Entry& entry);
   void read_review(Entry& entry);
+  void read_power(Entry& entry);
+  void read_question_limit(Entry& entry);
   void check_doors();
   void check_reviews();
 

@@ -178,6 +178,50 @@ void Loader::check_reviews() {
   }
 }
 
+void Loader::read_power(Entry& entry) {
+  PowerRule out;
+  if (!entry.has("second_person")) {
+    entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", "second_person"}});
+  }
+  out.second_person = entry.flag("second_person");
+  out.basis = entry.basis();
+  entry.finish();
+  catalog_->power_rules_.push_back(std::move(out));
+}
+
+void Loader::read_question_limit(Entry& entry) {
+  QuestionLimit out;
+  for (const std::string& holder : entry.texts("holders", Need::required)) {
+    out.holders.insert(named(entry, "holders", holder, kHolders));
+  }
+  for (const auto& [key, value] : {std::pair{"an_hour", &out.an_hour}, std::pair{"a_day", &out.a_day}}) {
+    if (!entry.has(key)) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", key}});
+    *value = static_cast<int>(entry.integer(key, 1, 1, 100'000'000));
+  }
+  if (out.a_day < out.an_hour) entry.bad_value("a_day", std::to_string(out.a_day), ">= an_hour");
+  out.basis = entry.basis();
+  entry.finish();
+  catalog_->question_limits_.push_back(std::move(out));
+}
+
+bool Catalog::second_person(Day day) const {
+  bool wanted = true;
+  for (const PowerRule& rule : power_rules_) {
+    if (rule.basis.in_force(day)) wanted = rule.second_person;
+  }
+  return wanted;
+}
+
+std::optional<Catalog::QuestionRate> Catalog::question_rate(Holder holder, Day day) const {
+  std::optional<QuestionRate> out;
+  for (const QuestionLimit& limit : question_limits_) {
+    if (!limit.basis.in_force(day) || !limit.holders.contains(holder)) continue;
+    out = out ? QuestionRate{std::min(out->an_hour, limit.an_hour), std::min(out->a_day, limit.a_day)}
+              : QuestionRate{limit.an_hour, limit.a_day};
+  }
+  return out;
+}
+
 // Roles name roles that are there, and exclusion holds both ways; purposes are open to roles that are there.
 void Loader::check_doors() {
   auto& roles = catalog_->roles_;

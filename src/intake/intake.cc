@@ -188,6 +188,7 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
   receipt.reviewed = options.reviewed;
   auto sealed = load.seal(reader.info(), std::move(receipt), before_seal);
   if (!sealed) load.abandon();
+  if (sealed && item.registry && registered_) registered_(sealed->submission);
   return sealed;
 }
 

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -68,6 +69,11 @@ class Intake {
   // longer than this.
   void use_vault(vault::Vault& vault) { vault_ = &vault; }
 
+  // Told after a submission of a register was sealed and answers show it, on the thread that loaded it: registers say
+  // who represents a body. What was sealed and not told, because the process ended between the two, is for whoever
+  // listens to find at the start.
+  void on_registered(std::function<void(const store::Submission&)> told) { registered_ = std::move(told); }
+
   base::Result<Receipt> ingest(Source& source, const IngestOptions& options);
   // Told inside the transaction of the seal, before it: what it writes is committed with it, and when it refuses
   // nothing goes in. `info`: of the file, with its digest.
@@ -112,6 +118,7 @@ class Intake {
   std::shared_ptr<const catalog::Catalog> catalog_;
   std::shared_ptr<const store::Packer> packer_;
   vault::Vault* vault_ = nullptr;
+  std::function<void(const store::Submission&)> registered_;
   std::mutex one_at_a_time_;
   std::atomic<int> waiting_{0};
 };

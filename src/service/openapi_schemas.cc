@@ -508,6 +508,7 @@ const std::string_view kComponentsText = R"json({
       "type": "object",
       "required": ["findings"],
       "properties": {
+        "sandbox": {"type": "boolean", "description": "of a sandbox alone: invented data for trying out"},
         "findings": {
           "type": "array",
           "items": {

@@ -12,6 +12,7 @@
 #include "service/pages_catalog.h"
 #include "service/pages_looks.h"
 #include "service/pages_own.h"
+#include "service/pages_power.h"
 #include "service/pages_public.h"
 #include "service/pages_reviews.h"
 #include "service/pages_subject.h"
@@ -191,10 +192,12 @@ Response answer_site(App& app, Request& request) {
   const auto known = identify(app, request);
   if (for_programs(request.path)) return known ? handle_api(app, request) : problem(known.error(), request);
   Visit visit = visit_of(request);
+  visit.sandbox = app.sandbox();
   visit.closed = closed_sections(app, visit.caller);
   if (!known) return error_page(visit, known.error());
   try {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
+    if (auto page = power_page(app, visit, request)) return *std::move(page);
     if (auto page = admin_page(app, visit, request)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
     if (auto page = public_page(app, visit, request)) return *std::move(page);

@@ -7,6 +7,7 @@
 #include "service/door_keys.h"
 #include "service/pages_account_forms.h"
 #include "service/pages_invite.h"
+#include "service/pages_power.h"
 #include "service/pages_units.h"
 #include "service/pages_words.h"
 #include "service/routes.h"
@@ -148,8 +149,11 @@ Response accounts_page(App& app, const Visit& visit) {
   return page(
       visit,
       {.title = title,
-       .body = markup("<h1>{}</h1><p><a class=\"button\" href=\"/accounts/new\">{}</a></p>{}", title,
-                      visit.say("开立账户", "Open an account"), accounts_filter(visit, *directory)) +
+       .body = markup("<h1>{}</h1><p><a class=\"button\" href=\"/accounts/new\">{}</a> "
+                      "<a href=\"/accounts/pending\">{} ({})</a></p>{}",
+                      title, visit.say("开立账户", "Open an account"),
+                      visit.say("待确认的授权", "What waits for confirmation"), app.powers().pending().size(),
+                      accounts_filter(visit, *directory)) +
                found + next_link(visit, more ? std::to_string(last) : std::string(), visit.say("下一页", "Next page")),
        .wide = true});
 }
@@ -285,7 +289,10 @@ Response one_account_page(App& app, const Visit& visit, int64_t id, Shown shown)
         markup("<div class=\"panel\" role=\"status\"><p>{}</p><p><code>{}</code></p></div>",
                visit.say("只显示这一次，请立即交给本人：", "Shown this once; hand it to its owner now:"), shown.once);
   }
-  Html body = grants_table(app, visit, *account, base);
+  if (const auto why = accounts.notes().suspension(account->id); why && account->state == AccountState::suspended) {
+    facts += pair(visit.say("暂停原因", "Why suspended"), minute(why->at) + " " + why->reason);
+  }
+  Html body = waiting_part(app, visit, account->id) + grants_table(app, visit, *account, base);
   if (account->state != AccountState::closed) {
     body += folded(visit.say("授予角色", "Give a role"),
                    form(base + "/grant", grant_fields(app, visit, *account, shown), visit.say("授予", "Give")),
@@ -351,26 +358,33 @@ base::Result<std::string> step(App& app, const Visit& visit, AccountId id, std::
     if (!result) return result.error();
     return std::string();
   };
+  // What waits for a second person stands on the account's page then.
+  const auto wished = [&](access::Wish wish) -> base::Result<std::string> {
+    TX_TRY(auto made, app.powers().wish(visit.caller, wish));
+    return std::move(made.secret);
+  };
   if (action == "/grant") {
     access::Grant grant{field(fields, "role"), unit_in(fields, "unit"), base::parse_iso_day(field(fields, "until"))};
     if (!grant.until && !field(fields, "until").empty()) {
       return base::fail(access::kBadAccount, {{"zh", "最后一天应为 年-月-日"}, {"en", "a day is 2026-12-31"}});
     }
-    return done(accounts.grant(actor, id, grant));
+    return wished({.kind = access::PowerKind::role, .account = id, .grant = std::move(grant)});
   }
-  if (action == "/end-grant")
-    return done(accounts.end_grant(actor, id, field(fields, "role"), unit_in(fields, "unit")));
+  if (action == "/end-grant") {
+    return wished({.kind = access::PowerKind::role_end,
+                   .account = id,
+                   .grant = {field(fields, "role"), unit_in(fields, "unit"), {}}});
+  }
   if (action == "/suspend") return done(accounts.suspend(actor, id, field(fields, "reason-suspend")));
   if (action == "/resume") return done(accounts.resume(actor, id, field(fields, "reason-resume")));
-  if (action == "/close") return done(accounts.close(actor, id, field(fields, "reason-close")));
+  if (action == "/close") {
+    return wished({.kind = access::PowerKind::close, .account = id, .reason = field(fields, "reason-close")});
+  }
   if (action == "/recovery") return done(entrance.ask_recovery(actor, id, field(fields, "reason-recovery")));
   const int64_t number = parse_id(field(fields, "number")).value_or(0);
   if (action == "/end-secret") return done(entrance.end_secret(actor, id, number));
   if (action == "/end-certificate") return done(entrance.end_certificate(actor, id, number));
-  if (action == "/secret") {
-    TX_TRY(const auto made, entrance.add_secret(actor, id));
-    return made.secret;
-  }
+  if (action == "/secret") return wished({.kind = access::PowerKind::secret, .account = id});
   TX_TRY(const std::string token,
          action == "/link" ? entrance.make_link(actor, id) : entrance.confirm_recovery(actor, id));
   return link_path(token);

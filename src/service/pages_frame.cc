@@ -52,6 +52,13 @@ std::string other_language(const Visit& visit) {
   return target_of(there);
 }
 
+Html sandbox_banner(const Visit& visit) {
+  return markup("<div class=\"sandbox\"><div class=\"width\"><strong>{}</strong> {}</div></div>\n",
+                visit.say("沙箱", "Sandbox"),
+                visit.say("仅供对接测试，主体和记录都是虚构的，不得作为任何决定的依据。",
+                          "For trying out only: subjects and records are invented, and nothing may rest on them."));
+}
+
 Html error_summary(const Visit& visit, const FieldErrors& errors) {
   if (errors.empty()) return {};
   Html lines;
@@ -174,15 +181,15 @@ Response page(const Visit& visit, PageParts parts, int status) {
       "<header class=\"top\"><div class=\"width\"><a class=\"brand\" href=\"/\">{}<span>{}</span></a>"
       "<span><a class=\"language\" href=\"{}\">{}</a> "
       "<a class=\"language\" href=\"{}\" lang=\"{}\" hreflang=\"{}\">{}</a></span></div></header>\n"
-      "<nav class=\"sections\" aria-label=\"{}\"><ul class=\"width\">{}</ul></nav>\n"
+      "{}<nav class=\"sections\" aria-label=\"{}\"><ul class=\"width\">{}</ul></nav>\n"
       "<main id=\"main\" tabindex=\"-1\" class=\"width{}\">\n{}{}\n</main>\n",
       visit.say("zh-CN", "en"), title, style_path(), visit.say("跳到主要内容", "Skip to main content"),
       visit.say("泰信", "Taixin"), visit.say("公共信用信息平台", "Public credit information"),
       visit.caller.known() ? "/account" : "/sign-in",
       visit.caller.known() ? visit.say("我的账户", "My account") : visit.say("登录", "Sign in"), other_language(visit),
-      visit.say("en", "zh-CN"), visit.say("en", "zh-CN"), visit.say("English", "中文"), visit.say("栏目", "Sections"),
-      navigation(visit), parts.wide ? " wide" : "", error_summary(visit, parts.errors),
-      with_csrf(visit, std::move(parts.body)));
+      visit.say("en", "zh-CN"), visit.say("en", "zh-CN"), visit.say("English", "中文"),
+      visit.sandbox ? sandbox_banner(visit) : Html{}, visit.say("栏目", "Sections"), navigation(visit),
+      parts.wide ? " wide" : "", error_summary(visit, parts.errors), with_csrf(visit, std::move(parts.body)));
   const Html footer = markup(
       "<footer><div class=\"width\"><ul><li><a href=\"/docs\">{}</a></li><li><a href=\"/catalog\">{}</a></li></ul>"
       "<p>{}</p></div></footer>\n</body>\n</html>\n",

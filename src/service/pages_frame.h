@@ -31,6 +31,7 @@ struct Visit {
   access::Caller caller;
   std::string csrf;                   // stands in every form of a page that is shown to somebody who signed in
   std::set<std::string_view> closed;  // sections that the visitor may not open, so that no link leads there
+  bool sandbox = false;               // every page says so
   std::string officer, unit;          // of an account that signed in: its name and unit, which nobody types
   const char* say(const char* zh, const char* en) const { return lang == Lang::zh ? zh : en; }
 };

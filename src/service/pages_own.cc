@@ -107,6 +107,26 @@ Html consents_table(App& app, const Visit& visit, const std::vector<Consent>& co
   return table(out);
 }
 
+// Who acts for this subject, and why somebody no longer does.
+Html agents_part(App& app, const Visit& visit, SubjectId subject) {
+  const auto& accounts = app.entrance().accounts();
+  const auto directory = accounts.directory();
+  Html lines;
+  for (const auto& [id, account] : directory->accounts()) {
+    if (account.kind != access::AccountKind::agent || account.subject != subject) continue;
+    if (account.state == access::AccountState::closed) continue;
+    const auto why = accounts.notes().suspension(id);
+    const bool suspended = account.state == access::AccountState::suspended;
+    std::string words = account.until ? visit.say("至 ", "until ") + account.until->iso() : std::string();
+    if (suspended && why) words = minute(why->at) + " " + visit.say("已暂停：", "suspended: ") + why->reason;
+    lines += markup(
+        "<li>{} {} {}</li>", accounts.shown_name(account),
+        suspended ? tag(visit.say("暂停", "suspended"), "warn") : tag(visit.say("可办理", "may act"), "good"), words);
+  }
+  if (lines.empty()) return {};
+  return markup("<h2>{}</h2><ul>{}</ul>", visit.say("代理人", "Agents"), lines);
+}
+
 Response my_page(App& app, const Visit& visit, SubjectId subject) {
   if (const auto logged = log_own_read(app, visit.caller, visit.lang, subject); !logged) {
     return error_page(visit, logged.error());
@@ -124,7 +144,7 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
   const char* title = visit.say("我的信用", "My credit");
   Html body = markup("<h1>{}</h1>", title);
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
-  body += held + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
+  body += held + agents_part(app, visit, subject) + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
           consents_table(app, visit, app.consents().of_subject(subject)) +
           markup("<h2>{}</h2><p class=\"quiet\">{}</p>", visit.say("谁查询过我的信息", "Who looked at my data"),
                  visit.say("每一次查询在答复发出之前就记在这里，查询单位不能删改。对任何一条都可以询问原因。",

@@ -134,6 +134,7 @@ details > :not(summary) { margin-left: 1.15rem; }
 .record summary:hover strong { text-decoration-thickness: .15em; }
 .record summary strong { color: var(--link); font-weight: 400; text-decoration: underline; text-underline-offset: .15em; }
 .record summary .when { color: var(--quiet); font-variant-numeric: tabular-nums; margin-left: .5rem; }
+.sandbox { background: #ffdf9e; color: #1d1300; border-bottom: 1px solid #c77700; padding: .4rem 0; }
 footer { background: var(--shade); border-top: 1px solid var(--line); color: var(--quiet); padding: 1.25rem 0; font-size: .9375rem; }
 footer ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-bottom: .5rem; }
 footer p { margin: 0; }

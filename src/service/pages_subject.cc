@@ -252,10 +252,13 @@ base::Result<access::Session> admit(App& app, const Visit& visit, const Question
   }
   const bool own = question.purpose == "self" && !visit.caller.console();
   const access::Action action = own ? access::Action::own_read : access::Action::show;
-  return access::admit(
-      app.desk(),
-      {question.operator_name, question.unit, question.purpose, question.basis, visit.lang, visit.caller, action},
-      past);
+  const access::Asker asker{
+      question.operator_name, question.unit, question.purpose, question.basis, visit.lang, visit.caller, action, {}};
+  if (const auto more = app.take_questions(visit.caller); !more) {
+    TX_CHECK(access::log_denied(app.home(), asker, more.error().code()));
+    return more.error();
+  }
+  return access::admit(app.desk(), asker, past);
 }
 
 Response full_answer(App& app, const Visit& visit, const Question& question, const access::Session& session) {

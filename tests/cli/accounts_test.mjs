@@ -105,8 +105,10 @@ test('administration in pages: a unit, an officer, a role, exclusion, suspension
     assert.equal(twice.location, '/sign-in', 'signed out at once');
     assert.equal((await new Browser(server.address).post('/sign-in', { login: 'wang', password: good })).status, 401);
     const events = json(['account', 'events', '--home', home, '3']).events;
-    assert.equal(events[0].kind, 'suspended');
-    assert.equal(events[0].actor, '1');
+    assert.equal(events[0].kind, 'sign_in_failed', 'who tries a suspended account is seen');
+    assert.equal(events[0].detail.why, 'suspended');
+    assert.equal(events[1].kind, 'suspended');
+    assert.equal(events[1].actor, '1');
     assert.ok(events.some(({ kind }) => kind === 'signed_in'));
   } finally {
     await server.stop();
@@ -259,7 +261,7 @@ test('a client of a role asks what its role allows, and nothing else', async () 
     const ask = (path, body) => fetch(`http://${server.address}/api/v1${path}`, {
       method: 'POST', headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body),
     });
-    const check = await ask('/checks', { query: '示例不存在有限公司', purpose: 'permit' });
+    const check = await ask('/checks', { query: '示例不存在有限公司', purpose: 'permit', operator: '示例审批员' });
     assert.equal(check.status, 200, await check.clone().text());
     assert.equal((await ask('/subjects/show', { query: '示例不存在有限公司', purpose: 'permit' })).status, 403);
     const nobody = await fetch(`http://${server.address}/api/v1/checks`, { method: 'POST', body: JSON.stringify({ query: '示例', purpose: 'permit' }) });
