@@ -159,6 +159,20 @@ base::Result<Powers::Outcome> Powers::wish(const Caller& caller, const Wish& wis
   return out;
 }
 
+base::Result<AccountId> Powers::invite(const Caller& caller, NewAccount account) {
+  const bool works = account.kind == AccountKind::staff || account.kind == AccountKind::client;
+  const int clearance = works ? std::exchange(account.clearance, 0) : 0;
+  TX_TRY(const AccountId id, entrance_.accounts().invite(caller.account, std::move(account)));
+  if (clearance != 0) {
+    Wish wished;
+    wished.kind = PowerKind::clearance;
+    wished.account = id;
+    wished.clearance = clearance;
+    TX_CHECK(wish(caller, wished));
+  }
+  return id;
+}
+
 base::Result<Powers::Outcome> Powers::confirm(const Caller& caller, int64_t proposal) {
   const std::lock_guard lock(deciding_);
   const auto found = find(proposal);

@@ -47,6 +47,8 @@ class Powers {
   };
   // What would be refused when it is confirmed is refused here too. kTooManyProposals; the errors of what is wished.
   base::Result<Outcome> wish(const Caller& caller, const Wish& wish);
+  // A new account; a clearance is power, and is wished for of a new one too. The errors of Accounts::invite and `wish`.
+  base::Result<AccountId> invite(const Caller& caller, NewAccount account);
   // By another than the one who wished, and not about oneself. kNoProposal, kTwoPeople; the errors of what is wished.
   base::Result<Outcome> confirm(const Caller& caller, int64_t proposal);
   // Taken back, or refused by another. kNoProposal.

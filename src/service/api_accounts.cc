@@ -87,17 +87,7 @@ base::Result<Response> post_account(App& app, Request& request, const PathArgs&)
   account.kind = *known;
   if (given && (!reading || !reading->check_ok)) return base::fail(kBadValue, {{"name", "id_number"}, {"value", "…"}});
   if (reading) account.person = &reading->number;
-  // A clearance is power: of a new account too it waits for a second person, where one is needed.
-  const bool works = account.kind == access::AccountKind::staff || account.kind == access::AccountKind::client;
-  const int clearance = works ? std::exchange(account.clearance, 0) : 0;
-  TX_TRY(const AccountId id, accounts(app).invite(actor(request), std::move(account)));
-  if (clearance != 0) {
-    access::Wish wish;
-    wish.kind = access::PowerKind::clearance;
-    wish.account = id;
-    wish.clearance = clearance;
-    TX_CHECK(app.powers().wish(request.caller, wish));
-  }
+  TX_TRY(const AccountId id, app.powers().invite(request.caller, std::move(account)));
   return account_answer(app, request, id, 201);
 }
 

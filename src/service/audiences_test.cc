@@ -26,9 +26,12 @@ struct Asked {
     return is({"searchSubjects", "showSubject", "check", "checkBatch", "getChanges", "proveSubject"});
   }
   bool of_refused_rows() const {
-    return is({"listQuarantine", "getQuarantinedRow", "getErrorSheet", "dropRow", "moveRecord"});
+    return is(
+        {"listQuarantine", "getQuarantinedRow", "getErrorSheet", "dropRow", "moveRecord", "getHeld", "listHeldRows"});
   }
-  bool of_submissions() const { return is({"listSubmissions", "getReceipt", "retrySubmission", "submit"}); }
+  bool of_submissions() const {
+    return is({"listSubmissions", "getReceipt", "retrySubmission", "submit", "listHeld", "getHeld", "listHeldRows"});
+  }
 };
 
 struct Planted {

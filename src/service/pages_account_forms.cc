@@ -119,7 +119,8 @@ FormDone take_certificate(App& app, const Visit& visit, AccountId id, const Form
     return wrong("certificate", visit.say("请粘贴 PEM 证书，或者 64 位十六进制的 SHA-256 指纹",
                                           "Paste a PEM certificate, or a SHA-256 of 64 hexadecimal digits"));
   }
-  const auto added = app.entrance().add_certificate(visit.caller.account, id, fingerprint);
+  const auto added =
+      app.powers().wish(visit.caller, {.kind = access::PowerKind::certificate, .account = id, .sha256 = fingerprint});
   if (added) return {};
   return {field_error(added.error(), visit.lang, "certificate"), added.error().kind().http_status};
 }
@@ -176,7 +177,10 @@ std::optional<FormDone> take_account_form(App& app, const Visit& visit, AccountI
     return done(accounts.set_term(actor, id, *until), visit, "term");
   }
   if (action == "/clearance") {
-    return done(accounts.set_clearance(actor, id, clearance_in(form)), visit, "clearance");
+    access::Wish wish{.kind = access::PowerKind::clearance, .account = id, .clearance = clearance_in(form)};
+    const auto wished = app.powers().wish(visit.caller, wish);
+    if (wished) return FormDone{};
+    return FormDone{field_error(wished.error(), visit.lang, "clearance"), wished.error().kind().http_status};
   }
   if (action == "/interest") return take_interest(app, visit, id, form);
   if (action == "/end-interest") {

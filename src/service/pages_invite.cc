@@ -185,7 +185,7 @@ Response take_invite(App& app, const Visit& visit, FormFields form) {
   if (FieldErrors errors = missing(app, visit, kind, form, account); !errors.empty()) {
     return invite_page(app, visit, form, std::move(errors), 422);
   }
-  const auto id = app.entrance().accounts().invite(visit.caller.account, std::move(account));
+  const auto id = app.powers().invite(visit.caller, std::move(account));
   if (id) return see_other("/accounts/" + std::to_string(id->get()));
   const int status = id.error().kind().http_status;
   if (status >= 500) return error_page(visit, id.error());

@@ -15,6 +15,7 @@
 
 #include "access/sample_directory.h"
 #include "access/tokens.h"
+#include "access/totp.h"
 #include "base/text.h"
 #include "identity/resident_id.h"
 #include "service/api_admin.h"
@@ -134,6 +135,8 @@ class World : public Site {
     ASSERT_NO_FATAL_FAILURE(add_units());
     ASSERT_NO_FATAL_FAILURE(add_accounts());
     ASSERT_NO_FATAL_FAILURE(add_files());
+    ASSERT_NO_FATAL_FAILURE(add_held());
+    ASSERT_NO_FATAL_FAILURE(add_power());
     ASSERT_NO_FATAL_FAILURE(add_consents());
     ASSERT_NO_FATAL_FAILURE(add_looks());
     ASSERT_NO_FATAL_FAILURE(add_the_rest());
@@ -163,7 +166,7 @@ class World : public Site {
     const auto picture = app().entrance().accounts().directory();
     auto accounts = picture->accounts();
     access::Account account;
-    account.id = account_of(role_code);
+    account.id = role_code == "reviewer" ? reviewer_ : account_of(role_code);
     account.kind = access::kind_for(*role);
     account.state = as.state;
     account.login = fmt::format("shili-{}", role_code);
@@ -209,6 +212,7 @@ class World : public Site {
   // ---- what it asks
 
   static std::string name(std::string_view of) {
+    if (of == "code") return access::totp_code(reviewers_phone_, access::totp_step(clock().now()));
     const auto found = names_.find(of);
     TX_ASSERT(found != names_.end(), "the world has no {}", of);
     return found->second;
@@ -220,7 +224,7 @@ class World : public Site {
       const size_t open = text.find('{');
       const size_t close = open == text.npos ? text.npos : text.find('}', open);
       const std::string_view inner = close == text.npos ? "" : text.substr(open + 1, close - open - 1);
-      if (close == text.npos || !names_.contains(inner)) {  // a brace of JSON
+      if (close == text.npos || (inner != "code" && !names_.contains(inner))) {  // a brace of JSON
         const size_t end = open == text.npos ? text.size() : open + 1;
         out += text.substr(0, end);
         text.remove_prefix(end);
@@ -375,6 +379,84 @@ class World : public Site {
     }
   }
 
+  // Through its first link to a second factor; the phone's key.
+  static std::string active(access::AccountId account) {
+    auto& entrance = app().entrance();
+    const auto link = entrance.make_link({}, account);
+    TX_ASSERT(link.ok(), "a link");
+    auto came = entrance.use_link(*link, std::string(planted::kPassword), "");
+    TX_ASSERT(came.ok(), "{}", came.error().message(base::Lang::en));
+    const auto phone = entrance.begin_second_factor(came->token);
+    TX_ASSERT(phone.ok(), "a phone");
+    came = entrance.confirm_second_factor(came->token, access::totp_code(*phone, access::totp_step(clock().now())));
+    TX_ASSERT(came.ok(), "{}", came.error().message(base::Lang::en));
+    clock().set(base::KnownAt(clock().now().get() + 60'000'000));  // the step of that code is over
+    return *phone;
+  }
+
+  // Files that wait for a second person: of the unit, which has a reviewer with a phone, and of another.
+  static void add_held() {
+    const auto officer = [](std::string login, access::UnitId unit, const char* role) {
+      const auto id = invited({.login = std::move(login), .name = "示例审核", .unit = unit});
+      EXPECT_TRUE(app().entrance().accounts().grant({}, id, {role, unit, {}}).ok());
+      return id;
+    };
+    reviewer_ = officer("shili-shenhe", access::kHousing, "reviewer");
+    reviewers_phone_ = active(reviewer_);
+    const auto waits = [&](std::string called, const access::Caller& by, std::string_view file, std::string_view source,
+                           std::string_view fact) {
+      intake::IngestOptions options;
+      options.item = "ADM.visited";
+      options.source = source;
+      options.operator_name = "示例经办";
+      options.file_name = file;
+      const auto held = app().held().hand_over(
+          by, options,
+          fmt::format("MC,DM,WSH,BS,FR,DH,RQ,XW\n{},{},H-{},B,示例甲,,2026-03-05,{}\n", kName, kCode, called, fact));
+      ASSERT_TRUE(held.ok()) << held.error().message(base::Lang::en);
+      set_name(std::move(called), std::to_string(held->id));
+    };
+    const auto own = caller("submitter"), other = caller("submitter", {.unit = access::kMarket});
+    for (const char* called : {"held", "held to approve", "held to return", "held to withdraw"}) {
+      waits(called, own, "daishenhe.csv", "示例市住房和城乡建设局", "己");
+    }
+    waits("held of others", other, planted::kFileOfOther, "示例市市场监督管理局", planted::kRowOfOther);
+  }
+
+  // What waits for a second security administrator, and what one did when there was no other.
+  static void add_power() {
+    auto& accounts = app().entrance().accounts();
+    std::vector<access::Caller> guards;
+    for (const char* login : {"shili-anquan-1", "shili-anquan-2"}) {
+      const auto id = invited({.login = login, .name = "示例安全员", .unit = access::kCity});
+      ASSERT_TRUE(accounts.grant({}, id, {"security_admin", access::kCity, {}}).ok());
+      active(id);
+      access::Caller guard;
+      guard.via = store::Via::web;
+      guard.account = id;
+      guard.unit = access::kCity;
+      guard.directory = accounts.directory();
+      guards.push_back(guard);
+    }
+    const access::AccountId officer(*parse_id(name("officer")));
+    const auto wished = [&](access::Wish wish) {
+      wish.account = officer;
+      const auto out = app().powers().wish(guards[0], wish);
+      EXPECT_TRUE(out.ok()) << out.error().message(base::Lang::en);
+      return out.ok() ? out->waits : std::nullopt;
+    };
+    const auto first = wished({.kind = access::PowerKind::clearance, .clearance = 1});
+    const auto second = wished({.kind = access::PowerKind::role, .grant = {"querier", access::kMarket, {}}});
+    ASSERT_TRUE(first && second);
+    set_name("proposal", std::to_string(*first));
+    set_name("proposal to drop", std::to_string(*second));
+    // From here on one is alone: what the rows ask for holds at once.
+    ASSERT_TRUE(accounts.close({}, guards[1].account, "示例离任").ok());
+    ASSERT_FALSE(wished({.kind = access::PowerKind::role, .grant = {"supervisor", access::kMarket, {}}}));
+    ASSERT_EQ(app().powers().alone().size(), 1u);
+    set_name("alone", std::to_string(app().powers().alone().front().id));
+  }
+
   static int64_t consent(const access::Caller& asker, std::string why, base::Day until) {
     const auto asked = app().consents().ask(asker, app().catalog(), identity::SubjectKind::organization,
                                             {subject(), "financing", {"ADM"}, until, std::move(why)});
@@ -468,6 +550,8 @@ class World : public Site {
   }
 
   static inline store::TemporaryDirectory* folder_ = nullptr;
+  static inline access::AccountId reviewer_;
+  static inline std::string reviewers_phone_;
   static inline std::map<std::string, std::string, std::less<>> names_;
 };
 
