@@ -193,7 +193,9 @@ bool RunFile::verify_blocks(uint64_t first, uint64_t last) const {
 bool RunFile::verify() const {
   constexpr uint64_t kAtOnce = 128;  // 8 MiB
   for (uint64_t block = 0; block < blocks_; block += kAtOnce) {
-    if (!verify_blocks(block, std::min(block + kAtOnce, blocks_) - 1)) return false;
+    const uint64_t last = std::min(block + kAtOnce, blocks_) - 1;
+    for (uint64_t each = block; each <= last; ++each) verified_[each].store(0, std::memory_order_relaxed);
+    if (!verify_blocks(block, last)) return false;
   }
   return true;
 }
