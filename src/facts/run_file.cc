@@ -194,9 +194,10 @@ bool RunFile::verify_block(uint64_t block) const {
 
 bool RunFile::verify() const {
   constexpr uint64_t kAtOnce = 128;  // 8 MiB
-  for (uint64_t block = 0; block < blocks_; ++block) {
-    if (block % kAtOnce == 0) ask_for_blocks(block, std::min(block + kAtOnce, blocks_) - 1);
-    if (!verify_block(block)) return false;
+  for (uint64_t block = 0; block < blocks_; block += kAtOnce) {
+    const uint64_t last = std::min(block + kAtOnce, blocks_) - 1;
+    for (uint64_t each = block; each <= last; ++each) verified_[each].store(0, std::memory_order_relaxed);
+    if (!verify_blocks(block, last)) return false;
   }
   return true;
 }

@@ -215,8 +215,8 @@ base::Result<Prover::Found> Prover::open_row(store::Connection& db, const Log& l
   return unknown();
 }
 
-base::Result<ProofFile> Prover::proof_of(store::Connection& db, LogName log, const Found& found) {
-  const auto published = ledger_.published(log);
+base::Result<ProofFile> Prover::proof_of(store::Connection& db, LogName log, const Found& found,
+                                         const std::shared_ptr<const Published>& published) {
   if (!published) return base::fail(kNothingSigned, {{"log", std::string(log_word(log))}});
   if (found.leaf >= published->checkpoint.size) {
     return base::fail(kNotSignedYet, {{"leaf", std::to_string(found.leaf)}});
@@ -231,12 +231,15 @@ base::Result<ProofFile> Prover::proof_of(store::Connection& db, LogName log, con
 }
 
 base::Result<ProofFile> Prover::row(LogName log, RowKind kind, int64_t id) {
+  // Before the snapshot: one that was taken earlier would not have all tiles of a tree that was shown later.
+  const auto published = ledger_.published(log);
   TX_TRY(auto tx, read_log(home_, log));
   TX_TRY(const Found found, open_row(tx.connection(), ledger_.log(log), kind, id));
-  return proof_of(tx.connection(), log, found);
+  return proof_of(tx.connection(), log, found, published);
 }
 
 base::Result<ProofFile> Prover::answer(int64_t entry, SubjectId subject) {
+  const auto published = ledger_.published(LogName::access);  // before the snapshot, as above
   TX_TRY(auto tx, home_.read_access());
   const Log& log = ledger_.log(LogName::access);
   TX_TRY(Found found, open_row(tx.connection(), log, RowKind::access_entry, entry));
@@ -251,7 +254,7 @@ base::Result<ProofFile> Prover::answer(int64_t entry, SubjectId subject) {
   const auto index = static_cast<size_t>(at - about.begin());
   found.opening.subject = SubjectOpening{
       subject, log.salts().of_answer(entry, subject), {index, about.size()}, inclusion_path(leaves, index)};
-  return proof_of(tx.connection(), LogName::access, found);
+  return proof_of(tx.connection(), LogName::access, found, published);
 }
 
 }  // namespace taixin::ledger

@@ -58,7 +58,8 @@ class Prover {
     uint64_t leaf;
   };
   base::Result<Found> open_row(store::Connection& db, const Log& log, RowKind kind, int64_t id);
-  base::Result<ProofFile> proof_of(store::Connection& db, LogName log, const Found& found);
+  base::Result<ProofFile> proof_of(store::Connection& db, LogName log, const Found& found,
+                                   const std::shared_ptr<const Published>& published);
   store::Home& home_;
   Ledger& ledger_;
 };

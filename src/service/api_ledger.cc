@@ -196,8 +196,8 @@ base::Result<Response> post_proofs(App& app, Request& request, const PathArgs&) 
   TX_TRY(const auto session, fields.admit(app, request, access::Action::show));
   // An opened row shows all of it: only to those who may see past states and every field.
   if (!session.past_states()) return base::fail(kProofsClosed, {{"purpose", session.asker().purpose}});
-  TX_CHECK(app.ledger().publish());
   TX_TRY(const auto shown, app.checker().show(session, {query, true}));
+  TX_CHECK(app.ledger().publish());  // what is shown is signed then, whatever came since
   std::vector<NamedProof> proofs;
   if (shown.value().subject) {
     TX_TRY(proofs, prove_all(app, shown.value(), fields.get("record")));
