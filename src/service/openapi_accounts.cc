@@ -199,7 +199,6 @@ const std::string_view kAccountOperationsText = R"json({
     "x-summary-zh": "生成首次登录链接",
     "responses": {
       "202": {"description": "an officer who has roles already: it waits for another security administrator", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}},
-      
       "201": {
         "description": "a path of this platform, to be opened once by the account's owner; nobody else is told",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/OneTimeLink"}}}
