@@ -11,7 +11,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 6> kPowers{"role", "role_end", "clearance", "close", "secret", "certificate"};
+constexpr std::array<std::string_view, 7> kPowers{"role",   "role_end",    "clearance", "close",
+                                                  "secret", "certificate", "link"};
 
 std::string text(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
@@ -40,7 +41,7 @@ bool says_more(std::string_view kind) {
   static constexpr auto kKinds = std::to_array<std::string_view>(
       {event::kInvited, event::kSuspended, event::kResumed, event::kClosed, event::kRecoveryAsked,
        event::kRecoveryConfirmed, event::kGranted, event::kGrantEnded, event::kClearance, event::kSecretAdded,
-       event::kCertificateAdded, event::kPowerProposed, event::kPowerDropped, event::kAloneSeen});
+       event::kCertificateAdded, event::kLinkMade, event::kPowerProposed, event::kPowerDropped, event::kAloneSeen});
   return std::ranges::find(kKinds, kind) != kKinds.end();
 }
 

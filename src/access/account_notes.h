@@ -16,7 +16,7 @@
 namespace taixin::access {
 
 // What gives power, or takes it from those who guard (power.h).
-enum class PowerKind : uint8_t { role, role_end, clearance, close, secret, certificate };
+enum class PowerKind : uint8_t { role, role_end, clearance, close, secret, certificate, link };
 std::string_view power_code(PowerKind kind);
 std::optional<PowerKind> power_of(std::string_view code);
 

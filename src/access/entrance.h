@@ -92,6 +92,8 @@ class Entrance {
   };
   // A one-time link for an account that was invited and has no password yet; the one before it ends. kWrongState.
   base::Result<std::string> make_link(AccountId actor, AccountId account);
+  base::Result<std::string> make_link(AccountId actor, AccountId account, const Because& because);
+  base::Result<void> check_link(AccountId account) const;  // what that would refuse now
   // What it is for; kBadLink.
   base::Result<Link> look_at_link(std::string_view token) const;
   // Sets the first or a new password and signs in. The link is used up. After a recovery the second factor is gone too.
@@ -157,7 +159,8 @@ class Entrance {
                                         const std::string& password);
   base::Result<CredentialBatch> password_batch(const Account& account, const catalog::SignInPolicy& policy,
                                                const std::string& password);
-  base::Result<std::string> link_for(AccountId actor, AccountId account, bool recovery, CredentialBatch batch);
+  base::Result<std::string> link_for(AccountId actor, AccountId account, bool recovery, CredentialBatch batch,
+                                     const Because& because = {});
   std::string seal_key(AccountId account, std::string_view key) const;
   std::optional<std::string> phone_key(AccountId account) const;
   store::AccountEvent event_of(AccountId actor, AccountId account, std::string_view kind,

@@ -75,6 +75,10 @@ Powers::Mode Powers::mode(const Caller& caller, const Wish& wish) const {
     case PowerKind::close:
       if (!guards(*account, today)) return Mode::at_once;
       break;
+    case PowerKind::link:
+      // Whoever opens it is that officer: nobody hands it to themselves once roles have been given.
+      if (account->kind != AccountKind::staff || account->grants.empty()) return Mode::at_once;
+      break;
     case PowerKind::secret:
     case PowerKind::certificate:
       break;
@@ -103,6 +107,8 @@ base::Result<void> Powers::check(const Caller& caller, const Wish& wish) const {
       return entrance_.check_secret(wish.account);
     case PowerKind::certificate:
       return entrance_.check_certificate(wish.account, wish.sha256);
+    case PowerKind::link:
+      return entrance_.check_link(wish.account);
   }
   return {};
 }
@@ -132,6 +138,10 @@ base::Result<Powers::Outcome> Powers::carry_out(const Caller& caller, const Wish
     }
     case PowerKind::certificate: {
       TX_TRY(out.number, entrance_.add_certificate(actor, wish.account, wish.sha256, because));
+      break;
+    }
+    case PowerKind::link: {
+      TX_TRY(out.secret, entrance_.make_link(actor, wish.account, because));
       break;
     }
   }

@@ -1,6 +1,7 @@
-// Two people for what gives power: roles of staff and systems, clearances, secrets and certificates of systems; and for
-// what takes it from those who guard (the role or the account of a security administrator). One wishes, another
-// confirms; nothing holds before (GB/T 22239-2019 8.1.4.2 d, ASVS 4.3.3).
+// Two people for what gives power: roles of staff and systems, clearances, secrets and certificates of systems, the
+// first link of an officer who has roles already (whoever opens it is that officer); and for what takes it from those
+// who guard (the role or the account of a security administrator). One wishes, another confirms; nothing holds before
+// (GB/T 22239-2019 8.1.4.2 d, ASVS 4.3.3).
 //
 //   TX_TRY(const Powers::Outcome out, powers.wish(caller, {.kind = PowerKind::role, .account = id, .grant = grant}));
 //   if (out.waits) ...                                            // the number of what another has to confirm
@@ -42,7 +43,7 @@ class Powers {
 
   struct Outcome {
     std::optional<int64_t> waits;  // done when there is none
-    std::string secret;            // of a client, shown once
+    std::string secret;            // of a client, or the token of a one-time link: shown once
     int64_t number = 0;            // of a secret or certificate
   };
   // What would be refused when it is confirmed is refused here too. kTooManyProposals; the errors of what is wished.

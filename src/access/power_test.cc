@@ -133,6 +133,27 @@ TEST(Powers, NobodyBecomesAloneByRemovingTheOther) {
   EXPECT_EQ(home.directory()->account(officer)->state, AccountState::closed);
 }
 
+// Whoever opens the first link is that officer: with roles already there, nobody hands it to themselves.
+TEST(Powers, TheFirstLinkOfAnOfficerWithRoles) {
+  Guarded home;
+  const AccountId second = home.guard("guard-2"), officer = home.staff("officer", home.root);
+  Powers powers = home.powers(*testing::packs());
+  const Wish link{.kind = PowerKind::link, .account = officer};
+  const auto early = powers.wish(home.caller(home.first), link).value();
+  EXPECT_FALSE(early.waits) << "it has no role yet";
+  EXPECT_TRUE(home.entrance().look_at_link(early.secret).ok());
+  ASSERT_TRUE(home.accounts().grant({}, officer, {"submitter", home.root, {}}).ok());
+  const auto late = powers.wish(home.caller(home.first), link).value();
+  ASSERT_TRUE(late.waits);
+  EXPECT_TRUE(late.secret.empty());
+  const auto made = powers.confirm(home.caller(second), *late.waits).value();
+  EXPECT_EQ(home.entrance().look_at_link(made.secret)->account, officer);
+  EXPECT_FALSE(home.entrance().look_at_link(early.secret).ok()) << "the one before ends";
+  EXPECT_TRUE(powers.pending().empty());
+  EXPECT_EQ(code_of(powers.wish(home.caller(home.first), {.kind = PowerKind::link, .account = second})),
+            "access.wrong_state");
+}
+
 TEST(Powers, WishesLapse) {
   Guarded home;
   const AccountId second = home.guard("guard-2"), officer = home.staff("officer", home.root);

@@ -17,7 +17,8 @@ constexpr int64_t kFirst = 0, kRecovery = 1;
 }  // namespace
 
 // The link before it ends, so that one account never has two.
-base::Result<std::string> Entrance::link_for(AccountId actor, AccountId account, bool recovery, CredentialBatch batch) {
+base::Result<std::string> Entrance::link_for(AccountId actor, AccountId account, bool recovery, CredentialBatch batch,
+                                             const Because& because) {
   std::string token = new_token();
   for (const auto& old : credentials_->all(account, credential::kLink)) {
     batch.remove.emplace_back(account, old.kind, old.number);
@@ -31,19 +32,28 @@ base::Result<std::string> Entrance::link_for(AccountId actor, AccountId account,
   row.uses = recovery ? kRecovery : kFirst;
   batch.put.push_back(std::move(row));
   const std::string_view kind = recovery ? event::kRecoveryConfirmed : event::kLinkMade;
-  TX_CHECK(accounts_->commit(event_of(actor, account, kind), batch));
+  json::object detail;
+  put_because(detail, because);
+  TX_CHECK(accounts_->commit(event_of(actor, account, kind, json::serialize(detail)), batch));
   return token;
 }
 
-base::Result<std::string> Entrance::make_link(AccountId actor, AccountId account) {
-  const std::lock_guard lock(deciding_);
+base::Result<void> Entrance::check_link(AccountId account) const {
   const auto picture = accounts_->directory();
   const Account* found = picture->account(account);
   if (!found) return base::fail(kNoAccount, {{"account", std::to_string(account.get())}});
-  if (found->state != AccountState::invited) {
-    return base::fail(kWrongState, {{"state", std::string(account_state_code(found->state))}});
-  }
-  return link_for(actor, account, false, {});
+  if (found->state == AccountState::invited) return {};
+  return base::fail(kWrongState, {{"state", std::string(account_state_code(found->state))}});
+}
+
+base::Result<std::string> Entrance::make_link(AccountId actor, AccountId account) {
+  return make_link(actor, account, {});
+}
+
+base::Result<std::string> Entrance::make_link(AccountId actor, AccountId account, const Because& because) {
+  const std::lock_guard lock(deciding_);
+  TX_CHECK(check_link(account));
+  return link_for(actor, account, false, {}, because);
 }
 
 base::Result<Entrance::Link> Entrance::look_at_link(std::string_view token) const {

@@ -155,18 +155,13 @@ base::Result<Response> post_interest_end(App& app, Request& request, const PathA
 
 // ---- links and recovery
 
-Response link_answer(App& app, const Request& request, const std::string& token) {
-  const auto until =
-      base::KnownAt(app.home().clock().now().get() + int64_t{access::Entrance::kLinkHours} * 3600 * 1'000'000);
-  const std::string path = link_path(token);
-  Response out = account_done(request, {{"link", path}, {"expires_at", base::iso_time(until)}}, path + "\n", 201);
-  out.headers["Cache-Control"] = "no-store";
-  return out;
-}
-
 base::Result<Response> post_link(App& app, Request& request, const PathArgs& args) {
-  TX_TRY(const std::string token, app.entrance().make_link(actor(request), AccountId(args.id)));
-  return link_answer(app, request, token);
+  access::Wish wish;
+  wish.kind = access::PowerKind::link;
+  wish.account = AccountId(args.id);
+  TX_TRY(const auto made, app.powers().wish(request.caller, wish));
+  if (made.waits) return waiting_answer(app, request, wish.account, *made.waits);
+  return link_answer(app, request, made.secret);
 }
 
 base::Result<Response> post_recovery(App& app, Request& request, const PathArgs& args) {
@@ -292,6 +287,15 @@ constexpr Route kRoutes[] = {
 };
 
 }  // namespace
+
+Response link_answer(App& app, const Request& request, const std::string& token) {
+  const auto until =
+      base::KnownAt(app.home().clock().now().get() + int64_t{access::Entrance::kLinkHours} * 3600 * 1'000'000);
+  const std::string path = link_path(token);
+  Response out = account_done(request, {{"link", path}, {"expires_at", base::iso_time(until)}}, path + "\n", 201);
+  out.headers["Cache-Control"] = "no-store";
+  return out;
+}
 
 std::string link_path(std::string_view token) { return "/first?link=" + std::string(token); }
 

@@ -25,6 +25,8 @@ base::Result<int64_t> number_cursor(const Request& request);
 base::Result<Response> account_answer(App& app, const Request& request, access::AccountId id, int status = 200);
 // The same, with what waits for another administrator (202).
 base::Result<Response> waiting_answer(App& app, const Request& request, access::AccountId id, int64_t proposal);
+// A one-time link, shown this once (api_accounts.cc).
+Response link_answer(App& app, const Request& request, const std::string& token);
 // A client's new secret, shown this once (api_clients.cc).
 Response secret_answer(App& app, const Request& request, access::AccountId id, const access::Powers::Outcome& made);
 boost::json::object proposal_object(const access::Proposal& proposal);

@@ -33,6 +33,7 @@ base::Result<Response> post_confirm(App& app, Request& request, const PathArgs& 
     if (one.id == args.id) about = one.wish.account, kind = one.wish.kind;
   }
   TX_TRY(const auto made, app.powers().confirm(request.caller, args.id));
+  if (kind == access::PowerKind::link) return link_answer(app, request, made.secret);
   if (kind == access::PowerKind::secret) return secret_answer(app, request, about, made);
   return account_answer(app, request, about);
 }

@@ -96,17 +96,17 @@ const std::string_view kAccountOperationsText = R"json({
     "tags": ["accounts"],
     "summary": "What gives power and waits for another security administrator",
     "x-summary-zh": "待确认的授权",
-    "description": "Roles of staff and systems, clearances, secrets and certificates take two: one asks, another confirms. After 7 days a wish lapses.",
+    "description": "Roles of staff and systems, clearances, secrets, certificates and the first link of an officer who has roles take two: one asks, another confirms. After 7 days a wish lapses.",
     "responses": {"200": {"description": "all of them", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Proposals"}}}}}
   },
   "confirmProposal": {
     "tags": ["accounts"],
     "summary": "Confirms what another asked for; it takes effect at once",
     "x-summary-zh": "确认授权",
-    "description": "Not by whoever asked, nor about oneself (403). A new secret of a system is shown to whoever confirms, once.",
+    "description": "Not by whoever asked, nor about oneself (403). A new secret of a system, or the first link of an officer, is shown to whoever confirms, once.",
     "responses": {
       "200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}},
-      "201": {"description": "a secret", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ClientSecret"}}}}
+      "201": {"description": "a secret, or a one-time link", "content": {"application/json": {"schema": {"oneOf": [{"$ref": "#/components/schemas/ClientSecret"}, {"$ref": "#/components/schemas/OneTimeLink"}]}}}}
     }
   },
   "dropProposal": {
@@ -198,6 +198,7 @@ const std::string_view kAccountOperationsText = R"json({
     "summary": "A one-time link for the first sign-in; the one before it ends",
     "x-summary-zh": "生成首次登录链接",
     "responses": {
+      "202": {"description": "an officer who has roles already: it waits for another security administrator", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}},
       "201": {
         "description": "a path of this platform, to be opened once by the account's owner; nobody else is told",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/OneTimeLink"}}}
@@ -397,7 +398,7 @@ const std::string_view kAccountSchemasText = R"json({
       "by": {"type": "string", "description": "the account that asked"},
       "at": {"type": "string", "format": "date-time"},
       "account": {"type": "string", "description": "whose power it is"},
-      "power": {"enum": ["role", "role_end", "clearance", "close", "secret", "certificate"]},
+      "power": {"enum": ["role", "role_end", "clearance", "close", "secret", "certificate", "link"]},
       "role": {"type": "string"},
       "unit": {"type": "string"},
       "until": {"type": "string", "format": "date"},

@@ -385,8 +385,11 @@ base::Result<std::string> step(App& app, const Visit& visit, AccountId id, std::
   if (action == "/end-secret") return done(entrance.end_secret(actor, id, number));
   if (action == "/end-certificate") return done(entrance.end_certificate(actor, id, number));
   if (action == "/secret") return wished({.kind = access::PowerKind::secret, .account = id});
-  TX_TRY(const std::string token,
-         action == "/link" ? entrance.make_link(actor, id) : entrance.confirm_recovery(actor, id));
+  if (action == "/link") {
+    TX_TRY(const std::string token, wished({.kind = access::PowerKind::link, .account = id}));
+    return token.empty() ? token : link_path(token);
+  }
+  TX_TRY(const std::string token, entrance.confirm_recovery(actor, id));
   return link_path(token);
 }
 

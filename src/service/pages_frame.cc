@@ -53,10 +53,11 @@ std::string other_language(const Visit& visit) {
 }
 
 Html sandbox_banner(const Visit& visit) {
-  return markup("<div class=\"sandbox\"><div class=\"width\"><strong>{}</strong> {}</div></div>\n",
-                visit.say("沙箱", "Sandbox"),
-                visit.say("仅供对接测试，主体和记录都是虚构的，不得作为任何决定的依据。",
-                          "For trying out only: subjects and records are invented, and nothing may rest on them."));
+  return markup(
+      "<aside class=\"sandbox\" aria-label=\"{}\"><div class=\"width\"><strong>{}</strong> {}</div></aside>\n",
+      visit.say("沙箱", "Sandbox"), visit.say("沙箱", "Sandbox"),
+      visit.say("仅供对接测试，主体和记录都是虚构的，不得作为任何决定的依据。",
+                "For trying out only: subjects and records are invented, and nothing may rest on them."));
 }
 
 Html error_summary(const Visit& visit, const FieldErrors& errors) {

@@ -1,6 +1,7 @@
 #include "service/pages_power.h"
 
 #include "access/account_errors.h"
+#include "service/api_accounts.h"
 #include "service/api_admin.h"
 #include "service/door_keys.h"
 
@@ -29,6 +30,8 @@ std::string words_of(App& app, const Visit& visit, const access::Wish& wish) {
       return visit.say("生成新密钥", "Make a new secret");
     case PowerKind::certificate:
       return visit.say("登记证书 ", "Enter the certificate ") + wish.sha256.substr(0, 16) + "…";
+    case PowerKind::link:
+      return visit.say("生成一次性链接", "Make a one-time link");
   }
   return {};
 }
@@ -75,7 +78,7 @@ Response pending_page(App& app, const Visit& visit, FieldErrors errors, int stat
   if (!once.empty()) {
     shown = markup(
         "<div class=\"panel\" role=\"status\"><p>{}</p><p><code>{}</code></p></div>",
-        visit.say("只显示这一次，请立即交给系统的负责人：", "Shown this once; hand it to the system's owner now:"),
+        visit.say("只显示这一次，请立即交给本人或者系统的负责人：", "Shown this once; hand it to its owner now:"),
         once);
   }
   Response out = page(
@@ -104,10 +107,12 @@ Response decide(App& app, const Visit& visit, int64_t id, bool confirm) {
     if (dropped) return see_other("/accounts/pending");
     return pending_page(app, visit, {field_error(dropped.error(), visit.lang)}, dropped.error().kind().http_status);
   }
+  bool link = false;
+  for (const auto& one : app.powers().pending()) link |= one.id == id && one.wish.kind == PowerKind::link;
   const auto made = app.powers().confirm(visit.caller, id);
   if (!made) return pending_page(app, visit, {field_error(made.error(), visit.lang)}, made.error().kind().http_status);
   if (made->secret.empty()) return see_other("/accounts/pending");
-  return pending_page(app, visit, {}, 200, made->secret);
+  return pending_page(app, visit, {}, 200, link ? link_path(made->secret) : made->secret);
 }
 
 Response alone_page(App& app, const Visit& visit, FieldErrors errors, int status = 200) {

@@ -39,6 +39,14 @@ test('a role, a clearance and a secret take two security administrators, in page
     await two.post(`/accounts/pending/${id}/confirm`);
     assert.equal(two.status, 303, two.page);
     assert.deepEqual(json(['account', 'list', '--home', home]).accounts.find((each) => each.id === officer).grants.map(({ role }) => role), ['querier']);
+    // Whoever opens the first link is that officer: with a role already there, another confirms and hands it over.
+    await one.get(`/accounts/${officer}`);
+    await one.post(`/accounts/${officer}/link`);
+    assert.equal(one.status, 303, one.page);
+    await two.get('/accounts/pending');
+    await two.post(`/accounts/pending/${await waiting(two)}/confirm`);
+    assert.equal(two.status, 200, two.page);
+    await activate(server.address, linkIn(two.page));
     // By the interface, and refused this time.
     const api = (browser) => async (method, path, body) => {
       await browser.get('/account');
