@@ -7,6 +7,7 @@
 #include "service/openapi.h"
 #include "service/pages_account.h"
 #include "service/pages_admin.h"
+#include "service/pages_cases.h"
 #include "service/pages_catalog.h"
 #include "service/pages_own.h"
 #include "service/pages_subject.h"
@@ -73,6 +74,7 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
                                      {submit, "/submit"},
                                      {submission_read, "/submissions"},
                                      {quality_read, "/quality"},
+                                     {case_read, "/cases"},
                                      {own_read, "/my"}}) {
     if (!need(app, caller, action)) out.insert(path);
   }
@@ -83,6 +85,7 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
 std::string first_page(App& app, const Visit& visit) {
   using enum access::Action;
   for (const auto& [action, path] : {std::pair{submission_read, "/submissions"},
+                                     {case_read, "/cases"},
                                      {own_read, "/my"},
                                      {account_manage, "/accounts"},
                                      {unit_manage, "/units"}}) {
@@ -169,6 +172,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
     if (auto page = admin_page(app, visit, request)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
+    if (auto page = case_page(app, visit, request)) return *std::move(page);
     if (auto page = closed(app, visit)) return *std::move(page);
     if (request.method == "GET") return get_page(app, visit);
     if (request.method == "POST") return post_page(app, visit, request);

@@ -15,6 +15,7 @@ constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
                              {"/submit", "报送", "Submit"},
                              {"/submissions", "报送批次", "Submissions"},
                              {"/quality", "数据质量", "Quality"},
+                             {"/cases", "业务办理", "Cases"},
                              {"/my", "我的信用", "My credit"},
                              {"/catalog", "目录", "Catalog"}};
 

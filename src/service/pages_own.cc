@@ -4,6 +4,7 @@
 #include "access/looks.h"
 #include "service/api_admin.h"
 #include "service/own_subject.h"
+#include "service/pages_cases.h"
 
 namespace taixin::service {
 namespace {
@@ -39,6 +40,7 @@ const char* kind_words(const std::string& kind, const Visit& visit) {
   if (kind == "show") return visit.say("查看", "full view");
   if (kind == "search") return visit.say("搜索", "search");
   if (kind == "access") return visit.say("查看本页", "this page");
+  if (kind == "case") return visit.say("业务办理", "case");
   if (kind == "denied") return visit.say("被拒绝的查询", "refused question");
   return visit.say("其他", "other");
 }
@@ -150,6 +152,7 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
   const char* title = visit.say("我的信用", "My credit");
   Html body = markup("<h1>{}</h1>", title);
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
+  held += own_cases(app, visit, subject);
   body += held + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
           consents_table(app, visit, app.consents().of_subject(subject)) +
           markup("<h2>{}</h2><p class=\"quiet\">{}</p>", visit.say("谁查询过我的信息", "Who looked at my data"),
