@@ -107,8 +107,7 @@ constexpr Member kUnit[] = {{.name = "parent",
                             kName,
                             kRegion,
                             kItems};
-constexpr Member kChange[] = {
-    {.name = "name", .example = "示例市水利局", .about = "another name"}, kRegion, kItems};
+constexpr Member kChange[] = {{.name = "name", .example = "示例市水利局", .about = "another name"}, kRegion, kItems};
 constexpr Member kMove[] = {{.name = "parent",
                              .kind = Member::Kind::number,
                              .required = true,

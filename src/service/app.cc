@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "cases/cases.h"
 #include "catalog/catalog.h"
 #include "identity/uscc.h"
 #include "service/api.h"
@@ -92,6 +93,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_CHECK(app->watch_agents());
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);
   app->watch_alerts();
+  TX_CHECK(app->open_cases());
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
   TX_CHECK(interrupt_keys(*app->home_));
   App* const self = app.get();
@@ -126,6 +128,22 @@ void App::watch_alerts() {
     return card && !unit.code.empty() && card->code() == unit.code;
   };
   alerts_ = std::make_unique<access::AlertWatch>(*home_, *looks_, std::move(known));
+}
+
+// Every effect that a pack may choose is registered here, those of later rooms too; one missing and nothing starts.
+base::Result<void> App::open_cases() {
+  cases::Effects effects;
+  cases::add_own_effects(effects, {*home_, *facts_, *catalog_});
+  TX_TRY(cases_, cases::Cases::open({*home_,
+                                     *vault_,
+                                     *facts_,
+                                     *catalog_,
+                                     *doors_,
+                                     *packer_,
+                                     [this] { return entrance_->accounts().directory(); },
+                                     {}},
+                                    std::move(effects)));
+  return {};
 }
 
 int App::take_sign_in(const std::string& address) {

@@ -24,6 +24,10 @@
 #include "vault/file_keys.h"
 #include "vault/vault.h"
 
+namespace taixin::cases {
+class Cases;
+}
+
 namespace taixin::service {
 
 class Jobs;  // jobs.h
@@ -65,6 +69,7 @@ class App {
   access::Looks& looks() { return *looks_; }
   access::AlertWatch& alerts() { return *alerts_; }  // `start` while serving
   access::Desk desk() { return {*home_, *doors_, *catalog_, consents_.get()}; }
+  cases::Cases& cases() { return *cases_; }
   check::Changes& changes() { return *changes_; }
   Jobs& jobs() { return *jobs_; }
   Uploads& uploads() { return *uploads_; }
@@ -75,6 +80,7 @@ class App {
   App();
   void watch_alerts();
   base::Result<void> watch_agents();
+  base::Result<void> open_cases();
   std::unique_ptr<vault::Vault> vault_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<store::Home> home_;  // its writers tell the ledger of every transaction
@@ -94,6 +100,7 @@ class App {
   std::mutex sign_ins_mutex_;
   RateLimits sign_ins_{{.client = {.per_second = 0.2, .burst = 10}, .all = {.per_second = 20, .burst = 100}}};
   std::unique_ptr<access::Oidc> identity_service_;
+  std::unique_ptr<cases::Cases> cases_;
   std::unique_ptr<check::Changes> changes_;
   std::unique_ptr<vault::FileKeys> file_keys_;
   std::unique_ptr<Uploads> uploads_;

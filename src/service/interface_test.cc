@@ -6,6 +6,7 @@
 #include <set>
 
 #include "access/sample_directory.h"
+#include "cases/cases.h"
 #include "service/openapi.h"
 #include "service/routes.h"
 #include "service/site_fixture.h"
@@ -215,6 +216,19 @@ void fill(App& app) {
         fmt::format("ZTMC,TYSHXYDM,RYMC,RYJB,SYRQ,SYDW\n{},{},示例,市级,2026-03-30,示例局\n", kName, kCode));
     ASSERT_TRUE(waits.ok()) << waits.error().message(base::Lang::en);
   }
+  auto window = access::sample_caller({"window", access::kAgency});
+  window.via = store::Via::assisted;
+  window.assisted = *subject;
+  for (int i = 0; i < 2; ++i) {
+    cases::Opening opening{.kind = "commitment", .step = "make", .evidence = "示例申请表 1 号", .outcome = "closed"};
+    opening.form = {{"type", "own"},
+                    {"reason", "示例事由"},
+                    {"content", "示例内容"},
+                    {"liability", "示例责任"},
+                    {"until", "2027-12-31"}};
+    const auto opened = app.cases().begin(window, opening);
+    ASSERT_TRUE(opened.ok()) << opened.error().message(base::Lang::en);
+  }
 }
 
 // The console where it may, else whoever has a role for it; at a window for the one subject that there is.
@@ -224,7 +238,7 @@ access::Caller who_may(App& app, std::string_view action_code) {
   const auto console = access::Caller::of_console();
   if (app.doors().may(console, action, {}, today).permitted()) return console;
   const bool own = action == access::Action::own_read || action == access::Action::own_question ||
-                   action == access::Action::consent_answer;
+                   action == access::Action::consent_answer || action == access::Action::own_case;
   for (const catalog::Role& role : app.catalog().roles()) {
     if (own && role.code != "window") continue;
     auto caller = access::sample_caller({role.code, access::kAgency, access::kind_for(role)});

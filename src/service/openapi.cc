@@ -25,6 +25,10 @@ json::object member_schema(const Member& member) {
   json::object out;
   if (member.kind == Member::Kind::flag) {
     out["type"] = "boolean";
+  } else if (member.kind == Member::Kind::texts) {
+    out["type"] = "object";
+    out["maxProperties"] = member.max;
+    out["additionalProperties"] = json::object{{"type", "string"}};
   } else {
     out["type"] = "string";
     out["maxLength"] = member.max;
@@ -55,7 +59,12 @@ json::object shape_schema(const Shape& shape) {
 json::object shape_example(const Shape& shape) {
   json::object out;
   for (const Member& member : shape.members) {
-    if (!member.example.empty()) out[member.name] = member.example;
+    if (member.example.empty()) continue;
+    if (member.kind == Member::Kind::texts) {
+      out[member.name] = json::parse(member.example);
+    } else {
+      out[member.name] = member.example;
+    }
   }
   return out;
 }
@@ -187,12 +196,13 @@ json::array tags() {
   json::array out;
   for (const auto& [name, about] :
        {Tag{"submissions", "报送、回执、退回数据 / files handed over, receipts, rows sent back"},
-        Tag{"public", "公示 / what everybody may see"}, Tag{"subjects", "主体 / subjects"}, Tag{"checks", "信用核查 / checks"},
-        Tag{"changes", "变更流 / the change feed"}, Tag{"jobs", "后台任务 / jobs"},
+        Tag{"public", "公示 / what everybody may see"}, Tag{"subjects", "主体 / subjects"},
+        Tag{"checks", "信用核查 / checks"}, Tag{"changes", "变更流 / the change feed"}, Tag{"jobs", "后台任务 / jobs"},
         Tag{"catalog", "目录 / the catalog"}, Tag{"ledger", "账本与证明 / logs and proofs"},
         Tag{"session", "登录和令牌 / signing in, tokens"}, Tag{"units", "单位 / units"},
         Tag{"accounts", "账户和角色 / accounts and roles"}, Tag{"clients", "对接系统 / other systems"},
         Tag{"consents", "授权 / authorisations"}, Tag{"own", "我的信用 / a subject's own space"},
+        Tag{"cases", "异议、修复等业务 / objections, repair and other cases"},
         Tag{"looks", "访问日志、询问、推迟告知、提醒 / the log of answers, questions, delays, alerts"},
         Tag{"upkeep", "运维 / operation"}}) {
     out.push_back(json::object{{"name", name}, {"description", about}});
@@ -202,15 +212,15 @@ json::array tags() {
 
 std::string build() {
   json::object typed;
-  for (const std::string_view text :
-       {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kPublicOperationsText}) {
+  for (const std::string_view text : {kSubmissionOperationsText, kOperationsText, kAccountOperationsText,
+                                      kOwnOperationsText, kPublicOperationsText, kCaseOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
   json::object paths;
   json::object components = json::parse(kComponentsText).as_object();
   json::object& schemas = components.at("schemas").as_object();
-  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText}) {
+  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
   }

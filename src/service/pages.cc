@@ -9,6 +9,7 @@
 #include "service/pages_admin.h"
 #include "service/pages_admin_log.h"
 #include "service/pages_audit.h"
+#include "service/pages_cases.h"
 #include "service/pages_catalog.h"
 #include "service/pages_looks.h"
 #include "service/pages_own.h"
@@ -92,6 +93,7 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
                                      {submission_read, "/submissions"},
                                      {submission_read, "/reviews"},
                                      {quality_read, "/quality"},
+                                     {case_read, "/cases"},
                                      {question_answer, "/questions"},
                                      {log_delay, "/delays"},
                                      {log_read, "/alerts"},
@@ -110,6 +112,7 @@ std::string first_page(App& app, const Visit& visit) {
   using enum access::Action;
   for (const auto& [action, path] : {std::pair{submission_review, "/reviews"},
                                      {submission_read, "/submissions"},
+                                     {case_read, "/cases"},
                                      {own_read, "/my"},
                                      {account_manage, "/accounts"},
                                      {unit_manage, "/units"},
@@ -201,6 +204,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = admin_page(app, visit, request)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
     if (auto page = public_page(app, visit, request)) return *std::move(page);
+    if (auto page = case_page(app, visit, request)) return *std::move(page);
     if (auto page = closed(app, visit)) return *std::move(page);
     if (auto page = audit_page(app, visit, request)) return *std::move(page);
     if (auto page = looks_page(app, visit, request)) return *std::move(page);

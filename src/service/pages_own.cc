@@ -4,6 +4,7 @@
 #include "access/looks.h"
 #include "service/api_admin.h"
 #include "service/own_subject.h"
+#include "service/pages_cases.h"
 #include "service/pages_looks.h"
 #include "service/pages_words.h"
 
@@ -144,6 +145,7 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
   const char* title = visit.say("我的信用", "My credit");
   Html body = markup("<h1>{}</h1>", title);
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
+  held += own_cases(app, visit, subject);
   body += held + agents_part(app, visit, subject) + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
           consents_table(app, visit, app.consents().of_subject(subject)) +
           markup("<h2>{}</h2><p class=\"quiet\">{}</p>", visit.say("谁查询过我的信息", "Who looked at my data"),

@@ -120,7 +120,7 @@ Html record_tags(const Visit& visit, const ShownRecord& record) {
   return out;
 }
 
-Html record_details(const Visit& visit, const ShownRecord& record) {
+Html record_details(const Visit& visit, const ShownRecord& record, bool own) {
   Html facts;
   const auto day = [&](const char* zh, const char* en, const std::optional<base::Day>& value) {
     if (value) facts += pair(visit.say(zh, en), value->iso());
@@ -142,14 +142,18 @@ Html record_details(const Visit& visit, const ShownRecord& record) {
   std::string basis;
   for (const auto& clause : record.item->basis.clauses) basis += (basis.empty() ? "" : "；") + clause;
   facts += pair(visit.say("依据", "Basis"), basis);
+  const Html apply =
+      own ? markup("<p><a href=\"/my/apply/{}\">{}</a></p>", record.id.get(),
+                   visit.say("对这条信息提出异议、申请修复", "Object to this record, or apply for its repair"))
+          : Html{};
   const auto when = record.decision ? record.decision : record.publication ? record.publication : record.valid_from;
   return markup(
-      "<details class=\"record\"><summary><strong>{}</strong>{}{}{}</summary><dl class=\"facts\">{}</dl></details>\n",
+      "<details class=\"record\"><summary><strong>{}</strong>{}{}{}</summary><dl class=\"facts\">{}</dl>{}</details>\n",
       record.item->name.in(visit.lang), record.headline.empty() ? Html{} : markup(" <bdi>{}</bdi>", record.headline),
-      record_tags(visit, record), when ? markup(" <span class=\"when\">{}</span>", when->iso()) : Html{}, facts);
+      record_tags(visit, record), when ? markup(" <span class=\"when\">{}</span>", when->iso()) : Html{}, facts, apply);
 }
 
-Html records_section(const Visit& visit, const check::ShowAnswer& shown) {
+Html records_section(const Visit& visit, const check::ShowAnswer& shown, bool own) {
   Html out = markup("<h2>{}</h2>", visit.say("记录", "Records"));
   if (shown.classes.empty()) {
     return out +
@@ -158,7 +162,7 @@ Html records_section(const Visit& visit, const check::ShowAnswer& shown) {
   for (const auto& one : shown.classes) {
     out += markup("<h3>{} <span class=\"quiet\">{}</span></h3>", one.name.in(visit.lang),
                   fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
-    for (const auto& record : one.records) out += record_details(visit, record);
+    for (const auto& record : one.records) out += record_details(visit, record, own);
   }
   return out;
 }
@@ -452,7 +456,8 @@ Response subject_page(const Visit& visit, const check::CheckAnswer& checked, con
                    visit.say("以下是过去的状态，不反映现在的情况。",
                              "What follows is a past state and says nothing about the present."));
   }
-  body += verdict_panel(visit, checked) + matters_table(visit, checked.matters) + records_section(visit, shown);
+  const bool own = question.purpose == "self" && !visit.caller.console() && !checked.asked.past;
+  body += verdict_panel(visit, checked) + matters_table(visit, checked.matters) + records_section(visit, shown, own);
   body += history_section(visit, subject);
   body += markup("<h2>{}</h2>{}", visit.say("本次查询", "This query"), asked_facts(visit, checked.asked, question));
   if (past) body += past_form(visit, question, subject.code.empty() ? subject.name : subject.code);

@@ -11,6 +11,7 @@
 #include "service/api_accounts.h"
 #include "service/api_admin.h"
 #include "service/api_answers.h"
+#include "service/api_cases.h"
 #include "service/api_changes.h"
 #include "service/api_consents.h"
 #include "service/api_erasure.h"
@@ -77,8 +78,8 @@ struct Table {
   Table() {
     for (const auto part :
          {submission_routes(), held_routes(), answer_routes(), change_routes(), job_routes(), admin_routes(),
-          consent_routes(), look_routes(), erasure_routes(), ledger_routes(), session_routes(), unit_routes(),
-          account_routes(), client_routes(), power_routes(), public_routes()}) {
+          consent_routes(), look_routes(), case_routes(), erasure_routes(), ledger_routes(), session_routes(),
+          unit_routes(), account_routes(), client_routes(), power_routes(), public_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {
@@ -115,6 +116,7 @@ bool good_text(const Member& member, std::string_view value) {
       return is_moment(value);
     case Member::Kind::text:
     case Member::Kind::flag:
+    case Member::Kind::texts:
       return true;
   }
   return true;
@@ -186,6 +188,14 @@ base::Result<void> read_members(Request& request, const Shape& shape) {
     const auto member =
         std::find_if(shape.members.begin(), shape.members.end(), [&](const Member& one) { return one.name == key; });
     if (member == shape.members.end()) return bad_member(key);
+    if (member->kind == Member::Kind::texts) {
+      const bool texts =
+          value.is_object() && value.get_object().size() <= member->max &&
+          std::ranges::all_of(value.get_object(), [](const auto& one) { return one.value().is_string(); });
+      if (!texts) return bad_member(key);
+      request.fields[std::string(key)] = json::serialize(value);
+      continue;
+    }
     if (member->kind == Member::Kind::flag ? !value.is_bool() : !value.is_string()) return bad_member(key);
     if (value.is_bool()) {
       request.fields[std::string(key)] = value.get_bool() ? "true" : "";
@@ -225,6 +235,17 @@ int64_t number_of(const Request& request, std::string_view name) {
 
 std::optional<base::Day> day_of(const Request& request, std::string_view name) {
   return base::parse_iso_day(member_of(request, name));
+}
+
+std::map<std::string, std::string, std::less<>> texts_in(const Request& request, std::string_view name) {
+  std::map<std::string, std::string, std::less<>> out;
+  boost::system::error_code failed;
+  const json::value parsed = json::parse(member_of(request, name), failed);
+  if (failed || !parsed.is_object()) return out;
+  for (const auto& [key, value] : parsed.get_object()) {
+    if (value.is_string()) out[std::string(key)] = std::string(value.get_string());
+  }
+  return out;
 }
 
 std::vector<std::string> texts_of(std::string_view list) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,6 +31,7 @@ struct Member {
     day,     // 2026-04-01
     moment,  // 2026-04-01T09:30:00+08:00
     number,  // an id: digits, as text
+    texts,   // an object of texts, at most `max` of them; kept as JSON
   };
   std::string_view name;
   Kind kind = Kind::text;
@@ -107,6 +109,8 @@ base::Result<void> read_body(Request& request, const Shape& shape);
 const std::string& member_of(const Request& request, std::string_view name);
 int64_t number_of(const Request& request, std::string_view name);
 std::optional<base::Day> day_of(const Request& request, std::string_view name);
+// A member of kind `texts`.
+std::map<std::string, std::string, std::less<>> texts_in(const Request& request, std::string_view name);
 // "ADM, SEV": texts separated by commas, without blanks around them; empty ones are left out.
 std::vector<std::string> texts_of(std::string_view list);
 

@@ -1,0 +1,363 @@
+#include "service/api_cases.h"
+
+#include <boost/json.hpp>
+
+#include "cases/errors.h"
+#include "intake/row_errors.h"
+#include "service/api_admin.h"
+#include "service/own_subject.h"
+
+namespace taixin::service {
+namespace {
+
+namespace json = boost::json;
+using access::Action;
+using base::Lang;
+using cases::Case;
+
+json::value unit_name(App& app, access::UnitId id) {
+  const auto directory = app.entrance().accounts().directory();
+  const access::Unit* unit = directory->unit(id);
+  return unit ? json::value(unit->name) : json::value(nullptr);
+}
+
+json::value code_of(App& app, base::SubjectId subject) {
+  const auto card = app.facts().registry().card(subject);
+  return card ? json::value(card->code()) : json::value(nullptr);
+}
+
+json::array clocks_json(App& app, const Case& one, Lang lang) {
+  json::array out;
+  const base::Day today = app.home().clock().today();
+  for (const cases::Running& run : app.cases().clocks(one)) {
+    json::object clock{{"clock", run.clock->code},
+                       {"name", run.clock->name.in(lang)},
+                       {"from", run.from.iso()},
+                       {"within", run.within},
+                       {"due", run.due.ok() ? json::value(run.due->iso()) : json::value(nullptr)},
+                       {"late", run.late(today)},
+                       {"paused", run.paused},
+                       {"hint", run.hint()}};
+    if (!run.due.ok()) clock["unknown"] = run.due.error().message(lang);
+    out.push_back(std::move(clock));
+  }
+  return out;
+}
+
+json::object case_json(App& app, const Case& one, Lang lang) {
+  const catalog::CaseKind* kind = app.cases().kind_of(one);
+  const catalog::CaseState* state = kind ? kind->state(one.state) : nullptr;
+  return {
+      {"id", std::to_string(one.id)},
+      {"kind", one.kind},
+      {"kind_name", kind ? kind->name.in(lang) : one.kind},
+      {"state", one.state},
+      {"state_name", state ? state->name.in(lang) : one.state},
+      {"ended", one.final},
+      {"version", std::to_string(one.version())},
+      {"subject", code_of(app, one.subject)},
+      {"record", one.record == base::RecordId() ? json::value(nullptr) : json::value(std::to_string(one.record.get()))},
+      {"applied", one.applied.iso()},
+      {"recogniser", unit_name(app, one.recogniser)},
+      {"clocks", clocks_json(app, one, lang)}};
+}
+
+json::array form_json(const catalog::CaseStep& step, Lang lang) {
+  json::array out;
+  for (const catalog::CaseField& field : step.form) {
+    json::array choices;
+    for (const auto& [code, name] : field.choices)
+      choices.push_back(json::object{{"code", code}, {"name", name.in(lang)}});
+    json::array outcomes(field.required_for.begin(), field.required_for.end());
+    out.push_back(json::object{{"field", field.code},
+                               {"name", field.name.in(lang)},
+                               {"required", field.required},
+                               {"required_for", std::move(outcomes)},
+                               {"choices", std::move(choices)}});
+  }
+  return out;
+}
+
+json::array next_json(App& app, const access::Caller& caller, const Case& one, Lang lang) {
+  json::array out;
+  for (const auto& next : app.cases().next(caller, one)) {
+    json::array outcomes;
+    for (const catalog::CaseOutcome* outcome : next.outcomes) {
+      if (!outcome->code.empty()) {
+        outcomes.push_back(json::object{{"outcome", outcome->code}, {"name", outcome->name.in(lang)}});
+      }
+    }
+    out.push_back(json::object{{"step", next.step->code},
+                               {"name", next.step->name.in(lang)},
+                               {"outcomes", std::move(outcomes)},
+                               {"form", form_json(*next.step, lang)}});
+  }
+  return out;
+}
+
+json::object step_json(App& app, const catalog::CaseKind* kind, const cases::StepRead& read, Lang lang) {
+  const catalog::CaseStep* step = kind ? kind->step(read.taken.step) : nullptr;
+  const catalog::CaseOutcome* outcome = step ? step->outcome(read.taken.outcome) : nullptr;
+  json::object form;
+  for (const auto& [code, value] : read.form) form[code] = value;
+  json::array effects(read.effects.begin(), read.effects.end());
+  return {{"step", read.taken.step},
+          {"name", step ? step->name.in(lang) : read.taken.step},
+          {"outcome", read.taken.outcome},
+          {"outcome_name", outcome ? outcome->name.in(lang) : read.taken.outcome},
+          {"state", read.taken.state},
+          {"day", read.taken.day.iso()},
+          {"at", base::iso_time(read.taken.at)},
+          {"unit", unit_name(app, read.taken.unit)},
+          {"role", read.taken.role},
+          {"basis", read.basis},
+          {"form", std::move(form)},
+          {"erased", read.erased},
+          {"effects", std::move(effects)},
+          {"simulated", read.taken.simulated},
+          {"notice", lang == Lang::zh ? read.notice : read.notice_en}};
+}
+
+std::string line(const json::object& one) {
+  std::string due;
+  for (const json::value& clock : one.at("clocks").as_array()) {
+    const auto& object = clock.as_object();
+    if (object.at("hint").as_bool()) continue;
+    due += fmt::format("  {} {}{}", std::string_view(object.at("name").as_string()),
+                       object.at("due").is_string() ? std::string_view(object.at("due").as_string()) : "?",
+                       object.at("late").as_bool() ? " !" : "");
+  }
+  return fmt::format("{:>6}  {}  {}  {}{}\n", std::string_view(one.at("id").as_string()),
+                     std::string_view(one.at("applied").as_string()), std::string_view(one.at("kind_name").as_string()),
+                     std::string_view(one.at("state_name").as_string()), due);
+}
+
+Response list_response(App& app, const Request& request, const std::vector<std::shared_ptr<const Case>>& all) {
+  json::array list;
+  std::string lines;
+  for (const auto& one : all) {
+    list.push_back(case_json(app, *one, request.lang()));
+    lines += line(list.back().as_object());
+  }
+  if (!request.wants_text()) return json_response(json::serialize(json::object{{"cases", std::move(list)}}));
+  const bool zh = request.lang() == Lang::zh;
+  return text_response(lines.empty() ? (zh ? "没有业务\n" : "no cases\n") : lines);
+}
+
+base::Result<Response> one_response(App& app, const Request& request, int64_t id, int status = 200) {
+  TX_TRY(const cases::CaseRead read, app.cases().read(request.caller, id));
+  const Lang lang = request.lang();
+  json::object out = case_json(app, *read.one, lang);
+  const catalog::CaseKind* kind = app.cases().kind_of(*read.one);
+  json::array steps;
+  std::string lines = line(out);
+  for (const cases::StepRead& step : read.steps) {
+    steps.push_back(step_json(app, kind, step, lang));
+    const auto& object = steps.back().as_object();
+    lines += fmt::format("        {}  {} {}  {}\n", std::string_view(object.at("day").as_string()),
+                         std::string_view(object.at("name").as_string()),
+                         std::string_view(object.at("outcome_name").as_string()),
+                         std::string_view(object.at("role").as_string()));
+  }
+  if (request.wants_text()) return text_response(lines, status);
+  out["steps"] = std::move(steps);
+  out["next"] = next_json(app, request.caller, *read.one, lang);
+  return json_response(json::serialize(out), status);
+}
+
+// ---- officers
+
+base::Result<Response> get_cases(App& app, Request& request, const PathArgs&) {
+  return list_response(app, request, app.cases().of_officer(request.caller, request.get("mine") == "true"));
+}
+
+base::Result<Response> get_late(App& app, Request& request, const PathArgs&) {
+  std::vector<std::shared_ptr<const Case>> all;
+  for (const cases::Due& due : app.cases().due(app.home().clock().today())) {
+    if (!app.cases().sees(request.caller, *due.one)) continue;
+    if (all.empty() || all.back() != due.one) all.push_back(due.one);
+  }
+  return list_response(app, request, all);
+}
+
+base::Result<Response> get_case(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const cases::CaseRead read, app.cases().read(request.caller, args.id));
+  TX_CHECK(log_case_read(app, request.caller, request.lang(), *read.one, request.get("operator")));
+  return one_response(app, request, args.id);
+}
+
+base::Result<Response> begin_case(App& app, Request& request, base::SubjectId subject) {
+  cases::Opening opening;
+  opening.kind = member_of(request, "kind");
+  opening.step = member_of(request, "step");
+  opening.record = base::RecordId(number_of(request, "record"));
+  opening.subject = subject;
+  opening.form = texts_in(request, "form");
+  opening.evidence = member_of(request, "evidence");
+  opening.outcome = member_of(request, "outcome");
+  TX_TRY(const auto one, app.cases().begin(request.caller, std::move(opening)));
+  return one_response(app, request, one->id, 201);
+}
+
+base::Result<Response> post_case(App& app, Request& request, const PathArgs&) {
+  const std::string& code = member_of(request, "code");
+  base::SubjectId subject;
+  if (!code.empty()) {
+    const auto found = app.facts().registry().by_code(code, store::CodeKind::uscc);
+    if (!found) return base::fail(intake::kCodeUnknown, {{"code", code}});
+    subject = *found;
+  }
+  return begin_case(app, request, subject);
+}
+
+base::Result<Response> post_step(App& app, Request& request, const PathArgs& args) {
+  cases::Acting acting;
+  acting.id = args.id;
+  acting.version = number_of(request, "version");
+  acting.step = member_of(request, "step");
+  acting.outcome = member_of(request, "outcome");
+  acting.form = texts_in(request, "form");
+  acting.evidence = member_of(request, "evidence");
+  TX_TRY(const auto one, app.cases().act(request.caller, acting));
+  return one_response(app, request, one->id);
+}
+
+// ---- the subject's side
+
+base::Result<Response> get_own_cases(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const base::SubjectId subject, own_subject(request));
+  TX_CHECK(log_own_read(app, request.caller, request.lang(), subject));
+  TX_TRY(const auto all, app.cases().of_subject(subject));
+  return list_response(app, request, all);
+}
+
+base::Result<Response> get_own_case(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const base::SubjectId subject, own_subject(request));
+  TX_TRY(const cases::CaseRead read, app.cases().read(request.caller, args.id));
+  if (read.one->subject != subject) return base::fail(cases::kNoCase);
+  TX_CHECK(log_own_read(app, request.caller, request.lang(), subject));
+  return one_response(app, request, args.id);
+}
+
+base::Result<Response> post_own_case(App& app, Request& request, const PathArgs&) {
+  TX_CHECK(own_subject(request));
+  return begin_case(app, request, {});
+}
+
+constexpr Member kOpen[] = {
+    {.name = "kind", .required = true, .max = 40, .example = "objection", .about = "code of a kind in force"},
+    {.name = "step", .max = 40, .about = "an opening step of it; may be left out when there is one only"},
+    {.name = "outcome", .max = 40, .about = "one of the step\'s, when it has several"},
+    {.name = "record", .kind = Member::Kind::number, .max = 17, .example = "2", .about = "of kinds about a record"},
+    {.name = "code", .max = 18, .about = "of the subject, for kinds about one"},
+    {.name = "form",
+     .kind = Member::Kind::texts,
+     .max = 40,
+     .example = R"({"ground":"wrong","statement":"示例说明"})",
+     .about = "the step's form: code of the field, value"}};
+constexpr Shape kOpenShape{"CaseOpening", kOpen};
+constexpr Member kOwnOpen[] = {
+    {.name = "kind", .required = true, .max = 40, .example = "objection", .about = "code of a kind in force"},
+    {.name = "step", .max = 40, .about = "an opening step of it; may be left out when there is one only"},
+    {.name = "outcome", .max = 40, .about = "one of the step\'s, when it has several"},
+    {.name = "record", .kind = Member::Kind::number, .max = 17, .example = "2", .about = "of kinds about a record"},
+    {.name = "form",
+     .kind = Member::Kind::texts,
+     .max = 40,
+     .example = R"({"ground":"wrong","statement":"示例说明"})",
+     .about = "the step's form: code of the field, value"},
+    {.name = "evidence",
+     .max = 64,
+     .example = "示例申请表 1 号",
+     .about = "at a window, needed: number or SHA-256 of the signed form"}};
+constexpr Shape kOwnOpenShape{"OwnCaseOpening", kOwnOpen};
+constexpr Member kAct[] = {
+    {.name = "version",
+     .kind = Member::Kind::number,
+     .required = true,
+     .max = 17,
+     .example = "1",
+     .about = "of the case as it was seen; 409 when somebody was first"},
+    {.name = "step", .required = true, .max = 40, .example = "forward", .about = "one of `next`"},
+    {.name = "outcome", .max = 40, .about = "one of the step's, when it has several"},
+    {.name = "form", .kind = Member::Kind::texts, .max = 40, .example = "{}", .about = "code of the field, value"},
+    {.name = "evidence", .max = 64, .about = "at a window, needed: number or SHA-256 of the signed form"}};
+constexpr Shape kActShape{"CaseStepTaken", kAct};
+
+constexpr Route kRoutes[] = {
+    {.method = "GET",
+     .pattern = "/api/v1/cases",
+     .operation = "listCases",
+     .action = Action::case_read,
+     .handler = get_cases},
+    {.method = "GET",
+     .pattern = "/api/v1/cases/late",
+     .operation = "listLateCases",
+     .action = Action::case_read,
+     .handler = get_late},
+    {.method = "GET",
+     .pattern = "/api/v1/cases/{id}",
+     .operation = "getCase",
+     .action = Action::case_read,
+     .handler = get_case},
+    {.method = "POST",
+     .pattern = "/api/v1/cases",
+     .operation = "openCase",
+     .action = Action::case_act,
+     .handler = post_case,
+     .body = Body::json,
+     .shape = &kOpenShape,
+     .keyed = true},
+    {.method = "POST",
+     .pattern = "/api/v1/cases/{id}/steps",
+     .operation = "takeCaseStep",
+     .action = Action::case_act,
+     .handler = post_step,
+     .body = Body::json,
+     .shape = &kActShape},
+    {.method = "GET",
+     .pattern = "/api/v1/own/cases",
+     .operation = "listOwnCases",
+     .action = Action::own_case,
+     .handler = get_own_cases},
+    {.method = "GET",
+     .pattern = "/api/v1/own/cases/{id}",
+     .operation = "getOwnCase",
+     .action = Action::own_case,
+     .handler = get_own_case},
+    {.method = "POST",
+     .pattern = "/api/v1/own/cases",
+     .operation = "openOwnCase",
+     .action = Action::own_case,
+     .handler = post_own_case,
+     .body = Body::json,
+     .shape = &kOwnOpenShape,
+     .keyed = true},
+    {.method = "POST",
+     .pattern = "/api/v1/own/cases/{id}/steps",
+     .operation = "takeOwnCaseStep",
+     .action = Action::own_case,
+     .handler = post_step,
+     .body = Body::json,
+     .shape = &kActShape},
+};
+
+}  // namespace
+
+std::span<const Route> case_routes() { return kRoutes; }
+
+base::Result<void> log_case_read(App& app, const access::Caller& caller, Lang lang, const Case& one,
+                                 std::string_view operator_name) {
+  access::Asker asker;
+  asker.operator_name = operator_name;
+  asker.purpose = "case";
+  asker.basis = fmt::format("业务 {}", one.id);
+  asker.lang = lang;
+  asker.caller = caller;
+  asker.action = Action::case_read;
+  TX_TRY(const auto session, access::admit(app.desk(), asker, {}));
+  return access::log(app.home(), session,
+                     {.kind = "case", .subjects = {one.subject}, .asked = asker.basis, .seq = app.facts().head().seq});
+}
+
+}  // namespace taixin::service

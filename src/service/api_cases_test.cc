@@ -1,0 +1,94 @@
+// Cases at the interface: what other systems and windows send, and what they are answered.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "access/sample_directory.h"
+#include "service/site_fixture.h"
+
+namespace taixin::service {
+namespace {
+
+namespace json = boost::json;
+
+class CaseInterface : public Site {
+ protected:
+  static access::Caller window() {
+    auto caller = access::sample_caller({"window", access::kCity});
+    caller.via = store::Via::assisted;
+    caller.assisted = *app().facts().registry().by_code(kCode, store::CodeKind::uscc);
+    return caller;
+  }
+  static access::Caller handler() {
+    return access::sample_caller({"case_handler", access::kCity}, access::AccountId(2));
+  }
+  static Response ask(const access::Caller& caller, std::string method, std::string path,
+                      const json::value& body = {}) {
+    Request request{.method = std::move(method), .path = std::move(path)};
+    if (!body.is_null()) {
+      request.headers["content-type"] = "application/json";
+      request.body = json::serialize(body);
+    }
+    request.caller = caller;
+    request.identified = true;
+    return send(std::move(request));
+  }
+  static json::object declared() {
+    return {{"kind", "declaration"},
+            {"form", {{"what", "示例申报"}, {"proof", "示例 1 号"}, {"promise", "true"}}},
+            {"evidence", "示例申请表 1 号"}};
+  }
+};
+
+TEST_F(CaseInterface, OpensActsAndTells) {
+  const Response made = ask(window(), "POST", "/api/v1/own/cases", declared());
+  ASSERT_EQ(made.status, 201) << made.body;
+  const json::value one = json::parse(made.body);
+  EXPECT_EQ(one.at("state").as_string(), "submitted");
+  EXPECT_EQ(one.at("version").as_string(), "1");
+  EXPECT_EQ(one.at("steps").at(0).at("form").at("what").as_string(), "示例申报");
+  EXPECT_TRUE(one.at("steps").at(0).at("simulated").as_bool()) << "its clause is not confirmed";
+  ASSERT_EQ(one.at("next").as_array().size(), 1u);
+  EXPECT_EQ(one.at("next").at(0).at("step").as_string(), "take_back");
+  const std::string path = "/api/v1/cases/" + std::string(one.at("id").as_string());
+
+  const Response list = ask(handler(), "GET", "/api/v1/cases");
+  EXPECT_EQ(list.status, 200) << list.body;
+  EXPECT_NE(list.body.find("declaration"), std::string::npos);
+  const json::value seen = json::parse(ask(handler(), "GET", path).body);
+  EXPECT_EQ(seen.at("next").at(0).at("step").as_string(), "decide");
+  EXPECT_EQ(seen.at("subject").as_string(), kCode);
+
+  const json::object step{{"version", "1"}, {"step", "decide"}, {"outcome", "accepted"}, {"form", json::object()}};
+  const Response done = ask(handler(), "POST", path + "/steps", step);
+  ASSERT_EQ(done.status, 200) << done.body;
+  EXPECT_TRUE(json::parse(done.body).at("ended").as_bool());
+  const Response late = ask(handler(), "POST", path + "/steps", step);
+  EXPECT_EQ(late.status, 409);
+  EXPECT_EQ(json::parse(late.body).at("code").as_string(), "cases.moved");
+  const json::value own = json::parse(ask(window(), "GET", "/api/v1/own/cases").body);
+  EXPECT_TRUE(own.at("cases").at(0).at("ended").as_bool());
+  EXPECT_EQ(json::parse(ask(handler(), "GET", "/api/v1/cases/late").body).at("cases").as_array().size(), 0u);
+}
+
+TEST_F(CaseInterface, RefusesWhatIsNotAForm) {
+  for (const json::value& form : {json::value("text"), json::value(json::array{"x"}), json::value({{"what", 1}}),
+                                  json::value({{"what", json::object()}})}) {
+    json::object body = declared();
+    body["form"] = form;
+    const Response refused = ask(window(), "POST", "/api/v1/own/cases", body);
+    EXPECT_EQ(refused.status, 400) << refused.body;
+  }
+  json::object body = declared();
+  body["form"].as_object()["invented"] = "x";
+  EXPECT_EQ(ask(window(), "POST", "/api/v1/own/cases", body).status, 422);
+  body = declared();
+  body.erase("evidence");
+  EXPECT_EQ(ask(window(), "POST", "/api/v1/own/cases", body).status, 422) << "at a window the paper is named";
+  EXPECT_EQ(ask(handler(), "POST", "/api/v1/own/cases", declared()).status, 403);
+  EXPECT_EQ(ask(handler(), "GET", "/api/v1/cases/999999").status, 404);
+  EXPECT_EQ(ask({}, "GET", "/api/v1/cases").status, 401);
+}
+
+}  // namespace
+}  // namespace taixin::service

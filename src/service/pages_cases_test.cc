@@ -1,0 +1,137 @@
+// Cases at the pages, without scripts: a window objects for whoever stands there, the centre goes on with it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "access/sample_directory.h"
+#include "cases/cases.h"
+#include "service/site_fixture.h"
+
+namespace taixin::service {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class CasePages : public Site {
+ protected:
+  static base::SubjectId company() { return *app().facts().registry().by_code(kCode, store::CodeKind::uscc); }
+  static access::Caller window(base::SubjectId subject) {
+    auto caller = access::sample_caller({"window", access::kCity});
+    caller.via = store::Via::assisted;
+    caller.assisted = subject;
+    return caller;
+  }
+  static access::Caller officer(const std::string& role) {
+    auto caller = access::sample_caller({role, access::kCity}, access::AccountId(2));
+    caller.via = store::Via::web;
+    return caller;
+  }
+  static Response visit(const access::Caller& caller, const std::string& path) {
+    Request request{.method = "GET", .path = path};
+    request.caller = caller;
+    request.identified = true;
+    return send(std::move(request));
+  }
+  static Response fill(const access::Caller& caller, const std::string& path, const FormFields& fields) {
+    Request request{.method = "POST",
+                    .path = path,
+                    .headers = {{"content-type", "application/x-www-form-urlencoded"}},
+                    .body = encoded(fields)};
+    request.caller = caller;
+    request.identified = true;
+    return send(std::move(request));
+  }
+  // The honour that stands in the home.
+  static std::string record() {
+    const auto held = app().facts().of_subject(company(), app().home().clock().today(), app().facts().head());
+    TX_ASSERT(held.ok() && !held->empty(), "no record");
+    for (const auto& one : *held) {
+      if (one.record.decision || one.record.valid_from) return std::to_string(one.record.id.get());
+    }
+    return std::to_string(held->front().record.id.get());
+  }
+};
+
+TEST_F(CasePages, FromTheObjectionToItsEnd) {
+  const std::string id = record(), apply = "/my/apply/" + id;
+  EXPECT_THAT(visit(window(company()), "/my").body, HasSubstr("我的业务"));
+  const Response form = visit(window(company()), apply);
+  EXPECT_EQ(form.status, 200);
+  EXPECT_THAT(form.body, HasSubstr("提出异议"));
+  EXPECT_THAT(form.body, HasSubstr("申请信用修复"));
+  EXPECT_THAT(form.body, HasSubstr("山东省社会信用条例 第39条"));
+
+  FormFields fields{
+      {"kind", "objection"}, {"step", "submit"}, {"submit-ground", "wrong"}, {"submit-statement", "示例<说明>"}};
+  const Response no_paper = fill(window(company()), apply, fields);
+  EXPECT_EQ(no_paper.status, 422);
+  EXPECT_THAT(no_paper.body, HasSubstr("书面材料"));
+  EXPECT_THAT(no_paper.body, HasSubstr("示例&lt;说明&gt;")) << "what was typed is not lost";
+  fields["paper--submit"] = "示例申请表 1 号";
+  const Response made = fill(window(company()), apply, fields);
+  ASSERT_EQ(made.status, 303) << made.body;
+  const std::string own = made.headers.at("Location");
+  ASSERT_TRUE(own.starts_with("/my/cases/")) << own;
+  const std::string number = own.substr(std::string("/my/cases/").size());
+
+  const Response seen = visit(window(company()), own);
+  EXPECT_EQ(seen.status, 200);
+  EXPECT_THAT(seen.body, HasSubstr("已收到"));
+  EXPECT_THAT(seen.body, HasSubstr("2026-04-07")) << "three working days, over the holiday";
+  EXPECT_THAT(seen.body, HasSubstr("示例&lt;说明&gt;"));
+  EXPECT_THAT(seen.body, HasSubstr("撤回异议"));
+
+  const auto handler = officer("case_handler");
+  EXPECT_THAT(visit(handler, "/cases").body, HasSubstr("/cases/" + number));
+  const std::string path = "/cases/" + number;
+  const Response work = visit(handler, path);
+  EXPECT_EQ(work.status, 200) << work.body;
+  EXPECT_THAT(work.body, HasSubstr("转信息提供单位核查"));
+  EXPECT_THAT(work.body, Not(HasSubstr("撤回异议"))) << "that is the subject's to do";
+  const FormFields forward{{"version", "1"}, {"step", "forward"}};
+  EXPECT_EQ(fill(handler, path, forward).status, 303);
+  const Response late = fill(handler, path, forward);
+  EXPECT_EQ(late.status, 409);
+  EXPECT_THAT(late.body, HasSubstr("已由他人先行办理"));
+  EXPECT_THAT(late.body, HasSubstr("核查中")) << "the case as it is now";
+  const Response done = fill(handler, path,
+                             {{"version", "2"},
+                              {"step", "record_result"},
+                              {"outcome--record_result", "rejected"},
+                              {"record_result-day", "2026-04-01"},
+                              {"record_result-document", "示例函〔2026〕1号"}});
+  EXPECT_EQ(done.status, 303) << done.body;
+  EXPECT_THAT(visit(handler, path).body, HasSubstr("异议不成立"));
+  EXPECT_THAT(visit(handler, "/cases").body, Not(HasSubstr("/cases/" + number + "\"")));
+  EXPECT_THAT(visit(window(company()), "/my").body, HasSubstr(own));
+  // The officer's look is among those that the subject sees.
+  EXPECT_THAT(visit(window(company()), "/my").body, HasSubstr("业务办理"));
+}
+
+TEST_F(CasePages, AreClosedToWhoeverHasNoPartInThem) {
+  const Response made = fill(window(company()), "/my/apply/0",
+                             {{"kind", "commitment"},
+                              {"step", "make"},
+                              {"outcome--make", "closed"},
+                              {"make-type", "own"},
+                              {"make-reason", "示例事由"},
+                              {"make-content", "示例承诺内容"},
+                              {"make-liability", "示例责任"},
+                              {"make-until", "2027-12-31"},
+                              {"paper--make", "示例申请表 2 号"}});
+  ASSERT_EQ(made.status, 303) << made.body;
+  const std::string number = made.headers.at("Location").substr(std::string("/my/cases/").size());
+  const Response other = visit(window(base::SubjectId(company().get() + 1000)), "/my/cases/" + number);
+  EXPECT_EQ(other.status, 404);
+  EXPECT_THAT(other.body, Not(HasSubstr("示例承诺内容")));
+  const Response unit = visit(officer("case_officer"), "/cases/" + number);
+  EXPECT_EQ(unit.status, 404);
+  EXPECT_EQ(visit(officer("querier"), "/cases").status, 403);
+  EXPECT_EQ(visit(officer("case_handler"), "/my/cases/" + number).status, 403);
+  EXPECT_EQ(visit({}, "/cases").status, 303) << "to sign in";
+  EXPECT_EQ(visit(officer("case_handler"), "/cases/999999").status, 404);
+  EXPECT_EQ(visit(officer("case_handler"), "/cases/x").status, 404);
+}
+
+}  // namespace
+}  // namespace taixin::service
