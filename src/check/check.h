@@ -252,6 +252,10 @@ class Checker {
   base::Result<std::vector<PublicRecord>> published(const access::Session& session,
                                                     std::span<const RecordId> records) const;
 
+  // How long a record may be published, and from when its repair may be asked for, on the day of the session; nothing:
+  // there is no such record. For cases: whether anybody may see it is another question.
+  base::Result<std::optional<ShownTerm>> term(const access::Session& session, RecordId record) const;
+
   // The JSON of `check`, rendered once, and nobody waits for the log: `then` is told, once, when the entry is on disk,
   // on the thread that wrote it (short, throws nothing), or before this returns when there is no answer.
   using ThenJson = std::function<void(base::Result<access::Released<std::string>>)>;

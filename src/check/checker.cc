@@ -102,4 +102,8 @@ base::Result<std::vector<Checker::PublicRecord>> Checker::published(const access
   return out;
 }
 
+base::Result<std::optional<ShownTerm>> Checker::term(const access::Session& session, RecordId record) const {
+  return View(*this, session).term(record);
+}
+
 }  // namespace taixin::check

@@ -366,6 +366,20 @@ base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::Subjec
   return out;
 }
 
+base::Result<std::optional<ShownTerm>> View::term(base::RecordId id) {
+  std::optional<ShownTerm> out;
+  TX_TRY(store::ReadTx * reading, tx());
+  TX_TRY(const auto record, store::record(*reading, id));
+  if (!record) return out;
+  const facts::Fact fact = facts::unpack(facts::pack(*record));
+  TX_TRY(const PreparedItem* item, item_of(fact));
+  gate::Act act = act_of(fact);
+  TX_TRY(const Values* fields, values(id));
+  add_fields_of_act(item->act, *fields, act);
+  out = term_of(prepared_.rules(), *item->item, act, session_.day());
+  return out;
+}
+
 base::Result<std::optional<Checker::PublicRecord>> View::public_record(base::RecordId id) {
   std::optional<Checker::PublicRecord> out;
   TX_TRY(store::ReadTx * reading, tx());

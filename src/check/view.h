@@ -52,6 +52,8 @@ class View {
 
   SubjectAnswer subject(SubjectId id) const;
   base::Result<std::vector<Gathered>> records(SubjectId id, identity::SubjectKind kind, const Detail& detail);
+  // The term of a record by the rules that may act; nothing: there is no such record.
+  base::Result<std::optional<ShownTerm>> term(base::RecordId id);
   // One record with whose it is now; nothing when the gate does not show it.
   base::Result<std::optional<Checker::PublicRecord>> public_record(base::RecordId id);
   // One record as this view may show it; nothing when it may not, and `why`.

@@ -173,7 +173,6 @@ class RunFile {
     return nullptr;
   }
   bool verify_blocks(uint64_t first, uint64_t last) const;
-  bool verify_block(uint64_t block) const;
   void ask_for_blocks(uint64_t first, uint64_t last) const;
 
   std::filesystem::path path_;

@@ -130,18 +130,19 @@ void App::watch_alerts() {
   alerts_ = std::make_unique<access::AlertWatch>(*home_, *looks_, std::move(known));
 }
 
+// By the rules of publication in force today (gate/publication.h).
+base::Result<std::optional<base::Day>> App::earliest_repair(const store::Record& record) const {
+  TX_TRY(const auto term, checker_->term(access::published({*home_, *doors_, *catalog_}, base::Lang::zh), record.id));
+  return term ? term->earliest_repair : std::nullopt;
+}
+
 // Every effect that a pack may choose is registered here, those of later rooms too; one missing and nothing starts.
 base::Result<void> App::open_cases() {
   cases::Effects effects;
   cases::add_own_effects(effects, {*home_, *facts_, *catalog_});
-  TX_TRY(cases_, cases::Cases::open({*home_,
-                                     *vault_,
-                                     *facts_,
-                                     *catalog_,
-                                     *doors_,
-                                     *packer_,
+  TX_TRY(cases_, cases::Cases::open({*home_, *vault_, *facts_, *catalog_, *doors_, *packer_,
                                      [this] { return entrance_->accounts().directory(); },
-                                     {}},
+                                     [this](const store::Record& record) { return earliest_repair(record); }},
                                     std::move(effects)));
   return {};
 }

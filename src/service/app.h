@@ -81,6 +81,7 @@ class App {
   void watch_alerts();
   base::Result<void> watch_agents();
   base::Result<void> open_cases();
+  base::Result<std::optional<base::Day>> earliest_repair(const store::Record& record) const;
   std::unique_ptr<vault::Vault> vault_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<store::Home> home_;  // its writers tell the ledger of every transaction
