@@ -91,11 +91,23 @@ Asker established(const Asker& asker) {
   Asker out = asker;
   if (const Account* account = asker.caller.who()) {
     out.operator_name = shown_name(*account);
+    // Whom a system names is its own word, and stands behind its name in the log and before the subject.
+    if (account->kind != AccountKind::client) out.officer.clear();
+    if (!base::trim(out.officer).empty()) out.operator_name += fmt::format("（经办：{}）", base::trim(out.officer));
     const Unit* unit = asker.caller.directory->unit(asker.caller.unit);
     out.unit = unit ? unit->name : std::string();
   }
   for (std::string* text : {&out.operator_name, &out.unit, &out.basis}) *text = base::trim(*text);
   return out;
+}
+
+// By whose answer a person decides says who that is. Batches and the feed serve machines.
+base::Result<void> check_officer(const Asker& asker, const catalog::Purpose& purpose) {
+  const Account* account = asker.caller.who();
+  const bool one = asker.action == Action::check || asker.action == Action::show || asker.action == Action::search;
+  if (!purpose.names_officer || !account || account->kind != AccountKind::client || !one) return {};
+  if (!base::trim(asker.officer).empty()) return {};
+  return base::fail(kNoOfficer, {{"purpose", purpose.code}});
 }
 
 base::Result<void> check_texts(const Asker& asker) {
@@ -122,6 +134,7 @@ base::Result<Session> begin(const Desk& desk, const Asker& asker, const Past& pa
   const Verdict verdict = desk.doors.may(own.caller, own.action, {}, today);
   if (!verdict.permitted()) return refusal(verdict, own.action);
   const catalog::Purpose& purpose = *opening.purpose;
+  TX_CHECK(check_officer(own, purpose));
   if (past.asked() && !purpose.past_states) return base::fail(kPastClosed, {{"purpose", purpose.code}});
   TX_TRY(session.day_, asked_day(past, today));
 
@@ -190,14 +203,25 @@ base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consen
   return session;
 }
 
+Session published(const Desk& desk, base::Lang lang) {
+  Session session;
+  session.asker_.lang = lang;
+  session.audience_ = gate::Audience::everyone;
+  session.day_ = session.today_ = desk.home.clock().today();
+  session.catalog_ = &desk.catalog;
+  return session;
+}
+
 bool Session::open_to(SubjectId subject) const {
   if (only_ && *only_ != subject) return false;
+  if (everyone()) return true;
   if (purpose_->authorised_by.empty() || preview_) return true;
   return consents_ && consents_->any(subject, asker_.caller.unit, purpose_->code, today_);
 }
 
 bool Session::sees(const catalog::Item& item) const {
   if (item.label > clearance_) return false;
+  if (everyone()) return true;
   const auto& classes = purpose_->classes;
   return classes.empty() || std::ranges::find(classes, item.catalog_class) != classes.end();
 }
@@ -220,7 +244,9 @@ catalog::Shown Session::shown(catalog::TypeKind type) const {
   return catalog_->shown(gate::audience_code(audience_), type, today_);
 }
 
-std::string Session::fields() const { return purpose_->classes.empty() ? "*" : join(purpose_->classes, ","); }
+std::string Session::fields() const {
+  return everyone() || purpose_->classes.empty() ? "*" : join(purpose_->classes, ",");
+}
 
 std::string surname_of(std::string_view name) {
   const std::string_view first = base::prefix_code_points(name, 1);
@@ -241,6 +267,7 @@ std::string masked(std::string_view value, catalog::Shown how) {
 
 base::Result<int64_t> log_entry(store::Home& home, const Session& session, const Note& note) {
   TX_ASSERT(!note.kind.empty(), "an entry of {} has no kind", session.asker().purpose);
+  if (session.everyone()) return 0;
   return append(home, noted(session, note));
 }
 
@@ -251,6 +278,7 @@ base::Result<void> log(store::Home& home, const Session& session, const Note& no
 
 void log_later(store::Home& home, const Session& session, const Note& note, Logged done) {
   TX_ASSERT(!note.kind.empty(), "an entry of {} has no kind", session.asker().purpose);
+  if (session.everyone()) return done({});
   const auto write = [entry = noted(session, note)](store::WriteTx& tx) -> base::Result<void> {
     TX_CHECK(store::append_access(tx, entry));
     return {};

@@ -43,6 +43,7 @@ struct Asker {
   base::Lang lang = base::Lang::zh;
   Caller caller;                  // as the door established it
   Action action = Action::check;  // which kind of question
+  std::string officer;            // of another system: the officer of its unit for whom it asks, as it says
 };
 
 // What questions are decided with. All outlive it; without `consents` nobody has an authorisation.
@@ -61,7 +62,7 @@ struct Past {
   bool asked() const { return as_of || known_at; }
 };
 
-// An admitted question. Only `begin` and `admit` make one.
+// An admitted question. Only `begin`, `admit`, `preview` and `published` make one.
 class Session {
  public:
   const Asker& asker() const { return asker_; }  // operator, unit and basis filled in
@@ -83,10 +84,13 @@ class Session {
   catalog::Shown shown(catalog::TypeKind type) const;
   // What the log says of the fields that an answer could hold: "*", or the purpose's classes.
   std::string fields() const;
+  // Anybody's: about what is published (`published`).
+  bool everyone() const { return purpose_ == nullptr; }
 
  private:
   friend base::Result<Session> begin(const Desk&, const Asker&, const Past&);
   friend base::Result<Session> preview(const Desk&, const Asker&, const Consent&);
+  friend Session published(const Desk&, base::Lang);
   Session() = default;
   Asker asker_;
   catalog::Text purpose_name_;
@@ -95,7 +99,7 @@ class Session {
   Day day_, today_;
   Past past_;
   const catalog::Catalog* catalog_ = nullptr;
-  const catalog::Purpose* purpose_ = nullptr;
+  const catalog::Purpose* purpose_ = nullptr;  // null: anybody's
   const Consents* consents_ = nullptr;
   int clearance_ = 0;
   std::optional<SubjectId> only_;   // the one subject that may be asked about
@@ -114,6 +118,9 @@ base::Result<Session> admit(const Desk& desk, const Asker& asker, const Past& pa
 // What whoever asked for a consent would see if it were given, to the record and the field: for its subject, before it
 // answers. Errors: kOtherSubject, kUnknownPurpose, kNotSignedIn.
 base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consent& consent);
+// Anybody, about what is published today: no operator, no purpose, and no entry in the log, for what is told to
+// everybody alike is nobody's look at a subject.
+Session published(const Desk& desk, base::Lang lang);
 // A refusal that no question came of: a route that was not open. On disk when it returns.
 base::Result<void> log_denied(store::Home& home, const Asker& asker, std::string_view reason);
 
@@ -129,7 +136,8 @@ struct Note {
 };
 inline constexpr std::string_view kAboutPerson = "自然人";
 
-// On disk when it returns; the entry's number. Errors: store errors; then the answer must not leave.
+// On disk when it returns; the entry's number (0: what is published makes none). Errors: store errors; then the answer
+// must not leave.
 base::Result<int64_t> log_entry(store::Home& home, const Session& session, const Note& note);
 base::Result<void> log(store::Home& home, const Session& session, const Note& note);
 // The same without waiting: `done` is told when it is on disk, on the thread that wrote it, or at once when it is

@@ -80,6 +80,24 @@ inline constexpr base::ErrorKind kTwoPeople{"access.two_people",
                                             "请由另一位管理员确认",
                                             "let another administrator confirm"};
 
+// ---- what gives power, by two
+inline constexpr base::ErrorKind kNoProposal{"access.no_proposal",
+                                             409,
+                                             "没有这件待确认的申请，或者已经确认、撤回或过期",
+                                             "nothing of this number waits: it was confirmed, dropped or has lapsed",
+                                             "申请 7 天内有效；请刷新后核对，需要时重新提出",
+                                             "a wish holds for 7 days; look again, and ask anew if it is needed"};
+inline constexpr base::ErrorKind kTooManyProposals{
+    "access.too_many_proposals",   429,
+    "待确认的申请已有 {limit} 件", "{limit} wishes wait for confirmation",
+    "请先确认或撤回已有的申请",    "confirm or drop those that wait"};
+inline constexpr base::ErrorKind kNoAlone{"access.no_alone",
+                                          404,
+                                          "没有这条单人操作的提醒，或者已经标记",
+                                          "there is no such note of something done alone, or it was seen",
+                                          "请刷新后核对",
+                                          "look again"};
+
 // ---- signing in
 inline constexpr base::ErrorKind kSignInRefused{
     "access.sign_in_refused",
@@ -109,11 +127,26 @@ inline constexpr base::ErrorKind kCodeRefused{"access.code_refused",
                                               "the one-time code is wrong or was used",
                                               "请等验证器显示下一个验证码后再输入；并核对手机时间",
                                               "wait for the next code, and check the clock of the phone"};
+inline constexpr base::ErrorKind kProofNeeded{
+    "access.proof_needed",
+    403,
+    "更换手机须先输入现在的密码和旧手机上的验证码",
+    "another phone needs the present password and a code of the phone that is enrolled",
+    "旧手机丢失的，请联系安全管理员办理找回（两人）",
+    "if the old phone is lost, ask the security administrators for recovery (two people)"};
+inline constexpr base::ErrorKind kNotYourUnit{"access.not_your_unit",   403,
+                                              "本账户在该单位没有角色", "the account has no role in that unit",
+                                              "请从列出的单位中选择",   "choose one of those that are listed"};
 inline constexpr base::ErrorKind kUnfinished{"access.unfinished",    403,
                                              "登录还没有完成：{zh}", "signing in is not finished: {en}",
                                              "请在登录页面继续",     "go on at the page for signing in"};
-inline constexpr base::ErrorKind kSignedOut{"access.signed_out",           401,          "尚未登录或登录已结束",
-                                            "not signed in, or no longer", "请重新登录", "sign in again"};
+// Somebody was signing in or signed in, and that has ended; a request that shows nobody at all is access.not_signed_in.
+inline constexpr base::ErrorKind kSignedOut{"access.signed_out",
+                                            401,
+                                            "登录已经结束，或者登录步骤已过期",
+                                            "the session, or this step of signing in, has ended",
+                                            "请重新登录",
+                                            "sign in again"};
 inline constexpr base::ErrorKind kBadCsrf{"access.bad_csrf",          403,
                                           "页面已过期，操作没有执行", "the page is out of date; nothing was done",
                                           "请刷新页面后再试",         "load the page again"};

@@ -53,15 +53,20 @@ base::Error no_account(AccountId account) {
   return base::fail(kNoAccount, {{"account", std::to_string(account.get())}});
 }
 
+json::array list(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
+
+}  // namespace
+
 base::Result<std::string> checked_reason(const std::string& reason) {
   if (!good_name(reason))
     return bad_account("请写明理由（一行，不含证件号码）", "give a reason: one line, no identity number");
   return std::string(base::trim(reason));
 }
 
-json::array list(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
-
-}  // namespace
+void put_because(json::object& detail, const Because& because) {
+  if (because.proposal != 0) detail["proposal"] = because.proposal;
+  if (because.alone) detail["alone"] = true;
+}
 
 std::string folded_login(std::string_view login) {
   std::string out(base::trim(base::fold_width(login)));
@@ -85,32 +90,11 @@ base::Result<std::unique_ptr<Accounts>> Accounts::open(store::Home& home, vault:
   TX_TRY(auto tx, home.read_records());
   TX_CHECK(store::scan_account_events(tx, [&](const AccountEvent& event) -> base::Result<void> {
     TX_CHECK(builder.apply(event));
-    out->note(event);
+    out->notes_.note(event);
     return {};
   }));
   out->picture_ = builder.picture();
   return out;
-}
-
-// What an event says beside the picture: sealed names, and recoveries that wait.
-void Accounts::note(const AccountEvent& event) {
-  const AccountId account(event.account);
-  const std::lock_guard lock(noted_);
-  if (event.kind == event::kInvited && !event.sealed.empty()) {
-    boost::system::error_code failed;
-    const json::value detail = json::parse(event.detail_json, failed);
-    const auto* person = failed || !detail.is_object() ? nullptr : detail.as_object().if_contains("person");
-    const base::SubjectId of = person && person->is_int64() ? base::SubjectId(person->as_int64()) : event.subject;
-    sealed_names_[account] = {of, event.sealed};
-  } else if (event.kind == event::kRecoveryAsked) {
-    boost::system::error_code failed;
-    const json::value detail = json::parse(event.detail_json, failed);
-    const auto* reason = failed || !detail.is_object() ? nullptr : detail.as_object().if_contains("reason");
-    recoveries_[account] = {AccountId(event.actor), event.at,
-                            reason && reason->is_string() ? std::string(reason->as_string()) : std::string()};
-  } else if (event.kind == event::kRecoveryConfirmed || event.kind == event::kClosed) {
-    recoveries_.erase(account);
-  }
 }
 
 base::Result<AccountEvent> Accounts::commit(AccountEvent event, const CredentialBatch& batch) {
@@ -128,7 +112,7 @@ base::Result<AccountEvent> Accounts::commit_locked(AccountEvent event, Credentia
     return credentials_.write(tx, batch, event.at);
   }));
   credentials_.apply(batch);
-  note(event);
+  notes_.note(event);
   if (changes_picture(event.kind)) {
     DirectoryBuilder builder(*directory());
     const auto applied = builder.apply(event);
@@ -179,22 +163,10 @@ const Account* Accounts::find(const Directory& directory, std::string_view login
 
 std::string Accounts::shown_name(const Account& account) const {
   if (!account.name.empty()) return account.name;
-  std::pair<base::SubjectId, std::string> sealed;
-  {
-    const std::lock_guard lock(noted_);
-    const auto found = sealed_names_.find(account.id);
-    if (found == sealed_names_.end()) return {};
-    sealed = found->second;
-  }
-  const auto name = vault_.unseal(sealed.first, name_context(account.id), sealed.second);
+  const auto sealed = notes_.sealed_name(account.id);
+  if (!sealed) return {};
+  const auto name = vault_.unseal(sealed->first, name_context(account.id), sealed->second);
   return name ? std::string(name->reveal()) : std::string();
-}
-
-std::optional<Accounts::Recovery> Accounts::recovery(AccountId account) const {
-  const std::lock_guard lock(noted_);
-  const auto found = recoveries_.find(account);
-  if (found == recoveries_.end()) return std::nullopt;
-  return found->second;
 }
 
 // ---- units
@@ -373,7 +345,6 @@ base::Result<AccountId> Accounts::invite(AccountId actor, NewAccount account) {
   return id;
 }
 
-// Not one's own, and not closed.
 base::Result<Account> Accounts::changeable(AccountId actor, AccountId account) const {
   const auto picture = directory();
   const Account* found = picture->account(account);
@@ -384,7 +355,7 @@ base::Result<Account> Accounts::changeable(AccountId actor, AccountId account) c
 }
 
 base::Result<void> Accounts::state_event(AccountId actor, AccountId account, std::string_view kind,
-                                         const std::string& reason) {
+                                         const std::string& reason, const Because& because) {
   TX_TRY(const std::string why, checked_reason(reason));
   {
     const std::lock_guard lock(changing_);
@@ -397,7 +368,9 @@ base::Result<void> Accounts::state_event(AccountId actor, AccountId account, std
     event.actor = actor.get();
     event.kind = kind;
     event.account = account.get();
-    event.detail_json = json::serialize(json::object{{"reason", why}});
+    json::object detail{{"reason", why}};
+    put_because(detail, because);
+    event.detail_json = json::serialize(detail);
     TX_CHECK(commit_locked(std::move(event)));
   }
   if (told_) told_(account);
@@ -410,8 +383,9 @@ base::Result<void> Accounts::suspend(AccountId actor, AccountId account, const s
 base::Result<void> Accounts::resume(AccountId actor, AccountId account, const std::string& reason) {
   return state_event(actor, account, event::kResumed, reason);
 }
-base::Result<void> Accounts::close(AccountId actor, AccountId account, const std::string& reason) {
-  return state_event(actor, account, event::kClosed, reason);
+base::Result<void> Accounts::close(AccountId actor, AccountId account, const std::string& reason,
+                                   const Because& because) {
+  return state_event(actor, account, event::kClosed, reason, because);
 }
 
 base::Result<void> Accounts::check_excludes(const Account& account, const RoleRule& wanted) const {
@@ -426,28 +400,33 @@ base::Result<void> Accounts::check_excludes(const Account& account, const RoleRu
   return {};
 }
 
-base::Result<void> Accounts::grant(AccountId actor, AccountId account, const Grant& grant) {
+base::Result<void> Accounts::check_grant(AccountId actor, AccountId account, const Grant& grant) const {
   const RoleRule* wanted = rule(grant.role);
   if (!wanted) {
     std::string known;
     for (const RoleRule& one : rules_) known += (known.empty() ? "" : ", ") + one.code;
     return base::fail(kUnknownRole, {{"role", grant.role.substr(0, 40)}, {"known", known}});
   }
+  const auto picture = directory();
+  TX_TRY(const Account to, changeable(actor, account));
+  const Unit* unit = picture->unit(grant.unit);
+  if (!unit) return no_unit(grant.unit);
+  if (unit->closed) return bad_account("单位已停用", "the unit is closed");
+  if (!wanted->holders.contains(to.kind)) {
+    return bad_account("该角色不授予此类账户", "the role is not for this kind of account");
+  }
+  if (grant.until && *grant.until < home_.clock().today()) return bad_account("期限已过", "its last day is past");
+  if (to.grants.size() >= kGrantsMax) return bad_account("角色过多", "there are too many roles");
+  return check_excludes(to, *wanted);
+}
+
+base::Result<void> Accounts::grant(AccountId actor, AccountId account, const Grant& grant, const Because& because) {
   {
     const std::lock_guard lock(changing_);
-    const auto picture = directory();
-    TX_TRY(const Account to, changeable(actor, account));
-    const Unit* unit = picture->unit(grant.unit);
-    if (!unit) return no_unit(grant.unit);
-    if (unit->closed) return bad_account("单位已停用", "the unit is closed");
-    if (!wanted->holders.contains(to.kind)) {
-      return bad_account("该角色不授予此类账户", "the role is not for this kind of account");
-    }
-    if (grant.until && *grant.until < home_.clock().today()) return bad_account("期限已过", "its last day is past");
-    if (to.grants.size() >= kGrantsMax) return bad_account("角色过多", "there are too many roles");
-    TX_CHECK(check_excludes(to, *wanted));
+    TX_CHECK(check_grant(actor, account, grant));
     json::object detail{{"role", grant.role}};
     if (grant.until) detail["until"] = grant.until->iso();
+    put_because(detail, because);
     AccountEvent event;
     event.actor = actor.get();
     event.kind = event::kGranted;
@@ -460,19 +439,27 @@ base::Result<void> Accounts::grant(AccountId actor, AccountId account, const Gra
   return {};
 }
 
-base::Result<void> Accounts::end_grant(AccountId actor, AccountId account, const std::string& role, UnitId unit) {
+base::Result<void> Accounts::check_end_grant(AccountId actor, AccountId account, const std::string& role,
+                                             UnitId unit) const {
+  TX_TRY(const Account of, changeable(actor, account));
+  const bool has = std::ranges::any_of(of.grants, [&](const Grant& g) { return g.role == role && g.unit == unit; });
+  if (!has) return base::fail(kNoGrant, {{"role", role.substr(0, 40)}});
+  return {};
+}
+
+base::Result<void> Accounts::end_grant(AccountId actor, AccountId account, const std::string& role, UnitId unit,
+                                       const Because& because) {
   {
     const std::lock_guard lock(changing_);
-    TX_TRY(const Account of, changeable(actor, account));
-    if (std::ranges::none_of(of.grants, [&](const Grant& g) { return g.role == role && g.unit == unit; })) {
-      return base::fail(kNoGrant, {{"role", role.substr(0, 40)}});
-    }
+    TX_CHECK(check_end_grant(actor, account, role, unit));
+    json::object detail{{"role", role}};
+    put_because(detail, because);
     AccountEvent event;
     event.actor = actor.get();
     event.kind = event::kGrantEnded;
     event.account = account.get();
     event.unit = unit.get();
-    event.detail_json = json::serialize(json::object{{"role", role}});
+    event.detail_json = json::serialize(detail);
     TX_CHECK(commit_locked(std::move(event)));
   }
   if (told_) told_(account);
@@ -491,14 +478,16 @@ base::Result<void> Accounts::set_term(AccountId actor, AccountId account, base::
   return {};
 }
 
-base::Result<void> Accounts::set_clearance(AccountId actor, AccountId account, int clearance) {
+base::Result<void> Accounts::set_clearance(AccountId actor, AccountId account, int clearance, const Because& because) {
   TX_CHECK(changeable(actor, account));
   if (clearance < 0 || clearance > 3) return bad_account("密级为 0 至 3", "a clearance is 0 to 3");
   AccountEvent event;
   event.actor = actor.get();
   event.kind = event::kClearance;
   event.account = account.get();
-  event.detail_json = json::serialize(json::object{{"clearance", clearance}});
+  json::object detail{{"clearance", clearance}};
+  put_because(detail, because);
+  event.detail_json = json::serialize(detail);
   TX_CHECK(commit(std::move(event)));
   return {};
 }
@@ -533,14 +522,32 @@ base::Result<void> Accounts::withdraw_interest(AccountId actor, AccountId accoun
   return {};
 }
 
-base::Result<size_t> Accounts::suspend_agents_of(base::SubjectId subject, const std::string& reason) {
-  std::vector<AccountId> agents;
-  for (const auto& [id, account] : directory()->accounts()) {
-    const bool agent = account.kind == AccountKind::agent && account.subject == subject;
-    if (agent && account.state == AccountState::active) agents.push_back(id);
+base::Result<size_t> Accounts::suspend_agents_of(base::SubjectId subject, const std::string& reason,
+                                                 base::KnownAt changed) {
+  TX_TRY(const std::string why, checked_reason(reason));
+  const auto open = [](const Account& account) {
+    return account.state == AccountState::active || account.state == AccountState::invited;
+  };
+  size_t suspended = 0;
+  const auto picture = directory();
+  for (const auto& [id, account] : picture->accounts()) {
+    if (account.kind != AccountKind::agent || account.subject != subject || !open(account)) continue;
+    if (notes_.appointed(id).value_or(base::KnownAt()) >= changed) continue;
+    {
+      const std::lock_guard lock(changing_);
+      const auto now = directory();
+      if (!open(*now->account(id))) continue;
+      AccountEvent event;
+      event.kind = event::kSuspended;
+      event.account = id.get();
+      event.subject = subject;
+      event.detail_json = json::serialize(json::object{{"reason", why}});
+      TX_CHECK(commit_locked(std::move(event)));
+    }
+    ++suspended;
+    if (told_) told_(id);
   }
-  for (const AccountId id : agents) TX_CHECK(suspend(AccountId(), id, reason));
-  return agents.size();
+  return suspended;
 }
 
 }  // namespace taixin::access

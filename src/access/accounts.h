@@ -17,6 +17,7 @@
 #pragma once
 
 #include <atomic>
+#include <boost/json/fwd.hpp>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -26,6 +27,7 @@
 #include <string>
 #include <vector>
 
+#include "access/account_notes.h"
 #include "access/credentials.h"
 #include "access/directory.h"
 #include "access/directory_builder.h"
@@ -83,6 +85,8 @@ class Accounts {
 
   // By login, plain or digested; null when unknown.
   const Account* find(const Directory& directory, std::string_view login) const;
+  // A login as events may keep it: 128 bits under a key of this home.
+  std::string login_digest(std::string_view login) const { return digest_of(login); }
   // The name as its owner and administrators see it: unsealed for persons; empty when it was erased.
   std::string shown_name(const Account& account) const;
 
@@ -96,39 +100,42 @@ class Accounts {
   base::Result<AccountId> invite(AccountId actor, NewAccount account);
   base::Result<void> suspend(AccountId actor, AccountId account, const std::string& reason);
   base::Result<void> resume(AccountId actor, AccountId account, const std::string& reason);
-  base::Result<void> close(AccountId actor, AccountId account, const std::string& reason);  // for ever
-  // kUnknownRole, kExcluded, kNoUnit; kNoGrant.
-  base::Result<void> grant(AccountId actor, AccountId account, const Grant& grant);
-  base::Result<void> end_grant(AccountId actor, AccountId account, const std::string& role, UnitId unit);
+  base::Result<void> close(AccountId actor, AccountId account, const std::string& reason,
+                           const Because& because = {});  // for ever
+  // kUnknownRole, kExcluded, kNoUnit; kNoGrant. Whether a second person is needed is asked before (power.h).
+  base::Result<void> grant(AccountId actor, AccountId account, const Grant& grant, const Because& because = {});
+  base::Result<void> end_grant(AccountId actor, AccountId account, const std::string& role, UnitId unit,
+                               const Because& because = {});
+  // What `grant` and `end_grant` would refuse now.
+  base::Result<void> check_grant(AccountId actor, AccountId account, const Grant& grant) const;
+  base::Result<void> check_end_grant(AccountId actor, AccountId account, const std::string& role, UnitId unit) const;
+  // Not one's own, and not closed.
+  base::Result<Account> changeable(AccountId actor, AccountId account) const;
   base::Result<void> set_term(AccountId actor, AccountId account, base::Day until);
-  base::Result<void> set_clearance(AccountId actor, AccountId account, int clearance);
+  base::Result<void> set_clearance(AccountId actor, AccountId account, int clearance, const Because& because = {});
   base::Result<void> declare_interest(AccountId actor, AccountId account, base::SubjectId subject);
   base::Result<void> withdraw_interest(AccountId actor, AccountId account, base::SubjectId subject);
-  // Agents of a subject whose representative has changed (domain/12.4.6): whoever changes the registry calls it when
-  // the change is sealed. Returns how many were suspended.
-  base::Result<size_t> suspend_agents_of(base::SubjectId subject, const std::string& reason);
+  // Agents of a subject whose representative has changed (agent_watch.h): those that were appointed before `changed`,
+  // active or invited. Returns how many were suspended.
+  base::Result<size_t> suspend_agents_of(base::SubjectId subject, const std::string& reason,
+                                         base::KnownAt changed = base::KnownAt(INT64_MAX));
 
   // An event with what it changes among the credentials, in one transaction; then the picture. For this room.
   base::Result<store::AccountEvent> commit(store::AccountEvent event, const CredentialBatch& batch = {});
 
   // Told after a change, on the thread that made it: for sessions, which end with what they rest on.
   void on_change(std::function<void(AccountId)> told) { told_ = std::move(told); }
-  // What waits for a second administrator, from the events.
-  struct Recovery {
-    AccountId asked_by;
-    base::KnownAt at;
-    std::string reason;
-  };
-  std::optional<Recovery> recovery(AccountId account) const;
+  // What waits for a second administrator, and more that events say.
+  std::optional<AskedRecovery> recovery(AccountId account) const { return notes_.recovery(account); }
+  const AccountNotes& notes() const { return notes_; }
 
  private:
   Accounts(store::Home& home, vault::Vault& vault, Credentials& credentials, std::vector<RoleRule> rules);
-  base::Result<Account> changeable(AccountId actor, AccountId account) const;
   base::Result<void> check_new(const NewAccount& account) const;
   base::Result<void> check_excludes(const Account& account, const RoleRule& wanted) const;
-  base::Result<void> state_event(AccountId actor, AccountId account, std::string_view kind, const std::string& reason);
+  base::Result<void> state_event(AccountId actor, AccountId account, std::string_view kind, const std::string& reason,
+                                 const Because& because = {});
   std::string digest_of(std::string_view login) const;
-  void note(const store::AccountEvent& event);
   base::Result<store::AccountEvent> commit_locked(store::AccountEvent event, CredentialBatch batch = {});
 
   store::Home& home_;
@@ -139,11 +146,13 @@ class Accounts {
   std::mutex changing_;  // one change at a time: checked, written, shown
   std::atomic<std::shared_ptr<const Directory>> picture_;
   std::function<void(AccountId)> told_;
-  mutable std::mutex noted_;
-  std::map<AccountId, Recovery> recoveries_;
-  std::map<AccountId, std::pair<base::SubjectId, std::string>> sealed_names_;  // person's id, sealed bytes
+  AccountNotes notes_;
 };
 
+// A reason as an event keeps it: one line, no identity number. kBadAccount.
+base::Result<std::string> checked_reason(const std::string& reason);
+// Adds why it was done to an event's detail.
+void put_because(boost::json::object& detail, const Because& because);
 // As a login is compared: width folded, trimmed, small letters.
 std::string folded_login(std::string_view login);
 

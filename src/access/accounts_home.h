@@ -24,6 +24,9 @@ inline std::vector<RoleRule> test_rules() {
           {"security_admin", {"安全管理员", "security administrator"}, {"audit_admin"}, {AccountKind::staff}, true},
           {"audit_admin", {"审计管理员", "audit administrator"}, {}, {AccountKind::staff}, true},
           {"submitter", {"经办", "submitter"}, {}, {AccountKind::staff}, false},
+          {"reviewer", {"审核", "reviewer"}, {}, {AccountKind::staff}, false},
+          {"centre_operator", {"信用中心操作员", "centre operator"}, {}, {AccountKind::staff}, false},
+          {"exchange_system", {"数据交换系统", "exchange system"}, {}, {AccountKind::client}, false},
           {"api", {"接口", "interface"}, {}, {AccountKind::client, AccountKind::person, AccountKind::agent}, false}};
 }
 

@@ -48,19 +48,26 @@ base::Result<Account> Entrance::client(AccountId id) const {
   return *found;
 }
 
-base::Result<Entrance::Secret> Entrance::add_secret(AccountId actor, AccountId id) {
+base::Result<void> Entrance::check_secret(AccountId id) const {
   TX_TRY(const Account of, client(id));
-  const std::lock_guard lock(deciding_);
   if (credentials_->all(of.id, credential::kSecret).size() >= kSecretsMax) return base::fail(kTwoSecrets);
-  Secret out{credentials_->next_number(of.id, credential::kSecret), new_token()};
+  return {};
+}
+
+base::Result<Entrance::Secret> Entrance::add_secret(AccountId actor, AccountId id, const Because& because) {
+  const std::lock_guard lock(deciding_);
+  TX_CHECK(check_secret(id));
+  Secret out{credentials_->next_number(id, credential::kSecret), new_token()};
   CredentialBatch batch;
   store::Credential row;
-  row.account = of.id.get();
+  row.account = id.get();
   row.kind = credential::kSecret;
   row.number = out.number;
   row.secret = bytes_of(*token_digest(out.secret));
   batch.put.push_back(std::move(row));
-  TX_CHECK(accounts_->commit(event_of(actor, of.id, event::kSecretAdded, numbered(out.number)), batch));
+  json::object detail{{"number", out.number}};
+  put_because(detail, because);
+  TX_CHECK(accounts_->commit(event_of(actor, id, event::kSecretAdded, json::serialize(detail)), batch));
   return out;
 }
 
@@ -76,28 +83,35 @@ base::Result<void> Entrance::end_secret(AccountId actor, AccountId id, int64_t n
   return {};
 }
 
-base::Result<int64_t> Entrance::add_certificate(AccountId actor, AccountId id, std::string_view fingerprint) {
+base::Result<void> Entrance::check_certificate(AccountId id, std::string_view fingerprint) const {
   TX_TRY(const Account of, client(id));
   const auto bytes = fingerprint_bytes(fingerprint);
   if (!bytes) {
     return base::fail(kBadAccount, {{"zh", "证书指纹为 64 位小写十六进制数字（SHA-256）"},
                                     {"en", "a fingerprint is the SHA-256 in 64 small hexadecimal digits"}});
   }
-  const std::lock_guard lock(deciding_);
   if (credentials_->by_digest(credential::kCertificate, *bytes)) {
     return base::fail(kTaken, {{"zh", "该证书"}, {"en", "certificate"}});
   }
   if (credentials_->all(of.id, credential::kCertificate).size() >= kCertificatesMax) return base::fail(kTwoSecrets);
+  return {};
+}
+
+base::Result<int64_t> Entrance::add_certificate(AccountId actor, AccountId id, std::string_view fingerprint,
+                                                const Because& because) {
+  const std::lock_guard lock(deciding_);
+  TX_CHECK(check_certificate(id, fingerprint));
   CredentialBatch batch;
   store::Credential row;
-  row.account = of.id.get();
+  row.account = id.get();
   row.kind = credential::kCertificate;
-  row.number = credentials_->next_number(of.id, credential::kCertificate);
-  row.secret = *bytes;
+  row.number = credentials_->next_number(id, credential::kCertificate);
+  row.secret = *fingerprint_bytes(fingerprint);
   const int64_t number = row.number;
   batch.put.push_back(std::move(row));
-  const json::object detail{{"number", number}, {"sha256", fingerprint}};
-  TX_CHECK(accounts_->commit(event_of(actor, of.id, event::kCertificateAdded, json::serialize(detail)), batch));
+  json::object detail{{"number", number}, {"sha256", fingerprint}};
+  put_because(detail, because);
+  TX_CHECK(accounts_->commit(event_of(actor, id, event::kCertificateAdded, json::serialize(detail)), batch));
   return number;
 }
 

@@ -8,6 +8,7 @@
 //   certificate  1, 2 ...        SHA-256 of a client's certificate
 //   quota        0               nothing                            requests a day
 //   used         day             nothing                            requests of that day, counted ahead in hundreds
+//   failures     of a counter    nothing                            in a row, from one address or known device
 //
 // Changed with an event, in its transaction (Accounts::commit). Threads: any.
 #pragma once
@@ -27,7 +28,8 @@ namespace taixin::access {
 
 namespace credential {
 inline constexpr std::string_view kPassword = "password", kTotp = "totp", kLink = "link", kSecret = "secret",
-                                  kCertificate = "certificate", kQuota = "quota", kUsed = "used";
+                                  kCertificate = "certificate", kQuota = "quota", kUsed = "used",
+                                  kFailures = "failures";
 }
 
 struct CredentialBatch {

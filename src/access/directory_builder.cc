@@ -35,10 +35,11 @@ std::vector<std::string> texts(const json::object& object, std::string_view name
 
 bool only_for_audit(std::string_view kind) {
   static constexpr auto kKnown = std::to_array<std::string_view>(
-      {event::kRecoveryAsked, event::kRecoveryConfirmed, event::kLinkMade, event::kPasswordSet, event::kSignedIn,
-       event::kSignInFailed, event::kLocked, event::kSignedOut, event::kCodeGiven, event::kSecretAdded,
-       event::kSecretEnded, event::kCertificateAdded, event::kCertificateEnded, event::kQuotaSet, event::kAssisted,
-       event::kAssistedEnded});
+      {event::kRecoveryAsked,    event::kRecoveryConfirmed, event::kLinkMade,    event::kPasswordSet,
+       event::kSignedIn,         event::kSignInFailed,      event::kLocked,      event::kSignedOut,
+       event::kCodeGiven,        event::kSecretAdded,       event::kSecretEnded, event::kCertificateAdded,
+       event::kCertificateEnded, event::kQuotaSet,          event::kAssisted,    event::kAssistedEnded,
+       event::kPowerProposed,    event::kPowerDropped,      event::kAloneSeen,   event::kUnitChosen});
   return std::ranges::find(kKnown, kind) != kKnown.end();
 }
 

@@ -25,7 +25,9 @@ inline constexpr std::string_view kLinkMade = "link_made", kPasswordSet = "passw
                                   kCodeGiven = "code_given";
 inline constexpr std::string_view kSecretAdded = "secret_added", kSecretEnded = "secret_ended",
                                   kCertificateAdded = "certificate_added", kCertificateEnded = "certificate_ended",
-                                  kQuotaSet = "quota_set", kAssisted = "assisted", kAssistedEnded = "assisted_ended";
+                                  kQuotaSet = "quota_set", kPowerProposed = "power_proposed",
+                                  kPowerDropped = "power_dropped", kAloneSeen = "alone_seen",
+                                  kUnitChosen = "chose_unit", kAssisted = "assisted", kAssistedEnded = "assisted_ended";
 }  // namespace event
 
 class DirectoryBuilder {

@@ -18,6 +18,7 @@
 
 #include "access/accounts.h"
 #include "access/credentials.h"
+#include "access/known_devices.h"
 #include "access/oidc.h"
 #include "access/passwords.h"
 #include "access/sessions.h"
@@ -28,6 +29,9 @@ namespace taixin::access {
 class Entrance {
  public:
   static constexpr int kLinkHours = 72;
+  static constexpr int kEverywhere = 4;       // times the failures of one address, then strangers are locked out
+  static constexpr size_t kCountersMax = 16;  // of one account: addresses and devices that failed
+  static constexpr int kUnknownAnHour = 600;  // failures of logins that cannot sign in, as events; others are counted
   static constexpr size_t kCertificatesMax = 4;
   static constexpr int64_t kQuotaDefault = 200'000;  // requests of a client a day
   static constexpr int64_t kQuotaStep = 100;         // counted ahead on disk
@@ -41,23 +45,45 @@ class Entrance {
   base::Result<catalog::SignInPolicy> policy() const;  // kNoPolicy
 
   // ---- signing in (sign_in.cc). Errors: kSignInRefused, kSignInBusy, kCodeRefused, kSignedOut, store errors.
+  // Where from: what the browser says it is, whose address (empty: this machine), and the cookie of a device.
+  struct From {
+    std::string device, address, cookie;
+  };
   struct Knock {
-    std::string login, password, device;
+    std::string login, password;
+    From from;
   };
   using Came = WebSessions::Opened;
+  // Failures lock the device on which this account has signed in before, or the address they come from, and, after
+  // kEverywhere times as many from all addresses together, every device that is not known: never one that is.
   base::Result<Came> sign_in(const Knock& knock);
   base::Result<Came> give_code(std::string_view token, std::string_view code);
+  // The cookie by which this device is known from now on; for one that has come to the end of signing in.
+  std::string device_cookie(AccountId account, std::string_view cookie) const;
   // A key for the phone, kept with the session until a code proves that the phone has it. The key, to be shown once.
-  base::Result<std::string> begin_second_factor(std::string_view token);
+  // Whoever is signed in already proves first who they are: with the password and a code of the phone that they have
+  // (kProofNeeded without; a phone that is lost is recovered by two).
+  struct Proof {
+    std::string password, code;
+  };
+  base::Result<std::string> begin_second_factor(std::string_view token, const std::optional<Proof>& proof = {});
   base::Result<Came> confirm_second_factor(std::string_view token, std::string_view code);
   // Of oneself; ends all other sessions. In the stage new_password or full.
   base::Result<Came> change_password(std::string_view token, const std::string& old, const std::string& fresh);
+  // A fresh code of an account's phone under something that it signs (`what`: "held 12"); wrong ones count as they do
+  // at the door, and each is used up. kCodeRefused, also of an account without a phone; kSignInRefused while it is
+  // locked.
+  base::Result<void> sign_with_code(AccountId account, std::string_view code, std::string_view what);
   base::Result<void> sign_out(std::string_view token);
   size_t sign_out_everywhere(AccountId account, std::string_view but = {});
+  // In which units an account can act: its own, and those in which it has a role now. One at a time.
+  std::vector<UnitId> units_of(const Account& account) const;
+  // The session acts in this unit from now on; an event. kNotYourUnit, kWrongState while it acts for somebody.
+  base::Result<void> act_in(std::string_view token, UnitId unit);
 
   // Whom an identity service names (identity_sign_in.cc): its account, or a new one of that natural person, when the
   // service says name and identity number. kNoIdentityAccount, kMinor, kSignInRefused.
-  base::Result<Came> come_with_identity(const Identity& identity, const std::string& device);
+  base::Result<Came> come_with_identity(const Identity& identity, const From& from);
 
   // ---- links and recovery (recovery.cc)
   struct Link {
@@ -80,10 +106,13 @@ class Entrance {
     int64_t number = 0;
     std::string secret;  // shown once
   };
-  base::Result<Secret> add_secret(AccountId actor, AccountId client);  // kTwoSecrets
+  base::Result<Secret> add_secret(AccountId actor, AccountId client, const Because& because = {});  // kTwoSecrets
+  base::Result<void> check_secret(AccountId client) const;  // what that would refuse now
   base::Result<void> end_secret(AccountId actor, AccountId client, int64_t number);
   // `fingerprint`: SHA-256 of the certificate, 64 small hexadecimal digits.
-  base::Result<int64_t> add_certificate(AccountId actor, AccountId client, std::string_view fingerprint);
+  base::Result<int64_t> add_certificate(AccountId actor, AccountId client, std::string_view fingerprint,
+                                        const Because& because = {});
+  base::Result<void> check_certificate(AccountId client, std::string_view fingerprint) const;
   base::Result<void> end_certificate(AccountId actor, AccountId client, int64_t number);
   base::Result<void> set_quota(AccountId actor, AccountId client, int64_t a_day);
   int64_t quota(AccountId client) const;
@@ -117,8 +146,13 @@ class Entrance {
   Entrance(store::Home& home, vault::Vault& vault, std::shared_ptr<const catalog::Catalog> catalog, Argon2::Cost cost);
   base::Result<Came> arrived(std::string_view token, WebSession session, store::SignInGuard guard);
   Stage next_stage(const Account& account, const catalog::SignInPolicy& policy, bool code_given) const;
-  base::Result<void> failed(AccountId account, const catalog::SignInPolicy& policy, std::string_view with);
-  bool locked(const store::SignInGuard& guard) const;
+  WebSession session_from(const Account& account, const From& from) const;
+  base::Result<void> failed(const WebSession& session, const catalog::SignInPolicy& policy, std::string_view with);
+  base::Result<void> failed_unknown(const Account* account, const catalog::SignInPolicy& policy, const Knock& knock);
+  bool locked(const WebSession& session) const;
+  std::optional<store::Credential> counted(const WebSession& session) const;
+  void unlock(const WebSession& session, CredentialBatch& batch) const;
+  base::Result<void> prove(const Account& account, const WebSession& session, const Proof& proof);
   base::Result<void> check_new_password(const Account& account, const catalog::SignInPolicy& policy,
                                         const std::string& password);
   base::Result<CredentialBatch> password_batch(const Account& account, const catalog::SignInPolicy& policy,
@@ -133,6 +167,7 @@ class Entrance {
   store::Home& home_;
   std::shared_ptr<const catalog::Catalog> catalog_;
   const vault::Key phone_key_;  // seals the keys of phones
+  const KnownDevices devices_;
   std::unique_ptr<Credentials> credentials_;
   std::unique_ptr<Accounts> accounts_;
   Argon2 argon2_;
@@ -145,6 +180,11 @@ class Entrance {
     int64_t used = 0, written = 0;
   };
   std::map<AccountId, Count> counts_;
+  struct Unknown {
+    int64_t hour = 0;
+    int written = 0, left_out = 0;
+  };
+  Unknown unknown_;  // under deciding_
 };
 
 }  // namespace taixin::access

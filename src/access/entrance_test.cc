@@ -121,6 +121,149 @@ TEST(Entrance, FailuresLockAndTellNothing) {
   EXPECT_TRUE(home.entrance().sessions().find(came.token)) << "nobody throws out who is signed in by guessing";
 }
 
+base::Result<Entrance::Came> sign_in_from(AccountsHome& home, std::string_view password, const Entrance::From& from,
+                                          const std::string& login = "officer") {
+  return home.entrance().sign_in({login, std::string(password), from});
+}
+
+// Whoever knows a login can lock neither its owner's device nor, from a few addresses, anybody else's.
+TEST(Entrance, ALockKeepsNobodyOutOnADeviceThatIsKnown) {
+  AccountsHome home;
+  const Officer who = officer(home);
+  const auto policy = home.entrance().policy().value();
+  const Entrance::From desk{"Firefox", "192.0.2.1", home.entrance().device_cookie(who.id, {})};
+  const Entrance::From stranger{"curl", "198.51.100.7", {}}, other{"curl", "203.0.113.9", {}};
+  for (int i = 0; i < policy.failures; ++i) EXPECT_FALSE(sign_in_from(home, "wrong", stranger).ok());
+  EXPECT_FALSE(sign_in_from(home, kGoodPassword, stranger).ok()) << "locked there";
+  EXPECT_TRUE(sign_in_from(home, kGoodPassword, other).ok()) << "and not elsewhere";
+  home.open();
+  EXPECT_FALSE(sign_in_from(home, kGoodPassword, stranger).ok()) << "a restart does not unlock";
+  for (int address = 0; address < Entrance::kEverywhere; ++address) {  // from many addresses: all strangers are out
+    for (int i = 0; i < policy.failures; ++i) {
+      EXPECT_FALSE(sign_in_from(home, "wrong", {"curl", fmt::format("198.51.100.{}", 20 + address), {}}).ok());
+    }
+  }
+  EXPECT_FALSE(sign_in_from(home, kGoodPassword, other).ok());
+  auto came = sign_in_from(home, kGoodPassword, desk);
+  ASSERT_TRUE(came.ok()) << "the owner's own device";
+  EXPECT_EQ(home.entrance().give_code(came->token, home.code(who.key))->session.stage, Stage::full);
+  EXPECT_FALSE(sign_in_from(home, kGoodPassword, other).ok()) << "which unlocks nothing for strangers";
+  // A device counts for itself.
+  for (int i = 0; i < policy.failures; ++i) EXPECT_FALSE(sign_in_from(home, "wrong", desk).ok());
+  EXPECT_FALSE(sign_in_from(home, kGoodPassword, desk).ok());
+  home.pass(policy.lock_minutes * 60);
+  EXPECT_TRUE(sign_in_from(home, kGoodPassword, desk).ok());
+  EXPECT_TRUE(sign_in_from(home, kGoodPassword, other).ok());
+  EXPECT_LE(home.entrance().credentials().all(who.id, credential::kFailures).size(), Entrance::kCountersMax);
+}
+
+TEST(Entrance, CountersOfOneAccountAreFew) {
+  AccountsHome home;
+  const Officer who = officer(home);
+  for (size_t i = 0; i < 2 * Entrance::kCountersMax; ++i) {
+    EXPECT_FALSE(sign_in_from(home, "wrong", {"curl", fmt::format("198.51.100.{}", i), {}}).ok());
+    home.pass(1800);
+  }
+  EXPECT_LE(home.entrance().credentials().all(who.id, credential::kFailures).size(), Entrance::kCountersMax);
+}
+
+std::vector<store::AccountEvent> events_of(AccountsHome& home, std::string_view kind) {
+  std::vector<store::AccountEvent> out;
+  auto tx = home.home().read_records();
+  TX_ASSERT(tx.ok(), "read");
+  const auto done = store::scan_account_events(*tx, [&](const store::AccountEvent& event) -> base::Result<void> {
+    if (event.kind == kind) out.push_back(event);
+    return {};
+  });
+  TX_ASSERT(done.ok(), "scan");
+  return out;
+}
+
+TEST(Entrance, FailuresOfUnknownLoginsAreKeptWithoutTheLogin) {
+  AccountsHome home;
+  const Officer who = officer(home);
+  const Entrance::From from{"curl", "198.51.100.7", {}};
+  EXPECT_FALSE(sign_in_from(home, "wrong", from, "my-Secret-password").ok());
+  EXPECT_FALSE(sign_in_from(home, "wrong", from).ok());
+  auto failed = events_of(home, event::kSignInFailed);
+  ASSERT_EQ(failed.size(), 2u);
+  EXPECT_EQ(failed[0].account, 0);
+  EXPECT_EQ(failed[0].detail_json.find("ecret"), std::string::npos) << failed[0].detail_json;
+  EXPECT_NE(failed[0].detail_json.find(home.accounts().login_digest("my-secret-password")), std::string::npos);
+  EXPECT_NE(failed[0].detail_json.find("198.51.100.7"), std::string::npos);
+  EXPECT_EQ(failed[1].account, who.id.get());
+  EXPECT_NE(failed[1].detail_json.find("198.51.100.7"), std::string::npos) << "of an officer";
+  for (int i = 0; i < Entrance::kUnknownAnHour + 20; ++i) EXPECT_FALSE(sign_in_from(home, "x", from, "nobody").ok());
+  EXPECT_EQ(events_of(home, event::kSignInFailed).size(), 1u + Entrance::kUnknownAnHour)
+      << "whoever hammers fills no disk";
+  home.pass(3600);
+  EXPECT_FALSE(sign_in_from(home, "x", from, "nobody").ok());
+  EXPECT_NE(events_of(home, event::kSignInFailed).back().detail_json.find("\"left_out\":21"), std::string::npos);
+  home.open();
+  EXPECT_TRUE(sign_in(home, kGoodPassword).ok()) << "the events open again";
+}
+
+TEST(Entrance, OfAPersonTheAddressIsADigest) {
+  AccountsHome home;
+  const auto number = testing::number_of(1975, 3);
+  NewAccount account;
+  account.kind = AccountKind::person;
+  account.login = "person";
+  account.name = "示例某";
+  account.person = &number;
+  const AccountId id = home.accounts().invite({}, account).value();
+  home.activate(id);
+  EXPECT_FALSE(sign_in_from(home, "wrong", {"Firefox", "198.51.100.7", {}}, "person").ok());
+  const auto failed = events_of(home, event::kSignInFailed);
+  ASSERT_EQ(failed.size(), 1u);
+  EXPECT_EQ(failed[0].detail_json.find("198.51"), std::string::npos);
+  EXPECT_NE(failed[0].detail_json.find("\"from\":\"#"), std::string::npos) << failed[0].detail_json;
+}
+
+TEST(Entrance, AnotherPhoneNeedsThePasswordAndTheOldOne) {
+  AccountsHome home;
+  const Officer who = officer(home);
+  auto& entrance = home.entrance();
+  const auto came = signed_in(home, who);
+  EXPECT_EQ(code_of(entrance.begin_second_factor(came.token)), "access.proof_needed");
+  home.pass(60);
+  EXPECT_EQ(code_of(entrance.begin_second_factor(came.token, {{"wrong", home.code(who.key)}})),
+            "access.sign_in_refused");
+  EXPECT_EQ(code_of(entrance.begin_second_factor(came.token, {{std::string(kGoodPassword), "000000"}})),
+            "access.code_refused");
+  EXPECT_EQ(code_of(entrance.begin_second_factor(came.token, {{std::string(kGoodPassword), ""}})),
+            "access.code_refused");
+  const std::string code = home.code(who.key);
+  const auto key = entrance.begin_second_factor(came.token, {{std::string(kGoodPassword), code}});
+  ASSERT_TRUE(key.ok());
+  EXPECT_NE(*key, who.key);
+  EXPECT_EQ(entrance.begin_second_factor(came.token).value(), *key) << "proven already";
+  auto other = sign_in(home, kGoodPassword).value();
+  EXPECT_EQ(code_of(entrance.give_code(other.token, code)), "access.code_refused") << "its step is used up";
+  ASSERT_TRUE(entrance.confirm_second_factor(came.token, home.code(*key)).ok());
+  home.pass(60);
+  other = sign_in(home, kGoodPassword).value();
+  EXPECT_FALSE(entrance.give_code(other.token, home.code(who.key)).ok()) << "the old phone";
+  EXPECT_TRUE(entrance.give_code(other.token, home.code(*key)).ok());
+}
+
+TEST(Entrance, OneUnitInASession) {
+  AccountsHome home;
+  const UnitId one = home.city(), two = home.department("370999-02"), three = home.department("370999-03");
+  const Officer who = officer(home);
+  ASSERT_TRUE(home.accounts().grant({}, who.id, {"submitter", two, {}}).ok());
+  auto came = signed_in(home, who);
+  EXPECT_EQ(came.session.unit, one);
+  const auto units = home.entrance().units_of(*home.directory()->account(who.id));
+  EXPECT_EQ(units, (std::vector<UnitId>{one, two}));
+  EXPECT_EQ(code_of(home.entrance().act_in(came.token, three)), "access.not_your_unit");
+  ASSERT_TRUE(home.entrance().act_in(came.token, two).ok());
+  EXPECT_EQ(home.entrance().sessions().find(came.token)->unit, two);
+  EXPECT_EQ(events_of(home, event::kUnitChosen).size(), 1u);
+  ASSERT_TRUE(home.accounts().end_grant({}, who.id, "submitter", two).ok());
+  EXPECT_FALSE(home.entrance().sessions().find(came.token)) << "roles changed";
+}
+
 TEST(Entrance, WrongCodesLockToo) {
   AccountsHome home;
   const Officer who = officer(home);

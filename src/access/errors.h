@@ -21,6 +21,19 @@ inline constexpr base::ErrorKind kBadText{"access.bad_text",
 inline constexpr base::ErrorKind kUnknownPurpose{"access.unknown_purpose",      422,
                                                  "没有“{purpose}”这一查询用途", "there is no purpose \"{purpose}\"",
                                                  "可用的用途：{known}",         "purposes in force: {known}"};
+inline constexpr base::ErrorKind kNoOfficer{
+    "access.no_officer",
+    422,
+    "用途“{purpose}”须写明为哪位经办人查询",
+    "for the purpose \"{purpose}\" the system says for which officer it asks",
+    "请在请求体的 operator 中写明本单位经办人；会记入访问日志，主体可以看到",
+    "name the officer of your unit in the member operator; the log keeps it, and the subject reads it"};
+inline constexpr base::ErrorKind kOverLimit{"access.over_limit",
+                                            429,
+                                            "本账户的查询已达上限（每小时 {an_hour} 次，每日 {a_day} 次）",
+                                            "this account has asked its {an_hour} questions an hour or {a_day} a day",
+                                            "请稍后再查；确需更多的，请报信用中心调整规则",
+                                            "ask again later; if you need more, the credit centre changes the rule"};
 inline constexpr base::ErrorKind kPastClosed{
     "access.past_closed",
     403,
@@ -42,8 +55,8 @@ inline constexpr base::ErrorKind kUnknownAction{
     "correct the role in the packs; docs/formats/packs.md lists the actions"};
 inline constexpr base::ErrorKind kNotSignedIn{"access.not_signed_in",
                                               401,
-                                              "还没有登录，或者登录已经结束",
-                                              "nobody is signed in, or the session has ended",
+                                              "请求没有表明身份",
+                                              "the request does not show who asks",
                                               "请登录后再试；其他系统请出示令牌或者客户端证书",
                                               "sign in and try again; other systems present a token or a certificate"};
 inline constexpr base::ErrorKind kNotActive{"access.not_active",
@@ -128,11 +141,11 @@ inline constexpr base::ErrorKind kConsentAnswered{"access.consent_answered",
                                                   "已给予的授权可以撤回；被撤回的须重新请求",
                                                   "what was given can be withdrawn; what was withdrawn is asked anew"};
 inline constexpr base::ErrorKind kConsentEvidence{"access.consent_evidence",
-                                                 422,
-                                                 "窗口代办须写明所签书面材料的编号或者摘要",
-                                                 "at a window the paper that was signed is named",
-                                                 "请填写授权书编号，并按规定保管原件",
-                                                 "give the number of the signed form and keep the original"};
+                                                  422,
+                                                  "窗口代办须写明所签书面材料的编号或者摘要",
+                                                  "at a window the paper that was signed is named",
+                                                  "请填写授权书编号，并按规定保管原件",
+                                                  "give the number of the signed form and keep the original"};
 inline constexpr base::ErrorKind kDamagedConsent{"access.damaged_consent",
                                                  500,
                                                  "授权记录无法读取",

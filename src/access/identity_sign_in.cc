@@ -14,7 +14,7 @@ std::string login_of(const Identity& identity) {
 
 }  // namespace
 
-base::Result<Entrance::Came> Entrance::come_with_identity(const Identity& identity, const std::string& device) {
+base::Result<Entrance::Came> Entrance::come_with_identity(const Identity& identity, const From& from) {
   TX_TRY(const auto policy, this->policy());
   const std::string login = login_of(identity);
   auto picture = accounts_->directory();
@@ -36,12 +36,8 @@ base::Result<Entrance::Came> Entrance::come_with_identity(const Identity& identi
   }
   const Account* account = accounts_->find(*picture, login);
   if (!account || !Accounts::lives(*account, home_.clock().today())) return base::fail(kSignInRefused);
-  const store::SignInGuard guard = credentials_->guard(account->id);
-  if (locked(guard)) return base::fail(kSignInRefused);
-  WebSession session;
-  session.account = account->id;
-  session.unit = account->unit;
-  session.device = device;
+  WebSession session = session_from(*account, from);
+  if (locked(session)) return base::fail(kSignInRefused);
   session.stage = Stage::code;
   TX_TRY(const Came opened, sessions_.open(std::move(session), policy));
   WebSession next = opened.session;

@@ -113,7 +113,10 @@ void follow(const AccessEvent& event, std::vector<Delay>& delays) {
     delay->confirmed_at = event.at;
     delay->confirmed_by = AccountId(event.account);
   }
-  if (event.kind == AccessEventKind::delay_ended) delay->ended_at = event.at;
+  if (event.kind == AccessEventKind::delay_ended) {
+    delay->ended_at = event.at;
+    delay->ended_by = AccountId(event.account);
+  }
 }
 
 }  // namespace
@@ -260,22 +263,87 @@ base::Result<void> Looks::answer(const Caller& caller, int64_t question, std::st
   return {};
 }
 
+// The entry that a question is about; nothing when the log has none.
+base::Result<std::optional<Looks::Question>> Looks::with_entry(store::ReadTx& tx, Question question) const {
+  const int64_t about = question.event.about;
+  TX_TRY(auto entries, store::access_entries(tx, {.before = about + 1, .limit = 1, .with_subjects = false}));
+  if (entries.empty() || entries.front().id != about) return std::optional<Question>();
+  question.entry = std::move(entries.front());
+  return std::optional(std::move(question));
+}
+
 base::Result<std::vector<Looks::Question>> Looks::questions(const Directory* directory,
                                                             std::optional<UnitId> unit) const {
-  TX_TRY(auto tx, home_.read_access());
-  std::vector<Question> waiting, answered;
-  const std::lock_guard lock(mutex_);
-  for (const AccessEvent& event : events_) {
-    if (event.kind != AccessEventKind::question) continue;
-    TX_TRY(auto entries, store::access_entries(tx, {.before = event.about + 1, .limit = 1, .with_subjects = false}));
-    if (entries.empty() || entries.front().id != event.about) continue;
-    if (unit && !(directory && directory->within(UnitId(entries.front().unit), *unit))) continue;
-    const AccessEvent* answer = answer_to(event.id);
-    Question question{event, answer ? std::optional(*answer) : std::nullopt, std::move(entries.front())};
-    (answer ? answered : waiting).push_back(std::move(question));
+  const auto covers = [&](UnitId of) { return !unit || (directory && directory->within(of, *unit)); };
+  TX_TRY(auto waiting, question_page({true, covers, 0, SIZE_MAX}));
+  TX_TRY(auto answered, question_page({false, covers, 0, SIZE_MAX}));
+  std::vector<Question> out = std::move(waiting.questions);
+  out.insert(out.end(), std::make_move_iterator(answered.questions.rbegin()),
+             std::make_move_iterator(answered.questions.rend()));
+  return out;
+}
+
+base::Result<Looks::QuestionPage> Looks::question_page(const QuestionsAsked& asked) const {
+  // What there is, in the order of the page; their entries are read without the lock.
+  std::vector<Question> all;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const AccessEvent& event : events_) {
+      if (event.kind != AccessEventKind::question) continue;
+      const AccessEvent* answer = answer_to(event.id);
+      if ((answer == nullptr) != asked.waiting) continue;
+      all.push_back({event, answer ? std::optional(*answer) : std::nullopt, {}});
+    }
   }
-  waiting.insert(waiting.end(), std::make_move_iterator(answered.begin()), std::make_move_iterator(answered.end()));
-  return waiting;
+  if (!asked.waiting) std::ranges::reverse(all);
+  TX_TRY(auto tx, home_.read_access());
+  QuestionPage page;
+  for (Question& one : all) {
+    const int64_t id = one.event.id;
+    if (asked.after != 0 && (asked.waiting ? id <= asked.after : id >= asked.after)) continue;
+    TX_TRY(auto question, with_entry(tx, std::move(one)));
+    if (!question || (asked.covers && !asked.covers(UnitId(question->entry.unit)))) continue;
+    if (page.questions.size() == asked.limit) {
+      page.next = page.questions.back().event.id;
+      break;
+    }
+    page.questions.push_back(*std::move(question));
+  }
+  return page;
+}
+
+base::Result<Looks::Question> Looks::question(int64_t id) const {
+  Question found;
+  {
+    const std::lock_guard lock(mutex_);
+    const AccessEvent* asked = event(id, AccessEventKind::question);
+    if (!asked) return base::fail(kNoQuestion);
+    found.event = *asked;
+    if (const AccessEvent* answer = answer_to(id)) found.answer = *answer;
+  }
+  TX_TRY(auto tx, home_.read_access());
+  TX_TRY(auto question, with_entry(tx, std::move(found)));
+  if (!question) return base::fail(kNoQuestion);
+  return *std::move(question);
+}
+
+base::Result<void> Looks::note_question_read(const Caller& caller, const Question& question) {
+  AccessEntry entry;
+  const Account* account = caller.who();
+  const Unit* unit = account ? caller.directory->unit(caller.unit) : nullptr;
+  entry.operator_name = account ? (unit ? unit->name + " " : std::string()) + shown_name(*account) : "console";
+  entry.purpose = question.entry.purpose;
+  entry.basis = fmt::format("答复询问 {}", question.event.id);
+  entry.kind = "question";
+  entry.subjects = {question.event.subject};
+  entry.asked_sha256 = entry.answer_sha256 = base::hex(base::sha256(question.event.text));
+  entry.account = caller.account.get();
+  entry.unit = caller.unit.get();
+  entry.via = caller.via;
+  return home_.access().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    TX_CHECK(store::append_access(tx, entry));
+    return {};
+  });
 }
 
 // ---- delays
@@ -349,7 +417,9 @@ base::Result<int64_t> Looks::raise(int64_t entry, AccountId account, std::string
 base::Result<void> Looks::close(const Caller& caller, int64_t alert, std::string text) {
   TX_CHECK(check_words(text));
   const std::lock_guard lock(mutex_);
-  if (!event(alert, AccessEventKind::alert)) return base::fail(kNoAlert);
+  const AccessEvent* raised = event(alert, AccessEventKind::alert);
+  if (!raised) return base::fail(kNoAlert);
+  if (caller.account != AccountId() && raised->account == caller.account.get()) return base::fail(kSamePerson);
   if (answer_to(alert)) return base::fail(kAlertClosed);
   TX_CHECK(append({.kind = AccessEventKind::alert_closed,
                    .about = alert,

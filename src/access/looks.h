@@ -8,6 +8,7 @@
 // step is a row of access_event, covered by the access log, on disk when a function returns. Threads: any.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -43,7 +44,7 @@ struct Delay {
   base::SubjectId subject;
   UnitId unit;  // whose looks, from when it was asked for
   std::string ground, matter;
-  AccountId asked_by, confirmed_by;
+  AccountId asked_by, confirmed_by, ended_by;
   base::KnownAt asked_at;
   std::optional<base::KnownAt> confirmed_at, ended_at;
   base::KnownAt until;
@@ -81,6 +82,23 @@ class Looks {
   };
   // Waiting ones first, each group oldest first. `unit`: of looks by this unit or those below; none: of all.
   base::Result<std::vector<Question>> questions(const Directory* directory, std::optional<UnitId> unit) const;
+  // One page: waiting ones oldest first, or answered ones newest first; of looks by units that `covers` names.
+  struct QuestionsAsked {
+    bool waiting = true;
+    std::function<bool(UnitId)> covers;
+    int64_t after = 0;  // `next` of the page before
+    size_t limit = 50;
+  };
+  struct QuestionPage {
+    std::vector<Question> questions;
+    int64_t next = 0;  // 0: the last
+  };
+  base::Result<QuestionPage> question_page(const QuestionsAsked& asked) const;
+  // kNoQuestion.
+  base::Result<Question> question(int64_t id) const;
+  // Whoever opens a question to answer it learns whom it is about: a line that the subject can read, on disk when it
+  // returns.
+  base::Result<void> note_question_read(const Caller& caller, const Question& question);
 
   // ---- lawful delays
   // kNoGround, kDelayTerm (longer than the ground allows), kLookText.
@@ -93,7 +111,7 @@ class Looks {
 
   // ---- alerts
   base::Result<int64_t> raise(int64_t entry, AccountId account, std::string text);
-  // kNoAlert, kAlertClosed, kLookText.
+  // By anybody but the one whom it is about. kNoAlert, kSamePerson, kAlertClosed, kLookText.
   base::Result<void> close(const Caller& caller, int64_t alert, std::string text);
   struct Alert {
     store::AccessEvent event;
@@ -105,6 +123,7 @@ class Looks {
   explicit Looks(store::Home& home) : home_(home) {}
   base::Result<int64_t> append(store::AccessEvent event);
   bool delayed(const store::AccessEntry& entry, base::SubjectId subject, base::KnownAt now) const;
+  base::Result<std::optional<Question>> with_entry(store::ReadTx& tx, Question question) const;
   const store::AccessEvent* event(int64_t id, store::AccessEventKind kind) const;
   const store::AccessEvent* answer_to(int64_t id) const;  // or what closed an alert; null: nothing yet
   void keep(store::AccessEvent event);

@@ -98,15 +98,29 @@ base::Result<void> Oidc::load_keys() {
   return {};
 }
 
-base::Result<Oidc::Start> Oidc::begin() {
+// The oldest of those that `which` chooses, once there are `most`.
+template <class Which>
+void Oidc::make_room(size_t most, const Which& which) {
+  size_t count = 0;
+  auto oldest = pending_.end();
+  for (auto at = pending_.begin(); at != pending_.end(); ++at) {
+    if (!which(at->second)) continue;
+    ++count;
+    if (oldest == pending_.end() || at->second.at < oldest->second.at) oldest = at;
+  }
+  if (count >= most) pending_.erase(oldest);
+}
+
+base::Result<Oidc::Start> Oidc::begin(const std::string& source) {
   const std::lock_guard lock(mutex_);
   TX_CHECK(discover());
   const base::KnownAt now = clock_.now();
   std::erase_if(pending_,
                 [&](const auto& one) { return one.second.at.get() + kPendingSeconds * kSecond <= now.get(); });
-  if (pending_.size() >= kPendingMax) return bad_service("too many are signing in");
+  make_room(kPendingOfOne, [&](const Pending& one) { return one.source == source; });
+  make_room(kPendingMax, [](const Pending&) { return true; });
   const std::string state = new_token();
-  const Pending pending{new_token(), new_token(), now};
+  const Pending pending{new_token(), new_token(), now, source};
   const std::string challenge = base64url(bytes_of(base::sha256(pending.verifier)));
   const std::string url = service_->authorization +
                           (service_->authorization.find('?') == std::string::npos ? "?" : "&") +

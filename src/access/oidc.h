@@ -32,7 +32,7 @@ struct Identity {
 
 class Oidc {
  public:
-  static constexpr size_t kPendingMax = 10'000;
+  static constexpr size_t kPendingMax = 10'000, kPendingOfOne = 20;  // of all, of one source
   static constexpr int64_t kPendingSeconds = 600, kKeysSeconds = 3600, kSkewSeconds = 60;
 
   // The clock outlives it.
@@ -40,8 +40,10 @@ class Oidc {
   struct Start {
     std::string url, state;
   };
-  // kBadIdentityService, and what the exchange says.
-  base::Result<Start> begin();
+  // `source`: whose address; empty: this machine. Of more than kPendingOfOne from one source, and of more than
+  // kPendingMax of all, the oldest goes: nobody keeps others from signing in. kBadIdentityService, and what the
+  // exchange says.
+  base::Result<Start> begin(const std::string& source = {});
   // kBadState, kBadIdToken, kBadIdentityService ... A state is good once.
   base::Result<Identity> finish(const std::string& state, const std::string& code);
 
@@ -52,7 +54,10 @@ class Oidc {
   struct Pending {
     std::string nonce, verifier;
     base::KnownAt at;
+    std::string source;
   };
+  template <class Which>
+  void make_room(size_t most, const Which& which);
   base::Result<std::string> fetch(const ledger::WebRequest& request);
   base::Result<void> discover();
   base::Result<void> load_keys();

@@ -138,6 +138,24 @@ TEST(Oidc, WhatIsSentAndWhatComesBack) {
   EXPECT_TRUE(world.oidc.finish(late.state, "a code").error().is(kBadState));
 }
 
+// Whoever begins and never comes back keeps nobody else from signing in.
+TEST(Oidc, WhatIsPendingIsBoundedForEachSource) {
+  World world;
+  const auto finished = [&](const Oidc::Start& start) {
+    world.answers.token = world.signer.sign(world.claims(start), "one");
+    return world.oidc.finish(start.state, "a code").ok();
+  };
+  const auto others = world.oidc.begin("192.0.2.1").value();
+  const auto first = world.oidc.begin("198.51.100.7").value(), second = [&] {
+    world.clock.set(base::KnownAt(kNow.get() + 1'000'000));
+    return world.oidc.begin("198.51.100.7").value();
+  }();
+  for (size_t i = 1; i < Oidc::kPendingOfOne; ++i) ASSERT_TRUE(world.oidc.begin("198.51.100.7").ok());
+  EXPECT_FALSE(finished(first)) << "the oldest of that source went";
+  EXPECT_TRUE(finished(second));
+  EXPECT_TRUE(finished(others));
+}
+
 TEST(Oidc, EveryClaimIsChecked) {
   World world;
   const int64_t now = kNow.get() / 1'000'000;

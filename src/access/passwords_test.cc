@@ -38,7 +38,8 @@ TEST(Passwords, ThePolicyDecides) {
 
 TEST(Passwords, WhatIsTriedFirst) {
   for (const char* common : {"Password123!", "P@ssw0rd2026", "Admin@123456", "Qwerty!23456", "1234-Passw0rd",
-                             "Taixin@2026!", "Shandong#2026", "Woaini1314520!"}) {
+                             "Taixin@2026!", "Shandong#2026", "Woaini1314520!", "Guanliyuan@2026", "Qweasdzxc#123",
+                             "Qingdao2026!!", "Helloworld!88", "Aliyun.202605"}) {
     EXPECT_EQ(refused(common), "access.common_password") << common;
   }
   catalog::SignInPolicy loose = policy();

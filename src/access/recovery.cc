@@ -76,14 +76,14 @@ base::Result<Entrance::Came> Entrance::use_link(std::string_view token, const st
     guard.failures = 0;
     guard.locked_until.reset();
     batch.guard = guard;
+    for (const auto& row : credentials_->all(now.account, credential::kFailures)) {  // from wherever
+      batch.remove.emplace_back(now.account, row.kind, row.number);
+    }
     const std::string_view kind = now.recovery ? event::kPasswordSet : event::kActivated;
     TX_CHECK(accounts_->commit(event_of(now.account, now.account, kind, R"({"why":"link"})"), batch));
   }
   sessions_.end_all(account.id);
-  WebSession session;
-  session.account = account.id;
-  session.unit = account.unit;
-  session.device = device;
+  WebSession session = session_from(account, {.device = device, .address = {}, .cookie = {}});
   session.stage = Stage::code;
   TX_TRY(const Came opened, sessions_.open(std::move(session), policy));
   WebSession fresh = opened.session;

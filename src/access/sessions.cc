@@ -123,10 +123,11 @@ size_t WebSessions::end_all(AccountId account, std::string_view but) {
   });
 }
 
-size_t WebSessions::end_unfinished(AccountId account) {
+size_t WebSessions::end_unfinished(AccountId account, std::string_view counter) {
   const std::lock_guard lock(mutex_);
   return std::erase_if(sessions_, [&](const auto& one) {
-    return one.second.session.account == account && one.second.session.stage != Stage::full;
+    return one.second.session.account == account && one.second.session.stage != Stage::full &&
+           one.second.session.counter == counter;
   });
 }
 

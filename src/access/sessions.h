@@ -34,6 +34,8 @@ struct WebSession {
   std::string device;       // what the browser says it is, short
   std::string pending_key;  // of a second factor that is being enrolled; never on disk before it is confirmed
   base::SubjectId assisted;
+  std::string counter;  // whose failures count: "device ..." of one that is known, else "address ..."
+  std::string source;   // the address as events may keep it; empty: not at all
 };
 
 class WebSessions {
@@ -60,8 +62,8 @@ class WebSessions {
   bool end_number(AccountId account, int64_t number);
   // All of an account, but for the one with this token. Returns how many.
   size_t end_all(AccountId account, std::string_view but = {});
-  // Of those that have not come to the end of signing in.
-  size_t end_unfinished(AccountId account);
+  // Of those from there that have not come to the end of signing in.
+  size_t end_unfinished(AccountId account, std::string_view counter);
   std::vector<WebSession> of(AccountId account);
   size_t size();
 

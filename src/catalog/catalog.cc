@@ -68,6 +68,21 @@ const Role* Catalog::role(std::string_view code, base::Day day) const {
   return nullptr;
 }
 
+const ReviewRule* Catalog::review(const Item& item, base::Day day) const {
+  const ReviewRule* found = nullptr;
+  int nearest = 0;
+  for (const ReviewRule& rule : reviews_) {
+    if (!rule.basis.in_force(day)) continue;
+    const bool all = rule.items.empty() && rule.classes.empty();
+    const int near = rule.items.contains(item.code.get())        ? 3
+                     : rule.classes.contains(item.catalog_class) ? 2
+                     : all                                       ? 1
+                                                                 : 0;
+    if (near > nearest) nearest = near, found = &rule;
+  }
+  return found;
+}
+
 Shown Catalog::shown(std::string_view audience, TypeKind type, base::Day day) const {
   for (const Masking& masking : maskings_) {
     if (masking.audience == audience && masking.types.contains(type) && masking.basis.in_force(day))

@@ -25,6 +25,7 @@
 namespace taixin::catalog {
 
 struct CaseRules;         // case_rules.h
+struct MeasureRules;      // measure_rules.h
 struct PublicationRules;  // publication_rules.h
 
 enum class Level : uint8_t { national, provincial, city };
@@ -87,6 +88,18 @@ class Catalog {
   const PublicationRules& publication() const { return *publication_; }
   // The kinds of cases.
   const CaseRules& cases() const { return *cases_; }
+  // Incentives and restrictions.
+  const MeasureRules& measures() const { return *measures_; }
+  const std::vector<ReviewRule>& reviews() const { return reviews_; }
+  // The rule for files of an item: one that names it, else one that names its class, else one for everything; null:
+  // they go in at once.
+  const ReviewRule* review(const Item& item, base::Day day) const;
+  bool second_person(base::Day day) const;  // for what gives power; when no pack says it: yes
+  // The strictest of those in force; nothing: as many as they like.
+  struct QuestionRate {
+    int an_hour = 0, a_day = 0;
+  };
+  std::optional<QuestionRate> question_rate(Holder holder, base::Day day) const;
   const std::vector<CatalogClass>& classes() const { return classes_; }
   const std::vector<Contact>& contacts() const { return contacts_; }
   // What the packs in force say together, the strictest of each; nothing when none says anything: nobody signs in.
@@ -110,6 +123,8 @@ class Catalog {
   std::vector<AlertRule> alert_rules_;
   std::shared_ptr<PublicationRules> publication_;
   std::shared_ptr<CaseRules> cases_;
+  std::shared_ptr<MeasureRules> measures_;
+  std::vector<ReviewRule> reviews_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;
   std::vector<Contact> contacts_;
@@ -117,6 +132,8 @@ class Catalog {
   Calendar calendar_;
   std::vector<PackInfo> packs_;
   base::Sha256 digest_{};
+  std::vector<PowerRule> power_rules_;
+  std::vector<QuestionLimit> question_limits_;
 };
 
 }  // namespace taixin::catalog

@@ -37,9 +37,10 @@ TEST(CityPack, AnItemListOrMeasureDoesNotLoad) {
   for (const char* table : {"code_set", "class", "purpose", "sentinel", "calendar", "field_group", "issued_code"}) {
     expect_city_refused(std::string("[[") + table + "]]\nid = \"x\"\n", kNotThisLevel, "1:1");
   }
-  for (const char* table : {"list", "measure", "regime"}) {
-    expect_city_refused(std::string("[[") + table + "]]\nid = \"x\"\n", kUnknownKey, "1:3");
+  for (const char* table : {"measure", "regime", "cap", "case"}) {
+    expect_city_refused(std::string("[[") + table + "]]\nid = \"x\"\n", kNotThisLevel, "1:1");
   }
+  expect_city_refused("[[list]]\nid = \"x\"\n", kUnknownKey, "1:3");
 }
 
 TEST(CityPack, OtherLevelsHaveTheirLimitsToo) {

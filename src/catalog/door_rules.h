@@ -54,6 +54,20 @@ struct LookDelay {
   Basis basis;
 };
 
+// Whether what gives power (roles of staff and systems, clearances, secrets) takes two security administrators. The
+// pack that speaks last decides: a small city may choose one, with its basis; the audit administrator is told then.
+struct PowerRule {
+  bool second_person = true;
+  Basis basis;
+};
+
+// How many questions accounts of these kinds may ask, so that no account, stolen or curious, reads a whole city.
+struct QuestionLimit {
+  std::set<Holder> holders;
+  int an_hour = 0, a_day = 0;
+  Basis basis;
+};
+
 // When the auditor is told.
 enum class AlertKind : uint8_t {
   volume,     // more than `limit` subjects in `minutes`
@@ -69,6 +83,25 @@ struct AlertRule {
   int minutes = 0;
   int from_hour = 0, until_hour = 24;  // off_hours: working hours, [from, until)
   Basis basis;
+};
+
+// What a second person answers before a file goes in (审核): a statement that it confirms.
+struct ReviewCheck {
+  std::string code;
+  Text words;
+  Basis basis;
+};
+// Which files wait for a second person, who that is, and for how long they wait (domain/12.4.1).
+struct ReviewRule {
+  std::string code;
+  Text name;
+  Basis basis;
+  std::set<std::string, std::less<>> items, classes;  // codes; both empty: everything
+  std::vector<ReviewCheck> checks;                    // at least one; all must be confirmed
+  std::set<std::string, std::less<>> reviewers;       // roles, in the unit that hands over
+  std::set<std::string, std::less<>> otherwise;       // roles, where nobody else in the unit holds one of `reviewers`
+  int days = 0;                                       // a file that nobody decided on lapses after so many
+  bool systems = false;                               // whether files of other systems wait, too
 };
 
 }  // namespace taixin::catalog

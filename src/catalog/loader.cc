@@ -6,6 +6,7 @@
 #include "catalog/case_rules.h"
 #include "catalog/errors.h"
 #include "catalog/limits.h"
+#include "catalog/measure_rules.h"
 #include "catalog/publication_rules.h"
 
 namespace taixin::catalog {
@@ -16,9 +17,10 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class",       "code_set", "field_group", "item",   "calendar", "sentinel", "purpose",
-     "issued_code", "alias",    "region",      "rename", "contact",  "narrow",   "sign_in_policy",
-     "role",        "masking",  "look_delay",  "alert",  "regime",   "cap",      "case"});
+    {"class",       "code_set", "field_group", "item",          "calendar", "sentinel", "purpose",
+     "issued_code", "alias",    "region",      "rename",        "contact",  "narrow",   "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",         "regime",   "cap",      "case",
+     "measure",     "review",   "power",       "question_limit"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -41,6 +43,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_ = std::make_shared<Catalog>();
   catalog_->publication_ = std::make_shared<PublicationRules>();
   catalog_->cases_ = std::make_shared<CaseRules>();
+  catalog_->measures_ = std::make_shared<MeasureRules>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
                   {{"what", fmt::format("{} packs", packs.size())}, {"limit", fmt::format("1..{}", kPacksMax)}}, {});
@@ -59,6 +62,8 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_doors();
   check_publication();
   check_cases();
+  check_measures();
+  check_reviews();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -121,7 +126,8 @@ void Loader::read_head(LoadedPack& pack) {
 }
 
 bool Loader::level_allows(const LoadedPack& pack, std::string_view table) const {
-  constexpr auto kEveryLevel = std::to_array<std::string_view>({"alias", "region", "sign_in_policy"});
+  constexpr auto kEveryLevel =
+      std::to_array<std::string_view>({"alias", "region", "sign_in_policy", "power", "question_limit"});
   constexpr auto kCityOnly = std::to_array<std::string_view>({"rename", "contact", "narrow"});
   constexpr auto kNationalOnly = std::to_array<std::string_view>({"class", "calendar"});
   if (one_of(table, kEveryLevel)) return true;
@@ -166,6 +172,10 @@ void Loader::read_pack(LoadedPack& pack) {
   each("regime", [&](Entry& e) { read_regime(e); });
   each("cap", [&](Entry& e) { read_cap(e); });
   each("case", [&](Entry& e) { read_case(e); });
+  each("measure", [&](Entry& e) { read_measure(e); });
+  each("review", [&](Entry& e) { read_review(e); });
+  each("power", [&](Entry& e) { read_power(e); });
+  each("question_limit", [&](Entry& e) { read_question_limit(e); });
   each("issued_code", [&](Entry& e) { read_issued(e); });
   each("field_group", [&](Entry& e) { read_group(e); });
   each("item", [&](Entry& e) { read_item(e, position); });
@@ -282,6 +292,7 @@ void Loader::read_purpose(Entry& entry) {
   out.open_to = entry.texts("open_to", Need::optional);
   out.classes = entry.texts("classes", Need::optional);
   out.authorised_by = read_subjects(entry, "authorised_by", Need::optional);
+  out.names_officer = entry.flag("names_officer");
   out.basis = entry.basis();
   entry.finish();
   purpose_entries_.push_back(entry);

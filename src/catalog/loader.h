@@ -11,6 +11,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/pack_reader.h"
+#include "catalog/publication_rules.h"
 
 namespace taixin::catalog {
 
@@ -61,12 +62,21 @@ class Loader {
   void read_masking(Entry& entry);
   void read_look_delay(Entry& entry);
   void read_alert(Entry& entry);
+  void read_review(Entry& entry);
+  void read_power(Entry& entry);
+  void read_question_limit(Entry& entry);
   void check_doors();
+  void check_reviews();
 
   // loader_publication.cc
   void read_regime(Entry& entry);
   void read_cap(Entry& entry);
   void check_publication();
+  Dishonesty read_dishonesty(Entry& entry, std::string_view key);
+
+  // loader_measures.cc
+  void read_measure(Entry& entry);
+  void check_measures();
 
   // loader_case.cc
   void read_case(Entry& entry);
@@ -132,6 +142,8 @@ class Loader {
   std::vector<Entry> role_entries_;
   std::vector<Entry> regime_entries_;  // as catalog_->publication_->regimes
   std::vector<Entry> case_entries_;
+  std::vector<Entry> measure_entries_;          // as catalog_->measures_->measures
+  std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place
 };

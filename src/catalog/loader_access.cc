@@ -112,6 +112,116 @@ void Loader::read_alert(Entry& entry) {
   catalog_->alert_rules_.push_back(std::move(out));
 }
 
+void Loader::read_review(Entry& entry) {
+  ReviewRule out;
+  out.code = plain_code(entry);
+  out.name = entry.name();
+  const auto codes = [&](std::string_view key, Need need) {
+    const auto list = entry.texts(key, need);
+    return std::set<std::string, std::less<>>(list.begin(), list.end());
+  };
+  out.items = codes("items", Need::optional);
+  out.classes = codes("classes", Need::optional);
+  out.reviewers = codes("reviewers", Need::required);
+  out.otherwise = codes("otherwise", Need::optional);
+  out.days = static_cast<int>(entry.integer("days", 0, 1, 90));
+  if (!entry.has("days")) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", "days"}});
+  out.systems = entry.flag("systems");
+  std::vector<Entry> checks = entry.tables("check");
+  if (checks.empty()) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", "check"}});
+  for (Entry& one : checks) {
+    ReviewCheck check;
+    check.code = plain_code(one);
+    check.words = one.name();
+    check.basis = one.basis();
+    one.finish();
+    if (claim("review " + out.code + " check", check.code, one, "code")) out.checks.push_back(std::move(check));
+  }
+  out.basis = entry.basis();
+  entry.finish();
+  if (!claim("review", out.code, entry, "code")) return;
+  review_entries_.push_back(entry);
+  catalog_->reviews_.push_back(std::move(out));
+}
+
+// Reviews name items, classes and roles that are there, and roles that may review; of each item and class one speaks.
+void Loader::check_reviews() {
+  const auto dead = [](const Entry& entry, std::string_view key, const std::string& value, const char* zh,
+                       const char* en) {
+    entry.refuse(kDeadReference, {{"key", std::string(key)}, {"value", value}, {"target_zh", zh}, {"target_en", en}},
+                 key);
+  };
+  for (size_t i = 0; i < catalog_->reviews_.size(); ++i) {
+    const ReviewRule& rule = catalog_->reviews_[i];
+    const Entry& entry = review_entries_[i];
+    for (const std::string& code : rule.items) {
+      if (std::ranges::none_of(drafts_, [&](const Draft& draft) { return draft.item.code.get() == code; })) {
+        dead(entry, "items", code, "目录项", "catalog item");
+      }
+      claim("review of item", code, entry, "items");
+    }
+    for (const std::string& code : rule.classes) {
+      if (std::ranges::none_of(catalog_->classes_, [&](const CatalogClass& one) { return one.code == code; })) {
+        dead(entry, "classes", code, "信用信息类别", "class");
+      }
+      claim("review of class", code, entry, "classes");
+    }
+    if (rule.items.empty() && rule.classes.empty()) claim("review of", "everything", entry, "code");
+    for (const auto& [key, roles] : {std::pair{"reviewers", &rule.reviewers}, {"otherwise", &rule.otherwise}}) {
+      for (const std::string& code : *roles) {
+        const auto may = [&](const Role& role) { return role.code == code && role.may.contains("submission_review"); };
+        if (std::ranges::none_of(catalog_->roles_, may)) {
+          dead(entry, key, code, "可以审核的角色", "role that may review");
+        }
+      }
+    }
+  }
+}
+
+void Loader::read_power(Entry& entry) {
+  PowerRule out;
+  if (!entry.has("second_person")) {
+    entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", "second_person"}});
+  }
+  out.second_person = entry.flag("second_person");
+  out.basis = entry.basis();
+  entry.finish();
+  catalog_->power_rules_.push_back(std::move(out));
+}
+
+void Loader::read_question_limit(Entry& entry) {
+  QuestionLimit out;
+  for (const std::string& holder : entry.texts("holders", Need::required)) {
+    out.holders.insert(named(entry, "holders", holder, kHolders));
+  }
+  for (const auto& [key, value] : {std::pair{"an_hour", &out.an_hour}, std::pair{"a_day", &out.a_day}}) {
+    if (!entry.has(key)) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", key}});
+    *value = static_cast<int>(entry.integer(key, 1, 1, 100'000'000));
+  }
+  if (out.a_day < out.an_hour) entry.bad_value("a_day", std::to_string(out.a_day), ">= an_hour");
+  out.basis = entry.basis();
+  entry.finish();
+  catalog_->question_limits_.push_back(std::move(out));
+}
+
+bool Catalog::second_person(Day day) const {
+  bool wanted = true;
+  for (const PowerRule& rule : power_rules_) {
+    if (rule.basis.in_force(day)) wanted = rule.second_person;
+  }
+  return wanted;
+}
+
+std::optional<Catalog::QuestionRate> Catalog::question_rate(Holder holder, Day day) const {
+  std::optional<QuestionRate> out;
+  for (const QuestionLimit& limit : question_limits_) {
+    if (!limit.basis.in_force(day) || !limit.holders.contains(holder)) continue;
+    out = out ? QuestionRate{std::min(out->an_hour, limit.an_hour), std::min(out->a_day, limit.a_day)}
+              : QuestionRate{limit.an_hour, limit.a_day};
+  }
+  return out;
+}
+
 // Roles name roles that are there, and exclusion holds both ways; purposes are open to roles that are there.
 void Loader::check_doors() {
   auto& roles = catalog_->roles_;

@@ -23,8 +23,9 @@ std::optional<size_t> position(const std::array<std::string_view, N>& names, std
 
 std::string listed(std::span<const std::string_view> names) { return fmt::format("{}", fmt::join(names, " ")); }
 
-// "3m", "1y", "30d".
-std::optional<Period> period_of(std::string_view text) {
+}  // namespace
+
+std::optional<Period> period_named(std::string_view text) {
   int count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   if (error != std::errc() || end + 1 != text.data() + text.size() || count < 1) return std::nullopt;
@@ -41,10 +42,12 @@ std::optional<Period> period_of(std::string_view text) {
   return out.months <= kMonthsMax && out.days <= kDaysMax ? std::optional(out) : std::nullopt;
 }
 
+namespace {
+
 std::optional<Period> read_period(Entry& entry, std::string_view key) {
   if (!entry.has(key)) return std::nullopt;
   const std::string text = entry.text(key);
-  const auto out = period_of(text);
+  const auto out = period_named(text);
   if (!out) entry.bad_value(key, text, "\"30d\" \"3m\" \"1y\"");
   return out;
 }
@@ -59,13 +62,6 @@ std::vector<ClockStart> read_clock(Entry& entry) {
     }
   }
   return out;
-}
-
-Dishonesty read_class_name(Entry& entry, std::string_view key) {
-  const std::string name = entry.text(key);
-  const auto found = position(kClasses, name);
-  if (!found && !name.empty()) entry.bad_value(key, name, "minor general serious");
-  return static_cast<Dishonesty>(found.value_or(0));
 }
 
 std::optional<int64_t> read_yuan(Entry& entry, std::string_view key) {
@@ -91,6 +87,13 @@ void into(std::set<std::string, std::less<>>& out, std::vector<std::string> text
 
 std::string_view dishonesty_code(Dishonesty value) { return kClasses[static_cast<size_t>(value)]; }
 
+Dishonesty Loader::read_dishonesty(Entry& entry, std::string_view key) {
+  const std::string name = entry.text(key);
+  const auto found = position(kClasses, name);
+  if (!found && !name.empty()) entry.bad_value(key, name, "minor general serious");
+  return static_cast<Dishonesty>(found.value_or(0));
+}
+
 void Loader::read_regime(Entry& entry) {
   Regime out;
   out.id = entry.text("id");
@@ -113,8 +116,8 @@ void Loader::read_regime(Entry& entry) {
     rule.procedure = sub.text("procedure", Need::optional);
     rule.fine_from = read_yuan(sub, "fine_from");
     rule.fine_below = read_yuan(sub, "fine_below");
-    rule.only = sub.flag("only");
-    rule.is = read_class_name(sub, "is");
+    rule.hidden = sub.flag("hidden");
+    rule.is = read_dishonesty(sub, "is");
     rule.basis = sub.basis();
     sub.finish();
     claim("class_rule", rule.id, sub, "id");

@@ -22,6 +22,7 @@ void Loader::read_sign_in(Entry& entry) {
   out.idle_minutes = value("idle_minutes", 1, 24 * 60);
   out.absolute_hours = value("absolute_hours", 1, 24);
   out.sessions = value("sessions", 1, 50);
+  out.log_address = entry.flag("log_address");
   out.basis = entry.basis();
   entry.finish();
   catalog_->sign_in_policies_.push_back(std::move(out));
@@ -48,6 +49,7 @@ std::optional<SignInPolicy> Catalog::sign_in_policy(base::Day day) const {
     least(out->idle_minutes, one.idle_minutes);
     least(out->absolute_hours, one.absolute_hours);
     least(out->sessions, one.sessions);
+    out->log_address = out->log_address || one.log_address;
     out->basis.clauses.insert(out->basis.clauses.end(), one.basis.clauses.begin(), one.basis.clauses.end());
   }
   return out;

@@ -30,6 +30,9 @@ struct Period {
   base::Day last_day(base::Day start) const { return start.plus_months(months).plus_days(days); }
 };
 
+// As packs write it; nothing for other text.
+std::optional<Period> period_named(std::string_view text);
+
 // What a regime says of one class.
 struct PublicationTerm {
   bool shown = false;
@@ -37,7 +40,8 @@ struct PublicationTerm {
   std::optional<Period> max;  // publication ends by itself
 };
 
-// Of which class an act is. Everything that is named must hold; the heaviest of several kinds decides.
+// Of which class an act is. Everything that is named must hold. A rule that names no kinds is about the whole act and
+// goes first; else the first rule for each kind counts, and of several kinds the heaviest decides.
 struct ClassRule {
   std::string id;
   Basis basis;
@@ -45,7 +49,7 @@ struct ClassRule {
   std::string procedure;                         // code of the procedure; empty: any
   std::optional<int64_t> fine_from, fine_below;  // fen
   std::set<std::string, std::less<>> items;      // only these items; empty: all of the regime
-  bool only = false;                             // no kind but these
+  bool hidden = false;                           // of this class, and not shown whatever its term says
   Dishonesty is = Dishonesty::unknown;
 };
 

@@ -53,5 +53,37 @@ TEST(SignInPolicy, EveryNumberIsStatedAndWithinReason) {
   EXPECT_EQ(refused(policy(10, 90, 5, 15) + "colour = 1\n"), "catalog.unknown_key");
 }
 
+constexpr std::string_view kSaid = "basis = [\"示例\"]\nsource = \"示例\"\nsure = \"D\"\nfrom = 2020-01-01\n";
+
+TEST(PowerRule, WhoeverSpeaksLastDecidesAndSilenceMeansTwo) {
+  const auto said = [](bool second) { return fmt::format("[[power]]\nsecond_person = {}\n{}", second, kSaid); };
+  const auto none = Catalog::load({pack("national", "national", policy(10, 0, 5, 15))});
+  EXPECT_TRUE((*none)->second_person(kDay));
+  const auto small = Catalog::load({pack("national", "national", said(true)), pack("city", "city", said(false))});
+  ASSERT_TRUE(small.ok()) << small.error().message(base::Lang::en);
+  EXPECT_FALSE((*small)->second_person(kDay));
+  EXPECT_TRUE((*small)->second_person(*base::Day::from_civil(2019, 1, 1)));
+  const auto silent = Catalog::load({pack("national", "national", fmt::format("[[power]]\n{}", kSaid))});
+  EXPECT_FALSE(silent.ok()) << "it says yes or no";
+}
+
+TEST(QuestionLimit, TheStrictestOfEach) {
+  const auto said = [](const char* holders, int an_hour, int a_day) {
+    return fmt::format("[[question_limit]]\nholders = [{}]\nan_hour = {}\na_day = {}\n{}", holders, an_hour, a_day,
+                       kSaid);
+  };
+  const auto both = Catalog::load({pack("national", "national", said("\"staff\", \"person\"", 100, 500)),
+                                   pack("city", "city", said("\"staff\"", 200, 400))});
+  ASSERT_TRUE(both.ok()) << both.error().message(base::Lang::en);
+  const auto staff = (*both)->question_rate(Holder::staff, kDay), person = (*both)->question_rate(Holder::person, kDay);
+  ASSERT_TRUE(staff && person);
+  EXPECT_EQ(staff->an_hour, 100) << "a city cannot loosen";
+  EXPECT_EQ(staff->a_day, 400);
+  EXPECT_EQ(person->a_day, 500);
+  EXPECT_FALSE((*both)->question_rate(Holder::client, kDay));
+  EXPECT_FALSE(Catalog::load({pack("national", "national", said("\"staff\"", 100, 50))}).ok());
+  EXPECT_FALSE(Catalog::load({pack("national", "national", said("\"nobody\"", 100, 500))}).ok());
+}
+
 }  // namespace
 }  // namespace taixin::catalog

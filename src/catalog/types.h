@@ -45,15 +45,16 @@ struct Basis {
 // How people sign in: the strictest value that any pack in force states. 0 of `change_days`: never.
 struct SignInPolicy {
   Basis basis;
-  int length = 0;          // least characters of a password
-  int classes = 0;         // of small letters, capitals, digits and other characters
-  int history = 0;         // a new password is none of the last so many
-  int change_days = 0;     // a password is changed after so many days
-  int failures = 0;        // in a row, then the account is locked
-  int lock_minutes = 0;    // for so long
-  int idle_minutes = 0;    // a session without a request ends
-  int absolute_hours = 0;  // and any session
-  int sessions = 0;        // of one account at once
+  int length = 0;            // least characters of a password
+  int classes = 0;           // of small letters, capitals, digits and other characters
+  int history = 0;           // a new password is none of the last so many
+  int change_days = 0;       // a password is changed after so many days
+  int failures = 0;          // in a row, then the account is locked
+  int lock_minutes = 0;      // for so long
+  int idle_minutes = 0;      // a session without a request ends
+  int absolute_hours = 0;    // and any session
+  int sessions = 0;          // of one account at once
+  bool log_address = false;  // events of signing in keep the address: of officers plain, of persons as a keyed digest
 };
 
 struct CodeEntry {
@@ -253,6 +254,7 @@ struct Purpose {
   // Only with the subject's own consent or authorisation for this purpose, and only of these kinds of subjects. Empty:
   // it rests on the law alone.
   std::set<SubjectKind> authorised_by;
+  bool names_officer = false;  // a person decides by the answer: another system says for which officer it asks
 };
 
 struct CatalogClass {

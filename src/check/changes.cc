@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "catalog/publication_rules.h"
 #include "check/errors.h"
 #include "check/render.h"
 #include "check/view.h"
@@ -20,6 +21,9 @@ bool never_seen(gate::Reason why) {
     case gate::Reason::item_closed:
     case gate::Reason::restricted_item:
     case gate::Reason::no_publication_rule:
+    case gate::Reason::class_unknown:
+    case gate::Reason::class_not_shown:
+    case gate::Reason::clock_unknown:
     case gate::Reason::kind_not_covered:
     case gate::Reason::audience_not_covered:
       return true;
@@ -31,9 +35,25 @@ bool never_seen(gate::Reason why) {
     case gate::Reason::withdrawn:
     case gate::Reason::shielded:
     case gate::Reason::consent_missing:
+    case gate::Reason::capped:
+    case gate::Reason::former_operator:
       return false;
   }
   return false;
+}
+
+// Days on which a cap ends a use by itself.
+std::vector<facts::Facts::EndAfter> ends_of(const catalog::PublicationRules& rules) {
+  constexpr std::array<facts::DayColumn, catalog::kClockStarts> kColumns{facts::kDecision, facts::kDocument,
+                                                                         facts::kPublication, facts::kMisconductEnd};
+  std::vector<facts::Facts::EndAfter> out;
+  for (const catalog::Cap& cap : rules.caps) {
+    facts::Facts::EndAfter& end = out.emplace_back();
+    for (const catalog::ClockStart start : cap.clock) end.starts.push_back(kColumns[static_cast<size_t>(start)]);
+    end.months = cap.max.months;
+    end.days = cap.max.days;
+  }
+  return out;
 }
 
 std::vector<ChangedField> diff_of(const std::vector<ShownField>& before, const std::vector<ShownField>& after,
@@ -398,7 +418,7 @@ base::Result<std::shared_ptr<const Changes::Days>> Changes::days(Day after, Day 
   const std::lock_guard lock(mutex_);
   if (!days_ || after < days_after_ || until != days_until_) {
     const Day first = days_ && until == days_until_ ? std::min(after, days_after_) : after;
-    TX_TRY(auto found, checker_.facts().day_changes(first, until));
+    TX_TRY(auto found, checker_.facts().day_changes(first, until, ends_of(checker_.rules())));
     days_ = std::make_shared<const Days>(std::move(found));
     days_after_ = first;
     days_until_ = until;

@@ -20,6 +20,7 @@
 
 #include "access/access.h"
 #include "catalog/catalog.h"
+#include "catalog/measure_rules.h"
 #include "facts/facts.h"
 #include "store/home.h"
 #include "store/payload.h"
@@ -110,8 +111,17 @@ Text words(RecordState state);  // 终止公示, 到期, 撤回, 暂时屏蔽: t
 struct ShownField {
   std::string code;
   Text name;
-  std::string value;  // canonical, as stored
-  Text words;         // as people write it: money in the field's unit, names for codes
+  std::string value;       // canonical, as stored
+  Text words;              // as people write it: money in the field's unit, names for codes
+  bool held_back = false;  // of what is published: the text may hold what nobody may publish, so it is not told
+};
+// How long an adverse record is published, by which rule; and from when repair may be asked for.
+struct ShownTerm {
+  gate::Reason reason = gate::Reason::permitted;  // permitted: it is public today, as far as time goes
+  catalog::Dishonesty is = catalog::Dishonesty::unknown;
+  std::optional<Day> last_day, earliest_repair;
+  Text rule;                       // its name; empty: none governs it
+  std::vector<std::string> basis;  // its clauses
 };
 struct ShownRecord {
   RecordId id;
@@ -130,6 +140,7 @@ struct ShownRecord {
   KnownAt received;
   std::string source;  // department that handed it over
   std::optional<Day> changes_on;
+  std::optional<ShownTerm> term;   // of adverse records, for everybody and for the subject itself; show only
   std::vector<ShownField> fields;  // show only
 };
 
@@ -192,6 +203,14 @@ struct Attention {
   std::vector<std::string> basis;
 };
 
+// A measure that may or must be applied, by its clause; whether it is, an officer decides and records (domain/12.3.1).
+struct Duty {
+  const catalog::Measure* measure = nullptr;  // of the checker's rules
+  uint64_t count = 0;                         // records that it follows from
+  std::vector<RecordId> records;              // the first of them
+  std::optional<Day> until;                   // last day it may be applied; none: as long as they are in force
+};
+
 struct CheckAnswer {
   Asked asked;
   SubjectMatch match;
@@ -199,6 +218,7 @@ struct CheckAnswer {
   Verdict verdict = Verdict::unknown_subject;
   std::vector<Attention> attention;
   std::vector<MatterAnswer> matters;  // all kMatters in order, when the subject was found
+  std::vector<Duty> duties;           // in the order of the packs
   std::optional<Day> changes_on;      // first day the answer may differ by itself
 };
 
@@ -220,6 +240,18 @@ class Checker {
   base::Result<access::Released<FindAnswer>> find(const access::Session& session, std::string_view query) const;
   base::Result<access::Released<ShowAnswer>> show(const access::Session& session, const ShowQuestion& question) const;
   base::Result<access::Released<CheckAnswer>> check(const access::Session& session, std::string_view query) const;
+  // What anybody may see of these records today, or why not. For lists of what is published and their self-check:
+  // `session` is access::published. Records that nobody holds are left out.
+  struct PublicRecord {
+    RecordId id;
+    gate::Reason reason = gate::Reason::permitted;
+    std::string source;                    // the department that handed it over
+    std::optional<SubjectAnswer> subject;  // these two: when it is public
+    std::optional<ShownRecord> record;
+  };
+  base::Result<std::vector<PublicRecord>> published(const access::Session& session,
+                                                    std::span<const RecordId> records) const;
+
   // The JSON of `check`, rendered once, and nobody waits for the log: `then` is told, once, when the entry is on disk,
   // on the thread that wrote it (short, throws nothing), or before this returns when there is no answer.
   using ThenJson = std::function<void(base::Result<access::Released<std::string>>)>;
@@ -229,6 +261,8 @@ class Checker {
   store::Home& home() const { return home_; }
   const facts::Facts& facts() const { return facts_; }
   Prepared& prepared() const { return *prepared_; }
+  // The rules of publication that may act here.
+  const catalog::PublicationRules& rules() const;
 
  private:
   store::Home& home_;

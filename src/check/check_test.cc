@@ -204,6 +204,32 @@ TEST_F(Check, StateFirstThenWhatApplies) {
   EXPECT_EQ(grades.records[0].headline, "C");
 }
 
+// Each measure with its clause, for this purpose alone; nothing follows from what is repaired, linked by name, of a
+// former operator or past its term, nor from a measure that nobody has confirmed.
+TEST_F(Check, NamesTheMeasuresThatMayOrMustBeApplied) {
+  const CheckAnswer answer = home_.check(code(1));
+  ASSERT_EQ(answer.duties.size(), 2u);
+  const Duty& serious = answer.duties[0];
+  EXPECT_EQ(serious.measure->code, "sample.serious");
+  EXPECT_EQ(serious.count, 1u);
+  EXPECT_EQ(serious.records.size(), 1u);
+  EXPECT_EQ(serious.until, kToday.plus_days(-60).plus_months(3)) << "its own term, before the record's";
+  const Duty& any = answer.duties[1];
+  EXPECT_EQ(any.measure->code, "sample.any");
+  EXPECT_EQ(any.count, 2u);
+  EXPECT_EQ(any.until, kToday.plus_days(90)) << "as long as the record";
+  const std::string said = to_text(answer, base::Lang::zh);
+  EXPECT_NE(said.find("可以惩戒  示例限制措施  示例审批部门"), std::string::npos) << said;
+  EXPECT_NE(said.find("应当惩戒  示例监管措施  示例主管部门"), std::string::npos);
+  EXPECT_NE(said.find("依据：示例条例 第28条"), std::string::npos);
+  EXPECT_EQ(said.find("未核实"), std::string::npos);
+  EXPECT_TRUE(home_.check(code(2)).duties.empty());
+  // Of a business that has changed hands the present operator's penalty alone.
+  const CheckAnswer business = home_.check(code(3));
+  ASSERT_EQ(business.duties.size(), 1u);
+  EXPECT_EQ(business.duties[0].count, 1u);
+}
+
 TEST_F(Check, ACleanSubjectAndAnUnknownOne) {
   const CheckAnswer clean = home_.check(code(2));
   EXPECT_EQ(clean.verdict, Verdict::none);

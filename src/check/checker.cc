@@ -40,6 +40,7 @@ base::Result<std::string> checked(std::string_view query) {
 Checker::Checker(store::Home& home, std::shared_ptr<const catalog::Catalog> catalog, const facts::Facts& facts)
     : home_(home), catalog_(std::move(catalog)), facts_(facts), prepared_(std::make_unique<Prepared>(*catalog_)) {}
 Checker::~Checker() = default;
+const catalog::PublicationRules& Checker::rules() const { return prepared_->rules(); }
 
 base::Result<access::Released<FindAnswer>> Checker::find(const access::Session& session, std::string_view query) const {
   TX_TRY(const std::string text, checked(query));
@@ -87,6 +88,18 @@ void Checker::check_json(const access::Session& session, std::string_view query,
   }();
   if (!answered) return then(answered.error());
   access::release_later(home_, session, answered->note, std::move(answered->json), std::move(then));
+}
+
+base::Result<std::vector<Checker::PublicRecord>> Checker::published(const access::Session& session,
+                                                                    std::span<const RecordId> records) const {
+  TX_ASSERT(session.everyone(), "what is published is asked for by nobody in particular");
+  View view(*this, session);
+  std::vector<PublicRecord> out;
+  for (const RecordId id : records) {
+    TX_TRY(auto one, view.public_record(id));
+    if (one) out.push_back(*std::move(one));
+  }
+  return out;
 }
 
 }  // namespace taixin::check

@@ -43,6 +43,12 @@ PreparedItem prepare(const catalog::Item& item) {
     out.document = field(part);
     break;
   }
+  const auto ordinal = [&](std::string_view code) {
+    const catalog::Field* found = field(code);
+    return found == nullptr ? uint16_t{0} : found->ordinal;
+  };
+  out.act = {ordinal(item.act.kinds), ordinal(item.act.procedure), ordinal(item.act.fine), ordinal(item.act.organ),
+             ordinal(item.act.clauses)};
   for (const catalog::Field& one : item.fields) {
     for (const auto& [set, bad] : kNotKept) {
       if (one.type.code_set == set) out.not_kept.push_back({one.ordinal, bad});
@@ -51,7 +57,8 @@ PreparedItem prepare(const catalog::Item& item) {
   return out;
 }
 
-Prepared::Prepared(const catalog::Catalog& catalog) : catalog_(catalog) {
+Prepared::Prepared(const catalog::Catalog& catalog)
+    : catalog_(catalog), rules_(catalog.publication().acting({})), measures_(catalog.measures().acting({})) {
   items_.reserve(catalog.items().size());
   for (const catalog::Item& item : catalog.items()) items_.push_back(prepare(item));
 }

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "catalog/publication_rules.h"
 #include "check/check.h"
 
 namespace taixin::check {
@@ -21,6 +22,11 @@ struct PreparedItem {
   const catalog::Field* organ_name = nullptr;
   const catalog::Field* organ_code = nullptr;  // stands in when there is no name
   const catalog::Field* document = nullptr;    // its number
+  // What tells the class and the sector of an act: ordinals, 0 = the item has no such field.
+  struct ActFields {
+    uint16_t kinds = 0, procedure = 0, fine = 0, organ = 0, clauses = 0;
+  };
+  ActFields act;
   struct Bad {
     uint16_t ordinal = 0;
     std::string_view value;
@@ -41,6 +47,9 @@ class Prepared {
  public:
   explicit Prepared(const catalog::Catalog& catalog);
 
+  const catalog::PublicationRules& rules() const { return rules_; }
+  const catalog::MeasureRules& measures() const { return measures_; }
+
   // The keys read last; null before the first reading.
   std::shared_ptr<const Keys> keys() const;
   base::Result<std::shared_ptr<const Keys>> read_keys(store::ReadTx& tx);
@@ -52,6 +61,8 @@ class Prepared {
  private:
   static constexpr size_t kSourcesMax = 65'536;
   const catalog::Catalog& catalog_;
+  catalog::PublicationRules rules_;  // those that may act
+  catalog::MeasureRules measures_;   // likewise
   std::vector<PreparedItem> items_;  // never moves once made
   mutable std::mutex keys_mutex_;
   std::shared_ptr<const Keys> keys_;

@@ -14,6 +14,7 @@ namespace taixin::check {
 std::string to_json(const FindAnswer& answer);
 std::string to_json(const ShowAnswer& answer);
 std::string to_json(const CheckAnswer& answer);
+std::string to_json(const ShownRecord& record);
 std::string to_json(const ChangePage& page, std::string_view next);
 
 // Lines end in \n; columns are aligned by display width.
@@ -21,7 +22,9 @@ std::string to_text(const FindAnswer& answer, base::Lang lang);
 std::string to_text(const ShowAnswer& answer, base::Lang lang);
 std::string to_text(const CheckAnswer& answer, base::Lang lang);
 
-// Words that batch and text share.
+// Words that batch, text and pages share.
+Text duty_words(const catalog::Measure& measure);  // 可以限制, 应当激励
+std::string words_of_duties(base::Lang lang);      // the line above the measures
 Text words(FoundBy by);
 Text how_matched(const Candidate& candidate);  // 名称中含有所查文字, 与所查文字相差 1 字
 Text words(identity::SubjectKind kind);

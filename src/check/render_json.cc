@@ -241,9 +241,20 @@ void put_fields(JsonText& out, const std::vector<ShownField>& fields) {
     put(out, "name", field.name);
     out.key("value").string(field.value);
     if (field.words.zh != field.value || field.words.en != field.value) put(out, "words", field.words);
+    put_mark(out, "held_back", field.held_back);
     out.close('}');
   }
   out.close(']');
+}
+
+void put_term(JsonText& out, const ShownTerm& term) {
+  out.key("term").open('{').key("reason").string(gate::reason_code(term.reason));
+  if (term.is != catalog::Dishonesty::unknown) out.key("class").string(catalog::dishonesty_code(term.is));
+  put(out, "last_day", term.last_day);
+  put(out, "earliest_repair", term.earliest_repair);
+  if (!term.rule.zh.empty()) put(out, "rule", term.rule);
+  if (!term.basis.empty()) put(out, "basis", term.basis);
+  out.close('}');
 }
 
 void put_record(JsonText& out, const ShownRecord& r) {
@@ -272,6 +283,7 @@ void put_record(JsonText& out, const ShownRecord& r) {
   put(out, "source", r.source);
   out.key("received").string(base::iso_time(r.received));
   put(out, "basis", r.item->basis.clauses);
+  if (r.term) put_term(out, *r.term);
   if (!r.fields.empty()) put_fields(out, r.fields);
   out.close('}');
 }
@@ -355,6 +367,12 @@ std::string to_json(const FindAnswer& answer) {
   return std::move(out.close('}')).text();
 }
 
+std::string to_json(const ShownRecord& record) {
+  JsonText out(kRecordBytes);
+  put_record(out, record);
+  return std::move(out).text();
+}
+
 std::string to_json(const ShowAnswer& answer) {
   size_t records = 0;
   for (const ShownClass& one : answer.classes) records += one.records.size();
@@ -377,6 +395,22 @@ std::string to_json(const ShowAnswer& answer) {
   return std::move(out.close('}')).text();
 }
 
+void put_duty(JsonText& out, const Duty& one) {
+  const catalog::Measure& measure = *one.measure;
+  out.open('{').key("measure").string(measure.code);
+  put(out, "name", measure.name);
+  out.key("direction").string(catalog::direction_code(measure.direction));
+  out.key("kind").string(catalog::measure_kind_code(measure.kind));
+  out.key("duty").string(measure.must ? "must" : "may");
+  put(out, "body", measure.body);
+  out.key("count").number(one.count).key("records").open('[');
+  for (const RecordId id : one.records) out.id('r', id.get());
+  out.close(']');
+  put(out, "until", one.until);
+  put(out, "basis", measure.basis.clauses);
+  out.close('}');
+}
+
 std::string to_json(const CheckAnswer& answer) {
   size_t records = 0;
   for (const MatterAnswer& one : answer.matters) records += one.records.size();
@@ -397,6 +431,8 @@ std::string to_json(const CheckAnswer& answer) {
   }
   out.close(']').key("matters").open('[');
   for (const MatterAnswer& one : answer.matters) put_matter(out, one);
+  out.close(']').key("duties").open('[');
+  for (const Duty& one : answer.duties) put_duty(out, one);
   out.close(']');
   put(out, "changes_on", answer.changes_on);
   return std::move(out.close('}')).text();

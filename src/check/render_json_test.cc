@@ -182,11 +182,21 @@ json::value record(const ShownRecord& r) {
   put(out, "source", r.source);
   out["received"] = base::iso_time(r.received);
   out["basis"] = texts(r.item->basis.clauses);
+  if (r.term) {
+    json::object term{{"reason", gate::reason_code(r.term->reason)}};
+    if (r.term->is != catalog::Dishonesty::unknown) term["class"] = catalog::dishonesty_code(r.term->is);
+    put(term, "last_day", r.term->last_day);
+    put(term, "earliest_repair", r.term->earliest_repair);
+    if (!r.term->rule.zh.empty()) term["rule"] = text(r.term->rule);
+    if (!r.term->basis.empty()) term["basis"] = texts(r.term->basis);
+    out["term"] = std::move(term);
+  }
   if (r.fields.empty()) return out;
   json::array fields;
   for (const ShownField& field : r.fields) {
     json::object one{{"code", field.code}, {"name", text(field.name)}, {"value", field.value}};
     if (field.words.zh != field.value || field.words.en != field.value) one["words"] = text(field.words);
+    if (field.held_back) one["held_back"] = true;
     fields.push_back(std::move(one));
   }
   out["fields"] = std::move(fields);
@@ -247,6 +257,24 @@ std::string as_tree(const CheckAnswer& answer) {
   }
   out["attention"] = std::move(attention);
   out["matters"] = std::move(matters);
+  json::array duties;
+  for (const Duty& one : answer.duties) {
+    const catalog::Measure& measure = *one.measure;
+    json::array ids;
+    for (const RecordId id : one.records) ids.push_back(json::value(fmt::format("r{}", id.get())));
+    json::object duty{{"measure", measure.code},
+                      {"name", text(measure.name)},
+                      {"direction", catalog::direction_code(measure.direction)},
+                      {"kind", catalog::measure_kind_code(measure.kind)},
+                      {"duty", measure.must ? "must" : "may"},
+                      {"body", text(measure.body)},
+                      {"count", one.count},
+                      {"records", std::move(ids)}};
+    put(duty, "until", one.until);
+    duty["basis"] = texts(measure.basis.clauses);
+    duties.push_back(std::move(duty));
+  }
+  out["duties"] = std::move(duties);
   put(out, "changes_on", answer.changes_on);
   return json::serialize(out);
 }
@@ -324,6 +352,17 @@ class Chance {
     out.operators = some<ShownOperator>(2, [&] { return ShownOperator{words(), day()}; });
     return out;
   }
+  const catalog::Measure* measure() {
+    catalog::Measure& out = measures_.emplace_back();
+    out.code = words();
+    out.name = text();
+    out.body = text();
+    out.must = yes();
+    out.direction = one_of({catalog::Direction::restriction, catalog::Direction::incentive});
+    out.kind = one_of({catalog::MeasureKind::by_law, catalog::MeasureKind::own_will});
+    out.basis.clauses = some<std::string>(2, [&] { return words(); });
+    return &out;
+  }
   ShownRecord record() {
     ShownRecord out;
     catalog::Item& item = items_.emplace_back();
@@ -346,9 +385,17 @@ class Chance {
       *day_of = day();
     }
     out.received = moment();
+    if (yes()) {
+      out.term = ShownTerm{one_of({gate::Reason::permitted, gate::Reason::ended, gate::Reason::class_unknown}),
+                           one_of({catalog::Dishonesty::unknown, catalog::Dishonesty::minor}),
+                           day(),
+                           day(),
+                           yes() ? text() : Text{},
+                           some<std::string>(2, [&] { return words(); })};
+    }
     out.fields = some<ShownField>(4, [&] {
       const std::string value = words();
-      return ShownField{words(), text(), value, yes() ? Text{value, value} : text()};
+      return ShownField{words(), text(), value, yes() ? Text{value, value} : text(), yes()};
     });
     return out;
   }
@@ -359,6 +406,7 @@ class Chance {
  private:
   std::mt19937 engine_;
   std::deque<catalog::Item> items_;  // what records point to
+  std::deque<catalog::Measure> measures_;
 };
 
 FindAnswer any_find(Chance& chance) { return {chance.asked(), chance.match()}; }
@@ -383,6 +431,11 @@ CheckAnswer any_check(Chance& chance) {
   out.matters = chance.some<MatterAnswer>(4, [&] {
     return MatterAnswer{kind(),          chance.below(3), chance.below(3), chance.below(3),
                         chance.below(3), chance.below(3), chance.records()};
+  });
+  out.duties = chance.some<Duty>(2, [&] {
+    return Duty{chance.measure(), chance.below(3),
+                chance.some<RecordId>(2, [&] { return RecordId(static_cast<int64_t>(chance.below(99))); }),
+                chance.day()};
   });
   out.changes_on = chance.day();
   return out;

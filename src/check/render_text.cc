@@ -314,6 +314,20 @@ std::string to_text(const ShowAnswer& answer, Lang lang) {
   return out;
 }
 
+std::string duties_text(const std::vector<Duty>& duties, Lang lang) {
+  if (duties.empty()) return {};
+  std::string out = "\n" + words_of_duties(lang) + "\n";
+  for (const Duty& one : duties) {
+    const catalog::Measure& measure = *one.measure;
+    out += fmt::format("  - {}  {}  {}{}\n", duty_words(measure).in(lang), plain(measure.name.in(lang)),
+                       plain(measure.body.in(lang)),
+                       one.until ? fmt::format("  {}{}", say(lang, "至 ", "until "), one.until->iso()) : "");
+    out += fmt::format("    {}{}\n", say(lang, "依据：", "basis: "),
+                       plain(joined(measure.basis.clauses, say(lang, "；", "; "))));
+  }
+  return out;
+}
+
 std::string to_text(const CheckAnswer& answer, Lang lang) {
   if (!answer.subject) return match_text(answer.match, lang) + "\n" + asked_text(answer.asked, lang);
   std::string out = subject_text(*answer.subject, lang) + asked_text(answer.asked, lang);
@@ -326,6 +340,7 @@ std::string to_text(const CheckAnswer& answer, Lang lang) {
       out +=
           fmt::format("     {}{}\n", say(lang, "依据：", "basis: "), plain(joined(one.basis, say(lang, "；", "; "))));
   }
+  out += duties_text(answer.duties, lang);
   if (answer.changes_on)
     out += fmt::format("{}{}\n", say(lang, "结果最早变化日：", "may change by itself on "), answer.changes_on->iso());
   out += std::string(say(lang, "以上仅列明适用情况，由经办人员依法判断。",

@@ -111,6 +111,57 @@ field = [
   { code = "FK", name = "罚款(万元)", name_en = "Fine", type = "money.wan" },
 ]
 
+[[measure]]
+code = "sample.serious"
+name = "示例限制措施"
+name_en = "A sample restriction"
+direction = "restriction"
+kind = "management"
+duty = "may"
+items = ["ADM.penalty"]
+least = "serious"
+purposes = ["permit"]
+body = { zh = "示例审批部门", en = "a sample body" }
+term = "3m"
+basis = ["示例条例 第28条"]
+[[measure]]
+code = "sample.any"
+name = "示例监管措施"
+name_en = "Sample supervision"
+direction = "restriction"
+kind = "management"
+duty = "must"
+items = ["ADM.penalty"]
+purposes = ["permit"]
+body = { zh = "示例主管部门", en = "a sample supervisor" }
+term = "record"
+basis = ["示例条例 第29条"]
+[[measure]]
+code = "sample.unsure"
+name = "未核实的措施"
+name_en = "A measure that nobody has confirmed"
+direction = "restriction"
+kind = "by_law"
+duty = "must"
+items = ["ADM.penalty"]
+purposes = ["permit"]
+body = { zh = "示例主管部门", en = "a sample supervisor" }
+term = "record"
+basis = ["示例条例 第30条"]
+sure = "MH"
+[[measure]]
+code = "sample.audit"
+name = "别的用途的措施"
+name_en = "A measure for another purpose"
+direction = "restriction"
+kind = "management"
+duty = "may"
+items = ["ADM.penalty"]
+purposes = ["audit"]
+body = { zh = "示例主管部门", en = "a sample supervisor" }
+term = "record"
+basis = ["示例条例 第31条"]
+
 [[item]]
 code = "ADM.simple"
 name = "简易程序处罚"

@@ -1,4 +1,5 @@
 // What the records of a subject come to for an officer: counts, attention with its clause, and never a refusal.
+#include "check/render.h"
 #include "check/view.h"
 
 namespace taixin::check {
@@ -114,6 +115,17 @@ std::string_view matter_code(MatterKind kind) { return row_of(kind).code; }
 Text matter_name(MatterKind kind) { return {std::string(row_of(kind).zh), std::string(row_of(kind).en)}; }
 bool wants_attention(MatterKind kind) { return row_of(kind).attention; }
 
+Text duty_words(const catalog::Measure& measure) {
+  const bool restricts = measure.direction == catalog::Direction::restriction;
+  return {std::string(measure.must ? "应当" : "可以") + (restricts ? "惩戒" : "激励"),
+          std::string(measure.must ? "must" : "may") + (restricts ? " restrict" : " favour")};
+}
+std::string words_of_duties(base::Lang lang) {
+  return lang == base::Lang::zh
+             ? "下列措施由经办机关依照条款决定是否采取，并记录理由："
+             : "Whether these measures are taken the body decides by their clauses, and records why:";
+}
+
 Text words(RecordState state) {
   switch (state) {
     case RecordState::in_force:
@@ -166,6 +178,33 @@ Text verdict_words(Verdict verdict) {
       return {"未获该主体授权，或者不是本主体", "not authorised by this subject, or not the subject itself"};
   }
   return {};
+}
+
+void add_duties(const catalog::MeasureRules& rules, const std::vector<Gathered>& records, CheckAnswer& answer) {
+  constexpr size_t kNamed = 20;
+  for (const catalog::Measure& measure : rules.measures) {
+    if (!measure.purposes.contains(answer.asked.purpose) || !measure.basis.in_force(answer.asked.day)) continue;
+    Duty duty{&measure, 0, {}, {}};
+    bool open = false;  // one of the records has no last day
+    for (const Gathered& record : records) {
+      const ShownRecord& shown = record.shown;
+      if (shown.past_state || shown.provisional || shown.former_operator) continue;
+      if (!measure.items.contains(shown.item->code.get())) continue;
+      if (static_cast<uint8_t>(shown.severity) < static_cast<uint8_t>(measure.least)) continue;
+      std::optional<Day> until = shown.changes_on ? std::optional(shown.changes_on->plus_days(-1)) : std::nullopt;
+      if (const auto& start = shown.decision; measure.max && start) {
+        const Day last = measure.max->last_day(*start);
+        if (answer.asked.day > last) continue;
+        until = until ? std::min(*until, last) : last;
+      }
+      ++duty.count;
+      if (duty.records.size() < kNamed) duty.records.push_back(shown.id);
+      open = open || !until;
+      if (until && (!duty.until || *duty.until < *until)) duty.until = until;
+    }
+    if (open) duty.until.reset();
+    if (duty.count > 0) answer.duties.push_back(std::move(duty));
+  }
 }
 
 base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> records, const Listing& listing,

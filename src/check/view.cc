@@ -4,6 +4,8 @@
 
 #include "base/money.h"
 #include "check/errors.h"
+#include "gate/publication.h"
+#include "identity/text_screen.h"
 #include "store/errors.h"
 #include "store/records.h"
 
@@ -21,6 +23,46 @@ RecordState state_of(const facts::Facts::Held& held, Day day) {
   return held.superseded ? RecordState::superseded : RecordState::in_force;
 }
 
+std::optional<int64_t> whole(std::string_view text) {
+  int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+// The days of an act; what else the regimes need is in its fields.
+gate::Act act_of(const facts::Fact& record) {
+  gate::Act act;
+  act.clock = {record.decision, record.document, record.publication, record.misconduct_end};
+  act.stated = static_cast<catalog::Dishonesty>(record.severity);
+  return act;
+}
+
+void add_fields_of_act(const PreparedItem::ActFields& fields, const std::vector<store::FieldValue>& values,
+                       gate::Act& act) {
+  for (const auto& [ordinal, value] : values) {
+    if (ordinal == 0) continue;
+    if (ordinal == fields.kinds) act.kinds = value;
+    if (ordinal == fields.procedure) act.procedure = value;
+    if (ordinal == fields.organ) act.organ = value;
+    if (ordinal == fields.clauses) act.clauses = value;
+    if (ordinal == fields.fine) act.fine = whole(value);
+  }
+}
+
+ShownTerm term_of(const catalog::PublicationRules& rules, const Item& item, const gate::Act& act, Day day) {
+  const gate::Term term = gate::publication_term(rules, item, act, day);
+  ShownTerm out{term.reason, term.is, term.last_day, term.earliest_repair, {}, {}};
+  if (const auto cap = gate::capped_on(rules, act, gate::Permission::publication, day)) {
+    if (out.last_day && *cap < *out.last_day) out.last_day = cap;
+  }
+  for (const catalog::Regime* regime : {term.own, term.now}) {
+    if (regime == nullptr) continue;
+    out.rule = regime->name;
+    out.basis.insert(out.basis.end(), regime->basis.clauses.begin(), regime->basis.clauses.end());
+  }
+  return out;
+}
+
 gate::RecordHeader header_of(const Item& item, identity::SubjectKind kind, const facts::Facts::Held& held) {
   gate::RecordHeader header;
   header.item = &item;
@@ -34,6 +76,7 @@ gate::RecordHeader header_of(const Item& item, identity::SubjectKind kind, const
   header.disputed = held.status.disputed;
   header.valid_from = held.record.valid_from;
   header.valid_until = held.record.valid_until;
+  header.former_operator = held.former_operator;
   return header;
 }
 
@@ -81,12 +124,6 @@ std::string format_scaled(int64_t value, int scale) {
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
   std::string out = (value < 0 ? "-" : "") + digits.substr(0, digits.size() - static_cast<size_t>(scale));
   return fraction.empty() ? out : out + "." + fraction;
-}
-
-std::optional<int64_t> whole(std::string_view text) {
-  int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
 // Whether people write values of this kind otherwise than we keep them.
@@ -231,6 +268,7 @@ void View::describe(const Values& values, Gathered& out) const {
     if (how == catalog::Shown::none) return {};
     for (const auto& [ordinal, value] : values) {
       if (ordinal != field->ordinal) continue;
+      if (session_.everyone() && field->type.kind == TypeKind::text && !identity::screen_text(value).empty()) return {};
       return has_words(field->type.kind) ? words_of(*field, value).zh : access::masked(value, how);
     }
     return {};
@@ -249,6 +287,11 @@ void View::add_fields(const Values& values, Gathered& out) const {
       if (field.ordinal != ordinal) continue;
       const catalog::Shown how = session_.shown(field);
       if (how == catalog::Shown::none) continue;
+      // What departments wrote in their own words is told to everybody only when nothing in it looks like a person's.
+      if (session_.everyone() && field.type.kind == TypeKind::text && !identity::screen_text(value).empty()) {
+        out.shown.fields.push_back({field.code, field.name, {}, {}, true});
+        continue;
+      }
       const std::string value_shown = access::masked(value, how);
       out.shown.fields.push_back({field.code, field.name, value_shown, words_of(field, value_shown)});
     }
@@ -278,8 +321,19 @@ base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& hel
     if (why) *why = gate::Reason::item_closed;
     return out;
   }
-  const gate::Decision decision =
-      gate::decide(header_of(*item->item, holder.kind, held), session_.question(holder.id, *item->item));
+  const gate::Question question = session_.question(holder.id, *item->item);
+  gate::Act act = act_of(held.record);
+  const bool publication = question.permission == gate::Permission::publication;
+  // For everybody and for the subject itself: until when it is published, from when it can be repaired.
+  const bool tells_term = detail.fields && (publication || question.audience == gate::Audience::subject_self);
+  if (item->item->adverse && (publication || tells_term)) {
+    TX_TRY(const Values* fields, values(held.record.id));
+    add_fields_of_act(item->act, *fields, act);
+  }
+  gate::RecordHeader header = header_of(*item->item, holder.kind, held);
+  header.act = &act;
+  header.rules = &prepared_.rules();
+  const gate::Decision decision = gate::decide(header, question);
   if (why) *why = decision.reason;
   if (!decision.visible) return out;
   Gathered& gathered = out.emplace();
@@ -287,6 +341,9 @@ base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& hel
   gathered.item = item;
   gathered.submission = held.record.submission;
   gathered.concern = item->item->adverse;
+  if (item->item->adverse && tells_term) {
+    gathered.shown.term = term_of(prepared_.rules(), *item->item, act, session_.day());
+  }
   if (!detail.fields && !item->concern_in_fields) return out;
   TX_TRY(const Values* fields, values(held.record.id));
   describe(*fields, gathered);
@@ -306,6 +363,27 @@ base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::Subjec
     TX_TRY(auto gathered, gather(held, {id, kind}, detail));
     if (gathered) out.push_back(*std::move(gathered));
   }
+  return out;
+}
+
+base::Result<std::optional<Checker::PublicRecord>> View::public_record(base::RecordId id) {
+  std::optional<Checker::PublicRecord> out;
+  TX_TRY(store::ReadTx * reading, tx());
+  TX_TRY(const auto record, store::record(*reading, id));
+  if (!record) return out;
+  const SubjectId holder = facts_.holder(id, record->subject, mark_);
+  const auto card = visible_card(holder);
+  if (!card) return out;
+  TX_TRY(const auto all, facts_.of_subject(holder, session_.day(), mark_));
+  const auto held = std::ranges::find_if(all, [&](const auto& one) { return one.record.id == id; });
+  if (held == all.end()) return out;  // a newer version stands for it
+  Checker::PublicRecord& found = out.emplace();
+  found.id = id;
+  TX_TRY(auto gathered, gather(*held, {holder, card->subject.kind}, {.fields = true, .brief = true}, &found.reason));
+  TX_TRY(found.source, source_of(held->record.submission));
+  if (!gathered) return out;
+  found.subject = subject(holder);
+  found.record = std::move(gathered->shown);
   return out;
 }
 
@@ -405,6 +483,7 @@ base::Result<CheckAnswer> View::check(const SubjectMatch& found, bool brief) {
   const Detail detail{.fields = false, .brief = brief, .versions = false};
   TX_TRY(auto gathered, records(match.subject, answer.subject->kind, detail));
   const Listing listing{[&](Gathered& record) { return complete(detail, record); }, !brief};
+  add_duties(prepared_.measures(), gathered, answer);
   TX_CHECK(judge(catalog_, std::move(gathered), listing, answer));
   return answer;
 }

@@ -52,6 +52,8 @@ class View {
 
   SubjectAnswer subject(SubjectId id) const;
   base::Result<std::vector<Gathered>> records(SubjectId id, identity::SubjectKind kind, const Detail& detail);
+  // One record with whose it is now; nothing when the gate does not show it.
+  base::Result<std::optional<Checker::PublicRecord>> public_record(base::RecordId id);
   // One record as this view may show it; nothing when it may not, and `why`.
   base::Result<std::optional<Gathered>> gather(const facts::Facts::Held& held, const Holder& holder,
                                                const Detail& detail, gate::Reason* why = nullptr);
@@ -101,5 +103,8 @@ struct Listing {
 // Counts, attention and verdict from the records; `records` newest first.
 base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> records, const Listing& listing,
                          CheckAnswer& answer);
+// The measures that follow from records for the purpose and day of the answer. Linked by name only, of a former
+// operator, no longer in force: nothing follows.
+void add_duties(const catalog::MeasureRules& rules, const std::vector<Gathered>& records, CheckAnswer& answer);
 
 }  // namespace taixin::check

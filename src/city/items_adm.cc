@@ -93,6 +93,7 @@ enum Index : size_t {
   source_code,
   remark,
   origin,
+  degree,
   count
 };
 }  // namespace penalty
@@ -116,7 +117,17 @@ constexpr std::array<Column, penalty::count> kPenaltyColumns{
      {"CF_SJLY", "数据来源单位", ""},
      {"CF_SJLYDM", "数据来源单位统一社会信用代码", ""},
      {"BZ", "备注", ""},
-     {"CF_YSJLBS", "来源记录标识", ""}}};
+     {"CF_YSJLBS", "来源记录标识", ""},
+     {"CF_SXCD", "失信程度", ""}}};
+
+// As a regulator would class it; a fine between is left for the rules, which do not class fines, so that the self-check
+// of what is published has something to find.
+std::string_view degree_of(std::string_view kinds, std::string_view amount) {
+  if (kinds == "警告") return "轻微";
+  if (kinds != "罚款") return kinds == "吊销许可证件" ? "严重" : "一般";
+  if (amount.starts_with("0.")) return "轻微";
+  return amount == "1.2" ? "" : amount == "10" ? "严重" : "一般";
+}
 
 void make_penalty(RowContext& context, Row& row) {
   choose_body(context);
@@ -148,6 +159,7 @@ void make_penalty(RowContext& context, Row& row) {
     set(row[penalty::content], fmt::format("责令改正违法行为，并处罚款{}万元。", amount));
     set_number(row[penalty::fine], amount);
   }
+  set(row[penalty::degree], degree_of(row[penalty::kinds].text, amount));
   set(row[penalty::day], day);
   if (random.chance(3000)) set(row[penalty::until], "2099/12/31");
   set(row[penalty::publication_end], day.plus_years(1));
@@ -169,6 +181,7 @@ void make_simple_penalty(RowContext& context, Row& row) {
   set_number(row[penalty::fine], warning ? "" : "0.1");
   set(row[penalty::confiscated], "");
   set(row[penalty::licence], "");
+  set(row[penalty::degree], "轻微");
 }
 
 Roles penalty_roles() {

@@ -17,8 +17,8 @@ namespace {
 namespace json = boost::json;
 
 struct AccountArgs {
-  std::string id, unit, parent, kind, of_kind, code, name, region, items, login, subject, until, role, reason, sha256, number,
-      cursor;
+  std::string id, unit, parent, kind, of_kind, code, name, region, items, login, subject, until, role, reason, sha256,
+      number, cursor;
   int64_t a_day = 0, level = 0;
 };
 AccountArgs args;
@@ -180,6 +180,23 @@ void add_account_steps(const Adder& add, Common& common) {
               [&common] { return run(common, "GET", "/api/v1/accounts/" + args.id + "/events"); }));
 }
 
+// What waits for a second security administrator. The console may confirm: it is nobody's second self.
+void add_power_steps(const Adder& add, Common& common) {
+  add("pending", "待确认的授权 / what waits for a second security administrator",
+      [&common] { return run(common, "GET", "/api/v1/account-proposals"); });
+  add("alone", "单人办理的授权 / what one security administrator did alone",
+      [&common] { return run(common, "GET", "/api/v1/account-alone"); });
+  for (const auto& [name, help] : {std::pair{"confirm", "确认授权 / confirm what another asked for"},
+                                   std::pair{"drop", "不同意授权 / refuse it"}}) {
+    add(name, help,
+        [&common, action = std::string(name)] {
+          return run(common, "POST", "/api/v1/account-proposals/" + args.id + "/" + action);
+        })
+        ->add_option("NUMBER", args.id, "编号 / its number")
+        ->required();
+  }
+}
+
 void add_account_group(CLI::App& program, Common& common, Chosen& chosen) {
   const Adder add{group(program, "account", "账户 / accounts of people and systems"), common, chosen};
   auto* list = add("list", "列出 / all accounts", [&] {
@@ -206,6 +223,7 @@ void add_account_group(CLI::App& program, Common& common, Chosen& chosen) {
   invited->add_option("--subject", args.subject, "代理人：主体编号 / agents: number of the subject");
   invited->add_option("--until", args.until, "代理人：最后一天 / agents: last day");
   add_account_steps(add, common);
+  add_power_steps(add, common);
   auto* demo = add("demo", "示例账户，仅用于演示平台 / invented accounts, for a demo home only",
                    [&] { return demo_accounts(common, args.name); });
   demo->add_option("--out", args.name, "写入此文件 / the file to write them to")->required();

@@ -23,7 +23,7 @@ int print(const base::Result<service::Response>& response, const Common& common)
 int print_findings(const base::Result<service::Response>& response, const Common& common);
 
 void add_home_commands(CLI::App& program, Common& common,
-                       Chosen& chosen);                                     // init backup restore rebuild doctor city
+                       Chosen& chosen);  // init backup restore rebuild doctor city sandbox
 void add_serve_command(CLI::App& program, Common& common, Chosen& chosen);  // serve
 void add_intake_commands(CLI::App& program, Common& common,
                          Chosen& chosen);  // ingest submissions quarantine quality items link

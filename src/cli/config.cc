@@ -104,6 +104,7 @@ bool read_serving(const std::string& home, std::string_view name, const std::str
   if (name == "limits.all_requests_per_second") return read_number(value, rates.all.per_second, 0, kRateMax);
   if (name == "limits.all_burst") return read_number(value, rates.all.burst, 1, kRateMax);
   if (name == "limits.connections") return read_number(value, config.connections, 8, 100'000);
+  if (name == "limits.connections_of_one") return read_number(value, config.connections_of_one, 4, 100'000);
   return false;
 }
 

@@ -23,6 +23,7 @@ struct Config {
                                         .all = {}};  // [limits] requests_per_second, burst,
                                                      // all_requests_per_second, all_burst: "0" none
   size_t connections = 512;                          // [limits] connections
+  size_t connections_of_one = 128;                   // [limits] connections_of_one: from one address
   std::optional<base::Lang> lang;                    // [messages] lang
   std::optional<access::OidcSettings> oidc;          // [oidc] issuer, client_id, client_secret_file, redirect_uri ...
   ledger::Witnessing witnessing;                     // [ledger] witnesses, a line "VKEY URL" for each; quorum

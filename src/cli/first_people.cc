@@ -111,6 +111,35 @@ base::Result<Demo> demo_client(service::App& app, const access::RoleRule& rule) 
   return Demo{rule.code, account.login, secret.secret, {}};
 }
 
+// A file of the demo's submitter that waits for its reviewer: one good row, and one that would come back.
+base::Result<void> demo_review(service::App& app) {
+  const auto directory = app.entrance().accounts().directory();
+  const Account* officer = directory->by_login("demo-submitter");
+  const access::Unit* office = directory->unit_by_code("370999-demo");
+  if (!officer || !office) return {};
+  access::Caller caller;
+  caller.via = store::Via::web;
+  caller.account = officer->id;
+  caller.unit = office->id;
+  caller.directory = directory;
+  std::string code = "91370999TX000001XE", name = "岱岳示例第1商贸有限公司";
+  if (const auto card = app.facts().registry().card(base::SubjectId(1)); card && !card->code().empty()) {
+    code = card->code();
+    name = card->name({});
+  }
+  intake::IngestOptions options;
+  options.item = "HON.honour";
+  options.source = office->name;
+  options.operator_name = officer->name;
+  options.file_name = "示例荣誉.csv";
+  const base::Day day = app.home().clock().today().plus_days(-3);
+  TX_CHECK(app.held().hand_over(caller, options,
+                                fmt::format("ZTMC,TYSHXYDM,RYMC,RYJB,SYRQ,SYDW\n{0},{1},示例守信单位,市级,{2},{3}\n"
+                                            "{0},{1},示例守信单位,市级,2026-02-30,{3}\n",
+                                            name, code, day.iso(), office->name)));
+  return {};
+}
+
 }  // namespace
 
 int first_people(Common& common, const FirstPeople& people) {
@@ -155,6 +184,7 @@ int demo_accounts(Common& common, const std::string& out) {
     if (!made) return refuse(made.error(), common.lang);
     lines += fmt::format("{:<16} {:<22} {:<44} {}\n", made->role, made->login, made->password, made->key);
   }
+  if (const auto waits = demo_review(app); !waits) return refuse(waits.error(), common.lang);
   std::error_code failed;
   std::ofstream file(out, std::ios::trunc);
   std::filesystem::permissions(out, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, failed);

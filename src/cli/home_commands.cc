@@ -1,8 +1,9 @@
 #include <filesystem>
 
-#include "city/city.h"
 #include "cli/account_commands.h"
 #include "cli/commands.h"
+#include "cli/fill_city.h"
+#include "cli/sandbox.h"
 #include "intake/cut.h"
 #include "service/errors.h"
 
@@ -17,79 +18,6 @@ int done(const base::Result<void>& result, const Common& common, std::string_vie
   if (!result) return refuse(result.error(), common.lang);
   fmt::print("{}\n", zh(common) ? said_zh : said_en);
   return kDone;
-}
-
-// ---- the synthetic city
-
-struct CityArgs {
-  uint64_t subjects = 1000, records = 10000, seed = 1;
-  std::string keep;
-  bool clean = false;
-};
-
-// Sends one file and compares the receipt with what the generator put in. False when they differ.
-bool send(service::App& app, const Common& common, const city::DepartmentFile& file) {
-  auto source = intake::open_file(file.path.string());
-  if (!source) return refuse(source.error(), common.lang), false;
-  intake::IngestOptions options;
-  options.item = file.item;
-  options.source = file.department;
-  options.operator_name = "示例经办";
-  options.file_name = file.path.filename().string();
-  ProgressBar bar(common.progress, options.file_name, system_clock());
-  options.progress = [&](double fraction, uint64_t) { bar(fraction); };
-  const auto receipt = app.intake().ingest(**source, options);
-  if (!receipt) return refuse(receipt.error(), common.lang), false;
-  const auto& c = receipt->submission.counts;
-  const city::Expected got{c.rows, c.accepted, c.versions, c.duplicates, c.statuses, c.quarantined, c.people};
-  const bool same = got == file.expected;
-  const auto line = [](const city::Expected& e) {
-    return fmt::format("{:>8} {:>8} {:>6} {:>6} {:>6} {:>6} {:>6}", e.rows, e.accepted, e.versions, e.duplicates,
-                       e.statuses, e.quarantined, e.people);
-  };
-  fmt::print("{}  {:<22} {}\n", line(got), file.item, options.file_name);
-  if (!same)
-    fmt::print("{}  {}\n", line(file.expected),
-               zh(common) ? "<- 生成器预期，不一致" : "<- what the generator expected: different");
-  std::fflush(stdout);
-  return same;
-}
-
-int fill_city(Common& common, const CityArgs& args) {
-  auto app = service::App::open(common.home, system_clock());
-  if (!app) return refuse(app.error(), common.lang);
-  std::string directory = args.keep;
-  if (directory.empty()) {
-    directory = (std::filesystem::temp_directory_path() / "taixin-city-XXXXXX").string();
-    if (!mkdtemp(directory.data()))
-      return refuse(base::Error(service::kNoTemporary, {{"directory", directory}}), common.lang);
-  } else {
-    std::filesystem::create_directories(directory);
-  }
-  const std::shared_ptr<void> remove(nullptr, [&](void*) {
-    if (args.keep.empty()) std::filesystem::remove_all(directory);
-  });
-  const auto city = city::City::plan({.bodies = args.subjects,
-                                      .records = args.records,
-                                      .seed = args.seed,
-                                      .today = system_clock().today(),
-                                      .directory = directory,
-                                      .clean = args.clean});
-  if (!city) return refuse(city.error(), common.lang);
-  fmt::print("{}\n", zh(common) ? "    行数     新增   版本   重复   状态   退回 自然人"
-                                : "    rows      new  vers.  rept.  stat.   back people");
-  size_t different = 0;
-  for (size_t i = 0; i < city->files().size(); ++i) {
-    const auto file = city->write(i);
-    if (!file) return refuse(file.error(), common.lang);
-    if (file->expected.rows == 0) continue;  // nobody hands over a file without rows
-    if (!send(**app, common, *file)) ++different;
-    if (args.keep.empty()) std::filesystem::remove(file->path);
-  }
-  if (different == 0) return kDone;
-  fmt::print(stderr, "{} {}\n", different,
-             zh(common) ? "个文件的回执与生成器预期不一致" : "receipts differ from what the generator expected");
-  return kSomeRefused;
 }
 
 }  // namespace
@@ -122,6 +50,18 @@ CLI::App* with_home(CLI::App* command, Common& common) {
   return command;
 }
 
+// Folders of packs that are named, or lie where packs are found.
+std::vector<std::string> pack_folders(std::vector<std::string> packs, const std::string& packs_dir) {
+  if (packs.empty()) packs = {"national", "shandong", "taian"};
+  std::error_code unreadable;  // a folder that may not be looked at is not meant
+  std::vector<std::string> folders;
+  for (const auto& name : packs) {
+    folders.push_back(
+        std::filesystem::is_directory(name, unreadable) ? name : (std::filesystem::path(packs_dir) / name).string());
+  }
+  return folders;
+}
+
 void add_init(CLI::App& program, Common& common, Chosen& chosen) {
   static std::vector<std::string> packs;
   static std::string packs_dir = TAIXIN_PACKS_DIR, operator_name = "taixin", origin;
@@ -140,16 +80,9 @@ void add_init(CLI::App& program, Common& common, Chosen& chosen) {
       ->capture_default_str();
   init->callback([&] {
     chosen = [&] {
-      if (packs.empty()) packs = {"national", "shandong", "taian"};
-      std::error_code unreadable;  // a folder that may not be looked at is not meant
-      std::vector<std::string> folders;
-      for (const auto& name : packs) {
-        folders.push_back(std::filesystem::is_directory(name, unreadable)
-                              ? name
-                              : (std::filesystem::path(packs_dir) / name).string());
-      }
-      const int made = done(service::init_home(common.home, {folders, operator_name, origin}, system_clock()), common,
-                            "已建立 " + common.home, "made " + common.home);
+      const int made =
+          done(service::init_home(common.home, {pack_folders(packs, packs_dir), operator_name, origin}, system_clock()),
+               common, "已建立 " + common.home, "made " + common.home);
       return made == kDone ? first_people(common, first) : made;
     };
   });
@@ -163,7 +96,36 @@ void add_city(CLI::App& program, Common& common, Chosen& chosen) {
   city->add_option("--seed", args.seed, "种子 / seed")->capture_default_str();
   city->add_option("--keep", args.keep, "保留文件于此 / keep the department files here");
   city->add_flag("--clean", args.clean, "不含错误 / without dirt");
-  city->callback([&] { chosen = [&] { return fill_city(common, args); }; });
+  city->callback([&] {
+    chosen = [&] {
+      auto app = service::App::open(common.home, system_clock());
+      return app ? fill_city(**app, common, args) : refuse(app.error(), common.lang);
+    };
+  });
+}
+
+void add_sandbox(CLI::App& program, Common& common, Chosen& chosen) {
+  static SandboxArgs args;
+  static std::vector<std::string> packs;
+  static std::string packs_dir = TAIXIN_PACKS_DIR;
+  auto* sandbox = with_home(
+      program.add_subcommand("sandbox", "供对接单位测试的沙箱 / a sandbox for those who build on the interface"),
+      common);
+  auto* from = sandbox->add_option("--from", args.from,
+                                   "取用此平台启用的规则包，不读取其他任何内容 / take the packs of this home, and "
+                                   "nothing else");
+  sandbox->add_option("--pack", packs, "规则包名称或目录 / pack names or folders (default: national shandong taian)")
+      ->excludes(from);
+  sandbox->add_option("--packs-dir", packs_dir, "规则包所在目录 / where packs are found");
+  sandbox->add_option("--subjects", args.city.subjects, "虚构主体数 / invented subjects")->capture_default_str();
+  sandbox->add_option("--records", args.city.records, "虚构记录数 / invented records")->capture_default_str();
+  sandbox->add_option("--out", args.out, "客户端和用例另写入此文件 / clients and cases are written here too");
+  sandbox->callback([&] {
+    chosen = [&] {
+      args.pack_folders = pack_folders(packs, packs_dir);
+      return make_sandbox(common, args);
+    };
+  });
 }
 
 struct UpkeepArgs {
@@ -220,6 +182,7 @@ int print_findings(const base::Result<service::Response>& response, const Common
 void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {
   add_init(program, common, chosen);
   add_city(program, common, chosen);
+  add_sandbox(program, common, chosen);
   add_upkeep(program, common, chosen, "rebuild", "重建索引 / facts and search from the store");
   add_upkeep(program, common, chosen, "doctor", "体检 / what is wrong here and what to do");
   auto* backup = add_upkeep(program, common, chosen, "backup", "备份 / an online backup");

@@ -194,6 +194,17 @@ void add_intake_commands(CLI::App& program, Common& common, Chosen& chosen) {
       return run(common, std::move(request));
     };
   });
+  static bool waiting = false;
+  auto* reviews = program.add_subcommand("reviews", "审核：等待和已处理的文件 / files for a second person");
+  reviews->add_option("ID", id, "其中一份 / one of them");
+  reviews->add_flag("--waiting", waiting, "只看等待审核的 / only those that wait");
+  reviews->callback([&] {
+    chosen = [&] {
+      auto request = get("/api/v1/held" + (id.empty() ? "" : "/" + id));
+      if (id.empty()) request.query["state"] = waiting ? "open" : "all";
+      return run(common, std::move(request));
+    };
+  });
   auto* items = program.add_subcommand("items", "目录项 / the catalog");
   items->add_option("CODE", code, "目录项代码 / one item with its fields");
   items->callback(
@@ -207,9 +218,12 @@ void add_intake_commands(CLI::App& program, Common& common, Chosen& chosen) {
       return run(common, std::move(request));
     };
   });
+  auto* publication = program.add_subcommand(
+      "publication", "公示自查 / is everything public that must be, and nothing that may not be");
+  publication->callback([&] { chosen = [&] { return run(common, get("/api/v1/publication")); }; });
   add_quarantine(program, common, chosen);
   add_links(program, common, chosen);
-  for (const char* name : {"submissions", "items", "quality"}) {
+  for (const char* name : {"submissions", "reviews", "items", "quality", "publication"}) {
     auto* sub = program.get_subcommand(name);
     sub->add_option("--home", common.home, "平台目录 / home")->required();
     sub->add_flag("--json", common.json, "JSON");

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/config.h"
 #include "cli/systemd.h"
+#include "service/errors.h"
 #include "service/log_file.h"
 #include "service/pages.h"
 #include "service/route_words.h"
@@ -30,8 +31,10 @@ service::ServerOptions serving_options(const Common& common, const Config& confi
   options.hangup = [&log] { log.reopen(); };
   options.limits.rates = config.rates;
   options.limits.connections = config.connections;
+  options.limits.connections_of_one = config.connections_of_one;
   options.tls = config.tls;
   options.names = config.names;
+  options.sandbox = app.sandbox();
   options.signals = true;
   options.clock = &system_clock();
   return options;
@@ -46,6 +49,10 @@ int serve(Common& common, const std::string& listen) {
   if (!listen.empty()) config->listen = listen;
   auto app = service::App::open(common.home, system_clock(), std::ref(bar));
   if (!app) return refuse(app.error(), common.lang);
+  if ((*app)->sandbox() && (!config->witnessing.witnesses.empty() || config->oidc)) {
+    const std::string what = config->oidc ? "[oidc]" : "[ledger] witnesses";
+    return refuse(base::Error(service::kSandboxAlone, {{"what", what}}), common.lang);
+  }
   (*app)->ledger().witnessed_by(config->witnessing);
   if (config->oidc) {
     (*app)->use_identity_service(std::make_unique<access::Oidc>(*config->oidc, ledger::web_client(), system_clock()));
@@ -55,6 +62,7 @@ int serve(Common& common, const std::string& listen) {
   auto server = service::Server::start(serving_options(common, *config, **app, **log));
   if (!server) return refuse(server.error(), common.lang);
   (*app)->alerts().start();
+  (*app)->held().start();
   fmt::print("listening on {}\n", (*server)->address());
   std::fflush(stdout);
   tell_systemd("READY=1");

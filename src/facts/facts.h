@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <mutex>
 
 #include "facts/fact_table.h"
@@ -82,7 +83,12 @@ class Facts {
     SubjectId recorded;  // the subject it was first linked to
     friend auto operator<=>(const DayChange&, const DayChange&) = default;
   };
-  base::Result<std::vector<DayChange>> day_changes(Day after, Day until) const;
+  // `ends`: uses that end so long after the first of these starts that a record has; the day after their last day, too.
+  struct EndAfter {
+    std::vector<DayColumn> starts;
+    int months = 0, days = 0;
+  };
+  base::Result<std::vector<DayChange>> day_changes(Day after, Day until, std::span<const EndAfter> ends = {}) const;
   // What the index has on disk, and in memory since.
   struct Sizes {
     uint64_t runs = 0, run_facts = 0, hot_bytes = 0, cold_bytes = 0, keys_bytes = 0, delta_facts = 0;

@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "facts/errors.h"
 #include "facts/manifest.h"
 #include "store/files.h"
 #include "store/test_support.h"
@@ -328,19 +329,42 @@ TEST_F(FactsOfSubjects, AFileThatIsMissingCutOrAnotherStoresIsMadeAnew) {
   });
 }
 
-TEST_F(FactsOfSubjects, AByteFlippedWhileItServesChangesNoAnswer) {
-  reopen();
-  add_subjects(1, 3000);
-  facts_->settle();
-  reopen();
-  const auto path = subjects_file();
-  ASSERT_GT(std::filesystem::file_size(path), 3 * RunFile::kBlockBytes);
-  {
+class FactsOfManySubjects : public FactsOfSubjects {
+ protected:
+  void SetUp() override {
+    FactsOfSubjects::SetUp();
+    reopen();
+    add_subjects(1, 3000);
+    facts_->settle();
+    facts_.reset();
+  }
+  void flip_a_byte() const {
+    const auto path = subjects_file();
+    ASSERT_GT(std::filesystem::file_size(path), 3 * RunFile::kBlockBytes);
     std::fstream bytes(path, std::ios::in | std::ios::out | std::ios::binary);
     bytes.seekp(70'000);
     bytes.put('!');
   }
+};
+
+// Opening looks at few blocks; the others are looked at when somebody, or the thread that reads names, needs them
+// first.
+TEST_F(FactsOfManySubjects, AByteFlippedBeforeItIsReadChangesNoAnswer) {
+  flip_a_byte();
+  reopen();
   expect_subjects(3000);
+  facts_->settle();
+  EXPECT_TRUE(facts_->verify().ok()) << "healed";
+  expect_subjects(3000);
+}
+
+TEST_F(FactsOfManySubjects, AByteFlippedAfterItWasReadIsFoundByWhoeverLooksAtTheWhole) {
+  reopen();
+  expect_subjects(3000);
+  flip_a_byte();
+  const auto damaged = facts_->verify();
+  ASSERT_FALSE(damaged.ok());
+  EXPECT_TRUE(damaged.error().is(kDamaged));
   facts_->settle();
   EXPECT_TRUE(facts_->verify().ok()) << "healed";
   expect_subjects(3000);

@@ -180,20 +180,23 @@ void RunFile::ask_for_blocks(uint64_t first, uint64_t last) const {
 bool RunFile::verify_blocks(uint64_t first, uint64_t last) const {
   ask_for_blocks(first, last);
   for (uint64_t block = first; block <= last; ++block) {
-    if (verified_[block].load(std::memory_order_relaxed) != 0) continue;
-    if (XXH3_64bits(map_ + block * kBlockBytes, kBlockBytes) != checksums_[block]) {
-      damage();
-      return false;
-    }
-    verified_[block].store(1, std::memory_order_relaxed);
+    if (verified_[block].load(std::memory_order_relaxed) == 0 && !verify_block(block)) return false;
   }
   return true;
 }
 
+bool RunFile::verify_block(uint64_t block) const {
+  const bool whole = XXH3_64bits(map_ + block * kBlockBytes, kBlockBytes) == checksums_[block];
+  if (!whole) damage();
+  verified_[block].store(whole ? 1 : 0, std::memory_order_relaxed);
+  return whole;
+}
+
 bool RunFile::verify() const {
   constexpr uint64_t kAtOnce = 128;  // 8 MiB
-  for (uint64_t block = 0; block < blocks_; block += kAtOnce) {
-    if (!verify_blocks(block, std::min(block + kAtOnce, blocks_) - 1)) return false;
+  for (uint64_t block = 0; block < blocks_; ++block) {
+    if (block % kAtOnce == 0) ask_for_blocks(block, std::min(block + kAtOnce, blocks_) - 1);
+    if (!verify_block(block)) return false;
   }
   return true;
 }

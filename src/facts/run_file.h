@@ -150,7 +150,7 @@ class RunFile {
   uint64_t file_bytes() const { return size_; }
   bool damaged() const { return damaged_.load(std::memory_order_relaxed); }
   const std::filesystem::path& path() const { return path_; }
-  // Looks at every block that nobody has touched yet.
+  // Reads every block, those too that were whole when they were first touched: a page may have changed since.
   bool verify() const;
 
  private:
@@ -173,6 +173,7 @@ class RunFile {
     return nullptr;
   }
   bool verify_blocks(uint64_t first, uint64_t last) const;
+  bool verify_block(uint64_t block) const;
   void ask_for_blocks(uint64_t first, uint64_t last) const;
 
   std::filesystem::path path_;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "gate/publication.h"
+
 namespace taixin::gate {
 namespace {
 
@@ -76,14 +78,35 @@ bool consent_holds(const Question& question) {
   return question.consent.given && (!question.consent.until || question.day <= *question.consent.until);
 }
 
+// ---- Rule 6: what is adverse is public while a regime says so. Nothing: it may be shown.
+std::optional<Reason> unpublished(const RecordHeader& record, Day day) {
+  if (record.act == nullptr || record.rules == nullptr) return Reason::no_publication_rule;
+  const Reason reason = publication_term(*record.rules, *record.item, *record.act, day).reason;
+  return reason == Reason::permitted ? std::nullopt : std::optional(reason);
+}
+
+// Beyond the longest term of this use: 山东省社会信用条例 第38条, and what else the packs hold.
+bool is_capped(const RecordHeader& record, Permission use, Day day) {
+  if (!record.item->adverse || record.act == nullptr || record.rules == nullptr) return false;
+  const auto last = capped_on(*record.rules, *record.act, use, day);
+  return last && day > *last;
+}
+
 // ---- Rule 8: states that take a record out of every present answer, strongest first. Nothing when it is in force.
-std::optional<Reason> past(const RecordHeader& record, Day day) {
+std::optional<Reason> past(const RecordHeader& record, Permission use, Day day) {
   if (record.withdrawn) return Reason::withdrawn;
   if (record.shielded) return Reason::shielded;
   if (record.repaired) return Reason::repaired;
   if (record.ended || (record.valid_until && day > *record.valid_until)) return Reason::ended;
   if (record.superseded) return Reason::superseded;
+  if (is_capped(record, use, day)) return Reason::capped;
   return std::nullopt;
+}
+
+// ---- Rule 10: who took a business over does not answer for whoever left it (domain/12.1.9). Public bodies see the
+// record with its mark.
+bool shows_former_operator(const Question& question) {
+  return question.permission == Permission::government_share || inspects(question);
 }
 
 // ---- Rule 9: a link by name is shown only to those who can confirm or contest it (domain/12.2.10).
@@ -112,17 +135,42 @@ Verdict verdict(const RecordHeader& record, const Question& question) {
   if (record.item->restricted && !opens_restricted(question)) return refused(Reason::restricted_item);
   // 5. The item's own permissions.
   if (!item_gives(*record.item, record.kind, question)) return refused(Reason::item_closed);
-  // 6. No publication regime is loaded yet, so nothing adverse is public.
-  if (question.permission == Permission::publication && record.item->adverse)
-    return refused(Reason::no_publication_rule);
+  // 6. Adverse: while a regime says so.
+  if (question.permission == Permission::publication && record.item->adverse) {
+    if (const auto why = unpublished(record, question.day)) return refused(*why);
+  }
   // 7. Consent.
   if (!consent_holds(question)) return refused(Reason::consent_missing);
   // 8. Past states: history for those who inspect, nothing for all others.
-  const std::optional<Reason> over = past(record, question.day);
+  const std::optional<Reason> over = past(record, question.permission, question.day);
   if (over && !inspects(question)) return refused(*over);
   // 9. Provisional links.
   if (record.provisional && !shows_provisional(question)) return refused(Reason::provisional_link);
+  // 10. Former operators.
+  if (record.former_operator && record.item->adverse && !shows_former_operator(question))
+    return refused(Reason::former_operator);
   return {true, Reason::permitted, over.has_value()};
+}
+
+// The next day after `day` on which time alone could change the answer: the day after each last day, and each day on
+// which a rule begins or ends.
+std::optional<Day> next_turn(const RecordHeader& record, const Question& question, Day day) {
+  std::optional<Day> out;
+  const auto consider = [&](const std::optional<Day>& turn) {
+    if (turn && *turn > day && (!out || *turn < *out)) out = turn;
+  };
+  const auto after = [&](const std::optional<Day>& last_day) {
+    if (last_day) consider(last_day->plus_days(1));
+  };
+  after(record.valid_until);
+  after(question.consent.until);
+  if (record.act == nullptr || record.rules == nullptr || record.item == nullptr || !record.item->adverse) return out;
+  after(capped_on(*record.rules, *record.act, question.permission, day));
+  consider(rules_change(*record.rules, day));
+  if (question.permission == Permission::publication) {
+    after(publication_term(*record.rules, *record.item, *record.act, day).last_day);
+  }
+  return out;
 }
 
 }  // namespace
@@ -130,16 +178,13 @@ Verdict verdict(const RecordHeader& record, const Question& question) {
 Decision decide(const RecordHeader& record, const Question& question) {
   const Verdict now = verdict(record, question);
   Decision decision{now.visible, now.reason, now.past_state, std::nullopt};
-  // The days on which time alone can change the answer: the day after each last day.
-  const auto consider = [&](const std::optional<Day>& last_day) {
-    if (!last_day || *last_day < question.day) return;
-    Question later = question;
-    later.day = last_day->plus_days(1);
-    if (decision.changes_on && *decision.changes_on <= later.day) return;
-    if (verdict(record, later) != now) decision.changes_on = later.day;
-  };
-  consider(record.valid_until);
-  consider(question.consent.until);
+  Question later = question;
+  while (const auto turn = next_turn(record, question, later.day)) {
+    later.day = *turn;
+    if (verdict(record, later) == now) continue;
+    decision.changes_on = turn;
+    break;
+  }
   return decision;
 }
 
@@ -190,6 +235,16 @@ std::string_view reason_code(Reason reason) {
       return "restricted_item";
     case Reason::no_publication_rule:
       return "no_publication_rule";
+    case Reason::class_unknown:
+      return "class_unknown";
+    case Reason::class_not_shown:
+      return "class_not_shown";
+    case Reason::clock_unknown:
+      return "clock_unknown";
+    case Reason::capped:
+      return "capped";
+    case Reason::former_operator:
+      return "former_operator";
     case Reason::provisional_link:
       return "provisional_link";
     case Reason::superseded:
@@ -225,8 +280,19 @@ std::string_view reason_text(Reason reason, base::Lang lang) {
       return zh ? "该目录项受限，仅供本主体查询、司法机关和专项信用报告使用"
                 : "the item is restricted to the subject's own query, courts, auditors and special reports";
     case Reason::no_publication_rule:
-      return zh ? "尚无生效的公示规则，失信信息不公示"
-                : "no publication rule is in force, so adverse information is not published";
+      return zh ? "没有适用的公示规则，失信信息不公示"
+                : "no publication rule governs it, so adverse information is not published";
+    case Reason::class_unknown:
+      return zh ? "认定单位未注明失信程度，规则也无从判定，不公示"
+                : "its class was not stated and the rules do not tell it, so it is not published";
+    case Reason::class_not_shown:
+      return zh ? "此类信息不公示" : "information of this class is not published";
+    case Reason::clock_unknown:
+      return zh ? "缺少期限的起算日，不公示" : "the day from which its term runs is not known, so it is not published";
+    case Reason::capped:
+      return zh ? "超过最长披露期限" : "beyond the longest term of any use";
+    case Reason::former_operator:
+      return zh ? "属于原经营者" : "against a former operator";
     case Reason::provisional_link:
       return zh ? "仅凭名称关联，待提供单位确认" : "linked by name only, until its provider confirms";
     case Reason::superseded:

@@ -4,7 +4,8 @@
 //   const Decision d = decide(header, {Audience::government, Permission::government_share, day, {}});
 //   if (d.visible) ...        // d.past_state: with the mark 已失效; header.provisional: with the mark 仅凭名称关联
 //
-// Until the publication regimes are loaded (they are packs), nothing adverse is public.
+// What is adverse is public only while a publication regime of the packs says so (publication.h); no rule, no
+// publication.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,13 @@
 #include "base/error.h"
 #include "catalog/types.h"
 
+namespace taixin::catalog {
+struct PublicationRules;
+}
+
 namespace taixin::gate {
+
+struct Act;  // publication.h
 
 using base::Day;
 
@@ -49,6 +56,11 @@ struct RecordHeader {
   // Statuses in force on the day asked.
   bool repaired = false, ended = false, withdrawn = false, shielded = false, disputed = false;
   std::optional<Day> valid_from = {}, valid_until = {};  // both days included
+  bool former_operator = false;  // of an individual business that has changed hands since (domain/12.1.9)
+  // What the regimes need of the act, and the rules that may act; without both nothing adverse is public. For uses
+  // other than publication the days alone are enough.
+  const Act* act = nullptr;
+  const catalog::PublicationRules* rules = nullptr;
 };
 
 struct Consent {
@@ -68,7 +80,12 @@ enum class Reason : uint8_t {
   person_closed,        // natural persons: closed until their protection exists
   item_closed,          // the item does not give this permission
   restricted_item,      // simple-procedure penalties: own query, court, special report only
-  no_publication_rule,  // adverse, and no publication regime is in force
+  no_publication_rule,  // adverse, and no publication regime governs it
+  class_unknown,        // nobody has said of which class the act is, and the rules do not tell
+  class_not_shown,      // acts of this class are not shown
+  clock_unknown,        // the day from which its term runs is not known
+  capped,               // beyond the longest term of any use
+  former_operator,      // against an operator who has left the business
   provisional_link,
   superseded,
   repaired,

@@ -207,6 +207,12 @@ bool reason_holds(Reason reason, const RecordHeader& record, const Question& q) 
       return record.shielded;
     case Reason::consent_missing:
       return q.audience == Audience::authorised && (!q.consent.given || (q.consent.until && *q.consent.until < q.day));
+    case Reason::class_unknown:
+    case Reason::class_not_shown:
+    case Reason::clock_unknown:
+    case Reason::capped:
+    case Reason::former_operator:
+      return false;  // no record here names an act or an operator: publication_test.cc
     case Reason::item_closed:
     case Reason::audience_not_covered:
       return true;  // the matrix above says which

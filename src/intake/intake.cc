@@ -6,6 +6,7 @@
 #include "intake/cut.h"
 #include "intake/load.h"
 #include "intake/pipeline.h"
+#include "intake/row_check.h"
 #include "intake/row_errors.h"
 #include "intake/sheet_out.h"
 #include "vault/errors.h"
@@ -84,24 +85,24 @@ std::string masked(std::string text) {
   return text;
 }
 
-// The cell that names the quarantined row this one replaces, where a returned sheet is sent again.
-int tag_column(const std::vector<std::string>& header) {
-  const std::string form = header_form(kLineColumn);
-  for (size_t i = 0; i < header.size(); ++i) {
-    if (header_form(header[i]) == form) return static_cast<int>(i);
-  }
-  return -1;
-}
-
 }  // namespace
 
-base::Result<Receipt> Intake::ingest(Source& source, const IngestOptions& options) {
+base::Result<Intake::Opened> Intake::open(Source& source, const IngestOptions& options) const {
   const catalog::Item* item = catalog_->item(base::ItemCode(options.item), home_.clock().today());
   if (!item) return base::fail(kUnknownItem, {{"item", options.item}});
   const HeaderIndex index(*item);
-  OpenOptions open{.limits = options.limits, .score = score_header, .score_context = &index, .sheet = options.sheet};
-  TX_TRY(auto reader, open_reader(source, options.file_name, open));
-  return load(*reader, *item, options, {});
+  OpenOptions how{.limits = options.limits, .score = score_header, .score_context = &index, .sheet = options.sheet};
+  TX_TRY(auto reader, open_reader(source, options.file_name, how));
+  return Opened{std::move(reader), item};
+}
+
+base::Result<Receipt> Intake::ingest(Source& source, const IngestOptions& options) {
+  return ingest(source, options, {});
+}
+
+base::Result<Receipt> Intake::ingest(Source& source, const IngestOptions& options, const BeforeSeal& before_seal) {
+  TX_TRY(const auto opened, open(source, options));
+  return load(*opened.reader, *opened.item, options, before_seal);
 }
 
 base::Result<vault::Vault*> Intake::vault() {
@@ -143,58 +144,27 @@ base::Result<Receipt> Intake::retry(base::SubmissionId id, const IngestOptions& 
   again.file_name = fmt::format("{} (S{})", submission.file_name, id.get());
   std::vector<int64_t> taken;
   QuarantineReader reader(home_, submission, taken);
-  return load(reader, *item, again, [&taken](store::WriteTx& tx) {
+  return load(reader, *item, again, [&taken](store::WriteTx& tx, base::SubmissionId, const FileInfo&) {
     return store::set_quarantine_state(tx, taken, store::QuarantineState::fixed);
   });
 }
 
 base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, const IngestOptions& asked,
-                                   const AtSeal& at_seal) {
+                                   const BeforeSeal& before_seal) {
   if (waiting_ >= kWaiting) return base::fail(kBusyLoading, {{"count", std::to_string(kWaiting)}});
   ++waiting_;
   const std::lock_guard turn(one_at_a_time_);
   --waiting_;
   IngestOptions options = asked;
   options.file_name = masked(options.file_name);
-  std::vector<std::string> header = reader.header();
-  for (auto& name : header) cut_text(name);
-  TX_TRY(const ColumnPlan plan, plan_columns(*catalog_, item, header, options.mapping));
-
-  const ValidateContext context{*catalog_,
-                                item,
-                                plan,
-                                home_.clock().today(),
-                                options.source,
-                                code_of_name(options.source),
-                                [this](std::string_view name) { return code_of_name(name); }};
-  const int tags = tag_column(header);
-  const auto check = [&](Row& row, const std::optional<base::Error>& read_error, TypedRow& typed, std::string& tag) {
-    typed.clear(item.fields.size());
-    typed.line = row.line;
-    tag.clear();
-    if (tags >= 0 && static_cast<size_t>(tags) < row.cells.size()) {  // a returned sheet that is sent again
-      tag = row.cells[static_cast<size_t>(tags)];
-      for (auto& cell : row.cells) {
-        if (const auto plain = without_apostrophe(cell); plain.size() != cell.size()) cell.erase(0, 1);
-      }
-    }
-    validate_row(context, row.cells, row.surplus, typed);
-    if (read_error && typed.people.party) {
-      typed.errors.assign(1, {&read_error->kind(), {}, -1, {}});
-      refuse_person(typed);
-    } else if (read_error && typed.fate != RowFate::about_person) {
-      base::ErrorArgs args = read_error->args();
-      for (auto& [name, text] : args) cut_text(text);
-      typed.fate = RowFate::bad;
-      typed.errors.assign(1, {&read_error->kind(), std::move(args), -1, {}});
-    }
-    if (typed.fate == RowFate::good && item.shape == catalog::Shape::document)
-      typed.packed = packer_->pack(item.code.get(), typed.plain);
-  };
-
+  TX_TRY(const ColumnPlan plan, plan_columns(*catalog_, item, cut_header(reader.header()), options.mapping));
+  const RowCheck check(*this, item, plan, options);
   Load load(*this, item, plan, options);
   const auto work = [&](RowBatch& batch) {
-    for (size_t i = 0; i < batch.used; ++i) check(batch.rows[i], batch.read_errors[i], batch.typed[i], batch.tags[i]);
+    for (size_t i = 0; i < batch.used; ++i) {
+      check(batch.rows[i], batch.read_errors[i], batch.typed[i], batch.tags[i]);
+      check.pack(batch.typed[i]);
+    }
     load.look_ahead(batch);
   };
   base::Result<void> done = load.begin(reader.info());
@@ -214,22 +184,11 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
     return std::move(done).error();
   }
 
-  Receipt receipt;
-  receipt.item_name = item.name.zh;
-  for (size_t i = 0; i < header.size(); ++i) {
-    const int field = plan.field_of_column[i];
-    const auto* declared = field < 0 ? nullptr : &item.fields[static_cast<size_t>(field)];
-    receipt.columns.push_back({header[i], declared ? declared->code : "", declared ? declared->name.zh : ""});
-  }
-  receipt.missing = plan.missing;
-  receipt.other_sheets = reader.info().other_sheets;
-  if (item.channel == "exchange") {
-    const base::Error note(kItemIsExchanged, {{"item", item.name.zh}});
-    receipt.notes_zh.push_back(note.message(base::Lang::zh));
-    receipt.notes_en.push_back(note.message(base::Lang::en));
-  }
-  auto sealed = load.seal(reader.info(), std::move(receipt), at_seal);
+  Receipt receipt = receipt_of_file(item, plan, reader.info());
+  receipt.reviewed = options.reviewed;
+  auto sealed = load.seal(reader.info(), std::move(receipt), before_seal);
   if (!sealed) load.abandon();
+  if (sealed && item.registry && registered_) registered_(sealed->submission);
   return sealed;
 }
 

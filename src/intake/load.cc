@@ -439,7 +439,7 @@ base::Result<std::vector<int64_t>> Load::settled_rows() {
   }
 }
 
-base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const Intake::AtSeal& at_seal) {
+base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const Intake::BeforeSeal& before_seal) {
   TX_CHECK(flush());
   TX_CHECK(write_sealed());
   TX_CHECK(wait_for_chunk());
@@ -455,7 +455,7 @@ base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const In
   const auto in_order = intake_.facts().sealing();
   TX_CHECK(intake_.home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
     TX_CHECK(store::set_quarantine_state(tx, settled, store::QuarantineState::fixed));
-    if (at_seal) TX_CHECK(at_seal(tx));
+    if (before_seal) TX_CHECK(before_seal(tx, submission_.id, info));
     TX_TRY(sealed, store::seal_submission(tx, submission_));
     return {};
   }));

@@ -23,7 +23,7 @@ class Load {
   // Takes the strings of the batch's rows, in the order of the file.
   base::Result<void> add(RowBatch& batch);
   // Writes what is left and seals. Nothing of the submission was visible until here.
-  base::Result<Receipt> seal(const FileInfo& info, Receipt receipt, const Intake::AtSeal& at_seal);
+  base::Result<Receipt> seal(const FileInfo& info, Receipt receipt, const Intake::BeforeSeal& before_seal);
   void abandon();
 
   uint64_t rows() const { return submission_.counts.rows; }

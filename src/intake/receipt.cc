@@ -145,26 +145,24 @@ std::string receipt_json(const Receipt& receipt) {
     columns.push_back(json::object{{"header", column.header}, {"field", column.field}, {"name", column.field_name}});
   }
   const auto list = [](const std::vector<std::string>& items) { return json::array(items.begin(), items.end()); };
-  return json::serialize(json::object{{"item_name", receipt.item_name},
-                                      {"columns", std::move(columns)},
-                                      {"missing", list(receipt.missing)},
-                                      {"other_sheets", list(receipt.other_sheets)},
-                                      {"notes_zh", list(receipt.notes_zh)},
-                                      {"notes_en", list(receipt.notes_en)},
-                                      {"errors", reasons_json(receipt.errors)},
-                                      {"remarks", reasons_json(receipt.remarks)},
-                                      {"quality", quality_json(receipt.quality)},
-                                      {"people_sealed", receipt.people_sealed}});
+  json::object out{{"item_name", receipt.item_name},           {"columns", std::move(columns)},
+                   {"missing", list(receipt.missing)},         {"other_sheets", list(receipt.other_sheets)},
+                   {"notes_zh", list(receipt.notes_zh)},       {"notes_en", list(receipt.notes_en)},
+                   {"errors", reasons_json(receipt.errors)},   {"remarks", reasons_json(receipt.remarks)},
+                   {"quality", quality_json(receipt.quality)}, {"people_sealed", receipt.people_sealed}};
+  if (const auto& reviewed = receipt.reviewed) {
+    out["reviewed"] = json::object{{"held", reviewed->held},
+                                   {"handed_over_at", reviewed->handed_over_at.get()},
+                                   {"reviewed_at", reviewed->reviewed_at.get()},
+                                   {"reviewed_by", reviewed->reviewed_by}};
+  }
+  return json::serialize(out);
 }
 
-base::Result<Receipt> read_receipt(const store::Submission& submission) {
-  Receipt receipt;
-  receipt.submission = submission;
-  if (submission.quality_json.empty()) return receipt;
+bool read_receipt_json(std::string_view kept, Receipt& receipt) {
   boost::system::error_code failed;
-  const json::value parsed = json::parse(submission.quality_json, failed);
-  if (failed || !parsed.is_object())
-    return base::fail(kReceiptUnreadable, {{"id", std::to_string(submission.id.get())}});
+  const json::value parsed = json::parse(kept, failed);
+  if (failed || !parsed.is_object()) return false;
   const auto& object = parsed.as_object();
   receipt.item_name = text(object, "item_name");
   for (const auto& value : object.at("columns").as_array()) {
@@ -179,6 +177,22 @@ base::Result<Receipt> read_receipt(const store::Submission& submission) {
   receipt.remarks = read_reasons(object, "remarks");
   receipt.quality = read_quality(object.at("quality").as_object());
   receipt.people_sealed = number(object, "people_sealed");  // 0 in receipts of before
+  if (const auto* reviewed = object.if_contains("reviewed"); reviewed && reviewed->is_object()) {
+    const auto& of = reviewed->as_object();
+    receipt.reviewed = Reviewed{
+        static_cast<int64_t>(number(of, "held")), base::KnownAt(static_cast<int64_t>(number(of, "handed_over_at"))),
+        base::KnownAt(static_cast<int64_t>(number(of, "reviewed_at"))), text(of, "reviewed_by")};
+  }
+  return true;
+}
+
+base::Result<Receipt> read_receipt(const store::Submission& submission) {
+  Receipt receipt;
+  receipt.submission = submission;
+  if (submission.quality_json.empty()) return receipt;
+  if (!read_receipt_json(submission.quality_json, receipt)) {
+    return base::fail(kReceiptUnreadable, {{"id", std::to_string(submission.id.get())}});
+  }
   return receipt;
 }
 

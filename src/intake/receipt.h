@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,13 @@ struct ColumnUse {
   std::string field, field_name;  // empty = ignored
 };
 
+// Of a file that waited for a second person: the day of arrival is the day on which it was handed over.
+struct Reviewed {
+  int64_t held = 0;  // store::HeldEvent::held
+  base::KnownAt handed_over_at, reviewed_at;
+  std::string reviewed_by;
+};
+
 struct Receipt {
   store::Submission submission;
   std::string item_name;
@@ -47,6 +55,7 @@ struct Receipt {
   std::vector<std::string> notes_zh, notes_en;  // about the file as a whole
   std::vector<ReasonCount> errors, remarks;
   Quality quality;
+  std::optional<Reviewed> reviewed;
   uint64_t people_sealed = 0;  // of submission.counts.people: rows that are kept, sealed; the others are not kept
 };
 
@@ -63,6 +72,8 @@ class ReasonTable {
 // The parts that submission does not hold by itself (columns, reasons, quality), kept in submission.quality_json.
 std::string receipt_json(const Receipt& receipt);
 base::Result<Receipt> read_receipt(const store::Submission& submission);
+// The same for what was kept elsewhere (a trial); `receipt.submission` is for the caller to fill. False: unreadable.
+bool read_receipt_json(std::string_view text, Receipt& receipt);
 
 // One finding as it is kept in quarantine and shown: {code, field, column, value, zh, en, next_zh, next_en}.
 boost::json::object finding_json(const Finding& finding, const catalog::Item& item, const ColumnPlan& plan);

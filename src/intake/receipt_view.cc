@@ -109,6 +109,12 @@ json::object receipt_object(const Receipt& receipt) {
   out["remarks"] = reasons(receipt.remarks);
   out["quality"] = quality_object(receipt.quality);
   out["people_sealed"] = receipt.people_sealed;
+  if (const auto& reviewed = receipt.reviewed) {
+    out["reviewed"] = json::object{{"held", std::to_string(reviewed->held)},
+                                   {"handed_over_at", base::iso_time(reviewed->handed_over_at)},
+                                   {"reviewed_by", reviewed->reviewed_by},
+                                   {"reviewed_at", base::iso_time(reviewed->reviewed_at)}};
+  }
   return out;
 }
 
@@ -131,6 +137,11 @@ std::string receipt_text(const Receipt& receipt, Lang lang) {
   for (const auto& [count, words] : counts) {
     if (count > 0 || words.second == std::string_view("rows"))
       out += fmt::format("{:>10}  {}\n", count, zh ? words.first : words.second);
+  }
+  if (const auto& reviewed = receipt.reviewed) {
+    out += fmt::format(fmt::runtime(zh ? "报送：{} {}　审核：{} {}\n" : "handed over: {} {}  reviewed: {} {}\n"),
+                       base::iso_time(reviewed->handed_over_at).substr(0, 19), s.operator_name,
+                       base::iso_time(reviewed->reviewed_at).substr(0, 19), reviewed->reviewed_by);
   }
   for (const auto& note : zh ? receipt.notes_zh : receipt.notes_en)
     out += fmt::format("{}{}\n", zh ? "注意：" : "note: ", note);

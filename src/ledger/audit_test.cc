@@ -275,6 +275,10 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "'decide', 'refused', 'refused', $2, 20700, 7, 2, 2, 'case_officer', 5, 9, '示例令', '{}', '{}', '[]', "
             "NULL)",
             id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO held_event (id, held, step, at, account, unit, item, source, file_sha256, submission, "
+            "detail_json) VALUES ($1, 1, $1, $2, 7, 2, 'ADM.penalty', '示例局', 'ab', NULL, '{\"checks\":[]}')",
+            id, tx.known_now()));
       }
       return {};
     }));
@@ -334,6 +338,19 @@ INSTANTIATE_TEST_SUITE_P(
              "INSERT INTO case_event SELECT 4, 1, 4, kind, step, 'granted', state, at, day, account, unit, via, role, "
              "subject, record, basis, form_json, detail_json, effects_json, sealed FROM case_event WHERE id = 1",
              "row 4 of case_event is not in the log"},
+        Edit{"another_reviewer", "UPDATE held_event SET account = 9 WHERE id = 2",
+             "row 2 of held_event is not what the log has; other columns: account"},
+        Edit{"checked_after_all", "UPDATE held_event SET detail_json = '{\"checks\":[\"secrecy\"]}' WHERE id = 2",
+             "row 2 of held_event is not what the log has; other columns: detail_json"},
+        Edit{"another_file", "UPDATE held_event SET file_sha256 = 'cd' WHERE id = 1",
+             "row 1 of held_event is not what the log has; other columns: file_sha256"},
+        Edit{"return_gone", "DELETE FROM held_event WHERE id = 3",
+             "row 3 of held_event is in the log and not in the table"},
+        Edit{
+            "approval_invented",
+            "INSERT INTO held_event SELECT 4, held, 2, at, 9, unit, item, source, file_sha256, submission, detail_json "
+            "FROM held_event WHERE id = 1",
+            "row 4 of held_event is not in the log"},
         Edit{"delay_longer", "UPDATE access_event SET until = until + 86400000000 WHERE id = 1",
              "row 1 of access_event is not what the log has; other columns: until", LogName::access},
         Edit{"question_gone", "DELETE FROM access_event WHERE id = 2",

@@ -58,4 +58,9 @@ Note sign_checkpoint(const Checkpoint& checkpoint, const SignerKey& key) {
   return note;
 }
 
+bool is_sandbox_log(std::string_view name) {
+  return name.starts_with(kSandboxOrigin) &&
+         (name.size() == kSandboxOrigin.size() || name[kSandboxOrigin.size()] == '/');
+}
+
 }  // namespace taixin::ledger

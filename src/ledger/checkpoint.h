@@ -34,4 +34,9 @@ base::Result<SignedCheckpoint> open_checkpoint(std::string_view bytes, std::span
 // The checkpoint's note, signed by the log.
 Note sign_checkpoint(const Checkpoint& checkpoint, const SignerKey& key);
 
+// The logs of a sandbox are called so, and of nothing else: "taixin-sandbox/<home>/records". The name is in the key and
+// in every checkpoint, so that no sandbox can pass for a platform and none can be turned into one.
+inline constexpr std::string_view kSandboxOrigin = "taixin-sandbox";
+bool is_sandbox_log(std::string_view name);
+
 }  // namespace taixin::ledger

@@ -36,6 +36,7 @@ enum class Source : uint8_t {
   erasure_event = 15,
   account_event = 16,
   consent_event = 17,
+  held_event = 18,
   case_event = 19,
   access_entry = 64,
   access_event = 65,

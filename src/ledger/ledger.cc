@@ -121,9 +121,10 @@ base::Result<void> Ledger::create(const fs::path& keys, const fs::path& home, st
     id = Row(rows).text();
   }
   TX_CHECK(store::make_directory(keys));
+  const std::string own(origin == kSandboxOrigin ? fmt::format("{}/{}", origin, id.substr(0, kOriginDigits)) : origin);
   for (const LogName name : kBoth) {
-    TX_CHECK(Signer::create(
-        keys, name, origin.empty() ? default_log_origin(id, name) : fmt::format("{}/{}", origin, log_word(name))));
+    TX_CHECK(Signer::create(keys, name,
+                            own.empty() ? default_log_origin(id, name) : fmt::format("{}/{}", own, log_word(name))));
   }
   return {};
 }

@@ -93,8 +93,9 @@ class Ledger {
   static constexpr int kScrubTicks = 4;   // of these between two steps of the audit in the background
   static constexpr int kThinTicks = 120;  // between two looks at which signed notes are still needed
 
-  // Keys named "<origin>/records" and "<origin>/access" for a home whose logs are empty; of no origin: one from the
-  // home's id. kNoLogKey when its logs are not empty: then its keys come back from where they are kept.
+  // Keys named "<origin>/records" and "<origin>/access" for a home whose logs are empty; of no origin, or
+  // kSandboxOrigin: with one from the home's id. kNoLogKey when its logs are not empty: then its keys come back from
+  // where they are kept.
   static base::Result<void> create(const std::filesystem::path& keys, const std::filesystem::path& home,
                                    std::string_view origin);
   static base::Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& keys, Salts salts);
@@ -104,6 +105,7 @@ class Ledger {
   Log& log(LogName name) { return *logs_[static_cast<size_t>(name)]; }
   const VerifierKey& verifier(LogName name) const { return signers_[static_cast<size_t>(name)].verifier(); }
   uint64_t signed_size(LogName name) const;
+  bool sandbox() const { return is_sandbox_log(verifier(LogName::records).name); }
 
   // Gives leaves to the rows of a home that had no log yet, publishes, and goes on publishing on a thread of its own
   // until `stop`. progress: 0..1. The home outlives that.

@@ -5,6 +5,14 @@
 
 namespace taixin::ledger {
 
+// ---- sandboxes
+inline constexpr base::ErrorKind kSandboxLog{"ledger.sandbox_log",
+                                             422,
+                                             "{log} 是沙箱的日志，不作见证",
+                                             "{log} is the log of a sandbox, which is not witnessed",
+                                             "沙箱只供对接测试；请见证正式平台的日志",
+                                             "a sandbox is for trying out only; witness the platform's own logs"};
+
 // ---- proofs
 inline constexpr base::ErrorKind kIndexOutsideTree{"ledger.index_outside_tree",
                                                    422,

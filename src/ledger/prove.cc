@@ -159,7 +159,8 @@ base::Result<std::string> entry_of(const Opening& opening) {
   TX_TRY(const Hash root, inclusion_root(opening.place, leaf_hash(bytes_of(own)), opening.path));
   if (opening.subject) {
     const SubjectOpening& named = *opening.subject;
-    if (opening.kind != RowKind::access_entry || columns.size() <= kSubjectsRoot) return bad("only an answer names subjects");
+    if (opening.kind != RowKind::access_entry || columns.size() <= kSubjectsRoot)
+      return bad("only an answer names subjects");
     EncodedRow row;
     row.integer(columns.front().number);
     row.integer(named.subject.get());

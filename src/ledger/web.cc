@@ -37,7 +37,8 @@ class CurlClient final : public WebClient {
     curl_easy_reset(curl);  // options only; connections stay
     Sink sink{{}, request.answer_bytes_max};
     char why[CURL_ERROR_SIZE] = "";
-    const std::unique_ptr<curl_slist, FreeCurl> headers(curl_slist_append(nullptr, ("Content-Type: " + request.body_type).c_str()));
+    const std::unique_ptr<curl_slist, FreeCurl> headers(
+        curl_slist_append(nullptr, ("Content-Type: " + request.body_type).c_str()));
     curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);

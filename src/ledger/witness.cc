@@ -46,6 +46,7 @@ base::Result<std::unique_ptr<Witness>> Witness::open(WitnessOptions options) {
   if (options.key.verifier().type != KeyType::cosignature) return bad("a witness's key is of type 4 (cosignature)");
   for (const VerifierKey& log : options.logs) {
     if (log.type != KeyType::ed25519) return bad("a log's key is of type 1");
+    if (is_sandbox_log(log.name)) return base::fail(kSandboxLog, {{"log", log.name}});
   }
   std::unique_ptr<Witness> witness(new Witness(std::move(options)));
   TX_CHECK(witness->open_memory());

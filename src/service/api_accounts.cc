@@ -22,13 +22,6 @@ access::Accounts& accounts(App& app) { return app.entrance().accounts(); }
 
 // ---- accounts
 
-base::Result<Response> account_answer(App& app, const Request& request, AccountId id, int status = 200) {
-  const auto directory = accounts(app).directory();
-  const access::Account* account = directory->account(id);
-  if (!account) return base::fail(access::kNoAccount, {{"account", std::to_string(id.get())}});
-  return account_done(request, account_object(app, *account), account_line(app, *account), status);
-}
-
 base::Result<Response> get_accounts(App& app, Request& request, const PathArgs&) {
   TX_TRY(const int64_t after, number_cursor(request));
   const auto directory = accounts(app).directory();
@@ -69,6 +62,13 @@ base::Result<int> clearance_of(const Request& request) {
   return base::fail(kBadValue, {{"name", "clearance"}, {"value", given}});
 }
 
+// What gives power: done, or waiting for another administrator (access/power.h).
+base::Result<Response> wished(App& app, const Request& request, const access::Wish& wish) {
+  TX_TRY(const auto out, app.powers().wish(request.caller, wish));
+  if (!out.waits) return account_answer(app, request, wish.account);
+  return waiting_answer(app, request, wish.account, *out.waits);
+}
+
 base::Result<Response> post_account(App& app, Request& request, const PathArgs&) {
   std::string digits = std::exchange(request.fields["id_number"], {});
   const bool given = !digits.empty();
@@ -87,24 +87,44 @@ base::Result<Response> post_account(App& app, Request& request, const PathArgs&)
   account.kind = *known;
   if (given && (!reading || !reading->check_ok)) return base::fail(kBadValue, {{"name", "id_number"}, {"value", "…"}});
   if (reading) account.person = &reading->number;
+  // A clearance is power: of a new account too it waits for a second person, where one is needed.
+  const bool works = account.kind == access::AccountKind::staff || account.kind == access::AccountKind::client;
+  const int clearance = works ? std::exchange(account.clearance, 0) : 0;
   TX_TRY(const AccountId id, accounts(app).invite(actor(request), std::move(account)));
+  if (clearance != 0) {
+    access::Wish wish;
+    wish.kind = access::PowerKind::clearance;
+    wish.account = id;
+    wish.clearance = clearance;
+    TX_CHECK(app.powers().wish(request.caller, wish));
+  }
   return account_answer(app, request, id, 201);
 }
 
 base::Result<Response> post_grant(App& app, Request& request, const PathArgs& args) {
-  access::Grant grant;
-  grant.role = member_of(request, "role");
-  grant.unit = UnitId(number_of(request, "unit"));
-  grant.until = day_of(request, "until");
-  TX_CHECK(accounts(app).grant(actor(request), AccountId(args.id), grant));
-  return account_answer(app, request, AccountId(args.id));
+  access::Wish wish;
+  wish.account = AccountId(args.id);
+  wish.grant.role = member_of(request, "role");
+  wish.grant.unit = UnitId(number_of(request, "unit"));
+  wish.grant.until = day_of(request, "until");
+  return wished(app, request, wish);
 }
 
 base::Result<Response> post_grant_end(App& app, Request& request, const PathArgs& args) {
-  const std::string& role = member_of(request, "role");
-  const UnitId unit(number_of(request, "unit"));
-  TX_CHECK(accounts(app).end_grant(actor(request), AccountId(args.id), role, unit));
-  return account_answer(app, request, AccountId(args.id));
+  access::Wish wish;
+  wish.kind = access::PowerKind::role_end;
+  wish.account = AccountId(args.id);
+  wish.grant.role = member_of(request, "role");
+  wish.grant.unit = UnitId(number_of(request, "unit"));
+  return wished(app, request, wish);
+}
+
+base::Result<Response> post_close(App& app, Request& request, const PathArgs& args) {
+  access::Wish wish;
+  wish.kind = access::PowerKind::close;
+  wish.account = AccountId(args.id);
+  wish.reason = member_of(request, "reason");
+  return wished(app, request, wish);
 }
 
 using Step = base::Result<void> (access::Accounts::*)(AccountId, AccountId, const std::string&);
@@ -122,9 +142,11 @@ base::Result<Response> post_term(App& app, Request& request, const PathArgs& arg
 }
 
 base::Result<Response> post_clearance(App& app, Request& request, const PathArgs& args) {
-  TX_TRY(const int clearance, clearance_of(request));
-  TX_CHECK(accounts(app).set_clearance(actor(request), AccountId(args.id), clearance));
-  return account_answer(app, request, AccountId(args.id));
+  access::Wish wish;
+  wish.kind = access::PowerKind::clearance;
+  wish.account = AccountId(args.id);
+  TX_TRY(wish.clearance, clearance_of(request));
+  return wished(app, request, wish);
 }
 
 // Of oneself, or by the security administrator for somebody.
@@ -265,7 +287,7 @@ constexpr Route kRoutes[] = {
     step("/api/v1/accounts/{id}/grants/end", "endGrant", post_grant_end, &kGrantEnd),
     step("/api/v1/accounts/{id}/suspend", "suspendAccount", post_step<&Accounts::suspend>, &kReasonShape),
     step("/api/v1/accounts/{id}/resume", "resumeAccount", post_step<&Accounts::resume>, &kReasonShape),
-    step("/api/v1/accounts/{id}/close", "closeAccount", post_step<&Accounts::close>, &kReasonShape),
+    step("/api/v1/accounts/{id}/close", "closeAccount", post_close, &kReasonShape),
     step("/api/v1/accounts/{id}/term", "setAccountTerm", post_term, &kTerm),
     step("/api/v1/accounts/{id}/clearance", "setClearance", post_clearance, &kClearance),
     // Of oneself by anybody who is signed in; of others the handler asks the decision point.

@@ -1,5 +1,6 @@
 #include "service/api_accounts_view.h"
 
+#include "access/account_errors.h"
 #include "access/directory_builder.h"
 #include "base/text.h"
 #include "service/api_admin.h"
@@ -46,6 +47,14 @@ json::object account_object(App& app, const access::Account& account) {
                                    {"at", base::iso_time(waiting->at)},
                                    {"reason", waiting->reason}};
   }
+  if (account.state == access::AccountState::suspended) {
+    if (const auto why = app.entrance().accounts().notes().suspension(account.id)) {
+      out["suspended"] = json::object{{"at", base::iso_time(why->at)}, {"reason", why->reason}};
+    }
+  }
+  json::array waits;
+  for (const auto& one : app.powers().pending(account.id)) waits.push_back(proposal_object(one));
+  if (!waits.empty()) out["proposals"] = std::move(waits);
   return out;
 }
 
@@ -96,6 +105,43 @@ base::Result<int64_t> number_cursor(const Request& request) {
   const auto id = parse_id(cursor);
   if (!id) return base::fail(kBadValue, {{"name", "cursor"}, {"value", std::string(cursor)}});
   return *id;
+}
+
+base::Result<Response> account_answer(App& app, const Request& request, access::AccountId id, int status) {
+  const auto directory = app.entrance().accounts().directory();
+  const access::Account* account = directory->account(id);
+  if (!account) return base::fail(access::kNoAccount, {{"account", std::to_string(id.get())}});
+  return account_done(request, account_object(app, *account), account_line(app, *account), status);
+}
+
+base::Result<Response> waiting_answer(App& app, const Request& request, access::AccountId id, int64_t proposal) {
+  const auto directory = app.entrance().accounts().directory();
+  const access::Account* account = directory->account(id);
+  if (!account) return base::fail(access::kNoAccount, {{"account", std::to_string(id.get())}});
+  json::object out = account_object(app, *account);
+  out["waits"] = std::to_string(proposal);
+  const bool zh = request.lang() == base::Lang::zh;
+  return account_done(request, std::move(out),
+                      fmt::format(fmt::runtime(zh ? "待另一位安全管理员确认，编号 {}\n"
+                                                  : "waits for another security administrator, no. {}\n"),
+                                  proposal),
+                      202);
+}
+
+json::object proposal_object(const access::Proposal& proposal) {
+  const access::Wish& wish = proposal.wish;
+  json::object out{{"id", std::to_string(proposal.id)},
+                   {"by", std::to_string(proposal.by.get())},
+                   {"at", base::iso_time(proposal.at)},
+                   {"account", std::to_string(wish.account.get())},
+                   {"power", access::power_code(wish.kind)}};
+  if (!wish.grant.role.empty()) out["role"] = wish.grant.role;
+  if (wish.grant.unit != access::UnitId()) out["unit"] = std::to_string(wish.grant.unit.get());
+  if (wish.grant.until) out["until"] = wish.grant.until->iso();
+  if (wish.kind == access::PowerKind::clearance) out["clearance"] = wish.clearance;
+  if (!wish.sha256.empty()) out["sha256"] = wish.sha256;
+  if (!wish.reason.empty()) out["reason"] = wish.reason;
+  return out;
 }
 
 Response account_done(const Request& request, json::object object, std::string line, int status) {

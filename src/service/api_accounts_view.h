@@ -21,6 +21,13 @@ std::string event_line(const store::AccountEvent& event);
 inline constexpr size_t kAccountPage = 100;
 base::Result<int64_t> number_cursor(const Request& request);
 
+// One account; kNoAccount.
+base::Result<Response> account_answer(App& app, const Request& request, access::AccountId id, int status = 200);
+// The same, with what waits for another administrator (202).
+base::Result<Response> waiting_answer(App& app, const Request& request, access::AccountId id, int64_t proposal);
+// A client's new secret, shown this once (api_clients.cc).
+Response secret_answer(App& app, const Request& request, access::AccountId id, const access::Powers::Outcome& made);
+boost::json::object proposal_object(const access::Proposal& proposal);
 Response account_done(const Request& request, boost::json::object object, std::string line, int status = 200);
 
 }  // namespace taixin::service

@@ -12,6 +12,7 @@
 #include "service/openapi.h"
 #include "service/question_fields.h"
 #include "service/unit_scope.h"
+#include "service/uploads.h"
 #include "vault/sealed_rows.h"
 
 namespace taixin::service {
@@ -249,6 +250,8 @@ base::Result<void> check_proof(App& app, std::vector<base::Error>& findings) {
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(auto sealed, vault::check_sealed(tx, app.vault()));
   std::ranges::move(sealed, std::back_inserter(findings));
+  TX_TRY(auto held, app.held().check(app.uploads().ids()));
+  std::ranges::move(held, std::back_inserter(findings));
   if (auto trouble = app.ledger().trouble()) findings.push_back(*std::move(trouble));
   return {};
 }
@@ -259,9 +262,15 @@ base::Result<Response> get_doctor(App& app, Request& request, const PathArgs&) {
   TX_CHECK(check_proof(app, findings));
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(const auto events, vault::key_events(tx.connection()));
-  std::string well = request.lang() == Lang::zh ? "一切正常\n" : "all is well\n";
+  const bool zh = request.lang() == Lang::zh;
+  std::string well = zh ? "一切正常\n" : "all is well\n";
+  if (app.sandbox()) {
+    well += zh ? "  这是沙箱：只有虚构的数据，仅供对接测试\n" : "  a sandbox: invented data, for trying out only\n";
+  }
   for (const auto& event : events) well += "  " + ledger::key_event_line(event, request.lang()) + "\n";
-  return findings_response(findings, request, std::move(well));
+  Response out = findings_response(findings, request, std::move(well));
+  if (app.sandbox() && !request.wants_text()) out.body.insert(1, R"("sandbox":true,)");
+  return out;
 }
 
 }  // namespace
@@ -316,7 +325,8 @@ base::Result<Response> health(App& app, Request& request, const PathArgs&) {
   if (request.path == "/healthz") return text_response("ok\n");
   const auto broken = app.home().records().read_only_reason();
   if (request.path == "/readyz")
-    return broken ? text_response(broken->message(request.lang()) + "\n", 503) : text_response("ready\n");
+    return broken ? text_response(broken->message(request.lang()) + "\n", 503)
+                  : text_response(app.sandbox() ? "ready (sandbox)\n" : "ready\n");
   // For whoever watches from this machine, and for its administrators.
   const bool near = request.local || request.peer_address.starts_with("127.") || request.peer_address == "::1";
   if (!near) TX_CHECK(need(app, request, access::Action::home_upkeep));

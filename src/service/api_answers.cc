@@ -117,6 +117,7 @@ base::Result<Response> post_batch(App& app, Request& request, const PathArgs&) {
     TX_TRY(auto source, intake::open_file(in));
     TX_TRY(const auto summary,
            check::run_batch(app.checker(), session, {source.get(), in, out, request.progress, request.cancel}));
+    app.note_questions(request.caller, static_cast<int64_t>(summary->rows));
     const std::string body = batch_summary(summary.value(), request);
     return request.wants_text() ? text_response(body) : json_response(body);
   }
@@ -129,6 +130,7 @@ base::Result<Response> post_batch(App& app, Request& request, const PathArgs&) {
   TX_TRY(const auto summary, check::run_batch(app.checker(), session,
                                               {source.get(), std::string(request.get("file_name")), out,
                                                request.progress, request.cancel}));
+  app.note_questions(request.caller, static_cast<int64_t>(summary->rows));
   std::ifstream file(out, std::ios::binary);
   Response response = text_response(std::string(std::istreambuf_iterator<char>(file), {}));
   response.content_type =

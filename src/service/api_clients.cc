@@ -50,13 +50,12 @@ base::Result<Response> get_client(App& app, Request& request, const PathArgs& ar
 }
 
 base::Result<Response> post_secret(App& app, Request& request, const PathArgs& args) {
-  TX_TRY(const auto made, app.entrance().add_secret(actor(request), AccountId(args.id)));
-  const auto directory = app.entrance().accounts().directory();
-  const std::string login = directory->account(AccountId(args.id))->login;
-  Response out = account_done(request, {{"client_id", login}, {"number", made.number}, {"client_secret", made.secret}},
-                              fmt::format("client_id      {}\nclient_secret  {}\n", login, made.secret), 201);
-  out.headers["Cache-Control"] = "no-store";
-  return out;
+  access::Wish wish;
+  wish.kind = access::PowerKind::secret;
+  wish.account = AccountId(args.id);
+  TX_TRY(const auto made, app.powers().wish(request.caller, wish));
+  if (made.waits) return waiting_answer(app, request, wish.account, *made.waits);
+  return secret_answer(app, request, wish.account, made);
 }
 
 base::Result<Response> post_secret_end(App& app, Request& request, const PathArgs& args) {
@@ -65,8 +64,12 @@ base::Result<Response> post_secret_end(App& app, Request& request, const PathArg
 }
 
 base::Result<Response> post_certificate(App& app, Request& request, const PathArgs& args) {
-  const std::string& fingerprint = member_of(request, "sha256");
-  TX_CHECK(app.entrance().add_certificate(actor(request), AccountId(args.id), fingerprint));
+  access::Wish wish;
+  wish.kind = access::PowerKind::certificate;
+  wish.account = AccountId(args.id);
+  wish.sha256 = member_of(request, "sha256");
+  TX_TRY(const auto made, app.powers().wish(request.caller, wish));
+  if (made.waits) return waiting_answer(app, request, wish.account, *made.waits);
   return client_answer(app, request, AccountId(args.id));
 }
 
@@ -119,6 +122,15 @@ constexpr Route kRoutes[] = {
 };
 
 }  // namespace
+
+Response secret_answer(App& app, const Request& request, access::AccountId id, const access::Powers::Outcome& made) {
+  const auto directory = app.entrance().accounts().directory();
+  const std::string login = directory->account(id)->login;
+  Response out = account_done(request, {{"client_id", login}, {"number", made.number}, {"client_secret", made.secret}},
+                              fmt::format("client_id      {}\nclient_secret  {}\n", login, made.secret), 201);
+  out.headers["Cache-Control"] = "no-store";
+  return out;
+}
 
 std::span<const Route> client_routes() { return kRoutes; }
 

@@ -94,10 +94,21 @@ base::Result<base::SubjectId> subject_of(vault::Vault& vault, Request& request) 
   return base::SubjectId(*id);
 }
 
+// Who does a step: of an account its name and number, so that two are two whatever they are called, and one is one; at
+// the console, for when nobody can sign in, the name that is typed there.
+std::string officer_of(const Request& request) {
+  const std::string named = text(request, "operator");
+  if (request.caller.console() || named.empty()) return named;
+  return fmt::format("{}（账户 {}）", named, request.caller.account.get());
+}
+
 // Whether anything is kept under a number is an answer: who asks is in the access log before it, and the entry is the
 // same for a number that is known and for one that is not.
-base::Result<void> log_number_asked(App& app, const vault::ErasureRequest& asked) {
+base::Result<void> log_number_asked(App& app, const access::Caller& caller, const vault::ErasureRequest& asked) {
   store::AccessEntry entry;
+  entry.via = caller.via;  // the console, where it was the console
+  entry.account = caller.account.get();
+  entry.unit = caller.unit.get();
   entry.operator_name = asked.officer;
   entry.purpose = entry.kind = "erasure";
   entry.basis = asked.ground;
@@ -112,9 +123,9 @@ base::Result<void> log_number_asked(App& app, const vault::ErasureRequest& asked
 
 base::Result<Response> post_request(App& app, Request& request, const PathArgs&) {
   identity::wipe(request.body);
-  vault::ErasureRequest asked{{}, text(request, "operator"), text(request, "ground"), text(request, "matter")};
+  vault::ErasureRequest asked{{}, officer_of(request), text(request, "ground"), text(request, "matter")};
   TX_CHECK(vault::check_request(asked));
-  if (!text(request, "number").empty()) TX_CHECK(log_number_asked(app, asked));
+  if (!text(request, "number").empty()) TX_CHECK(log_number_asked(app, request.caller, asked));
   TX_TRY(asked.subject, subject_of(app.vault(), request));
   TX_TRY(const auto made, vault::request_erasure(app.home(), app.vault(), asked));
   return erasure_response(made, request);
@@ -134,7 +145,7 @@ base::Result<Response> get_list(App& app, Request& request, const PathArgs&) {
 }
 
 vault::ErasureStep step_of(const Request& request, const PathArgs& args) {
-  return {vault::ErasureId(args.id), text(request, "operator"), text(request, "reason")};
+  return {vault::ErasureId(args.id), officer_of(request), text(request, "reason")};
 }
 
 base::Result<Response> post_withdraw(App& app, Request& request, const PathArgs& args) {
@@ -189,36 +200,31 @@ constexpr Route kRoutes[] = {
      .action = Action::erasure_ask,
      .handler = post_request,
      .body = Body::json,
-     .shape = &kErasureRequest,
-     .local = true},
+     .shape = &kErasureRequest},
     {.method = "GET",
      .pattern = "/api/v1/erasures",
      .operation = "listErasures",
      .action = Action::erasure_ask,
-     .handler = get_list,
-     .local = true},
+     .handler = get_list},
     {.method = "POST",
      .pattern = "/api/v1/erasures/{id}/approve",
      .operation = "approveErasure",
      .action = Action::erasure_confirm,
      .handler = post_approve,
      .body = Body::json,
-     .shape = &kErasureStep,
-     .local = true},
+     .shape = &kErasureStep},
     {.method = "POST",
      .pattern = "/api/v1/erasures/{id}/withdraw",
      .operation = "withdrawErasure",
      .action = Action::erasure_ask,
      .handler = post_withdraw,
      .body = Body::json,
-     .shape = &kErasureStep,
-     .local = true},
+     .shape = &kErasureStep},
     {.method = "GET",
      .pattern = "/api/v1/erasures/{id}/certificate",
      .operation = "getErasureCertificate",
      .action = Action::erasure_ask,
-     .handler = get_certificate,
-     .local = true},
+     .handler = get_certificate},
     {.method = "POST",
      .pattern = "/api/v1/keys/backup",
      .operation = "backupKeys",

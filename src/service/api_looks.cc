@@ -7,6 +7,7 @@
 #include "check/render.h"
 #include "intake/row_errors.h"
 #include "service/api_admin.h"
+#include "service/audit_view.h"
 #include "service/errors.h"
 #include "service/own_subject.h"
 
@@ -90,10 +91,11 @@ base::Result<Response> post_question(App& app, Request& request, const PathArgs&
 
 base::Result<Response> get_questions(App& app, Request& request, const PathArgs&) {
   const auto units = app.doors().units(request.caller, Action::question_answer, app.home().clock().today());
-  const std::optional<access::UnitId> unit = units.all ? std::nullopt : std::optional(request.caller.unit);
-  TX_TRY(const auto questions, app.looks().questions(request.caller.directory.get(), unit));
+  TX_TRY(const auto questions, app.looks().questions(nullptr, std::nullopt));
   json::array list;
   for (const auto& question : questions) {
+    // Of the units that the role reaches, wherever the caller acts.
+    if (!units.all && !units.covers(*request.caller.directory, access::UnitId(question.entry.unit))) continue;
     json::object one{{"id", std::to_string(question.event.id)},
                      {"at", base::iso_time(question.event.at)},
                      {"text", question.event.text},
@@ -182,6 +184,20 @@ base::Result<Response> post_delay_end(App& app, Request& request, const PathArgs
 
 // ---- the auditor
 
+constexpr size_t kLogPage = 100;
+
+std::shared_ptr<const access::Directory> directory_of(App& app, const Request& request) {
+  return request.caller.directory ? request.caller.directory : app.entrance().accounts().directory();
+}
+
+base::Result<int64_t> before_of(const Request& request) {
+  const auto cursor = request.get("cursor");
+  if (cursor.empty()) return INT64_MAX;
+  const auto before = parse_id(cursor);
+  if (!before) return base::fail(kBadValue, {{"name", "cursor"}, {"value", std::string(cursor)}});
+  return *before;
+}
+
 json::object shown(const store::AccessEntry& entry) {
   return {{"id", std::to_string(entry.id)},
           {"at", base::iso_time(entry.at)},
@@ -197,36 +213,36 @@ json::object shown(const store::AccessEntry& entry) {
 }
 
 base::Result<Response> get_log(App& app, Request& request, const PathArgs&) {
-  store::AccessFilter filter{.limit = 100, .with_subjects = false};
-  if (const auto cursor = request.get("cursor"); !cursor.empty()) {
-    const auto before = parse_id(cursor);
-    if (!before) return base::fail(kBadValue, {{"name", "cursor"}, {"value", std::string(cursor)}});
-    filter.before = *before;
-  }
-  access::Asker asker;
-  asker.purpose = "audit";
-  asker.lang = request.lang();
-  asker.caller = request.caller;
-  asker.action = Action::log_read;
-  asker.operator_name = request.get("operator");
-  TX_TRY(const auto session, access::admit(app.desk(), asker, {}));
+  const auto directory = directory_of(app, request);
+  TX_TRY(const LogFilter filter, LogFilter::read(request.query, *directory));
+  store::AccessSearch search = filter.search(*directory);
+  search.limit = kLogPage;
+  TX_TRY(search.before, before_of(request));
   TX_TRY(auto tx, app.home().read_access());
-  TX_TRY(const auto entries, store::access_entries(tx, filter));
-  TX_CHECK(access::log(app.home(), session,
-                       {.kind = "log",
-                        .asked = std::string(request.get("cursor")),
-                        .seq = app.facts().head().seq,
-                        .rows = entries.size()}));
+  TX_TRY(const auto page, store::search_access(tx, search));
+  TX_CHECK(note_audit(app, request.caller, std::string(request.get("operator")), request.lang(),
+                      {.kind = "log", .asked = std::string(request.get("cursor")), .rows = page.entries.size()}));
   json::array list;
-  for (const auto& entry : entries) list.push_back(shown(entry));
+  for (const auto& entry : page.entries) list.push_back(shown(entry));
   json::object out{{"entries", std::move(list)}};
-  if (entries.size() == filter.limit) out["next_cursor"] = std::to_string(entries.back().id);
+  if (page.next != 0) out["next_cursor"] = std::to_string(page.next);
   return json_response(json::serialize(out));
 }
 
-base::Result<Response> get_alerts(App& app, Request&, const PathArgs&) {
+base::Result<Response> get_alerts(App& app, Request& request, const PathArgs&) {
+  Given given = request.query;
+  given.emplace("state", "all");
+  TX_TRY(const AlertFilter filter, AlertFilter::read(given));
+  TX_TRY(const int64_t before, before_of(request));
+  auto alerts = alerts_of(app, *directory_of(app, request), filter, before);
+  json::object out;
+  if (alerts.size() > kLogPage) {
+    alerts.resize(kLogPage);
+    out["next_cursor"] = std::to_string(alerts.back().alert.event.id);
+  }
   json::array list;
-  for (const auto& alert : app.looks().alerts()) {
+  for (const ShownAlert& one_alert : alerts) {
+    const auto& alert = one_alert.alert;
     boost::system::error_code failed;
     json::object one{{"id", std::to_string(alert.event.id)},          {"at", base::iso_time(alert.event.at)},
                      {"entry", std::to_string(alert.event.about)},    {"account", std::to_string(alert.event.account)},
@@ -234,7 +250,8 @@ base::Result<Response> get_alerts(App& app, Request&, const PathArgs&) {
     if (alert.closed) one["closed"] = alert.closed->text;
     list.push_back(std::move(one));
   }
-  return json_response(json::serialize(json::object{{"alerts", std::move(list)}}));
+  out["alerts"] = std::move(list);
+  return json_response(json::serialize(out));
 }
 
 base::Result<Response> post_alert_close(App& app, Request& request, const PathArgs& args) {
@@ -299,12 +316,18 @@ constexpr Route kRoutes[] = {
      .operation = "endDelay",
      .action = Action::log_delay,
      .handler = post_delay_end},
-    {.method = "GET", .pattern = "/api/v1/log", .operation = "listLog", .action = Action::log_read, .handler = get_log},
+    {.method = "GET",
+     .pattern = "/api/v1/log",
+     .operation = "listLog",
+     .action = Action::log_read,
+     .handler = get_log,
+     .unit_is_number = true},
     {.method = "GET",
      .pattern = "/api/v1/alerts",
      .operation = "listAlerts",
      .action = Action::log_read,
-     .handler = get_alerts},
+     .handler = get_alerts,
+     .unit_is_number = true},
     {.method = "POST",
      .pattern = "/api/v1/alerts/{id}/close",
      .operation = "closeAlert",

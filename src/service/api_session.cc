@@ -29,6 +29,12 @@ base::Result<Response> session_answer(App& app, const Request& request, const ac
                    {"idle_minutes", policy.idle_minutes},
                    {"ends_at", base::iso_time(base::KnownAt(session.started.get() +
                                                             int64_t{policy.absolute_hours} * 3600 * 1'000'000))}};
+  if (session.unit != access::UnitId()) out["unit"] = std::to_string(session.unit.get());
+  json::array units;
+  if (account->kind == access::AccountKind::staff) {
+    for (const auto unit : app.entrance().units_of(*account)) units.emplace_back(std::to_string(unit.get()));
+  }
+  out["units"] = std::move(units);
   if (session.assisted != base::SubjectId()) out["assisted"] = std::to_string(session.assisted.get());
   return no_store(account_done(request, std::move(out), account_line(app, *account), status));
 }
@@ -43,7 +49,7 @@ base::Error unfinished(Stage stage) {
 
 base::Result<Response> post_session(App& app, Request& request, const PathArgs&) {
   access::Entrance::Knock knock{member_of(request, "login"), std::exchange(request.fields["password"], {}),
-                                std::string(request.header("user-agent"))};
+                                from_of(request)};
   const std::string& code = member_of(request, "code");
   auto entered = app.entrance().sign_in(knock);
   identity::wipe(knock.password);
@@ -64,8 +70,16 @@ base::Result<Response> post_session(App& app, Request& request, const PathArgs&)
     (void)app.entrance().sessions().end(came.token);
     return unfinished(came.session.stage);
   }
+  if (const access::UnitId unit(number_of(request, "unit")); unit != access::UnitId()) {
+    if (const auto chosen = app.entrance().act_in(came.token, unit); !chosen) {
+      (void)app.entrance().sign_out(came.token);
+      return chosen.error();
+    }
+    came.session.unit = unit;
+  }
   TX_TRY(Response out, session_answer(app, request, came.session, 201));
   out.cookies.push_back(session_cookie(request, came.token));
+  out.cookies.push_back(device_cookie(app, request, came.session.account));
   return out;
 }
 
@@ -78,6 +92,12 @@ base::Result<access::WebSession> own_session(App& app, const Request& request) {
 base::Result<Response> get_session(App& app, Request& request, const PathArgs&) {
   TX_TRY(const auto session, own_session(app, request));
   return session_answer(app, request, session, 200);
+}
+
+base::Result<Response> post_unit(App& app, Request& request, const PathArgs&) {
+  TX_CHECK(own_session(app, request));
+  TX_CHECK(app.entrance().act_in(session_token(request), access::UnitId(number_of(request, "unit"))));
+  return get_session(app, request, {});
 }
 
 base::Result<Response> delete_session(App& app, Request& request, const PathArgs&) {
@@ -159,7 +179,17 @@ constexpr Member kSignInMembers[] = {
      .example = "Shili-Mima-2026",
      .about = "its password",
      .secret = true},
-    {.name = "code", .max = 20, .about = "of the phone, where the account has one: six digits"}};
+    {.name = "code", .max = 20, .about = "of the phone, where the account has one: six digits"},
+    {.name = "unit",
+     .kind = Member::Kind::number,
+     .max = 18,
+     .about = "in which the session acts, of several; its own unit otherwise"}};
+constexpr Member kActInMembers[] = {{.name = "unit",
+                                     .kind = Member::Kind::number,
+                                     .required = true,
+                                     .max = 18,
+                                     .example = "1",
+                                     .about = "one of `units`"}};
 constexpr Member kAssistMembers[] = {
     {.name = "subject",
      .kind = Member::Kind::number,
@@ -178,7 +208,7 @@ constexpr Member kTokenMembers[] = {
     {.name = "grant_type", .required = true, .max = 40, .example = "client_credentials", .about = "client_credentials"},
     {.name = "client_id", .example = "shili-shenpi", .about = "here or by HTTP Basic, not both"},
     {.name = "client_secret", .about = "with client_id", .secret = true}};
-constexpr Shape kSignIn{"SignIn", kSignInMembers}, kAssist{"Assisting", kAssistMembers},
+constexpr Shape kActIn{"ActIn", kActInMembers}, kSignIn{"SignIn", kSignInMembers}, kAssist{"Assisting", kAssistMembers},
     kToken{"TokenRequest", kTokenMembers};
 
 constexpr Route kRoutes[] = {
@@ -187,9 +217,17 @@ constexpr Route kRoutes[] = {
      .operation = "signIn",
      .handler = post_session,
      .body = Body::json,
-     .shape = &kSignIn},
+     .shape = &kSignIn,
+     .unit_is_number = true},
     {.method = "GET", .pattern = "/api/v1/session", .operation = "getSession", .handler = get_session},
     {.method = "DELETE", .pattern = "/api/v1/session", .operation = "signOut", .handler = delete_session},
+    {.method = "POST",
+     .pattern = "/api/v1/session/unit",
+     .operation = "actInUnit",
+     .handler = post_unit,
+     .body = Body::json,
+     .shape = &kActIn,
+     .unit_is_number = true},
     // Decided inside: whoever has a session may end it; whom one may act for is asked of the decision point.
     {.method = "POST",
      .pattern = "/api/v1/session/assisted",

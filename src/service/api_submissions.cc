@@ -8,7 +8,9 @@
 #include "intake/returned.h"
 #include "intake/row_errors.h"
 #include "intake/row_tag.h"
+#include "intake/sealed_source.h"
 #include "service/api_admin.h"
+#include "service/api_held.h"
 #include "service/cursor.h"
 #include "service/errors.h"
 #include "service/question_fields.h"
@@ -51,37 +53,54 @@ base::Result<intake::IngestOptions> ingest_options(App& app, const Request& requ
   return options;
 }
 
-Response receipt_response(const intake::Receipt& receipt, const Request& request) {
-  Response out = request.wants_text() ? text_response(intake::receipt_text(receipt, request.lang()))
-                                      : json_response(json::serialize(intake::receipt_object(receipt)));
-  out.headers["Taixin-Quarantined"] =
-      std::to_string(receipt.submission.counts.quarantined + receipt.submission.counts.people - receipt.people_sealed);
-  out.headers["Location"] = "/api/v1/submissions/" + std::to_string(receipt.submission.id.get());
+std::string owner_of(const Request& request) { return std::to_string(caller_of(request)); }
+
+// A file that goes in at once: from the console, from other systems where the packs say so.
+base::Result<Response> take_in(App& app, Request& request, intake::Source& source, intake::IngestOptions& options) {
+  if (request.progress) options.progress = [&](double fraction, uint64_t) { request.progress(fraction); };
+  options.cancel = request.cancel;
+  TX_TRY(const auto receipt, app.intake().ingest(source, options));
+  return receipt_response(receipt, request);
+}
+
+base::Result<Response> post_uploaded(App& app, Request& request, intake::IngestOptions& options,
+                                     std::string_view upload) {
+  const std::string owner = owner_of(request);
+  TX_TRY(Upload file, app.uploads().take(upload, owner));
+  if (options.file_name.empty()) options.file_name = file.name;
+  if (app.held().rule(request.caller, options.item)) {
+    TX_TRY(const auto held,
+           app.held().hand_over(request.caller, options, {file.path, std::string(upload), file.bytes}));
+    app.uploads().forget(upload, owner);
+    return held_response(app, request, held, 202);
+  }
+  const auto source = intake::sealed_source(std::move(file.content));
+  TX_TRY(Response out, take_in(app, request, *source, options));
+  TX_CHECK(app.uploads().remove(upload, owner));
   return out;
 }
 
-std::string owner_of(const Request& request) { return std::to_string(caller_of(request)); }
-
 base::Result<Response> post_submission(App& app, Request& request, const PathArgs&) {
   TX_TRY(auto options, ingest_options(app, request));
-  const std::string_view upload = request.get("upload");
-  std::unique_ptr<intake::Source> source;
   if (const std::string path(request.get("path")); !path.empty()) {
     if (!request.local) return base::fail(kOnlyLocal);
-    TX_TRY(source, intake::open_file(path));
+    if (app.held().rule(request.caller, options.item))
+      return base::fail(kOnlyLocal);  // no account names files of this machine
+    TX_TRY(const auto source, intake::open_file(path));
     if (options.file_name.empty()) options.file_name = std::filesystem::path(path).filename().string();
-  } else if (!upload.empty()) {
-    TX_TRY(const Upload file, app.uploads().take(upload, owner_of(request)));
-    TX_TRY(source, intake::open_file(file.path.string()));
-    if (options.file_name.empty()) options.file_name = file.name;
-  } else {
-    source = intake::memory_source(request.body);
+    return take_in(app, request, *source, options);
   }
-  if (request.progress) options.progress = [&](double fraction, uint64_t) { request.progress(fraction); };
-  options.cancel = request.cancel;
-  TX_TRY(const auto receipt, app.intake().ingest(*source, options));
-  if (!upload.empty()) TX_CHECK(app.uploads().remove(upload, owner_of(request)));
-  return receipt_response(receipt, request);
+  if (const auto upload = request.get("upload"); !upload.empty()) {
+    return post_uploaded(app, request, options, upload);
+  }
+  if (app.held().rule(request.caller, options.item)) {
+    if (request.progress) options.progress = [&](double fraction, uint64_t) { request.progress(fraction); };
+    options.cancel = request.cancel;
+    TX_TRY(const auto held, app.held().hand_over(request.caller, options, request.body));
+    return held_response(app, request, held, 202);
+  }
+  const auto source = intake::memory_source(request.body);
+  return take_in(app, request, *source, options);
 }
 
 // Files of any size, in pieces: tus 1.0.0 (uploads.h). Taken in by `upload=` of a submission.
@@ -332,6 +351,15 @@ constexpr Route kRoutes[] = {
 };
 
 }  // namespace
+
+Response receipt_response(const intake::Receipt& receipt, const Request& request) {
+  Response out = request.wants_text() ? text_response(intake::receipt_text(receipt, request.lang()))
+                                      : json_response(json::serialize(intake::receipt_object(receipt)));
+  out.headers["Taixin-Quarantined"] =
+      std::to_string(receipt.submission.counts.quarantined + receipt.submission.counts.people - receipt.people_sealed);
+  out.headers["Location"] = "/api/v1/submissions/" + std::to_string(receipt.submission.id.get());
+  return out;
+}
 
 std::span<const Route> submission_routes() { return kRoutes; }
 

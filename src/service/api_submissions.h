@@ -5,6 +5,8 @@
 
 namespace taixin::service {
 
+// The answer to whoever handed a file over that went in.
+Response receipt_response(const intake::Receipt& receipt, const Request& request);
 std::span<const Route> submission_routes();
 
 }  // namespace taixin::service

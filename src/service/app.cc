@@ -14,6 +14,7 @@
 #include "service/jobs.h"
 #include "service/role_rules.h"
 #include "service/uploads.h"
+#include "store/packs_of.h"
 #include "vault/erasure.h"
 #include "vault/errors.h"
 #include "vault/key_events.h"
@@ -89,16 +90,32 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_TRY(app->facts_, facts::Facts::open(*app->home_, progress));
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);
   app->intake_->use_vault(*app->vault_);
+  TX_CHECK(app->watch_agents());
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);
   app->watch_alerts();
   TX_CHECK(app->open_cases());
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
   TX_CHECK(interrupt_keys(*app->home_));
   App* const self = app.get();
-  TX_TRY(app->uploads_, Uploads::open(directory, clock));
+  TX_TRY(app->file_keys_, vault::FileKeys::open(fs::path(directory) / "keys" / "files", app->vault_->files_key()));
+  TX_TRY(app->uploads_, Uploads::open(directory, clock, *app->file_keys_));
+  TX_TRY(app->held_,
+         intake::HeldFiles::open({*app->home_, *app->intake_, *app->file_keys_, *app->entrance_, *app->doors_},
+                                 app->uploads_->ids()));
   TX_TRY(app->jobs_, Jobs::open((fs::path(directory) / "jobs").string(), clock,
                                 [self](Request& request) { return run_job(*self, request); }));
   return app;
+}
+
+// Whoever represents a body is another: its agents stop at once, and at the start those that should have stopped. When
+// that cannot be written, nothing else can, and the next start does it.
+base::Result<void> App::watch_agents() {
+  powers_ = std::make_unique<access::Powers>(*home_, *entrance_, *catalog_);
+  questions_ = std::make_unique<access::QuestionLimits>(*catalog_);
+  agents_ = std::make_unique<access::AgentWatch>(*facts_, entrance_->accounts());
+  TX_CHECK(agents_->look());
+  intake_->on_registered([this](const store::Submission&) { (void)agents_->look(); });
+  return {};
 }
 
 void App::watch_alerts() {
@@ -141,26 +158,47 @@ App::App() = default;
 App::~App() {
   if (alerts_) alerts_->stop();
   jobs_.reset();
+  if (held_) held_->stop();
   if (ledger_) ledger_->stop();
 }
 
-base::Result<void> init_home(const std::string& directory, const InitOptions& options, const base::Clock& clock) {
-  std::vector<catalog::PackSource> packs;
+namespace {
+
+// The packs of a new home, and where they are from.
+base::Result<std::vector<std::pair<catalog::PackSource, std::string>>> packs_for(const InitOptions& options) {
+  std::vector<std::pair<catalog::PackSource, std::string>> out;
   for (const auto& folder : options.pack_folders) {
     TX_TRY(auto pack, catalog::read_pack_folder(folder));
-    packs.push_back(std::move(pack));
+    out.emplace_back(std::move(pack), folder);
   }
+  if (options.packs_of.empty()) return out;
+  TX_TRY(const auto stored, store::active_packs_of(options.packs_of));
+  for (const auto& pack : stored) {
+    TX_TRY(auto source, catalog::deserialize(pack.bytes));
+    out.emplace_back(std::move(source), pack.id);
+  }
+  if (out.empty()) return base::fail(kNoPacks, {{"home", options.packs_of}});
+  return out;
+}
+
+}  // namespace
+
+base::Result<void> init_home(const std::string& directory, const InitOptions& options, const base::Clock& clock) {
+  if (ledger::is_sandbox_log(options.origin)) return base::fail(kSandboxName, {{"origin", options.origin}});
+  const std::string origin(options.sandbox ? std::string(ledger::kSandboxOrigin) : options.origin);
+  std::vector<catalog::PackSource> packs;
+  TX_TRY(auto found, packs_for(options));
+  for (auto& [pack, from] : found) packs.push_back(pack);
   TX_TRY(const auto catalog, catalog::Catalog::load(packs));  // packs with faults make no home
   TX_CHECK(store::Home::create(directory, clock));
   std::unique_ptr<vault::Vault> vault;
   std::unique_ptr<ledger::Ledger> ledger;
-  TX_TRY(auto home, store::Home::open(directory, clock,
-                                      [&] { return open_keys(directory, options.origin, clock, vault, ledger); }));
+  TX_TRY(auto home,
+         store::Home::open(directory, clock, [&] { return open_keys(directory, origin, clock, vault, ledger); }));
   TX_TRY(const auto dictionaries, train_dictionaries(*catalog, clock.today()));
   std::vector<store::StoredPack> stored;
   for (size_t i = 0; i < packs.size(); ++i) {
-    stored.push_back(
-        {packs[i].digest(), options.pack_folders[i], catalog::serialize(packs[i]), {}, options.operator_name});
+    stored.push_back({packs[i].digest(), found[i].second, catalog::serialize(packs[i]), {}, options.operator_name});
   }
   return home->records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
     TX_CHECK(store::activate_packs(tx, stored, options.operator_name));

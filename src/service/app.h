@@ -7,16 +7,21 @@
 #include <optional>
 
 #include "access/access.h"
+#include "access/agent_watch.h"
 #include "access/alert_watch.h"
 #include "access/entrance.h"
 #include "access/oidc.h"
+#include "access/power.h"
+#include "access/question_limits.h"
 #include "check/changes.h"
 #include "check/check.h"
 #include "facts/facts.h"
+#include "intake/held.h"
 #include "intake/intake.h"
 #include "ledger/ledger.h"
 #include "service/rate_limits.h"
 #include "store/home.h"
+#include "vault/file_keys.h"
 #include "vault/vault.h"
 
 namespace taixin::cases {
@@ -40,12 +45,21 @@ class App {
   store::Home& home() { return *home_; }
   vault::Vault& vault() { return *vault_; }
   ledger::Ledger& ledger() { return *ledger_; }
+  bool sandbox() const { return ledger_->sandbox(); }
   facts::Facts& facts() { return *facts_; }
   const catalog::Catalog& catalog() const { return *catalog_; }
   intake::Intake& intake() { return *intake_; }
   access::Entrance& entrance() { return *entrance_; }
+  access::Powers& powers() { return *powers_; }
   // How many may try to sign in from one address; 0: go on, else the seconds to wait.
   int take_sign_in(const std::string& address);
+  // kOverLimit when an account has asked too many questions.
+  base::Result<void> take_questions(const access::Caller& caller, int64_t count = 1) {
+    return questions_->take(caller, count, home_->clock().now());
+  }
+  void note_questions(const access::Caller& caller, int64_t count) {
+    questions_->note(caller, count, home_->clock().now());
+  }
   // The identity service that people may sign in with; null: none is configured. Set before anything is served.
   access::Oidc* identity_service() { return identity_service_.get(); }
   void use_identity_service(std::unique_ptr<access::Oidc> service) { identity_service_ = std::move(service); }
@@ -59,12 +73,14 @@ class App {
   check::Changes& changes() { return *changes_; }
   Jobs& jobs() { return *jobs_; }
   Uploads& uploads() { return *uploads_; }
+  intake::HeldFiles& held() { return *held_; }  // `start` while serving
   const store::Packer& packer() const { return *packer_; }
 
  private:
   App();
   void watch_alerts();
   base::Result<void> open_cases();
+  base::Result<void> watch_agents();
   std::unique_ptr<vault::Vault> vault_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<store::Home> home_;  // its writers tell the ledger of every transaction
@@ -78,12 +94,17 @@ class App {
   std::unique_ptr<access::Looks> looks_;
   std::unique_ptr<access::AlertWatch> alerts_;
   std::unique_ptr<access::Entrance> entrance_;
+  std::unique_ptr<access::Powers> powers_;
+  std::unique_ptr<access::AgentWatch> agents_;
+  std::unique_ptr<access::QuestionLimits> questions_;
   std::mutex sign_ins_mutex_;
   RateLimits sign_ins_{{.client = {.per_second = 0.2, .burst = 10}, .all = {.per_second = 20, .burst = 100}}};
   std::unique_ptr<access::Oidc> identity_service_;
   std::unique_ptr<cases::Cases> cases_;
   std::unique_ptr<check::Changes> changes_;
+  std::unique_ptr<vault::FileKeys> file_keys_;
   std::unique_ptr<Uploads> uploads_;
+  std::unique_ptr<intake::HeldFiles> held_;
   std::unique_ptr<Jobs> jobs_;  // ends before what it works with
 };
 
@@ -93,6 +114,9 @@ struct InitOptions {
   std::string operator_name;
   std::string
       origin;  // of its logs, as everybody will know them: "credit.example.gov.cn"; empty: one from the home's id
+  std::string packs_of;  // a home, instead of folders: of it the packs in force are read and nothing else, even while
+                         // it is served
+  bool sandbox = false;  // for systems that try out the interface; for ever (ledger::kSandboxOrigin)
 };
 base::Result<void> init_home(const std::string& directory, const InitOptions& options, const base::Clock& clock);
 

@@ -4,6 +4,7 @@
 #include "access/tokens.h"
 #include "service/errors.h"
 #include "service/pages_frame.h"
+#include "service/rate_limits.h"
 
 namespace taixin::service {
 namespace {
@@ -11,6 +12,9 @@ namespace {
 constexpr std::string_view kSecureName = "__Host-taixin", kPlainName = "taixin";
 
 std::string_view cookie_name(const Request& request) { return request.secure ? kSecureName : kPlainName; }
+
+constexpr std::string_view kSecureDevice = "__Host-taixin-device", kPlainDevice = "taixin-device";
+std::string_view device_name(const Request& request) { return request.secure ? kSecureDevice : kPlainDevice; }
 
 access::Caller caller_for(App& app, const access::Account& account, store::Via via, access::UnitId unit) {
   access::Caller caller;
@@ -85,6 +89,18 @@ std::string session_cookie(const Request& request, std::string_view token) {
                      request.secure ? "; Secure" : "");
 }
 
+access::Entrance::From from_of(const Request& request) {
+  return {std::string(request.header("user-agent")), client_of_address(request.peer_address),
+          cookie(request.header("cookie"), device_name(request))};
+}
+
+std::string device_cookie(App& app, const Request& request, access::AccountId account) {
+  const auto name = device_name(request);
+  return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", name,
+                     app.entrance().device_cookie(account, cookie(request.header("cookie"), name)),
+                     access::KnownDevices::kDays * 86'400, request.secure ? "; Secure" : "");
+}
+
 std::string ended_cookie(const Request& request) { return session_cookie(request, "") + "; Max-Age=0"; }
 
 base::Result<void> identify(App& app, Request& request) {
@@ -124,7 +140,9 @@ std::optional<Actor> actor_of(const access::Caller& caller) {
 void name_actor(Request& request) {
   const auto actor = actor_of(request.caller);
   if (!actor) return;
+  const bool system = request.caller.who()->kind == access::AccountKind::client;
   for (auto* named : {&request.query, &request.fields}) {
+    if (const auto said = named->find("operator"); system && said != named->end()) (*named)["officer"] = said->second;
     (*named)["operator"] = actor->name;
     (*named)["unit"] = actor->unit;
   }

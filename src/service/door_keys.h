@@ -29,6 +29,10 @@ std::string session_token(const Request& request);
 // Set-Cookie lines: over TLS the name has the prefix __Host- (RFC 6265bis), over loopback it cannot.
 std::string session_cookie(const Request& request, std::string_view token);
 std::string ended_cookie(const Request& request);
+// Where a request comes from, for signing in: the browser, its address, the cookie of a device that is known.
+access::Entrance::From from_of(const Request& request);
+// The Set-Cookie line that makes this device known to `account`: it opens nothing (access/known_devices.h).
+std::string device_cookie(App& app, const Request& request, access::AccountId account);
 
 // Whether the caller may do this at all, for handlers of this part; the console may. the refusals of the decision
 // point.

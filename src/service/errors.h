@@ -8,6 +8,18 @@ namespace taixin::service {
 inline constexpr base::ErrorKind kNoPacks{"service.no_packs",          500,
                                           "{home} 没有启用的规则包",   "{home} has no packs in force",
                                           "请重新初始化：taixin init", "make it anew: taixin init"};
+inline constexpr base::ErrorKind kSandboxName{"service.sandbox_name",
+                                              422,
+                                              "{origin} 是沙箱专用的账本名称",
+                                              "{origin} is a name for logs of sandboxes only",
+                                              "请为正式平台另取账本名称；沙箱用 taixin sandbox 建立",
+                                              "choose another origin; taixin sandbox makes a sandbox"};
+inline constexpr base::ErrorKind kSandboxAlone{"service.sandbox_alone",
+                                               422,
+                                               "沙箱不接入见证和统一身份认证（{what}）",
+                                               "a sandbox has neither witnesses nor an identity service ({what})",
+                                               "请从沙箱的 taixin.toml 中去掉 [ledger] witnesses 和 [oidc]",
+                                               "take [ledger] witnesses and [oidc] out of the sandbox's taixin.toml"};
 inline constexpr base::ErrorKind kNoTemporary{"service.no_temporary",         500,
                                               "无法创建临时目录 {directory}", "cannot make a directory {directory}",
                                               "请检查磁盘空间和权限",         "check space and permissions"};

@@ -147,10 +147,16 @@ json::object responses(const Route& route, const json::object& typed) {
   json::object out = typed.at("responses").as_object();
   if (route.etag != Etag::none) out["304"] = json::object{{"description", "nothing has changed"}};
   if (route.bulk && !route.local) {
+    std::string about = "it has become a job";
+    json::object schema = reference("schemas/Job");
+    if (const auto* own = out.if_contains("202")) {  // that it was taken may mean something else, too
+      about = std::string(own->at("description").as_string()) + "; or, with async, it has become a job";
+      schema = {{"oneOf", json::array{own->at("content").at("application/json").at("schema"), std::move(schema)}}};
+    }
     out["202"] = json::object{
-        {"description", "it has become a job"},
+        {"description", about},
         {"headers", json::object{{"Location", json::object{{"schema", json::object{{"type", "string"}}}}}}},
-        {"content", json::object{{"application/json", json::object{{"schema", reference("schemas/Job")}}}}}};
+        {"content", json::object{{"application/json", json::object{{"schema", std::move(schema)}}}}}};
   }
   out["4XX"] = reference("responses/Problem");
   out["default"] = reference("responses/Problem");
@@ -190,8 +196,8 @@ json::array tags() {
   json::array out;
   for (const auto& [name, about] :
        {Tag{"submissions", "报送、回执、退回数据 / files handed over, receipts, rows sent back"},
-        Tag{"subjects", "主体 / subjects"}, Tag{"checks", "信用核查 / checks"},
-        Tag{"changes", "变更流 / the change feed"}, Tag{"jobs", "后台任务 / jobs"},
+        Tag{"public", "公示 / what everybody may see"}, Tag{"subjects", "主体 / subjects"},
+        Tag{"checks", "信用核查 / checks"}, Tag{"changes", "变更流 / the change feed"}, Tag{"jobs", "后台任务 / jobs"},
         Tag{"catalog", "目录 / the catalog"}, Tag{"ledger", "账本与证明 / logs and proofs"},
         Tag{"session", "登录和令牌 / signing in, tokens"}, Tag{"units", "单位 / units"},
         Tag{"accounts", "账户和角色 / accounts and roles"}, Tag{"clients", "对接系统 / other systems"},
@@ -206,8 +212,8 @@ json::array tags() {
 
 std::string build() {
   json::object typed;
-  for (const std::string_view text :
-       {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kCaseOperationsText}) {
+  for (const std::string_view text : {kSubmissionOperationsText, kOperationsText, kAccountOperationsText,
+                                      kOwnOperationsText, kPublicOperationsText, kCaseOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }

@@ -92,18 +92,58 @@ const std::string_view kAccountOperationsText = R"json({
     "x-summary-zh": "一个账户",
     "responses": {"200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}}}
   },
+  "listProposals": {
+    "tags": ["accounts"],
+    "summary": "What gives power and waits for another security administrator",
+    "x-summary-zh": "待确认的授权",
+    "description": "Roles of staff and systems, clearances, secrets and certificates take two: one asks, another confirms. After 7 days a wish lapses.",
+    "responses": {"200": {"description": "all of them", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Proposals"}}}}}
+  },
+  "confirmProposal": {
+    "tags": ["accounts"],
+    "summary": "Confirms what another asked for; it takes effect at once",
+    "x-summary-zh": "确认授权",
+    "description": "Not by whoever asked, nor about oneself (403). A new secret of a system is shown to whoever confirms, once.",
+    "responses": {
+      "200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}},
+      "201": {"description": "a secret", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ClientSecret"}}}}
+    }
+  },
+  "dropProposal": {
+    "tags": ["accounts"],
+    "summary": "Takes a wish back, or refuses another's",
+    "x-summary-zh": "撤回或者不同意授权",
+    "responses": {"200": {"description": "those that are left", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Proposals"}}}}}
+  },
+  "listAlone": {
+    "tags": ["accounts"],
+    "summary": "What one security administrator did alone, for the audit administrator",
+    "x-summary-zh": "单人办理的授权",
+    "description": "Where there is no second one, or the packs ask for none ([[power]]). Stands here until it is marked as seen.",
+    "responses": {"200": {"description": "all of them", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/AloneList"}}}}}
+  },
+  "markAloneSeen": {
+    "tags": ["accounts"],
+    "summary": "Marks one as seen, with what was found",
+    "x-summary-zh": "标记已核对",
+    "responses": {"200": {"description": "those that are left", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/AloneList"}}}}}
+  },
   "grantRole": {
     "tags": ["accounts"],
     "summary": "A role in a unit and those below it",
     "x-summary-zh": "授予角色",
     "description": "Which roles there are, what they may do and which exclude each other say the packs. Nobody changes an account of their own.",
-    "responses": {"200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}}}
+    "responses": {
+      "202": {"description": "waits for another security administrator: `waits` is its number", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}},
+      "200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}}}
   },
   "endGrant": {
     "tags": ["accounts"],
     "summary": "Ends a role at once",
     "x-summary-zh": "收回角色",
-    "responses": {"200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}}}
+    "responses": {
+      "202": {"description": "waits for another security administrator: `waits` is its number", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}},
+      "200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}}}
   },
   "suspendAccount": {
     "tags": ["accounts"],
@@ -121,7 +161,9 @@ const std::string_view kAccountOperationsText = R"json({
     "tags": ["accounts"],
     "summary": "Closes an account for ever",
     "x-summary-zh": "注销账户",
-    "responses": {"200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}}}
+    "responses": {
+      "202": {"description": "waits for another security administrator: `waits` is its number", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}},
+      "200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}}}
   },
   "setAccountTerm": {
     "tags": ["accounts"],
@@ -133,7 +175,9 @@ const std::string_view kAccountOperationsText = R"json({
     "tags": ["accounts"],
     "summary": "Up to which label records are shown",
     "x-summary-zh": "设定密级",
-    "responses": {"200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}}}
+    "responses": {
+      "202": {"description": "waits for another security administrator: `waits` is its number", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}},
+      "200": {"description": "the account", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}}}
   },
   "declareInterest": {
     "tags": ["accounts"],
@@ -227,7 +271,9 @@ const std::string_view kAccountOperationsText = R"json({
     "tags": ["clients"],
     "summary": "A secret, shown this once; two may live at a time, so that one follows the other",
     "x-summary-zh": "新增客户端密钥",
-    "responses": {"201": {"description": "the secret", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ClientSecret"}}}}}
+    "responses": {
+      "202": {"description": "waits for another security administrator: `waits` is its number", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}},
+      "201": {"description": "the secret", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ClientSecret"}}}}}
   },
   "endSecret": {
     "tags": ["clients"],
@@ -239,7 +285,9 @@ const std::string_view kAccountOperationsText = R"json({
     "tags": ["clients"],
     "summary": "A certificate that the system shows in TLS",
     "x-summary-zh": "登记客户端证书",
-    "responses": {"200": {"description": "the client", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Client"}}}}}
+    "responses": {
+      "202": {"description": "waits for another security administrator: `waits` is its number", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}},
+      "200": {"description": "the client", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Client"}}}}}
   },
   "endCertificate": {
     "tags": ["clients"],
@@ -281,6 +329,13 @@ const std::string_view kAccountOperationsText = R"json({
     "parameters": [{"name": "everywhere", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: all sessions of the account"}],
     "security": [{"cookie": []}],
     "responses": {"204": {"description": "signed out", "headers": {"Set-Cookie": {"schema": {"type": "string"}}}}}
+  },
+  "actInUnit": {
+    "tags": ["session"],
+    "summary": "The unit in which this session acts, of those in which the account has roles",
+    "x-summary-zh": "切换单位",
+    "security": [{"cookie": []}],
+    "responses": {"200": {"description": "the session", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Session"}}}}}
   },
   "beginAssisting": {
     "tags": ["session"],
@@ -334,10 +389,59 @@ const std::string_view kAccountSchemasText = R"json({
       "closed": {"type": "boolean"}
     }
   },
+  "Proposal": {
+    "type": "object",
+    "required": ["id", "by", "at", "account", "power"],
+    "properties": {
+      "id": {"type": "string"},
+      "by": {"type": "string", "description": "the account that asked"},
+      "at": {"type": "string", "format": "date-time"},
+      "account": {"type": "string", "description": "whose power it is"},
+      "power": {"enum": ["role", "role_end", "clearance", "close", "secret", "certificate"]},
+      "role": {"type": "string"},
+      "unit": {"type": "string"},
+      "until": {"type": "string", "format": "date"},
+      "clearance": {"type": "integer"},
+      "sha256": {"type": "string"},
+      "reason": {"type": "string"}
+    }
+  },
+  "Proposals": {
+    "type": "object",
+    "required": ["proposals"],
+    "properties": {"proposals": {"type": "array", "items": {"$ref": "#/components/schemas/Proposal"}}}
+  },
+  "AloneList": {
+    "type": "object",
+    "required": ["alone"],
+    "properties": {
+      "alone": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["id", "at", "by", "kind", "account"],
+          "properties": {
+            "id": {"type": "string"},
+            "at": {"type": "string", "format": "date-time"},
+            "by": {"type": "string"},
+            "kind": {"type": "string"},
+            "account": {"type": "string"}
+          }
+        }
+      }
+    }
+  },
   "Account": {
     "type": "object",
     "required": ["id", "kind", "state", "name", "grants", "clearance", "two_factor", "interests"],
     "properties": {
+      "waits": {"type": "string", "description": "the number of what waits for another administrator"},
+      "proposals": {"type": "array", "items": {"$ref": "#/components/schemas/Proposal"}, "description": "all that wait for this account"},
+      "suspended": {
+        "type": "object",
+        "required": ["at", "reason"],
+        "properties": {"at": {"type": "string", "format": "date-time"}, "reason": {"type": "string"}}
+      },
       "id": {"type": "string"},
       "kind": {"enum": ["staff", "person", "agent", "client"]},
       "state": {"enum": ["invited", "active", "suspended", "closed"]},
@@ -418,6 +522,8 @@ const std::string_view kAccountSchemasText = R"json({
       "csrf": {"type": "string", "description": "X-CSRF-Token of every request that changes something"},
       "idle_minutes": {"type": "integer", "description": "without a request, after which it ends"},
       "ends_at": {"type": "string"},
+      "unit": {"type": "string", "description": "number of the unit in which it acts"},
+      "units": {"type": "array", "items": {"type": "string"}, "description": "in which it can act"},
       "assisted": {"type": "string", "description": "number of the subject that is acted for"}
     }
   },

@@ -169,8 +169,15 @@ const std::string_view kOwnOperationsText = R"json({
     "tags": ["looks"],
     "summary": "The log of answers, newest first; that it was read is an entry of it",
     "x-summary-zh": "访问日志",
+    "description": "A page may hold fewer entries than fit the filter, or none, while there is a next_cursor.",
     "parameters": [
       {"$ref": "#/components/parameters/cursor"},
+      {"name": "from", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "first day", "example": "2026-04-01"},
+      {"name": "until", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "last day", "example": "2026-04-01"},
+      {"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of a unit; those below it too", "example": "1"},
+      {"name": "account", "in": "query", "schema": {"type": "string"}, "description": "number or login of an account", "example": "1"},
+      {"name": "purpose", "in": "query", "schema": {"type": "string"}, "description": "code of a purpose", "example": "permit"},
+      {"name": "kind", "in": "query", "schema": {"type": "string"}, "description": "kind of an entry; denied: refusals", "example": "denied"},
       {
         "name": "operator",
         "in": "query",
@@ -196,14 +203,22 @@ const std::string_view kOwnOperationsText = R"json({
   },
   "listAlerts": {
     "tags": ["looks"],
-    "summary": "What stands out in the log, open ones first",
+    "summary": "What stands out in the log, newest first",
     "x-summary-zh": "审计提醒",
+    "parameters": [
+      {"$ref": "#/components/parameters/cursor"},
+      {"name": "state", "in": "query", "schema": {"enum": ["open", "closed", "all"], "default": "all"}},
+      {"name": "kind", "in": "query", "schema": {"type": "string"}, "description": "of its rule in the packs", "example": "volume"},
+      {"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of a unit; those below it too", "example": "1"},
+      {"name": "from", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "first day", "example": "2026-04-01"},
+      {"name": "until", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "last day", "example": "2026-04-01"}
+    ],
     "responses": {
       "200": {
-        "description": "all",
+        "description": "a page",
         "content": {
           "application/json": {
-            "schema": {"type": "object", "required": ["alerts"], "properties": {"alerts": {"type": "array", "items": {"$ref": "#/components/schemas/Alert"}}}}
+            "schema": {"type": "object", "required": ["alerts"], "properties": {"alerts": {"type": "array", "items": {"$ref": "#/components/schemas/Alert"}}, "next_cursor": {"type": "string"}}}
           }
         }
       }

@@ -158,6 +158,19 @@ const std::string_view kComponentsText = R"json({
         "source": {"type": "string"},
         "received": {"type": "string"},
         "basis": {"type": "array", "items": {"type": "string"}},
+        "term": {
+          "type": "object",
+          "required": ["reason"],
+          "description": "of adverse records, told to everybody and to the subject itself: how long it is published, by which rule",
+          "properties": {
+            "reason": {"type": "string", "description": "permitted: it is public today, as far as time goes"},
+            "class": {"enum": ["minor", "general", "serious"]},
+            "last_day": {"type": "string", "format": "date"},
+            "earliest_repair": {"type": "string", "format": "date"},
+            "rule": {"$ref": "#/components/schemas/Text"},
+            "basis": {"type": "array", "items": {"type": "string"}}
+          }
+        },
         "fields": {
           "type": "array",
           "items": {
@@ -167,7 +180,8 @@ const std::string_view kComponentsText = R"json({
               "code": {"type": "string"},
               "name": {"$ref": "#/components/schemas/Text"},
               "value": {"type": "string"},
-              "words": {"$ref": "#/components/schemas/Text"}
+              "words": {"$ref": "#/components/schemas/Text"},
+              "held_back": {"type": "boolean", "description": "its text may hold a person's data: not told"}
             }
           }
         }
@@ -235,7 +249,27 @@ const std::string_view kComponentsText = R"json({
                 }
               }
             },
-            "changes_on": {"type": "string", "format": "date", "description": "first day the answer may differ by itself"}
+            "duties": {
+          "type": "array",
+          "description": "measures that may or must be applied, by their clauses; whether one is, the officer decides and records",
+          "items": {
+            "type": "object",
+            "required": ["measure", "name", "direction", "kind", "duty", "body", "count", "records", "basis"],
+            "properties": {
+              "measure": {"type": "string"},
+              "name": {"$ref": "#/components/schemas/Text"},
+              "direction": {"enum": ["restriction", "incentive"]},
+              "kind": {"enum": ["by_law", "management", "own_will"]},
+              "duty": {"enum": ["may", "must"]},
+              "body": {"$ref": "#/components/schemas/Text"},
+              "count": {"type": "integer"},
+              "records": {"type": "array", "items": {"type": "string"}},
+              "until": {"type": "string", "format": "date"},
+              "basis": {"type": "array", "items": {"type": "string"}}
+            }
+          }
+        },
+        "changes_on": {"type": "string", "format": "date", "description": "first day the answer may differ by itself"}
           }
         }
       ]
@@ -309,10 +343,61 @@ const std::string_view kComponentsText = R"json({
             "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
             "remarks": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
             "quality": {"$ref": "#/components/schemas/Quality"},
-            "people_sealed": {"type": "integer", "description": "rows about natural persons that are kept, sealed"}
+            "people_sealed": {"type": "integer", "description": "rows about natural persons that are kept, sealed"},
+            "reviewed": {
+              "type": "object",
+              "description": "of a file that waited for a second person; its day of arrival is the day of handing over",
+              "properties": {"held": {"type": "string"}, "handed_over_at": {"type": "string"}, "reviewed_by": {"type": "string"}, "reviewed_at": {"type": "string"}}
+            }
           }
         }
       ]
+    },
+    "HeldFile": {
+      "type": "object",
+      "required": ["id", "state", "item", "source", "handed_over_by", "handed_over_at", "last_day", "rows", "good", "refused", "people", "may_review"],
+      "properties": {
+        "id": {"type": "string"},
+        "state": {"enum": ["waiting", "approved", "returned", "withdrawn", "lapsed", "loaded", "refused", "lost"]},
+        "item": {"type": "string"},
+        "source": {"type": "string"},
+        "handed_over_by": {"type": "string"},
+        "handed_over_at": {"type": "string", "description": "the day of arrival, whenever it is reviewed"},
+        "last_day": {"type": "string", "description": "on which it may be approved; it lapses after it"},
+        "file_name": {"type": "string"},
+        "file_sha256": {"type": "string"},
+        "bytes": {"type": "integer"},
+        "rows": {"type": "integer"},
+        "good": {"type": "integer", "description": "rows that passed the rules of the item; links and repetitions are looked at when it goes in"},
+        "refused": {"type": "integer"},
+        "people": {"type": "integer", "description": "rows about natural persons"},
+        "may_review": {"type": "boolean", "description": "whether the caller may decide on it"},
+        "decided_by": {"type": "string"},
+        "decided_at": {"type": "string"},
+        "checks": {"type": "array", "items": {"type": "string"}, "description": "points that the reviewer confirmed; of a returned file those that it could not"},
+        "note": {"type": "string", "description": "words of the reviewer, or why it did not go in"},
+        "submission": {"type": "string", "description": "as which it went in"},
+        "checklist": {
+          "type": "array",
+          "items": {"type": "object", "properties": {"code": {"type": "string"}, "zh": {"type": "string"}, "en": {"type": "string"}}}
+        },
+        "trial": {
+          "type": "object",
+          "description": "what reading it once found; of files that wait",
+          "properties": {
+            "item_name": {"type": "string"},
+            "warnings": {"type": "integer"},
+            "columns": {"type": "array", "items": {"type": "object"}},
+            "missing_columns": {"type": "array", "items": {"type": "string"}},
+            "other_sheets": {"type": "array", "items": {"type": "string"}},
+            "notes_zh": {"type": "array", "items": {"type": "string"}},
+            "notes_en": {"type": "array", "items": {"type": "string"}},
+            "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
+            "remarks": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
+            "quality": {"$ref": "#/components/schemas/Quality"}
+          }
+        }
+      }
     },
     "QuarantinedRow": {
       "type": "object",
@@ -423,6 +508,7 @@ const std::string_view kComponentsText = R"json({
       "type": "object",
       "required": ["findings"],
       "properties": {
+        "sandbox": {"type": "boolean", "description": "of a sandbox alone: invented data for trying out"},
         "findings": {
           "type": "array",
           "items": {

@@ -43,7 +43,7 @@ const std::string_view kSubmissionOperationsText = R"json({
     "tags": ["submissions"],
     "summary": "Hand over a file; good rows go in, the others come back with their reason",
     "x-summary-zh": "报送一个文件：合格的行入库，其余连同理由退回",
-    "description": "The body is the file as it is: XLSX, CSV (UTF-8 or GB 18030) or JSON Lines. All or nothing until the receipt: an error means that nothing of it is visible. Sending a file again changes nothing, whatever its Idempotency-Key.",
+    "description": "The body is the file as it is: XLSX, CSV (UTF-8 or GB 18030) or JSON Lines. All or nothing until the receipt: an error means that nothing of it is visible. Sending a file again changes nothing, whatever its Idempotency-Key. What an account hands over waits for a second person of its unit (202, approveHeld); files of other systems go in at once where the packs say so.",
     "parameters": [
       {
         "name": "item",
@@ -79,8 +79,104 @@ const std::string_view kSubmissionOperationsText = R"json({
         "description": "the receipt",
         "headers": {"Location": {"schema": {"type": "string"}}, "Taixin-Quarantined": {"description": "rows that did not go in", "schema": {"type": "string"}}},
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}
+      },
+      "202": {
+        "description": "it was looked at once, and waits for a second person of the unit",
+        "headers": {"Location": {"schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/HeldFile"}}}
       }
     }
+  },
+  "listHeld": {
+    "tags": ["submissions"],
+    "summary": "Files of the caller's units that wait or waited for a second person, newest first",
+    "x-summary-zh": "本单位待审核和已处理的文件，新的在前",
+    "parameters": [
+      {"name": "state", "in": "query", "schema": {"enum": ["open", "all"], "default": "all"}, "description": "open: only those that wait"},
+      {"$ref": "#/components/parameters/cursor"}
+    ],
+    "responses": {
+      "200": {
+        "description": "a page",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["files"],
+              "properties": {"files": {"type": "array", "items": {"$ref": "#/components/schemas/HeldFile"}}, "next_cursor": {"type": "string"}}
+            }
+          }
+        }
+      }
+    }
+  },
+  "getHeld": {
+    "tags": ["submissions"],
+    "summary": "One file with what the trial found and the checklist",
+    "x-summary-zh": "一份待审核文件：检查结果和审核清单",
+    "responses": {"200": {"description": "the file", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/HeldFile"}}}}}
+  },
+  "listHeldRows": {
+    "tags": ["submissions"],
+    "summary": "Rows of a file that waits, identity numbers removed; for its unit only",
+    "x-summary-zh": "待审核文件的内容，证件号码已删除；仅本单位可见",
+    "parameters": [{"$ref": "#/components/parameters/cursor"}],
+    "responses": {
+      "200": {
+        "description": "a page",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["header", "rows"],
+              "properties": {
+                "header": {"type": "array", "items": {"type": "string"}},
+                "rows": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["line", "state", "errors", "remarks"],
+                    "properties": {
+                      "line": {"type": "integer"},
+                      "state": {"enum": ["good", "refused", "about_person"]},
+                      "cells": {"type": "array", "items": {"type": "string"}, "description": "not of rows about a person, or which may be"},
+                      "errors": {"type": "array", "items": {"type": "object"}},
+                      "remarks": {"type": "array", "items": {"type": "object"}}
+                    }
+                  }
+                },
+                "next_cursor": {"type": "string"}
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "approveHeld": {
+    "tags": ["submissions"],
+    "summary": "A second person confirms every point of the checklist and signs with a fresh code; the file goes in",
+    "x-summary-zh": "审核通过：逐项确认清单并以新验证码签名，文件入库",
+    "description": "Never by whoever handed it over. Of two who decide at once one is told 409. When the load is interrupted the file stays approved and goes in by itself, once.",
+    "responses": {
+      "200": {
+        "description": "the receipt of what went in",
+        "headers": {"Location": {"schema": {"type": "string"}}, "Taixin-Quarantined": {"description": "rows that did not go in", "schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}
+      }
+    }
+  },
+  "returnHeld": {
+    "tags": ["submissions"],
+    "summary": "A second person returns the file with words to whoever handed it over; it is destroyed",
+    "x-summary-zh": "审核退回：写明原因，文件随即销毁",
+    "responses": {"200": {"description": "the file", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/HeldFile"}}}}}
+  },
+  "withdrawHeld": {
+    "tags": ["submissions"],
+    "summary": "Whoever handed the file over takes it back; it is destroyed",
+    "x-summary-zh": "报送人撤回待审核的文件，文件随即销毁",
+    "responses": {"200": {"description": "the file", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/HeldFile"}}}}}
   },
   "listSubmissions": {
     "tags": ["submissions"],

@@ -7,9 +7,15 @@
 #include "service/openapi.h"
 #include "service/pages_account.h"
 #include "service/pages_admin.h"
+#include "service/pages_admin_log.h"
+#include "service/pages_audit.h"
 #include "service/pages_cases.h"
 #include "service/pages_catalog.h"
+#include "service/pages_looks.h"
 #include "service/pages_own.h"
+#include "service/pages_power.h"
+#include "service/pages_public.h"
+#include "service/pages_reviews.h"
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
 #include "service/routes.h"
@@ -52,6 +58,10 @@ std::optional<base::SubmissionId> submission_in(std::string_view path, std::stri
   return base::SubmissionId(id);
 }
 
+bool in_folder(std::string_view path, std::string_view folder) {
+  return path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
+}
+
 // What an officer's page needs; nothing: everybody may read it.
 std::optional<access::Action> action_of_page(const Visit& visit) {
   using enum access::Action;
@@ -61,6 +71,14 @@ std::optional<access::Action> action_of_page(const Visit& visit) {
     return visit.caller.who() && visit.caller.who()->kind != access::AccountKind::staff ? own_read : show;
   if (path == "/submit") return submit;
   if (path == "/quality") return quality_read;
+  if (path == "/log" || in_folder(path, "/alerts")) return visit.post ? alert_close : log_read;
+  if (path == "/admin-log") return admin_audit;
+  if (in_folder(path, "/questions")) return question_answer;
+  if (in_folder(path, "/delays")) return log_delay;
+  if (path == "/reviews" || path.starts_with("/reviews/")) {
+    if (!visit.post) return submission_read;
+    return path.ends_with("/withdraw") ? submit : submission_review;
+  }
   if (path == "/submissions" || path.starts_with("/submissions/")) {
     return path.ends_with("/retry") ? quarantine_fix : submission_read;
   }
@@ -73,8 +91,16 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
   for (const auto& [action, path] : {std::pair{search, "/"},
                                      {submit, "/submit"},
                                      {submission_read, "/submissions"},
+                                     {submission_read, "/reviews"},
                                      {quality_read, "/quality"},
                                      {case_read, "/cases"},
+                                     {question_answer, "/questions"},
+                                     {log_delay, "/delays"},
+                                     {log_read, "/alerts"},
+                                     {log_read, "/log"},
+                                     {admin_audit, "/admin-log"},
+                                     {account_manage, "/accounts"},
+                                     {unit_manage, "/units"},
                                      {own_read, "/my"}}) {
     if (!need(app, caller, action)) out.insert(path);
   }
@@ -84,11 +110,13 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
 // Where somebody begins who has no use for the search.
 std::string first_page(App& app, const Visit& visit) {
   using enum access::Action;
-  for (const auto& [action, path] : {std::pair{submission_read, "/submissions"},
+  for (const auto& [action, path] : {std::pair{submission_review, "/reviews"},
+                                     {submission_read, "/submissions"},
                                      {case_read, "/cases"},
                                      {own_read, "/my"},
                                      {account_manage, "/accounts"},
-                                     {unit_manage, "/units"}}) {
+                                     {unit_manage, "/units"},
+                                     {admin_audit, "/admin-log"}}) {
     if (need(app, visit.caller, action)) return path;
   }
   return "/account";
@@ -125,6 +153,7 @@ Response get_page(App& app, const Visit& visit) {
     if (const auto id = submission_in(path, "/retry")) return see_other("/submissions/" + std::to_string(id->get()));
   }
   if (path == "/quality") return ask_quality(app, visit);
+  if (path == "/admin-log") return admin_log_page(app, visit);
   if (path == "/catalog") return catalog_page(visit, app.catalog(), today);
   if (path.starts_with("/catalog/")) {
     const auto* item = app.catalog().item(base::ItemCode(path.substr(9)), today);
@@ -166,14 +195,20 @@ Response answer_site(App& app, Request& request) {
   const auto known = identify(app, request);
   if (for_programs(request.path)) return known ? handle_api(app, request) : problem(known.error(), request);
   Visit visit = visit_of(request);
+  visit.sandbox = app.sandbox();
   visit.closed = closed_sections(app, visit.caller);
   if (!known) return error_page(visit, known.error());
   try {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
+    if (auto page = power_page(app, visit, request)) return *std::move(page);
     if (auto page = admin_page(app, visit, request)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
     if (auto page = case_page(app, visit, request)) return *std::move(page);
+    if (auto page = public_page(app, visit, request)) return *std::move(page);
     if (auto page = closed(app, visit)) return *std::move(page);
+    if (auto page = audit_page(app, visit, request)) return *std::move(page);
+    if (auto page = looks_page(app, visit, request)) return *std::move(page);
+    if (auto page = review_page(app, visit, request)) return *std::move(page);
     if (request.method == "GET") return get_page(app, visit);
     if (request.method == "POST") return post_page(app, visit, request);
   } catch (const std::exception&) {  // a library's exception that no room converted
@@ -190,7 +225,8 @@ Response answer_site(App& app, Request& request) {
 
 bool is_bulk(const Request& request) {
   if (request.method != "POST") return false;
-  if (!for_programs(request.path)) return request.path == "/submit" || request.path.ends_with("/retry");
+  if (!for_programs(request.path))
+    return request.path == "/submit" || request.path.ends_with("/retry") || request.path.ends_with("/approve");
   const auto match = match_route(request.method, request.path);
   return match && match->route->bulk && request.get("async") != "true";
 }

@@ -9,7 +9,9 @@
 #include "access/tokens.h"
 #include "access/totp.h"
 #include "identity/resident_id.h"
+#include "service/api_admin.h"
 #include "service/door_keys.h"
+#include "service/rate_limits.h"
 
 namespace taixin::service {
 namespace {
@@ -48,9 +50,15 @@ std::string_view next_page(Stage stage) {
   return "/sign-in";
 }
 
-Response go_on(const Request& request, const Entrance::Came& came) {
-  Response out = see_other(std::string(next_page(came.session.stage)));
+// A device on which somebody has come to the end of signing in is known from then on.
+void add_cookies(App& app, const Request& request, const Entrance::Came& came, Response& out) {
   out.cookies.push_back(session_cookie(request, came.token));
+  if (came.session.stage == Stage::full) out.cookies.push_back(device_cookie(app, request, came.session.account));
+}
+
+Response go_on(App& app, const Request& request, const Entrance::Came& came) {
+  Response out = see_other(std::string(next_page(came.session.stage)));
+  add_cookies(app, request, came, out);
   return no_store(std::move(out));
 }
 
@@ -92,9 +100,8 @@ Response refused(const Visit& visit, const base::Error& error, const std::string
 
 Response post_sign_in(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
   const std::string login = field(fields, "login");
-  const auto came =
-      app.entrance().sign_in({login, field(fields, "password"), std::string(request.header("user-agent"))});
-  if (came) return go_on(request, *came);
+  const auto came = app.entrance().sign_in({login, field(fields, "password"), from_of(request)});
+  if (came) return go_on(app, request, *came);
   return refused(visit, came.error(), "login", [&](FieldErrors errors, int status) {
     return sign_in_page(app, visit, login, std::move(errors), status);
   });
@@ -128,7 +135,7 @@ std::string without_blanks(std::string code) {
 
 Response post_code(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
   const auto came = app.entrance().give_code(session_token(request), without_blanks(field(fields, "code")));
-  if (came) return go_on(request, *came);
+  if (came) return go_on(app, request, *came);
   if (came.error().is(access::kSignedOut)) return see_other("/sign-in");
   return refused(visit, came.error(), "code",
                  [&](FieldErrors errors, int status) { return code_page(visit, std::move(errors), status); });
@@ -144,7 +151,7 @@ std::string state_cookie(const Request& request, std::string_view value) {
 
 Response to_province(App& app, const Visit& visit, const Request& request) {
   if (!app.identity_service()) return error_page(visit, base::fail(access::kNoIdentityService));
-  const auto start = app.identity_service()->begin();
+  const auto start = app.identity_service()->begin(client_of_address(request.peer_address));
   if (!start) return error_page(visit, start.error());
   Response out = see_other(start->url);
   out.cookies.push_back(state_cookie(request, start->state));
@@ -157,7 +164,7 @@ base::Result<Entrance::Came> came_back(App& app, const Visit& visit, const Reque
   const std::string kept = cookie(request.header("cookie"), request.secure ? "__Host-taixin-state" : "taixin-state");
   if (state.empty() || !access::same_secret(state, kept)) return base::fail(access::kBadState);
   TX_TRY(const auto identity, app.identity_service()->finish(state, field(visit.query, "code")));
-  return app.entrance().come_with_identity(identity, std::string(request.header("user-agent")));
+  return app.entrance().come_with_identity(identity, from_of(request));
 }
 
 // The session's cookie is not sent along while another site leads: so this page ends that journey, and its link begins
@@ -173,17 +180,41 @@ Response from_province(App& app, const Visit& visit, const Request& request) {
   Response out = page(visit, {.title = title,
                               .body = markup("<h1>{}</h1><p><a class=\"button\" href=\"{}\">{}</a></p>", title,
                                              next_page(came->session.stage), visit.say("继续", "Continue"))});
-  out.cookies.push_back(session_cookie(request, came->token));
+  add_cookies(app, request, *came, out);
   out.cookies.push_back(state_cookie(request, ""));
   return no_store(std::move(out));
 }
 
 // ---- a phone
 
+// Another phone: first the password and a code of the one that there is.
+Response proof_page(const Visit& visit, FieldErrors errors, int status = 200) {
+  Html fields = input_field({.id = "old",
+                             .label = visit.say("现在的密码", "Present password"),
+                             .type = "password",
+                             .autocomplete = "current-password"},
+                            errors, visit.lang);
+  fields += input_field({.id = "proof",
+                         .label = visit.say("旧手机上的动态验证码", "A code of the phone that is enrolled"),
+                         .hint = visit.say("没有绑定过手机的不填；旧手机丢失的，请联系安全管理员找回账户",
+                                           "Nothing if there is none; if it is lost, ask the security administrators"),
+                         .autocomplete = "one-time-code",
+                         .narrow = true},
+                        errors, visit.lang);
+  const char* title = visit.say("更换手机", "Enrol another phone");
+  return no_store(
+      page(visit,
+           {.title = title,
+            .body = markup("<h1>{}</h1>{}", title, form("/sign-in/phone", fields, visit.say("继续", "Continue"))),
+            .errors = std::move(errors)},
+           status));
+}
+
 Response phone_page(App& app, const Visit& visit, const Request& request, FieldErrors errors, int status = 200) {
   const std::string token = session_token(request);
   const auto session = session_at(app, request);
   const auto key = app.entrance().begin_second_factor(token);
+  if (session && !key && key.error().is(access::kProofNeeded)) return proof_page(visit, std::move(errors), status);
   if (!session || !key) return see_other("/sign-in");
   const auto directory = app.entrance().accounts().directory();
   const access::Account* account = directory->account(session->account);
@@ -209,8 +240,16 @@ Response phone_page(App& app, const Visit& visit, const Request& request, FieldE
 }
 
 Response post_phone(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
+  if (fields.contains("old")) {
+    const Entrance::Proof proof{field(fields, "old"), without_blanks(field(fields, "proof"))};
+    const auto begun = app.entrance().begin_second_factor(session_token(request), proof);
+    if (begun) return see_other("/sign-in/phone");
+    if (begun.error().is(access::kSignedOut)) return see_other("/sign-in");
+    return refused(visit, begun.error(), begun.error().is(access::kCodeRefused) ? "proof" : "old",
+                   [&](FieldErrors errors, int status) { return proof_page(visit, std::move(errors), status); });
+  }
   const auto came = app.entrance().confirm_second_factor(session_token(request), without_blanks(field(fields, "code")));
-  if (came) return go_on(request, *came);
+  if (came) return go_on(app, request, *came);
   if (came.error().is(access::kSignedOut)) return see_other("/sign-in");
   return refused(visit, came.error(), "code", [&](FieldErrors errors, int status) {
     return phone_page(app, visit, request, std::move(errors), status);
@@ -267,7 +306,7 @@ Response post_password(App& app, const Visit& visit, const Request& request, con
     return password_page(app, visit, std::move(errors), 422);
   const auto came =
       app.entrance().change_password(session_token(request), field(fields, "old"), field(fields, "fresh"));
-  if (came) return go_on(request, *came);
+  if (came) return go_on(app, request, *came);
   if (came.error().is(access::kSignedOut)) return see_other("/sign-in");
   return refused(visit, came.error(), came.error().is(access::kSignInRefused) ? "old" : "fresh",
                  [&](FieldErrors errors, int status) { return password_page(app, visit, std::move(errors), status); });
@@ -297,7 +336,7 @@ Response post_first(App& app, const Visit& visit, const Request& request, const 
   if (auto errors = not_the_same(visit, fields); !errors.empty())
     return first_page(app, visit, token, std::move(errors), 422);
   const auto came = app.entrance().use_link(token, field(fields, "fresh"), std::string(request.header("user-agent")));
-  if (came) return go_on(request, *came);
+  if (came) return go_on(app, request, *came);
   return refused(visit, came.error(), "fresh", [&](FieldErrors errors, int status) {
     return first_page(app, visit, token, std::move(errors), status);
   });
@@ -369,6 +408,23 @@ std::optional<base::SubjectId> whom(App& app, std::string given) {
   return out;
 }
 
+// Of several units in which the account has roles: one at a time.
+Html unit_choice(App& app, const Visit& visit, const access::WebSession& session, const access::Account& account,
+                 const FieldErrors& errors) {
+  const auto units = app.entrance().units_of(account);
+  if (units.size() < 2 || session.assisted != base::SubjectId()) return {};
+  const auto directory = app.entrance().accounts().directory();
+  std::vector<Option> options;
+  for (const auto id : units) options.push_back({std::to_string(id.get()), directory->unit(id)->name, {}});
+  const Html fields =
+      select_field({.id = "act_in",
+                    .label = visit.say("本次登录以哪个单位的身份办理", "In which unit this session acts"),
+                    .value = std::to_string(session.unit.get()),
+                    .options = std::move(options)},
+                   errors, visit.lang);
+  return form("/account/unit", fields, visit.say("切换", "Change"));
+}
+
 Response my_account_page(App& app, const Visit& visit, const Request& request, FieldErrors errors = {},
                          int status = 200) {
   const auto session = session_at(app, request);
@@ -391,30 +447,34 @@ Response my_account_page(App& app, const Visit& visit, const Request& request, F
   const auto* unit = directory->unit(session->unit);
   Html facts = pair(visit.say("姓名", "Name"), accounts.shown_name(*account));
   facts += pair(visit.say("单位", "Unit"), unit ? std::string_view(unit->name) : std::string_view());
+  const Html choice = unit_choice(app, visit, *session, *account, errors);
   if (!roles.empty()) facts += pair(visit.say("角色", "Roles"), markup("<ul>{}</ul>", roles));
   facts +=
       pair(visit.say("第二因素", "Second factor"),
            account->two_factor ? visit.say("手机验证器已绑定", "a phone is enrolled") : visit.say("未绑定", "none"));
   Html admin;
-  for (const auto& [action, path, zh, en] : {std::tuple{access::Action::unit_manage, "/units", "单位管理", "Units"},
-                                             {access::Action::account_manage, "/accounts", "账户管理", "Accounts"}}) {
+  for (const auto& [action, path, zh, en] :
+       {std::tuple{access::Action::unit_manage, "/units", "单位管理", "Units"},
+        {access::Action::account_manage, "/accounts", "账户管理", "Accounts"},
+        {access::Action::account_manage, "/accounts/pending", "待确认的授权", "What waits for confirmation"},
+        {access::Action::admin_audit, "/accounts/alone", "单人办理的授权", "What one administrator did alone"}}) {
     if (need(app, visit.caller, action)) admin += markup("<li><a href=\"{}\">{}</a></li>", path, visit.say(zh, en));
   }
   if (!admin.empty()) admin = markup("<h2>{}</h2><ul>{}</ul>", visit.say("管理", "Administration"), admin);
   const char* title = visit.say("我的账户", "My account");
   const Html assist = assist_part(app, visit, *session, errors);
-  return no_store(page(
-      visit,
-      {.title = title,
-       .body =
-           markup("<h1>{}</h1><dl>{}</dl>{}{}<p><a href=\"/password\">{}</a> · <a href=\"/sign-in/phone\">{}</a></p>{}"
-                  "<form method=\"post\" action=\"/account/sign-out\" class=\"buttons\"><button>{}</button>"
-                  "<button name=\"everywhere\" value=\"true\" class=\"as-link\">{}</button></form>",
-                  title, facts, admin, assist, visit.say("更换密码", "Change the password"),
-                  visit.say("更换手机", "Enrol another phone"), sessions_table(app, visit, *session),
-                  visit.say("退出登录", "Sign out"), visit.say("在所有设备上退出", "Sign out everywhere")),
-       .errors = std::move(errors)},
-      status));
+  return no_store(
+      page(visit,
+           {.title = title,
+            .body = markup(
+                "<h1>{}</h1><dl>{}</dl>{}{}{}<p><a href=\"/password\">{}</a> · <a href=\"/sign-in/phone\">{}</a></p>{}"
+                "<form method=\"post\" action=\"/account/sign-out\" class=\"buttons\"><button>{}</button>"
+                "<button name=\"everywhere\" value=\"true\" class=\"as-link\">{}</button></form>",
+                title, facts, choice, admin, assist, visit.say("更换密码", "Change the password"),
+                visit.say("更换手机", "Enrol another phone"), sessions_table(app, visit, *session),
+                visit.say("退出登录", "Sign out"), visit.say("在所有设备上退出", "Sign out everywhere")),
+            .errors = std::move(errors)},
+           status));
 }
 
 Response post_sign_out(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
@@ -434,6 +494,14 @@ Response post_end(App& app, const Request& request, const FormFields& fields) {
     app.entrance().sessions().end_number(session->account, std::stoll(number));
   }
   return see_other("/account");
+}
+
+Response post_unit(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
+  const access::UnitId unit(parse_id(field(fields, "act_in")).value_or(0));
+  const auto changed = app.entrance().act_in(session_token(request), unit);
+  if (changed) return see_other("/account");
+  return my_account_page(app, visit, request, {field_error(changed.error(), visit.lang, "act_in")},
+                         changed.error().kind().http_status);
 }
 
 Response post_assist(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
@@ -491,6 +559,7 @@ std::optional<Response> account_page(App& app, const Visit& visit, const Request
   if (path == "/account" && !visit.post) return my_account_page(app, visit, request);
   if (path == "/account/sign-out" && visit.post) return post_sign_out(app, visit, request, fields);
   if (path == "/account/end" && visit.post) return post_end(app, request, fields);
+  if (path == "/account/unit" && visit.post) return post_unit(app, visit, request, fields);
   if (path == "/account/assist" && visit.post) return post_assist(app, visit, request, fields);
   if (path == "/account/assist/end" && visit.post) {
     const auto ended = app.entrance().end_assisting(session_token(request));

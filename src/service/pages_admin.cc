@@ -1,9 +1,15 @@
 #include "service/pages_admin.h"
 
 #include "access/account_errors.h"
+#include "access/directory_builder.h"
 #include "service/api_accounts.h"
 #include "service/api_admin.h"
 #include "service/door_keys.h"
+#include "service/pages_account_forms.h"
+#include "service/pages_invite.h"
+#include "service/pages_power.h"
+#include "service/pages_units.h"
+#include "service/pages_words.h"
 #include "service/routes.h"
 
 namespace taixin::service {
@@ -14,7 +20,6 @@ using access::AccountKind;
 using access::AccountState;
 using access::Action;
 using access::UnitId;
-using access::UnitKind;
 
 std::string field(const FormFields& fields, std::string_view name) {
   const auto found = fields.find(name);
@@ -24,25 +29,6 @@ UnitId unit_in(const FormFields& fields, std::string_view name) {
   return UnitId(parse_id(field(fields, name)).value_or(0));
 }
 
-const char* kind_words(const Visit& visit, UnitKind kind) {
-  switch (kind) {
-    case UnitKind::city:
-      return visit.say("市", "city");
-    case UnitKind::department:
-      return visit.say("部门", "department");
-    case UnitKind::county:
-      return visit.say("县（市、区）", "county");
-    case UnitKind::town:
-      return visit.say("乡镇街道", "town");
-    case UnitKind::zone:
-      return visit.say("功能区", "functional zone");
-    case UnitKind::window:
-      return visit.say("服务窗口", "service window");
-    case UnitKind::agency:
-      return visit.say("信用服务机构", "credit agency");
-  }
-  return "";
-}
 const char* kind_words(const Visit& visit, AccountKind kind) {
   switch (kind) {
     case AccountKind::staff:
@@ -70,16 +56,12 @@ Html state_tag(const Visit& visit, AccountState state) {
   return {};
 }
 
-std::vector<Option> unit_options(const access::Directory& directory) {
+// Roles that this kind of account may hold.
+std::vector<Option> role_options(App& app, const Visit& visit, AccountKind kind) {
   std::vector<Option> out;
-  for (const auto& [id, unit] : directory.units()) {
-    if (!unit.closed) out.push_back({std::to_string(id.get()), unit.name, {}});
+  for (const auto& rule : app.entrance().accounts().rules()) {
+    if (rule.holders.contains(kind)) out.push_back({rule.code, rule.name.in(visit.lang), {}});
   }
-  return out;
-}
-std::vector<Option> role_options(App& app, const Visit& visit) {
-  std::vector<Option> out;
-  for (const auto& rule : app.entrance().accounts().rules()) out.push_back({rule.code, rule.name.in(visit.lang), {}});
   return out;
 }
 
@@ -91,133 +73,48 @@ Html small_form(std::string_view action, const Html& fields, std::string_view bu
   return markup("<form method=\"post\" action=\"{}\">{}<button class=\"as-link\">{}</button></form>", action, fields,
                 button);
 }
-Html section(std::string_view summary, const Html& body) {
-  return markup("<details><summary>{}</summary>{}</details>", summary, body);
-}
-
-// ---- units
-
-// The first few codes, and how many more there are.
-std::string items_of(const Visit& visit, const access::Unit& unit) {
-  constexpr size_t kShown = 3;
-  std::string out;
-  for (size_t i = 0; i < std::min(unit.items.size(), kShown); ++i) out += (i == 0 ? "" : ", ") + unit.items[i];
-  if (unit.items.size() > kShown) {
-    out += fmt::format(fmt::runtime(visit.say(" 等 {} 项", " and others, {} in all")), unit.items.size());
-  }
-  return out;
-}
-
-void add_rows(const Visit& visit, const access::Directory& directory, UnitId parent, size_t depth, Table& out) {
-  for (const auto& [id, unit] : directory.units()) {
-    if (unit.parent != parent) continue;
-    std::string indent;
-    for (size_t i = 0; i < depth; ++i) indent += "　";
-    const Html close = unit.closed
-                           ? tag(visit.say("已停用", "closed"), "bad")
-                           : small_form(fmt::format("/units/{}/close", id.get()), {}, visit.say("停用", "Close"));
-    out.rows.push_back({markup("{}<span id=\"unit-{}\">{}</span>", indent, id.get(), unit.name), text(unit.code),
-                        text(kind_words(visit, unit.kind)), text(items_of(visit, unit)),
-                        markup("<a href=\"/accounts?unit={}\">{}</a>", id.get(), visit.say("账户", "Accounts")),
-                        close});
-    add_rows(visit, directory, id, depth + 1, out);
-  }
-}
-
-Response units_page(App& app, const Visit& visit, const FormFields& given, FieldErrors errors, int status = 200) {
-  const auto directory = app.entrance().accounts().directory();
-  const char* title = visit.say("单位管理", "Units");
-  Table list{.caption = title,
-             .caption_hidden = true,
-             .stack = true,
-             .columns = {{visit.say("名称", "Name")},
-                         {visit.say("代码", "Code")},
-                         {visit.say("类别", "Kind")},
-                         {visit.say("报送的目录项", "Hands over")},
-                         {visit.say("账户", "Accounts")},
-                         {visit.say("操作", "Do")}}};
-  add_rows(visit, *directory, UnitId(), 0, list);
-  std::vector<Option> kinds;
-  for (const auto kind : {UnitKind::department, UnitKind::county, UnitKind::town, UnitKind::zone, UnitKind::window,
-                          UnitKind::agency, UnitKind::city}) {
-    kinds.push_back({std::string(access::unit_kind_code(kind)), kind_words(visit, kind), {}});
-  }
-  Html fields = select_field({.id = "parent",
-                              .label = visit.say("上级单位", "Parent"),
-                              .value = field(given, "parent"),
-                              .none = visit.say("无（市）", "none (the city)"),
-                              .options = unit_options(*directory)},
-                             errors, visit.lang);
-  fields +=
-      select_field({.id = "kind", .label = visit.say("类别", "Kind"), .value = field(given, "kind"), .options = kinds},
-                   errors, visit.lang);
-  fields +=
-      input_field({.id = "code",
-                   .label = visit.say("代码", "Code"),
-                   .hint = visit.say("统一社会信用代码，或本市自定的代码", "Its credit code, or one of the city's own"),
-                   .value = field(given, "code")},
-                  errors, visit.lang);
-  fields += input_field({.id = "name", .label = visit.say("名称", "Name"), .value = field(given, "name")}, errors,
-                        visit.lang);
-  const Html items =
-      select_field({.id = "of",
-                    .label = visit.say("单位", "Unit"),
-                    .value = field(given, "of"),
-                    .none = visit.say("请选择", "choose"),
-                    .options = unit_options(*directory)},
-                   errors, visit.lang) +
-      input_field({.id = "items",
-                   .label = visit.say("报送的目录项", "What it hands over"),
-                   .hint = visit.say("目录项代码，以逗号分隔，例如 ADM.penalty, ADM.licence；留空表示不报送",
-                                     "Codes of items, separated by commas: ADM.penalty, ADM.licence; "
-                                     "empty: nothing"),
-                   .value = field(given, "items")},
-                  errors, visit.lang);
-  return page(visit,
-              {.title = title,
-               .body = markup("<h1>{}</h1>{}<h2>{}</h2>{}<h2>{}</h2>{}", title, table(list),
-                              visit.say("登记单位", "Enter a unit"), form("/units", fields, visit.say("登记", "Enter")),
-                              visit.say("登记报送的目录项", "Enter what a unit hands over"),
-                              form("/units/items", items, visit.say("保存", "Save"))),
-               .errors = std::move(errors),
-               .wide = true},
-              status);
-}
-
-Response post_unit(App& app, const Visit& visit, const FormFields& fields) {
-  access::NewUnit unit;
-  unit.parent = unit_in(fields, "parent");
-  unit.kind = access::unit_kind_of(field(fields, "kind")).value_or(UnitKind::department);
-  unit.code = field(fields, "code");
-  unit.name = field(fields, "name");
-  const auto added = app.entrance().accounts().add_unit(visit.caller.account, std::move(unit));
-  if (added) return see_other("/units");
-  return units_page(app, visit, fields, {field_error(added.error(), visit.lang)}, added.error().kind().http_status);
-}
-
-Response post_unit_items(App& app, const Visit& visit, const FormFields& fields) {
-  const auto changed = app.entrance().accounts().change_unit(visit.caller.account, unit_in(fields, "of"),
-                                                             {.items = texts_of(field(fields, "items"))});
-  if (changed) return see_other("/units");
-  return units_page(app, visit, fields, {field_error(changed.error(), visit.lang, "of")},
-                    changed.error().kind().http_status);
-}
-
-Response post_unit_close(App& app, const Visit& visit, int64_t id) {
-  const auto closed = app.entrance().accounts().close_unit(visit.caller.account, UnitId(id));
-  if (closed) return see_other("/units");
-  return units_page(app, visit, {}, {field_error(closed.error(), visit.lang)}, closed.error().kind().http_status);
-}
-
 // ---- accounts
 
-Response accounts_page(App& app, const Visit& visit, const FormFields& given, FieldErrors errors, int status = 200) {
+Html accounts_filter(const Visit& visit, const access::Directory& directory) {
+  const auto choice = [&](const char* id, const char* label, std::vector<Option> options) {
+    return select_field({.id = id,
+                         .label = label,
+                         .hint = {},
+                         .value = field(visit.query, id),
+                         .none = visit.say("全部", "All"),
+                         .options = std::move(options)},
+                        {}, visit.lang);
+  };
+  std::vector<Option> kinds;
+  for (const auto kind : {AccountKind::staff, AccountKind::person, AccountKind::agent, AccountKind::client}) {
+    kinds.push_back({std::string(access::account_kind_code(kind)), kind_words(visit, kind), {}});
+  }
+  Html fields = choice("unit", visit.say("单位（含下级）", "Unit and below"), unit_tree(directory));
+  fields += choice("kind", visit.say("类别", "Kind"), std::move(kinds));
+  fields += choice("state", visit.say("状态", "State"),
+                   {{"invited", visit.say("待启用", "invited"), {}},
+                    {"active", visit.say("启用", "active"), {}},
+                    {"suspended", visit.say("暂停", "suspended"), {}},
+                    {"closed", visit.say("已注销", "closed"), {}}});
+  fields += input_field(
+      {.id = "login", .label = visit.say("登录名含有", "Login holds"), .value = field(visit.query, "login")}, {},
+      visit.lang);
+  return markup(
+      "<form method=\"get\" action=\"/accounts\" class=\"filter many\" role=\"search\">{}<p class=\"buttons\"><button "
+      "class=\"second\">{}</button></p></form>",
+      fields, visit.say("筛选", "Filter"));
+}
+
+Response accounts_page(App& app, const Visit& visit) {
   constexpr size_t kPage = 100;
   auto& accounts = app.entrance().accounts();
   const auto directory = accounts.directory();
   const char* title = visit.say("账户管理", "Accounts");
   const UnitId unit = unit_in(visit.query, "unit");
-  const int64_t after = parse_id(field(visit.query, "after")).value_or(0);
+  const auto kind = access::account_kind_of(field(visit.query, "kind"));
+  const std::string state = field(visit.query, "state");
+  const std::string login = access::folded_login(field(visit.query, "login"));
+  const int64_t after = parse_id(field(visit.query, "cursor")).value_or(0);
   Table list{.caption = title,
              .caption_hidden = true,
              .stack = true,
@@ -231,6 +128,9 @@ Response accounts_page(App& app, const Visit& visit, const FormFields& given, Fi
   for (auto at = directory->accounts().upper_bound(AccountId(after)); at != directory->accounts().end(); ++at) {
     const access::Account& account = at->second;
     if (unit != UnitId() && !directory->within(account.unit, unit)) continue;
+    if (kind && account.kind != *kind) continue;
+    if (!state.empty() && access::account_state_code(account.state) != state) continue;
+    if (!login.empty() && account.login.find(login) == account.login.npos) continue;
     if (list.rows.size() == kPage) {
       more = true;
       break;
@@ -243,46 +143,19 @@ Response accounts_page(App& app, const Visit& visit, const FormFields& given, Fi
                          text(kind_words(visit, account.kind)), text(in ? in->name : std::string()),
                          state_tag(visit, account.state)});
   }
-  Html fields = select_field({.id = "kind",
-                              .label = visit.say("类别", "Kind"),
-                              .value = field(given, "kind"),
-                              .options = {{"staff", kind_words(visit, AccountKind::staff), {}},
-                                          {"client", kind_words(visit, AccountKind::client), {}}}},
-                             errors, visit.lang);
-  fields += input_field({.id = "login",
-                         .label = visit.say("登录名或客户端编号", "Login, or the client's id"),
-                         .hint = visit.say("小写字母、数字和 . - _ @", "Small letters, digits and . - _ @"),
-                         .value = field(given, "login")},
-                        errors, visit.lang);
-  fields += input_field({.id = "name", .label = visit.say("姓名或系统名称", "Name"), .value = field(given, "name")},
-                        errors, visit.lang);
-  fields += select_field({.id = "unit",
-                          .label = visit.say("单位", "Unit"),
-                          .value = field(given, "unit"),
-                          .none = visit.say("请选择", "choose"),
-                          .options = unit_options(*directory)},
-                         errors, visit.lang);
-  const Html next = more ? markup("<p><a href=\"/accounts?unit={}&amp;after={}\">{}</a></p>", unit.get(), last,
-                                  visit.say("下一页", "Next page"))
-                         : Html{};
-  return page(visit,
-              {.title = title,
-               .body = markup("<h1>{}</h1>{}{}<h2>{}</h2>{}", title, table(list), next, visit.say("开立账户", "Invite"),
-                              form("/accounts", fields, visit.say("开立", "Invite"))),
-               .errors = std::move(errors),
-               .wide = true},
-              status);
-}
-
-Response post_account(App& app, const Visit& visit, const FormFields& fields) {
-  access::NewAccount account;
-  account.kind = field(fields, "kind") == "client" ? AccountKind::client : AccountKind::staff;
-  account.login = field(fields, "login");
-  account.name = field(fields, "name");
-  account.unit = unit_in(fields, "unit");
-  const auto id = app.entrance().accounts().invite(visit.caller.account, std::move(account));
-  if (id) return see_other("/accounts/" + std::to_string(id->get()));
-  return accounts_page(app, visit, fields, {field_error(id.error(), visit.lang)}, id.error().kind().http_status);
+  const Html found = list.rows.empty()
+                         ? markup("<p class=\"panel\">{}</p>", visit.say("没有符合条件的账户。", "No account fits."))
+                         : table(list);
+  return page(
+      visit,
+      {.title = title,
+       .body = markup("<h1>{}</h1><p><a class=\"button\" href=\"/accounts/new\">{}</a> "
+                      "<a href=\"/accounts/pending\">{} ({})</a></p>{}",
+                      title, visit.say("开立账户", "Open an account"),
+                      visit.say("待确认的授权", "What waits for confirmation"), app.powers().pending().size(),
+                      accounts_filter(visit, *directory)) +
+               found + next_link(visit, more ? std::to_string(last) : std::string(), visit.say("下一页", "Next page")),
+       .wide = true});
 }
 
 // ---- one account
@@ -291,6 +164,8 @@ struct Shown {
   std::string once;  // a link or secret that is shown this one time
   FieldErrors errors;
   int status = 200;
+  FormFields given;  // a form of pages_account_forms that was refused, and its action
+  std::string refused;
 };
 
 Html grants_table(App& app, const Visit& visit, const access::Account& account, const std::string& base) {
@@ -310,6 +185,33 @@ Html grants_table(App& app, const Visit& visit, const access::Account& account, 
                         small_form(base + "/end-grant", which, visit.say("收回", "End"))});
   }
   return out.rows.empty() ? Html{} : table(out);
+}
+
+Html grant_fields(App& app, const Visit& visit, const access::Account& account, const Shown& shown) {
+  const auto directory = app.entrance().accounts().directory();
+  Html out = select_field({.id = "role",
+                           .label = visit.say("角色", "Role"),
+                           .hint = {},
+                           .value = field(shown.given, "role"),
+                           .none = {},
+                           .options = role_options(app, visit, account.kind)},
+                          shown.errors, visit.lang);
+  std::string unit = field(shown.given, "unit");
+  if (unit.empty() && account.unit != UnitId()) unit = std::to_string(account.unit.get());
+  out += select_field({.id = "unit",
+                       .label = visit.say("单位（及于下级）", "In this unit and below"),
+                       .hint = {},
+                       .value = unit,
+                       .none = {},
+                       .options = unit_tree(*directory)},
+                      shown.errors, visit.lang);
+  return out + input_field({.id = "until",
+                            .label = visit.say("最后一天", "Last day"),
+                            .hint = visit.say("可不填", "or nothing"),
+                            .value = field(shown.given, "until"),
+                            .type = "date",
+                            .narrow = true},
+                           shown.errors, visit.lang);
 }
 
 Html client_part(App& app, const Visit& visit, const access::Account& account, const std::string& base) {
@@ -337,11 +239,14 @@ Html client_part(App& app, const Visit& visit, const access::Account& account, c
   return body;
 }
 
-Html steps_part(App& app, const Visit& visit, const access::Account& account, const std::string& base) {
+Html steps_part(App& app, const Visit& visit, const access::Account& account, const std::string& base,
+                const Shown& shown) {
   const auto with_reason = [&](const char* id, const char* action, const char* zh, const char* en) {
+    const std::string name = std::string("reason-") + id;
     const Html reason =
-        input_field({.id = std::string("reason-") + id, .label = visit.say("理由", "Reason")}, {}, visit.lang);
-    return section(visit.say(zh, en), form(base + action, reason, visit.say(zh, en)));
+        input_field({.id = name, .label = visit.say("理由", "Reason"), .value = field(shown.given, name)}, shown.errors,
+                    visit.lang);
+    return folded(visit.say(zh, en), form(base + action, reason, visit.say(zh, en)), shown.refused == action);
   };
   Html out;
   const bool client = account.kind == AccountKind::client;
@@ -375,6 +280,7 @@ Response one_account_page(App& app, const Visit& visit, int64_t id, Shown shown)
   facts += pair(visit.say("类别", "Kind"), kind_words(visit, account->kind));
   facts += pair(visit.say("单位", "Unit"), unit ? std::string_view(unit->name) : std::string_view());
   if (account->until) facts += pair(visit.say("最后一天", "Last day"), account->until->iso());
+  facts += account_facts(app, visit, *account);
   facts += pair(visit.say("第二因素", "Second factor"),
                 account->two_factor ? visit.say("已绑定", "enrolled") : visit.say("无", "none"));
   Html once;
@@ -383,20 +289,17 @@ Response one_account_page(App& app, const Visit& visit, int64_t id, Shown shown)
         markup("<div class=\"panel\" role=\"status\"><p>{}</p><p><code>{}</code></p></div>",
                visit.say("只显示这一次，请立即交给本人：", "Shown this once; hand it to its owner now:"), shown.once);
   }
-  Html body = grants_table(app, visit, *account, base);
+  if (const auto why = accounts.notes().suspension(account->id); why && account->state == AccountState::suspended) {
+    facts += pair(visit.say("暂停原因", "Why suspended"), minute(why->at) + " " + why->reason);
+  }
+  Html body = waiting_part(app, visit, account->id) + grants_table(app, visit, *account, base);
   if (account->state != AccountState::closed) {
-    Html fields = select_field({.id = "role", .label = visit.say("角色", "Role"), .options = role_options(app, visit)},
-                               {}, visit.lang);
-    fields += select_field({.id = "unit", .label = visit.say("单位", "Unit"), .options = unit_options(*directory)}, {},
-                           visit.lang);
-    fields += input_field({.id = "until",
-                           .label = visit.say("最后一天", "Last day"),
-                           .hint = visit.say("年-月-日，可不填", "2026-12-31, or nothing"),
-                           .narrow = true},
-                          {}, visit.lang);
-    body += section(visit.say("授予角色", "Give a role"), form(base + "/grant", fields, visit.say("授予", "Give")));
+    body += folded(visit.say("授予角色", "Give a role"),
+                   form(base + "/grant", grant_fields(app, visit, *account, shown), visit.say("授予", "Give")),
+                   shown.refused == "/grant");
     if (account->kind == AccountKind::client) body += client_part(app, visit, *account, base);
-    body += steps_part(app, visit, *account, base);
+    body += account_forms(app, visit, *account, shown.given, shown.errors, shown.refused);
+    body += steps_part(app, visit, *account, base, shown);
   }
   Response out =
       page(visit,
@@ -409,6 +312,42 @@ Response one_account_page(App& app, const Visit& visit, int64_t id, Shown shown)
   return out;
 }
 
+// What ends at once for whoever uses it is asked once more.
+bool needs_a_second_look(std::string_view action) {
+  return action == "/end-grant" || action == "/end-secret" || action == "/end-certificate";
+}
+
+Response second_look(App& app, const Visit& visit, int64_t id, std::string_view action, const FormFields& fields) {
+  auto& accounts = app.entrance().accounts();
+  const access::Account* account = accounts.directory()->account(AccountId(id));
+  if (!account) return not_found_page(visit);
+  const std::string base = "/accounts/" + std::to_string(id);
+  std::string what;
+  const char* follows = visit.say("使用它的系统立即无法登录；请先确认新的已经在用。",
+                                  "The system that uses it can no longer sign in: see that the new one is in use.");
+  if (action == "/end-grant") {
+    const auto* rule = accounts.rule(field(fields, "role"));
+    what = fmt::format(fmt::runtime(visit.say("收回角色“{}”", "End the role {}")),
+                       rule ? rule->name.in(visit.lang) : field(fields, "role"));
+    follows = visit.say("该账户已登录的设备立即退出，此项权限不再有。",
+                        "The account is signed out everywhere at once, and no longer has this right.");
+  } else {
+    what = fmt::format(fmt::runtime(action == "/end-secret" ? visit.say("停用密钥 {}", "End secret {}")
+                                                            : visit.say("停用证书 {}", "End certificate {}")),
+                       field(fields, "number"));
+  }
+  Html kept = hidden_field("sure", "true");
+  for (const char* name : {"role", "unit", "number"}) {
+    if (const std::string value = field(fields, name); !value.empty()) kept += hidden_field(name, value);
+  }
+  return page(visit, {.title = what,
+                      .body = markup("<h1>{}</h1><p class=\"lead\">{}</p><p class=\"panel warn\">{}</p>{}<p><a "
+                                     "href=\"{}\">{}</a></p>",
+                                     what, accounts.shown_name(*account), follows,
+                                     form(base + std::string(action), kept, visit.say("确认停用", "End it")), base,
+                                     visit.say("不停用，返回", "Leave it as it is"))});
+}
+
 // What the buttons of one account do; a text when something is shown once.
 base::Result<std::string> step(App& app, const Visit& visit, AccountId id, std::string_view action,
                                const FormFields& fields) {
@@ -419,29 +358,48 @@ base::Result<std::string> step(App& app, const Visit& visit, AccountId id, std::
     if (!result) return result.error();
     return std::string();
   };
+  // What waits for a second person stands on the account's page then.
+  const auto wished = [&](access::Wish wish) -> base::Result<std::string> {
+    TX_TRY(auto made, app.powers().wish(visit.caller, wish));
+    return std::move(made.secret);
+  };
   if (action == "/grant") {
     access::Grant grant{field(fields, "role"), unit_in(fields, "unit"), base::parse_iso_day(field(fields, "until"))};
     if (!grant.until && !field(fields, "until").empty()) {
       return base::fail(access::kBadAccount, {{"zh", "最后一天应为 年-月-日"}, {"en", "a day is 2026-12-31"}});
     }
-    return done(accounts.grant(actor, id, grant));
+    return wished({.kind = access::PowerKind::role, .account = id, .grant = std::move(grant)});
   }
-  if (action == "/end-grant")
-    return done(accounts.end_grant(actor, id, field(fields, "role"), unit_in(fields, "unit")));
+  if (action == "/end-grant") {
+    return wished({.kind = access::PowerKind::role_end,
+                   .account = id,
+                   .grant = {field(fields, "role"), unit_in(fields, "unit"), {}}});
+  }
   if (action == "/suspend") return done(accounts.suspend(actor, id, field(fields, "reason-suspend")));
   if (action == "/resume") return done(accounts.resume(actor, id, field(fields, "reason-resume")));
-  if (action == "/close") return done(accounts.close(actor, id, field(fields, "reason-close")));
+  if (action == "/close") {
+    return wished({.kind = access::PowerKind::close, .account = id, .reason = field(fields, "reason-close")});
+  }
   if (action == "/recovery") return done(entrance.ask_recovery(actor, id, field(fields, "reason-recovery")));
   const int64_t number = parse_id(field(fields, "number")).value_or(0);
   if (action == "/end-secret") return done(entrance.end_secret(actor, id, number));
   if (action == "/end-certificate") return done(entrance.end_certificate(actor, id, number));
-  if (action == "/secret") {
-    TX_TRY(const auto made, entrance.add_secret(actor, id));
-    return made.secret;
-  }
+  if (action == "/secret") return wished({.kind = access::PowerKind::secret, .account = id});
   TX_TRY(const std::string token,
          action == "/link" ? entrance.make_link(actor, id) : entrance.confirm_recovery(actor, id));
   return link_path(token);
+}
+
+// At which field of its form a step's error belongs.
+std::string field_of_error(std::string_view action, const base::Error& error) {
+  const bool about = error.is(access::kBadAccount);
+  if (action == "/grant") {
+    if (error.is(access::kUnknownRole) || error.is(access::kExcluded)) return "role";
+    if (error.is(access::kNoUnit)) return "unit";
+    return about && error.args().at("en").find("day") != std::string::npos ? "until" : "";
+  }
+  const bool reasoned = action == "/suspend" || action == "/resume" || action == "/close" || action == "/recovery";
+  return about && reasoned ? "reason-" + std::string(action.substr(1)) : "";
 }
 
 bool is_step(std::string_view action) {
@@ -459,8 +417,9 @@ Response account_steps(App& app, const Visit& visit, int64_t id, std::string_vie
   }
   auto result = step(app, visit, AccountId(id), action, fields);
   if (!result) {
+    FieldError error = field_error(result.error(), visit.lang, field_of_error(action, result.error()));
     return one_account_page(app, visit, id,
-                            {{}, {field_error(result.error(), visit.lang)}, result.error().kind().http_status});
+                            {{}, {std::move(error)}, result.error().kind().http_status, fields, std::string(action)});
   }
   if (result->empty()) return see_other("/accounts/" + std::to_string(id));
   return one_account_page(app, visit, id, {*std::move(result), {}, 200});
@@ -479,17 +438,22 @@ std::optional<Response> admin_page(App& app, const Visit& visit, const Request& 
   }
   const bool form_sent = request.header("content-type").starts_with("application/x-www-form-urlencoded");
   const FormFields fields = visit.post && form_sent ? parse_form(request.body) : FormFields();
-  if (path == "/units") return visit.post ? post_unit(app, visit, fields) : units_page(app, visit, {}, {});
-  if (path == "/units/items" && visit.post) return post_unit_items(app, visit, fields);
-  if (path == "/accounts") return visit.post ? post_account(app, visit, fields) : accounts_page(app, visit, {}, {});
-  const std::string_view rest = path.substr(units ? 7 : 10);
+  if (units) return units_page(app, visit, fields);
+  if (path == "/accounts") return visit.post ? take_invite(app, visit, fields) : accounts_page(app, visit);
+  if (path == "/accounts/new" && !visit.post) return invite_page(app, visit, visit.query, {});
+  const std::string_view rest = path.substr(10);
   const std::string_view digits = rest.substr(0, rest.find('/')), action = rest.substr(digits.size());
   const auto id = parse_id(digits);
   if (!id) return std::nullopt;
-  if (units && visit.post && action == "/close") return post_unit_close(app, visit, *id);
-  if (accounts && !visit.post && action.empty()) return one_account_page(app, visit, *id, {});
-  if (accounts && visit.post && is_step(action)) return account_steps(app, visit, *id, action, fields);
-  return std::nullopt;
+  if (!visit.post) return action.empty() ? std::optional(one_account_page(app, visit, *id, {})) : std::nullopt;
+  if (needs_a_second_look(action) && field(fields, "sure") != "true") {
+    return second_look(app, visit, *id, action, fields);
+  }
+  if (const auto done = take_account_form(app, visit, AccountId(*id), action, fields)) {
+    if (!done->error) return see_other("/accounts/" + std::to_string(*id));
+    return one_account_page(app, visit, *id, {{}, {*done->error}, done->status, fields, std::string(action)});
+  }
+  return is_step(action) ? std::optional(account_steps(app, visit, *id, action, fields)) : std::nullopt;
 }
 
 }  // namespace taixin::service

@@ -1,4 +1,7 @@
-// Pages of the administrators: the tree of units, accounts, one account, one client. No business data stands here.
+// Pages of the administrators: units (pages_units.h), accounts, one account or client with what may be done to it
+// (pages_invite.h, pages_account_forms.h), and what administrators did. No business data stands here.
+//
+//   /accounts   a list, filtered     /accounts/ID   one     /admin-log   what was done to units and accounts, by whom
 #pragma once
 
 #include <optional>

@@ -14,9 +14,18 @@ struct NavEntry {
 constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
                              {"/submit", "报送", "Submit"},
                              {"/submissions", "报送批次", "Submissions"},
+                             {"/reviews", "审核", "Reviews"},
                              {"/quality", "数据质量", "Quality"},
                              {"/cases", "业务办理", "Cases"},
+                             {"/questions", "询问", "Questions"},
+                             {"/delays", "推迟告知", "Delays"},
+                             {"/alerts", "提醒", "Alerts"},
+                             {"/log", "访问日志", "Access log"},
+                             {"/admin-log", "管理操作", "Administration"},
+                             {"/accounts", "账户", "Accounts"},
+                             {"/units", "单位", "Units"},
                              {"/my", "我的信用", "My credit"},
+                             {"/open", "公示", "Public notices"},
                              {"/catalog", "目录", "Catalog"}};
 
 bool in_section(const Visit& visit, std::string_view section) {
@@ -42,6 +51,13 @@ std::string other_language(const Visit& visit) {
   if (!visit.post) there.query = visit.query;
   there.query["lang"] = visit.lang == Lang::zh ? "en" : "zh";
   return target_of(there);
+}
+
+Html sandbox_banner(const Visit& visit) {
+  return markup("<div class=\"sandbox\"><div class=\"width\"><strong>{}</strong> {}</div></div>\n",
+                visit.say("沙箱", "Sandbox"),
+                visit.say("仅供对接测试，主体和记录都是虚构的，不得作为任何决定的依据。",
+                          "For trying out only: subjects and records are invented, and nothing may rest on them."));
 }
 
 Html error_summary(const Visit& visit, const FieldErrors& errors) {
@@ -166,15 +182,15 @@ Response page(const Visit& visit, PageParts parts, int status) {
       "<header class=\"top\"><div class=\"width\"><a class=\"brand\" href=\"/\">{}<span>{}</span></a>"
       "<span><a class=\"language\" href=\"{}\">{}</a> "
       "<a class=\"language\" href=\"{}\" lang=\"{}\" hreflang=\"{}\">{}</a></span></div></header>\n"
-      "<nav class=\"sections\" aria-label=\"{}\"><ul class=\"width\">{}</ul></nav>\n"
+      "{}<nav class=\"sections\" aria-label=\"{}\"><ul class=\"width\">{}</ul></nav>\n"
       "<main id=\"main\" tabindex=\"-1\" class=\"width{}\">\n{}{}\n</main>\n",
       visit.say("zh-CN", "en"), title, style_path(), visit.say("跳到主要内容", "Skip to main content"),
       visit.say("泰信", "Taixin"), visit.say("公共信用信息平台", "Public credit information"),
       visit.caller.known() ? "/account" : "/sign-in",
       visit.caller.known() ? visit.say("我的账户", "My account") : visit.say("登录", "Sign in"), other_language(visit),
-      visit.say("en", "zh-CN"), visit.say("en", "zh-CN"), visit.say("English", "中文"), visit.say("栏目", "Sections"),
-      navigation(visit), parts.wide ? " wide" : "", error_summary(visit, parts.errors),
-      with_csrf(visit, std::move(parts.body)));
+      visit.say("en", "zh-CN"), visit.say("en", "zh-CN"), visit.say("English", "中文"),
+      visit.sandbox ? sandbox_banner(visit) : Html{}, visit.say("栏目", "Sections"), navigation(visit),
+      parts.wide ? " wide" : "", error_summary(visit, parts.errors), with_csrf(visit, std::move(parts.body)));
   const Html footer = markup(
       "<footer><div class=\"width\"><ul><li><a href=\"/docs\">{}</a></li><li><a href=\"/catalog\">{}</a></li></ul>"
       "<p>{}</p></div></footer>\n</body>\n</html>\n",
@@ -269,6 +285,57 @@ Html select_field(const Select& select, const FieldErrors& errors, Lang lang) {
                      markup("<select id=\"{}\" name=\"{}\"{}>{}</select>", select.id, select.id,
                             described(select.id, select.hint, errors), options),
                      errors, lang);
+}
+
+Html text_area(const Input& input, const FieldErrors& errors, Lang lang) {
+  return field_frame(input.id, input.label, input.hint,
+                     markup("<textarea id=\"{}\" name=\"{}\" rows=\"4\"{}>{}</textarea>", input.id, input.id,
+                            described(input.id, input.hint, errors), input.value),
+                     errors, lang);
+}
+
+Html check_boxes(std::string_view legend, const std::vector<Check>& boxes) {
+  Html out;
+  for (const Check& box : boxes) {
+    out += markup(
+        "<div class=\"choice\"><input type=\"checkbox\" id=\"{}\" name=\"{}\" value=\"on\"{}><label "
+        "for=\"{}\">{}</label></div>",
+        box.id, box.id, box.on ? raw(" checked") : Html{}, box.id, box.label);
+  }
+  return markup("<fieldset class=\"boxes\"><legend>{}</legend>{}</fieldset>", legend, out);
+}
+
+Html post_form(std::string_view action, const Html& fields, std::string_view button, bool second) {
+  return markup(
+      "<form method=\"post\" action=\"{}\" novalidate>{}<p class=\"buttons\"><button{}>{}</button></p></form>", action,
+      fields, second ? raw(" class=\"second\"") : Html{}, button);
+}
+
+Html folded(std::string_view summary, const Html& body, bool open) {
+  return markup("<details{}><summary>{}</summary>{}</details>", open ? raw(" open") : Html{}, summary, body);
+}
+
+std::string field_of(const FormFields& fields, std::string_view name) {
+  const auto found = fields.find(name);
+  return found == fields.end() ? std::string() : found->second;
+}
+
+std::string one_line(std::string_view words) {
+  std::string out;
+  for (const char c : words) {
+    if (c == '\r') continue;
+    out += c == '\n' || c == '\t' ? ' ' : c;
+  }
+  return std::string(base::trim(out));
+}
+
+Html next_link(const Visit& visit, std::string_view cursor, const char* words) {
+  if (cursor.empty()) return {};
+  Request there;
+  there.path = visit.path;
+  there.query = visit.query;
+  there.query["cursor"] = cursor;
+  return markup("<p><a href=\"{}\" rel=\"next\">{}</a></p>", target_of(there), words);
 }
 
 Html officer_field(const Visit& visit, const std::string& value, const std::string& hint, const FieldErrors& errors) {

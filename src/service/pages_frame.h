@@ -31,6 +31,7 @@ struct Visit {
   access::Caller caller;
   std::string csrf;                   // stands in every form of a page that is shown to somebody who signed in
   std::set<std::string_view> closed;  // sections that the visitor may not open, so that no link leads there
+  bool sandbox = false;               // every page says so
   std::string officer, unit;          // of an account that signed in: its name and unit, which nobody types
   const char* say(const char* zh, const char* en) const { return lang == Lang::zh ? zh : en; }
 };
@@ -79,10 +80,26 @@ struct Select {
   std::vector<Option> options;
 };
 Html select_field(const Select& select, const FieldErrors& errors, Lang lang);
+// Several lines of words, of which `Input` says the rest. What comes back: `one_line`.
+Html text_area(const Input& input, const FieldErrors& errors, Lang lang);
+// A form's field, or nothing; of a text area its lines as one, since what is kept is a line.
+std::string field_of(const FormFields& fields, std::string_view name);
+std::string one_line(std::string_view words);
 // Who does it: an account's name and unit, or a field to be filled in where nobody signed in.
 Html officer_field(const Visit& visit, const std::string& value, const std::string& hint, const FieldErrors& errors);
 Html hidden_field(std::string_view name, std::string_view value);
 Html error_message(std::string_view field, const FieldErrors& errors, Lang lang);
+
+struct Check {
+  std::string id, label;
+  bool on = false;
+};
+// Boxes to tick under one question. What was ticked comes back under the box's own name.
+Html check_boxes(std::string_view legend, const std::vector<Check>& boxes);
+// A form of one column with its button; `second`: not what the page is for.
+Html post_form(std::string_view action, const Html& fields, std::string_view button, bool second = false);
+// What is seldom wanted, behind its words; open when something in it has to be corrected.
+Html folded(std::string_view summary, const Html& body, bool open = false);
 
 // ---- tables: a caption, column heads, the first cell of a row is its head
 struct Column {
@@ -97,6 +114,9 @@ struct Table {
   std::vector<std::vector<Html>> rows;
 };
 Html table(const Table& table);
+
+// Links to the page before and after of a list that goes on by a cursor: what else the address says stays.
+Html next_link(const Visit& visit, std::string_view cursor, const char* words);
 
 // A term and its description, left out when the description is empty.
 Html pair(std::string_view term, const Html& description);

@@ -5,6 +5,8 @@
 #include "service/api_admin.h"
 #include "service/own_subject.h"
 #include "service/pages_cases.h"
+#include "service/pages_looks.h"
+#include "service/pages_words.h"
 
 namespace taixin::service {
 namespace {
@@ -14,36 +16,6 @@ using access::Consent;
 using access::ConsentStep;
 using access::Look;
 using base::SubjectId;
-
-std::string purpose_name(const App& app, const std::string& code, Lang lang) {
-  for (const catalog::Purpose& purpose : app.catalog().purposes()) {
-    if (purpose.code == code) return purpose.name.in(lang);
-  }
-  return code;
-}
-
-std::string class_names(const App& app, const std::vector<std::string>& codes, Lang lang) {
-  std::string out;
-  for (const std::string& code : codes) {
-    std::string name = code;
-    for (const catalog::CatalogClass& one : app.catalog().classes()) {
-      if (one.code == code) name = one.name.in(lang);
-    }
-    out += (out.empty() ? "" : lang == Lang::zh ? "、" : ", ") + name;
-  }
-  return out;
-}
-
-const char* kind_words(const std::string& kind, const Visit& visit) {
-  if (kind == "check") return visit.say("核查", "check");
-  if (kind == "batch") return visit.say("批量核查", "batch check");
-  if (kind == "show") return visit.say("查看", "full view");
-  if (kind == "search") return visit.say("搜索", "search");
-  if (kind == "access") return visit.say("查看本页", "this page");
-  if (kind == "case") return visit.say("业务办理", "case");
-  if (kind == "denied") return visit.say("被拒绝的查询", "refused question");
-  return visit.say("其他", "other");
-}
 
 const char* step_words(ConsentStep step, const Visit& visit) {
   switch (step) {
@@ -57,11 +29,6 @@ const char* step_words(ConsentStep step, const Visit& visit) {
       return visit.say("已撤回", "withdrawn");
   }
   return "";
-}
-
-std::string unit_name(const Visit& visit, access::UnitId id) {
-  const access::Unit* unit = visit.caller.directory ? visit.caller.directory->unit(id) : nullptr;
-  return unit ? unit->name : std::string("?");
 }
 
 Html looks_table(const App& app, const Visit& visit, const access::LookPage& page) {
@@ -86,14 +53,19 @@ Html looks_table(const App& app, const Visit& visit, const access::LookPage& pag
     Html asked;
     for (const store::AccessEvent& event : look.questions) {
       const bool question = event.kind == store::AccessEventKind::question;
-      asked += markup("<p><b>{}</b> {}</p>", question ? visit.say("问：", "Asked: ") : visit.say("答：", "Answered: "),
+      asked += markup("<p><b>{}</b>{}</p>", question ? visit.say("问：", "Asked: ") : visit.say("答：", "Answered: "),
                       event.text);
+      const auto due = answer_due(app, event);
+      if (question && due && &event == &look.questions.back()) {
+        asked += markup("<p class=\"quiet\">{}</p>",
+                        fmt::format(fmt::runtime(visit.say("对方最迟 {} 答复", "to be answered by {}")), due->iso()));
+      }
     }
     asked += markup("<a href=\"/my/look/{}\">{}</a>", look.token, visit.say("询问原因", "Ask why"));
     out.rows.push_back(
         {text(minute(look.at)), text(look.who),
          markup("{}<br><span class=\"quiet\">{}</span>", purpose_name(app, look.purpose, visit.lang), look.basis),
-         text(kind_words(look.kind, visit)), asked});
+         text(look_kind_words(look.kind, visit)), asked});
   }
   if (out.rows.empty()) {
     return markup("<p class=\"panel\">{}</p>", visit.say("没有别人查询过您的信息。", "Nobody else has looked."));
@@ -111,7 +83,7 @@ Html looks_table(const App& app, const Visit& visit, const access::LookPage& pag
   return table(out) + more;
 }
 
-Html consents_table(const App& app, const Visit& visit, const std::vector<Consent>& consents) {
+Html consents_table(App& app, const Visit& visit, const std::vector<Consent>& consents) {
   if (consents.empty()) {
     return markup("<p class=\"panel\">{}</p>",
                   visit.say("没有人请求您的授权。", "Nobody has asked for your authorisation."));
@@ -126,13 +98,34 @@ Html consents_table(const App& app, const Visit& visit, const std::vector<Consen
                         {visit.say("状态", "State")}},
             .rows = {}};
   for (const Consent& consent : consents) {
-    out.rows.push_back({markup("<a href=\"/my/consent/{}\">{}</a>", consent.id, unit_name(visit, consent.unit)),
-                        markup("{}<br><span class=\"quiet\">{}</span>",
-                               purpose_name(app, consent.request.purpose, visit.lang), consent.request.why),
-                        text(class_names(app, consent.request.classes, visit.lang)), text(consent.request.until.iso()),
-                        tag(step_words(consent.step, visit), consent.step == ConsentStep::asked ? "warn" : "plain")});
+    out.rows.push_back(
+        {markup("<a href=\"/my/consent/{}\">{}</a>", consent.id, unit_name(*directory_of(app, visit), consent.unit)),
+         markup("{}<br><span class=\"quiet\">{}</span>", purpose_name(app, consent.request.purpose, visit.lang),
+                consent.request.why),
+         text(class_names(app, consent.request.classes, visit.lang)), text(consent.request.until.iso()),
+         tag(step_words(consent.step, visit), consent.step == ConsentStep::asked ? "warn" : "plain")});
   }
   return table(out);
+}
+
+// Who acts for this subject, and why somebody no longer does.
+Html agents_part(App& app, const Visit& visit, SubjectId subject) {
+  const auto& accounts = app.entrance().accounts();
+  const auto directory = accounts.directory();
+  Html lines;
+  for (const auto& [id, account] : directory->accounts()) {
+    if (account.kind != access::AccountKind::agent || account.subject != subject) continue;
+    if (account.state == access::AccountState::closed) continue;
+    const auto why = accounts.notes().suspension(id);
+    const bool suspended = account.state == access::AccountState::suspended;
+    std::string words = account.until ? visit.say("至 ", "until ") + account.until->iso() : std::string();
+    if (suspended && why) words = minute(why->at) + " " + visit.say("已暂停：", "suspended: ") + why->reason;
+    lines += markup(
+        "<li>{} {} {}</li>", accounts.shown_name(account),
+        suspended ? tag(visit.say("暂停", "suspended"), "warn") : tag(visit.say("可办理", "may act"), "good"), words);
+  }
+  if (lines.empty()) return {};
+  return markup("<h2>{}</h2><ul>{}</ul>", visit.say("代理人", "Agents"), lines);
 }
 
 Response my_page(App& app, const Visit& visit, SubjectId subject) {
@@ -152,8 +145,7 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
   const char* title = visit.say("我的信用", "My credit");
   Html body = markup("<h1>{}</h1>", title);
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
-  held += own_cases(app, visit, subject);
-  body += held + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
+  body += held + agents_part(app, visit, subject) + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
           consents_table(app, visit, app.consents().of_subject(subject)) +
           markup("<h2>{}</h2><p class=\"quiet\">{}</p>", visit.say("谁查询过我的信息", "Who looked at my data"),
                  visit.say("每一次查询在答复发出之前就记在这里，查询单位不能删改。对任何一条都可以询问原因。",
@@ -167,13 +159,12 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
 
 Response question_page(const Visit& visit, const std::string& token, const std::string& words, FieldErrors errors) {
   const char* title = visit.say("询问这次查询的原因", "Ask why they looked");
-  Html fields =
-      input_field({.id = "text",
-                   .label = visit.say("您想问什么", "What do you want to ask?"),
-                   .hint = visit.say("查询单位会看到您的问题并答复；请不要填写证件号码。",
-                                     "The unit reads your question and answers it. Give no identity numbers."),
-                   .value = words},
-                  errors, visit.lang);
+  Html fields = text_area({.id = "text",
+                           .label = visit.say("您想问什么", "What do you want to ask?"),
+                           .hint = visit.say("查询单位会看到您的问题并答复；请不要填写证件号码。",
+                                             "The unit reads your question and answers it. Give no identity numbers."),
+                           .value = words},
+                          errors, visit.lang);
   const int status = errors.empty() ? 200 : 422;
   return page(visit,
               {.title = title,
@@ -189,7 +180,7 @@ Response take_question(App& app, const Visit& visit, const Request& request, Sub
   const auto form = parse_form(request.body);
   const auto found = form.find("text");
   const std::string words = found == form.end() ? std::string() : found->second;
-  const auto asked = app.looks().ask(visit.caller, subject, token, words);
+  const auto asked = app.looks().ask(visit.caller, subject, token, one_line(words));
   if (asked) return see_other("/my");
   return question_page(visit, token, words, {field_error(asked.error(), visit.lang, "text")});
 }
@@ -206,7 +197,7 @@ Html answer_button(const Visit& visit, const Consent& consent, ConsentStep step,
   return markup(
       "<form method=\"post\" action=\"/my/consent/{}\">{}{}<p class=\"buttons\"><button{}>{}</button></p></form>",
       consent.id, hidden_field("step", access::consent_step_code(step)), paper,
-      quiet ? raw(" class=\"quiet\"") : Html{}, words);
+      quiet ? raw(" class=\"second\"") : Html{}, words);
 }
 
 // Which records it would open, to the field: the very answer that whoever asked would get.
@@ -242,7 +233,7 @@ Response consent_page(App& app, const Visit& visit, const Consent& consent) {
   const char* title = visit.say("授权请求", "A request for your authorisation");
   const auto& request = consent.request;
   Html body = markup("<h1>{}</h1><dl>", title) +
-              pair(visit.say("请求单位", "Who asks"), unit_name(visit, consent.unit)) +
+              pair(visit.say("请求单位", "Who asks"), unit_name(*directory_of(app, visit), consent.unit)) +
               pair(visit.say("用途", "Purpose"), purpose_name(app, request.purpose, visit.lang)) +
               pair(visit.say("事项", "Matter"), request.why) +
               pair(visit.say("信息类别", "Classes"), class_names(app, request.classes, visit.lang)) +

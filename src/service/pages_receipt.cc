@@ -16,6 +16,8 @@ std::string lines_text(const Visit& visit, const intake::ReasonCount& reason) {
   return out;
 }
 
+}  // namespace
+
 Html reasons_table(const Visit& visit, const std::vector<intake::ReasonCount>& reasons,
                    const std::vector<intake::ColumnUse>& columns, const char* caption) {
   Table out{.caption = caption,
@@ -39,51 +41,6 @@ Html reasons_table(const Visit& visit, const std::vector<intake::ReasonCount>& r
                         text(lines_text(visit, reason)), text(zh ? reason.next_zh : reason.next_en)});
   }
   return table(out);
-}
-
-Html counts(const Visit& visit, const intake::Receipt& receipt) {
-  const store::SubmissionCounts& c = receipt.submission.counts;
-  Html out;
-  const auto add = [&](uint64_t number, const char* zh, const char* en, bool always) {
-    if (number > 0 || always) out += pair(visit.say(zh, en), grouped(number));
-  };
-  add(c.rows, "读取的行", "rows read", true);
-  add(c.accepted, "新记录", "new records", true);
-  add(c.versions, "新版本", "new versions", false);
-  add(c.statuses, "状态", "status events", false);
-  add(c.duplicates, "已有，未重复入库", "already here", true);
-  add(c.quarantined, "退回", "sent back", true);
-  add(receipt.people_sealed, "涉及自然人，已密封保存", "about persons, kept sealed", false);
-  add(c.people - std::min(c.people, receipt.people_sealed), "涉及自然人，未收存", "about persons, not kept", false);
-  add(c.warnings, "入库并有提示", "in, with a remark", false);
-  return markup("<dl class=\"counts\">{}</dl>", out);
-}
-
-Html headline(const Visit& visit, const store::Submission& s) {
-  if (s.state == store::SubmissionState::open) {
-    return markup("<p class=\"panel\">{}</p>",
-                  visit.say("正在处理。处理完成之前，其中的数据不会出现在任何查询结果里。",
-                            "Being processed. Until it is done, no answer shows any of it."));
-  }
-  if (s.state == store::SubmissionState::abandoned) {
-    return markup("<p class=\"panel bad\">{}</p>",
-                  visit.say("处理中断，没有任何数据入库。请重新报送同一文件。",
-                            "It was interrupted and nothing went in. Send the same file again."));
-  }
-  const uint64_t in = s.counts.accepted + s.counts.versions + s.counts.statuses, back = s.counts.quarantined;
-  std::string words;
-  if (s.counts.rows == 0) {
-    words = visit.say("文件里没有数据行。", "The file holds no rows.");
-  } else if (in == 0 && back == 0 && s.counts.people == 0) {
-    words = visit.say("全部数据平台都已有，没有变化。", "All of it was here already; nothing changed.");
-  } else {
-    words = fmt::format(fmt::runtime(visit.say("{} 行已入库", "{} rows went in")), grouped(in));
-    if (back > 0)
-      words +=
-          fmt::format(fmt::runtime(visit.say("，{} 行退回待更正", ", {} came back to be corrected")), grouped(back));
-    words += visit.say("。", ".");
-  }
-  return markup("<p class=\"panel {} lead\">{}</p>", back > 0 ? "warn" : "good", words);
 }
 
 Html quality_facts(const Visit& visit, const intake::Quality& q) {
@@ -136,6 +93,53 @@ Html columns_details(const Visit& visit, const intake::Receipt& receipt) {
                 fmt::format(fmt::runtime(visit.say("使用 {} 列，未使用 {} 列", "{} used, {} not used")),
                             receipt.columns.size() - ignored, ignored),
                 table(out));
+}
+
+namespace {
+
+Html counts(const Visit& visit, const intake::Receipt& receipt) {
+  const store::SubmissionCounts& c = receipt.submission.counts;
+  Html out;
+  const auto add = [&](uint64_t number, const char* zh, const char* en, bool always) {
+    if (number > 0 || always) out += pair(visit.say(zh, en), grouped(number));
+  };
+  add(c.rows, "读取的行", "rows read", true);
+  add(c.accepted, "新记录", "new records", true);
+  add(c.versions, "新版本", "new versions", false);
+  add(c.statuses, "状态", "status events", false);
+  add(c.duplicates, "已有，未重复入库", "already here", true);
+  add(c.quarantined, "退回", "sent back", true);
+  add(receipt.people_sealed, "涉及自然人，已密封保存", "about persons, kept sealed", false);
+  add(c.people - std::min(c.people, receipt.people_sealed), "涉及自然人，未收存", "about persons, not kept", false);
+  add(c.warnings, "入库并有提示", "in, with a remark", false);
+  return markup("<dl class=\"counts\">{}</dl>", out);
+}
+
+Html headline(const Visit& visit, const store::Submission& s) {
+  if (s.state == store::SubmissionState::open) {
+    return markup("<p class=\"panel\">{}</p>",
+                  visit.say("正在处理。处理完成之前，其中的数据不会出现在任何查询结果里。",
+                            "Being processed. Until it is done, no answer shows any of it."));
+  }
+  if (s.state == store::SubmissionState::abandoned) {
+    return markup("<p class=\"panel bad\">{}</p>",
+                  visit.say("处理中断，没有任何数据入库。请重新报送同一文件。",
+                            "It was interrupted and nothing went in. Send the same file again."));
+  }
+  const uint64_t in = s.counts.accepted + s.counts.versions + s.counts.statuses, back = s.counts.quarantined;
+  std::string words;
+  if (s.counts.rows == 0) {
+    words = visit.say("文件里没有数据行。", "The file holds no rows.");
+  } else if (in == 0 && back == 0 && s.counts.people == 0) {
+    words = visit.say("全部数据平台都已有，没有变化。", "All of it was here already; nothing changed.");
+  } else {
+    words = fmt::format(fmt::runtime(visit.say("{} 行已入库", "{} rows went in")), grouped(in));
+    if (back > 0)
+      words +=
+          fmt::format(fmt::runtime(visit.say("，{} 行退回待更正", ", {} came back to be corrected")), grouped(back));
+    words += visit.say("。", ".");
+  }
+  return markup("<p class=\"panel {} lead\">{}</p>", back > 0 ? "warn" : "good", words);
 }
 
 Html returned_section(const Visit& visit, const ReceiptPage& content) {
@@ -213,7 +217,12 @@ Response receipt_page(const Visit& visit, const ReceiptPage& content) {
            pair(visit.say("格式", "Format"),
                 s.format + (s.encoding.empty() || s.encoding == s.format ? "" : ", " + s.encoding));
   facts += pair("SHA-256", markup("<span class=\"code\">{}</span>", s.file_sha256));
-  facts += pair(visit.say("报送时间", "Submitted"), minute(s.started_at));
+  facts += pair(visit.say("报送时间", "Submitted"),
+                minute(receipt.reviewed ? receipt.reviewed->handed_over_at : s.started_at));
+  if (const auto& reviewed = receipt.reviewed) {
+    facts += pair(visit.say("审核", "Reviewed"), markup("<a href=\"/reviews/{}\">{}</a> {}", reviewed->held,
+                                                        reviewed->reviewed_by, minute(reviewed->reviewed_at)));
+  }
   if (s.state == store::SubmissionState::sealed) facts += pair(visit.say("入库时间", "Went in"), minute(s.sealed_at));
   body += markup("<h2>{}</h2><dl class=\"facts\">{}</dl><p class=\"no-print\"><a href=\"/submissions\">{}</a></p>",
                  visit.say("文件", "The file"), facts, visit.say("所有批次", "All submissions"));

@@ -57,6 +57,7 @@ form { margin: 0; }
 input[type=text], input[type=password], input[type=date], select, textarea, input[type=file] {
   font: inherit; color: inherit; width: 100%; min-height: 2.75rem; padding: .35rem .6rem; border: 2px solid var(--ink); border-radius: 0; background: #fff;
 }
+textarea { resize: vertical; }
 input[type=file] { padding: .5rem; border: 2px dashed var(--quiet); background: var(--shade); min-height: 4rem; }
 input.narrow { max-width: 14rem; }
 input[aria-invalid] { border-color: var(--bad); }
@@ -65,6 +66,9 @@ legend { font-size: 1.25rem; }
 .choice { display: flex; gap: .75rem; align-items: flex-start; margin: .6rem 0; }
 .choice input { width: 1.75rem; height: 1.75rem; flex: none; margin: 0; accent-color: var(--brand); }
 .choice label { padding-top: .05rem; }
+.boxes { columns: 15rem; max-width: none; }
+.boxes legend { font-size: 1.0625rem; column-span: all; }
+.boxes .choice { break-inside: avoid; margin: 0 0 .5rem; }
 button, .button {
   display: inline-block; font: inherit; font-weight: 700; color: #fff; background: var(--good); border: 0; border-bottom: 3px solid #0d3b22;
   padding: .55rem 1.4rem; text-decoration: none; cursor: pointer; border-radius: 0;
@@ -76,7 +80,12 @@ button:hover, .button:hover { background: #155231; }
 .as-link:hover { background: none; text-decoration-thickness: .15em; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin-bottom: 1rem; }
 .filter { display: grid; grid-template-columns: 2fr 2fr auto; gap: 0 1.25rem; align-items: end; background: var(--shade); padding: 1rem 1.25rem 0; margin-bottom: 1.5rem; }
+.tabs { list-style: none; padding: 0; display: flex; gap: 0 1.75rem; border-bottom: 1px solid var(--line); max-width: none; }
+.tabs > li { padding: .35rem 0; border-bottom: 4px solid transparent; }
+.tabs > [aria-current] { font-weight: 700; border-bottom-color: var(--brand); }
 .filter button { margin-bottom: 1.4rem; }
+.filter.many { grid-template-columns: repeat(auto-fit, minmax(12.5rem, 1fr)); }
+.filter.many .buttons { margin: 0; }
 
 .error-summary { border: 4px solid var(--bad); padding: 1rem 1.25rem; margin-bottom: 1.75rem; max-width: 44rem; }
 .error-summary h2 { margin: 0 0 .5rem; }
@@ -125,6 +134,7 @@ details > :not(summary) { margin-left: 1.15rem; }
 .record summary:hover strong { text-decoration-thickness: .15em; }
 .record summary strong { color: var(--link); font-weight: 400; text-decoration: underline; text-underline-offset: .15em; }
 .record summary .when { color: var(--quiet); font-variant-numeric: tabular-nums; margin-left: .5rem; }
+.sandbox { background: #ffdf9e; color: #1d1300; border-bottom: 1px solid #c77700; padding: .4rem 0; }
 footer { background: var(--shade); border-top: 1px solid var(--line); color: var(--quiet); padding: 1.25rem 0; font-size: .9375rem; }
 footer ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-bottom: .5rem; }
 footer p { margin: 0; }

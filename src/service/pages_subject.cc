@@ -39,6 +39,20 @@ bool ordinary_state(const check::CheckAnswer& answer) {
   return std::none_of(answer.attention.begin(), answer.attention.end(), [](const auto& a) { return !a.matter; });
 }
 
+// Measures that may or must be applied; the officer decides.
+Html duty_lines(const Visit& visit, const std::vector<check::Duty>& duties) {
+  Html out;
+  for (const check::Duty& one : duties) {
+    std::string basis;
+    for (const auto& clause : one.measure->basis.clauses) basis += (basis.empty() ? "" : "；") + clause;
+    out += markup("<li>{} <strong>{}</strong>{}<br><span class=\"quiet\">{}{}；{}{}</span></li>",
+                  check::duty_words(*one.measure).in(visit.lang), one.measure->name.in(visit.lang),
+                  one.until ? markup(" {} {}", visit.say("至", "until"), one.until->iso()) : Html{},
+                  visit.say("由", "by "), one.measure->body.in(visit.lang), visit.say("依据：", "basis: "), basis);
+  }
+  return out;
+}
+
 Html verdict_panel(const Visit& visit, const check::CheckAnswer& answer) {
   Html lines;
   for (const auto& one : answer.attention) {
@@ -50,6 +64,7 @@ Html verdict_panel(const Visit& visit, const check::CheckAnswer& answer) {
                              : markup("<br><span class=\"quiet\">{}{}</span>", visit.say("依据：", "Basis: "), basis));
   }
   const bool attention = answer.verdict == check::Verdict::attention;
+  lines += duty_lines(visit, answer.duties);
   return markup(
       "<section class=\"panel {}\" aria-labelledby=\"verdict\"><h2 id=\"verdict\">{}</h2>{}{}<p>{}</p></section>",
       attention ? "warn" : "good", check::verdict_words(answer.verdict).in(visit.lang),
@@ -241,10 +256,13 @@ base::Result<access::Session> admit(App& app, const Visit& visit, const Question
   }
   const bool own = question.purpose == "self" && !visit.caller.console();
   const access::Action action = own ? access::Action::own_read : access::Action::show;
-  return access::admit(
-      app.desk(),
-      {question.operator_name, question.unit, question.purpose, question.basis, visit.lang, visit.caller, action},
-      past);
+  const access::Asker asker{
+      question.operator_name, question.unit, question.purpose, question.basis, visit.lang, visit.caller, action, {}};
+  if (const auto more = app.take_questions(visit.caller); !more) {
+    TX_CHECK(access::log_denied(app.home(), asker, more.error().code()));
+    return more.error();
+  }
+  return access::admit(app.desk(), asker, past);
 }
 
 Response full_answer(App& app, const Visit& visit, const Question& question, const access::Session& session) {

@@ -188,12 +188,14 @@ Response submit_page(const Visit& visit, const SubmitPage& content) {
       title,
       asking
           ? Html{}
-          : markup("<p>{}</p>",
-                   visit.say(
-                       "合格的行当即入库，不合格的行连同原因退回；同一文件报送两次不会产生重复。请勿报送自然人的信息，"
-                       "证件号码会被删除。",
-                       "Good rows go in at once, the others come back with their reason; the same file sent twice "
-                       "changes nothing. Do not send information on natural persons; identity numbers are removed.")),
+          : markup(
+                "<p>{}</p>",
+                visit.say(
+                    "文件先由本单位审核人员审核，通过后合格的行入库，不合格的行连同原因退回；审核之前本单位以外看不到"
+                    "其中任何内容。同一文件报送两次不会产生重复。请勿报送自然人的信息，证件号码会被删除。",
+                    "A reviewer of the unit looks at the file first; then good rows go in and the others come back "
+                    "with their reason. Until then nobody else sees any of it. The same file sent twice changes "
+                    "nothing. Do not send information on natural persons; identity numbers are removed.")),
       fields, visit.say("报送", "Submit"));
   return page(visit, {.title = title, .body = body, .errors = content.errors},
               content.errors.empty() && !asking ? 200 : 422);
@@ -229,6 +231,17 @@ Response ask_submit(App& app, const Visit& visit) {
   return submit_page(visit, content);
 }
 
+// Where the visitor sees what came of the file: its receipt, or the page on which it waits for a second person.
+static base::Result<std::string> taken(App& app, const Visit& visit, intake::Source& source,
+                                       const intake::IngestOptions& options, std::string_view content) {
+  if (app.held().rule(visit.caller, options.item)) {
+    TX_TRY(const auto held, app.held().hand_over(visit.caller, options, content));
+    return "/reviews/" + std::to_string(held.id);
+  }
+  TX_TRY(const auto receipt, app.intake().ingest(source, options));
+  return "/submissions/" + std::to_string(receipt.submission.id.get());
+}
+
 Response take_submit(App& app, const Visit& visit, const Request& request) {
   SubmitPage content = blank_page(app, visit);
   const auto upload = upload_of(request);
@@ -259,12 +272,12 @@ Response take_submit(App& app, const Visit& visit, const Request& request) {
   options.file_name = upload->file_name;
   options.sheet = upload->form.sheet;
   options.mapping = mapping_of(upload->form.mapping);
-  const auto receipt = app.intake().ingest(*source, options);
+  const auto place = taken(app, visit, *source, options, upload->content);
   Response out;
-  if (receipt) {
-    out = see_other("/submissions/" + std::to_string(receipt->submission.id.get()));
+  if (place) {
+    out = see_other(*place);
   } else {
-    const base::Error& error = receipt.error();
+    const base::Error& error = place.error();
     if (error.kind().http_status >= 500) return error_page(visit, error);
     const auto* item = app.catalog().item(base::ItemCode(upload->form.item), app.home().clock().today());
     if (error.is(intake::kAmbiguousHeader) && item)

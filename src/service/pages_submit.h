@@ -37,6 +37,12 @@ struct ReceiptPage {
 };
 Response receipt_page(const Visit& visit, const ReceiptPage& content);
 
+// Parts of a receipt that the trial of a file that waits has, too.
+Html reasons_table(const Visit& visit, const std::vector<intake::ReasonCount>& reasons,
+                   const std::vector<intake::ColumnUse>& columns, const char* caption);
+Html quality_facts(const Visit& visit, const intake::Quality& quality);
+Html columns_details(const Visit& visit, const intake::Receipt& receipt);
+
 struct SubmissionsPage {
   std::vector<store::Submission> submissions;
   std::map<std::string, std::string> item_names;

@@ -41,7 +41,11 @@ base::Result<access::Past> QuestionFields::past() const {
 base::Result<access::Session> QuestionFields::admit(App& app, const Request& request, access::Action action) const {
   TX_TRY(const auto asked, past());
   const access::Asker asker{get("operator"), get("unit"),    get("purpose"), get("basis"),
-                            request.lang(),  request.caller, action};
+                            request.lang(),  request.caller, action,         get("officer")};
+  if (const auto more = app.take_questions(request.caller); !more) {
+    TX_CHECK(access::log_denied(app.home(), asker, more.error().code()));
+    return more.error();
+  }
   return access::admit(app.desk(), asker, asked);
 }
 

@@ -14,7 +14,9 @@ namespace taixin::service {
 // The members by which a body says who asks, for what, and of which time: the same in every question.
 #define TAIXIN_ASKER_MEMBERS                                                                                           \
   Member{.name = "purpose", .max = 40, .example = "permit", .about = "code of a purpose in force; needed"},            \
-      Member{.name = "operator", .example = "示例经办人", .about = "who asks; needed at the console only"},            \
+      Member{.name = "operator",                                                                                       \
+             .example = "示例经办人",                                                                                  \
+             .about = "who asks: at the console; of a system, the officer for whom it asks"},                          \
       Member{.name = "unit", .example = "示例市行政审批局", .about = "of the operator, at the console only"}, Member { \
     .name = "basis", .example = "示例受理〔2026〕1号", .about = "matter number, letter or clause"                      \
   }

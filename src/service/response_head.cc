@@ -60,6 +60,7 @@ std::string response_head(const Response& response, const ResponseHeadOptions& o
   };
   for (const Header& usual : kUsualHeaders) add_usual(usual);
   if (options.secure) add_usual(kOnlyTls);
+  head += options.mark;
   if (!options.id.empty()) add_header(head, kRequestIdHeader, options.id);
   if (!options.keep_alive) add_header(head, "Connection", "close");
   // 304 and HEAD tell the length of what they leave out.

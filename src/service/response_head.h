@@ -14,9 +14,12 @@ struct ResponseHeadOptions {
   std::string_view id;  // of the request; empty: none
   bool keep_alive = true;
   bool secure = false;
+  std::string_view mark = {};  // a line of its own for every answer, with its end; empty: none
 };
 std::string response_head(const Response& response, const ResponseHeadOptions& options);
 
+// Of every answer of a sandbox, whatever it is.
+inline constexpr std::string_view kSandboxLine = "Taixin-Sandbox: true\r\n";
 inline constexpr std::string_view kRequestIdHeader = "Taixin-Request-Id";
 
 }  // namespace taixin::service

@@ -8,10 +8,10 @@ namespace taixin::service {
 namespace {
 
 constexpr std::string_view kPageWords[] = {
-    "search",       "subject",  "submit",      "submissions", "retry", "quality", "catalog",  "docs",
-    "openapi.json", "icon.svg", "favicon.ico", "sign-in",     "code",  "phone",   "province", "back",
-    "first",        "password", "account",     "sign-out",    "end",   "assist",  "units",    "accounts",
-    "my",           "look",     "consent",     "tile",        "entries"};
+    "search",       "subject",  "submit",      "submissions", "retry",   "quality", "catalog",  "docs",
+    "openapi.json", "icon.svg", "favicon.ico", "sign-in",     "code",    "phone",   "province", "back",
+    "first",        "password", "account",     "sign-out",    "end",     "assist",  "units",    "accounts",
+    "my",           "look",     "consent",     "tile",        "entries", "reviews"};
 
 }  // namespace
 

@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "access/account_errors.h"
+#include "access/errors.h"
 #include "base/text.h"
 #include "identity/resident_id.h"
 #include "service/api_accounts.h"
@@ -13,10 +15,13 @@
 #include "service/api_changes.h"
 #include "service/api_consents.h"
 #include "service/api_erasure.h"
+#include "service/api_held.h"
 #include "service/api_jobs.h"
 #include "service/api_ledger.h"
 #include "service/api_looks.h"
+#include "service/api_public.h"
 #include "service/api_submissions.h"
+#include "service/door_keys.h"
 #include "service/errors.h"
 #include "service/http_errors.h"
 
@@ -71,9 +76,10 @@ struct Table {
   std::vector<const Route*> open;  // with parameters
 
   Table() {
-    for (const auto part : {submission_routes(), answer_routes(), change_routes(), job_routes(), admin_routes(),
-                            consent_routes(), look_routes(), case_routes(), erasure_routes(), ledger_routes(),
-                            session_routes(), unit_routes(), account_routes(), client_routes()}) {
+    for (const auto part :
+         {submission_routes(), held_routes(), answer_routes(), change_routes(), job_routes(), admin_routes(),
+          consent_routes(), look_routes(), erasure_routes(), ledger_routes(), session_routes(), unit_routes(),
+          account_routes(), client_routes(), power_routes(), public_routes(), case_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {
@@ -157,6 +163,8 @@ base::Result<void> admit_route(App& app, Request& request, const Route& route) {
     asker.action = route.action;
     TX_CHECK(access::log_denied(app.home(), asker, refused.code()));
   }
+  // Somebody was signed in here, and no longer is: another thing to tell than that nobody says who asks.
+  if (refused.is(access::kNotSignedIn) && !session_token(request).empty()) return base::fail(access::kSignedOut);
   return refused;
 }
 

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio.hpp>
 #include <condition_variable>
 #include <csignal>
@@ -69,18 +70,44 @@ void Shared::sweep() {
   });
 }
 
-bool Shared::make_room() {
-  if (sessions.size() < options.limits.connections) return true;
+namespace {
+
+// Of these, the one that waits longest for its next request, else the one that is slow to send for longest.
+template <class Which>
+Session* most_idle(const std::set<Session*>& sessions, const Which& which) {
   const auto now = Steady::now();
   Session* chosen = nullptr;
   Session::Idleness best;
   for (Session* session : sessions) {
+    if (!which(*session)) continue;
     const auto one = session->idleness(now);
     if (one.rank > best.rank || (one.rank > 0 && one.rank == best.rank && one.since < best.since)) {
       best = one;
       chosen = session;
     }
   }
+  return chosen;
+}
+
+}  // namespace
+
+bool Shared::make_room() {
+  if (sessions.size() < options.limits.connections) return true;
+  Session* chosen = most_idle(sessions, [](const Session&) { return true; });
+  if (chosen != nullptr) chosen->close();
+  return chosen != nullptr;
+}
+
+std::string Shared::client_of(const std::string& address) const {
+  return options.peer_of ? options.peer_of(address) : client_of_address(address);
+}
+
+bool Shared::make_room(const std::string& client) {
+  if (client.empty()) return true;
+  const auto of_client = [&](const Session& session) { return session.client() == client; };
+  const auto count = std::ranges::count_if(sessions, [&](const Session* one) { return of_client(*one); });
+  if (static_cast<size_t>(count) < options.limits.connections_of_one) return true;
+  Session* chosen = most_idle(sessions, of_client);
   if (chosen != nullptr) chosen->close();
   return chosen != nullptr;
 }
@@ -123,6 +150,7 @@ class Listener : public std::enable_shared_from_this<Listener<Protocol>> {
       peer.address = address.to_string();
       socket.set_option(tcp::no_delay(true), failed);
     }
+    if (!kLocal && !shared_.make_room(shared_.client_of(peer.address))) return;
     const bool secure = !kLocal && shared_.tls;
     if (secure && shared_.handshakes.take(client_of_address(peer.address), Steady::now()) > 0) return;
     auto transport = secure ? tls_transport(Socket(std::move(socket)), shared_.tls->context())

@@ -35,10 +35,11 @@ namespace taixin::service {
 
 struct ServerLimits {
   size_t header_bytes = 16 << 10;
-  uint64_t body_bytes = uint64_t{256} << 20;    // of one that is kept in memory
-  uint64_t bodies_bytes = uint64_t{768} << 20;  // of all requests at once, but for small ones
+  uint64_t body_bytes = uint64_t{256} << 20;        // of one that is kept in memory
+  uint64_t bodies_bytes = uint64_t{768} << 20;      // of all requests at once, but for small ones
   static constexpr uint64_t kSmallBody = 64 << 10;  // a connection may always send so much
   size_t connections = 512;
+  size_t connections_of_one = 128;  // from one address; this machine may have all
   int workers = 6;
   size_t queue = 256;  // waiting for a worker
   int bulk_workers = 3;
@@ -79,6 +80,8 @@ struct ServerOptions {
   RouteWords route_words;                       // of the paths that lines may show
   // On the network thread, before the body is read: whose bucket a request takes from. None: `client_of_address`.
   std::function<std::string(const Request&)> client_of;
+  // Whose connections count together. None: `client_of_address`, of which this machine is nobody.
+  std::function<std::string(const std::string& address)> peer_of;
   std::function<void()> hangup;  // SIGHUP, when there are `signals`; the files of `tls` are read again in any case
   ServerLimits limits;
   std::optional<TlsFiles> tls;                // over TCP; never over the Unix socket
@@ -87,6 +90,7 @@ struct ServerOptions {
   // Other machines may connect, and name this one as they like: for services that hold nothing about anybody and ask
   // nobody who they are (a witness).
   bool open_to_others = false;
+  bool sandbox = false;                // every answer says so (Taixin-Sandbox: true)
   bool signals = false;                // SIGTERM and SIGINT end `wait`; a second one kills the process
   const base::Clock* clock = nullptr;  // outlives the server; none: the system's
 };

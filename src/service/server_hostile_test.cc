@@ -206,6 +206,26 @@ TEST(ServerHostile, IdleConnectionsGiveWayToNewOnes) {
   for (int i = 0; i < 6; ++i) EXPECT_EQ(status_of(get(server->port(), "/new")), "200") << i;
 }
 
+TEST(ServerHostile, OneAddressHasItsShareOfConnections) {
+  ServerOptions options;
+  options.limits.connections = 16;
+  options.limits.connections_of_one = 4;
+  options.peer_of = [](const std::string& address) { return address; };  // here this machine counts too
+  const auto server = serve(std::move(options));
+  std::vector<std::unique_ptr<Raw>> idle;
+  for (int i = 0; i < 6; ++i) {
+    idle.push_back(std::make_unique<Raw>(server->port()));
+    idle.back()->send("GET /" + std::to_string(i) + " HTTP/1.1\r\n" + kHost + "\r\n");
+    EXPECT_EQ(status_of(idle.back()->until("[0]")), "200") << i;
+  }
+  EXPECT_EQ(idle[0]->rest(), "") << "its own idle ones give way";
+  EXPECT_EQ(idle[1]->rest(), "");
+  for (int i = 2; i < 6; ++i) {
+    idle[static_cast<size_t>(i)]->send("GET /again HTTP/1.1\r\n" + kHost + "\r\n");
+    EXPECT_EQ(status_of(idle[static_cast<size_t>(i)]->until("[0]")), "200") << i;
+  }
+}
+
 TEST(ServerHostile, BusyConnectionsAreNotClosedForNewOnes) {
   std::promise<void> go;
   const std::shared_future<void> gate(go.get_future());

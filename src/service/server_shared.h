@@ -50,6 +50,9 @@ struct Shared {
   // Where no connection is left, closes one that waits for its next request, the longest first; where there is none,
   // the one that has been slow to send for longest. False: all are busy, or quick.
   bool make_room();
+  // The same among the connections of one address, once it has its share.
+  bool make_room(const std::string& client);
+  std::string client_of(const std::string& address) const;
   // Whether a Host header names this service.
   bool known_host(std::string_view host) const;
 };

@@ -31,7 +31,11 @@ std::string_view view(const boost::beast::flat_buffer& buffer) {
 }  // namespace
 
 Session::Session(std::unique_ptr<Transport> transport, Shared& shared, Peer peer)
-    : transport_(std::move(transport)), shared_(shared), peer_(std::move(peer)), buffer_(kBufferMax) {
+    : transport_(std::move(transport)),
+      shared_(shared),
+      peer_(std::move(peer)),
+      client_(peer_.local ? std::string() : shared.client_of(peer_.address)),
+      buffer_(kBufferMax) {
   shared_.sessions.insert(this);
   shared_.sweep();
 }
@@ -304,7 +308,7 @@ void Session::answered(Response response) {
 
 void Session::write(Response response) {
   more_ = keep_alive_ && !shared_.stopping;
-  head_ = response_head(response, {id_, more_, transport_->secure()});
+  head_ = response_head(response, {id_, more_, transport_->secure(), shared_.options.sandbox ? kSandboxLine : ""});
   log(response, response.body.size());
   const size_t length = response.body.size();
   body_ = method_ == "HEAD" ? std::string() : std::move(response.body);

@@ -46,6 +46,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   // From `Pending`, on the network thread: what the handler said.
   void answered(Response response);
+  const std::string& client() const { return client_; }    // whose connections count together; empty: nobody's
   const CodingRequest& coding() const { return coding_; }  // unchanged while a request is handled
   Shared& shared() { return shared_; }
 
@@ -88,6 +89,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::unique_ptr<Transport> transport_;
   Shared& shared_;
   const Peer peer_;
+  const std::string client_;
   std::string certificate_;
   Phase phase_ = Phase::handshake;
   Steady::time_point since_{}, deadline_ = Steady::time_point::max();

@@ -33,12 +33,16 @@ inline std::string multipart(const FormFields& fields, std::string_view file_nam
 
 class Site : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
+  static void SetUpTestSuite() { set_up(); }
+  // `more`: pack folders beside those of this tree.
+  static void set_up(const std::vector<std::string>& more = {}) {
     directory_ = new store::TemporaryDirectory();
     clock_ = new base::FixedClock(*base::Day::from_civil(2026, 4, 1));
     const auto home = (directory_->path() / "home").string();
     const std::string packs = TAIXIN_SOURCE_DIR "/packs/";
-    const auto made = init_home(home, {{packs + "national", packs + "shandong", packs + "taian"}, "示例", {}}, *clock_);
+    std::vector<std::string> folders{packs + "national", packs + "shandong", packs + "taian"};
+    folders.insert(folders.end(), more.begin(), more.end());
+    const auto made = init_home(home, {folders, "示例", {}}, *clock_);
     ASSERT_TRUE(made.ok()) << made.error().message(base::Lang::en);
     auto app = App::open(home, *clock_);
     ASSERT_TRUE(app.ok()) << app.error().message(base::Lang::en);
@@ -92,6 +96,7 @@ class Site : public ::testing::Test {
     return {{"query", std::move(query)}, {"purpose", std::move(purpose)}, {"operator", "示例经办"}};
   }
   static App& app() { return *app_; }
+  static base::FixedClock& clock() { return *clock_; }
 
  private:
   static inline store::TemporaryDirectory* directory_ = nullptr;

@@ -1,13 +1,9 @@
 #include "service/upload_store.h"
 
-#include <fcntl.h>
-#include <sys/random.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <cerrno>
-#include <fstream>
 
 #include "intake/cut.h"
 #include "service/upload_errors.h"
@@ -21,52 +17,39 @@ namespace json = boost::json;
 namespace {
 
 constexpr size_t kInfoBytesMax = 16 << 10, kNameBytesMax = 1'000, kIdDigits = 32;
+constexpr int kVersion = 2;  // 1: in the clear; such ones are gone with the start of a newer program
 constexpr size_t kReadBytes = 1 << 20;
 constexpr std::string_view kInfoEnding = ".info";
 
-std::string new_id() {
-  std::array<char, kIdDigits / 2> bytes{};
-  TX_ASSERT(::getrandom(bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()), "the kernel gives none");
-  return base::hex({bytes.data(), bytes.size()});
-}
-
-bool is_id(std::string_view text) {
-  return text.size() == kIdDigits && text.find_first_not_of("0123456789abcdef") == text.npos;
-}
-
-base::Error disk_error(const fs::path& path, int number) {
-  if (number == ENOSPC || number == EDQUOT || number == EFBIG) return base::fail(kUploadNoSpace);
-  return store::file_error(path, number);
+base::Error disk_error(base::Error error) {
+  return error.code() == "store.disk_full" ? base::fail(kUploadNoSpace) : std::move(error);
 }
 
 }  // namespace
 
-// The info is under the lock; so are descriptor and stream. `holder`: who may append.
+// The info is under the lock; so are writer and digest. `holder`: who may append.
 class UploadFile {
  public:
   explicit UploadFile(UploadInfo given) : info(std::move(given)), durable(info.offset) {}
-  ~UploadFile() { close(); }
-  void close() {
-    if (descriptor >= 0) ::close(std::exchange(descriptor, -1));
-  }
+  void close() { writer.reset(); }
   std::mutex mutex;
   UploadInfo info;
   uint64_t durable = 0;
   bool gone = false;
   const void* holder = nullptr;
-  int descriptor = -1;
+  std::optional<vault::SealedFileWriter> writer;
   // Of the bytes so far; none after a start in the middle, then the file is read once more at its end.
   std::optional<base::Sha256Stream> digest;
 };
 
-UploadStore::UploadStore(fs::path directory, const base::Clock& clock, UploadLimits limits)
-    : directory_(std::move(directory)), clock_(clock), limits_(limits) {}
+UploadStore::UploadStore(fs::path directory, const base::Clock& clock, vault::FileKeys& keys, UploadLimits limits)
+    : directory_(std::move(directory)), clock_(clock), keys_(keys), limits_(limits) {}
 UploadStore::~UploadStore() = default;
 
 base::Result<std::unique_ptr<UploadStore>> UploadStore::open(fs::path directory, const base::Clock& clock,
-                                                             UploadLimits limits) {
+                                                             vault::FileKeys& keys, UploadLimits limits) {
   TX_CHECK(store::make_directory(directory));
-  std::unique_ptr<UploadStore> out(new UploadStore(std::move(directory), clock, limits));
+  std::unique_ptr<UploadStore> out(new UploadStore(std::move(directory), clock, keys, limits));
   out->load();
   out->expire();
   return out;
@@ -93,7 +76,7 @@ void UploadStore::load_one(const fs::path& info_path) {
   info.id = info_path.stem().string();
   const auto whole = [&] {
     const auto text = store::read_file(info_path, kInfoBytesMax);
-    if (!text || !is_id(info.id)) return false;
+    if (!text || !vault::is_file_id(info.id)) return false;
     boost::system::error_code broken;
     const auto value = json::parse(*text, broken);
     if (broken || !value.is_object()) return false;
@@ -105,6 +88,7 @@ void UploadStore::load_one(const fs::path& info_path) {
       info.length = object.at("length").to_number<uint64_t>();
       info.offset = object.at("offset").to_number<uint64_t>();
       info.touched = base::KnownAt(object.at("touched").to_number<int64_t>());
+      if (object.at("version").to_number<int64_t>() != kVersion || !keys_.get(info.id)) return false;
     } catch (const std::exception&) {
       return false;
     }
@@ -115,9 +99,9 @@ void UploadStore::load_one(const fs::path& info_path) {
   if (!whole()) {
     fs::remove(path(info.id), ignored);
     fs::remove(info_path, ignored);
+    (void)keys_.destroy(info.id);  // what cannot be destroyed now is by the next start
     return;
   }
-  fs::resize_file(path(info.id), info.offset, ignored);  // what nobody was told of
   files_[info.id] = std::make_shared<UploadFile>(info);
 }
 
@@ -136,7 +120,7 @@ base::Result<void> UploadStore::check_room(const std::string& owner, uint64_t le
     return base::fail(kUploadTooMany, {{"files", std::to_string(count)}, {"bytes", std::to_string(bytes)}});
   }
   struct statvfs disk {};
-  if (::statvfs(directory_.c_str(), &disk) != 0) return disk_error(directory_, errno);
+  if (::statvfs(directory_.c_str(), &disk) != 0) return store::file_error(directory_, errno);
   if (uint64_t{disk.f_bavail} * disk.f_frsize < length + limits_.free_bytes) return base::fail(kUploadNoSpace);
   return {};
 }
@@ -147,12 +131,15 @@ base::Result<UploadInfo> UploadStore::create(const std::string& owner, std::stri
   if (name.size() > kNameBytesMax) name.clear();
   const std::lock_guard lock(mutex_);
   TX_CHECK(check_room(owner, length));
-  const auto file = std::make_shared<UploadFile>(
-      UploadInfo{.id = new_id(), .owner = owner, .name = std::move(name), .length = length, .touched = clock_.now()});
-  const fs::path data = path(file->info.id);
-  file->descriptor = ::open(data.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (file->descriptor < 0) return disk_error(data, errno);
-  file->close();
+  const auto file = std::make_shared<UploadFile>(UploadInfo{
+      .id = vault::new_file_id(), .owner = owner, .name = std::move(name), .length = length, .touched = clock_.now()});
+  auto key = keys_.make(file->info.id);
+  if (!key) return disk_error(std::move(key).error());
+  auto made = vault::SealedFileWriter::create(path(file->info.id), file->info.id, *std::move(key));
+  if (!made) {
+    discard(*file);
+    return disk_error(std::move(made).error());
+  }
   file->digest.emplace();
   if (length == 0) file->info.sha256 = base::hex(base::sha256(""));
   if (auto saved = save(*file); !saved) {
@@ -191,6 +178,40 @@ base::Result<void> UploadStore::remove(std::string_view id, std::string_view own
   return {};
 }
 
+base::Result<vault::SealedFile> UploadStore::read(std::string_view id, std::string_view owner) {
+  TX_TRY(const UploadInfo found, info(id, owner));
+  TX_TRY(auto key, keys_.get(id));
+  return vault::SealedFile::open(path(id), id, std::move(key), found.offset);
+}
+
+void UploadStore::forget(std::string_view id, std::string_view owner) {
+  const auto file = find(id, owner);
+  if (!file) return;
+  const std::lock_guard lock(mutex_);
+  const std::lock_guard of_file(file->mutex);
+  file->gone = true;
+  file->close();
+  std::error_code ignored;
+  fs::remove(fs::path(path(id)) += kInfoEnding, ignored);
+  files_.erase(std::string(id));
+}
+
+base::Result<void> UploadStore::touch(std::string_view id, std::string_view owner) {
+  const auto file = find(id, owner);
+  if (!file) return base::fail(kUploadUnknown);
+  const std::lock_guard lock(file->mutex);
+  if (file->gone) return base::fail(kUploadUnknown);
+  file->info.touched = clock_.now();
+  return save(*file);
+}
+
+std::set<std::string> UploadStore::ids() const {
+  const std::lock_guard lock(mutex_);
+  std::set<std::string> out;
+  for (const auto& [id, file] : files_) out.insert(id);
+  return out;
+}
+
 size_t UploadStore::expire() {
   const base::KnownAt now = clock_.now();
   const std::lock_guard lock(mutex_);
@@ -207,14 +228,17 @@ void UploadStore::discard(UploadFile& file) {
   file.gone = true;
   file.close();
   std::error_code ignored;  // what cannot be removed now is, by the next start
+  (void)keys_.destroy(file.info.id);
   fs::remove(path(file.info.id), ignored);
   fs::remove(fs::path(path(file.info.id)) += kInfoEnding, ignored);
 }
 
 // The bytes first, then how many there are.
 base::Result<void> UploadStore::save(UploadFile& file) {
-  if (file.descriptor >= 0 && ::fdatasync(file.descriptor) != 0) return disk_error(path(file.info.id), errno);
-  const json::object object{{"version", 1},
+  if (file.writer) {
+    if (auto synced = file.writer->sync(); !synced) return no_room(file, std::move(synced).error());
+  }
+  const json::object object{{"version", kVersion},
                             {"owner", file.info.owner},
                             {"name", file.info.name},
                             {"length", file.info.length},
@@ -222,9 +246,16 @@ base::Result<void> UploadStore::save(UploadFile& file) {
                             {"sha256", file.info.sha256},
                             {"touched", file.info.touched.get()}};
   auto saved = store::write_file(fs::path(path(file.info.id)) += kInfoEnding, json::serialize(object) + "\n");
-  if (!saved) return saved.error().code() == "store.disk_full" ? base::fail(kUploadNoSpace) : std::move(saved).error();
+  if (!saved) return disk_error(std::move(saved).error());
   file.durable = file.info.offset;
   return {};
+}
+
+// What did not fit is not there, and the digest is of the file once more when it is whole.
+base::Error UploadStore::no_room(UploadFile& file, base::Error error) const {
+  file.info.offset = file.writer->size();
+  file.digest.reset();
+  return disk_error(std::move(error));
 }
 
 // ---- appending
@@ -239,9 +270,10 @@ base::Result<std::shared_ptr<UploadStore::Appender>> UploadStore::append_to(std:
     return base::fail(kUploadOffset,
                       {{"expected", std::to_string(file->info.offset)}, {"actual", std::to_string(offset)}});
   }
-  if (file->descriptor < 0) {
-    file->descriptor = ::open(path(id).c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (file->descriptor < 0) return disk_error(path(id), errno);
+  if (!file->writer) {
+    TX_TRY(auto key, keys_.get(id));
+    TX_TRY(auto writer, vault::SealedFileWriter::resume(path(id), id, std::move(key), offset));
+    file->writer.emplace(std::move(writer));
   }
   const std::shared_ptr<Appender> out(new Appender(*this, file));
   file->holder = out.get();
@@ -254,16 +286,11 @@ base::Result<void> UploadStore::Appender::append(std::string_view bytes) {
   if (file.gone) return base::fail(kUploadUnknown);
   if (file.holder != this) return base::fail(kUploadTakenOver);
   const uint64_t room = file.info.length - file.info.offset;
-  std::string_view rest = bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(bytes.size(), room)));
+  const std::string_view fits = bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(bytes.size(), room)));
   file.info.touched = store_.clock_.now();
-  while (!rest.empty()) {
-    const ssize_t wrote = ::pwrite(file.descriptor, rest.data(), rest.size(), static_cast<off_t>(file.info.offset));
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return disk_error(store_.path(file.info.id), errno);
-    if (file.digest) file.digest->update(rest.substr(0, static_cast<size_t>(wrote)));
-    file.info.offset += static_cast<uint64_t>(wrote);
-    rest.remove_prefix(static_cast<size_t>(wrote));
-  }
+  if (auto kept = file.writer->append(fits); !kept) return store_.no_room(file, std::move(kept).error());
+  if (file.digest) file.digest->update(fits);
+  file.info.offset = file.writer->size();
   if (bytes.size() > room) return base::fail(kUploadTooLong, {{"length", std::to_string(file.info.length)}});
   const bool far = file.info.offset - file.durable >= store_.limits_.sync_bytes;
   if (far && !file.info.complete()) return store_.save(file);  // complete, `finish` comes at once
@@ -277,13 +304,7 @@ base::Result<UploadInfo> UploadStore::Appender::finish() {
   if (file.gone) return base::fail(kUploadUnknown);
   if (file.holder != this) return base::fail(kUploadTakenOver);
   if (file.info.complete() && file.info.sha256.empty()) {
-    if (!file.digest) {
-      file.digest.emplace();
-      std::ifstream again(store_.path(file.info.id), std::ios::binary);
-      std::string piece(kReadBytes, '\0');
-      while (again.read(piece.data(), static_cast<std::streamsize>(piece.size())) || again.gcount() > 0)
-        file.digest->update(std::string_view(piece).substr(0, static_cast<size_t>(again.gcount())));
-    }
+    if (!file.digest) TX_CHECK(store_.digest_again(file));
     file.info.sha256 = base::hex(file.digest->finish());
     file.digest.reset();
   }
@@ -291,6 +312,22 @@ base::Result<UploadInfo> UploadStore::Appender::finish() {
   file.close();
   file.holder = nullptr;
   return file.info;
+}
+
+base::Result<void> UploadStore::digest_again(UploadFile& file) {
+  if (file.writer) {
+    if (auto written = file.writer->flush(); !written) return no_room(file, std::move(written).error());
+  }
+  TX_TRY(auto key, keys_.get(file.info.id));
+  TX_TRY(auto again, vault::SealedFile::open(path(file.info.id), file.info.id, std::move(key), file.info.length));
+  base::Sha256Stream digest;
+  std::string piece;
+  for (uint64_t at = 0; at < file.info.length; at += piece.size()) {
+    TX_CHECK(again.read(at, kReadBytes, piece));
+    digest.update(piece);
+  }
+  file.digest.emplace(std::move(digest));
+  return {};
 }
 
 UploadStore::Appender::~Appender() {

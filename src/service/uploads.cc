@@ -95,8 +95,8 @@ Uploads::~Uploads() {
 }
 
 base::Result<std::unique_ptr<Uploads>> Uploads::open(const std::filesystem::path& home, const base::Clock& clock,
-                                                     UploadLimits limits) {
-  TX_TRY(auto store, UploadStore::open(home / "uploads", clock, limits));
+                                                     vault::FileKeys& keys, UploadLimits limits) {
+  TX_TRY(auto store, UploadStore::open(home / "uploads", clock, keys, limits));
   return std::unique_ptr<Uploads>(new Uploads(std::move(store), limits));
 }
 
@@ -208,7 +208,9 @@ base::Result<Upload> Uploads::take(std::string_view id, std::string_view owner) 
     return base::fail(kUploadIncomplete,
                       {{"offset", std::to_string(info.offset)}, {"length", std::to_string(info.length)}});
   }
-  return Upload{store_->path(id), info.name, info.sha256, info.length};
+  TX_CHECK(store_->touch(id, owner));
+  TX_TRY(auto content, store_->read(id, owner));
+  return Upload{std::move(content), store_->path(id), info.name, info.sha256, info.length};
 }
 
 }  // namespace taixin::service

@@ -2,9 +2,10 @@
 // (https://tus.io/protocols/resumable-upload) with the extensions creation, termination and expiration, at
 // `kUploadsPath`.
 //
-//   uploads = Uploads::open(home, clock)             options.streams = Uploads::streams
+//   uploads = Uploads::open(home, clock, keys)       options.streams = Uploads::streams
 //   handler: after deciding who asks, and that they may upload:  return uploads->handle(request, account);
-//   later:   TX_TRY(const Upload file, uploads->take(id, account)); ingest(file.path); uploads->remove(id, account);
+//   later:   TX_TRY(Upload file, uploads->take(id, account)); ingest(*sealed_source(std::move(file.content)));
+//            uploads->remove(id, account);
 //
 // The owner is an opaque name of an account; another's uploads do not exist for it. A body goes from the connection
 // into the file in pieces; the answer to a PATCH says what is on disk whatever happens next, and so does HEAD after a
@@ -24,17 +25,18 @@ namespace taixin::service {
 inline constexpr std::string_view kUploadsPath = "/api/v1/uploads";
 
 struct Upload {
-  std::filesystem::path path;
-  std::string name;    // as the client called it, identity numbers cut; may be empty
-  std::string sha256;  // hexadecimal
+  vault::SealedFile content;
+  std::filesystem::path path;  // of the sealed file
+  std::string name;            // as the client called it, identity numbers cut; may be empty
+  std::string sha256;          // hexadecimal
   uint64_t bytes = 0;
 };
 
 class Uploads {
  public:
-  // In `home`/uploads, made when it is not there.
+  // In `home`/uploads, made when it is not there. Clock and keys outlive it.
   static base::Result<std::unique_ptr<Uploads>> open(const std::filesystem::path& home, const base::Clock& clock,
-                                                     UploadLimits limits = {});
+                                                     vault::FileKeys& keys, UploadLimits limits = {});
   ~Uploads();
 
   // For ServerOptions::streams.
@@ -42,10 +44,13 @@ class Uploads {
   // A request whose path begins with `kUploadsPath`. Without a server, the body may be in the request.
   Response handle(Request& request, const std::string& owner);
 
-  // A file that is there whole. It stays until it is removed, or expires: read it soon.
+  // A file that is there whole. It stays until it is removed, or expires, as if its last byte had come now.
   // Errors: kUploadUnknown, kUploadIncomplete.
   base::Result<Upload> take(std::string_view id, std::string_view owner);
   base::Result<void> remove(std::string_view id, std::string_view owner) { return store_->remove(id, owner); }
+  // Its file was moved away, and is somebody else's with its key.
+  void forget(std::string_view id, std::string_view owner) { store_->forget(id, owner); }
+  std::set<std::string> ids() const { return store_->ids(); }
   size_t expire() { return store_->expire(); }
 
  private:

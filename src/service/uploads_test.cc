@@ -26,7 +26,10 @@ class UploadServer : public testing::Test {
   void open(UploadLimits limits) {
     server_.reset();
     uploads_.reset();
-    auto uploads = Uploads::open(home_.path(), clock_, limits);
+    auto keys = vault::FileKeys::open(home_.path() / "files", wrapping_);
+    ASSERT_TRUE(keys.ok());
+    keys_ = *std::move(keys);
+    auto uploads = Uploads::open(home_.path(), clock_, *keys_, limits);
     ASSERT_TRUE(uploads.ok()) << uploads.error().message(base::Lang::en);
     uploads_ = *std::move(uploads);
     ServerOptions options;
@@ -61,7 +64,14 @@ class UploadServer : public testing::Test {
   }
   std::string offset_of(const std::string& path) { return header_of(ask("HEAD " + path, kTus), "Upload-Offset"); }
   static std::string id_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+  // What whoever takes it reads.
   std::string content(const std::string& path) {
+    auto taken = uploads_->take(id_of(path), "a1");
+    std::string all;
+    const bool read = taken && taken->content.read(0, SIZE_MAX, all);
+    return read ? all : "unreadable";
+  }
+  std::string sealed(const std::string& path) {
     std::ifstream file(home_.path() / "uploads" / id_of(path), std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
   }
@@ -76,6 +86,8 @@ class UploadServer : public testing::Test {
 
   const store::TemporaryDirectory home_;
   base::FixedClock clock_{base::Day(20'000)};
+  const vault::Key wrapping_ = vault::Key::random();
+  std::unique_ptr<vault::FileKeys> keys_;
   std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<Server> server_;
 };
@@ -133,8 +145,10 @@ TEST_F(UploadServer, AFileComesInPiecesAndItsDigestIsKnown) {
   EXPECT_EQ(found.st_mode & 0777, 0600u);
   ASSERT_EQ(::stat((home_.path() / "uploads").c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777, 0700u);
+  EXPECT_EQ(keys_->all().size(), 1u);
   EXPECT_TRUE(uploads_->remove(id_of(path), "a1").ok());
   EXPECT_EQ(files(), 0u) << "consumed, nothing is left";
+  EXPECT_TRUE(keys_->all().empty());
 }
 
 TEST_F(UploadServer, BodiesGoToDiskWhateverTheirSizeAndEncoding) {
@@ -150,7 +164,9 @@ TEST_F(UploadServer, BodiesGoToDiskWhateverTheirSizeAndEncoding) {
   EXPECT_EQ(status_of(raw.until("\r\n\r\n")), "204");
   ::getrusage(RUSAGE_SELF, &after);
   EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 64 << 10) << "KiB";
-  EXPECT_EQ(std::filesystem::file_size(home_.path() / "uploads" / id_of(path)), size);
+  constexpr uint64_t kSegments = (uint64_t{300} << 20) / vault::kSegmentBytes;
+  EXPECT_EQ(std::filesystem::file_size(home_.path() / "uploads" / id_of(path)),
+            size + kSegments * vault::kSegmentOverhead);
   EXPECT_EQ(status_of(ask("POST /x", "Host: localhost\r\nContent-Length: 100000\r\n")), "413") << "others as before";
 }
 
@@ -304,8 +320,29 @@ TEST_F(UploadServer, AFullDiskLosesNothingThatCame) {
   EXPECT_EQ(status_of(full), "507") << full;
   EXPECT_NE(full.find("service.upload_no_space"), full.npos);
   const std::string offset = offset_of(path);
-  EXPECT_EQ(offset, "800000");
-  EXPECT_EQ(header_of(patch(path, 800'000, all.substr(800'000)), "Taixin-Sha256"), base::hex(base::sha256(all)));
+  EXPECT_EQ(offset, "786432") << "twelve whole segments";
+  EXPECT_EQ(header_of(patch(path, 786'432, all.substr(786'432)), "Taixin-Sha256"), base::hex(base::sha256(all)));
+}
+
+TEST_F(UploadServer, NothingThatCameIsInTheClear) {
+  const std::string canary = "370999193101010012";
+  std::string all;
+  for (int i = 0; i < 20'000; ++i) all += canary;
+  const std::string path = create(all.size());
+  patch(path, 0, all.substr(0, 100'001));
+  EXPECT_EQ(sealed(path).find(canary.substr(0, 6)), std::string::npos);
+  patch(path, 100'001, all.substr(100'001));
+  EXPECT_EQ(sealed(path).find(canary.substr(0, 6)), std::string::npos);
+  EXPECT_EQ(content(path), all);
+}
+
+TEST_F(UploadServer, WithoutItsKeyAnUploadIsGone) {
+  const std::string path = create(10);
+  patch(path, 0, "01234");
+  ASSERT_TRUE(keys_->destroy(id_of(path)).ok());
+  open({.free_bytes = 0});
+  EXPECT_EQ(status_of(ask("HEAD " + path, kTus)), "404");
+  EXPECT_EQ(files(), 0u);
 }
 
 TEST_F(UploadServer, InProcessTheBodyIsInTheRequest) {

@@ -1,6 +1,8 @@
 // Packs and the numbers of items.
 #include "store/errors.h"
+#include "store/packs_of.h"
 #include "store/records.h"
+#include "store/schema.h"
 #include "store/sqlite.h"
 
 namespace taixin::store {
@@ -21,11 +23,13 @@ base::Result<void> activate_packs(WriteTx& tx, std::span<const StoredPack> packs
   return {};
 }
 
-base::Result<std::vector<StoredPack>> active_packs(ReadTx& tx) {
-  TX_TRY(auto rows, tx.connection().prepare(
-                        "SELECT p.digest, p.id, p.bytes, a.activated_at, a.activated_by FROM pack_activation a "
-                        "JOIN pack p ON p.digest = a.digest "
-                        "WHERE a.activation = (SELECT max(activation) FROM pack_activation) ORDER BY a.position"));
+namespace {
+
+base::Result<std::vector<StoredPack>> in_force(Connection& db) {
+  TX_TRY(auto rows,
+         db.prepare("SELECT p.digest, p.id, p.bytes, a.activated_at, a.activated_by FROM pack_activation a "
+                    "JOIN pack p ON p.digest = a.digest "
+                    "WHERE a.activation = (SELECT max(activation) FROM pack_activation) ORDER BY a.position"));
   std::vector<StoredPack> packs;
   for (;;) {
     TX_TRY(const bool more, rows.step());
@@ -38,6 +42,23 @@ base::Result<std::vector<StoredPack>> active_packs(ReadTx& tx) {
     pack.activated_at = row.as<KnownAt>();
     pack.activated_by = row.text();
   }
+}
+
+}  // namespace
+
+base::Result<std::vector<StoredPack>> active_packs(ReadTx& tx) { return in_force(tx.connection()); }
+
+base::Result<std::vector<StoredPack>> active_packs_of(const std::filesystem::path& home) {
+  const std::filesystem::path file = home / "records.db";
+  std::error_code code;
+  if (!std::filesystem::exists(file, code)) return base::fail(kNoHome, {{"path", home.string()}});
+  TX_TRY(const auto db, Connection::open(file.string(), Connection::Use::reader));
+  TX_TRY(const int version, schema_version(*db));
+  if (const int known = records_migrations().back().number; version > known) {
+    return base::fail(kNewerHome,
+                      {{"path", file.string()}, {"found", std::to_string(version)}, {"known", std::to_string(known)}});
+  }
+  return in_force(*db);
 }
 
 base::Result<std::optional<StoredPack>> pack_by_digest(ReadTx& tx, const base::Sha256& digest) {

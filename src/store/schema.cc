@@ -167,6 +167,15 @@ CREATE TABLE consent_event (
   evidence BLOB) STRICT;
 )sql";
 
+// Files that wait for a second person (intake/held.h): each step of each, never changed.
+constexpr const char* kRecordsV7 = R"sql(
+CREATE TABLE held_event (
+  id INTEGER PRIMARY KEY, held INTEGER NOT NULL, step INTEGER NOT NULL, at INTEGER NOT NULL, account INTEGER NOT NULL,
+  unit INTEGER NOT NULL, item TEXT NOT NULL, source TEXT NOT NULL, file_sha256 TEXT NOT NULL,
+  submission INTEGER REFERENCES submission (id), detail_json TEXT NOT NULL) STRICT;
+CREATE INDEX held_event_held ON held_event (held);
+)sql";
+
 // Cases (cases/cases.h): each step of each, never changed, and what of it waits to be carried on.
 constexpr const char* kRecordsV8 = R"sql(
 CREATE TABLE case_event (
@@ -226,7 +235,7 @@ CREATE INDEX kept_answer_at ON kept_answer (at);
 )sql";
 
 constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}, {4, kRecordsV4},
-                                            {5, kRecordsV5}, {6, kRecordsV6}, {8, kRecordsV8}};
+                                            {5, kRecordsV5}, {6, kRecordsV6}, {7, kRecordsV7}, {8, kRecordsV8}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

@@ -142,6 +142,25 @@ inline constexpr base::ErrorKind kKeysBackupExpired{
     "请换用未到期的备份，并删除到期的备份",
     "use one that has not expired, and delete those that have"};
 
+// ---- files that wait, sealed (file_keys.h, sealed_file.h)
+inline constexpr base::ErrorKind kNoFileKey{
+    "vault.no_file_key",
+    410,
+    "文件 {id}… 的密钥不存在或已销毁，文件不能再打开",
+    "the key of the file {id}... is not there or was destroyed: it cannot be opened any more",
+    "请重新报送或上传该文件",
+    "hand the file over, or upload it, once more"};
+inline constexpr base::ErrorKind kNoSealedFile{
+    "vault.no_sealed_file",      410,
+    "密封的文件 {id}… 已不存在", "the sealed file {id}... is not there any more",
+    "请重新报送或上传该文件",    "hand the file over, or upload it, once more"};
+inline constexpr base::ErrorKind kBadSealedFile{"vault.bad_sealed_file",
+                                                500,
+                                                "密封的文件 {id}… 无法打开：{detail}",
+                                                "the sealed file {id}... does not open: {detail}",
+                                                "请重新报送该文件，并查明何人改动了文件",
+                                                "hand the file over once more, and find out who changed it"};
+
 // ---- what doctor finds
 inline constexpr base::ErrorKind kFoundBadKey{"vault.found_bad_key",
                                               500,

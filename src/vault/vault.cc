@@ -20,6 +20,7 @@ constexpr std::string_view kInfoWrapping = "taixin data key wrapping v1";
 constexpr std::string_view kInfoBlind = "taixin blind index v1";
 constexpr std::string_view kInfoSalt = "taixin ledger salt v1";
 constexpr std::string_view kInfoAccounts = "taixin accounts v1";
+constexpr std::string_view kInfoFiles = "taixin files v1";
 constexpr std::string_view kInfoSeal = "taixin seal v1";
 constexpr std::string_view kInfoToken = "taixin token v1";
 
@@ -183,9 +184,10 @@ base::Result<std::unique_ptr<Vault>> Vault::open(const fs::path& directory, cons
   TX_TRY(Key blind, provider->derive(kInfoBlind));
   TX_TRY(Key salt, provider->derive(kInfoSalt));
   TX_TRY(Key accounts, provider->derive(kInfoAccounts));
+  TX_TRY(Key files, provider->derive(kInfoFiles));
   auto state = std::make_unique<State>(
       paths, clock, std::move(found),
-      State::Derived{std::move(wrapping), std::move(blind), std::move(salt), std::move(accounts)});
+      State::Derived{std::move(wrapping), std::move(blind), std::move(salt), std::move(accounts), std::move(files)});
   state->connection = std::move(connection);
   TX_TRY(const std::string unwiped, meta(*state->connection, kMetaUnwiped));
   if (!unwiped.empty()) TX_CHECK(state->wipe_remains());
@@ -199,6 +201,7 @@ std::string Vault::fingerprint() const { return state_->fingerprint; }
 base::Result<std::string> Vault::fingerprint_of_master(const KeyProvider& provider) { return fingerprint_of(provider); }
 const Key& Vault::salt_key() const { return state_->salt; }
 const Key& Vault::accounts_key() const { return state_->accounts; }
+const Key& Vault::files_key() const { return state_->files; }
 base::Result<Key> Vault::salt_key_of(const KeyProvider& provider) { return provider.derive(kInfoSalt); }
 
 // ---- data keys

@@ -115,6 +115,8 @@ class Vault {
   // HKDF of the master key, "taixin accounts v1": what keeps second factors and finds the logins of natural persons
   // comes from it. Lives as long as the vault.
   const Key& accounts_key() const;
+  // HKDF of the master key, "taixin files v1": wraps the keys of files that wait (file_keys.h).
+  const Key& files_key() const;
 
   // ---- erasure
   // Destroys the keys of these subjects and takes their numbers out of the blind index. On return no byte of a wrapped

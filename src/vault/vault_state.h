@@ -64,7 +64,7 @@ class KeyCache {
 
 struct Vault::State {
   struct Derived {
-    Key wrapping, blind, salt, accounts;
+    Key wrapping, blind, salt, accounts, files;
   };
   State(const KeyPaths& key_paths, const base::Clock& vault_clock, std::string name, Derived derived)
       : paths(key_paths),
@@ -73,7 +73,8 @@ struct Vault::State {
         wrapping(std::move(derived.wrapping)),
         blind(derived.blind),
         salt(std::move(derived.salt)),
-        accounts(std::move(derived.accounts)) {}
+        accounts(std::move(derived.accounts)),
+        files(std::move(derived.files)) {}
 
   base::Key128 token(const identity::IdNumber& number) const;
   // An id that no person has and none after it has.
@@ -106,6 +107,7 @@ struct Vault::State {
   const Hmac blind;
   const Key salt;
   const Key accounts;
+  const Key files;
 
   std::mutex mutex;  // of all below
   std::unique_ptr<store::Connection> connection;

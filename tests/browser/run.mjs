@@ -8,22 +8,13 @@
 // pictures of all pages. The last line is "N passed, M failed".
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { chromium } from 'playwright-core';
-
 import { cookiesOf, demoPeople } from '../cli/callers.mjs';
-import { activate, linkIn } from '../cli/sign_in.mjs';
-import { asker, bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, residentId, scratch, serve, suite, write } from '../cli/lib.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shots = process.env.TAIXIN_SHOTS ?? join(scratch, 'shots');
-mkdirSync(shots, { recursive: true });
-
-const wide = { width: 1280, height: 900 };
-const small = { width: 360, height: 740 };
+import { activate, freshCode, linkIn } from '../cli/sign_in.mjs';
+import { asker, bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, residentId, serve, suite, write } from '../cli/lib.mjs';
+import { heading, judge, openBrowser, press, shots } from './pages.mjs';
 
 // ---- what is served
 
@@ -47,54 +38,23 @@ const officer = json(['account', 'invite', '--home', home, '--login', 'shili', '
 for (const role of ['submitter', 'centre_operator']) must(0, ['account', 'grant', '--home', home, officer, '--role', role, '--unit', office]);
 const people = demoPeople(home); // before anybody has used an account
 const link = linkIn(must(0, ['account', 'link', '--home', home, officer]).out);
+const invited = new Map();
+for (const login of ['shenhe-1', 'shenhe-2', 'shenhe-3', 'shenhe-4']) {
+  const { id } = json(['account', 'invite', '--home', home, '--login', login, '--name', '示例审核人', '--unit', office]);
+  must(0, ['account', 'grant', '--home', home, id, '--role', 'reviewer', '--unit', office]);
+  invited.set(login, { link: linkIn(must(0, ['account', 'link', '--home', home, id]).out) });
+}
 const server = await serve(home);
-const signedIn = [...(await activate(server.address, link)).browser.cookies].map(([name, value]) => ({ name, value, url: `http://${server.address}`, httpOnly: true, sameSite: 'Strict' }));
+async function enter(address, first) {
+  const { browser: visitor, secret } = await activate(address, first);
+  return { secret, cookies: [...visitor.cookies].map(([name, value]) => ({ name, value, url: `http://${address}`, httpOnly: true, sameSite: 'Strict' })) };
+}
+const signedIn = (await enter(server.address, link)).cookies;
+// Second persons: one for every two reviews, since a code is good for one and the next comes half a minute later.
+const reviewers = [];
+for (const login of ['shenhe-1', 'shenhe-2', 'shenhe-3', 'shenhe-4']) reviewers.push({ ...invited.get(login), ...(await enter(server.address, invited.get(login).link)) });
 const site = `http://${server.address}`;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage', '--no-first-run'],
-});
-
-// A page of its own; `asked` collects what it requested, and anything but our own server fails the test.
-async function visit({ who = signedIn, ...options }, body) {
-  const context = await browser.newContext({ viewport: wide, locale: 'zh-CN', acceptDownloads: true, ...options });
-  context.setDefaultTimeout(15_000);
-  await context.addCookies(who);
-  const page = await context.newPage();
-  const foreign = [];
-  const addresses = [];
-  page.on('request', (request) => {
-    addresses.push(request.url());
-    if (!request.url().startsWith(site) && !request.url().startsWith('data:')) foreign.push(request.url());
-  });
-  try {
-    await body(page, addresses);
-    assert.deepEqual(foreign, [], 'nothing is asked of other servers');
-  } finally {
-    await context.close();
-  }
-}
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-}
-
-// No violation, nothing cut off at the side, and pictures for whoever looks.
-async function judge(page, name) {
-  for (const [size, viewport] of Object.entries({ 1280: wide, 360: small })) {
-    await page.setViewportSize(viewport);
-    assert.deepEqual(await violations(page), [], `${name} at ${size}`);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= viewport.width, `${name} is ${width} pixels wide at ${size}`);
-    await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });
-  }
-  await page.setViewportSize(wide);
-}
-
-const heading = (page) => page.locator('h1').innerText();
-const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
+const { visit, close } = await openBrowser(site, signedIn);
 
 async function ask(page, query, purpose = 'permit') {
   await page.goto(site);
@@ -111,6 +71,30 @@ async function submit(page, { item, file, from = `${site}/submit` }) {
   await press(page, '报送');
 }
 
+// A second person approves the file that `page` shows as waiting; the page then shows its receipt.
+let turns = 0;
+async function reviewed(page, { judged = '' } = {}) {
+  const address = page.url();
+  assert.match(address, /\/reviews\/\d+$/);
+  assert.match(await page.locator('main').innerText(), /等待本单位另一人审核/);
+  const reviewer = reviewers[turns++ % reviewers.length];
+  let receipt;
+  await visit({ who: reviewer.cookies }, async (second) => {
+    await second.goto(`${site}/reviews`);
+    await second.locator(`a[href="${address.slice(site.length)}"]`).click();
+    await press(second, '签名并通过');
+    assert.match(await second.getByRole('alert').innerText(), /审核清单尚未逐项确认/);
+    if (judged) await judge(second, `${judged}-incomplete`);
+    for (const box of await second.locator('form[action$="/approve"] input[type=checkbox]').all()) await box.check();
+    await second.locator('#code').fill(await freshCode(reviewer.secret));
+    if (judged) await judge(second, judged);
+    await press(second, '签名并通过');
+    receipt = second.url();
+  });
+  assert.match(receipt, /\/submissions\/\d+$/);
+  await page.goto(receipt);
+}
+
 // The number beside a word of the receipt's summary.
 const count = (page, word) => page.locator('dl.counts > div', { has: page.locator('dt', { hasText: new RegExp(`^${word}$`) }) }).locator('dd').innerText();
 
@@ -118,7 +102,7 @@ const { test, finish } = suite();
 
 // ---- every page, both languages, both widths
 
-const addresses = { start: '/', submit: '/submit', submissions: '/submissions', 'submissions-none': '/submissions?source=无', receipt: '/submissions/3', quality: '/quality', catalog: '/catalog', item: '/catalog/ADM.penalty', docs: '/docs', 'not-found': '/no/such/page' };
+const addresses = { start: '/', submit: '/submit', submissions: '/submissions', 'submissions-none': '/submissions?source=无', receipt: '/submissions/3', reviews: '/reviews', 'reviews-all': '/reviews?state=all', quality: '/quality', catalog: '/catalog', item: '/catalog/ADM.penalty', docs: '/docs', 'not-found': '/no/such/page' };
 for (const [name, path] of Object.entries(addresses)) {
   for (const lang of ['zh', 'en']) {
     test(`page ${name} in ${lang}`, () => visit({}, async (page) => {
@@ -134,7 +118,7 @@ for (const [name, path] of Object.entries(addresses)) {
 
 // What others see: nobody, whoever acts for a subject, administrators.
 const agent = await cookiesOf(server.address, people, 'agent'), security = await cookiesOf(server.address, people, 'security_admin'), system = await cookiesOf(server.address, people, 'system_admin');
-for (const [name, path, who] of [['sign-in', '/sign-in', []], ['account', '/account', signedIn], ['my', '/my', agent], ['accounts', '/accounts', security], ['units', '/units', system]]) {
+for (const [name, path, who] of [['sign-in', '/sign-in', []], ['account', '/account', signedIn], ['open', '/open', []], ['open-listings', '/open/listings', []], ['open-subject', `/open/subject/${bodyCode(1)}`, []], ['open-check', '/open/check', signedIn], ['my', '/my', agent], ['accounts', '/accounts', security], ['units', '/units', system]]) {
   for (const lang of ['zh', 'en']) {
     test(`page ${name} in ${lang}`, () => visit({ who }, async (page) => {
       const response = await page.goto(`${site}${path}?lang=${lang}`);
@@ -174,6 +158,34 @@ for (const javaScriptEnabled of [true, false]) {
   }));
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`anybody finds what is published about a body, ${javaScriptEnabled ? 'with' : 'without'} scripts`, () => visit({ who: [], javaScriptEnabled }, async (page) => {
+    const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10).replaceAll('-', '/');
+    const published = penalty(60, 6, { CF_JDRQ: today, CF_SXCD: '一般', CF_SY: '当事人电话13800000000' });
+    must(0, ingest(home, 'ADM.penalty', write('published.csv', csv([published]))));
+    await page.goto(`${site}/open`);
+    await page.locator('#query').fill(residentId(3));
+    await press(page, '查询');
+    assert.match(await page.locator('main').innerText(), /不提供自然人查询。/);
+    await page.locator('#query').fill('岱岳示例');
+    await press(page, '查询');
+    if (javaScriptEnabled) await judge(page, 'open-candidates');
+    await page.locator('main').getByRole('link', { name: bodyName(6) }).click();
+    assert.equal(await heading(page), bodyName(6));
+    const record = page.locator('details.record', { hasText: '行政处罚' }).first();
+    await record.locator('summary').click();
+    const told = await record.innerText();
+    assert.match(told, /公示至（含当日）/);
+    assert.match(told, /可申请信用修复/);
+    assert.match(told, /文字待审核后公示/);
+    assert.doesNotMatch(told, /13800000000/);
+    if (javaScriptEnabled) await judge(page, 'open-record');
+    await page.goto(`${site}/open/listings?item=ADM.penalty`);
+    assert.match(await page.locator('table').innerText(), new RegExp(bodyName(6)));
+    if (javaScriptEnabled) await judge(page, 'open-listed');
+  }));
+}
+
 // ---- the ways people take, with scripts and without
 
 for (const javaScriptEnabled of [true, false]) {
@@ -201,6 +213,8 @@ for (const javaScriptEnabled of [true, false]) {
     const n = javaScriptEnabled ? 2 : 4;
     const file = write('honours.csv', csv([honour(n), honour(n, { RYMC: '示例第二项', SYRQ: '2026-02-30' }), honour(n, { RYMC: '示例第三项' })]));
     await submit(page, { item: 'HON.honour', file });
+    if (javaScriptEnabled) await judge(page, 'waiting');
+    await reviewed(page, { judged: javaScriptEnabled ? 'review' : '' });
     const receipt = page.url();
     assert.match(receipt, /\/submissions\/\d+$/);
     assert.match(await page.locator('main').innerText(), /2 行已入库，1 行退回待更正/);
@@ -223,11 +237,13 @@ for (const javaScriptEnabled of [true, false]) {
 
     const again = await page.getByRole('link', { name: '报送更正后的文件' }).getAttribute('href');
     await submit(page, { from: site + again, file: corrected });
+    await reviewed(page);
     assert.match(await page.locator('main').innerText(), /1 行已入库。/);
     await page.goto(receipt);
     assert.match(await page.locator('main').innerText(), /没有等待更正的行/);
 
     await submit(page, { item: 'HON.honour', file: write('again.csv', csv([honour(n)])) });
+    await reviewed(page);
     assert.match(await page.locator('main').innerText(), /平台都已有，没有变化/);
     if (javaScriptEnabled) await judge(page, 'receipt-nothing-new');
   }));
@@ -366,5 +382,5 @@ test('what the pages show is what the command line says', () => visit({}, async 
 }));
 
 await finish();
-await browser.close();
+await close();
 await server.stop();

@@ -61,15 +61,17 @@ test('administration in pages: a unit, an officer, a role, exclusion, suspension
   try {
     await system.browser.get('/units');
     await system.browser.post('/units', { parent: '1', kind: 'department', code: '370999-01', name: '示例市住房和城乡建设局' });
-    assert.equal(system.browser.location, '/units', system.browser.page);
+    assert.equal(system.browser.location, '/units/2', system.browser.page);
     await system.browser.get('/units');
     assert.match(system.browser.page, /示例市住房和城乡建设局/);
     await system.browser.post('/units', { parent: '1', kind: 'department', code: '370999-01', name: '又一个' });
     assert.equal(system.browser.status, 409);
-    await system.browser.get('/units');
-    await system.browser.post('/units/items', { of: '2', items: 'ADM.penalty, ADM.licence' });
-    assert.equal(system.browser.location, '/units', system.browser.page);
-    assert.match((await system.browser.get('/units')).page, /ADM\.penalty, ADM\.licence/);
+    await system.browser.get('/units/2');
+    await system.browser.post('/units/2/items', { 'item.ADM.penalty': 'on', 'item.ADM.licence': 'on' });
+    assert.equal(system.browser.location, '/units/2', system.browser.page);
+    const kept = (await system.browser.get('/units/2')).page;
+    for (const item of ['ADM.penalty', 'ADM.licence']) assert.match(kept, new RegExp(`id="item\\.${item.replace('.', '\\.')}"[^>]* checked`));
+    assert.doesNotMatch(kept, /id="item\.HON\.honour"[^>]* checked/);
 
     await security.browser.get('/accounts');
     await security.browser.post('/accounts', { kind: 'staff', login: 'wang', name: '示例王', unit: '2' });
@@ -103,8 +105,10 @@ test('administration in pages: a unit, an officer, a role, exclusion, suspension
     assert.equal(twice.location, '/sign-in', 'signed out at once');
     assert.equal((await new Browser(server.address).post('/sign-in', { login: 'wang', password: good })).status, 401);
     const events = json(['account', 'events', '--home', home, '3']).events;
-    assert.equal(events[0].kind, 'suspended');
-    assert.equal(events[0].actor, '1');
+    assert.equal(events[0].kind, 'sign_in_failed', 'who tries a suspended account is seen');
+    assert.equal(events[0].detail.why, 'suspended');
+    assert.equal(events[1].kind, 'suspended');
+    assert.equal(events[1].actor, '1');
     assert.ok(events.some(({ kind }) => kind === 'signed_in'));
   } finally {
     await server.stop();
@@ -257,7 +261,7 @@ test('a client of a role asks what its role allows, and nothing else', async () 
     const ask = (path, body) => fetch(`http://${server.address}/api/v1${path}`, {
       method: 'POST', headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body),
     });
-    const check = await ask('/checks', { query: '示例不存在有限公司', purpose: 'permit' });
+    const check = await ask('/checks', { query: '示例不存在有限公司', purpose: 'permit', operator: '示例审批员' });
     assert.equal(check.status, 200, await check.clone().text());
     assert.equal((await ask('/subjects/show', { query: '示例不存在有限公司', purpose: 'permit' })).status, 403);
     const nobody = await fetch(`http://${server.address}/api/v1/checks`, { method: 'POST', body: JSON.stringify({ query: '示例', purpose: 'permit' }) });

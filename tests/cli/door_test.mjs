@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { X509Certificate, createHash } from 'node:crypto';
-import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import net from 'node:net';
 import { join } from 'node:path';
@@ -12,29 +12,15 @@ import tls from 'node:tls';
 
 import { search } from './canary.mjs';
 import { bodyCode, csv, ingest, json, must, newHome, place, registration, residentId, serve, sleep, start, suite, taixin, tree, until, write } from './lib.mjs';
+import { at, ca, certificate, openssl } from './secure.mjs';
 
 const { test, finish } = suite();
 
 // ---- certificates
 
-const files = place('tls');
-mkdirSync(files);
-const at = (name) => join(files, name);
-function openssl(...args) {
-  const done = spawnSync('openssl', args, { encoding: 'utf8', cwd: files });
-  assert.equal(done.status, 0, done.stderr);
-}
-openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30', '-subj', '/CN=示例根', '-utf8', '-keyout', 'ca.key', '-out', 'ca.crt');
-function certificate(name, subject, ...names) {
-  openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', `/CN=${subject}`, '-keyout', `${name}.key`, '-out', `${name}.csr`);
-  writeFileSync(at(`${name}.ext`), `subjectAltName=${names.join(',')}\n`);
-  openssl('x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '30', '-extfile', `${name}.ext`, '-out', `${name}.crt`);
-  chmodSync(at(`${name}.key`), 0o600);
-}
 certificate('one', 'localhost', 'DNS:localhost', 'DNS:credit.example', 'IP:127.0.0.1');
 certificate('two', 'localhost', 'DNS:localhost', 'IP:127.0.0.1');
 certificate('client', 'system-1', 'DNS:system-1');
-const ca = readFileSync(at('ca.crt'));
 const fingerprint = (name) => createHash('sha256').update(new X509Certificate(readFileSync(at(`${name}.crt`))).raw).digest('hex');
 const use = (name) => {
   for (const kind of ['crt', 'key']) copyFileSync(at(`${name}.${kind}`), at(`new.${kind}`)), chmodSync(at(`new.${kind}`), 0o600), renameSync(at(`new.${kind}`), at(`server.${kind}`));

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 
 import { search, searchFiles, searchTexts } from './canary.mjs';
 import { asker, bodyCode, copyOf, csv, gb18030, ingest, json, must, newHome, penalty, place, registration, residentId, serve, suite, taixin, tree, write } from './lib.mjs';
+import { activate, linkIn } from './sign_in.mjs';
 import { xlsx } from './workbook.mjs';
 
 const { test, finish } = suite();
@@ -182,7 +183,7 @@ test('who comes again after an erasure is somebody new', () => {
   healthy(later);
 });
 
-test('erasure while serving goes by the socket and not by the network', async () => {
+test('at the console, while serving, erasure goes by the socket; by the network nobody is anybody', async () => {
   const served = copyOf(home, 'served');
   const server = await serve(served);
   const asked = request(served, 4);
@@ -190,12 +191,51 @@ test('erasure while serving goes by the socket and not by the network', async ()
   const url = `http://${server.address.replace(/^http:\/\//, '')}`;
   for (const [path, method] of [['/api/v1/erasures', 'GET'], ['/api/v1/erasures', 'POST'], [`/api/v1/erasures/${JSON.parse(asked.out).id}/approve`, 'POST'], ['/api/v1/keys/backup?to=/x', 'POST']]) {
     const answer = await fetch(url + path, { method, headers: { 'content-type': 'application/json' }, body: method === 'POST' ? '{"operator":"示例乙"}' : undefined });
-    assert.equal(answer.status, 401, `${method} ${path}`); // nobody; whoever may is told that it is for the console (src/service/roles_test.cc)
+    assert.equal(answer.status, 401, `${method} ${path}`);
   }
   assert.equal(approve(served, JSON.parse(asked.out).id).code, 0);
   assert.equal(known(served, 4), false);
   const { out, err } = await server.stop();
   assert.deepEqual([...search('log', Buffer.from(out + err)), ...searchTexts('log', Buffer.from(out + err), texts)], []);
+  look(served);
+});
+
+test('two accounts erase by the interface; one alone cannot, whatever it calls itself', async () => {
+  const served = copyOf(home, 'accounts');
+  const invite = (login, role) => {
+    const { id } = json(['account', 'invite', '--home', served, '--login', login, '--name', '示例同名', '--unit', 1]);
+    must(0, ['account', 'grant', '--home', served, id, '--role', role, '--unit', 1]);
+    return linkIn(must(0, ['account', 'link', '--home', served, id]).out);
+  };
+  const links = [invite('handler-1', 'case_handler'), invite('handler-2', 'case_handler'), invite('querier', 'querier')];
+  const server = await serve(served);
+  try {
+    const people = [];
+    for (const link of links) people.push((await activate(server.address, link)).browser);
+    const call = async (browser, method, path, body) => {
+      await browser.get('/account');
+      const csrf = browser.page.match(/name="csrf" value="([^"]+)"/)[1];
+      const answer = await fetch(`http://${server.address}/api/v1${path}`, {
+        method, headers: { cookie: [...browser.cookies].map(([k, v]) => `${k}=${v}`).join('; '), 'x-csrf-token': csrf, 'content-type': 'application/json' }, body: body && JSON.stringify(body),
+      });
+      return { status: answer.status, body: await answer.json() };
+    };
+    const [first, second, stranger] = people;
+    const wanted = { number: number(6), ground: '个人信息保护法第四十七条第一款', matter: '示例函〔2026〕2号', operator: '冒名' };
+    assert.equal((await call(stranger, 'POST', '/erasures', wanted)).status, 403);
+    const asked = await call(first, 'POST', '/erasures', wanted);
+    assert.equal(asked.status, 200, JSON.stringify(asked.body));
+    assert.match(asked.body.requested_by, /^示例同名（账户 \d+）$/, 'the account, not what was typed');
+    assert.notEqual((await call(first, 'POST', `/erasures/${asked.body.id}/approve`, { operator: '另一个人' })).status, 200);
+    const done = await call(second, 'POST', `/erasures/${asked.body.id}/approve`, {});
+    assert.equal(done.status, 200, JSON.stringify(done.body));
+    assert.equal(done.body.state, 'done');
+    const paper = await call(second, 'GET', `/erasures/${asked.body.id}/certificate`);
+    assert.match(paper.body.text, /^taixin erasure certificate v1/);
+  } finally {
+    await server.stop();
+  }
+  assert.equal(known(served, 6), false);
   look(served);
 });
 

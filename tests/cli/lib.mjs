@@ -126,8 +126,8 @@ export async function until(what, condition, seconds = 30) {
 }
 
 // `taixin serve` on a free port, ready to answer.
-export async function serve(home, { listen = '127.0.0.1:0' } = {}) {
-  const server = start(['serve', '--home', home, '--listen', listen]);
+export async function serve(home, { listen = '127.0.0.1:0', before } = {}) {
+  const server = start(['serve', '--home', home, '--listen', listen], { before });
   const address = await until('the service listens', () => {
     if (server.child.exitCode !== null) throw new Error(`serve ended: ${server.said.err}`);
     return server.said.out.match(/listening on (?:http:\/\/)?(\S+?)\/?\n/)?.[1];

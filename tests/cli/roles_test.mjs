@@ -52,7 +52,7 @@ test('nobody gets an answer without being someone, and only for a purpose of the
       assert.equal(refused.status, 403, role);
       assert.equal(refused.body.code, 'access.not_permitted', role);
     }
-    const system = await (await as('approval_system'))('POST', '/checks', ask('permit'));
+    const system = await (await as('approval_system'))('POST', '/checks', ask('permit', { operator: '示例审批员' }));
     assert.equal(system.status, 200, JSON.stringify(system.body));
     // The log names accounts, not what was claimed, and the refusals stand in it.
     const log = await (await as('auditor'))('GET', '/log');
@@ -151,6 +151,27 @@ test('who looked: every look within a second, a question to each, a delay by two
   }
   must(0, ['ledger', 'audit', '--home', home]);
   assert.ok(json(['ledger', 'status', '--home', home]).logs.length === 2);
+});
+
+test('a registration that names another representative stops the agents at once', async () => {
+  const { home, as, stop } = await doors();
+  try {
+    const agent = await as('agent');
+    assert.equal((await agent('GET', '/own')).status, 200);
+    must(0, ingest(home, 'REG.enterprise', write('登记.csv', csv([registration(1, { FDDBR: '示例乙' }), registration(2)]))));
+    const refused = await agent('GET', '/own');
+    assert.equal(refused.status, 401);
+    assert.equal(refused.body.code, 'access.signed_out');
+    const account = json(['account', 'list', '--home', home, '--kind', 'agent']).accounts[0];
+    assert.equal(account.state, 'suspended');
+    assert.match(account.suspended.reason, /法定代表人/);
+    const events = json(['account', 'events', '--home', home, account.id]).events;
+    assert.equal(events[0].kind, 'suspended');
+    assert.equal(events[0].actor, 'console');
+    assert.equal(events[0].subject, '1');
+  } finally {
+    await stop();
+  }
 });
 
 await finish();

@@ -22,6 +22,7 @@ mayUse.set('access', Object.keys(narrow));
 mayUse.set('intake', truth);
 mayUse.set('cases', truth); // not intake
 for (const room of answers) mayUse.set(room, [...truth, 'intake', 'cases']); // the answers do not know each other
+mayUse.get('disclose').push('check'); // public answers are answers, for everybody
 mayUse.set('city', [...truth, 'intake', 'cases', ...answers]); // the synthetic city
 mayUse.set('service', [...truth, 'intake', 'cases', ...answers, 'city']);
 mayUse.set('cli', [...mayUse.get('service'), 'service']); // `taixin serve`

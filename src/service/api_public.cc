@@ -1,0 +1,97 @@
+#include "service/api_public.h"
+
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "check/render.h"
+#include "disclose/self_check.h"
+#include "service/errors.h"
+#include "service/unit_scope.h"
+
+namespace taixin::service {
+namespace {
+
+namespace json = boost::json;
+using access::Action;
+
+// Search engines keep no copy of what ends by itself.
+Response open_answer(Response response) {
+  response.headers["X-Robots-Tag"] = "noindex, noarchive";
+  return response;
+}
+
+base::Result<Response> post_search(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const auto found, disclosure_of(app).search(member_of(request, "query"), request.lang()));
+  return open_answer(json_response(check::to_json(found)));
+}
+
+base::Result<Response> get_subject(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const auto shown, disclosure_of(app).subject(args.text[0], request.lang()));
+  return open_answer(json_response(check::to_json(shown)));
+}
+
+base::Result<Response> get_listings(App& app, Request& request, const PathArgs&) {
+  disclose::ListQuestion question;
+  question.items = texts_of(request.get("item"));
+  question.organ = request.get("organ");
+  question.after = request.get("after");
+  if (const auto text = request.get("limit"); !text.empty()) {
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), question.limit);
+    if (failed != std::errc() || end != text.data() + text.size() || question.limit < 1 ||
+        question.limit > disclose::kListMax) {
+      return base::fail(kBadValue, {{"name", "limit"}, {"value", std::string(text)}});
+    }
+  }
+  TX_TRY(const auto page, disclosure_of(app).list(question, request.lang()));
+  json::array entries;
+  for (const auto& entry : page.entries) {
+    entries.push_back(json::object{{"code", entry.subject->code},
+                                   {"name", entry.subject->name},
+                                   {"record", json::parse(check::to_json(*entry.record))}});
+  }
+  json::object out{{"entries", std::move(entries)}};
+  if (!page.next.empty()) out["next"] = page.next;
+  return open_answer(json_response(json::serialize(out)));
+}
+
+base::Result<Response> get_publication(App& app, Request& request, const PathArgs&) {
+  const UnitScope scope = UnitScope::of(app, request.caller, Action::quality_read);
+  TX_TRY(auto done, disclose::self_check(app.checker(), app.desk()));
+  std::erase_if(done.findings, [&](const auto& one) { return !scope.covers(one.organ); });
+  return request.wants_text() ? text_response(disclose::to_text(done, request.lang()))
+                              : json_response(disclose::to_json(done));
+}
+
+constexpr Member kSearchMembers[] = {{.name = "query",
+                                      .required = true,
+                                      .example = "示例建材有限公司",
+                                      .about = "a code or a name of an organization; never a person"}};
+constexpr Shape kPublicSearch{"PublicSearch", kSearchMembers};
+
+constexpr Route kRoutes[] = {
+    {.method = "POST",
+     .pattern = "/api/v1/public/search",
+     .operation = "searchPublic",
+     .handler = post_search,
+     .body = Body::json,
+     .shape = &kPublicSearch},
+    {.method = "GET",
+     .pattern = "/api/v1/public/subjects/{code}",
+     .operation = "getPublicSubject",
+     .handler = get_subject},
+    {.method = "GET", .pattern = "/api/v1/public/listings", .operation = "listPublished", .handler = get_listings},
+    {.method = "GET",
+     .pattern = "/api/v1/publication",
+     .operation = "checkPublication",
+     .action = Action::quality_read,
+     .handler = get_publication,
+     .bulk = true},
+};
+
+}  // namespace
+
+std::span<const Route> public_routes() { return kRoutes; }
+
+disclose::Disclosure disclosure_of(App& app) { return {app.checker(), app.desk()}; }
+
+}  // namespace taixin::service

@@ -1,0 +1,12 @@
+// What everybody may see, and the self-check of what is published (disclose/).
+#pragma once
+
+#include "disclose/disclose.h"
+#include "service/routes.h"
+
+namespace taixin::service {
+
+std::span<const Route> public_routes();
+disclose::Disclosure disclosure_of(App& app);
+
+}  // namespace taixin::service

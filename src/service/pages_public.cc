@@ -1,0 +1,290 @@
+#include "service/pages_public.h"
+
+#include "base/text.h"
+#include "check/render.h"
+#include "disclose/self_check.h"
+#include "service/api_public.h"
+#include "service/door_keys.h"
+#include "service/unit_scope.h"
+
+namespace taixin::service {
+namespace {
+
+using check::ShownRecord;
+using check::SubjectAnswer;
+
+constexpr size_t kListed = 20;
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "" : "；") + part;
+  return out;
+}
+
+// Search engines keep no copy of what ends by itself (domain/12.2.8).
+Response not_indexed(Response response) {
+  response.headers["X-Robots-Tag"] = "noindex, noarchive";
+  return response;
+}
+
+Html search_form(const Visit& visit, const std::string& query, const FieldErrors& errors) {
+  return markup("<form method=\"post\" action=\"/open\">{}<button>{}</button></form>",
+                input_field({.id = "query",
+                             .label = visit.say("统一社会信用代码或单位名称", "Unified social credit code or name"),
+                             .hint = visit.say("不提供自然人查询", "Persons cannot be looked up"),
+                             .value = query},
+                            errors, visit.lang),
+                visit.say("查询", "Search"));
+}
+
+Response search_page(const Visit& visit, const std::string& query, const FieldErrors& errors, Html below = {}) {
+  PageParts parts;
+  parts.title = visit.say("信用公示查询", "Public notices");
+  parts.errors = errors;
+  parts.body =
+      markup("<h1>{}</h1><p>{}</p>{}{}<p><a href=\"/open/listings\">{}</a></p>", parts.title,
+             visit.say("查询依法公示的单位信用信息。每条信息到期自动停止公示。",
+                       "What is lawfully published about organizations. Each notice ends by itself on its last day."),
+             search_form(visit, query, errors), below,
+             visit.say("行政许可和行政处罚公示清单", "Lists of licences and penalties"));
+  return not_indexed(page(visit, std::move(parts), errors.empty() ? 200 : 422));
+}
+
+Html subject_link(const std::string& code, const std::string& name) {
+  return markup("<a href=\"/open/subject/{}\"><bdi>{}</bdi></a>", code, name);
+}
+
+Html candidates(const Visit& visit, const check::SubjectMatch& match) {
+  switch (match.found) {
+    case check::Found::person:
+      return markup("<p class=\"panel\">{}</p>",
+                    visit.say("不提供自然人查询。", "Natural persons cannot be looked up."));
+    case check::Found::candidates: {
+      Table out{.caption = visit.say("可能是以下单位", "It may be one of these"),
+                .columns = {{visit.say("名称", "Name")}, {visit.say("代码", "Code")}, {visit.say("匹配", "Match")}},
+                .rows = {}};
+      for (const check::Candidate& one : match.candidates) {
+        out.rows.push_back({one.code.empty() ? markup("<bdi>{}</bdi>", one.name) : subject_link(one.code, one.name),
+                            markup("<span class=\"code\">{}</span>", one.code),
+                            text(check::how_matched(one).in(visit.lang))});
+      }
+      return table(out);
+    }
+    default:
+      return markup("<p class=\"panel\">{}</p>", visit.say("没有找到这个单位。请核对代码或全称。",
+                                                           "No such organization. Check the code or the full name."));
+  }
+}
+
+Html term_facts(const Visit& visit, const ShownRecord& record) {
+  Html out;
+  if (!record.term) {
+    if (record.valid_until) out += pair(visit.say("公示至", "Published until"), record.valid_until->iso());
+    return out;
+  }
+  const check::ShownTerm& term = *record.term;
+  if (term.last_day) out += pair(visit.say("公示至（含当日）", "Published through"), term.last_day->iso());
+  out += pair(visit.say("可申请信用修复", "Repair may be asked for"),
+              term.earliest_repair
+                  ? fmt::format(fmt::runtime(visit.say("{} 起，义务履行完毕后", "from {}, once all duties are done")),
+                                term.earliest_repair->iso())
+                  : std::string(visit.say("义务履行完毕后即可", "as soon as all duties are done")));
+  if (!term.rule.zh.empty()) out += pair(visit.say("公示期限依据", "Rule"), term.rule.in(visit.lang));
+  return out;
+}
+
+Html record_panel(const Visit& visit, const ShownRecord& record) {
+  Html facts;
+  for (const check::ShownField& field : record.fields) {
+    facts += pair(field.name.in(visit.lang), field.held_back
+                                                 ? visit.say("（文字待审核后公示）", "(this text waits for review)")
+                                                 : field.words.in(visit.lang));
+  }
+  facts += term_facts(visit, record);
+  facts += pair(visit.say("来源单位", "Source"), record.source);
+  facts += pair(visit.say("更新时间", "Updated"), base::day_of(record.received).iso());
+  facts += pair(visit.say("依据", "Basis"), joined(record.item->basis.clauses));
+  const auto when = record.decision ? record.decision : record.valid_from;
+  return markup(
+      "<details class=\"record\"><summary><strong>{}</strong>{}{}{}</summary><dl class=\"facts\">{}</dl>"
+      "</details>\n",
+      record.item->name.in(visit.lang), record.headline.empty() ? Html{} : markup(" <bdi>{}</bdi>", record.headline),
+      record.disputed ? raw(" ") + tag(visit.say("异议处理中", "disputed"), "warn") : Html{},
+      when ? markup(" <span class=\"when\">{}</span>", when->iso()) : Html{}, facts);
+}
+
+Html rights(const Visit& visit) {
+  return markup(
+      "<section class=\"panel\" aria-labelledby=\"rights\"><h2 id=\"rights\">{}</h2><p>{}</p><p>{}</p></section>",
+      visit.say("异议和修复", "Objection and repair"),
+      visit.say("认为信息有误的，可以向信用中心或者提供单位提出异议（山东省社会信用条例第39条）。",
+                "Whoever finds information wrong may object to the credit centre or to the body that gave it."),
+      visit.say("信用修复由认定单位办理，通过“信用中国”网站或政务服务大厅窗口申请，不收费用。",
+                "Repair is decided by the body that recognised the act: by Credit China or at a service window, free "
+                "of charge."));
+}
+
+Response subject_page(const Visit& visit, const check::ShowAnswer& shown) {
+  const SubjectAnswer& subject = *shown.subject;
+  std::string state = visit.say("未见登记信息", "no registration is known");
+  if (subject.state) {
+    state = subject.state->words.in(visit.lang);
+    if (subject.state->day) state += "（" + subject.state->day->iso() + "）";
+  }
+  Html facts = pair(visit.say("登记状态", "State"), state);
+  facts += pair(visit.say("统一社会信用代码", "Unified social credit code"), subject.code);
+  facts += pair(visit.say("类别", "Kind"), check::words(subject.kind).in(visit.lang));
+  facts += pair(visit.say("公示日", "As of"), shown.asked.day.iso());
+  Html body = markup("<h1><bdi>{}</bdi></h1><dl class=\"facts\">{}</dl>", subject.name, facts);
+  if (shown.classes.empty()) {
+    body += markup("<p class=\"panel\">{}</p>",
+                   visit.say("今日没有公示信息。没有公示信息不等于没有任何记录。",
+                             "Nothing is published today. That does not mean that nothing is held."));
+  }
+  for (const check::ShownClass& one : shown.classes) {
+    body += markup("<h2>{} <span class=\"quiet\">{}</span></h2>", one.name.in(visit.lang),
+                   fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
+    for (const ShownRecord& record : one.records) body += record_panel(visit, record);
+  }
+  body += rights(visit);
+  return not_indexed(page(visit, {.title = subject.name, .body = std::move(body), .errors = {}}));
+}
+
+Response answer_subject(App& app, const Visit& visit, const std::string& query) {
+  const auto shown = disclosure_of(app).subject(query, visit.lang);
+  if (!shown) {
+    if (shown.error().kind().http_status >= 500) return error_page(visit, shown.error());
+    return search_page(visit, query, {field_error(shown.error(), visit.lang, "query")});
+  }
+  if (shown->match.found == check::Found::one) return subject_page(visit, *shown);
+  Response out = search_page(visit, shown->match.found == check::Found::person ? std::string() : query, {},
+                             candidates(visit, shown->match));
+  if (shown->match.found != check::Found::candidates) out.status = 404;
+  return out;
+}
+
+// ---- lists
+
+Html list_filter(App& app, const Visit& visit, const disclose::ListQuestion& question) {
+  std::vector<Option> items;
+  for (const catalog::Item* item : disclosure_of(app).listed()) {
+    items.push_back({item->code.get(), item->name.in(visit.lang), {}});
+  }
+  return markup(
+      "<form method=\"get\" action=\"/open/listings\" class=\"filter\">{}{}<button class=\"second\">{}</button></form>",
+      select_field({.id = "item",
+                    .label = visit.say("类别", "Kind"),
+                    .value = question.items.empty() ? std::string() : question.items.front(),
+                    .none = visit.say("全部", "All"),
+                    .options = items},
+                   {}, visit.lang),
+      input_field({.id = "organ", .label = visit.say("机关名称（选填）", "Body (optional)"), .value = question.organ},
+                  {}, visit.lang),
+      visit.say("筛选", "Filter"));
+}
+
+Response list_page(App& app, const Visit& visit) {
+  const auto get = [&](std::string_view name) {
+    const auto it = visit.query.find(name);
+    return it == visit.query.end() ? std::string() : std::string(base::trim(it->second));
+  };
+  disclose::ListQuestion question;
+  if (const std::string item = get("item"); !item.empty()) question.items = {item};
+  question.organ = get("organ");
+  question.after = get("after");
+  question.limit = kListed;
+  const auto found = disclosure_of(app).list(question, visit.lang);
+  if (!found) return error_page(visit, found.error());
+  Table out{.caption = visit.say("公示清单", "What was published"),
+            .caption_hidden = true,
+            .stack = true,
+            .columns = {{visit.say("单位", "Organization")},
+                        {visit.say("类别", "Kind")},
+                        {visit.say("事项", "Matter")},
+                        {visit.say("机关", "Body")},
+                        {visit.say("决定日期", "Decided")},
+                        {visit.say("公示至", "Until")}},
+            .rows = {}};
+  for (const auto& entry : found->entries) {
+    const ShownRecord& record = *entry.record;
+    const auto last = record.term ? record.term->last_day : record.valid_until;
+    out.rows.push_back({subject_link(entry.subject->code, entry.subject->name), text(record.item->name.in(visit.lang)),
+                        text(record.headline), text(record.organ), text(record.decision ? record.decision->iso() : ""),
+                        text(last ? last->iso() : "—")});
+  }
+  Html body = markup("<h1>{}</h1><p>{}</p>{}", visit.say("行政许可和行政处罚公示", "Licences and penalties"),
+                     visit.say("自作出决定之日起七个工作日内公示，按到达时间从新到旧。",
+                               "Published within seven working days of the decision, newest first."),
+                     list_filter(app, visit, question));
+  body += out.rows.empty() ? markup("<p class=\"panel\">{}</p>",
+                                    visit.say("没有符合条件的公示信息。", "Nothing is published that fits."))
+                           : table(out);
+  if (!found->next.empty()) {
+    Request there;
+    there.path = "/open/listings";
+    there.query = visit.query;
+    there.query["after"] = found->next;
+    body += markup("<p><a href=\"{}\" rel=\"next\">{}</a></p>", target_of(there), visit.say("下一页", "Next page"));
+  }
+  return not_indexed(
+      page(visit, {.title = visit.say("公示清单", "Lists"), .body = std::move(body), .errors = {}, .wide = true}));
+}
+
+// ---- for officers
+
+Response check_page(App& app, const Visit& visit) {
+  using access::Action;
+  if (const auto allowed = need(app, visit.caller, Action::quality_read); !allowed) {
+    return visit.caller.known() ? error_page(visit, allowed.error()) : see_other("/sign-in");
+  }
+  auto done = disclose::self_check(app.checker(), app.desk());
+  if (!done) return error_page(visit, done.error());
+  const UnitScope scope = UnitScope::of(app, visit.caller, Action::quality_read);
+  std::erase_if(done->findings, [&](const auto& one) { return !scope.covers(one.organ); });
+  Html facts = pair(visit.say("核对记录", "Records looked at"), grouped(done->looked_at));
+  facts += pair(visit.say("今日公示", "Public today"), grouped(done->published));
+  facts += pair(visit.say("其中迟报", "Of them reported late"), grouped(done->late));
+  Table found{.caption = visit.say("需要处理的事项", "To be looked at"),
+              .stack = true,
+              .columns = {{visit.say("单位", "Department")},
+                          {visit.say("事项", "Finding")},
+                          {visit.say("条数", "Count"), true},
+                          {visit.say("例如", "For example")}},
+              .rows = {}};
+  for (const auto& one : done->findings) {
+    std::string examples;
+    for (const base::RecordId id : one.examples)
+      examples += fmt::format("{}r{}", examples.empty() ? "" : "、", id.get());
+    found.rows.push_back({text(one.organ), text(disclose::finding_words(one.finding).in(visit.lang)),
+                          text(grouped(one.count)), text(examples)});
+  }
+  Html body = markup(
+      "<h1>{}</h1><dl class=\"facts\">{}</dl>{}", visit.say("公示自查", "Self-check of what is published"), facts,
+      found.rows.empty()
+          ? markup("<p class=\"panel good\">{}</p>", visit.say("没有需要处理的事项。", "Nothing to look at."))
+          : table(found));
+  return page(visit,
+              {.title = visit.say("公示自查", "Self-check"), .body = std::move(body), .errors = {}, .wide = true});
+}
+
+}  // namespace
+
+std::optional<Response> public_page(App& app, const Visit& visit, const Request& request) {
+  const std::string& path = visit.path;
+  if (path != "/open" && !path.starts_with("/open/")) return std::nullopt;
+  if (request.method == "POST") {
+    if (path != "/open") return not_found_page(visit);
+    const FormFields form = parse_form(request.body);
+    const auto query = form.find("query");
+    return answer_subject(app, visit, query == form.end() ? std::string() : query->second);
+  }
+  if (request.method != "GET") return std::nullopt;
+  if (path == "/open") return search_page(visit, {}, {});
+  if (path == "/open/listings") return list_page(app, visit);
+  if (path == "/open/check") return check_page(app, visit);
+  constexpr std::string_view kSubject = "/open/subject/";
+  if (path.starts_with(kSubject)) return answer_subject(app, visit, path.substr(kSubject.size()));
+  return not_found_page(visit);
+}
+
+}  // namespace taixin::service

@@ -1,0 +1,115 @@
+#include "service/pages_words.h"
+
+#include <algorithm>
+
+#include "service/routes.h"
+
+namespace taixin::service {
+namespace {
+
+void add_units(const access::Directory& directory, access::UnitId parent, size_t depth, std::vector<Option>& out) {
+  for (const auto& [id, unit] : directory.units()) {
+    if (unit.parent != parent || unit.closed) continue;
+    std::string indent;
+    for (size_t i = 0; i < depth; ++i) indent += "　";
+    out.push_back({std::to_string(id.get()), indent + unit.name, {}});
+    add_units(directory, id, depth + 1, out);
+  }
+}
+
+}  // namespace
+
+std::string purpose_name(const App& app, std::string_view code, Lang lang) {
+  for (const catalog::Purpose& purpose : app.catalog().purposes()) {
+    if (purpose.code == code) return purpose.name.in(lang);
+  }
+  return std::string(code);
+}
+
+std::string class_names(const App& app, const std::vector<std::string>& codes, Lang lang) {
+  std::string out;
+  for (const std::string& code : codes) {
+    std::string name = code;
+    for (const catalog::CatalogClass& one : app.catalog().classes()) {
+      if (one.code == code) name = one.name.in(lang);
+    }
+    out += (out.empty() ? "" : lang == Lang::zh ? "、" : ", ") + name;
+  }
+  return out;
+}
+
+const char* look_kind_words(std::string_view kind, const Visit& visit) {
+  if (kind == "check") return visit.say("核查", "check");
+  if (kind == "batch") return visit.say("批量核查", "batch check");
+  if (kind == "show") return visit.say("查看", "full view");
+  if (kind == "search") return visit.say("搜索", "search");
+  if (kind == "question") return visit.say("阅读询问", "question read");
+  if (kind == "erasure") return visit.say("删除个人信息", "erasure");
+  if (kind == "access") return visit.say("查看本人记录", "one's own space");
+  if (kind == "log") return visit.say("查看日志", "access log");
+  if (kind == "export") return visit.say("导出", "export");
+  if (kind == "changes") return visit.say("变更", "change feed");
+  if (kind == "receipt") return visit.say("回执", "receipt");
+  if (kind == "case") return visit.say("业务办理", "case");
+  if (kind == "denied") return visit.say("被拒绝的查询", "refused question");
+  return visit.say("其他", "other");
+}
+
+const char* via_words(store::Via via, const Visit& visit) {
+  switch (via) {
+    case store::Via::before_accounts:
+      return visit.say("启用账户之前", "before accounts");
+    case store::Via::console:
+      return visit.say("本机控制台", "console");
+    case store::Via::web:
+      return visit.say("页面", "pages");
+    case store::Via::api:
+      return visit.say("系统接口", "system");
+    case store::Via::assisted:
+      return visit.say("窗口代办", "window");
+    case store::Via::nobody:
+      return visit.say("未登录", "nobody");
+  }
+  return "";
+}
+
+std::string fields_words(const App& app, std::string_view fields, const Visit& visit) {
+  if (fields.empty()) return {};
+  if (fields == "*") return visit.say("全部类别", "all classes");
+  return class_names(app, texts_of(fields), visit.lang);
+}
+
+std::shared_ptr<const access::Directory> directory_of(App& app, const Visit& visit) {
+  return visit.caller.directory ? visit.caller.directory : app.entrance().accounts().directory();
+}
+
+std::string unit_name(const access::Directory& directory, access::UnitId id) {
+  const access::Unit* unit = directory.unit(id);
+  return unit ? unit->name : std::string();
+}
+
+std::string account_name(const access::Directory& directory, access::AccountId id, const Visit& visit) {
+  if (id == access::AccountId()) return visit.say("本机控制台", "the console");
+  const access::Account* account = directory.account(id);
+  return account ? access::shown_name(*account) : std::to_string(id.get());
+}
+
+std::vector<Option> unit_tree(const access::Directory& directory, const std::vector<access::UnitId>& roots) {
+  std::vector<Option> out;
+  if (roots.empty()) add_units(directory, access::UnitId(), 0, out);
+  for (const access::UnitId root : roots) {
+    const access::Unit* unit = directory.unit(root);
+    if (!unit || unit->closed) continue;
+    out.push_back({std::to_string(root.get()), unit->name, {}});
+    add_units(directory, root, 1, out);
+  }
+  return out;
+}
+
+std::string subject_words(App& app, base::SubjectId id, const Visit& visit) {
+  const auto card = app.facts().registry().card(id);
+  if (!card) return visit.say("自然人", "a natural person");
+  return card->name(app.facts().head()) + " " + card->code();
+}
+
+}  // namespace taixin::service

@@ -1,0 +1,70 @@
+// Pages in Debian's Chromium, driven by playwright-core and judged by axe-core, for the suites beside this file.
+//
+//   const { visit, judge, close } = await openBrowser(site);
+//   test('a page', () => visit({ who: cookies }, async (page) => { await page.goto(site); await judge(page, 'name'); }));
+//
+// CHROMIUM is the browser; TAIXIN_SHOTS=DIR keeps pictures of what was judged.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import { chromium } from 'playwright-core';
+
+import { scratch } from '../cli/lib.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const shots = process.env.TAIXIN_SHOTS ?? join(scratch, 'shots');
+mkdirSync(shots, { recursive: true });
+
+const wide = { width: 1280, height: 900 };
+const small = { width: 360, height: 740 };
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+}
+
+// No violation, nothing cut off at the side, and pictures for whoever looks.
+export async function judge(page, name) {
+  for (const [size, viewport] of Object.entries({ 1280: wide, 360: small })) {
+    await page.setViewportSize(viewport);
+    assert.deepEqual(await violations(page), [], `${name} at ${size}`);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= viewport.width, `${name} is ${width} pixels wide at ${size}`);
+    await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });
+  }
+  await page.setViewportSize(wide);
+}
+
+export const heading = (page) => page.locator('h1').innerText();
+export const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
+
+export async function openBrowser(site, signedIn = []) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage', '--no-first-run'],
+  });
+  // A page of its own; `asked` collects what it requested, and anything but our own server fails the test.
+  async function visit({ who = signedIn, ...options }, body) {
+    const context = await browser.newContext({ viewport: wide, locale: 'zh-CN', acceptDownloads: true, ...options });
+    context.setDefaultTimeout(15_000);
+    await context.addCookies(who);
+    const page = await context.newPage();
+    const foreign = [];
+    const addresses = [];
+    page.on('request', (request) => {
+      addresses.push(request.url());
+      if (!request.url().startsWith(site) && !request.url().startsWith('data:')) foreign.push(request.url());
+    });
+    try {
+      await body(page, addresses);
+      assert.deepEqual(foreign, [], 'nothing is asked of other servers');
+    } finally {
+      await context.close();
+    }
+  }
+  return { visit, close: () => browser.close() };
+}
