@@ -60,6 +60,7 @@ class Loader {
   void read_role(Entry& entry);
   void read_masking(Entry& entry);
   void read_look_delay(Entry& entry);
+  void read_look_answer(Entry& entry);
   void read_alert(Entry& entry);
   void check_doors();
 

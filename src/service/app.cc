@@ -86,6 +86,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
          access::Entrance::open(*app->home_, *app->vault_, app->catalog_, role_rules(*app->catalog_, clock.today())));
   TX_TRY(app->packer_, store::Packer::load(tx));
   TX_TRY(app->facts_, facts::Facts::open(*app->home_, progress));
+  app->looks_->use_links([facts = app->facts_.get()](base::SubjectId id) { return facts->one_with(id); });
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);
   app->intake_->use_vault(*app->vault_);
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);

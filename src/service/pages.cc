@@ -10,6 +10,7 @@
 #include "service/pages_admin_log.h"
 #include "service/pages_audit.h"
 #include "service/pages_catalog.h"
+#include "service/pages_consents.h"
 #include "service/pages_looks.h"
 #include "service/pages_own.h"
 #include "service/pages_subject.h"
@@ -69,6 +70,7 @@ std::optional<access::Action> action_of_page(const Visit& visit) {
   if (path == "/quality") return quality_read;
   if (path == "/log" || in_folder(path, "/alerts")) return visit.post ? alert_close : log_read;
   if (path == "/admin-log") return admin_audit;
+  if (in_folder(path, "/consents")) return consent_ask;
   if (in_folder(path, "/questions")) return question_answer;
   if (in_folder(path, "/delays")) return log_delay;
   if (path == "/submissions" || path.starts_with("/submissions/")) {
@@ -84,6 +86,7 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
                                      {submit, "/submit"},
                                      {submission_read, "/submissions"},
                                      {quality_read, "/quality"},
+                                     {consent_ask, "/consents"},
                                      {question_answer, "/questions"},
                                      {log_delay, "/delays"},
                                      {log_read, "/alerts"},
@@ -191,6 +194,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = own_page(app, visit, request)) return *std::move(page);
     if (auto page = closed(app, visit)) return *std::move(page);
     if (auto page = audit_page(app, visit, request)) return *std::move(page);
+    if (auto page = consents_page(app, visit, request)) return *std::move(page);
     if (auto page = looks_page(app, visit, request)) return *std::move(page);
     if (request.method == "GET") return get_page(app, visit);
     if (request.method == "POST") return post_page(app, visit, request);
