@@ -82,7 +82,7 @@ store::AccessEntry noted(const Session& session, const Note& note) {
   entry.answer_sha256 = base::hex(note.answer);
   entry.seq = note.seq;
   entry.rows = note.rows;
-  entry.fields = session.fields();
+  entry.fields = note.fields.empty() ? session.fields() : note.fields;
   return entry;
 }
 
@@ -164,6 +164,7 @@ base::Result<Session> admit(const Desk& desk, const Asker& asker, const Past& pa
   for (std::string* text : {&told.operator_name, &told.unit, &told.purpose, &told.basis}) *text = safe(*text);
   store::AccessEntry entry = entry_of(told, past);
   entry.kind = "denied";
+  entry.fields = kNothingLeft;
   entry.answer_sha256 = base::hex(base::sha256(session.error().code()));
   TX_CHECK(append(desk.home, entry));
   return session;
@@ -245,7 +246,14 @@ catalog::Shown Session::shown(catalog::TypeKind type) const {
 }
 
 std::string Session::fields() const {
-  return everyone() || purpose_->classes.empty() ? "*" : join(purpose_->classes, ",");
+  if (everyone()) return "*";
+  const auto& classes = purpose_->classes;
+  std::string out = classes.empty() ? "*" : join(classes, ",");
+  for (const catalog::Item& item : catalog_->items()) {
+    const bool opened = classes.empty() || std::ranges::find(classes, item.catalog_class) != classes.end();
+    if (opened && item.label > clearance_ && item.basis.in_force(day_)) out += ",-" + item.code.get();
+  }
+  return out;
 }
 
 std::string surname_of(std::string_view name) {

@@ -82,7 +82,8 @@ class Session {
   // How a field may be shown; and a value as it is shown then (empty: not at all).
   catalog::Shown shown(const catalog::Field& field) const;
   catalog::Shown shown(catalog::TypeKind type) const;
-  // What the log says of the fields that an answer could hold: "*", or the purpose's classes.
+  // What the log says of the records that an answer could hold: "*", or the purpose's classes; after a minus items that
+  // the caller is not cleared for ("*,-ADM.penalty_simple"). Format: docs/formats/store.md.
   std::string fields() const;
   // Anybody's: about what is published (`published`).
   bool everyone() const { return purpose_ == nullptr; }
@@ -133,8 +134,11 @@ struct Note {
   base::Sha256 answer{};  // of the bytes handed out, or of their canonical form
   store::CommitSeq seq;   // watermark answered from
   uint64_t rows = 1;
+  std::string fields = {};  // what left (docs/formats/store.md); empty: all that the session could see
 };
 inline constexpr std::string_view kAboutPerson = "自然人";
+inline constexpr std::string_view kNothingLeft = "-";  // Note::fields of what told nothing about anybody
+inline constexpr size_t kFieldsMax = 1000;             // bytes of Note::fields; what is longer names items only
 
 // On disk when it returns; the entry's number (0: what is published makes none). Errors: store errors; then the answer
 // must not leave.

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "identity/id_finder.h"
 #include "store/sqlite.h"
+#include "vault/vault.h"
 
 namespace taixin::access {
 namespace {
@@ -20,6 +21,9 @@ bool speaks_for(const Caller& caller, SubjectId subject) {
   if (!account || subject == SubjectId()) return false;
   return caller.assisted == SubjectId() ? account->subject == subject : caller.assisted == subject;
 }
+
+// A natural person, known here or not.
+bool is_person(SubjectId subject) { return subject == SubjectId() || subject.get() >= vault::Vault::kFirstPerson; }
 
 std::string scope_of(const ConsentRequest& request) {
   json::array classes(request.classes.begin(), request.classes.end());
@@ -133,16 +137,19 @@ base::Result<int64_t> Consents::ask(const Caller& caller, const catalog::Catalog
                                     const ConsentRequest& request) {
   TX_CHECK(check_request(catalog, kind, request, home_.clock().today()));
   const std::lock_guard one_at_a_time(changing_);
-  size_t open = 0;
-  if (const auto own = by_subject_.find(request.subject); own != by_subject_.end()) {
-    for (const int64_t id : own->second) {
-      const Consent& other = all_[static_cast<size_t>(id - 1)];
-      // A refusal counts as open: a unit that may not ask again would learn of it.
-      open += other.unit == caller.unit && (other.step == ConsentStep::asked || other.step == ConsentStep::refused) &&
-              other.request.until >= home_.clock().today();
-    }
-  }
-  if (open >= kOpenAsksMax) return base::fail(kTooManyAsked, {{"limit", std::to_string(kOpenAsksMax)}});
+  // A refusal counts as open: a unit that may not ask again would learn of it.
+  const auto counts = [&](const Consent& other) {
+    return other.unit == caller.unit && (other.step == ConsentStep::asked || other.step == ConsentStep::refused) &&
+           other.request.until >= home_.clock().today();
+  };
+  const bool person = kind == identity::SubjectKind::natural_person;
+  const auto same = [&](const Consent& other) {
+    return person ? is_person(other.request.subject) : other.request.subject == request.subject;
+  };
+  const auto open = static_cast<size_t>(
+      std::ranges::count_if(all_, [&](const Consent& other) { return same(other) && counts(other); }));
+  const size_t limit = person ? kOpenPersonAsksMax : kOpenAsksMax;
+  if (open >= limit) return base::fail(kTooManyAsked, {{"limit", std::to_string(limit)}});
   Consent consent;
   consent.id = static_cast<int64_t>(all_.size()) + 1;
   consent.request = request;
@@ -229,6 +236,27 @@ std::optional<Consent> Consents::find(int64_t id) const {
   const std::shared_lock lock(mutex_);
   if (id < 1 || id > static_cast<int64_t>(all_.size())) return std::nullopt;
   return all_[static_cast<size_t>(id - 1)];
+}
+
+base::Result<std::vector<Consents::Step>> Consents::steps(int64_t id) const {
+  TX_TRY(auto tx, home_.read_records());
+  TX_TRY(auto rows, tx.connection().prepare("SELECT id, kind, at, account, unit, evidence FROM consent_event "
+                                            "WHERE consent = $1 ORDER BY id"));
+  rows.bind(id);
+  std::vector<Step> out;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return out;
+    store::Row row(rows);
+    Step step;
+    step.row = row.integer();
+    step.step = row.as<ConsentStep>();
+    step.at = row.as<base::KnownAt>();
+    step.account = row.as<AccountId>();
+    step.unit = row.as<UnitId>();
+    step.evidence = std::string(row.blob());
+    out.push_back(std::move(step));
+  }
 }
 
 }  // namespace taixin::access

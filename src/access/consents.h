@@ -60,12 +60,16 @@ class Consents {
   static constexpr int kDaysMax = 366;        // a term
   static constexpr size_t kWhyMax = 200;      // characters
   static constexpr size_t kOpenAsksMax = 20;  // unanswered, of one unit about one subject
+  // Unanswered, of one unit about natural persons: counted over all of them, known here or not, so that the count tells
+  // nothing of anybody.
+  static constexpr size_t kOpenPersonAsksMax = 500;
 
   // Reads all steps. The home outlives it.
   static base::Result<std::unique_ptr<Consents>> open(store::Home& home);
 
   // kConsentPurpose, kConsentKind (this kind of subject gives none for it), kConsentClasses, kConsentTerm,
-  // kConsentText, kTooManyAsked; store errors.
+  // kConsentText, kTooManyAsked; store errors. Of a natural person whom nobody here knows the subject is 0: the request
+  // is kept like every other, and nobody will answer it.
   base::Result<int64_t> ask(const Caller& caller, const catalog::Catalog& catalog, identity::SubjectKind kind,
                             const ConsentRequest& request);
   // By the subject: given or refused once, withdrawn after it was given. By whoever asked: withdrawn while open.
@@ -83,6 +87,16 @@ class Consents {
   // Of a unit, newest first, as the unit may know them: a refusal stands as asked.
   std::vector<Consent> of_unit(UnitId unit) const;
   std::optional<Consent> find(int64_t id) const;
+  // All steps of one, oldest first, with the numbers of their rows, by which the log of records proves them.
+  struct Step {
+    int64_t row = 0;
+    ConsentStep step = ConsentStep::asked;
+    base::KnownAt at;
+    AccountId account;
+    UnitId unit;
+    std::string evidence;
+  };
+  base::Result<std::vector<Step>> steps(int64_t id) const;
 
  private:
   explicit Consents(store::Home& home) : home_(home) {}

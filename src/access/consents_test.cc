@@ -5,6 +5,7 @@
 #include "access/access.h"
 #include "access/errors.h"
 #include "access/sample_directory.h"
+#include "vault/vault.h"
 
 namespace taixin::access {
 namespace {
@@ -54,6 +55,53 @@ TEST_F(ConsentsTest, OnlyWhatWasGivenHoldsAndOnlyAsItWasAsked) {
   EXPECT_FALSE(consents_->live(kOwnSubject, kMarket, "financing", "ADM", kToday).given) << "another unit";
   EXPECT_FALSE(consents_->live(kOwnSubject, kAgency, "cooperation", "ADM", kToday).given) << "another purpose";
   EXPECT_FALSE(consents_->live(kSomebodyElse, kAgency, "financing", "ADM", kToday).given);
+}
+
+// Of persons the count of unanswered requests is the unit's, over all of them: it tells nothing of anybody.
+TEST_F(ConsentsTest, RequestsToPersonsCountTogetherKnownOrNot) {
+  ConsentRequest known = request(), unknown = request();
+  known.subject = SubjectId(vault::Vault::kFirstPerson + 5);
+  unknown.subject = SubjectId();
+  for (size_t i = 0; i < Consents::kOpenPersonAsksMax; ++i) {
+    const auto id = consents_->ask(agency_, repository_catalog(), SubjectKind::natural_person, i % 2 ? known : unknown);
+    ASSERT_TRUE(id.ok()) << id.error().message(base::Lang::en);
+  }
+  for (const ConsentRequest& one : {known, unknown}) {
+    const auto refused = consents_->ask(agency_, repository_catalog(), SubjectKind::natural_person, one);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_TRUE(refused.error().is(kTooManyAsked));
+  }
+  EXPECT_TRUE(consents_->ask(agency_, repository_catalog(), SubjectKind::organization, request()).ok());
+  // Nobody answers what names nobody.
+  EXPECT_TRUE(consents_->answer(subject_, 1, ConsentStep::given).error().is(kNoConsent));
+  EXPECT_TRUE(consents_
+                  ->ask(agency_, repository_catalog(), SubjectKind::natural_person,
+                        [&] {
+                          ConsentRequest other = known;
+                          other.purpose = "cooperation";
+                          return other;
+                        }())
+                  .error()
+                  .is(kConsentKind));
+}
+
+TEST_F(ConsentsTest, EveryStepIsKeptWithItsRow) {
+  const int64_t id = ask(request());
+  const int64_t second = ask(request());
+  ASSERT_TRUE(consents_->answer(subject_, second, ConsentStep::refused).ok());
+  ASSERT_TRUE(consents_->answer(subject_, id, ConsentStep::given, "示例授权书 3 号").ok());
+  ASSERT_TRUE(consents_->answer(subject_, id, ConsentStep::withdrawn).ok());
+  const auto steps = consents_->steps(id);
+  ASSERT_TRUE(steps.ok());
+  ASSERT_EQ(steps->size(), 3u);
+  EXPECT_EQ((*steps)[0].step, ConsentStep::asked);
+  EXPECT_EQ((*steps)[0].unit, kAgency);
+  EXPECT_EQ((*steps)[1].step, ConsentStep::given);
+  EXPECT_EQ((*steps)[1].evidence, "示例授权书 3 号");
+  EXPECT_EQ((*steps)[1].account, subject_.account);
+  EXPECT_EQ((*steps)[2].step, ConsentStep::withdrawn);
+  EXPECT_EQ((*steps)[0].row, 1);
+  EXPECT_EQ((*steps)[2].row, 5);
 }
 
 TEST_F(ConsentsTest, AWithdrawalHoldsAtOnceAndForGood) {

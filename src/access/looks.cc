@@ -173,16 +173,39 @@ void Looks::keep(AccessEvent event) {
 // ---- who looked
 
 // With `mutex_` held. Looks of the unit since the delay was asked for; what the subject may have read before stays.
-bool Looks::delayed(const AccessEntry& entry, SubjectId subject, KnownAt now) const {
+bool Looks::delayed(const AccessEntry& entry, const std::vector<SubjectId>& ids, KnownAt now) const {
   return std::ranges::any_of(delays_, [&](const Delay& delay) {
-    return delay.subject == subject && delay.holds(now) && entry.unit != 0 && delay.unit.get() == entry.unit &&
-           entry.at >= delay.asked_at;
+    return std::ranges::find(ids, delay.subject) != ids.end() && delay.holds(now) && entry.unit != 0 &&
+           delay.unit.get() == entry.unit && entry.at >= delay.asked_at;
   });
 }
 
 bool Looks::shows(const AccessEntry& entry, SubjectId subject) const {
+  const auto ids = ids_of(subject);
   const std::lock_guard lock(mutex_);
-  return !delayed(entry, subject, home_.clock().now());
+  return !delayed(entry, ids, home_.clock().now());
+}
+
+std::vector<SubjectId> Looks::ids_of(SubjectId subject) const {
+  return one_with_ ? one_with_(subject) : std::vector<SubjectId>{subject};
+}
+
+// The newest about any of these ids, each once.
+base::Result<std::vector<AccessEntry>> Looks::entries_about(store::ReadTx& tx, const std::vector<SubjectId>& ids,
+                                                            int64_t before, size_t limit) const {
+  std::vector<AccessEntry> all;
+  for (const SubjectId id : ids) {
+    TX_TRY(auto own,
+           store::access_entries(tx, {.subject = id, .before = before, .limit = limit, .with_subjects = false}));
+    all.insert(all.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+  }
+  if (ids.size() > 1) {
+    std::ranges::sort(all, std::greater<>(), &AccessEntry::id);
+    const auto [first, last] = std::ranges::unique(all, {}, &AccessEntry::id);
+    all.erase(first, last);
+  }
+  if (all.size() > limit) all.resize(limit);
+  return all;
 }
 
 base::Result<LookPage> Looks::of_subject(SubjectId subject, const PageAsked& asked) const {
@@ -193,17 +216,17 @@ base::Result<LookPage> Looks::of_subject(SubjectId subject, const PageAsked& ask
     before = *entry;
   }
   const size_t limit = std::clamp<size_t>(asked.limit, 1, kPageMax);
+  const auto ids = ids_of(subject);
   TX_TRY(auto tx, home_.read_access());
   LookPage page;
   const std::lock_guard lock(mutex_);
   const KnownAt now = home_.clock().now();
   for (bool more = true; more && page.looks.size() < limit;) {
-    TX_TRY(const auto entries,
-           store::access_entries(tx, {.subject = subject, .before = before, .limit = limit, .with_subjects = false}));
+    TX_TRY(const auto entries, entries_about(tx, ids, before, limit));
     more = entries.size() == limit;
     for (const AccessEntry& entry : entries) {
       before = entry.id;
-      if (delayed(entry, subject, now)) continue;
+      if (delayed(entry, ids, now)) continue;
       Look look{token_of(subject, entry.id),
                 entry.at,
                 entry.operator_name,
@@ -217,7 +240,7 @@ base::Result<LookPage> Looks::of_subject(SubjectId subject, const PageAsked& ask
       const auto asked_about = questions_.find(entry.id);
       for (const int64_t id : asked_about == questions_.end() ? std::vector<int64_t>() : asked_about->second) {
         const AccessEvent& event = events_[static_cast<size_t>(id - 1)];
-        if (event.subject != subject) continue;
+        if (std::ranges::find(ids, event.subject) == ids.end()) continue;
         look.questions.push_back(event);
         if (const auto* answer = answer_to(event.id)) look.questions.push_back(*answer);
       }

@@ -60,6 +60,12 @@ class Looks {
   // Reads all events. The home outlives it.
   static base::Result<std::unique_ptr<Looks>> open(store::Home& home);
 
+  // Which ids are one subject now (facts/facts.h: one_with), so that a body that was merged sees what was asked under
+  // its former ids. Set before anything is served; without it every id stands for itself.
+  using OneWith = std::function<std::vector<base::SubjectId>(base::SubjectId)>;
+  void use_links(OneWith one_with) { one_with_ = std::move(one_with); }
+  std::vector<base::SubjectId> ids_of(base::SubjectId subject) const;
+
   struct PageAsked {
     std::string after;  // `next` of the page before
     size_t limit = 50;
@@ -122,13 +128,17 @@ class Looks {
  private:
   explicit Looks(store::Home& home) : home_(home) {}
   base::Result<int64_t> append(store::AccessEvent event);
-  bool delayed(const store::AccessEntry& entry, base::SubjectId subject, base::KnownAt now) const;
+  bool delayed(const store::AccessEntry& entry, const std::vector<base::SubjectId>& ids, base::KnownAt now) const;
+  base::Result<std::vector<store::AccessEntry>> entries_about(store::ReadTx& tx,
+                                                              const std::vector<base::SubjectId>& ids, int64_t before,
+                                                              size_t limit) const;
   base::Result<std::optional<Question>> with_entry(store::ReadTx& tx, Question question) const;
   const store::AccessEvent* event(int64_t id, store::AccessEventKind kind) const;
   const store::AccessEvent* answer_to(int64_t id) const;  // or what closed an alert; null: nothing yet
   void keep(store::AccessEvent event);
 
   store::Home& home_;
+  OneWith one_with_;
   mutable std::mutex mutex_;
   std::vector<store::AccessEvent> events_;                       // by id, from 1
   std::unordered_map<int64_t, int64_t> answers_;                 // event -> the one that answers it

@@ -185,6 +185,77 @@ TEST_F(LooksTest, DelaysDoNotFollowEachOtherForEver) {
   EXPECT_TRUE(third.error().is(kDelayTerm));
 }
 
+// A body that was merged reads what was asked under its former ids, each look once, in one order.
+TEST_F(LooksTest, LooksUnderFormerIdsAreShown) {
+  look({.basis = "示例一"});
+  look({.subjects = {kSomebodyElse}, .basis = "示例二"});
+  look({.subjects = {kOwnSubject, kSomebodyElse}, .basis = "示例三"});
+  look({.subjects = {SubjectId(99)}, .basis = "别人的"});
+  ASSERT_EQ(page().size(), 2u);
+  looks_->use_links([](SubjectId subject) {
+    return subject == SubjectId(99) ? std::vector<SubjectId>{subject}
+                                    : std::vector<SubjectId>{kOwnSubject, kSomebodyElse};
+  });
+  const auto basis = [](const std::vector<Look>& looks) {
+    std::vector<std::string> out;
+    for (const Look& one : looks) out.push_back(one.basis);
+    return out;
+  };
+  EXPECT_EQ(basis(page()), (std::vector<std::string>{"示例三", "示例二", "示例一"}));
+  EXPECT_EQ(basis(page(kSomebodyElse)), basis(page()));
+  EXPECT_EQ(page(SubjectId(99)).size(), 1u);
+  // A question to a look under the former id, and a delay under it, hold too.
+  ASSERT_TRUE(looks_->ask(agent_, kOwnSubject, page()[1].token, "请说明原因").ok());
+  EXPECT_EQ(page()[1].questions.size(), 1u);
+  const auto id = looks_->ask_delay(first_, repository_catalog(), kSomebodyElse, "investigation", 5, "示例案 3 号");
+  ASSERT_TRUE(looks_->confirm_delay(second_, *id).ok());
+  pass_minutes(1);
+  look({.basis = "示例四"});
+  EXPECT_EQ(page().size(), 3u);
+}
+
+TEST_F(LooksTest, QuestionsComeInPagesOfWhatIsWaitingOrAnswered) {
+  for (int i = 0; i < 5; ++i) look({.unit = i == 2 ? kMarket : kHousing});
+  const auto looks = page();
+  for (const Look& one : looks) ASSERT_TRUE(looks_->ask(agent_, kOwnSubject, one.token, "请说明原因").ok());
+  const auto housing = [](UnitId unit) { return unit == kHousing; };
+  const auto first = looks_->question_page({true, housing, 0, 3});
+  ASSERT_TRUE(first.ok());
+  ASSERT_EQ(first->questions.size(), 3u);
+  const auto second = looks_->question_page({true, housing, first->next, 3});
+  ASSERT_EQ(second->questions.size(), 1u);
+  EXPECT_EQ(second->next, 0);
+  EXPECT_GT(second->questions[0].event.id, first->questions[2].event.id);
+  ASSERT_TRUE(looks_->answer(first_, first->questions[1].event.id, "办理许可").ok());
+  EXPECT_EQ(looks_->question_page({true, housing, 0, 10})->questions.size(), 3u);
+  const auto answered = looks_->question_page({false, housing, 0, 10});
+  ASSERT_EQ(answered->questions.size(), 1u);
+  EXPECT_EQ(answered->questions[0].answer->text, "办理许可");
+  EXPECT_TRUE(looks_->question_page({false, [](UnitId) { return false; }, 0, 10})->questions.empty());
+  EXPECT_TRUE(looks_->question(999).error().is(kNoQuestion));
+}
+
+TEST_F(LooksTest, WhoeverOpensAQuestionIsALineOfItsSubject) {
+  look({});
+  ASSERT_TRUE(looks_->ask(agent_, kOwnSubject, page()[0].token, "请说明原因").ok());
+  const auto question = looks_->question(1);
+  ASSERT_TRUE(question.ok());
+  ASSERT_TRUE(looks_->note_question_read(first_, *question).ok());
+  ASSERT_EQ(page().size(), 2u);
+  EXPECT_EQ(page()[0].kind, "question");
+  EXPECT_EQ(page()[0].account, first_.account);
+  EXPECT_EQ(page()[0].purpose, "permit");
+}
+
+TEST_F(LooksTest, WhoEndedADelayIsKept) {
+  const auto id = looks_->ask_delay(first_, repository_catalog(), kOwnSubject, "investigation", 5, "示例案 3 号");
+  ASSERT_TRUE(looks_->end_delay(second_, *id).ok());
+  EXPECT_EQ(looks_->delays()[0].ended_by, second_.account);
+  EXPECT_FALSE(looks_->delays()[0].confirmed_at.has_value());
+  open();
+  EXPECT_EQ(looks_->delays()[0].ended_by, second_.account);
+}
+
 // ---- what the auditor is told
 
 class AlertsTest : public LooksTest {
@@ -288,6 +359,8 @@ TEST_F(AlertsTest, AnAlertIsClosedByAPersonWithAReason) {
   const int64_t id = looks_->alerts()[0].event.id;
   const Caller auditor = sample_caller({"auditor"}, AccountId(20));
   EXPECT_TRUE(looks_->close(auditor, id, " ").error().is(kLookText));
+  const Caller itself = sample_caller({"auditor"}, AccountId(1));
+  EXPECT_TRUE(looks_->close(itself, id, "属实").error().is(kSamePerson)) << "nobody closes an alert about itself";
   ASSERT_TRUE(looks_->close(auditor, id, "值班核查，属实").ok());
   EXPECT_TRUE(looks_->close(auditor, id, "再办结").error().is(kAlertClosed));
   EXPECT_TRUE(looks_->close(auditor, id + 5, "示例").error().is(kNoAlert));

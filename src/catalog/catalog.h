@@ -83,6 +83,8 @@ class Catalog {
   // How values of a type are shown to an audience.
   Shown shown(std::string_view audience, TypeKind type, base::Day day) const;
   const std::vector<LookDelay>& look_delays() const { return look_delays_; }
+  // The shortest that packs in force on this day name; nothing when none does.
+  std::optional<LookAnswer> look_answer(base::Day day) const;
   const std::vector<AlertRule>& alert_rules() const { return alert_rules_; }
   // How long what may be shown to everybody.
   const PublicationRules& publication() const { return *publication_; }
@@ -120,6 +122,7 @@ class Catalog {
   std::vector<Role> roles_;
   std::vector<Masking> maskings_;
   std::vector<LookDelay> look_delays_;
+  std::vector<LookAnswer> look_answers_;
   std::vector<AlertRule> alert_rules_;
   std::shared_ptr<PublicationRules> publication_;
   std::shared_ptr<CaseRules> cases_;

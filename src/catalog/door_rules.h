@@ -68,6 +68,12 @@ struct QuestionLimit {
   Basis basis;
 };
 
+// How long a unit has to answer a subject who asks why it looked.
+struct LookAnswer {
+  int days_max = 0;
+  Basis basis;
+};
+
 // When the auditor is told.
 enum class AlertKind : uint8_t {
   volume,     // more than `limit` subjects in `minutes`

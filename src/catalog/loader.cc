@@ -17,10 +17,10 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class",       "code_set", "field_group", "item",          "calendar", "sentinel", "purpose",
-     "issued_code", "alias",    "region",      "rename",        "contact",  "narrow",   "sign_in_policy",
-     "role",        "masking",  "look_delay",  "alert",         "regime",   "cap",      "case",
-     "measure",     "review",   "power",       "question_limit"});
+    {"class",       "code_set", "field_group", "item",           "calendar",   "sentinel", "purpose",
+     "issued_code", "alias",    "region",      "rename",         "contact",    "narrow",   "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",          "regime",     "cap",      "case",
+     "measure",     "review",   "power",       "question_limit", "look_answer"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -168,6 +168,7 @@ void Loader::read_pack(LoadedPack& pack) {
   each("role", [&](Entry& e) { read_role(e); });
   each("masking", [&](Entry& e) { read_masking(e); });
   each("look_delay", [&](Entry& e) { read_look_delay(e); });
+  each("look_answer", [&](Entry& e) { read_look_answer(e); });
   each("alert", [&](Entry& e) { read_alert(e); });
   each("regime", [&](Entry& e) { read_regime(e); });
   each("cap", [&](Entry& e) { read_cap(e); });

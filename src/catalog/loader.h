@@ -61,6 +61,7 @@ class Loader {
   void read_role(Entry& entry);
   void read_masking(Entry& entry);
   void read_look_delay(Entry& entry);
+  void read_look_answer(Entry& entry);
   void read_alert(Entry& entry);
   void read_review(Entry& entry);
   void read_power(Entry& entry);

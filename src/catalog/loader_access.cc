@@ -96,6 +96,15 @@ void Loader::read_look_delay(Entry& entry) {
   if (claim("look_delay", out.code, entry, "code")) catalog_->look_delays_.push_back(std::move(out));
 }
 
+void Loader::read_look_answer(Entry& entry) {
+  LookAnswer out;
+  out.days_max = static_cast<int>(entry.integer("days_max", 0, 1, 366));
+  if (!entry.has("days_max")) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", "days_max"}});
+  out.basis = entry.basis();
+  entry.finish();
+  catalog_->look_answers_.push_back(std::move(out));
+}
+
 void Loader::read_alert(Entry& entry) {
   AlertRule out;
   out.kind = named(entry, "kind", entry.text("kind"), kAlerts);
@@ -258,6 +267,14 @@ void Loader::check_doors() {
       }
     }
   }
+}
+
+std::optional<LookAnswer> Catalog::look_answer(base::Day day) const {
+  std::optional<LookAnswer> out;
+  for (const LookAnswer& one : look_answers_) {
+    if (one.basis.in_force(day) && (!out || one.days_max < out->days_max)) out = one;
+  }
+  return out;
 }
 
 }  // namespace taixin::catalog

@@ -222,6 +222,12 @@ struct CheckAnswer {
   std::optional<Day> changes_on;      // first day the answer may differ by itself
 };
 
+// Both, of one moment, for a page about one subject.
+struct PageAnswer {
+  CheckAnswer checked;
+  ShowAnswer shown;  // empty unless the subject was found
+};
+
 struct FindAnswer {
   Asked asked;
   SubjectMatch match;
@@ -256,6 +262,8 @@ class Checker {
   // there is no such record. For cases: whether anybody may see it is another question.
   base::Result<std::optional<ShownTerm>> term(const access::Session& session, RecordId record) const;
 
+  // What applies and what is held, at one watermark, as one entry ("show").
+  base::Result<access::Released<PageAnswer>> page(const access::Session& session, const ShowQuestion& question) const;
   // The JSON of `check`, rendered once, and nobody waits for the log: `then` is told, once, when the entry is on disk,
   // on the thread that wrote it (short, throws nothing), or before this returns when there is no answer.
   using ThenJson = std::function<void(base::Result<access::Released<std::string>>)>;

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "check/check.h"
 #include "check/errors.h"
+#include "check/fields_left.h"
 #include "check/render.h"
 #include "check/view.h"
 
@@ -22,17 +23,30 @@ access::Note note_of(std::string kind, std::string_view query, const SubjectMatc
   const bool refused = person || match.found == Found::closed;
   // The digest of what is unknown here could be a mistyped identity number's: it is not kept either.
   const bool keep = !person && match.found != Found::unknown;
-  return {refused ? "denied" : std::move(kind),
-          subjects_of(match),
-          keep ? std::string(query) : std::string(person ? access::kAboutPerson : ""),
-          base::sha256(answer_json),
-          asked.seq,
-          1};
+  access::Note note{refused ? "denied" : std::move(kind),
+                    subjects_of(match),
+                    keep ? std::string(query) : std::string(person ? access::kAboutPerson : ""),
+                    base::sha256(answer_json),
+                    asked.seq,
+                    1,
+                    std::string(access::kNothingLeft)};
+  if (match.found == Found::candidates) note.fields = kIdentityLeft;
+  return note;
 }
 
 base::Result<std::string> checked(std::string_view query) {
   if (!base::is_utf8(query) || base::trim(query).empty()) return base::fail(kNothingAsked);
   return std::string(base::trim(query));
+}
+
+// Earlier versions are for those who may ask for the past; that somebody else asked is in the log.
+base::Result<void> may_see_versions(store::Home& home, const access::Session& session, const ShowQuestion& question,
+                                    const Asked& asked) {
+  if (!question.versions || session.past_states()) return {};
+  access::Note note{"denied", {}, "", base::sha256(access::kPastClosed.code), asked.seq, 1};
+  note.fields = access::kNothingLeft;
+  TX_CHECK(access::log(home, session, note));
+  return base::fail(access::kPastClosed, {{"purpose", session.asker().purpose}});
 }
 
 }  // namespace
@@ -46,7 +60,8 @@ base::Result<access::Released<FindAnswer>> Checker::find(const access::Session& 
   TX_TRY(const std::string text, checked(query));
   const View view(*this, session);
   FindAnswer answer{view.asked(), view.match(text, true)};
-  const auto note = note_of("search", text, answer.match, answer.asked, to_json(answer));
+  auto note = note_of("search", text, answer.match, answer.asked, to_json(answer));
+  if (answer.match.found == Found::one) note.fields = kIdentityLeft;
   return access::release(home_, session, note, std::move(answer));
 }
 
@@ -54,13 +69,28 @@ base::Result<access::Released<ShowAnswer>> Checker::show(const access::Session& 
                                                          const ShowQuestion& question) const {
   TX_TRY(const std::string text, checked(question.query));
   View view(*this, session);
-  if (question.versions && !session.past_states()) {
-    TX_CHECK(
-        access::log(home_, session, {"denied", {}, "", base::sha256(access::kPastClosed.code), view.asked().seq, 1}));
-    return base::fail(access::kPastClosed, {{"purpose", session.asker().purpose}});
-  }
+  TX_CHECK(may_see_versions(home_, session, question, view.asked()));
   TX_TRY(ShowAnswer answer, view.show({text, question.versions}));
-  const auto note = note_of("show", text, answer.match, answer.asked, to_json(answer));
+  auto note = note_of("show", text, answer.match, answer.asked, to_json(answer));
+  if (answer.subject) note.fields = fields_left(session, answer);
+  return access::release(home_, session, note, std::move(answer));
+}
+
+base::Result<access::Released<PageAnswer>> Checker::page(const access::Session& session,
+                                                         const ShowQuestion& question) const {
+  TX_TRY(const std::string text, checked(question.query));
+  View view(*this, session);
+  TX_CHECK(may_see_versions(home_, session, question, view.asked()));
+  PageAnswer answer;
+  TX_TRY(answer.checked, view.check(view.match(text, true), true));
+  if (!answer.checked.subject) {
+    const auto note = note_of("search", text, answer.checked.match, answer.checked.asked, to_json(answer.checked));
+    return access::release(home_, session, note, std::move(answer));
+  }
+  TX_TRY(answer.shown, view.show({text, question.versions}));
+  auto note = note_of("show", text, answer.checked.match, answer.checked.asked,
+                      to_json(answer.checked) + to_json(answer.shown));
+  note.fields = fields_left(session, answer.shown);
   return access::release(home_, session, note, std::move(answer));
 }
 
@@ -69,7 +99,8 @@ base::Result<access::Released<CheckAnswer>> Checker::check(const access::Session
   TX_TRY(const std::string text, checked(query));
   View view(*this, session);
   TX_TRY(CheckAnswer answer, view.check(view.match(text, true), true));
-  const auto note = note_of("check", text, answer.match, answer.asked, to_json(answer));
+  auto note = note_of("check", text, answer.match, answer.asked, to_json(answer));
+  if (answer.subject) note.fields = fields_left(answer);
   return access::release(home_, session, note, std::move(answer));
 }
 
@@ -84,6 +115,7 @@ void Checker::check_json(const access::Session& session, std::string_view query,
     TX_TRY(const CheckAnswer answer, view.check(view.match(text, true), true));
     std::string json = to_json(answer);
     auto note = note_of("check", text, answer.match, answer.asked, json);
+    if (answer.subject) note.fields = fields_left(answer);
     return Told{std::move(note), std::move(json)};
   }();
   if (!answered) return then(answered.error());

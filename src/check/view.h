@@ -63,6 +63,9 @@ class View {
   base::Result<CheckAnswer> check(const SubjectMatch& match, bool brief);
   base::Result<ShowAnswer> show(const ShowQuestion& question);
 
+  // As people write it: money in the field's unit, names for codes.
+  Text words_of(const catalog::Field& field, std::string_view value) const;
+
   // Lets go of the read snapshot; the next read takes a new one. Records never change, so the answer does not either.
   void renew() { tx_.reset(); }
   // Reads item numbers and dictionaries again.
@@ -82,7 +85,6 @@ class View {
   void add_fields(const Values& values, Gathered& out) const;
   // What a listed record still lacks; of a batch only grades are listed with their words.
   base::Result<void> complete(const Detail& detail, Gathered& out);
-  Text words_of(const catalog::Field& field, std::string_view value) const;
 
   store::Home& home_;
   const catalog::Catalog& catalog_;

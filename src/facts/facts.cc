@@ -102,6 +102,15 @@ SubjectId Facts::present(SubjectId id, const Watermark& mark) const {
   return state_->index->links().present(id, mark);
 }
 
+std::vector<SubjectId> Facts::one_with(SubjectId id) const {
+  const std::shared_lock lock(state_->mutex);
+  const Links& links = state_->index->links();
+  if (links.empty()) return {id};
+  std::vector<SubjectId> all = links.merged_into(links.present(id, {}), {});
+  if (std::ranges::find(all, id) == all.end()) all.push_back(id);
+  return all;
+}
+
 SubjectId Facts::holder(RecordId id, SubjectId recorded, const Watermark& mark) const {
   const std::shared_lock lock(state_->mutex);
   const Links& links = state_->index->links();

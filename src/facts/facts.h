@@ -57,6 +57,8 @@ class Facts {
   SubjectId holder(RecordId id, SubjectId recorded, const Watermark& mark) const;
   // The subject that `id` is now (merges applied).
   SubjectId present(SubjectId id, const Watermark& mark) const;
+  // All ids that are this subject now: itself, whoever was merged with it, and what it was merged into.
+  std::vector<SubjectId> one_with(SubjectId id) const;
   const Registry& registry() const { return registry_; }
   Registry& registry() { return registry_; }
   FactCounts counts() const;

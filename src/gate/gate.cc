@@ -124,8 +124,12 @@ struct Verdict {
 // The table of rules, first match decides. What no rule refuses and the item gives is permitted; all else is not.
 Verdict verdict(const RecordHeader& record, const Question& question) {
   const auto refused = [](Reason reason) { return Verdict{false, reason, false}; };
-  // 1. People are closed until their protection exists, whatever the item says.
-  if (record.kind == SubjectKind::natural_person) return refused(Reason::person_closed);
+  // 1. People are closed until their protection exists, whatever the item says; but for the person itself, which may
+  // read what is held about it (个人信息保护法 第45条).
+  const bool oneself = question.audience == Audience::subject_self &&
+                       question.permission == Permission::authorised_query && record.item != nullptr &&
+                       record.item->subjects.contains(SubjectKind::natural_person);
+  if (record.kind == SubjectKind::natural_person && !oneself) return refused(Reason::person_closed);
   // 2. Audience and permission.
   if (!may_ask(question.audience, question.permission)) return refused(Reason::audience_not_covered);
   // 3. The item covers this kind of subject. An unknown item gives nothing.

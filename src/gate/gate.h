@@ -77,7 +77,7 @@ struct Question {
 
 enum class Reason : uint8_t {
   permitted,
-  person_closed,        // natural persons: closed until their protection exists
+  person_closed,        // natural persons: closed to all but the person itself
   item_closed,          // the item does not give this permission
   restricted_item,      // simple-procedure penalties: own query, court, special report only
   no_publication_rule,  // adverse, and no publication regime governs it

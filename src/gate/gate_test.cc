@@ -137,11 +137,33 @@ TEST(Gate, WholeMatrix) {
     for (size_t i = 0; i < std::size(items); ++i) {
       EXPECT_EQ(cells(items[i], SubjectKind::organization, question), expected[i])
           << items[i].code.get() << " audience " << int(row.audience) << " permission " << int(row.permission);
-      EXPECT_EQ(cells(items[i], SubjectKind::natural_person, question), "---") << "people are closed";
+      const bool oneself = row.audience == Audience::subject_self && row.permission == Permission::authorised_query;
+      EXPECT_EQ(cells(items[i], SubjectKind::natural_person, question),
+                oneself && items[i].subjects.contains(SubjectKind::natural_person) ? expected[i] : "---")
+          << "people are closed, but for oneself";
       EXPECT_EQ(cells(items[i], SubjectKind::government_body, question), "---") << "a kind the item does not cover";
     }
   }
   EXPECT_EQ(seen.size(), std::size(kMatrix)) << "each pair once";
+}
+
+// What an item holds about people is for the person itself, whatever the item gives to others.
+TEST(Gate, APersonIsSeenByItselfAlone) {
+  Item item = licence();
+  item.subjects.insert(SubjectKind::natural_person);
+  RecordHeader record;
+  record.item = &item;
+  record.kind = SubjectKind::natural_person;
+  size_t seen = 0;
+  for (const MatrixRow& row : kMatrix) {
+    const Decision decision = decide(record, {row.audience, row.permission, kToday, {true, std::nullopt}});
+    const bool oneself = row.audience == Audience::subject_self && row.permission == Permission::authorised_query;
+    EXPECT_EQ(decision.visible, oneself) << int(row.audience) << " " << int(row.permission);
+    seen += decision.visible;
+  }
+  EXPECT_EQ(seen, 1u);
+  item.permissions.query = Query::no;
+  EXPECT_FALSE(decide(record, {Audience::subject_self, Permission::authorised_query, kToday, {}}).visible);
 }
 
 // ---- the slow reference: what is allowed, and nothing else
@@ -155,7 +177,9 @@ bool allowed(const RecordHeader& record, const Question& q, bool* past_state) {
   const bool agent = q.audience == Audience::authorised;
   const bool inspector = q.audience == Audience::court || q.audience == Audience::auditor;
   *past_state = false;
-  if (record.kind == SubjectKind::natural_person || !item.subjects.contains(record.kind)) return false;
+  const bool oneself = q.audience == Audience::subject_self && q.permission == Permission::authorised_query;
+  if (record.kind == SubjectKind::natural_person && !oneself) return false;
+  if (!item.subjects.contains(record.kind)) return false;
   switch (q.permission) {
     case Permission::publication:
       return item.permissions.open_public && !item.adverse && ordinary;

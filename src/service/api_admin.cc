@@ -188,6 +188,34 @@ base::Result<Response> post_split(App& app, Request& request, const PathArgs&) {
 
 // ---- who looked: the subject's own view of the access log
 
+// The newest looks at a subject, under its former ids too. What is told later leaves no gap: as many as ever are shown.
+base::Result<std::vector<store::AccessEntry>> looks_at(App& app, base::SubjectId subject, bool own) {
+  constexpr size_t kShown = 200;
+  TX_TRY(auto tx, app.home().read_access());
+  std::map<int64_t, store::AccessEntry, std::greater<>> found;
+  for (const base::SubjectId id : app.looks().ids_of(subject)) {
+    int64_t before = INT64_MAX;
+    for (size_t shown = 0; shown < kShown;) {
+      TX_TRY(auto entries,
+             store::access_entries(tx, {.subject = id, .before = before, .limit = kShown, .with_subjects = false}));
+      const bool last = entries.size() < kShown;
+      for (store::AccessEntry& entry : entries) {
+        before = entry.id;
+        if (own && !app.looks().shows(entry, subject)) continue;
+        ++shown;
+        found.emplace(entry.id, std::move(entry));
+      }
+      if (last) break;
+    }
+  }
+  std::vector<store::AccessEntry> out;
+  for (auto& [number, entry] : found) {
+    if (out.size() == kShown) break;
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
 base::Result<Response> post_access(App& app, Request& request, const PathArgs&) {
   TX_TRY(const QuestionFields fields, QuestionFields::read(request));
   const std::string& code = member(request, "code");
@@ -197,13 +225,11 @@ base::Result<Response> post_access(App& app, Request& request, const PathArgs&) 
   if (!id) return base::fail(intake::kCodeUnknown, {{"code", code}});
   TX_CHECK(access::log(app.home(), session,
                        {.kind = "access", .subjects = {*id}, .asked = code, .seq = app.facts().head().seq}));
-  TX_TRY(auto tx, app.home().read_access());
-  TX_TRY(const auto entries, store::access_entries(tx, {.subject = *id, .limit = 200}));
+  const bool own = session.audience() == gate::Audience::subject_self;
+  TX_TRY(const auto entries, looks_at(app, *id, own));
   json::array list;
   std::string lines;
-  const bool own = session.audience() == gate::Audience::subject_self;
   for (const auto& entry : entries) {
-    if (own && !app.looks().shows(entry, *id)) continue;
     list.push_back(json::object{{"at", base::iso_time(entry.at)},
                                 {"operator", entry.operator_name},
                                 {"purpose", entry.purpose},

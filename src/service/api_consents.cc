@@ -4,10 +4,12 @@
 
 #include "access/errors.h"
 #include "check/render.h"
+#include "identity/resident_id.h"
 #include "intake/row_errors.h"
 #include "service/api_admin.h"
 #include "service/errors.h"
 #include "service/own_subject.h"
+#include "service/person_named.h"
 
 namespace taixin::service {
 namespace {
@@ -60,16 +62,36 @@ Response one_response(App& app, const Request& request, int64_t id) {
   return request.wants_text() ? text_response(line(one)) : json_response(json::serialize(one));
 }
 
-base::Result<Response> post_consent(App& app, Request& request, const PathArgs&) {
+struct Named {
+  base::SubjectId subject;
+  identity::SubjectKind kind = identity::SubjectKind::natural_person;
+};
+
+// A body by its code, or a natural person, of whom nothing tells whether it is known here.
+base::Result<Named> named(App& app, Request& request) {
+  std::string person = std::exchange(request.fields["person"], {});
   const std::string& code = member_of(request, "code");
+  if (code.empty() == person.empty()) {
+    identity::wipe(person);
+    return base::fail(kMissing, {{"name", "code"}});
+  }
+  if (!person.empty()) {
+    TX_TRY(const base::SubjectId subject, person_named(app, std::move(person)));
+    return Named{subject, identity::SubjectKind::natural_person};
+  }
   const auto id = app.facts().registry().by_code(code, store::CodeKind::uscc);
   const auto card = id ? app.facts().registry().card(*id) : nullptr;
   if (!card) return base::fail(intake::kCodeUnknown, {{"code", code}});
+  return Named{*id, card->subject.kind};
+}
+
+base::Result<Response> post_consent(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const Named whom, named(app, request));
   const auto until = day_of(request, "until");
   if (!until) return base::fail(kBadValue, {{"name", "until"}, {"value", member_of(request, "until")}});
-  const access::ConsentRequest wanted{*id, member_of(request, "purpose"), texts_of(member_of(request, "classes")),
-                                      *until, member_of(request, "why")};
-  TX_TRY(const int64_t asked, app.consents().ask(request.caller, app.catalog(), card->subject.kind, wanted));
+  const access::ConsentRequest wanted{whom.subject, member_of(request, "purpose"),
+                                      texts_of(member_of(request, "classes")), *until, member_of(request, "why")};
+  TX_TRY(const int64_t asked, app.consents().ask(request.caller, app.catalog(), whom.kind, wanted));
   Response out = one_response(app, request, asked);
   out.status = 201;
   return out;
@@ -95,6 +117,21 @@ base::Result<Response> get_own_consents(App& app, Request& request, const PathAr
   return list_response(app, request, app.consents().of_subject(subject));
 }
 
+// Of natural persons nothing is shown to anybody else, whatever was given.
+base::Result<Response> nothing_shown(App& app, const Request& request, const access::Session& session,
+                                     base::SubjectId subject) {
+  check::ShowAnswer answer;
+  answer.asked = {session.asker().purpose,  session.purpose_name(), session.day(),         false,
+                  app.home().clock().now(), app.facts().head().seq, app.catalog().digest()};
+  answer.match.found = check::Found::person;
+  access::Note note{"show", {subject}, std::string(access::kAboutPerson)};
+  note.seq = answer.asked.seq;
+  note.fields = access::kNothingLeft;
+  TX_CHECK(access::log(app.home(), session, note));
+  return request.wants_text() ? text_response(check::to_text(answer, request.lang()))
+                              : json_response(check::to_json(answer));
+}
+
 base::Result<Response> get_preview(App& app, Request& request, const PathArgs& args) {
   const auto consent = app.consents().find(args.id);
   TX_TRY(const base::SubjectId subject, own_subject(request));
@@ -105,7 +142,7 @@ base::Result<Response> get_preview(App& app, Request& request, const PathArgs& a
   asker.action = Action::consent_answer;
   TX_TRY(const auto session, access::preview(app.desk(), asker, *consent));
   const auto card = app.facts().registry().card(subject);
-  if (!card) return base::fail(access::kNoConsent);
+  if (!card) return nothing_shown(app, request, session, subject);
   TX_TRY(const auto answer, app.checker().show(session, {card->code(), false}));
   return request.wants_text() ? text_response(check::to_text(answer.value(), request.lang()))
                               : json_response(check::to_json(answer.value()));
@@ -128,7 +165,11 @@ base::Result<Response> post_answer(App& app, Request& request, const PathArgs& a
 }
 
 constexpr Member kAsk[] = {
-    {.name = "code", .required = true, .max = 18, .example = "91370999TX000001XE", .about = "of the subject"},
+    {.name = "code", .max = 18, .example = "91370999TX000001XE", .about = "of a body; or else `person`"},
+    {.name = "person",
+     .max = 64,
+     .about = "a natural person by identity number or login; the answer is the same whether it is known here or not",
+     .secret = true},
     {.name = "purpose", .required = true, .max = 40, .example = "financing", .about = "one that needs a consent"},
     {.name = "classes", .required = true, .example = "ADM,SEV", .about = "classes of the catalog, separated by commas"},
     {.name = "until", .kind = Member::Kind::day, .required = true, .example = "2026-12-31", .about = "the last day"},

@@ -165,13 +165,17 @@ base::Result<std::vector<NamedProof>> prove_all(App& app, const check::ShowAnswe
 // `own`: for the subject itself, from whom a look may be kept for a while.
 base::Result<void> prove_answers(App& app, base::SubjectId subject, bool own, std::vector<NamedProof>& proofs) {
   TX_TRY(auto tx, app.home().read_access());
-  store::AccessFilter filter;
-  filter.subject = subject;
-  TX_TRY(const auto entries, store::access_entries(tx, filter));
+  std::vector<std::pair<store::AccessEntry, base::SubjectId>> entries;  // with the id under which each names it
+  for (const base::SubjectId id : app.looks().ids_of(subject)) {
+    store::AccessFilter filter;
+    filter.subject = id;
+    TX_TRY(const auto of_id, store::access_entries(tx, filter));
+    for (const store::AccessEntry& entry : of_id) entries.emplace_back(entry, id);
+  }
   ledger::Prover prover(app.home(), app.ledger());
-  for (const store::AccessEntry& entry : entries) {
+  for (const auto& [entry, id] : entries) {
     if (own && !app.looks().shows(entry, subject)) continue;
-    auto proof = prover.answer(entry.id, subject);
+    auto proof = prover.answer(entry.id, id);
     if (!proof && proof.error().is(ledger::kNotSignedYet)) continue;  // the next one has it
     if (!proof) return std::move(proof).error();
     proofs.push_back({fmt::format("answer-{}.tlog-proof", entry.id),

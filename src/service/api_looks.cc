@@ -4,6 +4,7 @@
 
 #include "access/errors.h"
 #include "access/looks.h"
+#include "check/own_person.h"
 #include "check/render.h"
 #include "intake/row_errors.h"
 #include "service/api_admin.h"
@@ -75,7 +76,11 @@ base::Result<Response> get_held(App& app, Request& request, const PathArgs&) {
   asker.action = Action::own_read;
   TX_TRY(const auto session, access::admit(app.desk(), asker, {}));
   const auto card = app.facts().registry().card(subject);
-  if (!card) return base::fail(access::kOtherSubject);
+  if (!card) {
+    TX_TRY(const auto own, check::own_person(app.checker(), app.vault(), app.packer(), session));
+    return request.wants_text() ? text_response(check::to_text(own.value(), request.lang()))
+                                : json_response(check::to_json(own.value()));
+  }
   TX_TRY(const auto answer, app.checker().show(session, {card->code(), request.get("versions") == "true"}));
   return request.wants_text() ? text_response(check::to_text(answer.value(), request.lang()))
                               : json_response(check::to_json(answer.value()));

@@ -88,6 +88,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
          access::Entrance::open(*app->home_, *app->vault_, app->catalog_, role_rules(*app->catalog_, clock.today())));
   TX_TRY(app->packer_, store::Packer::load(tx));
   TX_TRY(app->facts_, facts::Facts::open(*app->home_, progress));
+  app->looks_->use_links([facts = app->facts_.get()](base::SubjectId id) { return facts->one_with(id); });
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);
   app->intake_->use_vault(*app->vault_);
   TX_CHECK(app->watch_agents());

@@ -75,8 +75,8 @@ const std::string_view kOwnOperationsText = R"json({
     "parameters": [{"name": "versions", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: superseded versions too"}],
     "responses": {
       "200": {
-        "description": "the subject and its records by class",
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ShowAnswer"}}}
+        "description": "the subject and its records by class; for a natural person, by itself alone, its sealed records",
+        "content": {"application/json": {"schema": {"anyOf": [{"$ref": "#/components/schemas/ShowAnswer"}, {"$ref": "#/components/schemas/OwnPerson"}]}}}
       }
     }
   },
@@ -234,6 +234,35 @@ const std::string_view kOwnOperationsText = R"json({
 
 const std::string_view kOwnSchemasText = R"json({
   "Numbered": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
+  "OwnPerson": {
+    "type": "object",
+    "required": ["withheld", "records"],
+    "properties": {
+      "withheld": {"type": "integer", "description": "fields that are kept and shown to nobody: identity numbers, phones, addresses"},
+      "records": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["item", "name", "superseded", "source", "received", "fields"],
+          "properties": {
+            "item": {"type": "string"},
+            "name": {"$ref": "#/components/schemas/Text"},
+            "superseded": {"type": "boolean", "description": "a later version is there"},
+            "source": {"type": "string", "description": "department that handed it over"},
+            "received": {"type": "string", "format": "date-time"},
+            "fields": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["code", "name", "value"],
+                "properties": {"code": {"type": "string"}, "name": {"$ref": "#/components/schemas/Text"}, "value": {"type": "string"}}
+              }
+            }
+          }
+        }
+      }
+    }
+  },
   "Consent": {
     "type": "object",
     "required": ["id", "step", "subject", "unit", "purpose", "classes", "until", "why", "asked_at"],

@@ -11,6 +11,7 @@
 #include "service/pages_audit.h"
 #include "service/pages_cases.h"
 #include "service/pages_catalog.h"
+#include "service/pages_consents.h"
 #include "service/pages_looks.h"
 #include "service/pages_own.h"
 #include "service/pages_power.h"
@@ -73,6 +74,7 @@ std::optional<access::Action> action_of_page(const Visit& visit) {
   if (path == "/quality") return quality_read;
   if (path == "/log" || in_folder(path, "/alerts")) return visit.post ? alert_close : log_read;
   if (path == "/admin-log") return admin_audit;
+  if (in_folder(path, "/consents")) return consent_ask;
   if (in_folder(path, "/questions")) return question_answer;
   if (in_folder(path, "/delays")) return log_delay;
   if (path == "/reviews" || path.starts_with("/reviews/")) {
@@ -94,6 +96,7 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
                                      {submission_read, "/reviews"},
                                      {quality_read, "/quality"},
                                      {case_read, "/cases"},
+                                     {consent_ask, "/consents"},
                                      {question_answer, "/questions"},
                                      {log_delay, "/delays"},
                                      {log_read, "/alerts"},
@@ -207,6 +210,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = case_page(app, visit, request)) return *std::move(page);
     if (auto page = closed(app, visit)) return *std::move(page);
     if (auto page = audit_page(app, visit, request)) return *std::move(page);
+    if (auto page = consents_page(app, visit, request)) return *std::move(page);
     if (auto page = looks_page(app, visit, request)) return *std::move(page);
     if (auto page = review_page(app, visit, request)) return *std::move(page);
     if (request.method == "GET") return get_page(app, visit);

@@ -198,6 +198,7 @@ std::optional<FormDone> take_account_form(App& app, const Visit& visit, AccountI
 
 std::string certificate_fingerprint(std::string_view text) {
   if (text.find("-----BEGIN") != text.npos) {
+    text.remove_prefix(text.find("-----BEGIN"));  // it begins a line
     const std::unique_ptr<BIO, decltype(&BIO_free_all)> in(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())),
                                                            &BIO_free_all);
     const std::unique_ptr<X509, decltype(&X509_free)> certificate(

@@ -304,7 +304,7 @@ Response one_account_page(App& app, const Visit& visit, int64_t id, Shown shown)
   Response out =
       page(visit,
            {.title = name,
-            .body = markup("<h1>{} {}</h1>{}<dl>{}</dl>{}<p><a href=\"/accounts\">{}</a></p>", name,
+            .body = markup("<h1>{} {}</h1>{}<dl class=\"facts\">{}</dl>{}<p><a href=\"/accounts\">{}</a></p>", name,
                            state_tag(visit, account->state), once, facts, body, visit.say("所有账户", "All accounts")),
             .errors = std::move(shown.errors)},
            shown.status);

@@ -1,5 +1,5 @@
-// What administrators did: events of units and accounts, newest first, for whoever audits them. Names, logins and secrets
-// of persons are in none of them (docs/formats/accounts.md).
+// What administrators did: events of units and accounts, newest first, for whoever audits them. Names, logins and
+// secrets of persons are in none of them (docs/formats/accounts.md).
 #pragma once
 
 #include "service/app.h"

@@ -402,10 +402,10 @@ Response alert_page(App& app, const Visit& visit, const ShownAlert& alert, const
     facts += pair(visit.say("核实的结果", "What was found"), closed->text);
   }
   Html body = markup("<h1>{} {}</h1><dl class=\"facts\">{}</dl>", name, state_tag(alert, visit), facts);
-  if (!alert.alert.closed) body += closing(visit, alert, words, errors);
   body += entries->empty()
               ? markup("<p class=\"panel\">{}</p>", visit.say("没有可列出的查询。", "There is nothing to list."))
               : behind(app, visit, *entries);
+  if (!alert.alert.closed) body += closing(visit, alert, words, errors);
   body += markup("<p class=\"quiet\">{}</p><p><a href=\"/log?account={}\">{}</a> · <a href=\"/alerts\">{}</a></p>",
                  visit.say("您打开本页，也记入上列主体的“谁查询过我的信息”。",
                            "That you opened this page is a line that the subjects above can read."),

@@ -377,7 +377,11 @@ Response one_delay(App& app, const Visit& visit, int64_t id, std::string_view ac
 
 }  // namespace
 
-std::optional<base::Day> answer_due(const App&, const store::AccessEvent&) { return std::nullopt; }
+std::optional<base::Day> answer_due(const App& app, const store::AccessEvent& question) {
+  const base::Day asked = base::day_of(question.at);
+  const auto rule = app.catalog().look_answer(asked);
+  return rule ? std::optional(asked.plus_days(rule->days_max)) : std::nullopt;
+}
 
 std::optional<Response> looks_page(App& app, const Visit& visit, const Request& request) {
   constexpr std::string_view kQuestion = "/questions/", kDelay = "/delays/";

@@ -2,9 +2,11 @@
 
 #include "access/errors.h"
 #include "access/looks.h"
+#include "check/own_person.h"
 #include "service/api_admin.h"
 #include "service/own_subject.h"
 #include "service/pages_cases.h"
+#include "service/pages_consents.h"
 #include "service/pages_looks.h"
 #include "service/pages_words.h"
 
@@ -17,20 +19,6 @@ using access::ConsentStep;
 using access::Look;
 using base::SubjectId;
 
-const char* step_words(ConsentStep step, const Visit& visit) {
-  switch (step) {
-    case ConsentStep::asked:
-      return visit.say("等待答复", "waiting for you");
-    case ConsentStep::given:
-      return visit.say("已授权", "given");
-    case ConsentStep::refused:
-      return visit.say("未同意", "refused");
-    case ConsentStep::withdrawn:
-      return visit.say("已撤回", "withdrawn");
-  }
-  return "";
-}
-
 Html looks_table(const App& app, const Visit& visit, const access::LookPage& page) {
   if (page.looks.empty()) {
     return markup("<p class=\"panel\">{}</p>", visit.say("还没有人查询过您的信息。", "Nobody has looked yet."));
@@ -41,7 +29,7 @@ Html looks_table(const App& app, const Visit& visit, const access::LookPage& pag
             .columns = {{visit.say("时间", "Time")},
                         {visit.say("单位和经办人", "Unit and officer")},
                         {visit.say("用途和依据", "Purpose and basis")},
-                        {visit.say("方式", "Kind")},
+                        {visit.say("方式和所看的信息", "Kind, and what was seen")},
                         {visit.say("询问", "Question")}},
             .rows = {}};
   size_t own = 0;
@@ -65,7 +53,9 @@ Html looks_table(const App& app, const Visit& visit, const access::LookPage& pag
     out.rows.push_back(
         {text(minute(look.at)), text(look.who),
          markup("{}<br><span class=\"quiet\">{}</span>", purpose_name(app, look.purpose, visit.lang), look.basis),
-         text(look_kind_words(look.kind, visit)), asked});
+         markup("{}<br><span class=\"quiet\">{}</span>", look_kind_words(look.kind, visit),
+                look.kind == "denied" ? std::string() : fields_words(app, look.fields, visit)),
+         asked});
   }
   if (out.rows.empty()) {
     return markup("<p class=\"panel\">{}</p>", visit.say("没有别人查询过您的信息。", "Nobody else has looked."));
@@ -103,7 +93,7 @@ Html consents_table(App& app, const Visit& visit, const std::vector<Consent>& co
          markup("{}<br><span class=\"quiet\">{}</span>", purpose_name(app, consent.request.purpose, visit.lang),
                 consent.request.why),
          text(class_names(app, consent.request.classes, visit.lang)), text(consent.request.until.iso()),
-         tag(step_words(consent.step, visit), consent.step == ConsentStep::asked ? "warn" : "plain")});
+         tag(consent_step_words(consent.step, visit, false), consent.step == ConsentStep::asked ? "warn" : "plain")});
   }
   return table(out);
 }
@@ -142,9 +132,20 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
                   hidden_field("query", card->code()), hidden_field("purpose", "self"),
                   visit.say("查看平台收存的全部信息", "See all that is held"));
   }
+  if (subject.get() >= vault::Vault::kFirstPerson && visit.caller.assisted == SubjectId()) {
+    held = markup("<p><a class=\"button\" href=\"/my/held\">{}</a></p>",
+                  visit.say("查看平台收存的关于我的信息", "See what is held about me"));
+  }
   const char* title = visit.say("我的信用", "My credit");
   Html body = markup("<h1>{}</h1>", title);
+  if (visit.caller.assisted != SubjectId()) {
+    body += markup("<p class=\"panel warn\">{} <a href=\"/account\">{}</a></p>",
+                   visit.say("您正在为到场的人代办：这里是他的空间，每一步都记为代办。",
+                             "You act for somebody who stands there: this is its space, and each step says so."),
+                   visit.say("结束代办", "End it"));
+  }
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
+  held += own_cases(app, visit, subject);
   body += held + agents_part(app, visit, subject) + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
           consents_table(app, visit, app.consents().of_subject(subject)) +
           markup("<h2>{}</h2><p class=\"quiet\">{}</p>", visit.say("谁查询过我的信息", "Who looked at my data"),
@@ -153,6 +154,53 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
                            "it. You may ask about any of them.")) +
           looks_table(app, visit, *looks);
   return page(visit, {.title = title, .body = std::move(body), .wide = true});
+}
+
+// ---- what is held about a natural person, for itself
+
+Html one_record(const Visit& visit, const check::OwnRecord& record) {
+  Html fields;
+  for (const check::ShownField& field : record.fields)
+    fields += pair(field.name.in(visit.lang), field.words.in(visit.lang));
+  fields += pair(visit.say("来源单位", "Handed over by"), record.source);
+  fields += pair(visit.say("收到时间", "Received"), minute(record.received));
+  return markup(
+      "<h2>{}{}</h2><dl class=\"facts\">{}</dl>", record.item->name.in(visit.lang),
+      record.superseded ? raw(" ") + tag(visit.say("已有新版本", "a later version is there"), "plain") : Html{},
+      fields);
+}
+
+Response held_page(App& app, const Visit& visit) {
+  access::Asker asker;
+  asker.purpose = "self";
+  asker.lang = visit.lang;
+  asker.caller = visit.caller;
+  asker.action = Action::own_read;
+  const auto session = access::admit(app.desk(), asker, {});
+  if (!session) return error_page(visit, session.error());
+  const auto own = check::own_person(app.checker(), app.vault(), app.packer(), *session);
+  if (!own) return error_page(visit, own.error());
+  const char* title = visit.say("平台收存的关于我的信息", "What is held about me");
+  Html body = markup(
+      "<h1>{}</h1><p>{}</p>", title,
+      visit.say(
+          "这些记录用您一个人的密钥密封，只有您本人登录后能看到。证件号码、电话和住址对任何人都不出示，包括这一页。",
+          "These records are sealed under a key of your own, and only you can read them. Identity "
+          "numbers, phones and addresses are shown to nobody, on this page neither."));
+  for (const check::OwnRecord& record : own->value().records) body += one_record(visit, record);
+  if (own->value().records.empty()) {
+    body += markup("<p class=\"panel\">{}</p>",
+                   visit.say("平台没有收存关于您本人的记录。", "No record about you yourself is held."));
+  }
+  body += markup("<p class=\"quiet\">{}</p><p><a href=\"/my\">{}</a></p>",
+                 visit.say("您担任法定代表人等职务的单位，其记录属于单位，不在这里；您的证件号码如密封在那些记录旁边，"
+                           "同样不向任何人出示。",
+                           "Records of bodies that you represent are theirs and not here; where your number is sealed "
+                           "beside one, it is shown to nobody."),
+                 visit.say("返回", "Back"));
+  Response out = page(visit, {.title = title, .body = std::move(body), .wide = true});
+  out.headers["Cache-Control"] = "no-store";
+  return out;
 }
 
 // ---- one line, and its question
@@ -187,12 +235,15 @@ Response take_question(App& app, const Visit& visit, const Request& request, Sub
 
 // ---- one request for an authorisation
 
-Html answer_button(const Visit& visit, const Consent& consent, ConsentStep step, const char* words, bool quiet) {
+Html answer_button(const Visit& visit, const Consent& consent, ConsentStep step, const char* words, bool quiet,
+                   const FieldErrors& errors) {
   Html paper;
   if (visit.caller.assisted != SubjectId()) {
     paper = input_field({.id = fmt::format("evidence-{}", access::consent_step_code(step)),
-                         .label = visit.say("所签书面材料的编号", "Number of the signed form")},
-                        {}, visit.lang);
+                         .label = visit.say("所签书面材料的编号", "Number of the signed form"),
+                         .hint = visit.say("本人签字的材料由窗口保管；不要填写证件号码",
+                                           "The window keeps what was signed; no identity number")},
+                        errors, visit.lang);
   }
   return markup(
       "<form method=\"post\" action=\"/my/consent/{}\">{}{}<p class=\"buttons\"><button{}>{}</button></p></form>",
@@ -207,8 +258,12 @@ Html preview(App& app, const Visit& visit, const Consent& consent) {
   asker.caller = visit.caller;
   asker.action = Action::consent_answer;
   const auto session = access::preview(app.desk(), asker, consent);
+  if (!session) return {};
   const auto card = app.facts().registry().card(consent.request.subject);
-  if (!session || !card) return {};
+  if (!card) {  // of natural persons nothing is shown to anybody else
+    return markup("<p class=\"panel\">{}</p>",
+                  visit.say("目前没有任何记录会因此出示。", "No record would be shown at present."));
+  }
   const auto answer = app.checker().show(*session, {card->code(), false});
   if (!answer) return markup("<p class=\"panel warn\">{}</p>", answer.error().message(visit.lang));
   Table out{.caption = visit.say("对方将会看到的信息", "What they would see"),
@@ -229,7 +284,7 @@ Html preview(App& app, const Visit& visit, const Consent& consent) {
   return table(out);
 }
 
-Response consent_page(App& app, const Visit& visit, const Consent& consent) {
+Response consent_page(App& app, const Visit& visit, const Consent& consent, FieldErrors errors = {}, int status = 200) {
   const char* title = visit.say("授权请求", "A request for your authorisation");
   const auto& request = consent.request;
   Html body = markup("<h1>{}</h1><dl>", title) +
@@ -238,19 +293,20 @@ Response consent_page(App& app, const Visit& visit, const Consent& consent) {
               pair(visit.say("事项", "Matter"), request.why) +
               pair(visit.say("信息类别", "Classes"), class_names(app, request.classes, visit.lang)) +
               pair(visit.say("最后一日", "Last day"), request.until.iso()) +
-              pair(visit.say("状态", "State"), step_words(consent.step, visit)) + raw("</dl>");
+              pair(visit.say("状态", "State"), consent_step_words(consent.step, visit, false)) + raw("</dl>");
   if (consent.step == ConsentStep::asked) {
     body += markup("<p>{}</p>", visit.say("不同意和不答复在对方看来完全一样；同意以后可以随时撤回，立即生效。",
                                           "To whoever asked, refusing and not answering look the same. What you give "
                                           "you can withdraw at any time, at once.")) +
-            answer_button(visit, consent, ConsentStep::given, visit.say("同意", "Give it"), false) +
-            answer_button(visit, consent, ConsentStep::refused, visit.say("不同意", "Refuse"), true);
+            answer_button(visit, consent, ConsentStep::given, visit.say("同意", "Give it"), false, errors) +
+            answer_button(visit, consent, ConsentStep::refused, visit.say("不同意", "Refuse"), true, errors);
   } else if (consent.step == ConsentStep::given) {
-    body += answer_button(visit, consent, ConsentStep::withdrawn, visit.say("撤回授权", "Withdraw it"), false);
+    body += answer_button(visit, consent, ConsentStep::withdrawn, visit.say("撤回授权", "Withdraw it"), false, errors);
   }
   if (consent.step == ConsentStep::asked || consent.step == ConsentStep::given) body += preview(app, visit, consent);
-  body += markup("<p><a href=\"/my\">{}</a></p>", visit.say("返回", "Back"));
-  return page(visit, {.title = title, .body = std::move(body), .wide = true});
+  body += markup("<p><a href=\"/my/consent/{}/receipt\">{}</a> · <a href=\"/my\">{}</a></p>", consent.id,
+                 visit.say("回执", "Receipt"), visit.say("返回", "Back"));
+  return page(visit, {.title = title, .body = std::move(body), .errors = std::move(errors), .wide = true}, status);
 }
 
 Response take_answer(App& app, const Visit& visit, const Request& request, int64_t id) {
@@ -261,9 +317,22 @@ Response take_answer(App& app, const Visit& visit, const Request& request, int64
     const auto paper = form.find("evidence-" + found->second);
     const auto done =
         app.consents().answer(visit.caller, id, step, paper == form.end() ? std::string() : paper->second);
-    return done ? see_other("/my/consent/" + std::to_string(id)) : error_page(visit, done.error());
+    if (done) return see_other("/my/consent/" + std::to_string(id));
+    const auto consent = app.consents().find(id);
+    if (!done.error().is(access::kConsentEvidence) || !consent) return error_page(visit, done.error());
+    return consent_page(app, visit, *consent, {field_error(done.error(), visit.lang, "evidence-" + found->second)},
+                        422);
   }
   return not_found_page(visit);
+}
+
+Response receipt_part(App& app, const Visit& visit, const Consent& consent, std::string_view part) {
+  constexpr std::string_view kProof = "/proof/";
+  if (part == "/receipt") {
+    return consent_receipt(app, visit, consent, false, "/my/consent/" + std::to_string(consent.id));
+  }
+  const auto row = part.starts_with(kProof) ? parse_id(part.substr(kProof.size())) : std::nullopt;
+  return row ? consent_proof(app, visit, consent, false, *row) : not_found_page(visit);
 }
 
 }  // namespace
@@ -272,7 +341,8 @@ std::optional<Response> own_page(App& app, const Visit& visit, const Request& re
   constexpr std::string_view kLook = "/my/look/", kConsent = "/my/consent/";
   const std::string& path = visit.path;
   const bool look = path.starts_with(kLook), consent = path.starts_with(kConsent);
-  if (path != "/my" && !look && !consent) return std::nullopt;
+  const bool held = path == "/my/held";
+  if (path != "/my" && !held && !look && !consent) return std::nullopt;
   if (!visit.caller.known()) return see_other("/sign-in");
   const auto subject = own_subject(request);
   const Action action = look ? Action::own_question : consent && visit.post ? Action::consent_answer : Action::own_read;
@@ -281,13 +351,17 @@ std::optional<Response> own_page(App& app, const Visit& visit, const Request& re
   if (!verdict.permitted()) return error_page(visit, access::refusal(verdict, action));
   if (!subject) return error_page(visit, subject.error());
   if (path == "/my") return my_page(app, visit, *subject);
+  if (held) return visit.post ? not_found_page(visit) : held_page(app, visit);
   if (look) {
     const std::string token = path.substr(kLook.size());
     return visit.post ? take_question(app, visit, request, *subject, token) : question_page(visit, token, {}, {});
   }
-  const auto id = parse_id(std::string_view(path).substr(kConsent.size()));
+  const std::string_view rest = std::string_view(path).substr(kConsent.size());
+  const std::string_view digits = rest.substr(0, rest.find('/')), part = rest.substr(digits.size());
+  const auto id = parse_id(digits);
   const auto wanted = id ? app.consents().find(*id) : std::nullopt;
   if (!wanted || wanted->request.subject != *subject) return not_found_page(visit);
+  if (!part.empty()) return visit.post ? not_found_page(visit) : receipt_part(app, visit, *wanted, part);
   return visit.post ? take_answer(app, visit, request, *id) : consent_page(app, visit, *wanted);
 }
 

@@ -80,7 +80,7 @@ button:hover, .button:hover { background: #155231; }
 .as-link:hover { background: none; text-decoration-thickness: .15em; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin-bottom: 1rem; }
 .filter { display: grid; grid-template-columns: 2fr 2fr auto; gap: 0 1.25rem; align-items: end; background: var(--shade); padding: 1rem 1.25rem 0; margin-bottom: 1.5rem; }
-.tabs { list-style: none; padding: 0; display: flex; gap: 0 1.75rem; border-bottom: 1px solid var(--line); max-width: none; }
+.tabs { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1.75rem; border-bottom: 1px solid var(--line); max-width: none; }
 .tabs > li { padding: .35rem 0; border-bottom: 4px solid transparent; }
 .tabs > [aria-current] { font-weight: 700; border-bottom-color: var(--brand); }
 .filter button { margin-bottom: 1.4rem; }

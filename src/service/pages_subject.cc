@@ -266,30 +266,21 @@ base::Result<access::Session> admit(App& app, const Visit& visit, const Question
 }
 
 Response full_answer(App& app, const Visit& visit, const Question& question, const access::Session& session) {
-  const auto checked = app.checker().check(session, question.query);
-  if (!checked) return refused(app, visit, question, checked.error());
-  if (!checked->value().subject) return candidates_page(visit, checked->value().match, question);
-  const auto shown = app.checker().show(session, {question.query, question.versions});
-  if (!shown) return refused(app, visit, question, shown.error());
-  return subject_page(visit, checked->value(), shown->value(), question, session.past_states());
+  const auto answer = app.checker().page(session, {question.query, question.versions});
+  if (!answer) return refused(app, visit, question, answer.error());
+  const check::PageAnswer& about = answer->value();
+  if (!about.checked.subject) return candidates_page(visit, about.checked.match, question);
+  return subject_page(visit, about.checked, about.shown, question, session.past_states());
 }
 
-Response ask(App& app, const Visit& visit, const FormFields& form, bool search) {
+Response ask(App& app, const Visit& visit, const FormFields& form) {
   const Question question = question_of(form, visit);
   if (auto errors = check_question(visit, question); !errors.empty()) {
     return home_page(visit, purpose_options(app, visit), question, errors);
   }
   const auto session = admit(app, visit, question);
   if (!session) return refused(app, visit, question, session.error());
-  Response out;
-  if (search) {
-    const auto found = app.checker().find(*session, question.query);
-    if (!found) return refused(app, visit, question, found.error());
-    if (const auto& match = found->value().match; match.found != check::Found::one) {
-      out = candidates_page(visit, match, question);
-    }
-  }
-  if (out.body.empty()) out = full_answer(app, visit, question, *session);
+  Response out = full_answer(app, visit, question, *session);
   remember(visit, {question.operator_name, question.unit, question.purpose, {}}, out);
   return out;
 }
@@ -466,7 +457,7 @@ Response subject_page(const Visit& visit, const check::CheckAnswer& checked, con
   return page(visit, {.title = subject.name, .body = body});
 }
 
-Response answer_search(App& app, const Visit& visit, const FormFields& form) { return ask(app, visit, form, true); }
-Response answer_subject(App& app, const Visit& visit, const FormFields& form) { return ask(app, visit, form, false); }
+Response answer_search(App& app, const Visit& visit, const FormFields& form) { return ask(app, visit, form); }
+Response answer_subject(App& app, const Visit& visit, const FormFields& form) { return ask(app, visit, form); }
 
 }  // namespace taixin::service

@@ -130,6 +130,27 @@ TEST_F(Site, AnAnswerShowsStateFirstAndNeverRefuses) {
   EXPECT_NE(response.body.find("未发现需关注的信息"), std::string::npos);
 }
 
+// A page of a subject is one look, whatever it is made of, and the log names what was on it.
+TEST_F(Site, APageIsOneLineOfTheLogThatNamesWhatLeft) {
+  const auto log = [&] {
+    auto tx = app().home().read_access();
+    return store::access_entries(*tx, {.limit = 1000}).value();
+  };
+  const size_t before = log().size();
+  ASSERT_EQ(post("/search", question(std::string(kCode))).status, 200);
+  const auto after = log();
+  ASSERT_EQ(after.size(), before + 1);
+  EXPECT_EQ(after.front().kind, "show");
+  EXPECT_EQ(after.front().subjects.size(), 1u);
+  EXPECT_TRUE(after.front().fields.starts_with("subject,HON.honour")) << after.front().fields;
+  EXPECT_NE(after.front().fields.find("REG.enterprise"), std::string::npos);
+  EXPECT_EQ(after.front().fields.find('*'), std::string::npos);
+  // What was not found told nothing; several that may be meant told their names.
+  ASSERT_EQ(post("/search", question("无此单位")).status, 200);
+  EXPECT_EQ(log().front().fields, "-");
+  EXPECT_EQ(log().size(), before + 2);
+}
+
 TEST_F(Site, PersonsGetTheSameBytes) {
   // Specimens: GB 11643's own, and one that cannot be anybody's.
   const Response one = post("/search", question("11010519491231002X")),

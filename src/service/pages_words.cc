@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "check/fields_left.h"
 #include "service/routes.h"
 
 namespace taixin::service {
@@ -15,6 +16,47 @@ void add_units(const access::Directory& directory, access::UnitId parent, size_t
     out.push_back({std::to_string(id.get()), indent + unit.name, {}});
     add_units(directory, id, depth + 1, out);
   }
+}
+
+// Parts of a list that are separated by commas, those in brackets being of the part before.
+std::vector<std::string> parts_of(std::string_view list) {
+  std::vector<std::string> out;
+  int depth = 0;
+  std::string part;
+  for (const char c : list) {
+    depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    if (c == ',' && depth == 0) {
+      out.push_back(std::exchange(part, {}));
+    } else {
+      part += c;
+    }
+  }
+  if (!part.empty()) out.push_back(std::move(part));
+  return out;
+}
+
+// One part of the log's `fields` (check/fields_left.h): everything, a class, an item, an item with its fields.
+std::string part_words(const App& app, std::string_view part, const Visit& visit) {
+  if (part == "*") return visit.say("全部类别", "all classes");
+  if (part == access::kNothingLeft) return visit.say("没有任何信息", "nothing");
+  if (part == check::kIdentityLeft) return visit.say("主体的名称、代码和状态", "name, code and state");
+  const std::string code(part.substr(0, part.find('(')));
+  const catalog::Item* item = nullptr;
+  for (const catalog::Item& one : app.catalog().items()) {
+    if (one.code.get() == code) item = &one;  // the latest revision
+  }
+  if (!item) return class_names(app, {code}, visit.lang);
+  std::string out = item->name.in(visit.lang);
+  if (code.size() == part.size()) return out;
+  std::string fields;
+  for (std::string field : texts_of(part.substr(code.size() + 1, part.size() - code.size() - 2))) {
+    const bool masked = field.ends_with('~');
+    if (masked) field.pop_back();
+    const catalog::Field* of = item->field(field);
+    fields += (fields.empty() ? "" : visit.say("、", ", ")) + (of ? of->name.in(visit.lang) : field) +
+              (masked ? visit.say("（遮盖）", " (masked)") : "");
+  }
+  return out + visit.say("（", " (") + fields + visit.say("）", ")");
 }
 
 }  // namespace
@@ -74,9 +116,15 @@ const char* via_words(store::Via via, const Visit& visit) {
 }
 
 std::string fields_words(const App& app, std::string_view fields, const Visit& visit) {
-  if (fields.empty()) return {};
-  if (fields == "*") return visit.say("全部类别", "all classes");
-  return class_names(app, texts_of(fields), visit.lang);
+  std::string seen, without;
+  for (const std::string& part : parts_of(fields)) {
+    const bool left_out = part.size() > 1 && part.front() == '-';
+    std::string& out = left_out ? without : seen;
+    out += (out.empty() ? "" : visit.say("、", ", ")) +
+           part_words(app, std::string_view(part).substr(left_out ? 1 : 0), visit);
+  }
+  if (!without.empty()) seen += visit.say("；不含 ", "; without ") + without;
+  return seen;
 }
 
 std::shared_ptr<const access::Directory> directory_of(App& app, const Visit& visit) {

@@ -24,7 +24,7 @@ const server = await serve(home);
 const site = `http://${server.address}`;
 const { visit, close } = await openBrowser(site);
 
-const roles = ['auditor', 'audit_admin', 'security_admin', 'system_admin', 'supervisor', 'case_handler', 'querier', 'agent'];
+const roles = ['auditor', 'audit_admin', 'security_admin', 'system_admin', 'supervisor', 'case_handler', 'querier', 'agent', 'agency', 'subject', 'window'];
 const headers = await signedIn(server.address, people.filter(({ role }) => roles.includes(role)));
 function as(role, options = {}) {
   const [name, value] = headers.get(role).cookie.split(/=(.*)/s);
@@ -306,6 +306,109 @@ test('a delay that the second person refuses never holds', async () => {
     await judge(page, 'delay-refused');
   });
 });
+
+// ---- authorisations
+
+test('page consents-none', async () => both('/consents', 'consents-none', as('agency')));
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`an authorisation: asked with errors at their fields, previewed, given, withdrawn, receipts, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
+    const why = `示例贷款 ${javaScriptEnabled ? 12 : 13} 号`;
+    let asked;
+    await visit(as('agency', { javaScriptEnabled }), async (page) => {
+      await page.goto(`${site}/consents/new`);
+      await press(page, '发出请求');
+      for (const field of ['code', 'purpose', 'until']) assert.equal(await page.locator(`#${field}`).getAttribute('aria-invalid'), 'true', field);
+      if (javaScriptEnabled) await judge(page, 'consent-new-errors');
+      await page.locator('#code').fill(bodyCode(1));
+      await page.locator('#purpose').selectOption('financing');
+      await page.locator('#until').fill(new Date(Date.now() + 30 * 86400e3).toISOString().slice(0, 10));
+      await page.locator('#why').fill(why);
+      await press(page, '发出请求');
+      assert.match(await page.locator('#classes-error').innerText(), /类别/);
+      await page.getByLabel('行政管理信息', { exact: true }).check();
+      await press(page, '发出请求');
+      assert.match(await heading(page), /等待答复/);
+      asked = page.url();
+      if (javaScriptEnabled) await judge(page, 'consent-asked');
+    });
+    await visit(as('agent', { javaScriptEnabled }), async (page) => {
+      await page.goto(`${site}/my`);
+      await page.getByRole('row', { name: new RegExp(why) }).getByRole('link').first().click();
+      assert.match(await main(page), /对方将会看到的信息/);
+      if (javaScriptEnabled) await judge(page, 'my-consent');
+      await press(page, '同意');
+      assert.match(await main(page), /已授权/);
+      await page.getByRole('link', { name: '回执' }).click();
+      assert.match(await main(page), /提出请求[^]*已授权/);
+      if (javaScriptEnabled) await judge(page, 'my-consent-receipt');
+      await page.goBack();
+      await press(page, '撤回授权');
+      assert.match(await main(page), /已撤回/);
+    });
+    await visit(as('agency', { javaScriptEnabled }), async (page) => {
+      await page.goto(asked);
+      assert.match(await heading(page), /已撤回/);
+      await page.getByRole('link', { name: '回执' }).click();
+      assert.match(await main(page), /提出请求[^]*已授权[^]*已撤回/);
+      if (javaScriptEnabled) await judge(page, 'consent-receipt');
+      const first = site + (await page.getByRole('link', { name: /^第 \d+$/ }).first().getAttribute('href'));
+      await until(async () => (await page.request.get(first)).status() === 200);
+      const proof = await (await page.request.get(first)).text();
+      assert.equal((await page.request.get(first.replace(/\d+$/, '999'))).status(), 404);
+      assert.match(proof, /^c2sp\.org\/tlog-proof@v1/);
+    });
+  });
+}
+
+test('a person is asked, known or not: the page is the same; a refusal is no step of the receipt', async () => {
+  const pages = [];
+  for (const person of [residentId(1), residentId(9)]) {
+    await visit(as('agency', { javaScriptEnabled: false }), async (page) => {
+      await page.goto(`${site}/consents/new`);
+      await page.locator('#person').fill(person);
+      await page.locator('#purpose').selectOption('financing');
+      await page.locator('#until').fill(new Date(Date.now() + 30 * 86400e3).toISOString().slice(0, 10));
+      await page.locator('#why').fill('示例个人贷款');
+      await page.getByLabel('行政管理信息', { exact: true }).check();
+      await press(page, '发出请求');
+      assert.match(await heading(page), /等待答复/);
+      assert.ok(!(await page.content()).includes(person));
+      pages.push((await main(page)).replace(/\d\d:\d\d/g, ''));
+    });
+  }
+  assert.equal(pages[0], pages[1]);
+  await visit(as('agency'), async (page) => {
+    await page.goto(`${site}/consents/new`);
+    await page.locator('#person').fill('370999198001010000');
+    await press(page, '发出请求');
+    assert.match(await page.locator('#person-error').innerText(), /有误/);
+    assert.equal(await page.locator('#person').inputValue(), '');
+    await judge(page, 'consent-new-person-error');
+    await page.goto(`${site}/consents`);
+    await judge(page, 'consents');
+    assert.equal(await page.getByRole('row', { name: /示例个人贷款/ }).count(), 2);
+  });
+});
+
+test('a person reads what is held about itself', () => visit(as('subject'), async (page) => {
+  await page.goto(`${site}/my`);
+  await judge(page, 'my-person');
+  await page.getByRole('link', { name: '查看平台收存的关于我的信息' }).click();
+  assert.match(await main(page), /平台没有收存关于您本人的记录/);
+  await judge(page, 'my-held');
+}));
+
+test('at a window: the ground is entered, the space is of whoever stands there, a step needs its paper', () => visit(as('window'), async (page) => {
+  await page.goto(`${site}/account`);
+  await page.locator('#whom').fill(bodyCode(1));
+  await page.locator('#ground').selectOption('power_of_attorney');
+  await page.locator('#matter').fill('示例委托书 5 号');
+  await press(page, '开始代办');
+  await page.goto(`${site}/my`);
+  assert.match(await main(page), /您正在为到场的人代办/);
+  await judge(page, 'my-assisted');
+}));
 
 // ---- administration
 

@@ -59,11 +59,12 @@ async function city() {
 test('administration in pages: a unit, an officer, a role, exclusion, suspension', async () => {
   const { home, server, security, system } = await city();
   try {
-    await system.browser.get('/units');
+    await system.browser.get('/units/new');
     await system.browser.post('/units', { parent: '1', kind: 'department', code: '370999-01', name: '示例市住房和城乡建设局' });
     assert.equal(system.browser.location, '/units/2', system.browser.page);
     await system.browser.get('/units');
     assert.match(system.browser.page, /示例市住房和城乡建设局/);
+    await system.browser.get('/units/new');
     await system.browser.post('/units', { parent: '1', kind: 'department', code: '370999-01', name: '又一个' });
     assert.equal(system.browser.status, 409);
     await system.browser.get('/units/2');
@@ -73,7 +74,7 @@ test('administration in pages: a unit, an officer, a role, exclusion, suspension
     for (const item of ['ADM.penalty', 'ADM.licence']) assert.match(kept, new RegExp(`id="item\\.${item.replace('.', '\\.')}"[^>]* checked`));
     assert.doesNotMatch(kept, /id="item\.HON\.honour"[^>]* checked/);
 
-    await security.browser.get('/accounts');
+    await security.browser.get('/accounts/new');
     await security.browser.post('/accounts', { kind: 'staff', login: 'wang', name: '示例王', unit: '2' });
     assert.match(security.browser.location, /^\/accounts\/3$/);
     await security.browser.get('/accounts/3');

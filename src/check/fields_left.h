@@ -1,0 +1,18 @@
+// What of whom left with an answer, as the log keeps it: "subject" (name, codes, state), then the items whose records
+// were shown; of an item that was narrowed for whoever asked, in brackets the fields that left, with ~ after one whose
+// value was masked: "subject,REG.enterprise,ADM.penalty(CF_WSH,CF_JDRQ,CF_XDR_MC~)". A check lists records by their
+// headline, organ and document number and names their items alone. Format: docs/formats/store.md.
+#pragma once
+
+#include <string>
+
+#include "check/check.h"
+
+namespace taixin::check {
+
+inline constexpr std::string_view kIdentityLeft = "subject";
+
+std::string fields_left(const access::Session& session, const ShowAnswer& answer);
+std::string fields_left(const CheckAnswer& answer);
+
+}  // namespace taixin::check
