@@ -53,7 +53,12 @@ class Refusals : public World {
   static boost::json::object example(const Shape& shape) {
     boost::json::object out;
     for (const Member& member : shape.members) {
-      if (!member.example.empty()) out[member.name] = member.example;
+      if (member.example.empty()) continue;
+      if (member.kind == Member::Kind::texts) {
+        out[member.name] = boost::json::parse(member.example);
+      } else {
+        out[member.name] = member.example;
+      }
     }
     return out;
   }

@@ -14,6 +14,7 @@
 
 #include "access/account_errors.h"
 #include "access/errors.h"
+#include "cases/errors.h"
 #include "check/errors.h"
 #include "intake/row_errors.h"
 #include "service/errors.h"
@@ -197,6 +198,40 @@ inline constexpr Row kRows[] = {
     {.operation = "getChanges", .as = "approval_system", .target = "/api/v1/changes?purpose=permit&limit=1000"},
     {.operation = "proveSubject", .as = "auditor", .body = kQuestionOfSelf},
     {.operation = "whoLooked", .as = "auditor", .body = R"({"code":"91370999TX000001XE","purpose":"audit"})"},
+
+    // ---- cases
+    {.operation = "listCases", .as = "case_handler", .units = Units::lists_its_own},
+    {.operation = "listLateCases", .as = "case_handler", .units = Units::lists_its_own},
+    {.operation = "getCase",
+     .as = "case_handler",
+     .target = "/api/v1/cases/{case}",
+     .other = {.target = "/api/v1/cases/{case of others}", .refused = &cases::kNoCase}},
+    {.operation = "openCase",
+     .as = "case_officer",
+     .body =
+         R"({"kind":"commitment","step":"enter","outcome":"closed","code":"91370999TX000001XE","form":{"type":"own",)"
+         R"("reason":"示例","content":"示例","liability":"示例","until":"2027-12-31"}})",
+     .other = {.body = R"({"kind":"withdrawal","step":"withdraw","record":"{record of others}","form":{}})",
+               .refused = &cases::kNotYourStep}},
+    {.operation = "takeCaseStep",
+     .as = "case_handler",
+     .target = "/api/v1/cases/{declared}/steps",
+     .body = R"({"version":"1","step":"decide","outcome":"accepted","form":{}})",
+     .other = {.target = "/api/v1/cases/{case of others}/steps", .refused = &cases::kNoCase}},
+    {.operation = "listOwnCases", .as = "agent"},
+    {.operation = "getOwnCase",
+     .as = "agent",
+     .target = "/api/v1/own/cases/{case}",
+     .other = {.target = "/api/v1/own/cases/{case}", .refused = &cases::kNoCase}},
+    {.operation = "openOwnCase",
+     .as = "agent",
+     .body = R"({"kind":"declaration","form":{"what":"示例","proof":"示例 1 号","promise":"true"}})",
+     .other = {.body = R"({"kind":"objection","record":"{record}","form":{}})", .refused = &cases::kNoRecord}},
+    {.operation = "takeOwnCaseStep",
+     .as = "agent",
+     .target = "/api/v1/own/cases/{declared too}/steps",
+     .body = R"({"version":"1","step":"take_back","form":{}})",
+     .other = {.target = "/api/v1/own/cases/{case}/steps", .refused = &cases::kNoCase}},
 
     // ---- consents
     {.operation = "listConsentsAsked", .as = "agency", .units = Units::lists_its_own},

@@ -281,6 +281,12 @@ class Bodies : public RouteRefusals {
       with(member.name, nullptr);
       with(member.name, 1);
       with(member.name, json::array{"x"});
+      if (member.kind == Member::Kind::texts) {
+        with(member.name, "x");
+        with(member.name, json::object{{"reason", 1}});
+        with(member.name, json::object{{"reason", json::object{}}});
+        continue;
+      }
       with(member.name, json::object{});
       if (member.kind == Member::Kind::flag) {
         with(member.name, "true");

@@ -17,6 +17,7 @@
 #include "access/tokens.h"
 #include "access/totp.h"
 #include "base/text.h"
+#include "cases/cases.h"
 #include "identity/resident_id.h"
 #include "service/api_admin.h"
 #include "service/routes.h"
@@ -139,6 +140,7 @@ class World : public Site {
     ASSERT_NO_FATAL_FAILURE(add_power());
     ASSERT_NO_FATAL_FAILURE(add_consents());
     ASSERT_NO_FATAL_FAILURE(add_looks());
+    ASSERT_NO_FATAL_FAILURE(add_cases());
     ASSERT_NO_FATAL_FAILURE(add_the_rest());
   }
   static void TearDownTestSuite() {
@@ -521,6 +523,35 @@ class World : public Site {
     const auto raised = app().looks().raise(entry, account_of("querier"), R"({"kind":"volume"})");
     ASSERT_TRUE(raised.ok());
     set_name("alert", std::to_string(*raised));
+  }
+
+  // One that the unit has, one that another unit has, both about the same subject; and two that the subject began.
+  static void opened(const access::Caller& who, cases::Opening opening, std::string called) {
+    const auto one = app().cases().begin(who, std::move(opening));
+    ASSERT_TRUE(one.ok()) << one.error().message(base::Lang::en);
+    set_name(std::move(called), std::to_string((*one)->id));
+  }
+  static void add_cases() {
+    cases::Opening commitment{.kind = "commitment", .step = "enter", .subject = subject(), .outcome = "closed"};
+    commitment.form = {{"type", "own"},
+                       {"reason", "示例事由"},
+                       {"content", "示例内容"},
+                       {"liability", "示例责任"},
+                       {"until", "2027-12-31"}};
+    opened(caller("case_officer"), commitment, "case");
+    opened(caller("case_officer", {.unit = access::kMarket}), commitment, "case of others");
+    cases::Opening declaration{.kind = "declaration"};
+    declaration.form = {{"what", "示例"}, {"proof", "示例 1 号"}, {"promise", "true"}};
+    opened(caller("agent"), declaration, "declared");
+    opened(caller("agent"), declaration, "declared too");
+    const auto record_of = [](std::string_view code) {
+      const auto of = *app().facts().registry().by_code(code, store::CodeKind::uscc);
+      const auto held = app().facts().of_subject(of, today(), app().facts().head());
+      TX_ASSERT(held.ok() && !held->empty(), "{} has no record", code);
+      return std::to_string(held->front().record.id.get());
+    };
+    set_name("record", record_of(kCode));
+    set_name("record of others", record_of(kCodeOfOther));
   }
 
   static void add_the_rest() {
