@@ -308,30 +308,34 @@ base::Result<Entrance::Came> Entrance::give_code(std::string_view token, std::st
   return base::fail(kCodeRefused);
 }
 
+// Whoever signs has signed in: wrong codes have a counter of their own, which keeps nobody out of the door.
 base::Result<void> Entrance::sign_with_code(AccountId id, std::string_view code, std::string_view what) {
   TX_TRY(const auto policy, this->policy());
   const auto picture = accounts_->directory();
   const Account* account = picture->account(id);
   if (!account || !Accounts::lives(*account, home_.clock().today())) return base::fail(kSignedOut);
+  WebSession signing;
+  signing.account = id;
+  signing.counter = std::string(kDevice) + "signing";
   {
     const std::lock_guard lock(deciding_);
+    if (locked(signing)) return base::fail(kSignInRefused);
     store::SignInGuard guard = credentials_->guard(id);
-    if (locked(guard)) return base::fail(kSignInRefused);
     auto key = phone_key(id);
     if (!key) return base::fail(kCodeRefused);
     const auto step = totp_match(*key, code, home_.clock().now(), guard.last_step);
     OPENSSL_cleanse(key->data(), key->size());
     if (step) {
       guard.last_step = *step;
-      guard.failures = 0;
       CredentialBatch batch;
       batch.guard = guard;
+      unlock(signing, batch);
       const std::string detail = json::serialize(json::object{{"for", what}});
       TX_CHECK(accounts_->commit(event_of(id, id, event::kCodeGiven, detail), batch));
       return {};
     }
   }
-  TX_CHECK(failed(id, policy, "code"));
+  TX_CHECK(failed(signing, policy, "code"));
   return base::fail(kCodeRefused);
 }
 
