@@ -43,7 +43,7 @@ Html reasons_table(const Visit& visit, const std::vector<intake::ReasonCount>& r
   return table(out);
 }
 
-Html quality_facts(const Visit& visit, const intake::Quality& q) {
+Html quality_facts(const Visit& visit, const intake::Quality& q, bool trial) {
   const bool zh = visit.lang == Lang::zh;
   const auto line = [&](const char* term, uint64_t part, uint64_t whole, const char* zh_words, const char* en_words) {
     if (whole == 0) return Html{};
@@ -54,8 +54,10 @@ Html quality_facts(const Visit& visit, const intake::Quality& q) {
                   "{0} of {1} required cells are filled");
   out +=
       line(visit.say("有效率", "Validity"), q.valid, q.checked, "核对 {1} 行，合格 {0} 行", "{0} of {1} rows passed");
-  out += line(visit.say("重复率", "Repetition"), q.repeated, q.valid, "合格的 {1} 行中 {0} 行平台已有",
-              "{0} of {1} good rows were here already");
+  if (!trial) {
+    out += line(visit.say("重复率", "Repetition"), q.repeated, q.valid, "合格的 {1} 行中 {0} 行平台已有",
+                "{0} of {1} good rows were here already");
+  }
   out += line(visit.say("及时率", "Timeliness"), q.on_time, q.timed, "有时限的 {1} 行中 {0} 行按时",
               "{0} of {1} rows with a term were in time");
   if (q.timed > 0) {

@@ -7,6 +7,7 @@
 #include "intake/held_errors.h"
 #include "service/api_admin.h"
 #include "service/pages_submit.h"
+#include "service/routes.h"
 
 namespace taixin::service {
 namespace {
@@ -178,7 +179,7 @@ Html found(const Visit& visit, const intake::Receipt& trial) {
     out += markup("<h2>{}</h2>", visit.say("提示", "Remarks")) +
            reasons_table(visit, trial.remarks, trial.columns, visit.say("提示", "Remarks"));
   }
-  return out + quality_facts(visit, trial.quality) + columns_details(visit, trial);
+  return out + quality_facts(visit, trial.quality, true) + columns_details(visit, trial);
 }
 
 std::string reasons_of(const std::string& errors_json, Lang lang) {
@@ -337,13 +338,24 @@ std::vector<std::string> chosen(const FormFields& fields, std::string_view prefi
   return out;
 }
 
-// The control that a refusal is about; empty: the page.
-std::string control_of(const base::Error& error, bool approving) {
-  if (error.is(access::kCodeRefused)) return "code";
-  if (error.is(intake::kHeldText)) return approving ? "note" : "return-note";
-  if (!error.is(intake::kChecksMissing)) return {};
-  const std::string& missing = error.args().at("missing");
-  return std::string(kConfirm) + missing.substr(0, missing.find(','));
+// What was refused, at the controls it is about: of the checklist at each point that is not confirmed.
+FieldErrors errors_of(App& app, const Visit& visit, int64_t id, const base::Error& error, bool approving) {
+  if (error.is(intake::kChecksMissing)) {
+    FieldErrors out;
+    const auto held = app.held().find(visit.caller, id);
+    const auto missing = texts_of(error.args().at("missing"));
+    for (const auto& check : held ? app.held().checklist(*held) : std::vector<catalog::ReviewCheck>()) {
+      if (std::ranges::find(missing, check.code) == missing.end()) continue;
+      out.push_back({std::string(kConfirm) + check.code,
+                     visit.say("请确认：", "Please confirm: ") + check.words.in(visit.lang),
+                     out.empty() ? error.next(visit.lang) : std::string()});
+    }
+    return out;
+  }
+  const char* control = error.is(access::kCodeRefused) ? "code"
+                        : error.is(intake::kHeldText)  ? (approving ? "note" : "return-note")
+                                                       : "";
+  return {field_error(error, visit.lang, control)};
 }
 
 base::Result<std::string> take(App& app, const Visit& visit, int64_t id, std::string_view action, FormFields& fields) {
@@ -387,7 +399,7 @@ std::optional<Response> review_page(App& app, const Visit& visit, const Request&
     }
     const auto place = take(app, visit, *id, action, shown.form);
     if (place) return see_other(*place);
-    shown.errors.push_back(field_error(place.error(), visit.lang, control_of(place.error(), action == "/approve")));
+    shown.errors = errors_of(app, visit, *id, place.error(), action == "/approve");
     shown.status = place.error().kind().http_status;
   }
   const auto held = app.held().find(visit.caller, *id);

@@ -40,7 +40,7 @@ Response receipt_page(const Visit& visit, const ReceiptPage& content);
 // Parts of a receipt that the trial of a file that waits has, too.
 Html reasons_table(const Visit& visit, const std::vector<intake::ReasonCount>& reasons,
                    const std::vector<intake::ColumnUse>& columns, const char* caption);
-Html quality_facts(const Visit& visit, const intake::Quality& quality);
+Html quality_facts(const Visit& visit, const intake::Quality& quality, bool trial = false);  // trial: not compared yet
 Html columns_details(const Visit& visit, const intake::Receipt& receipt);
 
 struct SubmissionsPage {

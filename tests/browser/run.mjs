@@ -83,7 +83,7 @@ async function reviewed(page, { judged = '' } = {}) {
     await second.goto(`${site}/reviews`);
     await second.locator(`a[href="${address.slice(site.length)}"]`).click();
     await press(second, '签名并通过');
-    assert.match(await second.getByRole('alert').innerText(), /审核清单尚未逐项确认/);
+    assert.match(await second.getByRole('alert').innerText(), /请确认：内容与原件一致/);
     if (judged) await judge(second, `${judged}-incomplete`);
     for (const box of await second.locator('form[action$="/approve"] input[type=checkbox]').all()) await box.check();
     await second.locator('#code').fill(await freshCode(reviewer.secret));
