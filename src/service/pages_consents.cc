@@ -250,32 +250,38 @@ Response consent_receipt(App& app, const Visit& visit, const Consent& consent, b
     if (asker && step.step == ConsentStep::refused) continue;
     const std::string unit = unit_name(*directory, step.unit);
     const std::string by = account_name(*directory, step.account, visit);
-    out.rows.push_back({markup("<span class=\"nowrap\">{}</span>", minute(step.at)),
-                        text(step.step == ConsentStep::asked ? visit.say("提出请求", "asked")
-                                                             : consent_step_words(step.step, visit, asker)),
+    const char* words =
+        step.step == ConsentStep::asked ? visit.say("提出请求", "asked") : consent_step_words(step.step, visit, asker);
+    out.rows.push_back({markup("<span class=\"nowrap\">{}</span>", minute(step.at)), text(words),
                         text(unit.empty() ? by : unit + " " + by),
-                        text(step.evidence.empty() ? std::string("—") : step.evidence),
-                        markup("<a href=\"{}/proof/{}\">{} {}</a>", base, step.row, visit.say("第", "row"), step.row)});
+                        text(step.evidence.empty() ? std::string("—") : step.evidence)});
+    if (asker) continue;
+    out.rows.back().push_back(
+        markup("<a href=\"{}/proof/{}\">{}</a>", base, step.row, visit.say("下载证明", "download")));
   }
+  // The numbers of rows go on for everybody: whoever asked could tell from a gap that it was refused.
+  if (asker) out.columns.pop_back();
   const char* title = visit.say("授权回执", "Receipt of an authorisation");
-  return page(visit,
-              {.title = title,
-               .body = markup("<h1>{}</h1><dl class=\"facts\">{}{}</dl>{}<p>{}</p><p class=\"no-print\"><a "
-                              "href=\"{}\">{}</a></p>",
-                              title, pair(visit.say("编号", "Number"), std::to_string(consent.id)),
-                              request_facts(app, visit, consent), table(out),
-                              visit.say("每一步都写在平台的可信账本里，任何一方都不能改动。证明文件可以离线核验。",
-                                        "Each step stands in the platform's log, where nobody can change it. The "
-                                        "proofs can be verified offline."),
-                              base, visit.say("返回", "Back")),
-               .wide = true});
+  return page(
+      visit,
+      {.title = title,
+       .body = markup(
+           "<h1>{}</h1><dl class=\"facts\">{}{}</dl>{}<p>{}</p><p class=\"no-print\"><a "
+           "href=\"{}\">{}</a></p>",
+           title, pair(visit.say("编号", "Number"), std::to_string(consent.id)), request_facts(app, visit, consent),
+           table(out),
+           visit.say("每一步都写在平台的可信账本里，任何一方都不能改动；主体可以下载证明，离线核验。",
+                     "Each step stands in the platform's log, where nobody can change it; its subject can take proofs "
+                     "along and verify them offline."),
+           base, visit.say("返回", "Back")),
+       .wide = true});
 }
 
-Response consent_proof(App& app, const Visit& visit, const Consent& consent, bool asker, int64_t row) {
+Response consent_proof(App& app, const Visit& visit, const Consent& consent, int64_t row) {
   const auto steps = app.consents().steps(consent.id);
   if (!steps) return error_page(visit, steps.error());
   const auto step = std::ranges::find(*steps, row, &Consents::Step::row);
-  if (step == steps->end() || (asker && step->step == ConsentStep::refused)) return not_found_page(visit);
+  if (step == steps->end()) return not_found_page(visit);
   ledger::Prover prover(app.home(), app.ledger());
   const auto proof = prover.row(ledger::LogName::records, ledger::RowKind::consent, row);
   if (!proof) return error_page(visit, proof.error());
@@ -286,7 +292,7 @@ Response consent_proof(App& app, const Visit& visit, const Consent& consent, boo
 }
 
 std::optional<Response> consents_page(App& app, const Visit& visit, const Request& request) {
-  constexpr std::string_view kOne = "/consents/", kProof = "/proof/";
+  constexpr std::string_view kOne = "/consents/";
   const std::string_view path = visit.path;
   if (path == "/consents" && !visit.post) return list_page(app, visit);
   if (path == "/consents/new") {
@@ -306,8 +312,7 @@ std::optional<Response> consents_page(App& app, const Visit& visit, const Reques
   if (visit.post) return not_found_page(visit);
   if (action.empty()) return one_page(app, visit, *consent);
   if (action == "/receipt") return consent_receipt(app, visit, *consent, true, base);
-  const auto row = action.starts_with(kProof) ? parse_id(action.substr(kProof.size())) : std::nullopt;
-  return row ? consent_proof(app, visit, *consent, true, *row) : not_found_page(visit);
+  return not_found_page(visit);
 }
 
 }  // namespace taixin::service

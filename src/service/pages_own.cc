@@ -332,7 +332,7 @@ Response receipt_part(App& app, const Visit& visit, const Consent& consent, std:
     return consent_receipt(app, visit, consent, false, "/my/consent/" + std::to_string(consent.id));
   }
   const auto row = part.starts_with(kProof) ? parse_id(part.substr(kProof.size())) : std::nullopt;
-  return row ? consent_proof(app, visit, consent, false, *row) : not_found_page(visit);
+  return row ? consent_proof(app, visit, consent, *row) : not_found_page(visit);
 }
 
 }  // namespace
