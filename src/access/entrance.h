@@ -70,9 +70,9 @@ class Entrance {
   base::Result<Came> confirm_second_factor(std::string_view token, std::string_view code);
   // Of oneself; ends all other sessions. In the stage new_password or full.
   base::Result<Came> change_password(std::string_view token, const std::string& old, const std::string& fresh);
-  // A fresh code of an account's phone under something that it signs (`what`: "held 12"); wrong ones count as they do
-  // at the door, and each is used up. kCodeRefused, also of an account without a phone; kSignInRefused while it is
-  // locked.
+  // A fresh code of an account's phone under something that it signs (`what`: "held 12"); each is used up. Wrong ones
+  // are counted by themselves, so that they keep nobody out of the door. kCodeRefused, also of an account without a
+  // phone; kSignInRefused after too many.
   base::Result<void> sign_with_code(AccountId account, std::string_view code, std::string_view what);
   base::Result<void> sign_out(std::string_view token);
   size_t sign_out_everywhere(AccountId account, std::string_view but = {});
