@@ -28,7 +28,16 @@ std::vector<const Route*> with_shape() {
 constexpr size_t kShapesMax = 128;
 [[gnu::section("__libfuzzer_extra_counters"), gnu::used]] uint8_t became[kShapesMax * 4];
 
+// An object of texts, as it is kept: JSON.
+bool is_texts(const Member& member, const std::string& value) {
+  boost::system::error_code failed;
+  const auto object = boost::json::parse(value, failed);
+  return !failed && object.is_object() && object.as_object().size() <= member.max &&
+         std::ranges::all_of(object.as_object(), [](const auto& one) { return one.value().is_string(); });
+}
+
 bool fits(const Member& member, const std::string& value) {
+  if (member.kind == Member::Kind::texts) return is_texts(member, value);
   using taixin::base::count_code_points;
   if (count_code_points(value) > member.max || !taixin::base::is_utf8(value)) return false;
   if (value.empty()) return !member.required || member.kind == Member::Kind::flag;
@@ -42,6 +51,7 @@ bool fits(const Member& member, const std::string& value) {
     case Member::Kind::moment:
       return taixin::base::parse_time(value).has_value();
     case Member::Kind::text:
+    case Member::Kind::texts:
       return true;
   }
   return false;
@@ -85,6 +95,11 @@ bool read_values(const Route& route, std::string_view values) {
     if (value.empty() && !member.required) continue;
     if (member.kind == Member::Kind::flag) {
       body[member.name] = value == "true";
+      continue;
+    }
+    if (member.kind == Member::Kind::texts) {
+      body[member.name] = boost::json::object{{"field", value}};
+      good = good && taixin::base::is_utf8(value);
       continue;
     }
     body[member.name] = value;

@@ -165,10 +165,8 @@ const std::string_view kComponentsText = R"json({
           "properties": {
             "reason": {"type": "string", "description": "permitted: it is public today, as far as time goes"},
             "class": {"enum": ["minor", "general", "serious"]},
-            "last_day": {"type": "string", "format": "date"},
-            "earliest_repair": {"type": "string", "format": "date"},
-            "rule": {"$ref": "#/components/schemas/Text"},
-            "basis": {"type": "array", "items": {"type": "string"}}
+            "last_day": {"type": "string", "format": "date"}, "earliest_repair": {"type": "string", "format": "date"},
+            "rule": {"$ref": "#/components/schemas/Text"}, "basis": {"type": "array", "items": {"type": "string"}}
           }
         },
         "fields": {

@@ -35,6 +35,7 @@ struct Refused {
 enum class Units : uint8_t {
   by_action,      // no role with this action is bound to a unit, or the row has a request that is refused
   names_none,     // neither path, query nor body names a unit or something that a unit has
+  of_no_unit,     // what it names is no unit's: an erasure is of a person, and takes two of whatever units
   lists_its_own,  // it takes no name and lists what the caller's unit has: audiences_test.cc looks that nothing else is
                   // there
 };
@@ -347,21 +348,23 @@ inline constexpr Row kRows[] = {
     {.operation = "backup", .as = "console", .target = "/api/v1/backup?to={folder}%2Fbackup"},
     {.operation = "backupKeys", .as = "console", .target = "/api/v1/keys/backup?to={folder}%2Fkeys"},
     {.operation = "rebuild", .as = "console"},
-    {.operation = "listErasures", .as = "console"},
+
+    // ---- erasures: one asks, another confirms
+    {.operation = "listErasures", .as = "centre_operator"},
     {.operation = "requestErasure",
-     .as = "console",
-     .body =
-         R"({"operator":"示例经办","ground":"主体撤回同意","matter":"示例 2 号","subject":"{subject of person1}"})"},
+     .as = "centre_operator",
+     .body = R"({"ground":"主体撤回同意","matter":"示例 2 号","subject":"{subject of person1}"})"},
     {.operation = "withdrawErasure",
-     .as = "console",
+     .as = "centre_operator",
      .target = "/api/v1/erasures/{erasure of person2}/withdraw",
-     .body = R"({"operator":"示例经办","reason":"示例误录"})"},
+     .body = R"({"reason":"示例误录"})"},
     {.operation = "approveErasure",
-     .as = "console",
+     .as = "case_handler",
      .target = "/api/v1/erasures/{erasure of person3}/approve",
-     .body = R"({"operator":"示例复核"})"},
+     .body = "{}",
+     .units = Units::of_no_unit},
     {.operation = "getErasureCertificate",
-     .as = "console",
+     .as = "centre_operator",
      .target = "/api/v1/erasures/{erasure of person3}/certificate"},
 
     // ---- the end of a session

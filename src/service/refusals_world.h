@@ -418,7 +418,7 @@ class World : public Site {
       ASSERT_TRUE(held.ok()) << held.error().message(base::Lang::en);
       set_name(std::move(called), std::to_string(held->id));
     };
-    const auto own = caller("submitter"), other = caller("submitter", {.unit = access::kMarket});
+    const auto own = caller("submitter"), other = caller("querier", {.unit = access::kMarket});
     for (const char* called : {"held", "held to approve", "held to return", "held to withdraw"}) {
       waits(called, own, "daishenhe.csv", "示例市住房和城乡建设局", "己");
     }
@@ -440,7 +440,7 @@ class World : public Site {
       guard.directory = accounts.directory();
       guards.push_back(guard);
     }
-    const access::AccountId officer(*parse_id(name("officer")));
+    const auto officer = invited({.login = "shili-zhao", .name = "示例赵", .unit = access::kMarket});
     const auto wished = [&](access::Wish wish) {
       wish.account = officer;
       const auto out = app().powers().wish(guards[0], wish);

@@ -36,6 +36,7 @@ TEST_F(Everybody, AtOnce) {
   for (const Row& one : kRows) {
     const Route& route = route_of(one);
     const bool question = takes_purpose(route) && route.action != access::Action::consent_ask;
+    if (one.operation == "getErasureCertificate") continue;  // there is one when another has confirmed
     if (!route.local && (route.method == "GET" || question)) reads.push_back(&one);
   }
   ASSERT_GT(reads.size(), 30u);
