@@ -76,7 +76,7 @@ constexpr Route kRoutes[] = {
      .body = Body::json,
      .shape = &kPublicSearch},
     {.method = "GET",
-     .pattern = "/api/v1/public/subjects/{code}",
+     .pattern = "/api/v1/public/subjects/{subject}",
      .operation = "getPublicSubject",
      .handler = get_subject},
     {.method = "GET", .pattern = "/api/v1/public/listings", .operation = "listPublished", .handler = get_listings},

@@ -80,6 +80,7 @@ constexpr PathParameter kPathParameters[] = {
     {"token", "of the line, as listLooks gives it", ""},
     {"tag", "of the row, as in the returned sheet", "S2-3"},
     {"code", "of the catalog item", "HON.honour"},
+    {"subject", "unified social credit code, or another code or name of an organization", "91370999TX000001XE"},
     {"log", "records or access", "records"},
     {"file", "of the log, with its slashes", "checkpoint"},
     {"receipt", "id of the receipt", ""},

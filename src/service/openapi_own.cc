@@ -76,7 +76,7 @@ const std::string_view kOwnOperationsText = R"json({
     "responses": {
       "200": {
         "description": "the subject and its records by class; for a natural person, by itself alone, its sealed records",
-        "content": {"application/json": {"schema": {"anyOf": [{"$ref": "#/components/schemas/ShowAnswer"}, {"$ref": "#/components/schemas/OwnPerson"}]}}}
+        "content": {"application/json": {"schema": {"oneOf": [{"$ref": "#/components/schemas/ShowAnswer"}, {"$ref": "#/components/schemas/OwnPerson"}]}}}
       }
     }
   },

@@ -15,9 +15,6 @@ const std::string_view kPublicOperationsText = R"json({
     "summary": "What is published about an organization today",
     "x-summary-zh": "一个单位今日的公示信息",
     "description": "Each adverse record says in `term` by which rule and until which day it is published, and from which day repair may be asked for. A field with `held_back` has a text in which something looks like a person's.",
-    "parameters": [
-      {"name": "code", "in": "path", "required": true, "schema": {"type": "string", "maxLength": 64}, "description": "unified social credit code, or another code or name", "example": "91370999MA3TESTX0T"}
-    ],
     "responses": {"200": {"description": "what anybody may see", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ShowAnswer"}}}}}
   },
   "listPublished": {

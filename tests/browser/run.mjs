@@ -332,8 +332,11 @@ test('the form remembers officer and purpose, and nothing of what was asked', ()
   assert.equal(await page.locator('#purpose').inputValue(), 'permit');
   assert.equal(await page.locator('#query').inputValue(), '');
   const cookies = await page.context().cookies();
-  assert.deepEqual(cookies.map(({ name }) => name).sort(), ['taixin', 'taixin_purpose']);
-  for (const cookie of cookies) assert.deepEqual([cookie.httpOnly, cookie.sameSite, cookie.expires], [true, 'Strict', -1]);
+  assert.deepEqual(cookies.map(({ name }) => name).sort(), ['taixin', 'taixin-device', 'taixin_purpose']);
+  for (const { name, httpOnly, sameSite, expires } of cookies) {
+    assert.deepEqual([httpOnly, sameSite], [true, 'Strict'], name);
+    assert.equal(expires === -1, name !== 'taixin-device', 'the device alone outlives the browser: it says that somebody has signed in here before');
+  }
 }));
 
 test('the language stays', () => visit({}, async (page) => {

@@ -30,7 +30,7 @@ const roles = {
   consent_ask: 'agency', consent_answer: 'agent', own_read: 'agent', own_question: 'agent', log_read: 'auditor', log_delay: 'case_handler',
   question_answer: 'case_handler', alert_close: 'auditor', unit_manage: 'system_admin', account_manage: 'security_admin',
   account_recover: 'security_admin', home_upkeep: 'system_admin', admin_audit: 'audit_admin', erasure_ask: 'case_handler',
-  erasure_confirm: 'case_handler', ledger_prove: 'auditor', ledger_audit: 'auditor',
+  case_read: 'case_handler', case_act: 'case_handler', own_case: 'agent', erasure_confirm: 'case_handler', ledger_prove: 'auditor', ledger_audit: 'auditor',
 };
 function caller({ about }) {
   const waits = /Held/.test(about.operationId) && about['x-taixin-action'] === 'submission_read'; // seen by its unit alone
@@ -222,7 +222,8 @@ test('a body that breaks its schema in one member is refused with 400, whatever 
     const good = bodyOf(one)['application/json'].example;
     const bad = [['an unknown member', { ...good, nobody_knows: 'x' }]];
     for (const [name, rule] of Object.entries(schema.properties)) {
-      for (const value of rule.type === 'boolean' ? ['true', 1, null, [], {}] : [1, true, null, [], {}, { $ref: 'x' }]) bad.push([`${name} = ${JSON.stringify(value)}`, { ...good, [name]: value }]);
+      const wrong = { boolean: ['true', 1, null, [], {}], object: ['true', 1, null, [], { field: 1 }, { field: {} }] }[rule.type] ?? [1, true, null, [], {}, { $ref: 'x' }];
+      for (const value of wrong) bad.push([`${name} = ${JSON.stringify(value)}`, { ...good, [name]: value }]);
       if (rule.maxLength) bad.push([`${name} too long`, { ...good, [name]: '长'.repeat(rule.maxLength + 1) }]);
       if (rule.pattern) bad.push([`${name} of no such form`, { ...good, [name]: 'x1' }]);
       if (rule.minLength) bad.push([`${name} empty`, { ...good, [name]: '' }]);
