@@ -198,8 +198,9 @@ Response page(const Visit& visit, PageParts parts, int status) {
       "<p>{}</p></div></footer>\n</body>\n</html>\n",
       visit.say("接口说明", "Interface"), visit.say("目录和法律依据", "Catalog and legal basis"),
       visit.say(
-          "每次查询都记入访问日志，信用主体可以查阅。不提供自然人查询。",
-          "Every query goes into the access log, which its subject can read. Natural persons cannot be looked up."));
+          "政务查询和授权查询都记入访问日志，信用主体可以查阅；公示信息人人可查，不记录谁查过。不提供自然人查询。",
+          "Every query by a body or on an authorisation goes into the access log, which its subject can read; what is "
+          "published is open to everybody. Natural persons cannot be looked up."));
   Response out{status, "text/html; charset=utf-8", {}, html.bytes + footer.bytes};
   out.secret = !visit.csrf.empty();  // the token of its forms
   out.headers["Content-Language"] = visit.say("zh-CN", "en");

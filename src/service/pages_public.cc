@@ -94,13 +94,13 @@ Html term_facts(const Visit& visit, const ShownRecord& record) {
 }
 
 Html record_panel(const Visit& visit, const ShownRecord& record) {
-  Html facts;
+  Html facts = term_facts(visit, record);
   for (const check::ShownField& field : record.fields) {
+    if (field.code == "CF_GSJZQ") continue;  // as it was sent: what counts stands above
     facts += pair(field.name.in(visit.lang), field.held_back
                                                  ? visit.say("（文字待审核后公示）", "(this text waits for review)")
                                                  : field.words.in(visit.lang));
   }
-  facts += term_facts(visit, record);
   facts += pair(visit.say("来源单位", "Source"), record.source);
   facts += pair(visit.say("更新时间", "Updated"), base::day_of(record.received).iso());
   facts += pair(visit.say("依据", "Basis"), joined(record.item->basis.clauses));

@@ -38,7 +38,7 @@ function honest(port, headers) {
           got.resume().on('end', () => resolve(got));
         });
         request.on('error', reject);
-        request.end(JSON.stringify({ query: bodyCode(1 + (asked % bodies)), purpose: 'permit', basis: '示例受理' }));
+        request.end(JSON.stringify({ query: bodyCode(1 + (asked % bodies)), purpose: 'permit', operator: '示例经办人', basis: '示例受理' }));
       });
       assert.equal(answer.statusCode, 200);
       longest = Math.max(longest, Date.now() - began);
@@ -71,7 +71,7 @@ test('inside TLS: slow, oversized, pipelined, half-closed and deaf clients, whil
   // Pipelined: answered each, in their order, although half of them are asked of the store.
   const many = 200;
   const one = (i) => {
-    const body = JSON.stringify({ query: bodyCode(1 + (i % bodies)), purpose: 'permit', basis: '示例受理' });
+    const body = JSON.stringify({ query: bodyCode(1 + (i % bodies)), purpose: 'permit', operator: '示例经办人', basis: '示例受理' });
     return i % 2 ? head(`GET /api/v1/items?x=${i}`, '\r\n') : head('POST /api/v1/checks', `${bearer}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   };
   const all = Array.from({ length: many }, (_, i) => one(i)).join('') + head('GET /healthz', 'Connection: close\r\n\r\n');
@@ -136,7 +136,7 @@ async function load(server, round, headers, wholes) {
   const checks = Array.from({ length: 8 }, async (_, worker) => {
     for (let i = 0; !ended; ++i) {
       const basis = `示例受理〔${round}〕${worker}-${i}号`;
-      const answer = await ask('/api/v1/checks', headers.asks, JSON.stringify({ query: bodyCode(1 + (i % bodies)), purpose: 'permit', basis, receipt: i % 4 === 0 }));
+      const answer = await ask('/api/v1/checks', headers.asks, JSON.stringify({ query: bodyCode(1 + (i % bodies)), purpose: 'permit', operator: '示例经办人', basis, receipt: i % 4 === 0 }));
       if (answer?.status !== 200) continue;
       wholes.bases.add(basis);
       if (i % 4 === 0) wholes.receipts.add(answer.json.receipt.id);
