@@ -58,8 +58,9 @@ Html state_tag(App& app, const Visit& visit, const Case& one) {
   return tag(state ? state->name.in(visit.lang) : one.state, one.final ? "plain" : "warn");
 }
 
-Html case_table(App& app, const Visit& visit, const std::vector<std::shared_ptr<const Case>>& all, bool own) {
-  Table out{.caption = own ? visit.say("我的业务", "My cases") : visit.say("业务", "Cases"),
+Html case_table(App& app, const Visit& visit, const std::vector<std::shared_ptr<const Case>>& all, bool own,
+                std::string_view caption) {
+  Table out{.caption = std::string(caption),
             .caption_hidden = true,
             .stack = true,
             .columns = {{visit.say("编号", "No.")},
@@ -319,7 +320,7 @@ Response inbox(App& app, const Visit& visit) {
   const auto mine = app.cases().of_officer(visit.caller, true), all = app.cases().of_officer(visit.caller, false);
   const auto section = [&](const char* head, const char* none, const std::vector<std::shared_ptr<const Case>>& list) {
     return markup("<h2>{}</h2>{}", head,
-                  list.empty() ? markup("<p class=\"panel\">{}</p>", none) : case_table(app, visit, list, false));
+                  list.empty() ? markup("<p class=\"panel\">{}</p>", none) : case_table(app, visit, list, false, head));
   };
   return page(visit, {.title = title,
                       .body = markup("<h1>{}</h1>", title) +
@@ -337,7 +338,7 @@ Html own_cases(App& app, const Visit& visit, SubjectId subject) {
   Html out = markup("<h2>{}</h2>", visit.say("我的业务", "My cases"));
   if (!all) return out + markup("<p class=\"panel warn\">{}</p>", all.error().message(visit.lang));
   out += all->empty() ? markup("<p class=\"panel\">{}</p>", visit.say("还没有办理过业务。", "No cases yet."))
-                      : case_table(app, visit, *all, true);
+                      : case_table(app, visit, *all, true, visit.say("我的业务", "My cases"));
   return out + markup("<p><a href=\"/my/apply/0\">{}</a></p><p class=\"quiet\">{}</p>",
                       visit.say("信用承诺、自主申报", "Commitments and declarations"),
                       visit.say("对某一条信息提出异议或者申请修复：先查看全部信息，再点该信息下的链接。",

@@ -186,6 +186,46 @@ for (const javaScriptEnabled of [true, false]) {
   }));
 }
 
+const handler = await cookiesOf(server.address, people, 'case_handler');
+for (const javaScriptEnabled of [true, false]) {
+  test(`an objection: from the subject's record to the handler and back, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
+    const words = `示例说明${javaScriptEnabled ? '一' : '二'}`;
+    let number;
+    await visit({ who: agent, javaScriptEnabled }, async (page) => {
+      await page.goto(`${site}/my`);
+      await press(page, '查看平台收存的全部信息');
+      const record = page.locator('details.record', { hasText: '行政处罚' }).nth(javaScriptEnabled ? 0 : 1);
+      await record.locator('summary').click();
+      await record.getByRole('link', { name: /异议/ }).click();
+      if (javaScriptEnabled) await judge(page, 'case-apply');
+      await page.locator('summary', { hasText: '提出异议' }).click();
+      await page.locator('#submit-ground').selectOption('wrong');
+      await page.locator('#submit-statement').fill(words);
+      await press(page, '提出异议');
+      assert.match(await page.locator('main').innerText(), /已收到/);
+      if (javaScriptEnabled) await judge(page, 'case-own');
+      number = new URL(page.url()).pathname.split('/').pop();
+    });
+    await visit({ who: handler, javaScriptEnabled }, async (page) => {
+      await page.goto(`${site}/cases`);
+      if (javaScriptEnabled) await judge(page, 'cases');
+      await page.locator(`main a[href="/cases/${number}"]`).first().click();
+      assert.match(await page.locator('main').innerText(), new RegExp(words));
+      if (javaScriptEnabled) await judge(page, 'case-work');
+      await page.locator('summary', { hasText: '转信息提供单位核查' }).click();
+      await press(page, '转信息提供单位核查');
+      assert.match(await page.locator('main').innerText(), /核查中/);
+    });
+    await visit({ who: agent, javaScriptEnabled }, async (page) => {
+      await page.goto(`${site}/my/cases/${number}`);
+      assert.match(await page.locator('main').innerText(), /核查中/);
+      await page.locator('summary', { hasText: '撤回异议' }).click();
+      await press(page, '撤回异议');
+      assert.match(await page.locator('main').innerText(), /已撤回/);
+    });
+  });
+}
+
 // ---- the ways people take, with scripts and without
 
 for (const javaScriptEnabled of [true, false]) {
