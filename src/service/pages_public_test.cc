@@ -1,0 +1,70 @@
+// What everybody may see, through the whole application; and the days that cases go by.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/site_fixture.h"
+
+namespace taixin::service {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class PublicPages : public Site {
+ protected:
+  // Decided on 2026-03-20 by the city's own body, before order 36; the clock of the fixture says 2026-04-01.
+  static void SetUpTestSuite() {
+    Site::SetUpTestSuite();
+    const auto in =
+        submit("ADM.penalty", "chufa.csv",
+               fmt::format(
+                   "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_FRDB,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,"
+                   "CF_JDRQ,CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM,CF_SXCD,CF_NR_FK\n"
+                   "{0},法人及非法人组织,{1},示例甲,示例罚〔2026〕7号,示例行为,示例事实,示例条例,责令停产停业,停产停业,"
+                   "2026/03/20,示例市应急管理局,11370999TX9990013T,示例局,11370999TX9990013T,严重,\n",
+                   kName, kCode));
+    ASSERT_EQ(in.status, 303) << in.body;
+  }
+  static base::RecordId penalty() { return base::RecordId(static_cast<int64_t>(app().facts().counts().facts)); }
+};
+
+TEST_F(PublicPages, ANoticeSaysUntilWhenAndFromWhenItCanBeRepaired) {
+  const Response page = get(fmt::format("/open/subject/{}", kCode));
+  ASSERT_EQ(page.status, 200) << page.body;
+  EXPECT_EQ(page.headers.at("X-Robots-Tag"), "noindex, noarchive");
+  EXPECT_THAT(page.body, HasSubstr("示例罚〔2026〕7号"));
+  EXPECT_THAT(page.body, HasSubstr("2029-03-20")) << "three years under both orders";
+  // Order 58 asks for a year of bodies for emergencies, order 36 for a year of what is serious.
+  EXPECT_THAT(page.body, HasSubstr("2027-03-21"));
+  EXPECT_THAT(get("/open/listings").body, HasSubstr("示例行为"));
+}
+
+// What cases hold a grant of repair back by is the same day.
+TEST_F(PublicPages, CasesGoByTheSameDay) {
+  const auto term = app().checker().term(access::published(app().desk(), base::Lang::zh), penalty());
+  ASSERT_TRUE(term.ok()) << term.error().message(base::Lang::en);
+  ASSERT_TRUE(term->has_value());
+  EXPECT_EQ((*term)->earliest_repair, base::Day::from_civil(2027, 3, 21));
+  EXPECT_EQ((*term)->last_day, base::Day::from_civil(2029, 3, 20));
+  const auto none = app().checker().term(access::published(app().desk(), base::Lang::zh), base::RecordId(999));
+  ASSERT_TRUE(none.ok());
+  EXPECT_FALSE(none->has_value());
+}
+
+TEST_F(PublicPages, SearchesFindBodiesAndNeverPersons) {
+  const Response found = post("/open", {{"query", std::string(kName)}});
+  EXPECT_EQ(found.status, 200);
+  EXPECT_THAT(found.body, HasSubstr(std::string(kCode)));
+  const Response one = post("/open", {{"query", "370999193101010018"}}),
+                 other = post("/open", {{"query", "370999193102020028"}});
+  EXPECT_EQ(one.status, 404);
+  EXPECT_EQ(one.body, other.body);
+  EXPECT_THAT(one.body, HasSubstr("不提供自然人查询"));
+  EXPECT_THAT(one.body, Not(HasSubstr("370999193101010018")));
+  EXPECT_EQ(post("/open", {{"query", ""}}).status, 422);
+  EXPECT_EQ(get("/open/listings?after=x").status, 422);
+  EXPECT_EQ(get("/open/nothing").status, 404);
+}
+
+}  // namespace
+}  // namespace taixin::service
