@@ -228,9 +228,11 @@ Response answer_site(App& app, Request& request) {
 }  // namespace
 
 bool is_bulk(const Request& request) {
-  if (request.method != "POST") return false;
-  if (!for_programs(request.path))
-    return request.path == "/submit" || request.path.ends_with("/retry") || request.path.ends_with("/approve");
+  if (!for_programs(request.path)) {
+    if (request.path == "/open/check") return true;  // reads every record that may be public
+    return request.method == "POST" &&
+           (request.path == "/submit" || request.path.ends_with("/retry") || request.path.ends_with("/approve"));
+  }
   const auto match = match_route(request.method, request.path);
   return match && match->route->bulk && request.get("async") != "true";
 }
