@@ -19,11 +19,6 @@ namespace {
 using access::Entrance;
 using access::Stage;
 
-std::string field(const FormFields& fields, std::string_view name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
-
 Response no_store(Response out) {
   out.headers["Cache-Control"] = "no-store";
   return out;
@@ -99,8 +94,8 @@ Response refused(const Visit& visit, const base::Error& error, const std::string
 }
 
 Response post_sign_in(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
-  const std::string login = field(fields, "login");
-  const auto came = app.entrance().sign_in({login, field(fields, "password"), from_of(request)});
+  const std::string login = field_of(fields, "login");
+  const auto came = app.entrance().sign_in({login, field_of(fields, "password"), from_of(request)});
   if (came) return go_on(app, request, *came);
   return refused(visit, came.error(), "login", [&](FieldErrors errors, int status) {
     return sign_in_page(app, visit, login, std::move(errors), status);
@@ -134,7 +129,7 @@ std::string without_blanks(std::string code) {
 }
 
 Response post_code(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
-  const auto came = app.entrance().give_code(session_token(request), without_blanks(field(fields, "code")));
+  const auto came = app.entrance().give_code(session_token(request), without_blanks(field_of(fields, "code")));
   if (came) return go_on(app, request, *came);
   if (came.error().is(access::kSignedOut)) return see_other("/sign-in");
   return refused(visit, came.error(), "code",
@@ -160,10 +155,10 @@ Response to_province(App& app, const Visit& visit, const Request& request) {
 
 base::Result<Entrance::Came> came_back(App& app, const Visit& visit, const Request& request) {
   if (!app.identity_service()) return base::fail(access::kNoIdentityService);
-  const std::string state = field(visit.query, "state");
+  const std::string state = field_of(visit.query, "state");
   const std::string kept = cookie(request.header("cookie"), request.secure ? "__Host-taixin-state" : "taixin-state");
   if (state.empty() || !access::same_secret(state, kept)) return base::fail(access::kBadState);
-  TX_TRY(const auto identity, app.identity_service()->finish(state, field(visit.query, "code")));
+  TX_TRY(const auto identity, app.identity_service()->finish(state, field_of(visit.query, "code")));
   return app.entrance().come_with_identity(identity, from_of(request));
 }
 
@@ -241,14 +236,15 @@ Response phone_page(App& app, const Visit& visit, const Request& request, FieldE
 
 Response post_phone(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
   if (fields.contains("old")) {
-    const Entrance::Proof proof{field(fields, "old"), without_blanks(field(fields, "proof"))};
+    const Entrance::Proof proof{field_of(fields, "old"), without_blanks(field_of(fields, "proof"))};
     const auto begun = app.entrance().begin_second_factor(session_token(request), proof);
     if (begun) return see_other("/sign-in/phone");
     if (begun.error().is(access::kSignedOut)) return see_other("/sign-in");
     return refused(visit, begun.error(), begun.error().is(access::kCodeRefused) ? "proof" : "old",
                    [&](FieldErrors errors, int status) { return proof_page(visit, std::move(errors), status); });
   }
-  const auto came = app.entrance().confirm_second_factor(session_token(request), without_blanks(field(fields, "code")));
+  const auto came =
+      app.entrance().confirm_second_factor(session_token(request), without_blanks(field_of(fields, "code")));
   if (came) return go_on(app, request, *came);
   if (came.error().is(access::kSignedOut)) return see_other("/sign-in");
   return refused(visit, came.error(), "code", [&](FieldErrors errors, int status) {
@@ -282,7 +278,7 @@ Html new_password_fields(App& app, const Visit& visit, const FieldErrors& errors
 }
 
 FieldErrors not_the_same(const Visit& visit, const FormFields& fields) {
-  if (field(fields, "fresh") == field(fields, "again")) return {};
+  if (field_of(fields, "fresh") == field_of(fields, "again")) return {};
   return {{"again", visit.say("两次输入的密码不一致", "The two passwords differ"), {}}};
 }
 
@@ -305,7 +301,7 @@ Response post_password(App& app, const Visit& visit, const Request& request, con
   if (auto errors = not_the_same(visit, fields); !errors.empty())
     return password_page(app, visit, std::move(errors), 422);
   const auto came =
-      app.entrance().change_password(session_token(request), field(fields, "old"), field(fields, "fresh"));
+      app.entrance().change_password(session_token(request), field_of(fields, "old"), field_of(fields, "fresh"));
   if (came) return go_on(app, request, *came);
   if (came.error().is(access::kSignedOut)) return see_other("/sign-in");
   return refused(visit, came.error(), came.error().is(access::kSignInRefused) ? "old" : "fresh",
@@ -332,10 +328,11 @@ Response first_page(App& app, const Visit& visit, const std::string& token, Fiel
 }
 
 Response post_first(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
-  const std::string token = field(fields, "link");
+  const std::string token = field_of(fields, "link");
   if (auto errors = not_the_same(visit, fields); !errors.empty())
     return first_page(app, visit, token, std::move(errors), 422);
-  const auto came = app.entrance().use_link(token, field(fields, "fresh"), std::string(request.header("user-agent")));
+  const auto came =
+      app.entrance().use_link(token, field_of(fields, "fresh"), std::string(request.header("user-agent")));
   if (came) return go_on(app, request, *came);
   return refused(visit, came.error(), "fresh", [&](FieldErrors errors, int status) {
     return first_page(app, visit, token, std::move(errors), status);
@@ -480,7 +477,7 @@ Response my_account_page(App& app, const Visit& visit, const Request& request, F
 Response post_sign_out(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
   const auto session = session_at(app, request);
   if (const auto done = app.entrance().sign_out(session_token(request)); !done) return error_page(visit, done.error());
-  if (session && field(fields, "everywhere") == "true") app.entrance().sign_out_everywhere(session->account);
+  if (session && field_of(fields, "everywhere") == "true") app.entrance().sign_out_everywhere(session->account);
   Response out = see_other("/sign-in");
   out.cookies.push_back(ended_cookie(request));
   return out;
@@ -489,7 +486,7 @@ Response post_sign_out(App& app, const Visit& visit, const Request& request, con
 Response post_end(App& app, const Request& request, const FormFields& fields) {
   const auto session = session_at(app, request);
   if (!session || session->stage != Stage::full) return see_other("/sign-in");
-  const std::string number = field(fields, "session");
+  const std::string number = field_of(fields, "session");
   if (!number.empty() && number.size() < 18 && number.find_first_not_of("0123456789") == number.npos) {
     app.entrance().sessions().end_number(session->account, std::stoll(number));
   }
@@ -497,7 +494,7 @@ Response post_end(App& app, const Request& request, const FormFields& fields) {
 }
 
 Response post_unit(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
-  const access::UnitId unit(parse_id(field(fields, "act_in")).value_or(0));
+  const access::UnitId unit(parse_id(field_of(fields, "act_in")).value_or(0));
   const auto changed = app.entrance().act_in(session_token(request), unit);
   if (changed) return see_other("/account");
   return my_account_page(app, visit, request, {field_error(changed.error(), visit.lang, "act_in")},
@@ -511,16 +508,16 @@ Response post_assist(App& app, const Visit& visit, const Request& request, const
   if (const auto allowed = need(app, request.caller, access::Action::consent_answer); !allowed)
     return error_page(visit, allowed.error());
   Entrance::Assisting assisting;
-  const auto subject = whom(app, field(fields, "whom"));
-  const auto ground = Entrance::ground_of(field(fields, "ground"));
+  const auto subject = whom(app, field_of(fields, "whom"));
+  const auto ground = Entrance::ground_of(field_of(fields, "ground"));
   if (!subject || !ground) {
     return refuse({"whom", visit.say("平台没有该主体", "The platform knows no such subject"), {}}, 422);
   }
   assisting.subject = *subject;
   assisting.ground = *ground;
-  assisting.matter = field(fields, "matter");
-  assisting.scan_until = base::parse_iso_day(field(fields, "scan_until"));
-  if (!assisting.scan_until && !field(fields, "scan_until").empty()) {
+  assisting.matter = field_of(fields, "matter");
+  assisting.scan_until = base::parse_iso_day(field_of(fields, "scan_until"));
+  if (!assisting.scan_until && !field_of(fields, "scan_until").empty()) {
     return refuse({"scan_until", visit.say("日期应为 年-月-日", "A day is 2026-12-31"), {}}, 422);
   }
   const auto begun = app.entrance().begin_assisting(session_token(request), assisting);
@@ -538,7 +535,7 @@ std::optional<Response> account_page(App& app, const Visit& visit, const Request
     return visit.post ? post_sign_in(app, visit, request, fields) : sign_in_page(app, visit, {}, {});
   if (path == "/first") {
     return visit.post ? post_first(app, visit, request, fields)
-                      : first_page(app, visit, field(visit.query, "link"), {});
+                      : first_page(app, visit, field_of(visit.query, "link"), {});
   }
   if (path == "/sign-in/province" && !visit.post) return to_province(app, visit, request);
   if (path == "/sign-in/back" && !visit.post) return from_province(app, visit, request);

@@ -21,12 +21,8 @@ using access::AccountState;
 using access::Action;
 using access::UnitId;
 
-std::string field(const FormFields& fields, std::string_view name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
 UnitId unit_in(const FormFields& fields, std::string_view name) {
-  return UnitId(parse_id(field(fields, name)).value_or(0));
+  return UnitId(parse_id(field_of(fields, name)).value_or(0));
 }
 
 const char* kind_words(const Visit& visit, AccountKind kind) {
@@ -80,7 +76,7 @@ Html accounts_filter(const Visit& visit, const access::Directory& directory) {
     return select_field({.id = id,
                          .label = label,
                          .hint = {},
-                         .value = field(visit.query, id),
+                         .value = field_of(visit.query, id),
                          .none = visit.say("全部", "All"),
                          .options = std::move(options)},
                         {}, visit.lang);
@@ -97,7 +93,7 @@ Html accounts_filter(const Visit& visit, const access::Directory& directory) {
                     {"suspended", visit.say("暂停", "suspended"), {}},
                     {"closed", visit.say("已注销", "closed"), {}}});
   fields += input_field(
-      {.id = "login", .label = visit.say("登录名含有", "Login holds"), .value = field(visit.query, "login")}, {},
+      {.id = "login", .label = visit.say("登录名含有", "Login holds"), .value = field_of(visit.query, "login")}, {},
       visit.lang);
   return markup(
       "<form method=\"get\" action=\"/accounts\" class=\"filter many\" role=\"search\">{}<p class=\"buttons\"><button "
@@ -111,10 +107,10 @@ Response accounts_page(App& app, const Visit& visit) {
   const auto directory = accounts.directory();
   const char* title = visit.say("账户管理", "Accounts");
   const UnitId unit = unit_in(visit.query, "unit");
-  const auto kind = access::account_kind_of(field(visit.query, "kind"));
-  const std::string state = field(visit.query, "state");
-  const std::string login = access::folded_login(field(visit.query, "login"));
-  const int64_t after = parse_id(field(visit.query, "cursor")).value_or(0);
+  const auto kind = access::account_kind_of(field_of(visit.query, "kind"));
+  const std::string state = field_of(visit.query, "state");
+  const std::string login = access::folded_login(field_of(visit.query, "login"));
+  const int64_t after = parse_id(field_of(visit.query, "cursor")).value_or(0);
   Table list{.caption = title,
              .caption_hidden = true,
              .stack = true,
@@ -192,11 +188,11 @@ Html grant_fields(App& app, const Visit& visit, const access::Account& account, 
   Html out = select_field({.id = "role",
                            .label = visit.say("角色", "Role"),
                            .hint = {},
-                           .value = field(shown.given, "role"),
+                           .value = field_of(shown.given, "role"),
                            .none = {},
                            .options = role_options(app, visit, account.kind)},
                           shown.errors, visit.lang);
-  std::string unit = field(shown.given, "unit");
+  std::string unit = field_of(shown.given, "unit");
   if (unit.empty() && account.unit != UnitId()) unit = std::to_string(account.unit.get());
   out += select_field({.id = "unit",
                        .label = visit.say("单位（及于下级）", "In this unit and below"),
@@ -208,7 +204,7 @@ Html grant_fields(App& app, const Visit& visit, const access::Account& account, 
   return out + input_field({.id = "until",
                             .label = visit.say("最后一天", "Last day"),
                             .hint = visit.say("可不填", "or nothing"),
-                            .value = field(shown.given, "until"),
+                            .value = field_of(shown.given, "until"),
                             .type = "date",
                             .narrow = true},
                            shown.errors, visit.lang);
@@ -244,8 +240,8 @@ Html steps_part(App& app, const Visit& visit, const access::Account& account, co
   const auto with_reason = [&](const char* id, const char* action, const char* zh, const char* en) {
     const std::string name = std::string("reason-") + id;
     const Html reason =
-        input_field({.id = name, .label = visit.say("理由", "Reason"), .value = field(shown.given, name)}, shown.errors,
-                    visit.lang);
+        input_field({.id = name, .label = visit.say("理由", "Reason"), .value = field_of(shown.given, name)},
+                    shown.errors, visit.lang);
     return folded(visit.say(zh, en), form(base + action, reason, visit.say(zh, en)), shown.refused == action);
   };
   Html out;
@@ -326,19 +322,19 @@ Response second_look(App& app, const Visit& visit, int64_t id, std::string_view 
   const char* follows = visit.say("使用它的系统立即无法登录；请先确认新的已经在用。",
                                   "The system that uses it can no longer sign in: see that the new one is in use.");
   if (action == "/end-grant") {
-    const auto* rule = accounts.rule(field(fields, "role"));
+    const auto* rule = accounts.rule(field_of(fields, "role"));
     what = fmt::format(fmt::runtime(visit.say("收回角色“{}”", "End the role {}")),
-                       rule ? rule->name.in(visit.lang) : field(fields, "role"));
+                       rule ? rule->name.in(visit.lang) : field_of(fields, "role"));
     follows = visit.say("该账户已登录的设备立即退出，此项权限不再有。",
                         "The account is signed out everywhere at once, and no longer has this right.");
   } else {
     what = fmt::format(fmt::runtime(action == "/end-secret" ? visit.say("停用密钥 {}", "End secret {}")
                                                             : visit.say("停用证书 {}", "End certificate {}")),
-                       field(fields, "number"));
+                       field_of(fields, "number"));
   }
   Html kept = hidden_field("sure", "true");
   for (const char* name : {"role", "unit", "number"}) {
-    if (const std::string value = field(fields, name); !value.empty()) kept += hidden_field(name, value);
+    if (const std::string value = field_of(fields, name); !value.empty()) kept += hidden_field(name, value);
   }
   return page(visit, {.title = what,
                       .body = markup("<h1>{}</h1><p class=\"lead\">{}</p><p class=\"panel warn\">{}</p>{}<p><a "
@@ -364,8 +360,9 @@ base::Result<std::string> step(App& app, const Visit& visit, AccountId id, std::
     return std::move(made.secret);
   };
   if (action == "/grant") {
-    access::Grant grant{field(fields, "role"), unit_in(fields, "unit"), base::parse_iso_day(field(fields, "until"))};
-    if (!grant.until && !field(fields, "until").empty()) {
+    access::Grant grant{field_of(fields, "role"), unit_in(fields, "unit"),
+                        base::parse_iso_day(field_of(fields, "until"))};
+    if (!grant.until && !field_of(fields, "until").empty()) {
       return base::fail(access::kBadAccount, {{"zh", "最后一天应为 年-月-日"}, {"en", "a day is 2026-12-31"}});
     }
     return wished({.kind = access::PowerKind::role, .account = id, .grant = std::move(grant)});
@@ -373,15 +370,15 @@ base::Result<std::string> step(App& app, const Visit& visit, AccountId id, std::
   if (action == "/end-grant") {
     return wished({.kind = access::PowerKind::role_end,
                    .account = id,
-                   .grant = {field(fields, "role"), unit_in(fields, "unit"), {}}});
+                   .grant = {field_of(fields, "role"), unit_in(fields, "unit"), {}}});
   }
-  if (action == "/suspend") return done(accounts.suspend(actor, id, field(fields, "reason-suspend")));
-  if (action == "/resume") return done(accounts.resume(actor, id, field(fields, "reason-resume")));
+  if (action == "/suspend") return done(accounts.suspend(actor, id, field_of(fields, "reason-suspend")));
+  if (action == "/resume") return done(accounts.resume(actor, id, field_of(fields, "reason-resume")));
   if (action == "/close") {
-    return wished({.kind = access::PowerKind::close, .account = id, .reason = field(fields, "reason-close")});
+    return wished({.kind = access::PowerKind::close, .account = id, .reason = field_of(fields, "reason-close")});
   }
-  if (action == "/recovery") return done(entrance.ask_recovery(actor, id, field(fields, "reason-recovery")));
-  const int64_t number = parse_id(field(fields, "number")).value_or(0);
+  if (action == "/recovery") return done(entrance.ask_recovery(actor, id, field_of(fields, "reason-recovery")));
+  const int64_t number = parse_id(field_of(fields, "number")).value_or(0);
   if (action == "/end-secret") return done(entrance.end_secret(actor, id, number));
   if (action == "/end-certificate") return done(entrance.end_certificate(actor, id, number));
   if (action == "/secret") return wished({.kind = access::PowerKind::secret, .account = id});
@@ -449,7 +446,7 @@ std::optional<Response> admin_page(App& app, const Visit& visit, const Request& 
   const auto id = parse_id(digits);
   if (!id) return std::nullopt;
   if (!visit.post) return action.empty() ? std::optional(one_account_page(app, visit, *id, {})) : std::nullopt;
-  if (needs_a_second_look(action) && field(fields, "sure") != "true") {
+  if (needs_a_second_look(action) && field_of(fields, "sure") != "true") {
     return second_look(app, visit, *id, action, fields);
   }
   if (const auto done = take_account_form(app, visit, AccountId(*id), action, fields)) {

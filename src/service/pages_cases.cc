@@ -237,11 +237,6 @@ cases::Form form_of(const FormFields& fields, const std::string& step) {
   return out;
 }
 
-std::string field_of(const FormFields& fields, const std::string& name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
-
 Response one_case(App& app, const Visit& visit, const Request& request, int64_t id, bool own) {
   const auto read = app.cases().read(visit.caller, id);
   if (!read) return error_page(visit, read.error());

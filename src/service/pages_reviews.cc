@@ -18,10 +18,6 @@ using intake::HeldState;
 
 constexpr std::string_view kPath = "/reviews/", kConfirm = "check-", kFailed = "failed-";
 
-std::string field(const FormFields& fields, std::string_view name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
 std::string page_of(const HeldFile& held) { return std::string(kPath) + std::to_string(held.id); }
 
 Html state_tag(const Visit& visit, HeldState state) {
@@ -33,7 +29,7 @@ Html state_tag(const Visit& visit, HeldState state) {
 
 Response list_page(App& app, const Visit& visit) {
   const char* title = visit.say("审核", "Reviews");
-  const auto given = [&](const char* name) { return field(visit.query, name); };
+  const auto given = [&](const char* name) { return field_of(visit.query, name); };
   intake::HeldFiles::Asked asked;
   asked.only_open = given("state") != "all";
   asked.before = parse_id(given("before")).value_or(0);
@@ -204,7 +200,7 @@ std::string reasons_of(const std::string& errors_json, Lang lang) {
 Html rows_of(App& app, const Visit& visit, const HeldFile& held) {
   const Html title = markup("<h2 id=\"rows\">{}</h2>", visit.say("内容", "What it says"));
   if (visit.caller.console()) return {};
-  const auto from = static_cast<uint64_t>(parse_id(field(visit.query, "from")).value_or(0));
+  const auto from = static_cast<uint64_t>(parse_id(field_of(visit.query, "from")).value_or(0));
   const auto rows = app.held().rows(held, from);
   if (!rows) return title + markup("<p class=\"panel bad\">{}</p>", rows.error().message(visit.lang));
   Table out{.caption = visit.say("文件内容，身份证件号码已删除", "Rows of the file, identity numbers removed"),
@@ -241,7 +237,7 @@ Html checkbox(const std::string& id, const std::string& words, const FormFields&
       "<div class=\"choice\"><input type=\"checkbox\" id=\"{}\" name=\"{}\" value=\"yes\"{}><label "
       "for=\"{}\">{}</label>"
       "</div>",
-      id, id, field(form, id) == "yes" ? raw(" checked") : Html{}, id, words);
+      id, id, field_of(form, id) == "yes" ? raw(" checked") : Html{}, id, words);
 }
 
 Html checklist_fields(App& app, const Visit& visit, const HeldFile& held, std::string_view prefix, const char* legend,
@@ -260,7 +256,7 @@ Html review_forms(App& app, const Visit& visit, const HeldFile& held, const Show
   approve += input_field({.id = "note",
                           .label = visit.say("审核意见（可不填）", "Words of the reviewer (optional)"),
                           .hint = visit.say("请不要填写证件号码", "no identity numbers"),
-                          .value = field(shown.form, "note")},
+                          .value = field_of(shown.form, "note")},
                          shown.errors, visit.lang);
   approve +=
       input_field({.id = "code",
@@ -277,7 +273,7 @@ Html review_forms(App& app, const Visit& visit, const HeldFile& held, const Show
       {.id = "return-note",
        .label = visit.say("退回的原因", "Why it is returned"),
        .hint = visit.say("报送人会看到；请不要填写证件号码", "whoever handed it over reads it; no identity numbers"),
-       .value = field(shown.form, "return-note")},
+       .value = field_of(shown.form, "return-note")},
       shown.errors, visit.lang);
   const std::string base = page_of(held);
   return markup(
@@ -365,12 +361,12 @@ base::Result<std::string> take(App& app, const Visit& visit, int64_t id, std::st
     return back;
   }
   if (action == "/return") {
-    TX_CHECK(app.held().give_back(visit.caller, id, field(fields, "return-note"), chosen(fields, kFailed)));
+    TX_CHECK(app.held().give_back(visit.caller, id, field_of(fields, "return-note"), chosen(fields, kFailed)));
     return back;
   }
   intake::HeldFiles::Approval approval;
   approval.checks = chosen(fields, kConfirm);
-  approval.note = field(fields, "note");
+  approval.note = field_of(fields, "note");
   approval.code = std::exchange(fields["code"], {});
   const auto receipt = app.held().approve(visit.caller, id, approval);
   identity::wipe(approval.code);
