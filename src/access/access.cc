@@ -204,11 +204,55 @@ base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consen
   return session;
 }
 
-Session published(const Desk& desk, base::Lang lang) {
+Session replayed(const Desk& desk, const catalog::Catalog& law, const store::AccessEntry& entry, int clearance) {
+  Session session;
+  session.asker_.operator_name = entry.operator_name;
+  session.asker_.purpose = entry.purpose;
+  session.asker_.basis = entry.basis;
+  session.past_ = {entry.as_of, entry.known_at};
+  session.today_ = base::day_of(entry.at);
+  session.day_ = entry.as_of ? *entry.as_of : entry.known_at ? base::day_of(*entry.known_at) : session.today_;
+  session.catalog_ = &law;
+  session.purpose_ = law.purpose(entry.purpose, session.today_);
+  if (session.purpose_) {
+    session.purpose_name_ = session.purpose_->name;
+    session.past_states_ = session.purpose_->past_states;
+    session.audience_ =
+        session.purpose_->authorised_by.empty() ? gate::audience_of(entry.purpose) : gate::Audience::authorised;
+  }
+  session.clearance_ = clearance;
+  if (session.audience_ == gate::Audience::authorised) {
+    session.preview_ = Consent();
+    if (desk.consents && !entry.subjects.empty()) {  // it was answered: one held then, whatever became of it
+      for (const Consent& one : desk.consents->of_subject(entry.subjects.front())) {
+        if (one.unit.get() != entry.unit || one.request.purpose != entry.purpose || one.asked_at > entry.at) continue;
+        session.preview_ = one;
+        break;
+      }
+    }
+  }
+  if (session.audience_ == gate::Audience::subject_self && entry.via != store::Via::console) {
+    session.clearance_ = 3;  // everything about oneself
+  }
+  return session;
+}
+
+base::Result<int64_t> log_deed(store::Home& home, const Asker& asker, const Deed& deed) {
+  store::AccessEntry entry = entry_of(established(asker), {});
+  entry.kind = deed.kind;
+  entry.fields = deed.subjects.empty() ? kNothingLeft : std::string_view("*");
+  entry.answer_sha256 = base::hex(deed.done);
+  entry.seq = deed.seq;
+  entry.rows = deed.rows;
+  entry.subjects = deed.subjects;
+  return append(home, entry);
+}
+
+Session published(const Desk& desk, base::Lang lang, std::optional<Day> day) {
   Session session;
   session.asker_.lang = lang;
   session.audience_ = gate::Audience::everyone;
-  session.day_ = session.today_ = desk.home.clock().today();
+  session.day_ = session.today_ = day.value_or(desk.home.clock().today());
   session.catalog_ = &desk.catalog;
   return session;
 }

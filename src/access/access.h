@@ -91,7 +91,8 @@ class Session {
  private:
   friend base::Result<Session> begin(const Desk&, const Asker&, const Past&);
   friend base::Result<Session> preview(const Desk&, const Asker&, const Consent&);
-  friend Session published(const Desk&, base::Lang);
+  friend Session published(const Desk&, base::Lang, std::optional<Day>);
+  friend Session replayed(const Desk&, const catalog::Catalog&, const store::AccessEntry&, int);
   Session() = default;
   Asker asker_;
   catalog::Text purpose_name_;
@@ -121,7 +122,19 @@ base::Result<Session> admit(const Desk& desk, const Asker& asker, const Past& pa
 base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consent& consent);
 // Anybody, about what is published today: no operator, no purpose, and no entry in the log, for what is told to
 // everybody alike is nobody's look at a subject.
-Session published(const Desk& desk, base::Lang lang);
+Session published(const Desk& desk, base::Lang lang, std::optional<Day> day = {});  // nothing: today
+// The question of an entry of the log, as it was admitted then: by the purposes of `law`, on its day, with the consent
+// it had. `clearance`: of whoever asked. For making answers again (check/replay.h), of which nothing leaves.
+Session replayed(const Desk& desk, const catalog::Catalog& law, const store::AccessEntry& entry, int clearance);
+// Something that was done and is no answer to a question: its digest is in the log when this returns. The entry.
+struct Deed {
+  std::string_view kind;
+  base::Sha256 done{};  // digest of what came of it
+  store::CommitSeq seq;
+  uint64_t rows = 1;
+  std::vector<SubjectId> subjects = {};  // whose things were looked at
+};
+base::Result<int64_t> log_deed(store::Home& home, const Asker& asker, const Deed& deed);
 // A refusal that no question came of: a route that was not open. On disk when it returns.
 base::Result<void> log_denied(store::Home& home, const Asker& asker, std::string_view reason);
 

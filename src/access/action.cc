@@ -14,7 +14,8 @@ constexpr std::array<std::string_view, kActions> kCodes{
     "own_case",       "case_read",       "case_act",        "log_read",
     "log_delay",      "question_answer", "alert_close",     "unit_manage",
     "account_manage", "account_recover", "home_upkeep",     "admin_audit",
-    "erasure_ask",    "erasure_confirm", "ledger_prove",    "ledger_audit"};
+    "rule_change",    "erasure_ask",     "erasure_confirm", "ledger_prove",
+    "ledger_audit"};
 static_assert(std::ranges::none_of(kCodes, &std::string_view::empty));
 
 }  // namespace

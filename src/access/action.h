@@ -54,6 +54,8 @@ enum class Action : uint8_t {
   home_upkeep,  // system: backup, rebuild, doctor, metrics
   admin_audit,  // audit: what administrators did
 
+  rule_change,  // proposes packs and confirmations of entries, and confirms another's
+
   erasure_ask,
   erasure_confirm,
   ledger_prove,

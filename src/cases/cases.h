@@ -98,6 +98,10 @@ class Cases {
   // Reads all events. kEffectMissing, kBadEvent.
   static base::Result<std::unique_ptr<Cases>> open(World world, Effects effects);
 
+  // Whether all cases that ever were make sense by these rules, each at every step: what packs that are to come have to
+  // keep. kRulesGone, kBadEvent.
+  base::Result<void> fits(const catalog::CaseRules& rules) const;
+
   // Errors of both: kNoKind, kNoStep, kStepClosed, kMoved, kCondition, kTooEarly, kField and its like, kEvidence,
   // kAlreadyOpen, kNoRecord, refusals of the decision point, what an effect refuses, store and vault errors.
   base::Result<std::shared_ptr<const Case>> begin(const access::Caller& caller, Opening opening);

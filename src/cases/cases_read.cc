@@ -39,6 +39,19 @@ std::shared_ptr<const Case> Cases::find_open(int64_t id) const {
   return found == picture->end() ? nullptr : found->second;
 }
 
+base::Result<void> Cases::fits(const catalog::CaseRules& rules) const {
+  std::map<int64_t, Case> all;
+  TX_TRY(auto tx, world_.home.read_records());
+  TX_CHECK(store::scan_case_events(tx, [&](const store::CaseEvent& event) -> base::Result<void> {
+    Case& one = all[event.case_id];
+    TX_CHECK(apply(one, event, rules));
+    TX_CHECK(rules_of(one, rules));
+    if (one.final) all.erase(event.case_id);
+    return {};
+  }));
+  return {};
+}
+
 const catalog::CaseKind* Cases::kind_of(const Case& one) const { return rules().kind(one.kind, one.applied); }
 
 base::Result<CaseRead> Cases::read(const access::Caller& caller, int64_t id) const {

@@ -33,7 +33,7 @@ struct Pauses {
 };
 base::Result<Pauses> pauses(const Case& one, const catalog::CaseClock& clock, const catalog::Calendar& calendar) {
   Pauses out;
-  if (clock.pauses.empty() || !catalog::is_confirmed(clock.pause_basis.sure)) return out;
+  if (clock.pauses.empty() || !clock.pause_basis.acts()) return out;
   const auto still = [&](const Taken& taken) {
     return std::ranges::find(clock.pauses, taken.state) != clock.pauses.end();
   };

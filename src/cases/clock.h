@@ -18,7 +18,7 @@ struct Running {
   base::Result<Day> due = Day();
   bool paused = false;  // it stands still today
   // Its entry is below V2: shown as a hint, told to nobody.
-  bool hint() const { return !catalog::is_confirmed(clock->basis.sure); }
+  bool hint() const { return !clock->basis.acts(); }
   bool late(Day today) const { return due.ok() && !paused && today > *due; }
 };
 

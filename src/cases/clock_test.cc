@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "catalog/packs_testing.h"
+#include "catalog/toml.h"
 
 namespace taixin::cases {
 namespace {
@@ -117,6 +120,90 @@ TEST(CasesClock, AtOnceIsTheSameDayOrTheNextWorkingDay) {
   EXPECT_EQ(*term(calendar(), day("2026-04-11"), 0), day("2026-04-13"));
   EXPECT_EQ(*term(calendar(), day("2026-05-09"), 0), day("2026-05-09")) << "a Saturday that is worked";
   EXPECT_EQ(*term(calendar(), day("2026-05-01"), 0), day("2026-05-06"));
+}
+
+// ---- every clock of the packs, from every day of five years
+
+// The days that are worked though they are no Monday to Friday, and those that are off: from the text of the pack, read
+// here and not by the calendar.
+struct Notice {
+  std::set<Day> off, working;
+};
+Day day_in(const toml::node& node) {
+  const auto& date = **node.as_date();
+  return *Day::from_civil(date.year, date.month, date.day);
+}
+Notice notices() {
+  Notice out;
+  const auto root = toml::parse_file(TAIXIN_SOURCE_DIR "/packs/national/calendar.toml");
+  for (const auto& year : *root["calendar"].as_array()) {
+    const toml::table& table = *year.as_table();
+    for (const auto& [key, days] : {std::pair("off", &out.off), std::pair("working", &out.working)}) {
+      for (const auto& one : *table[key].as_array()) {
+        const auto* range = one.as_array();
+        const Day first = range ? day_in(*range->get(0)) : day_in(one), last = range ? day_in(*range->get(1)) : first;
+        for (Day at = first; at <= last; at = at.plus_days(1)) days->insert(at);
+      }
+    }
+  }
+  return out;
+}
+bool works(const Notice& notice, Day at) {
+  if (notice.working.contains(at)) return true;
+  if (notice.off.contains(at)) return false;
+  const int since_monday = ((at.count() - day("2026-11-23").count()) % 7 + 7) % 7;  // a Monday
+  return since_monday < 5;
+}
+// The n-th worked day after `from`; of none the same day, or the next that is worked.
+Day counted(const Notice& notice, Day from, int n) {
+  Day at = from;
+  if (n == 0) {
+    while (!works(notice, at)) at = at.plus_days(1);
+    return at;
+  }
+  while (n > 0) {
+    at = at.plus_days(1);
+    if (works(notice, at)) --n;
+  }
+  return at;
+}
+
+TEST(CasesClock, EveryClockOfThePacksFiresOnTheRightWorkingDay) {
+  const Notice notice = notices();
+  ASSERT_GT(notice.working.size(), 40u) << "weekends that were worked";
+  size_t clocks = 0, looked = 0;
+  for (const catalog::CaseKind& kind : catalog::testing::repository_catalog().cases().kinds) {
+    for (const catalog::CaseClock& clock : kind.clocks) {
+      ++clocks;
+      const auto state = std::ranges::find_if(kind.states, [&](const catalog::CaseState& one) {
+        return !one.final && std::ranges::find(clock.pauses, one.code) == clock.pauses.end();
+      });
+      ASSERT_NE(state, kind.states.end());
+      for (Day from = day("2021-01-01"); from <= day("2025-12-31"); from = from.plus_days(1)) {
+        Case one;
+        one.id = 1;
+        one.state = state->code;
+        Taken taken;
+        taken.step = clock.from.front();
+        taken.state = one.state;
+        taken.day = from;
+        one.steps.push_back(taken);
+        const Day last = counted(notice, from, clock.within);
+        for (const auto& [today, late] :
+             {std::pair(from, false), std::pair(last, false), std::pair(last.plus_days(1), true)}) {
+          const auto all = running(one, kind, calendar(), today);
+          const auto mine = std::ranges::find_if(all, [&](const Running& run) { return run.clock == &clock; });
+          ASSERT_NE(mine, all.end()) << kind.code << " " << clock.code << " from " << from.iso();
+          ASSERT_TRUE(mine->due.ok()) << from.iso();
+          ASSERT_EQ(*mine->due, last) << kind.code << " " << clock.code << " from " << from.iso();
+          ASSERT_EQ(mine->late(today), late) << kind.code << " " << clock.code << " on " << today.iso();
+          ++looked;
+        }
+      }
+    }
+  }
+  EXPECT_GE(clocks, 8u);
+  EXPECT_EQ(looked, clocks * 1826 * 3);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct Cases::Step {
   Form form;
   std::string evidence;
   Day day;
-  bool simulated() const { return kind->simulation() || !catalog::is_confirmed(step->basis.sure); }
+  bool simulated() const { return kind->simulation() || !step->basis.acts(); }
 };
 
 }  // namespace taixin::cases

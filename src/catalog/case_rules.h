@@ -138,7 +138,7 @@ struct CaseKind {
   std::vector<CaseClock> clocks;
   // Entries below V2 act in simulation: effects on records, letters and publication are noted and not carried out
   // (domain/12.2.3).
-  bool simulation() const { return !is_confirmed(basis.sure); }
+  bool simulation() const { return !basis.acts(); }
   const CaseState* state(std::string_view code) const;
   const CaseStep* step(std::string_view code) const;
   const CaseClock* clock(std::string_view code) const;

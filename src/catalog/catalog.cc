@@ -6,9 +6,10 @@
 
 namespace taixin::catalog {
 
-base::Result<std::shared_ptr<const Catalog>> Catalog::load(const std::vector<PackSource>& packs) {
+base::Result<std::shared_ptr<const Catalog>> Catalog::load(const std::vector<PackSource>& packs,
+                                                           const Confirmed& confirmed) {
   Problems problems;
-  auto catalog = Loader(problems).load(packs);
+  auto catalog = Loader(problems).load(packs, confirmed);
   if (!problems.none()) return std::move(problems.take().front());
   return catalog;
 }

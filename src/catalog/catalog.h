@@ -45,6 +45,9 @@ base::Result<PackSource> read_pack_folder(const std::string& path);  // kUnreada
 // One blob for the store, and back.
 std::string serialize(const PackSource& pack);
 base::Result<PackSource> deserialize(std::string_view bytes);  // kBadPackBytes
+// Several packs as one file, to be handed over; and back. Each keeps its folder's name. kBadPackBytes, kTooLarge.
+std::string bundle(const std::vector<PackSource>& packs);
+base::Result<std::vector<PackSource>> unbundle(std::string_view bytes);
 
 struct PackInfo {
   std::string id, version;
@@ -53,11 +56,15 @@ struct PackInfo {
   base::Sha256 digest{};
 };
 
+// What two people confirmed: the name of an entry, and the digest of what it said then.
+using Confirmed = std::map<std::string, base::Sha256, std::less<>>;
+
 class Catalog {
  public:
   // The first problem in reading order, or the catalog. Packs load national, provincial, city, whatever their order
-  // here.
-  static base::Result<std::shared_ptr<const Catalog>> load(const std::vector<PackSource>& packs);
+  // here. Entries below V2 act where `confirmed` names them just as they are (entries.h).
+  static base::Result<std::shared_ptr<const Catalog>> load(const std::vector<PackSource>& packs,
+                                                           const Confirmed& confirmed = {});
   // Every problem (at most a hundred), for whoever writes a pack; empty when `load` succeeds.
   static std::vector<base::Error> problems(const std::vector<PackSource>& packs);
 
@@ -108,7 +115,8 @@ class Catalog {
   std::optional<SignInPolicy> sign_in_policy(base::Day day) const;
   bool issued_anyway(std::string_view code) const;  // really issued with a wrong check character
   const std::vector<PackInfo>& packs() const { return packs_; }
-  // SHA-256 over the digests of all packs: names the rules that made a decision.
+  // SHA-256 over the digests of all packs, and of what was confirmed if anything was: names the rules that made a
+  // decision.
   const base::Sha256& digest() const { return digest_; }
 
  private:

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "catalog/case_rules.h"
+#include "catalog/entries.h"
 #include "catalog/errors.h"
 #include "catalog/limits.h"
 #include "catalog/measure_rules.h"
@@ -39,7 +40,7 @@ std::string folded_header(std::string_view header) {
   return out;
 }
 
-std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs) {
+std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs, const Confirmed& confirmed) {
   catalog_ = std::make_shared<Catalog>();
   catalog_->publication_ = std::make_shared<PublicationRules>();
   catalog_->cases_ = std::make_shared<CaseRules>();
@@ -51,6 +52,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   }
   for (const PackSource& source : packs) parse_pack(source);
   if (!problems_.none()) return nullptr;  // a file that cannot be parsed makes every reference to it look dead
+  mark_confirmed(confirmed);
   for (LoadedPack& pack : packs_) read_head(pack);
   std::stable_sort(packs_.begin(), packs_.end(), [](const auto& a, const auto& b) { return a.level < b.level; });
   std::stable_sort(catalog_->packs_.begin(), catalog_->packs_.end(),
@@ -68,16 +70,42 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
 
-  base::Sha256Stream stream;
-  for (const PackInfo& info : catalog_->packs_) {
-    stream.update({reinterpret_cast<const char*>(info.digest.data()), info.digest.size()});
-  }
-  catalog_->digest_ = stream.finish();
+  catalog_->digest_ = digest_with(confirmed);
   for (Draft& draft : drafts_) {
     draft.item.resolve();
     catalog_->items_.push_back(std::move(draft.item));
   }
   return catalog_;
+}
+
+// A confirmation is of an entry as it was read then: when the pack says something else now, it is not confirmed.
+void Loader::mark_confirmed(const Confirmed& confirmed) {
+  if (confirmed.empty()) return;
+  EntryNames names;
+  for (LoadedPack& pack : packs_) {
+    for (SourceFile& file : pack.files) {
+      std::vector<PackEntry> entries;
+      std::vector<const void*> tables;
+      names.add(file, entries, tables);
+      for (size_t i = 0; i < entries.size(); ++i) {
+        const auto found = confirmed.find(entries[i].name);
+        if (found != confirmed.end() && found->second == entries[i].digest) file.confirmed.insert(tables[i]);
+      }
+    }
+  }
+}
+
+base::Sha256 Loader::digest_with(const Confirmed& confirmed) const {
+  base::Sha256Stream stream;
+  const auto add = [&](const base::Sha256& digest) {
+    stream.update({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  };
+  for (const PackInfo& info : catalog_->packs_) add(info.digest);
+  for (const auto& [name, digest] : confirmed) {
+    stream.update(name);
+    add(digest);
+  }
+  return stream.finish();
 }
 
 void Loader::parse_pack(const PackSource& source) {

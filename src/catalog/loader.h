@@ -33,7 +33,7 @@ class Loader {
  public:
   explicit Loader(Problems& problems) : problems_(problems) {}
   // The catalog; of use only when no problem was noted.
-  std::shared_ptr<const Catalog> load(const std::vector<PackSource>& packs);
+  std::shared_ptr<const Catalog> load(const std::vector<PackSource>& packs, const Confirmed& confirmed = {});
 
  private:
   struct LoadedPack {
@@ -45,6 +45,8 @@ class Loader {
   // loader.cc
   void parse_pack(const PackSource& source);
   void read_head(LoadedPack& pack);
+  void mark_confirmed(const Confirmed& confirmed);
+  base::Sha256 digest_with(const Confirmed& confirmed) const;
   void read_pack(LoadedPack& pack);
   bool level_allows(const LoadedPack& pack, std::string_view table) const;
   void read_class(Entry& entry);

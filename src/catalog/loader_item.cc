@@ -349,6 +349,19 @@ void Loader::read_permissions(Draft& draft) {
   Permissions& out = draft.item.permissions;
   out.open_public = entry->flag("public");
   out.government = entry->flag("government");
+  out.public_fields = entry->texts("public_fields", Need::optional);
+  for (const std::string& code : out.public_fields) {
+    if (!out.open_public || draft.item.field(code) == nullptr) {
+      entry->bad_value("public_fields", code, "字段代码，且 public = true / codes of fields, and public = true");
+    }
+  }
+  out.public_subjects = read_subjects(*entry, "public_subjects", Need::optional);
+  for (const SubjectKind kind : out.public_subjects) {
+    if (!out.open_public || !draft.item.subjects.contains(kind)) {
+      entry->bad_value("public_subjects", "",
+                       "subjects 之中的主体，且 public = true / among `subjects`, and public = true");
+    }
+  }
   out.ordinary_report = entry->flag("ordinary_report");
   out.special_report = entry->flag("special_report");
   const std::string query = entry->text("query", Need::optional);

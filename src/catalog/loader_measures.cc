@@ -78,19 +78,9 @@ void Loader::check_measures() {
   }
 }
 
-MeasureRules MeasureRules::acting(const std::set<std::string, std::less<>>& confirmed) const {
-  MeasureRules out;
-  std::ranges::copy_if(measures, std::back_inserter(out.measures), [&](const Measure& measure) {
-    return is_confirmed(measure.basis.sure) || confirmed.contains("measure/" + measure.code);
-  });
-  return out;
-}
-
-std::vector<std::string> MeasureRules::unconfirmed() const {
-  std::vector<std::string> out;
-  for (const Measure& measure : measures) {
-    if (!is_confirmed(measure.basis.sure)) out.push_back("measure/" + measure.code);
-  }
+MeasureRules MeasureRules::acting() const {
+  MeasureRules out = *this;
+  std::erase_if(out.measures, [](const Measure& measure) { return !measure.basis.acts(); });
   return out;
 }
 

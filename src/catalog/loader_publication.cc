@@ -208,38 +208,15 @@ void Loader::check_publication() {
   }
 }
 
-namespace {
-
-template <class Rule>
-bool acts(const Rule& rule, std::string_view kind, const std::set<std::string, std::less<>>& confirmed) {
-  return is_confirmed(rule.basis.sure) || confirmed.contains(fmt::format("{}/{}", kind, rule.id));
-}
-
-}  // namespace
-
-PublicationRules PublicationRules::acting(const std::set<std::string, std::less<>>& confirmed) const {
-  PublicationRules out;
-  for (const Regime& regime : regimes) {
-    if (!acts(regime, "regime", confirmed)) continue;
-    Regime& kept = out.regimes.emplace_back(regime);
-    std::erase_if(kept.classes, [&](const ClassRule& rule) { return !acts(rule, "class", confirmed); });
-    std::erase_if(kept.sectors, [&](const SectorRule& rule) { return !acts(rule, "sector", confirmed); });
+PublicationRules PublicationRules::acting() const {
+  const auto waits = [](const auto& rule) { return !rule.basis.acts(); };
+  PublicationRules out = *this;
+  std::erase_if(out.regimes, waits);
+  std::erase_if(out.caps, waits);
+  for (Regime& regime : out.regimes) {
+    std::erase_if(regime.classes, waits);
+    std::erase_if(regime.sectors, waits);
   }
-  std::ranges::copy_if(caps, std::back_inserter(out.caps), [&](const Cap& cap) { return acts(cap, "cap", confirmed); });
-  return out;
-}
-
-std::vector<std::string> PublicationRules::unconfirmed() const {
-  std::vector<std::string> out;
-  const auto add = [&](const auto& rule, std::string_view kind) {
-    if (!is_confirmed(rule.basis.sure)) out.push_back(fmt::format("{}/{}", kind, rule.id));
-  };
-  for (const Regime& regime : regimes) {
-    add(regime, "regime");
-    for (const ClassRule& rule : regime.classes) add(rule, "class");
-    for (const SectorRule& rule : regime.sectors) add(rule, "sector");
-  }
-  for (const Cap& cap : caps) add(cap, "cap");
   return out;
 }
 

@@ -39,9 +39,8 @@ struct Measure {
 
 struct MeasureRules {
   std::vector<Measure> measures;
-  // As PublicationRules::acting; names are "measure/CODE".
-  MeasureRules acting(const std::set<std::string, std::less<>>& confirmed) const;
-  std::vector<std::string> unconfirmed() const;
+  // As PublicationRules::acting.
+  MeasureRules acting() const;
 };
 
 }  // namespace taixin::catalog

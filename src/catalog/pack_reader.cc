@@ -212,6 +212,7 @@ std::vector<Entry> Entry::tables(std::string_view key) {
 
 Basis Entry::basis() {
   Basis out;
+  out.confirmed = file_->confirmed.contains(table_);
   if (const toml::node* found = node("basis"); !found || (found->is_array() && found->as_array()->empty())) {
     refuse(kMissingBasis, {{"entry", label_}}, "basis");
   } else {

@@ -39,6 +39,7 @@ struct SourceFile {
   std::string name;  // pack/file.toml
   toml::table root;
   Defaults defaults;
+  std::set<const void*> confirmed;  // tables of entries that two people confirmed
 };
 
 enum class Need : uint8_t { required, optional };

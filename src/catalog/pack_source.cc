@@ -103,4 +103,28 @@ Result<PackSource> deserialize(std::string_view bytes) {
   return pack;
 }
 
+// A bundle is a pack whose files are packs.
+std::string bundle(const std::vector<PackSource>& packs) {
+  PackSource all;
+  for (const PackSource& pack : packs) {
+    PackSource one = pack;
+    one.path = std::filesystem::path(pack.path).filename().string();
+    all.files.push_back({one.path, serialize(one)});
+  }
+  return serialize(all);
+}
+
+Result<std::vector<PackSource>> unbundle(std::string_view bytes) {
+  if (bytes.size() > kPackBytesMax * kPacksMax) {
+    return base::fail(kTooLarge, {{"what", "bundle"}, {"limit", fmt::format("{} bytes", kPackBytesMax * kPacksMax)}});
+  }
+  TX_TRY(const PackSource all, deserialize(bytes));
+  std::vector<PackSource> packs;
+  for (const PackFile& file : all.files) {
+    TX_TRY(auto pack, deserialize(file.bytes));
+    packs.push_back(std::move(pack));
+  }
+  return packs;
+}
+
 }  // namespace taixin::catalog

@@ -22,9 +22,13 @@ inline PackSource repository_pack(const std::string& name) {
   return *std::move(pack);
 }
 
+inline std::vector<PackSource> repository_packs() {
+  return {repository_pack("national"), repository_pack("shandong"), repository_pack("taian")};
+}
+
 inline const Catalog& repository_catalog() {
   static const auto catalog = [] {
-    auto loaded = Catalog::load({repository_pack("national"), repository_pack("shandong"), repository_pack("taian")});
+    auto loaded = Catalog::load(repository_packs());
     TX_ASSERT(loaded.ok(), "{}", loaded.error().message(base::Lang::en));
     return *std::move(loaded);
   }();

@@ -94,11 +94,8 @@ struct PublicationRules {
   std::vector<Regime> regimes;
   std::vector<Cap> caps;
 
-  // What may act: entries marked V or V2, and those that two people confirmed against the official text (`confirmed`:
-  // "regime/NDRC-36", "class/NDRC-36.fine", "sector/...", "cap/..."). The rest is simulation (domain/12.2.3).
-  PublicationRules acting(const std::set<std::string, std::less<>>& confirmed) const;
-  // The names of all entries that may not act unconfirmed.
-  std::vector<std::string> unconfirmed() const;
+  // What may act (Basis::acts). The rest is simulation (domain/12.2.3).
+  PublicationRules acting() const;
 };
 
 }  // namespace taixin::catalog

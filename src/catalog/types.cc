@@ -83,6 +83,11 @@ void Item::resolve() {
   });
 }
 
+std::string_view mark_code(Mark mark) {
+  constexpr std::string_view kMarks[] = {"V", "V2", "D", "MH", "MM", "ML"};
+  return kMarks[static_cast<size_t>(mark)];
+}
+
 const Field* Item::field(std::string_view field_code) const {
   const int position = index(field_code);
   return position < 0 ? nullptr : &fields[static_cast<size_t>(position)];

@@ -2,6 +2,7 @@
 // The files and their grammar: docs/formats/packs.md.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -30,15 +31,18 @@ struct Text {
 // How sure a fact is (domain/00): verified, verified by a secondary source, derived, from memory (high, medium, low).
 // Entries below V2 act in simulation only until two people confirm them (domain/12.2.3).
 enum class Mark : uint8_t { V, V2, D, MH, MM, ML };
-inline bool is_confirmed(Mark mark) { return mark == Mark::V || mark == Mark::V2; }
+std::string_view mark_code(Mark mark);  // "MH"
 
 // What every pack entry has. No entry without at least one clause.
 struct Basis {
   std::vector<std::string> clauses;
   std::string source;
   Mark sure = Mark::ML;
+  bool confirmed = false;  // two people compared this very entry with the official text (rules/)
   base::Day from;
   std::optional<base::Day> until;  // first day it no longer applies
+  // Whether it may publish, restrict or shorten a right (domain/12.2.3); the rest of its kind is simulation.
+  bool acts() const { return confirmed || sure == Mark::V || sure == Mark::V2; }
   bool in_force(base::Day day) const { return day >= from && (!until || day < *until); }
 };
 
@@ -153,6 +157,12 @@ struct Permissions {
   std::set<SubjectKind> evaluation;
   bool ordinary_report = false;
   bool special_report = false;
+  // White lists of what is told to everybody (domain/12.2.9); empty: all fields, all kinds of subjects of the item.
+  std::vector<std::string> public_fields;
+  std::set<SubjectKind> public_subjects;
+  bool tells_everybody(std::string_view field) const {
+    return public_fields.empty() || std::ranges::find(public_fields, field) != public_fields.end();
+  }
 };
 
 // Which field says what about the subject of a row. Empty = the item has no such column.

@@ -36,6 +36,7 @@ bool never_seen(gate::Reason why) {
     case gate::Reason::shielded:
     case gate::Reason::consent_missing:
     case gate::Reason::capped:
+    case gate::Reason::unreconciled:
     case gate::Reason::former_operator:
       return false;
   }

@@ -22,6 +22,7 @@
 #include "catalog/catalog.h"
 #include "catalog/measure_rules.h"
 #include "facts/facts.h"
+#include "rules/versions.h"
 #include "store/home.h"
 #include "store/payload.h"
 
@@ -113,6 +114,7 @@ struct ShownField {
   Text name;
   std::string value;       // canonical, as stored
   Text words;              // as people write it: money in the field's unit, names for codes
+  bool redacted = false;   // of what is published: a reviewer's words stand for the department's
   bool held_back = false;  // of what is published: the text may hold what nobody may publish, so it is not told
 };
 // How long an adverse record is published, by which rule; and from when repair may be asked for.
@@ -233,11 +235,25 @@ struct FindAnswer {
   SubjectMatch match;
 };
 
+// What is told to everybody instead of a text that is held back: a reviewer's decision (disclose/redactions.h).
+struct PublicText {
+  bool replaced = false;  // else it is told as the department wrote it
+  std::string text;
+};
+class PublicTexts {
+ public:
+  virtual ~PublicTexts() = default;
+  virtual std::optional<PublicText> told(RecordId record, std::string_view field) const = 0;
+};
+
 class Prepared;  // check/prepared.h
 
 class Checker {
  public:
-  // `home` and `facts` outlive the checker. Answers point into the catalog: they do not outlive the checker.
+  // `home` and `facts` outlive the checker. Answers point into its catalogs: they do not outlive the checker. The law
+  // of an answer is that in force at its known time; `versions`, oldest first, is not empty.
+  Checker(store::Home& home, std::vector<rules::Version> versions, const facts::Facts& facts);
+  // One law for all times.
   Checker(store::Home& home, std::shared_ptr<const catalog::Catalog> catalog, const facts::Facts& facts);
   ~Checker();
 
@@ -255,8 +271,29 @@ class Checker {
     std::optional<SubjectAnswer> subject;  // these two: when it is public
     std::optional<ShownRecord> record;
   };
-  base::Result<std::vector<PublicRecord>> published(const access::Session& session,
-                                                    std::span<const RecordId> records) const;
+  // Of another moment: what was known then, by the law then in force (the day is the session's).
+  struct Moment {
+    store::CommitSeq seq;
+    KnownAt known_at, law_at;
+  };
+  base::Result<std::vector<PublicRecord>> published(const access::Session& session, std::span<const RecordId> records,
+                                                    const std::optional<Moment>& moment = {}) const;
+
+  // Texts of these records that are public but for what the screen finds in them, as their departments wrote them; also
+  // those that were decided. For the reviewer.
+  struct HeldText {
+    RecordId record;
+    SubjectId subject;
+    std::string code, name, source, item, document_number;
+    std::string field;
+    Text field_name;
+    std::string text;
+  };
+  base::Result<std::vector<HeldText>> held_texts(const access::Session& session,
+                                                 std::span<const RecordId> records) const;
+  // Decisions about such texts; outlives the checker. Before anything is asked.
+  void use(const PublicTexts& texts) { texts_ = &texts; }
+  const PublicTexts* texts() const { return texts_; }
 
   // How long a record may be published, and from when its repair may be asked for, on the day of the session; nothing:
   // there is no such record. For cases: whether anybody may see it is another question.
@@ -269,18 +306,23 @@ class Checker {
   using ThenJson = std::function<void(base::Result<access::Released<std::string>>)>;
   void check_json(const access::Session& session, std::string_view query, ThenJson then) const;
 
-  const catalog::Catalog& catalog() const { return *catalog_; }
+  // Of the present law, and of that in force at a moment.
+  const catalog::Catalog& catalog() const { return *versions_.back().catalog; }
+  const catalog::Catalog& law(KnownAt at) const { return *rules::in_force(versions_, at).catalog; }
   store::Home& home() const { return home_; }
   const facts::Facts& facts() const { return facts_; }
-  Prepared& prepared() const { return *prepared_; }
-  // The rules of publication that may act here.
+  Prepared& prepared() const { return *prepared_.back(); }
+  // Of the law in force then; nothing: the present one.
+  Prepared& prepared(std::optional<KnownAt> known_at) const;
+  // The rules of publication that may act today.
   const catalog::PublicationRules& rules() const;
 
  private:
   store::Home& home_;
-  std::shared_ptr<const catalog::Catalog> catalog_;
+  std::vector<rules::Version> versions_;
   const facts::Facts& facts_;
-  std::unique_ptr<Prepared> prepared_;
+  std::vector<std::unique_ptr<Prepared>> prepared_;  // as `versions_`
+  const PublicTexts* texts_ = nullptr;
 };
 
 }  // namespace taixin::check

@@ -339,5 +339,76 @@ TEST_F(Check, TextIsAlignedByWidth) {
   EXPECT_EQ(column_of("行政处罚", "2"), column_of("公共信用综合评价", "1"));
 }
 
+// Of an item with white lists everybody is told these fields about these subjects, and nothing else; whoever asks for a
+// purpose sees the record whole.
+TEST_F(Check, WhiteListsSayWhatEverybodyIsTold) {
+  std::string pack(kSamplePack);
+  const std::string was =
+      "permission = { public = true, government = true, query = \"authorised\" }\nsubject = { name = \"MC\" "
+      "}\nversion_key = [\"@subject\", \"RQ\"]";
+  const auto with = [&](const std::string& lists) {
+    std::string out = pack;
+    const size_t at = out.find(was);
+    TX_ASSERT(at != out.npos, "the sample has no grades");
+    return out.replace(at, std::string("permission = { public = true").size(),
+                       "permission = { public = true, " + lists);
+  };
+  const auto told = [&](const std::string& lists) {
+    home_.ready(with(lists), KnownAt(0));
+    const auto doors = access::Doors::of(home_.checker().catalog());
+    const auto session = access::published({home_.home(), *doors, home_.checker().catalog()}, base::Lang::zh);
+    auto shown = home_.checker().show(session, {code(1), false});
+    TX_ASSERT(shown.ok(), "{}", shown.error().message(base::Lang::en));
+    std::string out;
+    for (const ShownClass& in_class : (*shown).value().classes) {
+      for (const ShownRecord& record : in_class.records) {
+        if (record.item->code.get() != "EVA.grade") continue;
+        out += "[" + record.headline + "]";
+        for (const ShownField& field : record.fields) out += " " + field.code;
+      }
+    }
+    return out;
+  };
+  EXPECT_EQ(told("public_fields = [\"RQ\"]"), "[] RQ") << "the headline is no field of the list";
+  EXPECT_NE(told("public_fields = [\"DJ\"]").find("DJ"), std::string::npos);
+  EXPECT_EQ(told("public_fields = [\"DJ\"], public_subjects = [\"organization\"]"), told("public_fields = [\"DJ\"]"));
+  const ShowAnswer whole = home_.show(code(1), "permit");
+  size_t fields = 0;
+  for (const ShownClass& in_class : whole.classes) {
+    for (const ShownRecord& record : in_class.records)
+      fields += record.item->code.get() == "EVA.grade" ? record.fields.size() : 0;
+  }
+  EXPECT_GE(fields, 2u);
+}
+
+// The law of an answer is that in force at its known time: asked again about the same moment, it is the same answer,
+// whatever was put in force since.
+TEST_F(Check, TheLawOfAnAnswerIsThatOfItsKnownTime) {
+  std::string pack(kSamplePack);
+  const std::string was =
+      "purposes = [\"audit\"]\nbody = { zh = \"示例主管部门\", en = \"a sample supervisor\" }\nterm = \"record\"";
+  const size_t at = pack.find(was);
+  ASSERT_NE(at, pack.npos);
+  pack.replace(at, was.size(),
+               "purposes = [\"audit\"]\nbody = { zh = \"另一主管部门\", en = \"another body\" }\nterm = \"1m\"");
+  const KnownAt change = base::FixedClock(kToday.plus_days(-5)).now();
+  home_.ready(pack, change);
+  const auto asked = [&](std::optional<KnownAt> known_at) {
+    access::Past past;
+    past.known_at = known_at;
+    auto answer = home_.checker().check(home_.session("audit", past), code(1));
+    TX_ASSERT(answer.ok(), "{}", answer.error().message(base::Lang::en));
+    return (*std::move(answer)).value();
+  };
+  const CheckAnswer now = asked({}), then = asked(KnownAt(change.get() - 1)), since = asked(change);
+  ASSERT_EQ(now.duties.size(), 1u);
+  ASSERT_EQ(then.duties.size(), 1u);
+  EXPECT_EQ(now.duties[0].measure->body.en, "another body");
+  EXPECT_EQ(since.duties[0].measure->body.en, "another body");
+  EXPECT_EQ(then.duties[0].measure->body.en, "a sample supervisor");
+  EXPECT_NE(now.asked.rules, then.asked.rules) << "the answer names its law";
+  EXPECT_EQ(to_json(then), to_json(asked(KnownAt(change.get() - 1))));
+}
+
 }  // namespace
 }  // namespace taixin::check

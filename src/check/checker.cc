@@ -52,9 +52,17 @@ base::Result<void> may_see_versions(store::Home& home, const access::Session& se
 }  // namespace
 
 Checker::Checker(store::Home& home, std::shared_ptr<const catalog::Catalog> catalog, const facts::Facts& facts)
-    : home_(home), catalog_(std::move(catalog)), facts_(facts), prepared_(std::make_unique<Prepared>(*catalog_)) {}
+    : Checker(home, std::vector<rules::Version>{{.catalog = std::move(catalog)}}, facts) {}
+Checker::Checker(store::Home& home, std::vector<rules::Version> versions, const facts::Facts& facts)
+    : home_(home), versions_(std::move(versions)), facts_(facts) {
+  for (const rules::Version& version : versions_) prepared_.push_back(std::make_unique<Prepared>(*version.catalog));
+}
 Checker::~Checker() = default;
-const catalog::PublicationRules& Checker::rules() const { return prepared_->rules(); }
+const catalog::PublicationRules& Checker::rules() const { return prepared().rules(); }
+Prepared& Checker::prepared(std::optional<KnownAt> known_at) const {
+  if (!known_at) return prepared();
+  return *prepared_[static_cast<size_t>(&rules::in_force(versions_, *known_at) - versions_.data())];
+}
 
 base::Result<access::Released<FindAnswer>> Checker::find(const access::Session& session, std::string_view query) const {
   TX_TRY(const std::string text, checked(query));
@@ -123,13 +131,27 @@ void Checker::check_json(const access::Session& session, std::string_view query,
 }
 
 base::Result<std::vector<Checker::PublicRecord>> Checker::published(const access::Session& session,
-                                                                    std::span<const RecordId> records) const {
+                                                                    std::span<const RecordId> records,
+                                                                    const std::optional<Moment>& moment) const {
   TX_ASSERT(session.everyone(), "what is published is asked for by nobody in particular");
-  View view(*this, session);
+  View view =
+      moment ? View(*this, session, {moment->seq, moment->known_at}, prepared(moment->law_at)) : View(*this, session);
   std::vector<PublicRecord> out;
   for (const RecordId id : records) {
     TX_TRY(auto one, view.public_record(id));
     if (one) out.push_back(*std::move(one));
+  }
+  return out;
+}
+
+base::Result<std::vector<Checker::HeldText>> Checker::held_texts(const access::Session& session,
+                                                                 std::span<const RecordId> records) const {
+  TX_ASSERT(session.everyone(), "what is held back is held back from everybody");
+  View view(*this, session);
+  std::vector<HeldText> out;
+  for (const RecordId id : records) {
+    TX_TRY(const auto one, view.public_record(id));
+    if (one && one->record) TX_CHECK(view.add_held_texts(*one, out));
   }
   return out;
 }

@@ -61,4 +61,18 @@ inline constexpr base::ErrorKind kPositionGone{"check.position_gone",
                                                "请清空本地副本，不带 after 从头读取",
                                                "drop the copy and read from the beginning, without after"};
 
+inline constexpr base::ErrorKind kAnswerDiffers{
+    "check.answer_differs",
+    409,
+    "访问日志第 {entry} 条（{at}，{kind}）按当时的规则和数据重新核算，结果与当时不同",
+    "entry {entry} of the access log ({at}, {kind}), made again by the rules and data of then, comes out otherwise",
+    "请先运行 taixin ledger audit；该账户的密级此后调整过的，结果可以不同，否则请报告开发者",
+    "run taixin ledger audit first; the account's clearance may have been changed since, otherwise report it"};
+inline constexpr base::ErrorKind kReplayCancelled{"check.replay_cancelled",
+                                                  499,
+                                                  "重新核算已取消",
+                                                  "the answers were not all made again",
+                                                  "可以缩小日期范围后重新运行",
+                                                  "run it again, for fewer days"};
+
 }  // namespace taixin::check

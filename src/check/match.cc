@@ -85,7 +85,7 @@ SubjectMatch View::match_code(std::string_view query) const {
 Candidate View::candidate(SubjectId id, std::string matched) const {
   const auto card = facts_.registry().card(id);
   TX_ASSERT(card, "subject {} has a name but no card", id.get());
-  Candidate out{id, card->code(), card->name(mark_), std::move(matched)};
+  Candidate out{id, card->code(mark_), card->name(mark_), std::move(matched)};
   if (out.matched == out.name) out.matched.clear();
   return out;
 }

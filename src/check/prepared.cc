@@ -58,7 +58,7 @@ PreparedItem prepare(const catalog::Item& item) {
 }
 
 Prepared::Prepared(const catalog::Catalog& catalog)
-    : catalog_(catalog), rules_(catalog.publication().acting({})), measures_(catalog.measures().acting({})) {
+    : catalog_(catalog), rules_(catalog.publication().acting()), measures_(catalog.measures().acting()) {
   items_.reserve(catalog.items().size());
   for (const catalog::Item& item : catalog.items()) items_.push_back(prepare(item));
 }

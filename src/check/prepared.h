@@ -47,6 +47,7 @@ class Prepared {
  public:
   explicit Prepared(const catalog::Catalog& catalog);
 
+  const catalog::Catalog& catalog() const { return catalog_; }
   const catalog::PublicationRules& rules() const { return rules_; }
   const catalog::MeasureRules& measures() const { return measures_; }
 

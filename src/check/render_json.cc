@@ -241,6 +241,7 @@ void put_fields(JsonText& out, const std::vector<ShownField>& fields) {
     put(out, "name", field.name);
     out.key("value").string(field.value);
     if (field.words.zh != field.value || field.words.en != field.value) put(out, "words", field.words);
+    put_mark(out, "redacted", field.redacted);
     put_mark(out, "held_back", field.held_back);
     out.close('}');
   }

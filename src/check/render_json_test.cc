@@ -196,6 +196,7 @@ json::value record(const ShownRecord& r) {
   for (const ShownField& field : r.fields) {
     json::object one{{"code", field.code}, {"name", text(field.name)}, {"value", field.value}};
     if (field.words.zh != field.value || field.words.en != field.value) one["words"] = text(field.words);
+    if (field.redacted) one["redacted"] = true;
     if (field.held_back) one["held_back"] = true;
     fields.push_back(std::move(one));
   }
@@ -395,7 +396,7 @@ class Chance {
     }
     out.fields = some<ShownField>(4, [&] {
       const std::string value = words();
-      return ShownField{words(), text(), value, yes() ? Text{value, value} : text(), yes()};
+      return ShownField{words(), text(), value, yes() ? Text{value, value} : text(), yes(), yes()};
     });
     return out;
   }

@@ -232,15 +232,12 @@ class SampleHome {
     store::LinkKind link = store::LinkKind::by_code;
     store::Severity severity = store::Severity::unknown;
     std::string key = {};  // version key; the same key again is a new version
+    std::optional<Day> document = {}, publication = {}, misconduct_end = {};
+    uint16_t flags = 0;  // store::RecordFlag
   };
 
-  SampleHome() : clock_(kSampleDay.plus_days(-30)) {
-    catalog::PackSource pack;
-    pack.path = "sample";
-    pack.files.push_back({"pack.toml", std::string(kSamplePack)});
-    auto loaded = catalog::Catalog::load({pack});
-    TX_ASSERT(loaded.ok(), "{}", loaded.error().message(base::Lang::en));
-    catalog_ = *std::move(loaded);
+  SampleHome() : SampleHome(loaded(std::string(kSamplePack)), kSampleDay.plus_days(-30)) {}
+  SampleHome(std::shared_ptr<const catalog::Catalog> catalog, Day begin) : clock_(begin), catalog_(std::move(catalog)) {
     const auto path = directory_.path() / "home";
     TX_ASSERT(store::Home::create(path, clock_).ok(), "create");
     auto opened = store::Home::open(path, clock_);
@@ -295,8 +292,12 @@ class SampleHome {
     record.subject = row.subject;
     record.link = row.link;
     record.severity = row.severity;
+    record.flags = row.flags;
     record.decision = row.decision;
     record.valid_until = row.valid_until;
+    record.document = row.document;
+    record.publication = row.publication;
+    record.misconduct_end = row.misconduct_end;
     const std::string key = row.key.empty() ? fmt::format("record {}", ++keys_) : row.key;
     record.version_key = base::key128(key);
     record.content = base::key128(fmt::format("content {}", ++keys_));
@@ -324,14 +325,25 @@ class SampleHome {
   }
 
   // ---- asking
-  void ready() {
-    clock_.set(base::FixedClock(kSampleDay).now());
+  void ready() { ready_at(kSampleDay); }
+  void ready_at(Day day) {
+    clock_.set(base::FixedClock(day).now());
     checker_.reset();
     facts_.reset();
     auto opened = facts::Facts::open(*home_);
     TX_ASSERT(opened.ok(), "{}", opened.error().message(base::Lang::en));
     facts_ = *std::move(opened);
     checker_ = std::make_unique<Checker>(*home_, catalog_, *facts_);
+  }
+  // The same, with `pack` in force instead since `from`.
+  void ready(const std::string& pack, KnownAt from) { ready_at(kSampleDay, pack, from); }
+  void ready_at(Day day, const std::string& pack, KnownAt from) {
+    ready_at(day);
+    checker_ =
+        std::make_unique<Checker>(*home_,
+                                  std::vector<rules::Version>{{.activation = 1, .catalog = catalog_},
+                                                              {.activation = 2, .from = from, .catalog = loaded(pack)}},
+                                  *facts_);
   }
   const Checker& checker() const { return *checker_; }
   access::Session session(std::string purpose, access::Past past = {}, base::Lang lang = base::Lang::zh) {
@@ -365,6 +377,14 @@ class SampleHome {
 
  private:
   using SubmissionId = base::SubmissionId;
+  static std::shared_ptr<const catalog::Catalog> loaded(std::string text) {
+    catalog::PackSource pack;
+    pack.path = "sample";
+    pack.files.push_back({"pack.toml", std::move(text)});
+    auto catalog = catalog::Catalog::load({pack});
+    TX_ASSERT(catalog.ok(), "{}", catalog.error().message(base::Lang::en));
+    return *std::move(catalog);
+  }
   void seal(const std::string& item, const std::function<base::Result<void>(store::WriteTx&, SubmissionId)>& fill) {
     store::Submission submission = store::small_submission(item);
     const auto done = home_->records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {

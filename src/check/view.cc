@@ -77,6 +77,7 @@ gate::RecordHeader header_of(const Item& item, identity::SubjectKind kind, const
   header.valid_from = held.record.valid_from;
   header.valid_until = held.record.valid_until;
   header.former_operator = held.former_operator;
+  header.unreconciled = (held.record.flags & store::kLegacy) != 0 && !held.status.reconciled;
   return header;
 }
 
@@ -163,12 +164,16 @@ bool says_not_kept(const PreparedItem& item, const std::vector<store::FieldValue
 View::View(const Checker& checker, const access::Session& session) : View(checker, session, checker.facts().head()) {}
 
 View::View(const Checker& checker, const access::Session& session, const facts::Watermark& mark)
+    : View(checker, session, mark, checker.prepared(session.past().known_at)) {}
+
+View::View(const Checker& checker, const access::Session& session, const facts::Watermark& mark, Prepared& law)
     : home_(checker.home()),
-      catalog_(checker.catalog()),
+      prepared_(law),
+      catalog_(prepared_.catalog()),
       facts_(checker.facts()),
       session_(session),
+      texts_(checker.texts()),
       mark_(mark),
-      prepared_(checker.prepared()),
       keys_(prepared_.keys()) {
   if (session.past().known_at) mark_.known_at = std::min(mark_.known_at, *session.past().known_at);
   asked_ = {session.asker().purpose, session.purpose_name(), session.day(),
@@ -261,14 +266,28 @@ Text View::words_of(const catalog::Field& field, std::string_view value) const {
   return plain(value);
 }
 
+// What departments wrote in their own words is told to everybody only when nothing in it looks like a person's, or when
+// a reviewer has decided about it.
+bool View::is_held_back(const catalog::Field& field, std::string_view value) const {
+  return session_.everyone() && field.type.kind == TypeKind::text && !identity::screen_text(value).empty();
+}
+
+// Whether a field of the item is among those that everybody is told, when the item has a white list of them.
+bool View::tells(const catalog::Item& item, const catalog::Field& field) const {
+  return !session_.everyone() || item.permissions.tells_everybody(field.code);
+}
+
 void View::describe(const Values& values, Gathered& out) const {
   const auto words = [&](const catalog::Field* field) -> std::string {
-    if (field == nullptr) return {};
+    if (field == nullptr || !tells(*out.item->item, *field)) return {};
     const catalog::Shown how = session_.shown(*field);
     if (how == catalog::Shown::none) return {};
     for (const auto& [ordinal, value] : values) {
       if (ordinal != field->ordinal) continue;
-      if (session_.everyone() && field->type.kind == TypeKind::text && !identity::screen_text(value).empty()) return {};
+      if (is_held_back(*field, value)) {
+        const auto told = texts_ ? texts_->told(out.shown.id, field->code) : std::nullopt;
+        return !told ? std::string() : told->replaced ? told->text : std::string(value);
+      }
       return has_words(field->type.kind) ? words_of(*field, value).zh : access::masked(value, how);
     }
     return {};
@@ -284,12 +303,13 @@ void View::describe(const Values& values, Gathered& out) const {
 void View::add_fields(const Values& values, Gathered& out) const {
   for (const auto& [ordinal, value] : values) {
     for (const catalog::Field& field : out.item->item->fields) {
-      if (field.ordinal != ordinal) continue;
+      if (field.ordinal != ordinal || !tells(*out.item->item, field)) continue;
       const catalog::Shown how = session_.shown(field);
       if (how == catalog::Shown::none) continue;
-      // What departments wrote in their own words is told to everybody only when nothing in it looks like a person's.
-      if (session_.everyone() && field.type.kind == TypeKind::text && !identity::screen_text(value).empty()) {
-        out.shown.fields.push_back({field.code, field.name, {}, {}, true});
+      if (is_held_back(field, value)) {
+        const auto told = texts_ ? texts_->told(out.shown.id, field.code) : std::nullopt;
+        const std::string words = !told ? std::string() : told->replaced ? told->text : std::string(value);
+        out.shown.fields.push_back({field.code, field.name, words, {words, words}, told && told->replaced, !told});
         continue;
       }
       const std::string value_shown = access::masked(value, how);
@@ -380,6 +400,20 @@ base::Result<std::optional<ShownTerm>> View::term(base::RecordId id) {
   return out;
 }
 
+base::Result<void> View::add_held_texts(const Checker::PublicRecord& shown, std::vector<Checker::HeldText>& out) {
+  TX_TRY(const Values* fields, values(shown.id));
+  for (const auto& [ordinal, value] : *fields) {
+    for (const catalog::Field& field : shown.record->item->fields) {
+      if (field.ordinal != ordinal || session_.shown(field) == catalog::Shown::none) continue;
+      if (!tells(*shown.record->item, field) || !is_held_back(field, value)) continue;
+      out.push_back({shown.id, shown.subject->id, shown.subject->code, shown.subject->name, shown.source,
+                     shown.record->item->code.get(), shown.record->document_number, field.code, field.name,
+                     std::string(value)});
+    }
+  }
+  return {};
+}
+
 base::Result<std::optional<Checker::PublicRecord>> View::public_record(base::RecordId id) {
   std::optional<Checker::PublicRecord> out;
   TX_TRY(store::ReadTx * reading, tx());
@@ -411,7 +445,7 @@ SubjectAnswer View::subject(SubjectId id) const {
   SubjectAnswer answer;
   answer.id = id;
   answer.kind = card->subject.kind;
-  answer.code = card->code();
+  answer.code = card->code(mark_);
   answer.name = card->name(mark_);
   if (const store::SubjectState* now = card->state(session_.day(), mark_)) answer.state = shown_state(*now);
   for (const auto& entry : card->codes) {

@@ -37,6 +37,8 @@ class View {
   View(const Checker& checker, const access::Session& session);
   // For several views of one moment.
   View(const Checker& checker, const access::Session& session, const facts::Watermark& mark);
+  // By a law of another moment (replay.h).
+  View(const Checker& checker, const access::Session& session, const facts::Watermark& mark, Prepared& law);
 
   const Asked& asked() const { return asked_; }
   const facts::Watermark& mark() const { return mark_; }
@@ -56,6 +58,8 @@ class View {
   base::Result<std::optional<ShownTerm>> term(base::RecordId id);
   // One record with whose it is now; nothing when the gate does not show it.
   base::Result<std::optional<Checker::PublicRecord>> public_record(base::RecordId id);
+  // Texts of a record that `public_record` shows which are held back, or would be without a decision.
+  base::Result<void> add_held_texts(const Checker::PublicRecord& shown, std::vector<Checker::HeldText>& out);
   // One record as this view may show it; nothing when it may not, and `why`.
   base::Result<std::optional<Gathered>> gather(const facts::Facts::Held& held, const Holder& holder,
                                                const Detail& detail, gate::Reason* why = nullptr);
@@ -81,19 +85,22 @@ class View {
   // Until the next call.
   base::Result<const Values*> values(RecordId id);
   base::Result<std::string> source_of(base::SubmissionId id);
+  bool is_held_back(const catalog::Field& field, std::string_view value) const;
+  bool tells(const catalog::Item& item, const catalog::Field& field) const;
   void describe(const Values& values, Gathered& out) const;
   void add_fields(const Values& values, Gathered& out) const;
   // What a listed record still lacks; of a batch only grades are listed with their words.
   base::Result<void> complete(const Detail& detail, Gathered& out);
 
   store::Home& home_;
+  Prepared& prepared_;  // the law of the answer
   const catalog::Catalog& catalog_;
   const facts::Facts& facts_;
   const access::Session& session_;
+  const PublicTexts* texts_;
   facts::Watermark mark_;
   Asked asked_;
   std::optional<store::ReadTx> tx_;
-  Prepared& prepared_;
   std::shared_ptr<const Keys> keys_;
   std::string plain_;  // the payload read last, and its fields
   Values values_;

@@ -33,7 +33,8 @@ void add_witness_command(CLI::App& program, Common& common, Chosen& chosen);   /
 void add_erasure_commands(CLI::App& program, Common& common, Chosen& chosen);  // erase
 void add_keys_commands(CLI::App& program, Common& common, Chosen& chosen);     // keys
 
-void add_case_commands(CLI::App& program, Common& common, Chosen& chosen);  // case
+void add_case_commands(CLI::App& program, Common& common, Chosen& chosen);
+void add_rule_commands(CLI::App& program, Common& common, Chosen& chosen);  // case
 
 void add_account_commands(CLI::App& program, Common& common, Chosen& chosen);  // unit account client
 

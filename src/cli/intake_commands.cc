@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "cli/commands.h"
+#include "store/files.h"
 
 namespace taixin::cli {
 namespace {
@@ -33,9 +34,41 @@ int run(Common& common, service::Request request) {
   return print((*door)->call(std::move(request)), common);
 }
 
+// Two files: what was stated, and that the log has it.
+int state_clean_day(const Common& common, const std::string& operator_name, const std::string& folder) {
+  Common as_json = common;
+  as_json.json = true;
+  auto door = Door::open(as_json, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  const auto response = (*door)->call(post("/api/v1/publication/statement", json::object{{"operator", operator_name}}));
+  if (common.json || !response || response->status >= 400) return print(response, common);
+  const json::object answer = json::parse(response->body).as_object();
+  const std::filesystem::path directory = folder;
+  if (const auto made = store::make_directory(directory); !made) return refuse(made.error(), common.lang);
+  for (const auto& [ending, part] : {std::pair(".txt", "statement"), std::pair(".tlog-proof", "proof")}) {
+    const auto path = directory / ("publication-" + std::string(answer.at("day").as_string()) + ending);
+    if (const auto written = store::write_file(path, answer.at(part).as_string()); !written) {
+      return refuse(written.error(), common.lang);
+    }
+    fmt::print("{}\n", path.string());
+  }
+  fmt::print("{}\n--vkey {}\n", std::string_view(answer.at("statement").as_string()),
+             std::string_view(answer.at("vkey").as_string()));
+  return answer.at("clean").as_bool() ? kDone : kSomeRefused;
+}
+
+int recheck_clean_day(const Common& common, const std::string& file) {
+  const auto text = store::read_file(file, 1 << 20);
+  if (!text) return refuse(text.error(), common.lang);
+  auto door = Door::open(common, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  return print((*door)->call(post("/api/v1/publication/recheck", json::object{{"statement", *text}})), common);
+}
+
 struct Ingest {
   std::string item, source, operator_name, sheet;
   std::vector<std::string> maps, files;
+  bool legacy = false;
 };
 
 int ingest(Common& common, const Ingest& args) {
@@ -49,6 +82,7 @@ int ingest(Common& common, const Ingest& args) {
     request.query["operator"] = args.operator_name;
     request.query["sheet"] = args.sheet;
     request.query["path"] = std::filesystem::absolute(file).string();
+    if (args.legacy) request.query["legacy"] = "true";
     std::string maps;
     for (const auto& map : args.maps) maps += (maps.empty() ? "" : "\n") + map;
     request.query["map"] = maps;
@@ -178,6 +212,10 @@ void add_intake_commands(CLI::App& program, Common& common, Chosen& chosen) {
   command->add_option("--operator", args.operator_name, "经办人 / who does it")->default_val("taixin");
   command->add_option("--map", args.maps, "列名=字段代码 / HEADER=FIELD, HEADER= to ignore it");
   command->add_option("--sheet", args.sheet, "工作表 / the sheet of a workbook");
+  command->add_flag(
+      "--legacy", args.legacy,
+      "原平台的历史数据：失信信息与“信用中国”核对之前不公示 / of an earlier platform: adverse records stay "
+      "non-public until reconciled");
   command->add_flag("--json", common.json, "JSON");
   command->add_option("FILE", args.files, "CSV, XLSX, JSON Lines")->required();
   command->callback([&] { chosen = [&] { return ingest(common, args); }; });
@@ -220,7 +258,17 @@ void add_intake_commands(CLI::App& program, Common& common, Chosen& chosen) {
   });
   auto* publication = program.add_subcommand(
       "publication", "公示自查 / is everything public that must be, and nothing that may not be");
-  publication->callback([&] { chosen = [&] { return run(common, get("/api/v1/publication")); }; });
+  publication->callback([publication, &common, &chosen] {
+    if (publication->get_subcommands().empty()) chosen = [&] { return run(common, get("/api/v1/publication")); };
+  });
+  static std::string operator_name, statement;
+  auto* prove = publication->add_subcommand("prove", "写出自查声明和证明 / a statement of today, and its proof");
+  prove->add_option("--operator", operator_name, "经办人 / who does it")->required();
+  prove->add_option("--out", statement, "目录 / folder for both files")->required();
+  prove->callback([&] { chosen = [&] { return state_clean_day(common, operator_name, statement); }; });
+  auto* again = publication->add_subcommand("recheck", "按声明的时点重新核算 / make the check of a statement again");
+  again->add_option("FILE", statement, "声明 / a statement")->required();
+  again->callback([&] { chosen = [&] { return recheck_clean_day(common, statement); }; });
   add_quarantine(program, common, chosen);
   add_links(program, common, chosen);
   for (const char* name : {"submissions", "reviews", "items", "quality", "publication"}) {

@@ -216,12 +216,16 @@ int verify(const Common& common, const VerifyArgs& args) {
 
 // ---- with a home
 
-int call(const Common& common, std::string method, const std::string& path, std::string_view title) {
+int call(const Common& common, std::string method, const std::string& path, std::string_view title,
+         const std::vector<std::pair<std::string, std::string>>& query = {}) {
   auto door = Door::open(common, system_clock());
   if (!door) return refuse(door.error(), common.lang);
   service::Request request;
   request.method = std::move(method);
   request.path = "/api/v1/ledger" + path;
+  for (const auto& [name, value] : query) {
+    if (!value.empty()) request.query[name] = value;
+  }
   ProgressBar bar(common.progress, std::string(title), system_clock());
   request.progress = std::ref(bar);
   return print_findings((*door)->call(std::move(request)), common);
@@ -291,6 +295,15 @@ void add_home_side(CLI::App& parent, Common& common, Chosen& chosen) {
   });
   with_home("audit", "由库重新推出全部账本并核对 / derive every leaf again and compare")->callback([&] {
     chosen = [&] { return call(common, "POST", "/audit", zh(common) ? "核对" : "audit"); };
+  });
+  static std::string from, to;
+  auto* again = with_home("replay", "按当时的规则和数据重新核算每一次回答 / make every answer again, as of its moment");
+  again->add_option("--from", from, "起始日期 / from this day on");
+  again->add_option("--to", to, "截止日期 / until this day");
+  again->callback([&] {
+    chosen = [&] {
+      return call(common, "POST", "/replay", zh(common) ? "核算" : "replay", {{"from", from}, {"to", to}});
+    };
   });
   static ProveArgs args;
   auto* command =

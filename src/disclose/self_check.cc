@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <charconv>
 #include <tuple>
 
+#include "disclose/errors.h"
+#include "disclose/public_records.h"
 #include "store/records.h"
 
 namespace taixin::disclose {
@@ -19,18 +22,6 @@ using PublicRecord = check::Checker::PublicRecord;
 
 constexpr size_t kExamples = 5, kAtOnce = 500;
 
-// Records of these items, in the order of the index.
-base::Result<std::vector<RecordId>> records_of(const check::Checker& checker, const std::set<uint16_t>& items) {
-  std::vector<RecordId> out;
-  TX_CHECK(checker.facts().scan([&](const facts::Facts::Columns& columns) {
-    for (size_t i = 0; i < columns.count; ++i) {
-      if (items.contains(columns.item[i])) out.emplace_back(columns.record_first + columns.record[i]);
-    }
-  }));
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
 std::optional<Finding> hidden_finding(gate::Reason reason) {
   switch (reason) {
     case gate::Reason::class_unknown:
@@ -39,6 +30,8 @@ std::optional<Finding> hidden_finding(gate::Reason reason) {
       return Finding::clock_unknown;
     case gate::Reason::provisional_link:
       return Finding::provisional;
+    case gate::Reason::unreconciled:
+      return Finding::unreconciled;
     default:
       return std::nullopt;
   }
@@ -60,6 +53,7 @@ class Counter {
 
   void add(const PublicRecord& one) {
     ++out_.looked_at;
+    decisions_.update(fmt::format("{} {}\n", one.id.get(), gate::reason_code(one.reason)));
     if (!one.record) {
       ++out_.reasons[std::string(gate::reason_code(one.reason))];
       if (const auto finding = hidden_finding(one.reason)) note(one, *finding);
@@ -72,6 +66,7 @@ class Counter {
   }
 
   void finish() {
+    out_.decisions = decisions_.finish();
     for (auto& [key, found] : found_) out_.findings.push_back(std::move(found));
     std::ranges::stable_sort(out_.findings, [](const auto& a, const auto& b) { return a.count > b.count; });
   }
@@ -85,14 +80,15 @@ class Counter {
   }
 
   SelfCheck& out_;
+  base::Sha256Stream decisions_;
   std::map<std::pair<std::string, Finding>, SelfCheck::OfOrgan> found_;
 };
 
 }  // namespace
 
 std::string_view finding_code(Finding finding) {
-  constexpr std::array<std::string_view, kFindings> kCodes{"class_unknown", "clock_unknown", "provisional",
-                                                           "text_held_back", "beyond_sent"};
+  constexpr std::array<std::string_view, kFindings> kCodes{"class_unknown",  "clock_unknown", "provisional",
+                                                           "text_held_back", "unreconciled",  "beyond_sent"};
   return kCodes[static_cast<size_t>(finding)];
 }
 
@@ -107,40 +103,85 @@ catalog::Text finding_words(Finding finding) {
     case Finding::text_held_back:
       return {"已公示，部分文字疑含个人信息，待人工审核",
               "public; a text that may hold a person's data waits for review"};
+    case Finding::unreconciled:
+      return {"应公示未公示：历史数据，待与“信用中国”网站核对",
+              "not public: of an earlier platform, and not reconciled with Credit China"};
     case Finding::beyond_sent:
       return {"已公示，但报送的公示截止期已过，请核对", "public, though the last day that was sent has passed"};
   }
   return {};
 }
 
-base::Result<SelfCheck> self_check(const check::Checker& checker, const access::Desk& desk,
-                                   const std::function<void(double)>& progress) {
+namespace {
+
+base::Result<SelfCheck> check_at(const check::Checker& checker, const access::Desk& desk, base::KnownAt at,
+                                 const facts::Watermark& mark, const std::function<void(double)>& progress) {
   SelfCheck out;
-  out.day = desk.home.clock().today();
-  out.seq = checker.facts().head().seq;
-  out.rules = desk.catalog.digest();
-  std::set<uint16_t> items;
-  {
-    TX_TRY(store::ReadTx tx, desk.home.read_records());
-    TX_TRY(const auto numbers, store::item_numbers(tx));
-    for (const auto& [number, code] : numbers) {
-      const catalog::Item* item = desk.catalog.item(base::ItemCode(code), out.day);
-      if (item != nullptr && item->permissions.open_public && item->shape == catalog::Shape::document) {
-        items.insert(number.get());
-      }
-    }
-  }
-  TX_TRY(const auto records, records_of(checker, items));
-  const access::Session session = access::published(desk, Lang::zh);
+  out.at = at;
+  out.day = base::day_of(at);
+  out.seq = mark.seq;
+  out.rules = checker.law(at).digest();
+  const check::Checker::Moment moment{mark.seq, mark.known_at, at};
+  TX_TRY(const auto records, public_records(checker, desk, checker.law(at), out.day));
+  const access::Session session = access::published(desk, Lang::zh, out.day);
   Counter counter(out);
   for (size_t begin = 0; begin < records.size(); begin += kAtOnce) {
     const size_t count = std::min(kAtOnce, records.size() - begin);
-    TX_TRY(const auto some, checker.published(session, std::span(records).subspan(begin, count)));
+    TX_TRY(const auto some, checker.published(session, std::span(records).subspan(begin, count), moment));
     for (const PublicRecord& one : some) counter.add(one);
     if (progress) progress(static_cast<double>(begin + count) / static_cast<double>(records.size()));
   }
   counter.finish();
   return out;
+}
+
+// "day: 2026-11-26" among the lines of a statement.
+std::optional<std::string> line_of(std::string_view statement, std::string_view name) {
+  while (!statement.empty()) {
+    const std::string_view line = statement.substr(0, statement.find('\n'));
+    statement.remove_prefix(std::min(statement.size(), line.size() + 1));
+    if (line.starts_with(name) && line.substr(name.size()).starts_with(": ")) {
+      return std::string(line.substr(name.size() + 2));
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<int64_t> whole(const std::optional<std::string>& text) {
+  int64_t out = 0;
+  if (!text || text->empty()) return std::nullopt;
+  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), out);
+  return failed == std::errc() && end == text->data() + text->size() ? std::optional(out) : std::nullopt;
+}
+
+}  // namespace
+
+base::Result<SelfCheck> self_check(const check::Checker& checker, const access::Desk& desk,
+                                   const std::function<void(double)>& progress) {
+  return check_at(checker, desk, desk.home.clock().now(), checker.facts().head(), progress);
+}
+
+std::string statement(const SelfCheck& done) {
+  std::string out = fmt::format(
+      "taixin self-check\nday: {}\nat: {}\nseq: {}\nrules: {}\nlooked_at: {}\npublished: {}\nlate: {}\n",
+      done.day.iso(), done.at.get(), done.seq.get(), base::hex(done.rules), done.looked_at, done.published, done.late);
+  for (const auto& [reason, count] : done.reasons) out += fmt::format("not_published {}: {}\n", reason, count);
+  for (const auto& one : done.findings) {
+    out += fmt::format("finding {} {}: {}\n", finding_code(one.finding), one.organ, one.count);
+  }
+  return out + fmt::format("clean: {}\ndecisions: {}\n", done.clean() ? "yes" : "no", base::hex(done.decisions));
+}
+
+base::Result<SelfCheck> recheck(const check::Checker& checker, const access::Desk& desk, std::string_view statement,
+                                const std::function<void(double)>& progress) {
+  const auto at = whole(line_of(statement, "at")), seq = whole(line_of(statement, "seq"));
+  if (!statement.starts_with("taixin self-check\n") || !at || !seq) return base::fail(kBadStatement);
+  facts::Watermark mark{store::CommitSeq(*seq), base::KnownAt()};
+  {
+    TX_TRY(store::ReadTx tx, desk.home.read_records());
+    TX_TRY(mark.known_at, store::known_at(tx, mark.seq));
+  }
+  return check_at(checker, desk, base::KnownAt(*at), mark, progress);
 }
 
 std::string to_json(const SelfCheck& done) {

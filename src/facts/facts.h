@@ -2,13 +2,13 @@
 // index that lies in the home and what was sealed since; an index that is missing or damaged is made anew.
 //
 // Readers go side by side and never wait for a load, a run being written or a merge: those work beside the index, and
-// only the switch at their end is alone (a few pointers). Whoever changes it holds `sealing` for that moment. A background
-// thread merges runs and rebuilds what was found damaged.
+// only the switch at their end is alone (a few pointers). Whoever changes it holds `sealing` for that moment. A
+// background thread merges runs and rebuilds what was found damaged.
 #pragma once
 
 #include <functional>
-#include <span>
 #include <mutex>
+#include <span>
 
 #include "facts/fact_table.h"
 #include "facts/registry.h"
@@ -24,6 +24,7 @@ using Progress = std::function<void(double)>;
 // What is in force for one record on a day.
 struct StatusView {
   bool repaired = false, ended = false, withdrawn = false, shielded = false, disputed = false;
+  bool reconciled = false;   // no state of its own: it changes nothing of `since`
   std::optional<Day> since;  // of the last change
 };
 

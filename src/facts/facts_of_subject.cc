@@ -40,6 +40,9 @@ void apply_event(StatusKind kind, StatusView& view) {
     case StatusKind::undisputed:
       view.disputed = false;
       break;
+    case StatusKind::reconciled:
+      view.reconciled = true;
+      break;
   }
 }
 
@@ -57,7 +60,7 @@ StatusView status_of(const Recorded& recorded, RecordId id, Day day, const Water
   std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   for (const auto& [when, kind] : events) {
     apply_event(kind, view);
-    view.since = when.first;
+    if (kind != StatusKind::reconciled) view.since = when.first;
   }
   return view;
 }

@@ -26,12 +26,14 @@ int rank(store::CodeKind kind) {
 
 }  // namespace
 
-std::string SubjectCard::code() const {
+std::string SubjectCard::code(const Watermark& mark) const {
   const store::SubjectCode* best = nullptr;
   for (const auto& entry : codes) {
+    if (!entry.seen.visible(mark)) continue;
     const bool earlier =
         entry.row.kind == store::CodeKind::uscc && std::any_of(codes.begin(), codes.end(), [&](const auto& other) {
-          return other.row.kind == store::CodeKind::earlier_uscc && other.row.code == entry.row.code;
+          return other.row.kind == store::CodeKind::earlier_uscc && other.row.code == entry.row.code &&
+                 other.seen.visible(mark);
         });
     if (!earlier && (!best || rank(entry.row.kind) < rank(best->kind))) best = &entry.row;
   }

@@ -48,7 +48,8 @@ struct SubjectCard {
   std::vector<Entry<store::OperatorPeriod>> operators;
 
   // The unified social credit code, or the best other code; empty when known by name only.
-  std::string code() const;
+  std::string code(const Watermark& mark) const;
+  std::string code() const { return code({kUnsealed, KnownAt(INT64_MAX)}); }  // what waits for its seal included
   // The registered name known last; else the name seen last. Null when there is none.
   const store::SubjectName* present_name(const Watermark& mark) const;
   std::string name(const Watermark& mark) const;

@@ -56,7 +56,7 @@ bool item_gives(const Item& item, SubjectKind kind, const Question& question) {
   const catalog::Permissions& gives = item.permissions;
   switch (question.permission) {
     case Permission::publication:
-      return gives.open_public;
+      return gives.open_public && (gives.public_subjects.empty() || gives.public_subjects.contains(kind));
     case Permission::government_share:
       if (inspects(question)) return gives.government || gives.query != Query::no || gives.special_report;
       return gives.government;
@@ -139,8 +139,9 @@ Verdict verdict(const RecordHeader& record, const Question& question) {
   if (record.item->restricted && !opens_restricted(question)) return refused(Reason::restricted_item);
   // 5. The item's own permissions.
   if (!item_gives(*record.item, record.kind, question)) return refused(Reason::item_closed);
-  // 6. Adverse: while a regime says so.
+  // 6. Adverse: while a regime says so, and of what an earlier platform held once it is reconciled (domain/12.2.5).
   if (question.permission == Permission::publication && record.item->adverse) {
+    if (record.unreconciled) return refused(Reason::unreconciled);
     if (const auto why = unpublished(record, question.day)) return refused(*why);
   }
   // 7. Consent.
@@ -247,6 +248,8 @@ std::string_view reason_code(Reason reason) {
       return "clock_unknown";
     case Reason::capped:
       return "capped";
+    case Reason::unreconciled:
+      return "unreconciled";
     case Reason::former_operator:
       return "former_operator";
     case Reason::provisional_link:
@@ -295,6 +298,9 @@ std::string_view reason_text(Reason reason, base::Lang lang) {
       return zh ? "缺少期限的起算日，不公示" : "the day from which its term runs is not known, so it is not published";
     case Reason::capped:
       return zh ? "超过最长披露期限" : "beyond the longest term of any use";
+    case Reason::unreconciled:
+      return zh ? "历史数据，尚未与“信用中国”网站核对，不公示"
+                : "of an earlier platform and not reconciled with Credit China, so it is not published";
     case Reason::former_operator:
       return zh ? "属于原经营者" : "against a former operator";
     case Reason::provisional_link:

@@ -56,6 +56,7 @@ struct RecordHeader {
   // Statuses in force on the day asked.
   bool repaired = false, ended = false, withdrawn = false, shielded = false, disputed = false;
   std::optional<Day> valid_from = {}, valid_until = {};  // both days included
+  bool unreconciled = false;     // of an earlier platform, and nobody has said that Credit China has it so
   bool former_operator = false;  // of an individual business that has changed hands since (domain/12.1.9)
   // What the regimes need of the act, and the rules that may act; without both nothing adverse is public. For uses
   // other than publication the days alone are enough.
@@ -85,6 +86,7 @@ enum class Reason : uint8_t {
   class_not_shown,      // acts of this class are not shown
   clock_unknown,        // the day from which its term runs is not known
   capped,               // beyond the longest term of any use
+  unreconciled,         // of an earlier platform, and not reconciled with Credit China
   former_operator,      // against an operator who has left the business
   provisional_link,
   superseded,

@@ -235,6 +235,7 @@ bool reason_holds(Reason reason, const RecordHeader& record, const Question& q) 
     case Reason::class_not_shown:
     case Reason::clock_unknown:
     case Reason::capped:
+    case Reason::unreconciled:
     case Reason::former_operator:
       return false;  // no record here names an act or an operator: publication_test.cc
     case Reason::item_closed:

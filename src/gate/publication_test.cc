@@ -5,10 +5,10 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-
+#include "catalog/entries.h"
 #include "catalog/packs_testing.h"
 #include "catalog/toml.h"
+#include "gate/publication_reference_test.h"
 
 namespace taixin::gate {
 namespace {
@@ -16,7 +16,14 @@ namespace {
 using catalog::Dishonesty;
 using catalog::testing::repository_catalog;
 
-Day on(int year, int month, int day) { return *Day::from_civil(year, month, day); }
+using reference::Acts;
+using reference::Answer;
+using reference::expected;
+using reference::on;
+using reference::RandomAct;
+using reference::told;
+using reference::views;
+using enum reference::Clock;
 
 const catalog::Item& item_of(const std::string& code) {
   const catalog::Item* item = repository_catalog().item(base::ItemCode(code), on(2026, 11, 1));
@@ -25,272 +32,8 @@ const catalog::Item& item_of(const std::string& code) {
 }
 
 const catalog::PublicationRules& acting_rules() {
-  static const catalog::PublicationRules rules = repository_catalog().publication().acting({});
+  static const catalog::PublicationRules rules = repository_catalog().publication().acting();
   return rules;
-}
-
-// ---- the reference
-struct Answer {
-  bool shown = false;  // on the day asked
-  std::optional<Day> earliest_repair, last_day;
-};
-// What one law says of an act when it alone counts. No class: it says nothing that can be acted on.
-struct LawSays {
-  bool has_class = false, shown = false;
-  int min_months = 0, max_months = 0;  // 0 = none
-  Day start;
-};
-
-bool has(std::string_view text, std::string_view word) { return text.find(word) != std::string_view::npos; }
-bool has_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  for (const auto word : words) {
-    if (has(text, word)) return true;
-  }
-  return false;
-}
-std::vector<std::string> kinds_of(const Act& act) {
-  std::vector<std::string> out;
-  std::string kind;
-  for (const char c : std::string(act.kinds) + ";") {
-    if (c != ';') {
-      kind += c;
-    } else if (!kind.empty()) {
-      out.push_back(std::exchange(kind, {}));
-    }
-  }
-  return out;
-}
-bool one_is(const std::vector<std::string>& kinds, std::initializer_list<std::string_view> any_of) {
-  for (const std::string& kind : kinds) {
-    for (const auto one : any_of) {
-      if (kind == one) return true;
-    }
-  }
-  return false;
-}
-
-const std::initializer_list<std::string_view> kWarnings{"警告", "通报批评"};
-const std::initializer_list<std::string_view> kConfiscations{"没收违法所得", "没收非法财物",
-                                                             "没收违法所得、没收非法财物"};
-const std::initializer_list<std::string_view> kGrave{"暂扣许可证件",
-                                                     "降低资质等级",
-                                                     "暂扣或者吊销许可证、暂扣或者吊销执照",
-                                                     "吊销许可证件",
-                                                     "限制开展生产经营活动",
-                                                     "责令停产停业",
-                                                     "责令关闭",
-                                                     "限制从业"};
-
-enum Clock { kDecided, kWritten, kPublished, kEnded };
-
-// Order 58: three months to three years from the decision; a year at least for food, drugs, special equipment, work
-// safety and fire. Acts with a warning alone have no class that is sure.
-LawSays order_58(const Act& act) {
-  LawSays out;
-  const auto kinds = kinds_of(act);
-  out.has_class = one_is(kinds, kConfiscations) || one_is(kinds, kGrave) || one_is(kinds, {"罚款"});
-  out.shown = true;
-  out.min_months = 3;
-  out.max_months = 36;
-  if (has_any(act.clauses, {"食品安全", "药品管理法", "特种设备安全", "安全生产", "消防法", "消防条例"}) ||
-      has_any(act.organ, {"药品监督管理", "应急管理", "消防救援"}))
-    out.min_months = 12;
-  out.start = act.clock[kDecided] ? *act.clock[kDecided] : *act.clock[kWritten];
-  return out;
-}
-
-// Order 36: by class; as stated, else by kind; a fine alone has none; simple procedure is minor; lists are serious.
-LawSays order_36(const Act& act, const std::string& item) {
-  LawSays out;
-  Dishonesty is = act.stated;
-  if (is == Dishonesty::unknown) {
-    const auto kinds = kinds_of(act);
-    if (act.procedure == "简易程序") {
-      is = Dishonesty::minor;
-    } else if (item == "SEV.tax" || item == "SEV.wages") {
-      is = Dishonesty::serious;
-    } else if (one_is(kinds, kGrave)) {
-      is = Dishonesty::serious;
-    } else if (one_is(kinds, kConfiscations)) {
-      is = Dishonesty::general;
-    } else if (one_is(kinds, kWarnings)) {
-      is = Dishonesty::minor;
-    }
-  }
-  out.has_class = is != Dishonesty::unknown;
-  out.shown = is == Dishonesty::general || is == Dishonesty::serious;
-  out.min_months = is == Dishonesty::general ? 3 : is == Dishonesty::serious ? 12 : 0;
-  out.max_months = is == Dishonesty::general ? 12 : 36;
-  out.start = act.clock[kWritten] ? *act.clock[kWritten] : *act.clock[kDecided];
-  return out;
-}
-
-// Order 45 of market supervision: from publication; a warning is not shown, criticism three months, the rest three
-// years; what stops or limits a business has no early end.
-LawSays order_45(const Act& act) {
-  LawSays out;
-  const auto kinds = kinds_of(act);
-  out.start = act.clock[kPublished] ? *act.clock[kPublished] : act.clock[kDecided] ? *act.clock[kDecided] : Day();
-  out.has_class = true;
-  out.shown = true;
-  if (one_is(kinds, {"责令停产停业", "限制开展生产经营活动", "降低资质等级", "吊销许可证件",
-                     "暂扣或者吊销许可证、暂扣或者吊销执照"})) {
-    out.min_months = out.max_months = 36;
-  } else if (one_is(kinds, {"罚款", "暂扣许可证件", "责令关闭", "限制从业"}) || one_is(kinds, kConfiscations)) {
-    out.max_months = 36;
-  } else if (one_is(kinds, {"通报批评"})) {
-    out.max_months = 3;
-  } else if (one_is(kinds, {"警告"})) {
-    out.shown = false;
-  } else {
-    out.has_class = false;
-  }
-  return out;
-}
-
-// Order 107: by the class that was stated; without one only that a warning is not shown is sure.
-LawSays order_107(const Act& act) {
-  LawSays out;
-  out.start = act.clock[kPublished] ? *act.clock[kPublished] : act.clock[kDecided] ? *act.clock[kDecided] : Day();
-  out.has_class = act.stated != Dishonesty::unknown;
-  out.shown = out.has_class;
-  out.min_months = act.stated == Dishonesty::general ? 3 : act.stated == Dishonesty::serious ? 12 : 0;
-  out.max_months = act.stated == Dishonesty::minor ? 3 : act.stated == Dishonesty::general ? 12 : 36;
-  if (!out.has_class && one_is(kinds_of(act), {"警告"})) {
-    out.has_class = true;
-    out.shown = false;
-  }
-  return out;
-}
-
-// Which laws speak on a day of an act: the one in force when it was done, and the one in force on the day.
-std::vector<LawSays> laws(const Act& act, const std::string& item, Day day) {
-  const Day done = act.clock[kDecided] ? *act.clock[kDecided] : *act.clock[kWritten];
-  std::vector<LawSays> out;
-  if (item == "ADM.penalty" && has_any(act.organ, {"市场监督管理", "市场监管"})) {
-    const Day first = on(2021, 9, 1), second = on(2025, 12, 25);
-    if (done >= second) return {order_107(act)};
-    if (done >= first) out.push_back(order_45(act));
-    if (day >= second) {
-      out.push_back(order_107(act));
-    } else if (day >= first && done < first) {
-      out.push_back(order_45(act));
-    }
-    return out;
-  }
-  const Day first = on(2023, 5, 1), second = on(2026, 4, 1);
-  if (done >= second) return {order_36(act, item)};
-  if (item == "ADM.penalty" && done >= first) out.push_back(order_58(act));
-  if (day >= second) {
-    out.push_back(order_36(act, item));
-  } else if (item == "ADM.penalty" && day >= first && done < first) {
-    out.push_back(order_58(act));
-  }
-  return out;
-}
-
-Answer expected(const Act& act, const std::string& item, Day day) {
-  Answer out;
-  const auto say = laws(act, item, day);
-  if (say.empty()) return out;
-  out.shown = true;
-  bool first = true;
-  bool no_end = false;
-  for (const LawSays& law : say) {
-    if (!law.has_class) {
-      out.shown = false;
-      no_end = true;
-      continue;
-    }
-    if (!law.shown) {
-      out.shown = false;
-      no_end = true;
-    }
-    const auto earliest =
-        law.min_months > 0 ? std::optional(law.start.plus_months(law.min_months).plus_days(1)) : std::nullopt;
-    out.earliest_repair = first                             ? earliest
-                          : earliest && out.earliest_repair ? std::min(earliest, out.earliest_repair)
-                                                            : std::nullopt;
-    const Day last = law.start.plus_months(law.max_months);
-    if (!out.last_day || last < *out.last_day) out.last_day = last;
-    first = false;
-  }
-  if (no_end) out.last_day.reset();
-  if (out.last_day && day > *out.last_day) out.shown = false;
-  return out;
-}
-
-// ---- random acts
-struct RandomAct {
-  std::string item, kinds, procedure, organ, clauses;
-  Act act;
-};
-
-class Acts {
- public:
-  explicit Acts(unsigned seed) : random_(seed) {}
-  int below(int n) { return static_cast<int>(random_() % static_cast<unsigned>(n)); }
-  Day day() { return on(2019, 1, 1).plus_days(below(365 * 11)); }
-  RandomAct next() {
-    static const std::vector<std::string> kKinds{"警告",
-                                                 "通报批评",
-                                                 "罚款",
-                                                 "没收违法所得",
-                                                 "没收非法财物",
-                                                 "没收违法所得、没收非法财物",
-                                                 "暂扣许可证件",
-                                                 "降低资质等级",
-                                                 "吊销许可证件",
-                                                 "责令停产停业",
-                                                 "责令关闭",
-                                                 "限制从业",
-                                                 "限制开展生产经营活动",
-                                                 "暂扣或者吊销许可证、暂扣或者吊销执照",
-                                                 "其他-示例处罚",
-                                                 "法律、行政法规规定的其他行政处罚"};
-    RandomAct out;
-    out.item = below(8) == 0 ? "SEV.tax" : below(9) == 0 ? "ABN.enterprise" : "ADM.penalty";
-    if (out.item == "ADM.penalty") {
-      for (int i = below(4); i >= 0; --i) {
-        out.kinds += (out.kinds.empty() ? "" : ";") + kKinds[static_cast<size_t>(below(int(kKinds.size())))];
-      }
-    }
-    out.procedure = below(10) == 0 ? "简易程序" : below(2) == 0 ? "普通程序" : "";
-    static const std::vector<std::string> kOrgans{"示例市城市管理局",           "示例市市场监督管理局",
-                                                  "示例县应急管理局",           "示例市消防救援支队",
-                                                  "示例市市场监管综合执法支队", ""};
-    out.organ = kOrgans[static_cast<size_t>(below(int(kOrgans.size())))];
-    static const std::vector<std::string> kClauses{"《示例条例》第一条", "《中华人民共和国食品安全法》第一百二十四条",
-                                                   "《山东省消防条例》", ""};
-    out.clauses = kClauses[static_cast<size_t>(below(int(kClauses.size())))];
-    const Day decided = day();
-    out.act.clock[kDecided] = decided;
-    if (below(3) != 0) out.act.clock[kWritten] = decided.plus_days(below(20) - 5);
-    if (below(2) == 0) out.act.clock[kPublished] = decided.plus_days(below(60));
-    if (below(3) == 0) out.act.clock[kEnded] = decided.plus_days(-below(700));
-    if (below(3) == 0) out.act.stated = static_cast<Dishonesty>(1 + below(3));
-    return out;
-  }
-
- private:
-  std::mt19937 random_;
-};
-
-// The views are taken when the act stands still.
-Act& views(RandomAct& one) {
-  one.act.kinds = one.kinds;
-  one.act.procedure = one.procedure;
-  one.act.organ = one.organ;
-  one.act.clauses = one.clauses;
-  return one.act;
-}
-
-std::string told(const RandomAct& one, Day day) {
-  return fmt::format("{} [{}] {} {} {} decided {} written {} published {} stated {} on {}", one.item, one.kinds,
-                     one.procedure, one.organ, one.clauses, one.act.clock[kDecided]->iso(),
-                     one.act.clock[kWritten] ? one.act.clock[kWritten]->iso() : "-",
-                     one.act.clock[kPublished] ? one.act.clock[kPublished]->iso() : "-",
-                     catalog::dishonesty_code(one.act.stated), day.iso());
 }
 
 TEST(Publication, AMillionRandomActsAgreeWithTheReference) {
@@ -386,19 +129,40 @@ TEST(Publication, NobodyElseGetsThroughByARegime) {
   EXPECT_EQ(decide(header, question).reason, Reason::no_publication_rule);
 }
 
+// What an earlier platform held is not public before it is reconciled with Credit China; others see it all the same.
+TEST(Publication, WhatAnEarlierPlatformHeldWaits) {
+  RandomAct one;
+  one.item = "ADM.penalty";
+  one.kinds = "吊销许可证件";
+  one.act.clock[kDecided] = on(2026, 5, 1);
+  views(one);
+  RecordHeader header = header_of(one);
+  const Question everybody{Audience::everyone, Permission::publication, on(2026, 6, 1), {}};
+  EXPECT_TRUE(decide(header, everybody).visible);
+  header.unreconciled = true;
+  EXPECT_EQ(decide(header, everybody).reason, Reason::unreconciled);
+  EXPECT_TRUE(decide(header, {Audience::government, Permission::government_share, on(2026, 6, 1), {}}).visible);
+}
+
 // Two people confirm an entry, and it acts; until then it is as if it were not there.
 TEST(Publication, WhatIsNotSureActsOnlyWhenConfirmed) {
-  const auto& all = repository_catalog().publication();
-  const auto waiting = all.unconfirmed();
-  ASSERT_NE(std::ranges::find(waiting, "class/NDRC-36.abnormal"), waiting.end());
+  const auto packs = catalog::testing::repository_packs();
   Act act;
   act.clock[kDecided] = on(2026, 5, 1);
-  const auto asked = [&](const std::set<std::string, std::less<>>& confirmed) {
-    return publication_term(all.acting(confirmed), item_of("ABN.enterprise"), act, on(2026, 6, 1));
+  const auto asked = [&](const catalog::Confirmed& confirmed) {
+    const auto loaded = catalog::Catalog::load(packs, confirmed);
+    TX_ASSERT(loaded.ok(), "the packs load");
+    return publication_term((*loaded)->publication().acting(), item_of("ABN.enterprise"), act, on(2026, 6, 1)).reason;
   };
-  EXPECT_EQ(asked({}).reason, Reason::class_unknown);
-  EXPECT_EQ(asked({"class/NDRC-36.abnormal"}).reason, Reason::class_not_shown);
-  EXPECT_EQ(all.acting({waiting.begin(), waiting.end()}).regimes.size(), all.regimes.size());
+  catalog::Confirmed confirmed;
+  for (const auto& entry : catalog::entries_of(packs)) {
+    if (entry.name == "regime/NDRC-36/class/abnormal") confirmed[entry.name] = entry.digest;
+  }
+  ASSERT_EQ(confirmed.size(), 1u);
+  EXPECT_EQ(asked({}), Reason::class_unknown);
+  EXPECT_EQ(asked(confirmed), Reason::class_not_shown);
+  confirmed.begin()->second[0] ^= 1;
+  EXPECT_EQ(asked(confirmed), Reason::class_unknown) << "what was confirmed said something else";
 }
 
 // ---- stories

@@ -85,6 +85,10 @@ base::Result<IngestOptions> HeldFiles::options_of(const HeldFile& held) const {
   options.source = held.source;
   options.operator_name = held.by_name;
   options.file_name = held.file_name;
+  access::Caller by;
+  by.account = held.by;
+  by.directory = parts_.entrance.accounts().directory();
+  options.channel = channel_of(by);
   if (const auto* sheet = detail.if_contains("sheet"); sheet && sheet->is_string()) options.sheet = sheet->as_string();
   if (const auto* mapping = detail.if_contains("mapping"); mapping && mapping->is_object()) {
     for (const auto& [header, field] : mapping->as_object()) {

@@ -186,6 +186,8 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
 
   Receipt receipt = receipt_of_file(item, plan, reader.info());
   receipt.reviewed = options.reviewed;
+  receipt.channel = options.channel;
+  receipt.legacy = options.legacy;
   auto sealed = load.seal(reader.info(), std::move(receipt), before_seal);
   if (!sealed) load.abandon();
   if (sealed && item.registry && registered_) registered_(sealed->submission);

@@ -35,6 +35,10 @@ struct IngestOptions {
   // A file that waited for a second person: rules of time speak of the day on which it was handed over, and its receipt
   // says who reviewed it.
   std::optional<Reviewed> reviewed;
+  Channel channel = Channel::console;
+  // What an earlier platform held: adverse records stay non-public until a status file says that they stand on the
+  // site of Credit China as they do here (domain/12.2.5).
+  bool legacy = false;
   Limits limits;
   std::function<void(double fraction, uint64_t rows)> progress;  // from the calling thread, a few times a second
   const std::atomic<bool>* cancel = nullptr;                     // true: nothing goes in

@@ -27,7 +27,7 @@ std::optional<store::StatusKind> status_kind_of(std::string_view canonical) {
       {"repaired", store::StatusKind::repaired},     {"ended", store::StatusKind::ended},
       {"withdrawn", store::StatusKind::withdrawn},   {"shielded", store::StatusKind::shielded},
       {"unshielded", store::StatusKind::unshielded}, {"disputed", store::StatusKind::disputed},
-      {"undisputed", store::StatusKind::undisputed}};
+      {"undisputed", store::StatusKind::undisputed}, {"reconciled", store::StatusKind::reconciled}};
   const auto it = kKinds.find(canonical);
   return it == kKinds.end() ? std::nullopt : std::optional(it->second);
 }
@@ -257,6 +257,7 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link, const Ahead
     record.severity = severity_of(row.cells[static_cast<size_t>(item_.at.class_field)].canonical);
   if (row.late) record.flags |= store::kLateReport;
   if (!row.remarks.empty()) record.flags |= store::kWarned;
+  if (options_.legacy) record.flags |= store::kLegacy;
   fill_clocks(row, record);
   record.id = next_record_;
   next_record_ = RecordId(next_record_.get() + 1);

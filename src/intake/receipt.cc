@@ -139,6 +139,22 @@ json::object finding_json(const Finding& finding, const catalog::Item& item, con
           {"next_en", base::fill(finding.kind->next_en, finding.args)}};
 }
 
+std::string_view channel_code(Channel channel) {
+  constexpr std::string_view kCodes[] = {"console", "web", "api"};
+  return kCodes[static_cast<size_t>(channel)];
+}
+
+std::string_view channel_words(Channel channel, base::Lang lang) {
+  constexpr std::string_view kZh[] = {"控制台", "网页", "接口"}, kEn[] = {"console", "pages", "interface"};
+  return (lang == base::Lang::zh ? kZh : kEn)[static_cast<size_t>(channel)];
+}
+
+Channel channel_of(const access::Caller& caller) {
+  if (caller.console()) return Channel::console;
+  const access::Account* account = caller.who();
+  return account && account->kind == access::AccountKind::client ? Channel::api : Channel::web;
+}
+
 std::string receipt_json(const Receipt& receipt) {
   json::array columns;
   for (const auto& column : receipt.columns) {
@@ -150,6 +166,8 @@ std::string receipt_json(const Receipt& receipt) {
                    {"notes_zh", list(receipt.notes_zh)},       {"notes_en", list(receipt.notes_en)},
                    {"errors", reasons_json(receipt.errors)},   {"remarks", reasons_json(receipt.remarks)},
                    {"quality", quality_json(receipt.quality)}, {"people_sealed", receipt.people_sealed}};
+  out["channel"] = channel_code(receipt.channel);
+  if (receipt.legacy) out["legacy"] = true;
   if (const auto& reviewed = receipt.reviewed) {
     out["reviewed"] = json::object{{"held", reviewed->held},
                                    {"handed_over_at", reviewed->handed_over_at.get()},
@@ -177,6 +195,11 @@ bool read_receipt_json(std::string_view kept, Receipt& receipt) {
   receipt.remarks = read_reasons(object, "remarks");
   receipt.quality = read_quality(object.at("quality").as_object());
   receipt.people_sealed = number(object, "people_sealed");  // 0 in receipts of before
+  const std::string channel = object.contains("channel") ? text(object, "channel") : std::string();
+  for (const Channel one : {Channel::web, Channel::api}) {
+    if (channel == channel_code(one)) receipt.channel = one;
+  }
+  receipt.legacy = object.contains("legacy");
   if (const auto* reviewed = object.if_contains("reviewed"); reviewed && reviewed->is_object()) {
     const auto& of = reviewed->as_object();
     receipt.reviewed = Reviewed{
@@ -197,7 +220,7 @@ base::Result<Receipt> read_receipt(const store::Submission& submission) {
 }
 
 base::Result<std::vector<DepartmentQuality>> department_quality(store::ReadTx& tx, std::string_view source) {
-  std::map<std::pair<std::string, std::string>, DepartmentQuality> table;
+  std::map<std::tuple<std::string, std::string, Channel>, DepartmentQuality> table;
   store::SubmissionFilter filter{.source = std::string(source), .limit = 500};
   while (true) {
     TX_TRY(const auto page, store::submissions(tx, filter));
@@ -205,9 +228,11 @@ base::Result<std::vector<DepartmentQuality>> department_quality(store::ReadTx& t
       filter.before = submission.id;
       if (submission.state != store::SubmissionState::sealed) continue;
       TX_TRY(const Receipt receipt, read_receipt(submission));
-      auto& line = table[{submission.source, submission.item}];
+      if (receipt.legacy) continue;
+      auto& line = table[{submission.source, submission.item, receipt.channel}];
       line.source = submission.source;
       line.item = submission.item;
+      line.channel = receipt.channel;
       ++line.submissions;
       line.rows += submission.counts.rows;
       line.quality.add(receipt.quality);

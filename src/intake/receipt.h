@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "access/caller.h"
 #include "intake/reader.h"
 #include "intake/validate.h"
 #include "store/records.h"
@@ -39,6 +40,12 @@ struct ColumnUse {
   std::string field, field_name;  // empty = ignored
 };
 
+// By which way a file came; timeliness is told apart by it.
+enum class Channel : uint8_t { console, web, api };
+std::string_view channel_code(Channel channel);  // "web"
+std::string_view channel_words(Channel channel, base::Lang lang);
+Channel channel_of(const access::Caller& caller);
+
 // Of a file that waited for a second person: the day of arrival is the day on which it was handed over.
 struct Reviewed {
   int64_t held = 0;  // store::HeldEvent::held
@@ -56,6 +63,8 @@ struct Receipt {
   std::vector<ReasonCount> errors, remarks;
   Quality quality;
   std::optional<Reviewed> reviewed;
+  Channel channel = Channel::console;  // also of receipts from before there were channels
+  bool legacy = false;
   uint64_t people_sealed = 0;  // of submission.counts.people: rows that are kept, sealed; the others are not kept
 };
 
@@ -78,9 +87,11 @@ bool read_receipt_json(std::string_view text, Receipt& receipt);
 // One finding as it is kept in quarantine and shown: {code, field, column, value, zh, en, next_zh, next_en}.
 boost::json::object finding_json(const Finding& finding, const catalog::Item& item, const ColumnPlan& plan);
 
-// Added up over the sealed submissions of one source (empty = all), by item.
+// Added up over the sealed submissions of one source (empty = all), by item and channel. What an earlier platform held
+// says nothing of how a department reports, and is left out.
 struct DepartmentQuality {
   std::string source, item;
+  Channel channel = Channel::console;
   uint64_t submissions = 0, rows = 0;
   Quality quality;
 };

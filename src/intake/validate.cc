@@ -53,9 +53,10 @@ class RowCheck {
     look(submitted);
     const std::string_view said = base::trim(at(submitted, c_.item.at.kind));
     const auto category = said.empty() ? std::nullopt : kind_of_category(canonical_category(said));
-    cut_ = cut_row(
-        submitted, c_.plan.roles,
-        {.about_person = category == SubjectKind::natural_person && !row_.people.party, .clean = scratch_.clean, .traits = scratch_.traits});
+    cut_ = cut_row(submitted, c_.plan.roles,
+                   {.about_person = category == SubjectKind::natural_person && !row_.people.party,
+                    .clean = scratch_.clean,
+                    .traits = scratch_.traits});
     if (!cut_.row_about_person && !category && had_own_number() && base::trim(at(submitted, c_.item.at.code)).empty()) {
       cut_ = cut_row(submitted, c_.plan.roles, {.about_person = true});  // no category, no code, but a person's number
     }

@@ -338,6 +338,8 @@ base::Result<void> Audit::check_counts() {
       {"consent_event", "SELECT id FROM consent_event WHERE id < 1"},
       {"case_event", "SELECT id FROM case_event WHERE id < 1"},
       {"held_event", "SELECT id FROM held_event WHERE id < 1"},
+      {"rule_event", "SELECT id FROM rule_event WHERE id < 1"},
+      {"redaction_event", "SELECT id FROM redaction_event WHERE id < 1"},
       {"status", "SELECT id FROM status WHERE id < 1"},
       {"subject", "SELECT number FROM subject WHERE number < 1"},
       {"subject_code", "SELECT id FROM subject_code WHERE id < 1"},

@@ -279,6 +279,14 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "INSERT INTO held_event (id, held, step, at, account, unit, item, source, file_sha256, submission, "
             "detail_json) VALUES ($1, 1, $1, $2, 7, 2, 'ADM.penalty', '示例局', 'ab', NULL, '{\"checks\":[]}')",
             id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO redaction_event (id, record, field, at, account, kind, text, content_sha256) "
+            "VALUES ($1, 9, 'CF_SY', $2, 7, 2, '示例', 'ab')",
+            id, tx.known_now()));
+        TX_CHECK(
+            tx.connection().run("INSERT INTO rule_event (id, change, step, at, account, activation, kind, detail_json) "
+                                "VALUES ($1, 1, $1, $2, 7, 0, 'confirm', '{\"entry\":\"regime/示例\"}')",
+                                id, tx.known_now()));
       }
       return {};
     }));
@@ -351,6 +359,20 @@ INSTANTIATE_TEST_SUITE_P(
             "INSERT INTO held_event SELECT 4, held, 2, at, 9, unit, item, source, file_sha256, submission, detail_json "
             "FROM held_event WHERE id = 1",
             "row 4 of held_event is not in the log"},
+        Edit{"another_confirmer", "UPDATE rule_event SET account = 9 WHERE id = 2",
+             "row 2 of rule_event is not what the log has; other columns: account"},
+        Edit{"another_entry", "UPDATE rule_event SET detail_json = '{\"entry\":\"regime/别的\"}' WHERE id = 1",
+             "row 1 of rule_event is not what the log has; other columns: detail_json"},
+        Edit{"refusal_gone", "DELETE FROM rule_event WHERE id = 3",
+             "row 3 of rule_event is in the log and not in the table"},
+        Edit{"second_person_invented",
+             "INSERT INTO rule_event SELECT 4, change, 2, at, 9, activation, kind, detail_json FROM rule_event WHERE "
+             "id = 1",
+             "row 4 of rule_event is not in the log"},
+        Edit{"other_words", "UPDATE redaction_event SET text = '别的' WHERE id = 2",
+             "row 2 of redaction_event is not what the log has; other columns: text"},
+        Edit{"redaction_gone", "DELETE FROM redaction_event WHERE id = 3",
+             "row 3 of redaction_event is in the log and not in the table"},
         Edit{"delay_longer", "UPDATE access_event SET until = until + 86400000000 WHERE id = 1",
              "row 1 of access_event is not what the log has; other columns: until", LogName::access},
         Edit{"question_gone", "DELETE FROM access_event WHERE id = 2",

@@ -64,6 +64,12 @@ constexpr Select kSelects[] = {
     {Source::held_event,
      "SELECT NULL, t.id, t.held, t.step, t.at, t.account, t.unit, t.item, t.source, t.file_sha256, t.submission, "
      "t.detail_json FROM held_event t" TAIXIN_RANGE},
+    {Source::rule_event,
+     "SELECT NULL, t.id, t.change, t.step, t.at, t.account, t.activation, t.kind, t.detail_json "
+     "FROM rule_event t" TAIXIN_RANGE},
+    {Source::redaction_event,
+     "SELECT NULL, t.id, t.record, t.field, t.at, t.account, t.kind, t.text, t.content_sha256 "
+     "FROM redaction_event t" TAIXIN_RANGE},
     {Source::access_event,
      "SELECT t.subject, t.id, t.at, t.kind, t.about, t.subject, t.account, t.until, t.text "
      "FROM access_event t" TAIXIN_RANGE},
@@ -211,6 +217,8 @@ std::vector<Covered> decided_tables() {
                    "record", "basis",   "form_json", "detail_json", "effects_json", "sealed"};
   const Names held{"id",   "held",   "step",        "at",         "account",    "unit",
                    "item", "source", "file_sha256", "submission", "detail_json"};
+  const Names rule{"id", "change", "step", "at", "account", "activation", "kind", "detail_json"};
+  const Names redaction{"id", "record", "field", "at", "account", "kind", "text", "content_sha256"};
   const Names end{"id",
                   "submission",
                   "end_state",
@@ -253,6 +261,8 @@ std::vector<Covered> decided_tables() {
           {Source::consent_event, RowKind::consent, "consent_event", 1, consent},
           {Source::case_event, RowKind::case_step, "case_event", 1, step},
           {Source::held_event, RowKind::review, "held_event", 1, held},
+          {Source::rule_event, RowKind::rule_change, "rule_event", 1, rule},
+          {Source::redaction_event, RowKind::redaction, "redaction_event", 1, redaction},
           {Source::submission_end, RowKind::submission_end, "submission_end", 1, end}};
 }
 
@@ -328,6 +338,10 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(id) FROM case_event");
     case Source::held_event:
       return db_.integer("SELECT max(id) FROM held_event");
+    case Source::rule_event:
+      return db_.integer("SELECT max(id) FROM rule_event");
+    case Source::redaction_event:
+      return db_.integer("SELECT max(id) FROM redaction_event");
     case Source::access_entry:
       return db_.integer("SELECT max(id) FROM access_entry");
     case Source::access_event:

@@ -42,6 +42,8 @@ enum class RowKind : uint8_t {
   account_change = 34,
   erasure = 35,
   review = 36,  // of a file that was handed over
+  rule_change = 40,
+  redaction = 41,  // of a text that everybody would read
   access_entry = 64,
   access_event = 66,
   access_subject = 65,  // one subject of an access entry; a leaf inside the entry's row, never in the log itself

@@ -127,9 +127,11 @@ base::Result<Response> get_quality(App& app, Request& request, const PathArgs&) 
     for (const auto& line : lines) {
       const auto& q = line.quality;
       out += fmt::format(
-          fmt::runtime(zh ? "{}  {}  {} 行  完整 {}  有效 {}  及时 {}  错码 {}  重码 {}\n"
-                          : "{}  {}  {} rows  complete {}  valid {}  in time {}  wrong codes {}  double codes {}\n"),
-          line.source, line.item, line.rows, intake::percent(q.filled, q.expected), intake::percent(q.valid, q.checked),
+          fmt::runtime(
+              zh ? "{}  {}  {}  {} 行  完整 {}  有效 {}  及时 {}  错码 {}  重码 {}\n"
+                 : "{}  {}  {}  {} rows  complete {}  valid {}  in time {}  wrong codes {}  double codes {}\n"),
+          line.source, line.item, intake::channel_words(line.channel, request.lang()), line.rows,
+          intake::percent(q.filled, q.expected), intake::percent(q.valid, q.checked),
           intake::percent(q.on_time, q.timed), q.wrong_codes, q.double_codes);
     }
     return text_response(out.empty() ? (zh ? "还没有报送批次\n" : "no submissions yet\n") : out);
@@ -138,6 +140,7 @@ base::Result<Response> get_quality(App& app, Request& request, const PathArgs&) 
   for (const auto& line : lines) {
     list.push_back(json::object{{"source", line.source},
                                 {"item", line.item},
+                                {"channel", intake::channel_code(line.channel)},
                                 {"submissions", line.submissions},
                                 {"rows", line.rows},
                                 {"quality", intake::quality_object(line.quality)}});

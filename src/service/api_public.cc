@@ -5,6 +5,7 @@
 
 #include "check/render.h"
 #include "disclose/self_check.h"
+#include "ledger/prove.h"
 #include "service/errors.h"
 #include "service/unit_scope.h"
 
@@ -62,6 +63,52 @@ base::Result<Response> get_publication(App& app, Request& request, const PathArg
                               : json_response(disclose::to_json(done));
 }
 
+// A self-check as a statement that the access log keeps the digest of, with the proof that it does.
+base::Result<Response> post_statement(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const auto done, disclose::self_check(app.checker(), app.desk(), request.progress));
+  const std::string words = disclose::statement(done);
+  access::Asker asker;
+  asker.caller = request.caller;
+  asker.operator_name = member_of(request, "operator");
+  asker.lang = request.lang();
+  TX_TRY(
+      const int64_t entry,
+      access::log_deed(app.home(), asker,
+                       {.kind = "self_check", .done = base::sha256(words), .seq = done.seq, .rows = done.looked_at}));
+  TX_CHECK(app.ledger().publish());
+  ledger::Prover prover(app.home(), app.ledger());
+  TX_TRY(const auto proof, prover.row(ledger::LogName::access, ledger::RowKind::access_entry, entry));
+  return json_response(
+      json::serialize(json::object{{"day", done.day.iso()},
+                                   {"clean", done.clean()},
+                                   {"statement", words},
+                                   {"entry", std::to_string(entry)},
+                                   {"proof", ledger::format_proof_file(proof)},
+                                   {"vkey", ledger::format_vkey(app.ledger().verifier(ledger::LogName::access))}}));
+}
+
+base::Result<Response> post_recheck(App& app, Request& request, const PathArgs&) {
+  const std::string& given = member_of(request, "statement");
+  TX_TRY(const auto done, disclose::recheck(app.checker(), app.desk(), given, request.progress));
+  const std::string now = disclose::statement(done);
+  if (request.wants_text()) {
+    const bool zh = request.lang() == base::Lang::zh;
+    if (now == given) {
+      return text_response(zh ? "按当时的规则和数据重新核算，每一条的结论都与声明相同\n"
+                              : "made again by the rules and data of then, every decision is as stated\n");
+    }
+    return text_response((zh ? "与声明不同，重新核算的结果：\n" : "not as stated; made again it says:\n") + now);
+  }
+  return json_response(json::serialize(json::object{{"same", now == given}, {"statement", now}}));
+}
+
+constexpr Member kStatementMembers[] = {
+    {.name = "operator", .max = 50, .example = "示例经办", .about = "who does it; of the console only"}};
+constexpr Shape kStatement{"PublicationStatementWish", kStatementMembers};
+constexpr Member kRecheckMembers[] = {
+    {.name = "statement", .required = true, .max = 60'000, .about = "a statement, byte for byte"}};
+constexpr Shape kRecheck{"PublicationStatement", kRecheckMembers};
+
 constexpr Member kSearchMembers[] = {{.name = "query",
                                       .required = true,
                                       .example = "示例建材有限公司",
@@ -85,6 +132,22 @@ constexpr Route kRoutes[] = {
      .operation = "checkPublication",
      .action = Action::quality_read,
      .handler = get_publication,
+     .bulk = true},
+    {.method = "POST",
+     .pattern = "/api/v1/publication/statement",
+     .operation = "stateCleanDay",
+     .action = Action::ledger_audit,
+     .handler = post_statement,
+     .body = Body::json,
+     .shape = &kStatement,
+     .bulk = true},
+    {.method = "POST",
+     .pattern = "/api/v1/publication/recheck",
+     .operation = "recheckCleanDay",
+     .action = Action::ledger_audit,
+     .handler = post_recheck,
+     .body = Body::json,
+     .shape = &kRecheck,
      .bulk = true},
 };
 

@@ -32,6 +32,11 @@ base::Result<intake::IngestOptions> ingest_options(App& app, const Request& requ
   options.operator_name = request.get("operator");
   options.file_name = request.get("file_name");
   options.sheet = request.get("sheet");
+  options.channel = intake::channel_of(request.caller);
+  options.legacy = request.get("legacy") == "true";
+  if (options.legacy && !request.caller.console()) {
+    return access::refusal(access::Why::no_role, Action::submit);  // an earlier platform's files are moved by operation
+  }
   if (options.item.empty()) return base::fail(kMissing, {{"name", "item"}});
   const UnitScope scope = UnitScope::of(app, request.caller, Action::submit);
   TX_TRY(options.source, scope.source(request.get("source")));

@@ -71,15 +71,11 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_CHECK(app->ledger_->start(*app->home_, progress));
   TX_TRY([[maybe_unused]] const size_t destroyed, vault::complete_erasures(*app->home_, *app->vault_));
   TX_TRY([[maybe_unused]] const size_t lost, vault::complete_losses(*app->home_, *app->vault_));
+  TX_TRY([[maybe_unused]] const size_t begun, rules::begin_confirmed(*app->home_));
   TX_TRY(auto tx, app->home_->read_records());
-  TX_TRY(const auto stored, store::active_packs(tx));
-  if (stored.empty()) return base::fail(kNoPacks, {{"home", directory}});
-  std::vector<catalog::PackSource> packs;
-  for (const auto& pack : stored) {
-    TX_TRY(auto source, catalog::deserialize(pack.bytes));
-    packs.push_back(std::move(source));
-  }
-  TX_TRY(app->catalog_, catalog::Catalog::load(packs));
+  TX_TRY(app->versions_, rules::versions_of(tx));
+  if (app->versions_.empty()) return base::fail(kNoPacks, {{"home", directory}});
+  app->catalog_ = app->versions_.back().catalog;
   TX_TRY(auto doors, access::Doors::of(*app->catalog_));
   app->doors_ = std::move(doors);
   TX_TRY(app->consents_, access::Consents::open(*app->home_));
@@ -92,7 +88,10 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   app->intake_ = std::make_unique<intake::Intake>(*app->home_, *app->facts_, app->catalog_, app->packer_);
   app->intake_->use_vault(*app->vault_);
   TX_CHECK(app->watch_agents());
-  app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);
+  app->checker_ = std::make_unique<check::Checker>(*app->home_, app->versions_, *app->facts_);
+  TX_TRY(app->rule_changes_, rules::Changes::open(*app->home_, *app->entrance_, app->versions_));
+  TX_TRY(app->redactions_, disclose::Redactions::open(*app->home_, *app->entrance_, *app->checker_));
+  app->checker_->use(*app->redactions_);
   app->watch_alerts();
   TX_CHECK(app->open_cases());
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);

@@ -15,10 +15,12 @@
 #include "access/question_limits.h"
 #include "check/changes.h"
 #include "check/check.h"
+#include "disclose/redactions.h"
 #include "facts/facts.h"
 #include "intake/held.h"
 #include "intake/intake.h"
 #include "ledger/ledger.h"
+#include "rules/changes.h"
 #include "service/rate_limits.h"
 #include "store/home.h"
 #include "vault/file_keys.h"
@@ -70,6 +72,9 @@ class App {
   access::AlertWatch& alerts() { return *alerts_; }  // `start` while serving
   access::Desk desk() { return {*home_, *doors_, *catalog_, consents_.get()}; }
   cases::Cases& cases() { return *cases_; }
+  disclose::Redactions& redactions() { return *redactions_; }
+  rules::Changes& rule_changes() { return *rule_changes_; }
+  const std::vector<rules::Version>& rule_versions() const { return versions_; }  // the last is in force
   check::Changes& changes() { return *changes_; }
   Jobs& jobs() { return *jobs_; }
   Uploads& uploads() { return *uploads_; }
@@ -85,7 +90,8 @@ class App {
   std::unique_ptr<vault::Vault> vault_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<store::Home> home_;  // its writers tell the ledger of every transaction
-  std::shared_ptr<const catalog::Catalog> catalog_;
+  std::vector<rules::Version> versions_;
+  std::shared_ptr<const catalog::Catalog> catalog_;  // of the last
   std::shared_ptr<const store::Packer> packer_;
   std::unique_ptr<facts::Facts> facts_;
   std::unique_ptr<intake::Intake> intake_;
@@ -102,6 +108,8 @@ class App {
   RateLimits sign_ins_{{.client = {.per_second = 0.2, .burst = 10}, .all = {.per_second = 20, .burst = 100}}};
   std::unique_ptr<access::Oidc> identity_service_;
   std::unique_ptr<cases::Cases> cases_;
+  std::unique_ptr<rules::Changes> rule_changes_;
+  std::unique_ptr<disclose::Redactions> redactions_;
   std::unique_ptr<check::Changes> changes_;
   std::unique_ptr<vault::FileKeys> file_keys_;
   std::unique_ptr<Uploads> uploads_;

@@ -205,7 +205,7 @@ json::array tags() {
         Tag{"consents", "授权 / authorisations"}, Tag{"own", "我的信用 / a subject's own space"},
         Tag{"cases", "异议、修复等业务 / objections, repair and other cases"},
         Tag{"looks", "访问日志、询问、推迟告知、提醒 / the log of answers, questions, delays, alerts"},
-        Tag{"upkeep", "运维 / operation"}}) {
+        Tag{"rules", "规则包的版本和变更 / the packs: versions and changes"}, Tag{"upkeep", "运维 / operation"}}) {
     out.push_back(json::object{{"name", name}, {"description", about}});
   }
   return out;
@@ -213,15 +213,16 @@ json::array tags() {
 
 std::string build() {
   json::object typed;
-  for (const std::string_view text : {kSubmissionOperationsText, kOperationsText, kAccountOperationsText,
-                                      kOwnOperationsText, kPublicOperationsText, kCaseOperationsText}) {
+  for (const std::string_view text :
+       {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kPublicOperationsText,
+        kCaseOperationsText, kRuleOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
   json::object paths;
   json::object components = json::parse(kComponentsText).as_object();
   json::object& schemas = components.at("schemas").as_object();
-  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText}) {
+  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kRuleSchemasText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
   }

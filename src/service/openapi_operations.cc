@@ -204,6 +204,21 @@ const std::string_view kOperationsText = R"json({
       }
     }
   },
+  "replayAnswers": {
+    "tags": ["ledger"],
+    "summary": "Every answer about one subject made again, by the rules and data of its moment, and compared with the log's digest",
+    "x-summary-zh": "按当时的规则和数据重新核算每一次回答，与访问日志中的摘要比对",
+    "parameters": [
+      {"name": "from", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "answers from this day on"},
+      {"name": "to", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "answers until this day"}
+    ],
+    "responses": {
+      "200": {
+        "description": "answers that come out otherwise; empty: none does",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Findings"}}}
+      }
+    }
+  },
   "getVerifyPage": {
     "tags": ["ledger"],
     "summary": "A page that verifies proof files offline, in any browser",

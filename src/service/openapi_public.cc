@@ -56,6 +56,119 @@ const std::string_view kPublicOperationsText = R"json({
       }
     }
   },
+  "listHeldTexts": {
+    "tags": ["public"],
+    "summary": "Texts of public records that are held back, because something in them looks like a person's",
+    "x-summary-zh": "疑含个人信息、暂不公示的文字",
+    "description": "Those of the caller's departments, by record. Reading them is an entry of the access log.",
+    "parameters": [{"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "`next_cursor` of the page before"}],
+    "responses": {
+      "200": {
+        "description": "a page; next_cursor is left out on the last",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["texts"],
+              "properties": {
+                "texts": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["record", "item", "document_number", "code", "name", "source", "field", "field_name", "text", "found"],
+                    "properties": {
+                      "record": {"type": "string"},
+                      "item": {"type": "string"},
+                      "document_number": {"type": "string"},
+                      "code": {"type": "string"},
+                      "name": {"type": "string"},
+                      "source": {"type": "string"},
+                      "field": {"type": "string"},
+                      "field_name": {"type": "object", "properties": {"zh": {"type": "string"}, "en": {"type": "string"}}},
+                      "text": {"type": "string"},
+                      "found": {"type": "array", "items": {"enum": ["id_number", "phone", "plate", "account", "home", "minor"]}}
+                    }
+                  }
+                },
+                "next_cursor": {"type": "string"}
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "decideHeldText": {
+    "tags": ["public"],
+    "summary": "Tells a text as it is, or other words instead; signed with a fresh code",
+    "x-summary-zh": "决定公示原文或者遮蔽后的文字（用新验证码签名）",
+    "description": "The record does not change: whoever may see it sees what the department wrote.",
+    "responses": {
+      "200": {
+        "description": "the decision",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["id", "record", "field", "decision"],
+              "properties": {
+                "id": {"type": "string"},
+                "record": {"type": "string"},
+                "field": {"type": "string"},
+                "decision": {"enum": ["clear", "replaced"]}
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "stateCleanDay": {
+    "tags": ["public"],
+    "summary": "A self-check as a statement, its digest in the access log, with the proof that it is there",
+    "x-summary-zh": "公示自查声明：摘要记入访问日志，附证明",
+    "description": "The statement names day, moment, rules and the digest of the decision about every record that may be public. Anybody may keep it; recheckCleanDay makes the check again as of that moment.",
+    "responses": {
+      "200": {
+        "description": "the statement",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["day", "clean", "statement", "entry", "proof", "vkey"],
+              "properties": {
+                "day": {"type": "string", "format": "date"},
+                "clean": {"type": "boolean"},
+                "statement": {"type": "string"},
+                "entry": {"type": "string", "description": "of the access log"},
+                "proof": {"type": "string", "description": "a tlog-proof of that entry"},
+                "vkey": {"type": "string"}
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "recheckCleanDay": {
+    "tags": ["public"],
+    "summary": "Makes the self-check of a statement again, as of its moment",
+    "x-summary-zh": "按声明的时点重新核算公示自查",
+    "responses": {
+      "200": {
+        "description": "whether every decision is as stated",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["same", "statement"],
+              "properties": {"same": {"type": "boolean"}, "statement": {"type": "string"}}
+            }
+          }
+        }
+      }
+    }
+  },
   "checkPublication": {
     "tags": ["public"],
     "summary": "The self-check of what is published: what is missing, and what wants a look, by department",
@@ -84,7 +197,7 @@ const std::string_view kPublicOperationsText = R"json({
                     "required": ["organ", "finding", "name", "count", "examples"],
                     "properties": {
                       "organ": {"type": "string"},
-                      "finding": {"enum": ["class_unknown", "clock_unknown", "provisional", "text_held_back", "beyond_sent"]},
+                      "finding": {"enum": ["class_unknown", "clock_unknown", "provisional", "text_held_back", "unreconciled", "beyond_sent"]},
                       "name": {"$ref": "#/components/schemas/Text"},
                       "count": {"type": "integer"},
                       "examples": {"type": "array", "items": {"type": "string"}}

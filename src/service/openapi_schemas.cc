@@ -179,7 +179,7 @@ const std::string_view kComponentsText = R"json({
               "name": {"$ref": "#/components/schemas/Text"},
               "value": {"type": "string"},
               "words": {"$ref": "#/components/schemas/Text"},
-              "held_back": {"type": "boolean", "description": "its text may hold a person's data: not told"}
+              "redacted": {"type": "boolean", "description": "a reviewer's words"}, "held_back": {"type": "boolean", "description": "its text may hold a person's data: not told"}
             }
           }
         }

@@ -17,8 +17,10 @@
 #include "service/pages_power.h"
 #include "service/pages_public.h"
 #include "service/pages_reviews.h"
+#include "service/pages_rules.h"
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
+#include "service/pages_texts.h"
 #include "service/routes.h"
 
 namespace taixin::service {
@@ -72,6 +74,8 @@ std::optional<access::Action> action_of_page(const Visit& visit) {
     return visit.caller.who() && visit.caller.who()->kind != access::AccountKind::staff ? own_read : show;
   if (path == "/submit") return submit;
   if (path == "/quality") return quality_read;
+  if (in_folder(path, "/rules")) return rule_change;
+  if (path == "/texts") return submission_review;
   if (path == "/log" || in_folder(path, "/alerts")) return visit.post ? alert_close : log_read;
   if (path == "/admin-log") return admin_audit;
   if (in_folder(path, "/consents")) return consent_ask;
@@ -94,6 +98,7 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
                                      {submit, "/submit"},
                                      {submission_read, "/submissions"},
                                      {submission_read, "/reviews"},
+                                     {submission_review, "/texts"},
                                      {quality_read, "/quality"},
                                      {case_read, "/cases"},
                                      {consent_ask, "/consents"},
@@ -102,6 +107,7 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
                                      {log_read, "/alerts"},
                                      {log_read, "/log"},
                                      {admin_audit, "/admin-log"},
+                                     {rule_change, "/rules"},
                                      {account_manage, "/accounts"},
                                      {unit_manage, "/units"},
                                      {own_read, "/my"}}) {
@@ -119,6 +125,7 @@ std::string first_page(App& app, const Visit& visit) {
                                      {own_read, "/my"},
                                      {account_manage, "/accounts"},
                                      {unit_manage, "/units"},
+                                     {rule_change, "/rules"},
                                      {admin_audit, "/admin-log"}}) {
     if (need(app, visit.caller, action)) return path;
   }
@@ -213,6 +220,8 @@ Response answer_site(App& app, Request& request) {
     if (auto page = consents_page(app, visit, request)) return *std::move(page);
     if (auto page = looks_page(app, visit, request)) return *std::move(page);
     if (auto page = review_page(app, visit, request)) return *std::move(page);
+    if (auto page = rules_page(app, visit, request)) return *std::move(page);
+    if (auto page = texts_page(app, visit, request)) return *std::move(page);
     if (request.method == "GET") return get_page(app, visit);
     if (request.method == "POST") return post_page(app, visit, request);
   } catch (const std::exception&) {  // a library's exception that no room converted
@@ -229,7 +238,7 @@ Response answer_site(App& app, Request& request) {
 
 bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {
-    if (request.path == "/open/check") return true;  // reads every record that may be public
+    if (request.path == "/open/check" || request.path == "/texts") return true;  // reads all that may be public
     return request.method == "POST" &&
            (request.path == "/submit" || request.path.ends_with("/retry") || request.path.ends_with("/approve"));
   }

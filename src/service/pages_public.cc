@@ -97,6 +97,12 @@ Html record_panel(const Visit& visit, const ShownRecord& record) {
   Html facts = term_facts(visit, record);
   for (const check::ShownField& field : record.fields) {
     if (field.code == "CF_GSJZQ") continue;  // as it was sent: what counts stands above
+    if (field.redacted) {
+      facts += pair(field.name.in(visit.lang),
+                    markup("{} {}", field.words.in(visit.lang),
+                           tag(visit.say("已遮蔽个人信息", "a person's data left out"), "plain")));
+      continue;
+    }
     facts += pair(field.name.in(visit.lang), field.held_back
                                                  ? visit.say("（文字待审核后公示）", "(this text waits for review)")
                                                  : field.words.in(visit.lang));
@@ -263,6 +269,9 @@ Response check_page(App& app, const Visit& visit) {
       found.rows.empty()
           ? markup("<p class=\"panel good\">{}</p>", visit.say("没有需要处理的事项。", "Nothing to look at."))
           : table(found));
+  if (need(app, visit.caller, Action::submission_review)) {
+    body += markup("<p><a href=\"/texts\">{}</a></p>", visit.say("待审核的公示文字", "Texts that wait"));
+  }
   return page(visit,
               {.title = visit.say("公示自查", "Self-check"), .body = std::move(body), .errors = {}, .wide = true});
 }

@@ -295,6 +295,7 @@ Response quality_page(const Visit& visit, const std::vector<intake::DepartmentQu
   Table out{.caption = source.empty() ? visit.say("各单位报送的数据", "What departments submitted") : source,
             .columns = {{visit.say("报送单位", "Department")},
                         {visit.say("目录项", "Catalog item")},
+                        {visit.say("渠道", "Channel")},
                         {visit.say("批次", "Files"), true},
                         {visit.say("行数", "Rows"), true},
                         {visit.say("完整率", "Complete"), true},
@@ -309,12 +310,12 @@ Response quality_page(const Visit& visit, const std::vector<intake::DepartmentQu
     only.path = "/quality";
     only.query = {{"source", line.source}};
     const auto name = names.find(line.item);
-    out.rows.push_back({markup("<a href=\"{}\">{}</a>", target_of(only), line.source),
-                        text(name == names.end() ? line.item : name->second), text(grouped(line.submissions)),
-                        text(grouped(line.rows)), text(percent(q.filled, q.expected)),
-                        text(percent(q.valid, q.checked)), text(percent(q.repeated, q.valid)),
-                        text(percent(q.on_time, q.timed)), text(grouped(q.wrong_codes)),
-                        text(grouped(q.double_codes))});
+    out.rows.push_back(
+        {markup("<a href=\"{}\">{}</a>", target_of(only), line.source),
+         text(name == names.end() ? line.item : name->second), text(intake::channel_words(line.channel, visit.lang)),
+         text(grouped(line.submissions)), text(grouped(line.rows)), text(percent(q.filled, q.expected)),
+         text(percent(q.valid, q.checked)), text(percent(q.repeated, q.valid)), text(percent(q.on_time, q.timed)),
+         text(grouped(q.wrong_codes)), text(grouped(q.double_codes))});
   }
   Html words =
       pair(visit.say("完整率", "Complete"), visit.say("应填的单元格中已填的比例", "required cells that are filled"));

@@ -271,6 +271,7 @@ Response take_submit(App& app, const Visit& visit, const Request& request) {
   options.operator_name = content.form.operator_name;
   options.file_name = upload->file_name;
   options.sheet = upload->form.sheet;
+  options.channel = intake::channel_of(visit.caller);
   options.mapping = mapping_of(upload->form.mapping);
   const auto place = taken(app, visit, *source, options, upload->content);
   Response out;

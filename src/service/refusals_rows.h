@@ -15,6 +15,7 @@
 #include "access/account_errors.h"
 #include "access/errors.h"
 #include "cases/errors.h"
+#include "catalog/errors.h"
 #include "check/errors.h"
 #include "intake/row_errors.h"
 #include "service/errors.h"
@@ -137,6 +138,12 @@ inline constexpr Row kRows[] = {
      .as = "reviewer",
      .target = "/api/v1/held/{held to return}/return",
      .other = {.target = "/api/v1/held/{held of others}/return", .refused = &access::kOtherUnit}},
+    {.operation = "listHeldTexts", .as = "reviewer", .units = Units::lists_its_own},
+    {.operation = "decideHeldText",
+     .as = "reviewer",
+     .body = R"({"record":"{text}","field":"RYMC","replacement":"示例：已遮蔽","code":"{code}"})",
+     .other = {.body = R"({"record":"{text of others}","field":"RYMC","replacement":"示例","code":"123456"})",
+               .refused = &access::kOtherUnit}},
     {.operation = "withdrawHeld",
      .as = "submitter",
      .target = "/api/v1/held/{held to withdraw}/withdraw",
@@ -341,10 +348,35 @@ inline constexpr Row kRows[] = {
     {.operation = "endCertificate", .as = "security_admin", .target = "/api/v1/clients/{client}/certificates/1/end"},
     {.operation = "setQuota", .as = "security_admin", .target = "/api/v1/clients/{client}/quota"},
 
+    // ---- the rules: open to read, and two people change them
+    {.operation = "getRules", .as = "nobody"},
+    {.operation = "listRuleChanges", .as = "rule_keeper"},
+    {.operation = "getRuleChange", .as = "rule_keeper", .target = "/api/v1/rule-changes/{change}"},
+    {.operation = "proposeRuleChange", .as = "rule_keeper"},
+    {.operation = "proposePacks",
+     .as = "rule_keeper",
+     .target = "/api/v1/rule-changes/packs?reason=%E7%A4%BA%E4%BE%8B",
+     .body = "{bundle}",
+     .units = Units::names_none,
+     .bad_body = {.target = "/api/v1/rule-changes/packs?reason=x", .body = "x", .refused = &catalog::kBadPackBytes}},
+    {.operation = "confirmRuleChange",
+     .as = "rule_keeper",
+     .target = "/api/v1/rule-changes/{change}/confirm",
+     .body = R"({"document":"示例文本","where":"示例公报","text":"示例条文","code":"{keeper's code}"})"},
+    {.operation = "dropRuleChange", .as = "rule_keeper", .target = "/api/v1/rule-changes/{change to drop}/drop"},
+
+    // ---- what the city says of its own publication
+    {.operation = "stateCleanDay", .as = "auditor", .body = "{}", .units = Units::names_none},
+    {.operation = "recheckCleanDay",
+     .as = "auditor",
+     .body = R"({"statement":"taixin self-check\nat: 0\nseq: 0\n"})",
+     .units = Units::names_none},
+
     // ---- on the machine itself
     {.operation = "doctor", .as = "console"},
     {.operation = "signCheckpoint", .as = "console"},
     {.operation = "auditLogs", .as = "console"},
+    {.operation = "replayAnswers", .as = "console"},
     {.operation = "backup", .as = "console", .target = "/api/v1/backup?to={folder}%2Fbackup"},
     {.operation = "backupKeys", .as = "console", .target = "/api/v1/keys/backup?to={folder}%2Fkeys"},
     {.operation = "rebuild", .as = "console"},

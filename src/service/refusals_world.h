@@ -141,6 +141,8 @@ class World : public Site {
     ASSERT_NO_FATAL_FAILURE(add_consents());
     ASSERT_NO_FATAL_FAILURE(add_looks());
     ASSERT_NO_FATAL_FAILURE(add_cases());
+    ASSERT_NO_FATAL_FAILURE(add_rules(pack.string()));
+    ASSERT_NO_FATAL_FAILURE(add_texts());
     ASSERT_NO_FATAL_FAILURE(add_the_rest());
   }
   static void TearDownTestSuite() {
@@ -168,7 +170,7 @@ class World : public Site {
     const auto picture = app().entrance().accounts().directory();
     auto accounts = picture->accounts();
     access::Account account;
-    account.id = role_code == "reviewer" ? reviewer_ : account_of(role_code);
+    account.id = role_code == "reviewer" ? reviewer_ : role_code == "rule_keeper" ? keeper_ : account_of(role_code);
     account.kind = access::kind_for(*role);
     account.state = as.state;
     account.login = fmt::format("shili-{}", role_code);
@@ -215,6 +217,7 @@ class World : public Site {
 
   static std::string name(std::string_view of) {
     if (of == "code") return access::totp_code(reviewers_phone_, access::totp_step(clock().now()));
+    if (of == kKeepersCode) return access::totp_code(keepers_phone_, access::totp_step(clock().now()));
     const auto found = names_.find(of);
     TX_ASSERT(found != names_.end(), "the world has no {}", of);
     return found->second;
@@ -226,7 +229,8 @@ class World : public Site {
       const size_t open = text.find('{');
       const size_t close = open == text.npos ? text.npos : text.find('}', open);
       const std::string_view inner = close == text.npos ? "" : text.substr(open + 1, close - open - 1);
-      if (close == text.npos || (inner != "code" && !names_.contains(inner))) {  // a brace of JSON
+      if (close == text.npos ||
+          (inner != "code" && inner != kKeepersCode && !names_.contains(inner))) {  // a brace of JSON
         const size_t end = open == text.npos ? text.size() : open + 1;
         out += text.substr(0, end);
         text.remove_prefix(end);
@@ -554,6 +558,44 @@ class World : public Site {
     set_name("record of others", record_of(kCodeOfOther));
   }
 
+  // Texts that are held back from everybody, of the unit and of another.
+  static void add_texts() {
+    for (const auto& [called, source] :
+         {std::pair("text", "示例市住房和城乡建设局"), std::pair("text of others", "示例市市场监督管理局")}) {
+      handed_over("HON.honour", "rongyu.csv",
+                  fmt::format("ZTMC,TYSHXYDM,RYMC,RYJB,SYRQ,SYDW\n{},{},{} 13800000000,市级,2026-03-29,示例局\n", kName,
+                              kCode, called),
+                  source);
+      set_name(called, std::to_string(app().facts().counts().facts));
+    }
+  }
+
+  // A keeper of the rules with a phone, changes that wait, and packs that say something else.
+  static void add_rules(const std::string& canaries) {
+    keeper_ = invited({.login = "shili-guize", .name = "示例规则", .unit = access::kCity});
+    keepers_phone_ = active(keeper_);
+    const auto entries = app().rule_changes().waiting();
+    ASSERT_TRUE(entries.ok() && entries->size() > 3);
+    size_t next = 0;
+    for (const char* called : {"change", "change to drop"}) {
+      while ((*entries)[next].entry.name == "regime/NDRC-36/class/abnormal") ++next;  // the example of the description
+      const auto change = app().rule_changes().propose_entry(access::Caller::of_console(), rules::ChangeKind::confirm,
+                                                             (*entries)[next++].entry.name, "示例");
+      ASSERT_TRUE(change.ok()) << change.error().message(base::Lang::en);
+      set_name(called, std::to_string(change->id));
+    }
+    std::vector<catalog::PackSource> packs;
+    for (const std::string& folder :
+         {std::string(TAIXIN_SOURCE_DIR "/packs/national"), std::string(TAIXIN_SOURCE_DIR "/packs/shandong"),
+          std::string(TAIXIN_SOURCE_DIR "/packs/taian"), canaries}) {
+      auto pack = catalog::read_pack_folder(folder);
+      ASSERT_TRUE(pack.ok());
+      packs.push_back(*std::move(pack));
+    }
+    for (auto& file : packs.front().files) file.bytes += "\n# 示例：又一版\n";
+    set_name("bundle", catalog::bundle(packs));
+  }
+
   static void add_the_rest() {
     const auto session = access::admit(
         app().desk(), {{}, {}, "permit", {}, base::Lang::zh, caller("querier"), access::Action::check}, {});
@@ -581,8 +623,9 @@ class World : public Site {
   }
 
   static inline store::TemporaryDirectory* folder_ = nullptr;
-  static inline access::AccountId reviewer_;
-  static inline std::string reviewers_phone_;
+  static constexpr std::string_view kKeepersCode = "keeper's code";
+  static inline access::AccountId reviewer_, keeper_;
+  static inline std::string reviewers_phone_, keepers_phone_;
   static inline std::map<std::string, std::string, std::less<>> names_;
 };
 

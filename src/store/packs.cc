@@ -7,20 +7,52 @@
 
 namespace taixin::store {
 
-base::Result<void> activate_packs(WriteTx& tx, std::span<const StoredPack> packs, std::string_view by) {
+base::Result<void> keep_packs(WriteTx& tx, std::span<const StoredPack> packs) {
+  for (const StoredPack& pack : packs) {
+    TX_CHECK(
+        tx.connection().run("INSERT INTO pack (digest, id, bytes) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING",
+                            pack.digest, pack.id, Blob{pack.bytes}));
+  }
+  return {};
+}
+
+base::Result<int64_t> activate_kept(WriteTx& tx, std::span<const base::Sha256> packs, std::string_view by) {
   Connection& db = tx.connection();
   const KnownAt at = tx.known_now();
   TX_TRY(const int64_t last, db.integer("SELECT max(activation) FROM pack_activation"));
   int64_t position = 0;
-  for (const StoredPack& pack : packs) {
-    TX_CHECK(db.run("INSERT INTO pack (digest, id, bytes) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING",
-                    pack.digest, pack.id, Blob{pack.bytes}));
+  for (const base::Sha256& digest : packs) {
     TX_CHECK(
         db.run("INSERT INTO pack_activation (activation, position, digest, activated_at, activated_by) "
                "VALUES ($1, $2, $3, $4, $5)",
-               last + 1, position++, pack.digest, at, by));
+               last + 1, position++, digest, at, by));
   }
+  return last + 1;
+}
+
+base::Result<void> activate_packs(WriteTx& tx, std::span<const StoredPack> packs, std::string_view by) {
+  std::vector<base::Sha256> digests;
+  for (const StoredPack& pack : packs) digests.push_back(pack.digest);
+  TX_CHECK(keep_packs(tx, packs));
+  TX_CHECK(activate_kept(tx, digests, by));
   return {};
+}
+
+base::Result<std::vector<PackActivation>> pack_activations(ReadTx& tx) {
+  TX_TRY(auto rows,
+         tx.connection().prepare("SELECT activation, activated_at, activated_by, digest FROM pack_activation "
+                                 "ORDER BY activation, position"));
+  std::vector<PackActivation> out;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return out;
+    Row row(rows);
+    const int64_t activation = row.integer();
+    const auto at = row.as<KnownAt>();
+    std::string by(row.text());
+    if (out.empty() || out.back().activation != activation) out.push_back({activation, at, std::move(by), {}});
+    out.back().packs.push_back(row.sha256());
+  }
 }
 
 namespace {
@@ -46,8 +78,6 @@ base::Result<std::vector<StoredPack>> in_force(Connection& db) {
 
 }  // namespace
 
-base::Result<std::vector<StoredPack>> active_packs(ReadTx& tx) { return in_force(tx.connection()); }
-
 base::Result<std::vector<StoredPack>> active_packs_of(const std::filesystem::path& home) {
   const std::filesystem::path file = home / "records.db";
   std::error_code code;
@@ -64,8 +94,8 @@ base::Result<std::vector<StoredPack>> active_packs_of(const std::filesystem::pat
 base::Result<std::optional<StoredPack>> pack_by_digest(ReadTx& tx, const base::Sha256& digest) {
   TX_TRY(auto rows,
          tx.connection().prepare(
-             "SELECT p.id, p.bytes, a.activated_at, a.activated_by FROM pack p "
-             "JOIN pack_activation a ON a.digest = p.digest WHERE p.digest = $1 ORDER BY a.activation LIMIT 1"));
+             "SELECT p.id, p.bytes, coalesce(a.activated_at, 0), coalesce(a.activated_by, '') FROM pack p "
+             "LEFT JOIN pack_activation a ON a.digest = p.digest WHERE p.digest = $1 ORDER BY a.activation LIMIT 1"));
   rows.bind(digest);
   TX_TRY(const bool found, rows.step());
   if (!found) return std::optional<StoredPack>();

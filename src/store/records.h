@@ -29,8 +29,19 @@ struct StoredPack {
 };
 // Keeps the bytes for ever; the set activated last is what is in force.
 base::Result<void> activate_packs(WriteTx& tx, std::span<const StoredPack> packs, std::string_view by);
-base::Result<std::vector<StoredPack>> active_packs(ReadTx& tx);
+// Also one that only waits: then nobody has activated it.
 base::Result<std::optional<StoredPack>> pack_by_digest(ReadTx& tx, const base::Sha256& digest);
+// Keeps the bytes for ever, and puts nothing in force; and puts in force what is kept. The number of the activation.
+base::Result<void> keep_packs(WriteTx& tx, std::span<const StoredPack> packs);
+base::Result<int64_t> activate_kept(WriteTx& tx, std::span<const base::Sha256> packs, std::string_view by);
+// Every activation there was, oldest first.
+struct PackActivation {
+  int64_t activation = 0;
+  KnownAt at;
+  std::string by;
+  std::vector<base::Sha256> packs;  // in order
+};
+base::Result<std::vector<PackActivation>> pack_activations(ReadTx& tx);
 
 // ---- items of this home
 base::Result<ItemNo> item_no(WriteTx& tx, std::string_view code);  // assigns on first use
@@ -39,6 +50,8 @@ base::Result<std::vector<std::pair<ItemNo, std::string>>> item_numbers(ReadTx& t
 // ---- the watermark
 // The last commit sequence of this snapshot: what an answer read from it covers.
 base::Result<CommitSeq> commit_head(ReadTx& tx);
+// When what has this commit sequence became known; 0: nothing has it.
+base::Result<KnownAt> known_at(ReadTx& tx, CommitSeq seq);
 
 // ---- submissions
 // `id`, `state`, `started_at` are assigned.

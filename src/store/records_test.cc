@@ -307,13 +307,16 @@ TEST_F(Records, PacksAreKeptForEverAndTheLastSetIsInForce) {
   ASSERT_TRUE(write([&](WriteTx& tx) { return activate_packs(tx, first, "示例甲"); }).ok());
   ASSERT_TRUE(write([&](WriteTx& tx) { return activate_packs(tx, second, "示例乙"); }).ok());
   ReadTx tx = read();
-  const auto active = *active_packs(tx);
-  ASSERT_EQ(active.size(), 1u);
-  EXPECT_EQ(active[0].bytes, "three");
-  EXPECT_EQ(active[0].activated_by, "示例乙");
+  const auto all = *pack_activations(tx);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].packs, (std::vector<base::Sha256>{base::sha256("one"), base::sha256("two")}));
+  EXPECT_EQ(all[1].packs, std::vector<base::Sha256>{base::sha256("three")});
+  EXPECT_EQ(all[1].by, "示例乙");
+  EXPECT_LT(all[0].at, all[1].at);
   const auto old = *pack_by_digest(tx, base::sha256("two"));
   ASSERT_TRUE(old.has_value());
   EXPECT_EQ(old->id, "city");
+  EXPECT_EQ(old->activated_by, "示例甲");
   EXPECT_FALSE(pack_by_digest(tx, base::sha256("four"))->has_value());
 }
 

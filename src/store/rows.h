@@ -83,7 +83,7 @@ struct Record {
   std::optional<Day> valid_from, valid_until;                          // when it was true; no `until` = open
   Key128 version_key, source_key, content;
 };
-enum RecordFlag : uint16_t { kLateReport = 1, kWarned = 2 };
+enum RecordFlag : uint16_t { kLateReport = 1, kWarned = 2, kLegacy = 4 };  // legacy: from an earlier platform
 
 enum class StatusKind : uint8_t {
   repaired = 1,    // 终止公示 (信用修复)
@@ -93,6 +93,7 @@ enum class StatusKind : uint8_t {
   unshielded = 5,  // 解除屏蔽
   disputed = 6,    // 异议标注
   undisputed = 7,
+  reconciled = 8,  // 已与“信用中国”网站核对: a legacy record stands there as it does here
 };
 
 // Applies to every record with this version key, whenever it arrives.

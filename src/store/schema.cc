@@ -192,6 +192,20 @@ CREATE TABLE case_outgoing (
   detail_json TEXT NOT NULL) STRICT;
 )sql";
 
+// How the rules change (rules/changes.h): each step of each change, never changed.
+constexpr const char* kRecordsV9 = R"sql(
+CREATE TABLE rule_event (
+  id INTEGER PRIMARY KEY, change INTEGER NOT NULL, step INTEGER NOT NULL, at INTEGER NOT NULL, account INTEGER NOT NULL,
+  activation INTEGER NOT NULL, kind TEXT NOT NULL, detail_json TEXT NOT NULL) STRICT;
+)sql";
+
+// Decisions about texts that are held back from everybody (disclose/redactions.h), never changed.
+constexpr const char* kRecordsV10 = R"sql(
+CREATE TABLE redaction_event (
+  id INTEGER PRIMARY KEY, record INTEGER NOT NULL, field TEXT NOT NULL, at INTEGER NOT NULL, account INTEGER NOT NULL,
+  kind INTEGER NOT NULL, text TEXT NOT NULL, content_sha256 TEXT NOT NULL) STRICT;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -235,7 +249,7 @@ CREATE INDEX kept_answer_at ON kept_answer (at);
 )sql";
 
 constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}, {4, kRecordsV4},
-                                            {5, kRecordsV5}, {6, kRecordsV6}, {7, kRecordsV7}, {8, kRecordsV8}};
+                                            {5, kRecordsV5}, {6, kRecordsV6}, {7, kRecordsV7}, {8, kRecordsV8}, {9, kRecordsV9}, {10, kRecordsV10}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

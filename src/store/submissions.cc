@@ -157,6 +157,14 @@ base::Result<std::vector<Submission>> submissions(ReadTx& tx, const SubmissionFi
   return read_all(rows);
 }
 
+base::Result<KnownAt> known_at(ReadTx& tx, CommitSeq seq) {
+  TX_TRY(auto rows, tx.connection().prepare("SELECT sealed_at FROM submission WHERE seq = $1 AND state = 1 "
+                                            "UNION ALL SELECT at FROM link_event WHERE seq = $1"));
+  rows.bind(seq);
+  TX_TRY(const bool found, rows.step());
+  return found ? Row(rows).as<KnownAt>() : KnownAt();
+}
+
 base::Result<std::vector<Submission>> sealed_after(ReadTx& tx, CommitSeq after, size_t limit) {
   TX_TRY(auto rows, tx.connection().prepare("SELECT " TAIXIN_SUBMISSION_COLUMNS
                                             " FROM submission WHERE seq > $1 ORDER BY seq LIMIT $2"));

@@ -24,7 +24,7 @@ const server = await serve(home);
 const site = `http://${server.address}`;
 const { visit, close } = await openBrowser(site);
 
-const roles = ['auditor', 'audit_admin', 'security_admin', 'system_admin', 'supervisor', 'case_handler', 'querier', 'agent', 'agency', 'subject', 'window'];
+const roles = ['auditor', 'audit_admin', 'security_admin', 'system_admin', 'supervisor', 'case_handler', 'querier', 'agent', 'agency', 'subject', 'window', 'rule_keeper', 'centre_operator'];
 const headers = await signedIn(server.address, people.filter(({ role }) => roles.includes(role)));
 function as(role, options = {}) {
   const [name, value] = headers.get(role).cookie.split(/=(.*)/s);
@@ -412,7 +412,7 @@ test('at a window: the ground is entered, the space is of whoever stands there, 
 
 // ---- administration
 
-for (const [name, path, role] of [['units', '/units', 'system_admin'], ['unit-new', '/units/new', 'system_admin'], ['unit', `/units/${office}`, 'system_admin'], ['accounts', '/accounts', 'security_admin'], ['account-new-staff', '/accounts/new', 'security_admin'], ['account-new-person', '/accounts/new?kind=person', 'security_admin'], ['account-new-agent', '/accounts/new?kind=agent', 'security_admin'], ['account-new-client', '/accounts/new?kind=client', 'security_admin'], ['admin-log', '/admin-log', 'audit_admin']]) {
+for (const [name, path, role] of [['units', '/units', 'system_admin'], ['unit-new', '/units/new', 'system_admin'], ['unit', `/units/${office}`, 'system_admin'], ['accounts', '/accounts', 'security_admin'], ['account-new-staff', '/accounts/new', 'security_admin'], ['account-new-person', '/accounts/new?kind=person', 'security_admin'], ['account-new-agent', '/accounts/new?kind=agent', 'security_admin'], ['account-new-client', '/accounts/new?kind=client', 'security_admin'], ['admin-log', '/admin-log', 'audit_admin'], ['rules', '/rules', 'rule_keeper'], ['rules-entry', '/rules?entry=regime%2FNDRC-36%2Fclass%2Fabnormal', 'rule_keeper'], ['texts', '/texts', 'centre_operator']]) {
   test(`page ${name}`, async () => both(path, name, as(role)));
 }
 

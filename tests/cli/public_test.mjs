@@ -2,8 +2,12 @@
 // are relative to today, so that terms run out as they would.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { bodyCode, bodyName, csv, ingest, json, must, newHome, penalty, registration, residentId, serve, suite, taixin, write } from './lib.mjs';
+import { bodyCode, bodyName, csv, ingest, json, must, newHome, penalty, place, registration, residentId, serve, suite, taixin, write } from './lib.mjs';
+import { activate, freshCode, linkIn } from './sign_in.mjs';
 
 const { test, finish } = suite();
 const day = (offset) => new Date(Date.now() + 8 * 3600_000 + offset * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '/');
@@ -127,6 +131,65 @@ test('a repaired record is gone from page and list with the next question', asyn
   assert.deepEqual(before.filter((one) => !after.includes(one)), [acts[6].row.CF_WSH]);
   const list = JSON.parse((await get('/api/v1/public/listings?item=ADM.penalty')).body);
   assert.equal(list.entries.some((one) => one.record.document_number === acts[6].row.CF_WSH), false);
+});
+
+test('what an earlier platform held is public when it is reconciled with Credit China', async () => {
+  const old = act(21, 4, -30, { CF_SXCD: '严重' });
+  must(0, ingest(home, 'ADM.penalty', write('原平台.csv', csv([old])), ['--legacy']));
+  const seen = async () => numbers(await subject(4)).includes(old.CF_WSH);
+  assert.equal(await seen(), false);
+  const check = JSON.parse(must(0, ['publication', '--home', home, '--json']).out);
+  assert.ok(check.findings.some(({ finding, count }) => finding === 'unreconciled' && count === 1), JSON.stringify(check.findings));
+  must(0, ['check', '--home', home, '--purpose', 'supervision', '--operator', '示例经办人', bodyCode(4)]);
+  must(0, ingest(home, 'ADM.penalty_status', write('核对.csv', csv([{ CF_XDR_MC: bodyName(4), CF_XDR_SHXYM: bodyCode(4), CF_WSH: old.CF_WSH, CF_CFJGDM: organ.CF_CFJGDM, CF_CFJG: organ.CF_CFJG, ZTLX: '已核对', ZTRQ: day(0), YJWS: '示例核对清单1号', LYDW: '示例市信用中心' }]))));
+  assert.equal(await seen(), true);
+  const quality = json(['quality', '--home', home]).departments.filter(({ item }) => item === 'ADM.penalty');
+  assert.deepEqual(quality.map(({ channel, submissions }) => [channel, submissions]), [['console', 1]], 'files of the earlier platform say nothing of how departments report');
+});
+
+test('a text that may hold a person\'s data is told when a reviewer has signed other words', async () => {
+  const id = json(['account', 'invite', '--home', home, '--login', 'reviewer', '--name', '示例审核', '--unit', 1]).id;
+  must(0, ['account', 'grant', '--home', home, id, '--role', 'centre_operator', '--unit', 1]);
+  const { browser, secret } = await activate(server.address, linkIn(must(0, ['account', 'link', '--home', home, id]).out));
+  await browser.get('/texts');
+  assert.equal(browser.status, 200, browser.page);
+  assert.match(browser.page, /当事人电话13800000000/);
+  const text = browser.page.match(/name="text" value="(r\d+-CF_SY)"/)[1];
+  const form = (replacement, code) => ({ record: text.match(/\d+/)[0], field: 'CF_SY', text, [`replacement-${text}`]: replacement, [`code-${text}`]: code });
+  await browser.post('/texts', form('当事人电话已遮蔽', '000000'));
+  assert.equal(browser.status, 409, 'a code that is not fresh');
+  await browser.post('/texts', form('请联系13900000000', '000000'));
+  assert.equal(browser.status, 422);
+  assert.match(browser.page, /仍疑含个人信息/);
+  await browser.post('/texts', form('当事人电话（已遮蔽）', await freshCode(secret)));
+  assert.equal(browser.status, 303, browser.page);
+  const page = await get(`/open/subject/${bodyCode(1)}`);
+  assert.ok(page.body.includes('当事人电话（已遮蔽）') && page.body.includes('已遮蔽个人信息'));
+  assert.equal(page.body.includes('13800000000'), false);
+  await browser.get('/texts');
+  assert.doesNotMatch(browser.page, /13800000000/);
+  // That the reviewer read it stands in the log, for the body to see; nothing of the record changed.
+  const looks = JSON.parse(must(0, ['access', '--home', home, '--purpose', 'audit', '--operator', '示例审计员', bodyCode(1), '--json']).out).entries;
+  assert.ok(looks.some(({ kind, purpose }) => kind === 'review' && purpose === 'publication'));
+});
+
+test('a day can be proven: the statement, its proof, and the check made again', async () => {
+  const folder = place('statement');
+  const said = taixin(['publication', 'prove', '--home', home, '--operator', '示例审计员', '--out', folder]);
+  assert.equal(said.code, 3, said.both);  // there are findings
+  const file = join(folder, `publication-${iso(0)}.txt`);
+  const statement = readFileSync(file, 'utf8');
+  assert.match(statement, /^taixin self-check\nday: /);
+  const vkey = said.out.match(/--vkey (\S+)/)[1];
+  const proof = must(0, ['ledger', 'verify', '--proof', join(folder, `publication-${iso(0)}.tlog-proof`), '--vkey', vkey, '--json']).out;
+  assert.ok(proof.includes(createHash('sha256').update(statement).digest('hex')), proof);
+  assert.match(must(0, ['publication', 'recheck', '--home', home, file]).out, /每一条的结论都与声明相同/);
+  // More comes in; the check of then is the same, and one of another moment is not.
+  must(0, ingest(home, 'ADM.penalty', write('又.csv', csv([act(31, 3, -20, { CF_SXCD: '严重' })]))));
+  assert.match(must(0, ['publication', 'recheck', '--home', home, file]).out, /每一条的结论都与声明相同/);
+  const other = write('改.txt', statement.replace(/published: \d+/, 'published: 99'));
+  assert.match(must(0, ['publication', 'recheck', '--home', home, other]).out, /与声明不同/);
+  assert.equal(taixin(['publication', 'recheck', '--home', home, write('别.txt', '不是声明')]).code, 2);
 });
 
 await finish();

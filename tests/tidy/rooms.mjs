@@ -19,10 +19,12 @@ const truth = [...Object.keys(narrow), 'access'];
 
 export const mayUse = new Map(Object.entries(narrow));
 mayUse.set('access', Object.keys(narrow));
+mayUse.set('rules', truth);
 mayUse.set('intake', truth);
 mayUse.set('cases', truth); // not intake
 for (const room of answers) mayUse.set(room, [...truth, 'intake', 'cases']); // the answers do not know each other
+mayUse.get('check').push('rules'); // the law of an answer is that of its known time
 mayUse.get('disclose').push('check'); // public answers are answers, for everybody
 mayUse.set('city', [...truth, 'intake', 'cases', ...answers]); // the synthetic city
-mayUse.set('service', [...truth, 'intake', 'cases', ...answers, 'city']);
+mayUse.set('service', [...truth, 'rules', 'intake', 'cases', ...answers, 'city']);
 mayUse.set('cli', [...mayUse.get('service'), 'service']); // `taixin serve`

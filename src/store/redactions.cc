@@ -1,0 +1,40 @@
+#include "store/redactions.h"
+
+#include "store/sqlite.h"
+
+namespace taixin::store {
+
+base::Result<Redaction> append_redaction(WriteTx& tx, Redaction redaction) {
+  Connection& db = tx.connection();
+  TX_TRY(const int64_t last, db.integer("SELECT max(id) FROM redaction_event"));
+  redaction.id = last + 1;
+  redaction.at = tx.known_now();
+  TX_CHECK(
+      db.run("INSERT INTO redaction_event (id, record, field, at, account, kind, text, content_sha256) "
+             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             redaction.id, redaction.record, redaction.field, redaction.at, redaction.account, redaction.kind,
+             redaction.text, redaction.content_sha256));
+  return redaction;
+}
+
+base::Result<void> scan_redactions(ReadTx& tx, const std::function<base::Result<void>(const Redaction&)>& each) {
+  TX_TRY(auto rows, tx.connection().prepare("SELECT id, record, field, at, account, kind, text, content_sha256 "
+                                            "FROM redaction_event ORDER BY id"));
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return {};
+    Row row(rows);
+    Redaction r;
+    r.id = row.integer();
+    r.record = row.as<RecordId>();
+    r.field = row.text();
+    r.at = row.as<KnownAt>();
+    r.account = row.integer();
+    r.kind = row.as<RedactionKind>();
+    r.text = row.text();
+    r.content_sha256 = row.text();
+    TX_CHECK(each(r));
+  }
+}
+
+}  // namespace taixin::store
