@@ -213,6 +213,15 @@ Session published(const Desk& desk, base::Lang lang) {
   return session;
 }
 
+Session Session::for_report(gate::Permission use) const {
+  TX_ASSERT(use == gate::Permission::ordinary_report || use == gate::Permission::special_report, "{} is no report",
+            static_cast<int>(use));
+  Session out = *this;
+  if (!everyone()) out.report_ = use;
+  out.past_states_ = false;
+  return out;
+}
+
 bool Session::open_to(SubjectId subject) const {
   if (only_ && *only_ != subject) return false;
   if (everyone()) return true;

@@ -69,7 +69,11 @@ class Session {
   const catalog::Text& purpose_name() const { return purpose_name_; }
   bool past_states() const { return past_states_; }  // history and versions may be shown
   gate::Audience audience() const { return audience_; }
-  gate::Permission permission() const { return gate::permission_of(audience_); }
+  gate::Permission permission() const { return report_ ? *report_ : gate::permission_of(audience_); }
+  // The same question for a report (report/): `use` is ordinary_report or special_report. Everybody's stays one about
+  // what is published. No past states: a report tells what is in force.
+  Session for_report(gate::Permission use) const;
+  bool reports() const { return report_.has_value(); }
   Day day() const { return day_; }  // the day asked
   const Past& past() const { return past_; }
   // Whether this subject may be asked about at all: oneself where the purpose is one's own, whoever gave an
@@ -105,6 +109,7 @@ class Session {
   int clearance_ = 0;
   std::optional<SubjectId> only_;   // the one subject that may be asked about
   std::optional<Consent> preview_;  // as if it were given
+  std::optional<gate::Permission> report_;
 };
 // 张** for 张示例; of two family characters (欧阳) the first alone.
 std::string surname_of(std::string_view name);

@@ -25,6 +25,7 @@ enum class Action : uint8_t {
   check,
   check_batch,
   changes_read,  // the feed of what changed
+  report,        // a credit report about somebody, issued and sealed
 
   link_decide,  // merges, splits, links by name
 

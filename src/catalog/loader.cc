@@ -8,6 +8,7 @@
 #include "catalog/limits.h"
 #include "catalog/measure_rules.h"
 #include "catalog/publication_rules.h"
+#include "catalog/report_rules.h"
 
 namespace taixin::catalog {
 
@@ -17,10 +18,10 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class",       "code_set", "field_group", "item",           "calendar",   "sentinel", "purpose",
-     "issued_code", "alias",    "region",      "rename",         "contact",    "narrow",   "sign_in_policy",
-     "role",        "masking",  "look_delay",  "alert",          "regime",     "cap",      "case",
-     "measure",     "review",   "power",       "question_limit", "look_answer"});
+    {"class",       "code_set", "field_group", "item",           "calendar",    "sentinel", "purpose",
+     "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",   "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
+     "measure",     "review",   "power",       "question_limit", "look_answer", "report"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -44,6 +45,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_->publication_ = std::make_shared<PublicationRules>();
   catalog_->cases_ = std::make_shared<CaseRules>();
   catalog_->measures_ = std::make_shared<MeasureRules>();
+  catalog_->reports_ = std::make_shared<ReportRules>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
                   {{"what", fmt::format("{} packs", packs.size())}, {"limit", fmt::format("1..{}", kPacksMax)}}, {});
@@ -63,6 +65,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_publication();
   check_cases();
   check_measures();
+  check_reports();
   check_reviews();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
@@ -174,6 +177,7 @@ void Loader::read_pack(LoadedPack& pack) {
   each("cap", [&](Entry& e) { read_cap(e); });
   each("case", [&](Entry& e) { read_case(e); });
   each("measure", [&](Entry& e) { read_measure(e); });
+  each("report", [&](Entry& e) { read_report(e); });
   each("review", [&](Entry& e) { read_review(e); });
   each("power", [&](Entry& e) { read_power(e); });
   each("question_limit", [&](Entry& e) { read_question_limit(e); });

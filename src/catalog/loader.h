@@ -79,6 +79,10 @@ class Loader {
   void read_measure(Entry& entry);
   void check_measures();
 
+  // loader_report.cc
+  void read_report(Entry& entry);
+  void check_reports();
+
   // loader_case.cc
   void read_case(Entry& entry);
   void check_cases();
@@ -144,6 +148,7 @@ class Loader {
   std::vector<Entry> regime_entries_;  // as catalog_->publication_->regimes
   std::vector<Entry> case_entries_;
   std::vector<Entry> measure_entries_;          // as catalog_->measures_->measures
+  std::vector<Entry> report_section_entries_;   // of all designs, one after the other
   std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place

@@ -262,6 +262,14 @@ class Checker {
   // there is no such record. For cases: whether anybody may see it is another question.
   base::Result<std::optional<ShownTerm>> term(const access::Session& session, RecordId record) const;
 
+  // What a report is made of (report/), asked with a session `for_report`, and the entry for it. It is not in the log
+  // yet: whoever makes the report puts the digest of what leaves into the note, and releases that.
+  struct ForReport {
+    ShowAnswer shown;
+    access::Note note;  // kind "report"; "denied" or "search" when no one subject was found
+  };
+  base::Result<ForReport> for_report(const access::Session& session, std::string_view query) const;
+
   // What applies and what is held, at one watermark, as one entry ("show").
   base::Result<access::Released<PageAnswer>> page(const access::Session& session, const ShowQuestion& question) const;
   // The JSON of `check`, rendered once, and nobody waits for the log: `then` is told, once, when the entry is on disk,

@@ -76,6 +76,17 @@ base::Result<access::Released<ShowAnswer>> Checker::show(const access::Session& 
   return access::release(home_, session, note, std::move(answer));
 }
 
+base::Result<Checker::ForReport> Checker::for_report(const access::Session& session, std::string_view query) const {
+  TX_TRY(const std::string text, checked(query));
+  View view(*this, session);
+  ForReport out;
+  TX_TRY(out.shown, view.show({text, false}));
+  const bool one = out.shown.subject.has_value();
+  out.note = note_of(one ? "report" : "search", text, out.shown.match, out.shown.asked, to_json(out.shown));
+  if (one) out.note.fields = fields_left(session, out.shown);
+  return out;
+}
+
 base::Result<access::Released<PageAnswer>> Checker::page(const access::Session& session,
                                                          const ShowQuestion& question) const {
   TX_TRY(const std::string text, checked(question.query));

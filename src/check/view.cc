@@ -268,7 +268,7 @@ void View::describe(const Values& values, Gathered& out) const {
     if (how == catalog::Shown::none) return {};
     for (const auto& [ordinal, value] : values) {
       if (ordinal != field->ordinal) continue;
-      if (session_.everyone() && field->type.kind == TypeKind::text && !identity::screen_text(value).empty()) return {};
+      if (screens_text() && field->type.kind == TypeKind::text && !identity::screen_text(value).empty()) return {};
       return has_words(field->type.kind) ? words_of(*field, value).zh : access::masked(value, how);
     }
     return {};
@@ -287,8 +287,9 @@ void View::add_fields(const Values& values, Gathered& out) const {
       if (field.ordinal != ordinal) continue;
       const catalog::Shown how = session_.shown(field);
       if (how == catalog::Shown::none) continue;
-      // What departments wrote in their own words is told to everybody only when nothing in it looks like a person's.
-      if (session_.everyone() && field.type.kind == TypeKind::text && !identity::screen_text(value).empty()) {
+      // What departments wrote in their own words is told to everybody, and stands in reports, which go from hand to
+      // hand, only when nothing in it looks like a person's.
+      if (screens_text() && field.type.kind == TypeKind::text && !identity::screen_text(value).empty()) {
         out.shown.fields.push_back({field.code, field.name, {}, {}, true});
         continue;
       }
@@ -325,7 +326,9 @@ base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& hel
   gate::Act act = act_of(held.record);
   const bool publication = question.permission == gate::Permission::publication;
   // For everybody and for the subject itself: until when it is published, from when it can be repaired.
-  const bool tells_term = detail.fields && (publication || question.audience == gate::Audience::subject_self);
+  const bool ordinary = question.permission == gate::Permission::ordinary_report;
+  const bool tells_term =
+      detail.fields && (publication || session_.reports() || question.audience == gate::Audience::subject_self);
   if (item->item->adverse && (publication || tells_term)) {
     TX_TRY(const Values* fields, values(held.record.id));
     add_fields_of_act(item->act, *fields, act);
@@ -336,6 +339,14 @@ base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& hel
   const gate::Decision decision = gate::decide(header, question);
   if (why) *why = decision.reason;
   if (!decision.visible) return out;
+  // An ordinary report tells of what is adverse while it is published, whoever asks.
+  if (ordinary && item->item->adverse) {
+    gate::Question open = question;
+    open.permission = gate::Permission::publication;
+    const gate::Decision shown = gate::decide(header, open);
+    if (why) *why = shown.reason;
+    if (!shown.visible) return out;
+  }
   Gathered& gathered = out.emplace();
   gathered.shown = narrow(*item->item, held, decision, session_.day());
   gathered.item = item;

@@ -81,6 +81,7 @@ class View {
   // Until the next call.
   base::Result<const Values*> values(RecordId id);
   base::Result<std::string> source_of(base::SubmissionId id);
+  bool screens_text() const { return session_.everyone() || session_.reports(); }
   void describe(const Values& values, Gathered& out) const;
   void add_fields(const Values& values, Gathered& out) const;
   // What a listed record still lacks; of a batch only grades are listed with their words.

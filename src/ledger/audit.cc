@@ -338,6 +338,7 @@ base::Result<void> Audit::check_counts() {
       {"consent_event", "SELECT id FROM consent_event WHERE id < 1"},
       {"case_event", "SELECT id FROM case_event WHERE id < 1"},
       {"held_event", "SELECT id FROM held_event WHERE id < 1"},
+      {"report_event", "SELECT id FROM report_event WHERE id < 1"},
       {"status", "SELECT id FROM status WHERE id < 1"},
       {"subject", "SELECT number FROM subject WHERE number < 1"},
       {"subject_code", "SELECT id FROM subject_code WHERE id < 1"},

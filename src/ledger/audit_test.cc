@@ -276,6 +276,13 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "NULL)",
             id, tx.known_now()));
         TX_CHECK(tx.connection().run(
+            "INSERT INTO report_event (id, number, kind, subject, audience, purpose, basis, account, unit, via, at, "
+            "day, "
+            "seq, scope_json, records_json, content_sha256, model_sha256, pdf_sha256, certificate_sha256) VALUES ($1, "
+            "'N' || $1, 1, 5, 'subject_self', 'self', '示例条例', 7, 2, 2, $2, 20700, 3, '{}', '[9]', x'aa', x'bb', "
+            "x'cc', x'dd')",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
             "INSERT INTO held_event (id, held, step, at, account, unit, item, source, file_sha256, submission, "
             "detail_json) VALUES ($1, 1, $1, $2, 7, 2, 'ADM.penalty', '示例局', 'ab', NULL, '{\"checks\":[]}')",
             id, tx.known_now()));
@@ -338,6 +345,20 @@ INSTANTIATE_TEST_SUITE_P(
              "INSERT INTO case_event SELECT 4, 1, 4, kind, step, 'granted', state, at, day, account, unit, via, role, "
              "subject, record, basis, form_json, detail_json, effects_json, sealed FROM case_event WHERE id = 1",
              "row 4 of case_event is not in the log"},
+        Edit{"report_about_another", "UPDATE report_event SET subject = 6 WHERE id = 2",
+             "row 2 of report_event is not what the log has"},
+        Edit{"report_says_more", "UPDATE report_event SET model_sha256 = x'be' WHERE id = 2",
+             "row 2 of report_event is not what the log has; other columns: model_sha256"},
+        Edit{"report_held_less", "UPDATE report_event SET records_json = '[]' WHERE id = 1",
+             "row 1 of report_event is not what the log has; other columns: records_json"},
+        Edit{"report_gone", "DELETE FROM report_event WHERE id = 3",
+             "row 3 of report_event is in the log and not in the table"},
+        Edit{
+            "report_invented",
+            "INSERT INTO report_event SELECT 4, 'N4', kind, subject, audience, purpose, basis, account, unit, via, at, "
+            "day, seq, scope_json, records_json, content_sha256, model_sha256, pdf_sha256, certificate_sha256 FROM "
+            "report_event WHERE id = 1",
+            "row 4 of report_event is not in the log"},
         Edit{"another_reviewer", "UPDATE held_event SET account = 9 WHERE id = 2",
              "row 2 of held_event is not what the log has; other columns: account"},
         Edit{"checked_after_all", "UPDATE held_event SET detail_json = '{\"checks\":[\"secrecy\"]}' WHERE id = 2",

@@ -64,6 +64,10 @@ constexpr Select kSelects[] = {
     {Source::held_event,
      "SELECT NULL, t.id, t.held, t.step, t.at, t.account, t.unit, t.item, t.source, t.file_sha256, t.submission, "
      "t.detail_json FROM held_event t" TAIXIN_RANGE},
+    {Source::report_event,
+     "SELECT t.subject, t.id, t.number, t.kind, t.subject, t.audience, t.purpose, t.basis, t.account, t.unit, t.via, "
+     "t.at, t.day, t.seq, t.scope_json, t.records_json, t.content_sha256, t.model_sha256, t.pdf_sha256, "
+     "t.certificate_sha256 FROM report_event t" TAIXIN_RANGE},
     {Source::access_event,
      "SELECT t.subject, t.id, t.at, t.kind, t.about, t.subject, t.account, t.until, t.text "
      "FROM access_event t" TAIXIN_RANGE},
@@ -195,6 +199,29 @@ std::vector<Covered> registry_tables() {
           {Source::operator_period, RowKind::operator_period, "operator_period", kLeafRows, period}};
 }
 
+Covered issued_reports() {
+  const Names report{"id",
+                     "number",
+                     "kind",
+                     "subject",
+                     "audience",
+                     "purpose",
+                     "basis",
+                     "account",
+                     "unit",
+                     "via",
+                     "at",
+                     "day",
+                     "seq",
+                     "scope_json",
+                     "records_json",
+                     "content_sha256",
+                     "model_sha256",
+                     "pdf_sha256",
+                     "certificate_sha256"};
+  return {Source::report_event, RowKind::report, "report_event", 1, report};
+}
+
 // What is sealed about people, what officers did, and last the seals, since they speak of what came before.
 std::vector<Covered> decided_tables() {
   const Names link{"id", "kind", "subject", "target", "record", "operator_name", "reason", "at", "seq"};
@@ -253,6 +280,7 @@ std::vector<Covered> decided_tables() {
           {Source::consent_event, RowKind::consent, "consent_event", 1, consent},
           {Source::case_event, RowKind::case_step, "case_event", 1, step},
           {Source::held_event, RowKind::review, "held_event", 1, held},
+          issued_reports(),
           {Source::submission_end, RowKind::submission_end, "submission_end", 1, end}};
 }
 
@@ -326,6 +354,8 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(id) FROM consent_event");
     case Source::case_event:
       return db_.integer("SELECT max(id) FROM case_event");
+    case Source::report_event:
+      return db_.integer("SELECT max(id) FROM report_event");
     case Source::held_event:
       return db_.integer("SELECT max(id) FROM held_event");
     case Source::access_entry:

@@ -192,6 +192,23 @@ CREATE TABLE case_outgoing (
   detail_json TEXT NOT NULL) STRICT;
 )sql";
 
+// Credit reports that were issued (report/reports.h): never changed; and their bytes, sealed under the subject's key.
+constexpr const char* kRecordsV9 = R"sql(
+CREATE TABLE report_event (
+  id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL, subject INTEGER NOT NULL,
+  audience TEXT NOT NULL, purpose TEXT NOT NULL, basis TEXT NOT NULL, account INTEGER NOT NULL, unit INTEGER NOT NULL,
+  via INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL, seq INTEGER NOT NULL, scope_json TEXT NOT NULL,
+  records_json TEXT NOT NULL, content_sha256 BLOB NOT NULL, model_sha256 BLOB NOT NULL, pdf_sha256 BLOB NOT NULL,
+  certificate_sha256 BLOB NOT NULL) STRICT;
+CREATE INDEX report_event_subject ON report_event (subject);
+CREATE INDEX report_event_unit ON report_event (unit);
+CREATE INDEX report_event_model ON report_event (model_sha256);
+CREATE INDEX report_event_pdf ON report_event (pdf_sha256);
+CREATE TABLE report_file (
+  id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES report_event (id), part INTEGER NOT NULL,
+  bytes BLOB NOT NULL, UNIQUE (report, part)) STRICT;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -234,8 +251,9 @@ CREATE TABLE kept_answer (
 CREATE INDEX kept_answer_at ON kept_answer (at);
 )sql";
 
-constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}, {4, kRecordsV4},
-                                            {5, kRecordsV5}, {6, kRecordsV6}, {7, kRecordsV7}, {8, kRecordsV8}};
+constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3},
+                                            {4, kRecordsV4}, {5, kRecordsV5}, {6, kRecordsV6},
+                                            {7, kRecordsV7}, {8, kRecordsV8}, {9, kRecordsV9}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {
