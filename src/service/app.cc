@@ -7,6 +7,7 @@
 #include "cases/cases.h"
 #include "catalog/catalog.h"
 #include "identity/uscc.h"
+#include "report/reports.h"
 #include "service/api.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
@@ -95,6 +96,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);
   app->watch_alerts();
   TX_CHECK(app->open_cases());
+  TX_CHECK(app->open_reports(directory));
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
   TX_CHECK(interrupt_keys(*app->home_));
   App* const self = app.get();
@@ -145,6 +147,18 @@ base::Result<void> App::open_cases() {
                                      [this] { return entrance_->accounts().directory(); },
                                      [this](const store::Record& record) { return earliest_repair(record); }},
                                     std::move(effects)));
+  return {};
+}
+
+// The platform's own name is the one that its logs have.
+base::Result<void> App::open_reports(const std::string& directory) {
+  const std::string origin = ledger_->verifier(ledger::LogName::records).name;
+  const std::string host = origin.substr(0, origin.find('/'));
+  const auto open_seal = [this, keys = fs::path(directory) / "keys", host] {
+    return report::open_home_seal(keys, host, home_->clock());
+  };
+  reports_ = std::make_unique<report::Reports>(
+      report::Reports::Parts{*home_, *vault_, *checker_, packer_, open_seal, host, sandbox()});
   return {};
 }
 

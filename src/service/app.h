@@ -28,6 +28,10 @@ namespace taixin::cases {
 class Cases;
 }
 
+namespace taixin::report {
+class Reports;
+}
+
 namespace taixin::service {
 
 class Jobs;  // jobs.h
@@ -70,6 +74,7 @@ class App {
   access::AlertWatch& alerts() { return *alerts_; }  // `start` while serving
   access::Desk desk() { return {*home_, *doors_, *catalog_, consents_.get()}; }
   cases::Cases& cases() { return *cases_; }
+  const report::Reports& reports() const { return *reports_; }
   check::Changes& changes() { return *changes_; }
   Jobs& jobs() { return *jobs_; }
   Uploads& uploads() { return *uploads_; }
@@ -81,6 +86,7 @@ class App {
   void watch_alerts();
   base::Result<void> watch_agents();
   base::Result<void> open_cases();
+  base::Result<void> open_reports(const std::string& directory);
   base::Result<std::optional<base::Day>> earliest_repair(const store::Record& record) const;
   std::unique_ptr<vault::Vault> vault_;
   std::unique_ptr<ledger::Ledger> ledger_;
@@ -102,6 +108,7 @@ class App {
   RateLimits sign_ins_{{.client = {.per_second = 0.2, .burst = 10}, .all = {.per_second = 20, .burst = 100}}};
   std::unique_ptr<access::Oidc> identity_service_;
   std::unique_ptr<cases::Cases> cases_;
+  std::unique_ptr<report::Reports> reports_;
   std::unique_ptr<check::Changes> changes_;
   std::unique_ptr<vault::FileKeys> file_keys_;
   std::unique_ptr<Uploads> uploads_;

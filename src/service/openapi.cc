@@ -84,6 +84,8 @@ constexpr PathParameter kPathParameters[] = {
     {"log", "records or access", "records"},
     {"file", "of the log, with its slashes", "checkpoint"},
     {"receipt", "id of the receipt", ""},
+    {"report", "number of the report, as printed", "XB20260401-7F3E9A2B1C"},
+    {"format", "json, pdf or proof", "json"},
     {"job", "id of the job", ""},
     {"upload", "id of the upload", ""},
 };
@@ -203,6 +205,7 @@ json::array tags() {
         Tag{"session", "登录和令牌 / signing in, tokens"}, Tag{"units", "单位 / units"},
         Tag{"accounts", "账户和角色 / accounts and roles"}, Tag{"clients", "对接系统 / other systems"},
         Tag{"consents", "授权 / authorisations"}, Tag{"own", "我的信用 / a subject's own space"},
+        Tag{"reports", "信用报告 / credit reports"},
         Tag{"cases", "异议、修复等业务 / objections, repair and other cases"},
         Tag{"looks", "访问日志、询问、推迟告知、提醒 / the log of answers, questions, delays, alerts"},
         Tag{"upkeep", "运维 / operation"}}) {
@@ -213,15 +216,16 @@ json::array tags() {
 
 std::string build() {
   json::object typed;
-  for (const std::string_view text : {kSubmissionOperationsText, kOperationsText, kAccountOperationsText,
-                                      kOwnOperationsText, kPublicOperationsText, kCaseOperationsText}) {
+  for (const std::string_view text :
+       {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kPublicOperationsText,
+        kCaseOperationsText, kReportOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
   json::object paths;
   json::object components = json::parse(kComponentsText).as_object();
   json::object& schemas = components.at("schemas").as_object();
-  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText}) {
+  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kReportSchemasText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
   }

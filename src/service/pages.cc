@@ -16,6 +16,7 @@
 #include "service/pages_own.h"
 #include "service/pages_power.h"
 #include "service/pages_public.h"
+#include "service/pages_report.h"
 #include "service/pages_reviews.h"
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
@@ -205,6 +206,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
     if (auto page = power_page(app, visit, request)) return *std::move(page);
     if (auto page = admin_page(app, visit, request)) return *std::move(page);
+    if (auto page = report_page(app, visit, request)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
     if (auto page = public_page(app, visit, request)) return *std::move(page);
     if (auto page = case_page(app, visit, request)) return *std::move(page);
@@ -230,6 +232,9 @@ Response answer_site(App& app, Request& request) {
 bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {
     if (request.path == "/open/check") return true;  // reads every record that may be public
+    if (request.path == "/open/report" || request.path == "/my/reports" || request.path == "/verify/report") {
+      return request.method == "POST";  // a document is drawn and signed, or digested
+    }
     return request.method == "POST" &&
            (request.path == "/submit" || request.path.ends_with("/retry") || request.path.ends_with("/approve"));
   }
@@ -238,7 +243,8 @@ bool is_bulk(const Request& request) {
 }
 
 uint64_t body_limit(const Request& request) {
-  constexpr uint64_t kSmall = 64 << 10;
+  constexpr uint64_t kSmall = 64 << 10, kReport = 8 << 20;
+  if (request.path == "/verify/report") return kReport;  // a file, of anybody
   const bool shows = request.local || !request.header("cookie").empty() || !request.header("authorization").empty() ||
                      !request.peer_certificate.empty();
   if (!shows) return kSmall;

@@ -145,6 +145,8 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
                    visit.say("结束代办", "End it"));
   }
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
+  held +=
+      markup("<p><a class=\"button second\" href=\"/my/reports\">{}</a></p>", visit.say("信用报告", "Credit reports"));
   held += own_cases(app, visit, subject);
   body += held + agents_part(app, visit, subject) + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
           consents_table(app, visit, app.consents().of_subject(subject)) +

@@ -5,6 +5,7 @@
 #include "disclose/self_check.h"
 #include "service/api_public.h"
 #include "service/door_keys.h"
+#include "service/pages_report.h"
 #include "service/unit_scope.h"
 
 namespace taixin::service {
@@ -146,7 +147,7 @@ Response subject_page(const Visit& visit, const check::ShowAnswer& shown) {
                    fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
     for (const ShownRecord& record : one.records) body += record_panel(visit, record);
   }
-  body += rights(visit);
+  body += report_button(visit, subject.code) + rights(visit);
   return not_indexed(page(visit, {.title = subject.name, .body = std::move(body), .errors = {}}));
 }
 

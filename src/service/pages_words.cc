@@ -91,6 +91,7 @@ const char* look_kind_words(std::string_view kind, const Visit& visit) {
   if (kind == "log") return visit.say("查看日志", "access log");
   if (kind == "export") return visit.say("导出", "export");
   if (kind == "changes") return visit.say("变更", "change feed");
+  if (kind == "report") return visit.say("信用报告", "credit report");
   if (kind == "receipt") return visit.say("回执", "receipt");
   if (kind == "case") return visit.say("业务办理", "case");
   if (kind == "denied") return visit.say("被拒绝的查询", "refused question");

@@ -17,6 +17,7 @@
 #include "cases/errors.h"
 #include "check/errors.h"
 #include "intake/row_errors.h"
+#include "report/errors.h"
 #include "service/errors.h"
 #include "service/http_errors.h"
 #include "service/upload_errors.h"
@@ -75,6 +76,9 @@ inline constexpr Row kRows[] = {
     {.operation = "searchPublic", .as = "nobody"},
     {.operation = "getPublicSubject", .as = "nobody", .target = "/api/v1/public/subjects/91370999TX000001XE"},
     {.operation = "listPublished", .as = "nobody"},
+    {.operation = "issuePublicReport", .as = "nobody"},
+    {.operation = "getPublicReport", .as = "nobody", .target = "/api/v1/public/reports/{public report}/json"},
+    {.operation = "verifyReport", .as = "nobody"},
 
     // ---- sessions: the token is the right
     {.operation = "signIn", .as = "nobody", .body = R"({"login":"shili-geren-1","password":"Kuai9-Lan-Shan-Feng"})"},
@@ -200,6 +204,20 @@ inline constexpr Row kRows[] = {
     {.operation = "proveSubject", .as = "auditor", .body = kQuestionOfSelf},
     {.operation = "whoLooked", .as = "auditor", .body = R"({"code":"91370999TX000001XE","purpose":"audit"})"},
 
+    // ---- reports
+    {.operation = "issueReport", .as = "querier", .units = Units::names_none},
+    {.operation = "listReports", .as = "querier", .units = Units::lists_its_own},
+    {.operation = "getReport",
+     .as = "querier",
+     .target = "/api/v1/reports/{report}/json",
+     .other = {.target = "/api/v1/reports/{own report}/json", .refused = &report::kNoReport}},
+    {.operation = "issueOwnReport", .as = "agent"},
+    {.operation = "listOwnReports", .as = "agent"},
+    {.operation = "getOwnReport",
+     .as = "agent",
+     .target = "/api/v1/own/reports/{own report}/json",
+     .other = {.target = "/api/v1/own/reports/{report}/json", .refused = &report::kNoReport}},
+
     // ---- cases
     {.operation = "listCases", .as = "case_handler", .units = Units::lists_its_own},
     {.operation = "listLateCases", .as = "case_handler", .units = Units::lists_its_own},
@@ -277,7 +295,7 @@ inline constexpr Row kRows[] = {
      .as = "supervisor",
      .target = "/api/v1/delays/{delay}/end",
      .other = {.target = "/api/v1/delays/{delay of others}/end", .refused = &access::kOtherUnit}},
-    {.operation = "listLog", .as = "auditor"},
+    {.operation = "listLog", .as = "auditor", .target = "/api/v1/log?kind=check"},  // a page of what the world asked
     {.operation = "listAlerts", .as = "auditor"},
     {.operation = "closeAlert", .as = "auditor", .target = "/api/v1/alerts/{alert}/close"},
 

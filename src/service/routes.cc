@@ -20,6 +20,7 @@
 #include "service/api_ledger.h"
 #include "service/api_looks.h"
 #include "service/api_public.h"
+#include "service/api_reports.h"
 #include "service/api_submissions.h"
 #include "service/door_keys.h"
 #include "service/errors.h"
@@ -79,7 +80,7 @@ struct Table {
     for (const auto part :
          {submission_routes(), held_routes(), answer_routes(), change_routes(), job_routes(), admin_routes(),
           consent_routes(), look_routes(), case_routes(), erasure_routes(), ledger_routes(), session_routes(),
-          unit_routes(), account_routes(), client_routes(), power_routes(), public_routes()}) {
+          unit_routes(), account_routes(), client_routes(), power_routes(), public_routes(), report_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {

@@ -26,7 +26,7 @@ const callers = await signedIn(server.address, people);
 // Who asks, by the action of an operation. What is about a session has one of its own, which may end.
 const roles = {
   open: 'querier', submit: 'submitter', submission_read: 'centre_operator', submission_review: 'reviewer', quarantine_fix: 'centre_operator', quality_read: 'centre_operator',
-  search: 'querier', show: 'querier', check: 'querier', check_batch: 'querier', changes_read: 'approval_system', link_decide: 'centre_operator',
+  search: 'querier', show: 'querier', check: 'querier', check_batch: 'querier', changes_read: 'approval_system', report: 'querier', link_decide: 'centre_operator',
   consent_ask: 'agency', consent_answer: 'agent', own_read: 'agent', own_question: 'agent', log_read: 'auditor', log_delay: 'case_handler',
   question_answer: 'case_handler', alert_close: 'auditor', unit_manage: 'system_admin', account_manage: 'security_admin',
   account_recover: 'security_admin', home_upkeep: 'system_admin', admin_audit: 'audit_admin', erasure_ask: 'case_handler',
