@@ -228,7 +228,7 @@ void Sheet::heading(std::string_view text, int level) {
   State& s = *state_;
   const Style style = level == 1 ? Style::heading : level == 2 ? Style::subheading : Style::record;
   s.y += level == 1 ? 12 : 8;
-  need(level == 1 ? 110 : 70);
+  need(level == 1 ? 160 : level == 2 ? 120 : 70);  // with the first lines of what it heads
   if (level <= 2) s.outline.push_back({std::string(text), level, s.page, s.y});
   const Layout& set = s.layout(style, Align::left, kWidth, text);
   const char* tags[] = {"H1", "H2", "H3"};

@@ -43,7 +43,8 @@ TEST_F(Interface, TheTableOfRoutesIsTheDocument) {
   }
   // What writes or names files is nobody's right by itself: these come before a right, or decide inside whose it is.
   EXPECT_EQ(open_writes, (std::set<std::string>{"actInUnit", "beginAssisting", "cancelJob", "declareInterest",
-                                                "endAssisting", "getToken", "searchPublic", "signIn", "signOut"}));
+                                                "endAssisting", "getToken", "issuePublicReport", "searchPublic",
+                                                "signIn", "signOut", "verifyReport"}));
   EXPECT_EQ(described, routed);
   EXPECT_EQ(routed.size(), all_routes().size());
 }

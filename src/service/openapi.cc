@@ -84,7 +84,7 @@ constexpr PathParameter kPathParameters[] = {
     {"log", "records or access", "records"},
     {"file", "of the log, with its slashes", "checkpoint"},
     {"receipt", "id of the receipt", ""},
-    {"report", "number of the report, as printed", "XB20260401-7F3E9A2B1C"},
+    {"report", "number of the report, as printed", ""},
     {"format", "json, pdf or proof", "json"},
     {"job", "id of the job", ""},
     {"upload", "id of the upload", ""},
