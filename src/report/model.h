@@ -133,7 +133,8 @@ struct Head {
   bool sandbox = false;
 };
 
-// kNotForReader, kNotCleared; kBadScope (a period that is too long or ends in the future, fields and areas that are not there).
+// kNotForReader, kNotCleared; kBadScope (a period that is too long or ends in the future, fields and areas that are not
+// there).
 base::Result<void> check_order(const catalog::Catalog& catalog, const catalog::ReportDesign& design,
                                const access::Session& session, const Scope& scope);
 // `shown.subject` is there. kTooLarge.

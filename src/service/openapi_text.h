@@ -10,6 +10,7 @@ extern const std::string_view kSubmissionOperationsText, kOperationsText;  // ob
 extern const std::string_view kAccountOperationsText, kOwnOperationsText, kPublicOperationsText, kCaseOperationsText;
 extern const std::string_view kReportOperationsText;
 extern const std::string_view kComponentsText;
-extern const std::string_view kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kReportSchemasText;  // objects: name -> schema
+extern const std::string_view kAccountSchemasText, kOwnSchemasText, kCaseSchemasText,
+    kReportSchemasText;  // objects: name -> schema
 
 }  // namespace taixin::service
