@@ -1,6 +1,7 @@
 #include "access/access.h"
 
 #include <algorithm>
+#include <climits>
 
 #include "access/errors.h"
 #include "base/text.h"
@@ -210,6 +211,27 @@ Session published(const Desk& desk, base::Lang lang) {
   session.audience_ = gate::Audience::everyone;
   session.day_ = session.today_ = desk.home.clock().today();
   session.catalog_ = &desk.catalog;
+  return session;
+}
+
+std::optional<Session> replay(const Desk& desk, const store::AccessEntry& entry) {
+  Session session;
+  const Day today = base::day_of(entry.at);
+  const catalog::Purpose* purpose = desk.catalog.purpose(entry.purpose, today);
+  if (!purpose) return std::nullopt;
+  session.purpose_ = purpose;
+  session.purpose_name_ = purpose->name;
+  session.past_states_ = purpose->past_states;
+  session.audience_ = purpose->authorised_by.empty() ? gate::audience_of(purpose->code) : gate::Audience::authorised;
+  session.past_ = {entry.as_of, entry.known_at};
+  session.day_ = entry.as_of ? *entry.as_of : entry.known_at ? base::day_of(*entry.known_at) : today;
+  session.today_ = today;
+  session.catalog_ = &desk.catalog;
+  session.clearance_ = INT_MAX;
+  Consent all;
+  for (const catalog::CatalogClass& one : desk.catalog.classes()) all.request.classes.push_back(one.code);
+  all.request.until = session.day_;
+  session.preview_ = std::move(all);
   return session;
 }
 

@@ -62,7 +62,7 @@ struct Past {
   bool asked() const { return as_of || known_at; }
 };
 
-// An admitted question. Only `begin`, `admit`, `preview` and `published` make one.
+// An admitted question. Only `begin`, `admit`, `preview`, `published` and `replay` make one.
 class Session {
  public:
   const Asker& asker() const { return asker_; }  // operator, unit and basis filled in
@@ -92,6 +92,7 @@ class Session {
   friend base::Result<Session> begin(const Desk&, const Asker&, const Past&);
   friend base::Result<Session> preview(const Desk&, const Asker&, const Consent&);
   friend Session published(const Desk&, base::Lang);
+  friend std::optional<Session> replay(const Desk&, const store::AccessEntry&);
   Session() = default;
   Asker asker_;
   catalog::Text purpose_name_;
@@ -122,6 +123,10 @@ base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consen
 // Anybody, about what is published today: no operator, no purpose, and no entry in the log, for what is told to
 // everybody alike is nobody's look at a subject.
 Session published(const Desk& desk, base::Lang lang);
+// The question that an entry of the log was the answer to, by the packs of today, so that it can be told again what it
+// told then: nothing leaves by it. Clearance and consents of that time are not asked again: the entry's `fields` say
+// what left. Nothing: its purpose is gone.
+std::optional<Session> replay(const Desk& desk, const store::AccessEntry& entry);
 // A refusal that no question came of: a route that was not open. On disk when it returns.
 base::Result<void> log_denied(store::Home& home, const Asker& asker, std::string_view reason);
 

@@ -41,6 +41,10 @@ enum class Action : uint8_t {
   case_read,
   case_act,  // takes a step that the packs give to one of its roles
 
+  // What was handed out and has changed since (propagate/).
+  retraction_read,   // one's own: fetches and acknowledges
+  retraction_watch,  // everybody's: who is silent
+
   // The log of answers.
   log_read,
   log_delay,  // asks for a lawful delay, or confirms another's

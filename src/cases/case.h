@@ -42,6 +42,8 @@ struct Case {
   UnitId own;         // that opened it; 0: the subject
   UnitId recogniser;  // the body that made the record
   UnitId provider;    // that handed it over
+  // Of kinds that seal who opened them: a digest of that account under the key of the case (Cases::is_opener).
+  std::string opener;
   std::string state;
   bool final = false;
   std::vector<Taken> steps;

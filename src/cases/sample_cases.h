@@ -52,6 +52,8 @@ inline std::shared_ptr<const access::Directory> sample_units() {
   account(14, AccountKind::staff, kHousing, "case_officer", {});
   account(15, AccountKind::staff, kCity, "window", {});
   account(16, AccountKind::staff, kMarket, "querier", {});
+  account(17, AccountKind::staff, kCity, "complaint_keeper", {});
+  account(18, AccountKind::staff, kCity, "case_handler", {});
   account(20, AccountKind::agent, UnitId(), "agent", kCompany);
   account(21, AccountKind::agent, UnitId(), "agent", kOtherCompany);
   return std::make_shared<const access::Directory>(std::move(units), std::move(accounts));
@@ -77,6 +79,7 @@ class CasesHome {
   // Ends the process's part and begins again, as after a restart.
   void open() {
     cases_.reset();
+    materials_.reset();
     facts_.reset();
     home_.reset();
     vault_.reset();
@@ -88,14 +91,17 @@ class CasesHome {
       packer_ = must(store::Packer::load(tx));
     }
     doors_ = std::make_unique<access::Doors>(must(access::Doors::of(packs())));
+    materials_ = must(Materials::open(path_, *vault_, the_clock()));
     Effects effects;
     add_own_effects(effects, {*home_, *facts_, packs()});
-    cases_ = must(Cases::open({*home_, *vault_, *facts_, packs(), *doors_, *packer_, [this] { return units; },
-                               [this](const store::Record&) -> base::Result<std::optional<Day>> { return earliest; }},
-                              std::move(effects)));
+    cases_ = must(
+        Cases::open({*home_, *vault_, *facts_, packs(), *doors_, *packer_, [this] { return units; }, materials_.get(),
+                     [this](const store::Record&) -> base::Result<std::optional<Day>> { return earliest; }},
+                    std::move(effects)));
   }
 
   Cases& cases() { return *cases_; }
+  Materials& materials() { return *materials_; }
   store::Home& home() { return *home_; }
   facts::Facts& facts() { return *facts_; }
   vault::Vault& vault() { return *vault_; }
@@ -265,6 +271,7 @@ class CasesHome {
   std::unique_ptr<facts::Facts> facts_;
   std::shared_ptr<const store::Packer> packer_;
   std::unique_ptr<access::Doors> doors_;
+  std::unique_ptr<Materials> materials_;
   std::unique_ptr<Cases> cases_;
 };
 

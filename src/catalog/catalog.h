@@ -20,6 +20,8 @@
 #include "base/result.h"
 #include "catalog/calendar.h"
 #include "catalog/door_rules.h"
+#include "catalog/letter_rules.h"
+#include "catalog/retraction_rules.h"
 #include "catalog/types.h"
 
 namespace taixin::catalog {
@@ -92,6 +94,11 @@ class Catalog {
   const CaseRules& cases() const { return *cases_; }
   // Incentives and restrictions.
   const MeasureRules& measures() const { return *measures_; }
+  const LetterRule* letter(std::string_view code) const;  // null: none has this code
+  const std::vector<RetractionRule>& retractions() const { return retractions_; }
+  // Whether, and how, receivers of a record of this class are told of the change: of those in force the one that wants
+  // it acknowledged soonest; null: they are not told.
+  const RetractionRule* retraction(RecordChange change, std::string_view of_class, base::Day day) const;
   const std::vector<ReviewRule>& reviews() const { return reviews_; }
   // The rule for files of an item: one that names it, else one that names its class, else one for everything; null:
   // they go in at once.
@@ -127,6 +134,8 @@ class Catalog {
   std::shared_ptr<PublicationRules> publication_;
   std::shared_ptr<CaseRules> cases_;
   std::shared_ptr<MeasureRules> measures_;
+  std::vector<LetterRule> letters_;
+  std::vector<RetractionRule> retractions_;
   std::vector<ReviewRule> reviews_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;

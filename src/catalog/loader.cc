@@ -17,10 +17,10 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class",       "code_set", "field_group", "item",           "calendar",   "sentinel", "purpose",
-     "issued_code", "alias",    "region",      "rename",         "contact",    "narrow",   "sign_in_policy",
-     "role",        "masking",  "look_delay",  "alert",          "regime",     "cap",      "case",
-     "measure",     "review",   "power",       "question_limit", "look_answer"});
+    {"class",       "code_set", "field_group", "item",           "calendar",    "sentinel",   "purpose",
+     "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",     "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",        "case",
+     "measure",     "review",   "power",       "question_limit", "look_answer", "retraction", "letter"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -64,6 +64,8 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_cases();
   check_measures();
   check_reviews();
+  check_retractions();
+  check_letters();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -174,6 +176,8 @@ void Loader::read_pack(LoadedPack& pack) {
   each("cap", [&](Entry& e) { read_cap(e); });
   each("case", [&](Entry& e) { read_case(e); });
   each("measure", [&](Entry& e) { read_measure(e); });
+  each("letter", [&](Entry& e) { read_letter(e); });
+  each("retraction", [&](Entry& e) { read_retraction(e); });
   each("review", [&](Entry& e) { read_review(e); });
   each("power", [&](Entry& e) { read_power(e); });
   each("question_limit", [&](Entry& e) { read_question_limit(e); });

@@ -79,6 +79,14 @@ class Loader {
   void read_measure(Entry& entry);
   void check_measures();
 
+  // loader_retraction.cc
+  void read_retraction(Entry& entry);
+  void check_retractions();
+
+  // loader_letter.cc
+  void read_letter(Entry& entry);
+  void check_letters();
+
   // loader_case.cc
   void read_case(Entry& entry);
   void check_cases();
@@ -144,6 +152,7 @@ class Loader {
   std::vector<Entry> regime_entries_;  // as catalog_->publication_->regimes
   std::vector<Entry> case_entries_;
   std::vector<Entry> measure_entries_;          // as catalog_->measures_->measures
+  std::vector<Entry> retraction_entries_;       // as catalog_->retractions_
   std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place

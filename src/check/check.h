@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -261,6 +262,15 @@ class Checker {
   // How long a record may be published, and from when its repair may be asked for, on the day of the session; nothing:
   // there is no such record. For cases: whether anybody may see it is another question.
   base::Result<std::optional<ShownTerm>> term(const access::Session& session, RecordId record) const;
+
+  // One record as this question may show it, whosever it is now; nothing: it may not, or there is none. Makes no entry of
+  // its own: for pages whose entry says that they were read (cases).
+  base::Result<std::optional<ShownRecord>> shown_to(const access::Session& session, RecordId record) const;
+  // Which of these records stood in an answer about `subject` at `mark`, by the question `session` (access::replay);
+  // nothing: none of them. `counted`: of a batch, which tells matters and not records. For whoever has to find those who
+  // received a record: nothing leaves by it.
+  base::Result<std::optional<RecordId>> told(const access::Session& session, const facts::Watermark& mark,
+                                             SubjectId subject, std::span<const RecordId> records, bool counted) const;
 
   // What applies and what is held, at one watermark, as one entry ("show").
   base::Result<access::Released<PageAnswer>> page(const access::Session& session, const ShowQuestion& question) const;

@@ -5,6 +5,7 @@
 #include "check/fields_left.h"
 #include "check/render.h"
 #include "check/view.h"
+#include "store/records.h"
 
 namespace taixin::check {
 namespace {
@@ -132,6 +133,41 @@ base::Result<std::vector<Checker::PublicRecord>> Checker::published(const access
     if (one) out.push_back(*std::move(one));
   }
   return out;
+}
+
+base::Result<std::optional<ShownRecord>> Checker::shown_to(const access::Session& session, RecordId record) const {
+  std::optional<ShownRecord> out;
+  std::optional<store::Record> row;
+  {
+    TX_TRY(auto tx, home_.read_records());
+    TX_TRY(row, store::record(tx, record));
+  }
+  if (!row) return out;
+  View view(*this, session);
+  const SubjectId holder = facts_.holder(record, row->subject, view.mark());
+  const auto head = holder == SubjectId() ? std::nullopt : facts_.registry().head(holder);
+  if (!head) return out;
+  TX_TRY(const auto all, facts_.of_subject(holder, session.day(), view.mark(), true));
+  const auto held = std::ranges::find_if(all, [&](const auto& one) { return one.record.id == record; });
+  if (held == all.end()) return out;
+  TX_TRY(auto shown, view.gather(*held, {holder, head->kind}, {.fields = true, .brief = true}));
+  if (shown) out = std::move(shown->shown);
+  return out;
+}
+
+base::Result<std::optional<RecordId>> Checker::told(const access::Session& session, const facts::Watermark& mark,
+                                                    SubjectId subject, std::span<const RecordId> records,
+                                                    bool counted) const {
+  const auto head = facts_.registry().head(subject);
+  if (!head) return std::optional<RecordId>();
+  View view(*this, session, mark);
+  TX_TRY(const auto all, facts_.of_subject(subject, session.day(), view.mark()));
+  for (const auto& held : all) {
+    if (std::ranges::find(records, held.record.id) == records.end()) continue;
+    TX_TRY(const auto shown, view.gather(held, {subject, head->kind}, {.fields = false, .brief = false}));
+    if (shown && (!counted || shown->item->matter)) return std::optional(held.record.id);
+  }
+  return std::optional<RecordId>();
 }
 
 base::Result<std::optional<ShownTerm>> Checker::term(const access::Session& session, RecordId record) const {

@@ -35,6 +35,8 @@ void add_keys_commands(CLI::App& program, Common& common, Chosen& chosen);     /
 
 void add_case_commands(CLI::App& program, Common& common, Chosen& chosen);  // case
 
+void add_retraction_commands(CLI::App& program, Common& common, Chosen& chosen);  // retractions
+
 void add_account_commands(CLI::App& program, Common& common, Chosen& chosen);  // unit account client
 
 const base::Clock& system_clock();

@@ -279,6 +279,15 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "INSERT INTO held_event (id, held, step, at, account, unit, item, source, file_sha256, submission, "
             "detail_json) VALUES ($1, 1, $1, $2, 7, 2, 'ADM.penalty', '示例局', 'ab', NULL, '{\"checks\":[]}')",
             id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO retraction_event (id, kind, about, at, account, unit, client, number, source, source_id, "
+            "record, item, version_key, record_change, day, basis, entry) VALUES ($1, 1, 0, $2, 0, 2, 0, $1, 1, $1, 9, "
+            "'ADM.penalty', x'00112233445566778899aabbccddeeff', 2, 20700, '示例令', 4)",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO outgoing_event (id, outgoing, kind, at, day, account, unit, number, way) VALUES ($1, $1, 1, "
+            "$2, 20700, 7, 2, '示例 1 号', 'post')",
+            id, tx.known_now()));
       }
       return {};
     }));
@@ -338,6 +347,19 @@ INSTANTIATE_TEST_SUITE_P(
              "INSERT INTO case_event SELECT 4, 1, 4, kind, step, 'granted', state, at, day, account, unit, via, role, "
              "subject, record, basis, form_json, detail_json, effects_json, sealed FROM case_event WHERE id = 1",
              "row 4 of case_event is not in the log"},
+        Edit{"retraction_gone", "DELETE FROM retraction_event WHERE id = 2",
+             "row 2 of retraction_event is in the log and not in the table"},
+        Edit{"retraction_to_another", "UPDATE retraction_event SET unit = 4 WHERE id = 2",
+             "row 2 of retraction_event is not what the log has; other columns: unit"},
+        Edit{"acknowledged_by_nobody",
+             "INSERT INTO retraction_event SELECT 4, 2, 1, at, 7, unit, client, number, source, source_id, record, "
+             "item, "
+             "version_key, record_change, day, basis, entry FROM retraction_event WHERE id = 1",
+             "row 4 of retraction_event is not in the log"},
+        Edit{"sent_earlier", "UPDATE outgoing_event SET day = day - 1 WHERE id = 3",
+             "row 3 of outgoing_event is not what the log has; other columns: day"},
+        Edit{"sent_after_all", "DELETE FROM outgoing_event WHERE id = 2",
+             "row 2 of outgoing_event is in the log and not in the table"},
         Edit{"another_reviewer", "UPDATE held_event SET account = 9 WHERE id = 2",
              "row 2 of held_event is not what the log has; other columns: account"},
         Edit{"checked_after_all", "UPDATE held_event SET detail_json = '{\"checks\":[\"secrecy\"]}' WHERE id = 2",

@@ -61,6 +61,13 @@ constexpr Select kSelects[] = {
      "SELECT t.subject, t.id, t.case_id, t.number, t.kind, t.step, t.outcome, t.state, t.at, t.day, t.account, t.unit, "
      "t.via, t.role, t.subject, t.record, t.basis, t.form_json, t.detail_json, t.effects_json, t.sealed "
      "FROM case_event t" TAIXIN_RANGE},
+    {Source::retraction_event,
+     "SELECT NULL, t.id, t.kind, t.about, t.at, t.account, t.unit, t.client, t.number, t.source, t.source_id, "
+     "t.record, "
+     "t.item, t.version_key, t.record_change, t.day, t.basis, t.entry FROM retraction_event t" TAIXIN_RANGE},
+    {Source::outgoing_event,
+     "SELECT NULL, t.id, t.outgoing, t.kind, t.at, t.day, t.account, t.unit, t.number, t.way "
+     "FROM outgoing_event t" TAIXIN_RANGE},
     {Source::held_event,
      "SELECT NULL, t.id, t.held, t.step, t.at, t.account, t.unit, t.item, t.source, t.file_sha256, t.submission, "
      "t.detail_json FROM held_event t" TAIXIN_RANGE},
@@ -211,6 +218,10 @@ std::vector<Covered> decided_tables() {
                    "record", "basis",   "form_json", "detail_json", "effects_json", "sealed"};
   const Names held{"id",   "held",   "step",        "at",         "account",    "unit",
                    "item", "source", "file_sha256", "submission", "detail_json"};
+  const Names retraction{"id",          "kind",          "about",  "at",        "account", "unit",
+                         "client",      "number",        "source", "source_id", "record",  "item",
+                         "version_key", "record_change", "day",    "basis",     "entry"};
+  const Names sent{"id", "outgoing", "kind", "at", "day", "account", "unit", "number", "way"};
   const Names end{"id",
                   "submission",
                   "end_state",
@@ -252,6 +263,8 @@ std::vector<Covered> decided_tables() {
           {Source::account_event, RowKind::account_change, "account_event", 1, account},
           {Source::consent_event, RowKind::consent, "consent_event", 1, consent},
           {Source::case_event, RowKind::case_step, "case_event", 1, step},
+          {Source::retraction_event, RowKind::retraction, "retraction_event", 1, retraction},
+          {Source::outgoing_event, RowKind::carried_on, "outgoing_event", 1, sent},
           {Source::held_event, RowKind::review, "held_event", 1, held},
           {Source::submission_end, RowKind::submission_end, "submission_end", 1, end}};
 }
@@ -326,6 +339,10 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(id) FROM consent_event");
     case Source::case_event:
       return db_.integer("SELECT max(id) FROM case_event");
+    case Source::retraction_event:
+      return db_.integer("SELECT max(id) FROM retraction_event");
+    case Source::outgoing_event:
+      return db_.integer("SELECT max(id) FROM outgoing_event");
     case Source::held_event:
       return db_.integer("SELECT max(id) FROM held_event");
     case Source::access_entry:

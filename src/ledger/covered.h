@@ -38,6 +38,8 @@ enum class Source : uint8_t {
   consent_event = 17,
   held_event = 18,
   case_event = 19,
+  retraction_event = 21,
+  outgoing_event = 23,
   access_entry = 64,
   access_event = 65,
 };

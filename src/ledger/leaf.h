@@ -42,6 +42,8 @@ enum class RowKind : uint8_t {
   account_change = 34,
   erasure = 35,
   review = 36,  // of a file that was handed over
+  retraction = 37,
+  carried_on = 38,  // what a case left to be sent, sent and read
   access_entry = 64,
   access_event = 66,
   access_subject = 65,  // one subject of an access entry; a leaf inside the entry's row, never in the log itself

@@ -7,6 +7,7 @@
 #include "cases/cases.h"
 #include "catalog/catalog.h"
 #include "identity/uscc.h"
+#include "propagate/propagation.h"
 #include "service/api.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
@@ -95,6 +96,9 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->catalog_, *app->facts_);
   app->watch_alerts();
   TX_CHECK(app->open_cases());
+  TX_TRY(app->propagation_,
+         propagate::Propagation::open({*app->home_, *app->facts_, *app->checker_, app->desk(),
+                                       [self = app.get()] { return self->entrance_->accounts().directory(); }}));
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
   TX_CHECK(interrupt_keys(*app->home_));
   App* const self = app.get();
@@ -141,8 +145,9 @@ base::Result<std::optional<base::Day>> App::earliest_repair(const store::Record&
 base::Result<void> App::open_cases() {
   cases::Effects effects;
   cases::add_own_effects(effects, {*home_, *facts_, *catalog_});
+  TX_TRY(materials_, cases::Materials::open(home_->directory(), *vault_, home_->clock()));
   TX_TRY(cases_, cases::Cases::open({*home_, *vault_, *facts_, *catalog_, *doors_, *packer_,
-                                     [this] { return entrance_->accounts().directory(); },
+                                     [this] { return entrance_->accounts().directory(); }, materials_.get(),
                                      [this](const store::Record& record) { return earliest_repair(record); }},
                                     std::move(effects)));
   return {};
@@ -159,6 +164,8 @@ int App::take_sign_in(const std::string& address) {
 App::App() = default;
 App::~App() {
   if (alerts_) alerts_->stop();
+  if (propagation_) propagation_->stop();
+  if (cases_) cases_->stop();
   jobs_.reset();
   if (held_) held_->stop();
   if (ledger_) ledger_->stop();

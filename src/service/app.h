@@ -26,6 +26,10 @@
 
 namespace taixin::cases {
 class Cases;
+class Materials;
+}
+namespace taixin::propagate {
+class Propagation;
 }
 
 namespace taixin::service {
@@ -69,7 +73,9 @@ class App {
   access::Looks& looks() { return *looks_; }
   access::AlertWatch& alerts() { return *alerts_; }  // `start` while serving
   access::Desk desk() { return {*home_, *doors_, *catalog_, consents_.get()}; }
-  cases::Cases& cases() { return *cases_; }
+  cases::Cases& cases() { return *cases_; }  // `start` while serving
+  cases::Materials& materials() { return *materials_; }
+  propagate::Propagation& propagation() { return *propagation_; }  // `start` while serving
   check::Changes& changes() { return *changes_; }
   Jobs& jobs() { return *jobs_; }
   Uploads& uploads() { return *uploads_; }
@@ -101,7 +107,9 @@ class App {
   std::mutex sign_ins_mutex_;
   RateLimits sign_ins_{{.client = {.per_second = 0.2, .burst = 10}, .all = {.per_second = 20, .burst = 100}}};
   std::unique_ptr<access::Oidc> identity_service_;
+  std::unique_ptr<cases::Materials> materials_;
   std::unique_ptr<cases::Cases> cases_;
+  std::unique_ptr<propagate::Propagation> propagation_;
   std::unique_ptr<check::Changes> changes_;
   std::unique_ptr<vault::FileKeys> file_keys_;
   std::unique_ptr<Uploads> uploads_;

@@ -76,7 +76,7 @@ struct PathParameter {
 };
 constexpr PathParameter kPathParameters[] = {
     {"id", "number of what is named before it: a submission, a unit, an account, a request ...", "2"},
-    {"number", "number of the secret or certificate", "1"},
+    {"number", "number of the secret, the certificate or the retraction", "1"},
     {"token", "of the line, as listLooks gives it", ""},
     {"tag", "of the row, as in the returned sheet", "S2-3"},
     {"code", "of the catalog item", "HON.honour"},
@@ -86,6 +86,7 @@ constexpr PathParameter kPathParameters[] = {
     {"receipt", "id of the receipt", ""},
     {"job", "id of the job", ""},
     {"upload", "id of the upload", ""},
+    {"material", "id of the material", ""},
 };
 
 json::object path_parameter(std::string_view name) {
@@ -204,6 +205,7 @@ json::array tags() {
         Tag{"accounts", "账户和角色 / accounts and roles"}, Tag{"clients", "对接系统 / other systems"},
         Tag{"consents", "授权 / authorisations"}, Tag{"own", "我的信用 / a subject's own space"},
         Tag{"cases", "异议、修复等业务 / objections, repair and other cases"},
+        Tag{"retractions", "更正通知 / calling back what was handed out"},
         Tag{"looks", "访问日志、询问、推迟告知、提醒 / the log of answers, questions, delays, alerts"},
         Tag{"upkeep", "运维 / operation"}}) {
     out.push_back(json::object{{"name", name}, {"description", about}});
@@ -214,14 +216,15 @@ json::array tags() {
 std::string build() {
   json::object typed;
   for (const std::string_view text : {kSubmissionOperationsText, kOperationsText, kAccountOperationsText,
-                                      kOwnOperationsText, kPublicOperationsText, kCaseOperationsText}) {
+                                      kOwnOperationsText, kPublicOperationsText, kCaseOperationsText,
+                                      kRetractionOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
   json::object paths;
   json::object components = json::parse(kComponentsText).as_object();
   json::object& schemas = components.at("schemas").as_object();
-  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText}) {
+  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kRetractionSchemasText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
   }

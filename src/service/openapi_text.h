@@ -8,6 +8,7 @@ namespace taixin::service {
 extern const std::string_view kInfoText;
 extern const std::string_view kSubmissionOperationsText, kOperationsText;  // objects: operationId -> operation
 extern const std::string_view kAccountOperationsText, kOwnOperationsText, kPublicOperationsText, kCaseOperationsText;
+extern const std::string_view kRetractionOperationsText, kRetractionSchemasText;
 extern const std::string_view kComponentsText;
 extern const std::string_view kAccountSchemasText, kOwnSchemasText, kCaseSchemasText;  // objects: name -> schema
 

@@ -8,6 +8,7 @@
 #include "service/pages_cases.h"
 #include "service/pages_consents.h"
 #include "service/pages_looks.h"
+#include "service/pages_outgoing.h"
 #include "service/pages_words.h"
 
 namespace taixin::service {
@@ -145,6 +146,7 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
                    visit.say("结束代办", "End it"));
   }
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
+  held += own_notices(app, visit, subject);
   held += own_cases(app, visit, subject);
   body += held + agents_part(app, visit, subject) + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
           consents_table(app, visit, app.consents().of_subject(subject)) +

@@ -192,6 +192,25 @@ CREATE TABLE case_outgoing (
   detail_json TEXT NOT NULL) STRICT;
 )sql";
 
+// What was handed out and is called back (propagate/propagation.h), each row with its acknowledgement as another; and
+// what became of what cases left to be carried out (store/cases.h): sent, read. Never changed.
+constexpr const char* kRecordsV9 = R"sql(
+CREATE TABLE retraction_event (
+  id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, about INTEGER NOT NULL, at INTEGER NOT NULL, account INTEGER NOT NULL,
+  unit INTEGER NOT NULL, client INTEGER NOT NULL, number INTEGER NOT NULL, source INTEGER NOT NULL,
+  source_id INTEGER NOT NULL, record INTEGER NOT NULL, item TEXT NOT NULL, version_key BLOB NOT NULL,
+  record_change INTEGER NOT NULL, day INTEGER NOT NULL, basis TEXT NOT NULL, entry INTEGER NOT NULL) STRICT;
+CREATE UNIQUE INDEX retraction_event_source ON retraction_event (source, source_id, unit, client) WHERE kind = 1;
+CREATE UNIQUE INDEX retraction_event_number ON retraction_event (unit, client, number) WHERE kind = 1;
+CREATE UNIQUE INDEX retraction_event_about ON retraction_event (about) WHERE kind = 2;
+CREATE TABLE outgoing_event (
+  id INTEGER PRIMARY KEY, outgoing INTEGER NOT NULL REFERENCES case_outgoing (id), kind INTEGER NOT NULL,
+  at INTEGER NOT NULL, day INTEGER NOT NULL, account INTEGER NOT NULL, unit INTEGER NOT NULL, number TEXT NOT NULL,
+  way TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX outgoing_event_once ON outgoing_event (outgoing, kind);
+CREATE INDEX case_outgoing_subject ON case_outgoing (subject);
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -235,7 +254,8 @@ CREATE INDEX kept_answer_at ON kept_answer (at);
 )sql";
 
 constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}, {4, kRecordsV4},
-                                            {5, kRecordsV5}, {6, kRecordsV6}, {7, kRecordsV7}, {8, kRecordsV8}};
+                                            {5, kRecordsV5}, {6, kRecordsV6}, {7, kRecordsV7}, {8, kRecordsV8},
+                                            {9, kRecordsV9}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

@@ -1,7 +1,7 @@
 // Which room may use which. Dependencies point upward in this table only; docs/architecture.md explains it.
 // Rooms that come later in the plan stand here already, so that their first file has its place.
 
-const answers = ['check', 'disclose', 'lists', 'report', 'evaluate', 'supervise', 'watch', 'relate', 'exchange'];
+const answers = ['check', 'disclose', 'lists', 'report', 'evaluate', 'supervise', 'watch', 'relate', 'exchange', 'propagate'];
 
 // A few rooms come after others but may not use all of them. Who may use `catalog` may use `identity`, whose types are
 // in the catalog's headers.
@@ -23,6 +23,7 @@ mayUse.set('intake', truth);
 mayUse.set('cases', truth); // not intake
 for (const room of answers) mayUse.set(room, [...truth, 'intake', 'cases']); // the answers do not know each other
 mayUse.get('disclose').push('check'); // public answers are answers, for everybody
+mayUse.get('propagate').push('check'); // who received what an answer told
 mayUse.set('city', [...truth, 'intake', 'cases', ...answers]); // the synthetic city
 mayUse.set('service', [...truth, 'intake', 'cases', ...answers, 'city']);
 mayUse.set('cli', [...mayUse.get('service'), 'service']); // `taixin serve`
