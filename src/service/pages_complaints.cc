@@ -54,8 +54,12 @@ Response take(App& app, const Visit& visit, const Request& request) {
   const auto one = complain(app, visit.caller, field_of(fields, "code"), case_form_of(fields, step));
   if (one) return see_other("/complaints/" + std::to_string((*one)->id));
   FieldErrors errors = case_errors(one.error(), step, visit.lang);
-  if (one.error().code() == "intake.code_unknown") errors.front().field = "code";
-  return list_page(app, visit, {fields, std::move(errors), one.error().kind().http_status});
+  int status = one.error().kind().http_status;
+  if (one.error().code() == "intake.code_unknown") {
+    errors.front().field = "code";
+    status = 422;  // of the form; the page itself is there
+  }
+  return list_page(app, visit, {fields, std::move(errors), status});
 }
 
 }  // namespace
