@@ -243,7 +243,7 @@ inline constexpr Row kRows[] = {
     {.operation = "getCaseMaterial",
      .as = "case_handler",
      .target = "/api/v1/cases/{declared with material}/materials/{material}",
-     .other = {.target = "/api/v1/cases/{case of others}/materials/{material}", .refused = &cases::kNoMaterial}},
+     .other = {.target = "/api/v1/cases/{case of others}/materials/{material}", .refused = &cases::kNoCase}},
     {.operation = "getOwnCaseMaterial",
      .as = "agent",
      .target = "/api/v1/own/cases/{declared with material}/materials/{material}",
@@ -271,7 +271,7 @@ inline constexpr Row kRows[] = {
     {.operation = "getCaseIdentity",
      .as = "complaint_keeper",
      .target = "/api/v1/cases/{complaint opened}/identity",
-     .other = {.target = "/api/v1/cases/{case of others}/identity", .refused = &cases::kIdentityClosed}},
+     .other = {.target = "/api/v1/cases/{case of others}/identity", .refused = &cases::kNoCase}},
     {.operation = "complain", .as = "subject", .nobody = &access::kNotSignedIn},
     {.operation = "listComplaints", .as = "subject", .nobody = &access::kNotSignedIn},
     {.operation = "getComplaint",
@@ -288,7 +288,7 @@ inline constexpr Row kRows[] = {
 
     // ---- retractions: of whoever received
     {.operation = "listRetractions", .as = "querier", .units = Units::lists_its_own},
-    {.operation = "listWaitingRetractions", .as = "case_handler", .units = Units::lists_its_own},
+    {.operation = "listWaitingRetractions", .as = "case_handler"},
     {.operation = "proveRetraction",
      .as = "querier",
      .target = "/api/v1/retractions/{retraction}/proof",
