@@ -11,33 +11,36 @@ namespace {
 using access::Action;
 
 // Persons, agents and officers; no other system, and nobody at a window for somebody else.
-base::Result<void> need_somebody(const access::Caller& caller) {
+base::Result<void> need_somebody(App& app, const access::Caller& caller) {
   if (!caller.known()) return base::fail(access::kNotSignedIn);
   const access::Account* account = caller.who();
+  const bool active = account && account->state == access::AccountState::active &&
+                      (!account->until || *account->until >= app.home().clock().today());
+  if (account && !active) return access::refusal(access::Why::not_active, Action::own_case);
   if (account && account->kind != access::AccountKind::client && caller.assisted == base::SubjectId()) return {};
   return access::refusal(access::Why::no_role, Action::own_case);
 }
 
 base::Result<Response> post_complaint(App& app, Request& request, const PathArgs&) {
-  TX_CHECK(need_somebody(request.caller));
+  TX_CHECK(need_somebody(app, request.caller));
   TX_TRY(const auto one, complain(app, request.caller, member_of(request, "code"), texts_in(request, "form")));
   return case_response(app, request, one->id, 201);
 }
 
 base::Result<Response> get_complaints(App& app, Request& request, const PathArgs&) {
-  TX_CHECK(need_somebody(request.caller));
+  TX_CHECK(need_somebody(app, request.caller));
   TX_TRY(const auto all, app.cases().opened_by(request.caller));
   return case_list_response(app, request, all);
 }
 
 base::Result<Response> get_complaint(App& app, Request& request, const PathArgs& args) {
-  TX_CHECK(need_somebody(request.caller));
+  TX_CHECK(need_somebody(app, request.caller));
   TX_CHECK(own_complaint(app, request.caller, args.id));
   return case_response(app, request, args.id);
 }
 
 base::Result<Response> post_step(App& app, Request& request, const PathArgs& args) {
-  TX_CHECK(need_somebody(request.caller));
+  TX_CHECK(need_somebody(app, request.caller));
   TX_CHECK(own_complaint(app, request.caller, args.id));
   TX_TRY(const cases::Acting acting, acting_of(app, request, args.id));
   TX_TRY(const auto one, take_case_step(app, request.caller, acting));
@@ -84,8 +87,8 @@ const catalog::CaseKind* complaint_kind(App& app) {
 
 bool is_of_complaints(std::string_view path) {
   // A material handed over may be for one.
-  return path == "/api/v1/materials" || path == "/complaints" || path.starts_with("/complaints/") || path == "/api/v1/complaints" ||
-         path.starts_with("/api/v1/complaints/");
+  return path == "/api/v1/materials" || path == "/complaints" || path.starts_with("/complaints/") ||
+         path == "/api/v1/complaints" || path.starts_with("/api/v1/complaints/");
 }
 
 base::Result<std::shared_ptr<const cases::Case>> complain(App& app, const access::Caller& caller,

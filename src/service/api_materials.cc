@@ -17,6 +17,9 @@ using access::Action;
 base::Result<Response> post_material(App& app, Request& request, const PathArgs&) {
   if (!request.caller.known()) return base::fail(access::kNotSignedIn);
   const access::Account* account = request.caller.who();
+  const bool active = account && account->state == access::AccountState::active &&
+                      (!account->until || *account->until >= app.home().clock().today());
+  if (account && !active) return access::refusal(access::Why::not_active, Action::own_case);
   if (!account || account->kind == access::AccountKind::client) {
     return access::refusal(access::Why::no_role, Action::own_case);
   }
