@@ -25,6 +25,7 @@
 namespace taixin::catalog {
 
 struct CaseRules;         // case_rules.h
+struct ListRules;         // list_rules.h
 struct MeasureRules;      // measure_rules.h
 struct PublicationRules;  // publication_rules.h
 
@@ -92,6 +93,7 @@ class Catalog {
   const CaseRules& cases() const { return *cases_; }
   // Incentives and restrictions.
   const MeasureRules& measures() const { return *measures_; }
+  const ListRules& lists() const { return *lists_; }
   const std::vector<ReviewRule>& reviews() const { return reviews_; }
   // The rule for files of an item: one that names it, else one that names its class, else one for everything; null:
   // they go in at once.
@@ -127,6 +129,7 @@ class Catalog {
   std::shared_ptr<PublicationRules> publication_;
   std::shared_ptr<CaseRules> cases_;
   std::shared_ptr<MeasureRules> measures_;
+  std::shared_ptr<ListRules> lists_;
   std::vector<ReviewRule> reviews_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;

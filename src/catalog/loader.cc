@@ -6,6 +6,7 @@
 #include "catalog/case_rules.h"
 #include "catalog/errors.h"
 #include "catalog/limits.h"
+#include "catalog/list_rules.h"
 #include "catalog/measure_rules.h"
 #include "catalog/publication_rules.h"
 
@@ -17,10 +18,10 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class",       "code_set", "field_group", "item",           "calendar",   "sentinel", "purpose",
-     "issued_code", "alias",    "region",      "rename",         "contact",    "narrow",   "sign_in_policy",
-     "role",        "masking",  "look_delay",  "alert",          "regime",     "cap",      "case",
-     "measure",     "review",   "power",       "question_limit", "look_answer"});
+    {"class",       "code_set", "field_group", "item",           "calendar",    "sentinel", "purpose",
+     "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",   "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
+     "measure",     "review",   "power",       "question_limit", "look_answer", "list",     "lifting"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -44,6 +45,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_->publication_ = std::make_shared<PublicationRules>();
   catalog_->cases_ = std::make_shared<CaseRules>();
   catalog_->measures_ = std::make_shared<MeasureRules>();
+  catalog_->lists_ = std::make_shared<ListRules>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
                   {{"what", fmt::format("{} packs", packs.size())}, {"limit", fmt::format("1..{}", kPacksMax)}}, {});
@@ -61,6 +63,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_purposes();
   check_doors();
   check_publication();
+  check_lists();
   check_cases();
   check_measures();
   check_reviews();
@@ -172,8 +175,10 @@ void Loader::read_pack(LoadedPack& pack) {
   each("alert", [&](Entry& e) { read_alert(e); });
   each("regime", [&](Entry& e) { read_regime(e); });
   each("cap", [&](Entry& e) { read_cap(e); });
+  each("list", [&](Entry& e) { read_list(e, pack.level); });
   each("case", [&](Entry& e) { read_case(e); });
   each("measure", [&](Entry& e) { read_measure(e); });
+  each("lifting", [&](Entry& e) { read_lifting(e); });
   each("review", [&](Entry& e) { read_review(e); });
   each("power", [&](Entry& e) { read_power(e); });
   each("question_limit", [&](Entry& e) { read_question_limit(e); });

@@ -15,6 +15,8 @@
 
 namespace taixin::catalog {
 
+struct CreditList;  // list_rules.h
+
 // An item with the places of what it says.
 struct Draft {
   Item item;
@@ -77,7 +79,14 @@ class Loader {
 
   // loader_measures.cc
   void read_measure(Entry& entry);
+  void read_lifting(Entry& entry);
   void check_measures();
+
+  // loader_lists.cc
+  void read_list(Entry& entry, Level level);
+  void check_founding(const Entry& entry, const CreditList& list, Level level) const;
+  void check_lists();
+  void check_list_item(const Entry& entry, const CreditList& list, const Item& item) const;
 
   // loader_case.cc
   void read_case(Entry& entry);
@@ -144,6 +153,7 @@ class Loader {
   std::vector<Entry> regime_entries_;  // as catalog_->publication_->regimes
   std::vector<Entry> case_entries_;
   std::vector<Entry> measure_entries_;          // as catalog_->measures_->measures
+  std::vector<Entry> list_entries_;             // as catalog_->lists_->lists
   std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place

@@ -42,18 +42,43 @@ TEST(PackContent, TheItems) {
     auto& shape = one.shape == Shape::document ? documents : one.shape == Shape::bulk ? bulk : status;
     shape.insert(one.code.get());
   }
-  EXPECT_EQ(documents, (std::set<std::string>{"REG.enterprise", "REG.farmers_cooperative", "REG.individual_business",
-                                              "REG.public_institution", "REG.social_organization", "ADM.licence",
-                                              "ADM.penalty", "ADM.penalty_simple", "ABN.enterprise", "SEV.tax",
-                                              "SEV.wages", "CON.performance", "COM.commitment", "EVA.national",
-                                              "EVA.provincial", "HON.honour", "VOL.self_declared"}));
+  EXPECT_EQ(documents, (std::set<std::string>{"REG.enterprise",
+                                              "REG.farmers_cooperative",
+                                              "REG.individual_business",
+                                              "REG.public_institution",
+                                              "REG.social_organization",
+                                              "ADM.licence",
+                                              "ADM.penalty",
+                                              "ADM.penalty_simple",
+                                              "ABN.enterprise",
+                                              "SEV.tax",
+                                              "SEV.wages",
+                                              "SEV.market",
+                                              "SEV.safety",
+                                              "SEV.culture",
+                                              "SEV.social_organization",
+                                              "SEV.procurement",
+                                              "SEV.statistics",
+                                              "SEV.customs",
+                                              "JUD.defaulter",
+                                              "HON.tax_a",
+                                              "CON.performance",
+                                              "COM.commitment",
+                                              "EVA.national",
+                                              "EVA.provincial",
+                                              "HON.honour",
+                                              "VOL.self_declared"}));
   EXPECT_EQ(bulk, (std::set<std::string>{"LAW.social_insurance"}));
   EXPECT_EQ(status, (std::set<std::string>{"ADM.penalty_status", "ADM.licence_status", "ABN.enterprise_status",
-                                           "SEV.tax_status", "SEV.wages_status"}));
+                                           "SEV.tax_status", "SEV.wages_status", "SEV.market_status",
+                                           "SEV.safety_status", "SEV.culture_status", "SEV.social_organization_status",
+                                           "SEV.procurement_status", "SEV.statistics_status", "SEV.customs_status"}));
 }
 
 TEST(PackContent, AStatusItemNamesItsRecordByTheSameColumns) {
-  for (const char* target : {"ADM.penalty", "ADM.licence", "ABN.enterprise", "SEV.tax", "SEV.wages"}) {
+  for (const char* target :
+       {"ADM.penalty", "ADM.licence", "ABN.enterprise", "SEV.tax", "SEV.wages", "SEV.market", "SEV.safety",
+        "SEV.culture", "SEV.social_organization", "SEV.procurement", "SEV.statistics", "SEV.customs"}) {
     const Item* status = repository_catalog().status_item_of(ItemCode(target), kToday);
     ASSERT_NE(status, nullptr) << target;
     EXPECT_EQ(status->version_key, item(target).version_key) << target;

@@ -52,7 +52,7 @@ void add_fields_of_act(const PreparedItem::ActFields& fields, const std::vector<
 ShownTerm term_of(const catalog::PublicationRules& rules, const Item& item, const gate::Act& act, Day day) {
   const gate::Term term = gate::publication_term(rules, item, act, day);
   ShownTerm out{term.reason, term.is, term.last_day, term.earliest_repair, {}, {}};
-  if (const auto cap = gate::capped_on(rules, act, gate::Permission::publication, day)) {
+  if (const auto cap = gate::capped_on(rules, item, act, gate::Permission::publication, day)) {
     if (out.last_day && *cap < *out.last_day) out.last_day = cap;
   }
   for (const catalog::Regime* regime : {term.own, term.now}) {
@@ -497,7 +497,7 @@ base::Result<CheckAnswer> View::check(const SubjectMatch& found, bool brief) {
   const Detail detail{.fields = false, .brief = brief, .versions = false};
   TX_TRY(auto gathered, records(match.subject, answer.subject->kind, detail));
   const Listing listing{[&](Gathered& record) { return complete(detail, record); }, !brief};
-  add_duties(prepared_.measures(), gathered, answer);
+  add_duties(prepared_.measures(), catalog_.lists(), gathered, answer);
   TX_CHECK(judge(catalog_, std::move(gathered), listing, answer));
   return answer;
 }
