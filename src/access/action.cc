@@ -7,14 +7,15 @@ namespace taixin::access {
 namespace {
 
 constexpr std::array<std::string_view, kActions> kCodes{
-    "open",           "submit",          "submission_read", "submission_review",
-    "quarantine_fix", "quality_read",    "search",          "show",
-    "check",          "check_batch",     "changes_read",    "link_decide",
-    "consent_ask",    "consent_answer",  "own_read",        "own_question",
-    "own_case",       "case_read",       "case_act",        "log_read",
-    "log_delay",      "question_answer", "alert_close",     "unit_manage",
-    "account_manage", "account_recover", "home_upkeep",     "admin_audit",
-    "erasure_ask",    "erasure_confirm", "ledger_prove",    "ledger_audit"};
+    "open",           "submit",         "submission_read", "submission_review",
+    "quarantine_fix", "quality_read",   "search",          "show",
+    "check",          "check_batch",    "changes_read",    "link_decide",
+    "consent_ask",    "consent_answer", "own_read",        "own_question",
+    "own_case",       "case_read",      "case_act",        "measure_record",
+    "measure_read",   "log_read",       "log_delay",       "question_answer",
+    "alert_close",    "unit_manage",    "account_manage",  "account_recover",
+    "home_upkeep",    "admin_audit",    "erasure_ask",     "erasure_confirm",
+    "ledger_prove",   "ledger_audit"};
 static_assert(std::ranges::none_of(kCodes, &std::string_view::empty));
 
 }  // namespace

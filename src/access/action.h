@@ -41,6 +41,10 @@ enum class Action : uint8_t {
   case_read,
   case_act,  // takes a step that the packs give to one of its roles
 
+  // What became of the measures that a check of the unit named.
+  measure_record,
+  measure_read,  // statistics, and what waits
+
   // The log of answers.
   log_read,
   log_delay,  // asks for a lawful delay, or confirms another's

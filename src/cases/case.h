@@ -2,6 +2,7 @@
 // forms and what is sealed stay in the store (Cases::read).
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ using base::Day;
 using base::KnownAt;
 using base::RecordId;
 using base::SubjectId;
+
+using Form = std::map<std::string, std::string, std::less<>>;
 
 // One step that was taken.
 struct Taken {

@@ -304,7 +304,8 @@ base::Result<std::shared_ptr<const Case>> Cases::take(const access::Caller& call
                     event.case_id,
                     step.day,
                     account ? access::shown_name(*account) : std::string(),
-                    unit ? unit->name : std::string()};
+                    unit ? unit->name : std::string(),
+                    step.form};
   std::vector<std::unique_ptr<Work>> works;
   if (!step.simulated()) {
     for (const CaseEffect effect : step.outcome->effects) {

@@ -32,8 +32,6 @@
 
 namespace taixin::cases {
 
-using Form = std::map<std::string, std::string, std::less<>>;
-
 // The earliest day on which this record may be repaired; nothing: no rule states one.
 using EarliestRepair = std::function<base::Result<std::optional<Day>>(const store::Record&)>;
 

@@ -116,6 +116,11 @@ bool Cases::is_party(const access::Caller& caller, const Case& one, const catalo
 base::Result<std::string> Cases::permitted(const access::Caller& caller, const Case& one,
                                            const catalog::CaseStep& step) const {
   if (!caller.known()) return access::refusal(access::Why::not_signed_in, Action::case_act);
+  for (const Taken& taken : one.steps) {
+    if (taken.account == caller.account && std::ranges::find(step.not_by, taken.step) != step.not_by.end()) {
+      return base::fail(kSamePerson, {{"step", step.name.zh}});
+    }
+  }
   std::string role;
   for (const catalog::CaseActor& actor : step.by) {
     if (is_party(caller, one, actor, role)) return role;

@@ -102,6 +102,7 @@ base::Result<std::vector<Cases::Openable>> Cases::openable(const access::Caller&
       if (kind.about != about || !step.opens()) continue;
       // A step that may be entered late may belong to rules that are no longer in force.
       if (!kind.basis.in_force(today()) && (step.day_field.empty() || kind.basis.from > today())) continue;
+      if (!check_conditions(one, step, step.only, false)) continue;
       if (permitted(caller, one, step)) out.push_back({&kind, &step});
     }
   }

@@ -62,6 +62,12 @@ inline constexpr base::ErrorKind kNotYourStep{"cases.not_your_step",
                                               "\"{step}\" is not for you or your unit to take",
                                               "由以下一方办理：{by}",
                                               "it is taken by: {by}"};
+inline constexpr base::ErrorKind kSamePerson{"cases.same_person",
+                                             403,
+                                             "“{step}”须由另一名工作人员办理，提出的人不能同时决定",
+                                             "\"{step}\" is taken by another officer than the one who proposed it",
+                                             "请本单位另一名有相应角色的工作人员办理",
+                                             "ask another officer of the unit with that role"};
 inline constexpr base::ErrorKind kNotOurs{"cases.not_ours",
                                           409,
                                           "该信息不是本市单位认定的，本市不能作出“{step}”",

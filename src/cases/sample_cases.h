@@ -57,6 +57,20 @@ inline std::shared_ptr<const access::Directory> sample_units() {
   return std::make_shared<const access::Directory>(std::move(units), std::move(accounts));
 }
 
+// Stands for an effect of a later room, which this one may not know.
+class LaterEffect : public Effect {
+ public:
+  explicit LaterEffect(catalog::CaseEffect which) : which_(which) {}
+  catalog::CaseEffect which() const override { return which_; }
+  base::Result<std::unique_ptr<Work>> prepare(const Doing&) const override { return std::unique_ptr<Work>(); }
+
+ private:
+  const catalog::CaseEffect which_;
+};
+inline constexpr catalog::CaseEffect kLaterEffects[] = {
+    catalog::CaseEffect::serve_notice, catalog::CaseEffect::ask_hearing, catalog::CaseEffect::hold_hearing,
+    catalog::CaseEffect::enter_list, catalog::CaseEffect::leave_list};
+
 class CasesHome {
  public:
   explicit CasesHome(std::shared_ptr<const catalog::Catalog> catalog = nullptr, const base::Clock* real_clock = nullptr,
@@ -90,6 +104,7 @@ class CasesHome {
     doors_ = std::make_unique<access::Doors>(must(access::Doors::of(packs())));
     Effects effects;
     add_own_effects(effects, {*home_, *facts_, packs()});
+    for (const catalog::CaseEffect later : kLaterEffects) effects.add(std::make_unique<LaterEffect>(later));
     cases_ = must(Cases::open({*home_, *vault_, *facts_, packs(), *doors_, *packer_, [this] { return units; },
                                [this](const store::Record&) -> base::Result<std::optional<Day>> { return earliest; }},
                               std::move(effects)));

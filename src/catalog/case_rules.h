@@ -28,11 +28,18 @@ enum class CaseEffect : uint8_t {
   forward,             // the case goes to the body that made the record
   letter,              // a letter (文书) with the code of `letter` is due
   propagate,           // everybody who received the record is told what became of it
+  serve_notice,        // 列入前告知: the subject was told of facts, grounds, basis and rights
+  ask_hearing,         // 申请听证
+  hold_hearing,        // 举行听证
+  enter_list,          // 列入名单: a record of the list's item, in the name of the body that decided
+  leave_list,          // 移出名单: the record of the entry ends
 };
-inline constexpr size_t kCaseEffects = static_cast<size_t>(CaseEffect::propagate) + 1;
+inline constexpr size_t kCaseEffects = static_cast<size_t>(CaseEffect::leave_list) + 1;
 std::string_view case_effect_code(CaseEffect effect);
 // Changes what answers say of the record.
-constexpr bool is_record_effect(CaseEffect effect) { return effect <= CaseEffect::unshield; }
+constexpr bool is_record_effect(CaseEffect effect) {
+  return effect <= CaseEffect::unshield || effect == CaseEffect::leave_list;
+}
 
 // What a case is about. A record's case is about its subject as well.
 enum class CaseAbout : uint8_t { record, subject };
@@ -96,6 +103,8 @@ struct CaseStep {
   std::string day_field;  // of the form: the day on which it was really done; else the day of the entry
   // Lengthens a clock by so many working days, with a clause of its own and a reason in the form.
   std::string extends;
+  // Steps whose officers may not take this one: another person decides than the one who proposed.
+  std::vector<std::string> not_by;
   int extends_by = 0;
   int extends_times = 0;  // at most
   bool opens() const { return from.empty(); }

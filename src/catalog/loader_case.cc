@@ -152,6 +152,7 @@ CaseStep read_step(Entry& entry, const CaseKind& kind) {
     if (const auto actor = read_actor(entry, "by", text)) out.by.push_back(*actor);
   }
   out.from = entry.texts("from_states", Need::optional);
+  out.not_by = entry.texts("not_by", Need::optional);
   out.only = read_only(entry);
   for (Entry& field : entry.tables("form")) {
     out.form.push_back(read_field(field));
@@ -277,6 +278,7 @@ class KindCheck {
 
 void KindCheck::check(const CaseStep& step) const {
   for (const CaseActor& actor : step.by) need_role(step.code + ".by", actor);
+  for (const std::string& other : step.not_by) need_step(step.code + ".not_by", other);
   for (const std::string& state : step.from) {
     need_state(step.code + ".from_states", state);
     if (const auto* found = kind_.state(state); found && found->final) {

@@ -258,6 +258,12 @@ class Checker {
   base::Result<std::vector<PublicRecord>> published(const access::Session& session,
                                                     std::span<const RecordId> records) const;
 
+  // These records as the session may see them, for lists of them: one entry in the log, about all their subjects
+  // ("list", of what was asked). What it may not see is left out.
+  base::Result<access::Released<std::vector<PublicRecord>>> records(const access::Session& session,
+                                                                    std::span<const RecordId> records,
+                                                                    std::string_view asked) const;
+
   // How long a record may be published, and from when its repair may be asked for, on the day of the session; nothing:
   // there is no such record. For cases: whether anybody may see it is another question.
   base::Result<std::optional<ShownTerm>> term(const access::Session& session, RecordId record) const;

@@ -90,7 +90,7 @@ base::Result<access::Released<PageAnswer>> Checker::page(const access::Session& 
   TX_TRY(answer.shown, view.show({text, question.versions}));
   auto note = note_of("show", text, answer.checked.match, answer.checked.asked,
                       to_json(answer.checked) + to_json(answer.shown));
-  note.fields = fields_left(session, answer.shown);
+  note.fields = fields_left(session, answer.shown) + measures_named(answer.checked);
   return access::release(home_, session, note, std::move(answer));
 }
 
@@ -132,6 +132,28 @@ base::Result<std::vector<Checker::PublicRecord>> Checker::published(const access
     if (one) out.push_back(*std::move(one));
   }
   return out;
+}
+
+base::Result<access::Released<std::vector<Checker::PublicRecord>>> Checker::records(const access::Session& session,
+                                                                                    std::span<const RecordId> records,
+                                                                                    std::string_view asked) const {
+  View view(*this, session);
+  std::vector<PublicRecord> out;
+  std::string answer;
+  access::Note note{"list", {}, std::string(asked), {}, view.asked().seq, 0, std::string(kIdentityLeft)};
+  for (const RecordId id : records) {
+    TX_TRY(auto one, view.public_record(id));
+    if (!one || !one->record) continue;
+    answer += to_json(*one->record);
+    note.subjects.push_back(one->subject->id);
+    if (note.fields == kIdentityLeft) note.fields += "," + one->record->item->code.get();
+    out.push_back(*std::move(one));
+  }
+  note.rows = out.size();
+  note.answer = base::sha256(answer);
+  std::ranges::sort(note.subjects);
+  note.subjects.erase(std::ranges::unique(note.subjects).begin(), note.subjects.end());
+  return access::release(home_, session, note, std::move(out));
 }
 
 base::Result<std::optional<ShownTerm>> Checker::term(const access::Session& session, RecordId record) const {

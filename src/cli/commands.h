@@ -34,6 +34,7 @@ void add_erasure_commands(CLI::App& program, Common& common, Chosen& chosen);  /
 void add_keys_commands(CLI::App& program, Common& common, Chosen& chosen);     // keys
 
 void add_case_commands(CLI::App& program, Common& common, Chosen& chosen);  // case
+void add_list_commands(CLI::App& program, Common& common, Chosen& chosen);  // lists measures
 
 void add_account_commands(CLI::App& program, Common& common, Chosen& chosen);  // unit account client
 

@@ -337,6 +337,7 @@ base::Result<void> Audit::check_counts() {
       {"account_event", "SELECT id FROM account_event WHERE id < 1"},
       {"consent_event", "SELECT id FROM consent_event WHERE id < 1"},
       {"case_event", "SELECT id FROM case_event WHERE id < 1"},
+      {"measure_event", "SELECT id FROM measure_event WHERE id < 1"},
       {"held_event", "SELECT id FROM held_event WHERE id < 1"},
       {"status", "SELECT id FROM status WHERE id < 1"},
       {"subject", "SELECT number FROM subject WHERE number < 1"},

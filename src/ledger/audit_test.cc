@@ -276,6 +276,11 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "NULL)",
             id, tx.known_now()));
         TX_CHECK(tx.connection().run(
+            "INSERT INTO measure_event (id, use, number, kind, at, day, account, unit, role, subject, answer, purpose, "
+            "measure, applied, until, basis, detail_json) VALUES ($1, $1, 1, 1, $2, 20700, 7, 2, 'querier', 5, 9, "
+            "'permit', 'SD-28.preferences', 1, NULL, '示例条例', '{}')",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
             "INSERT INTO held_event (id, held, step, at, account, unit, item, source, file_sha256, submission, "
             "detail_json) VALUES ($1, 1, $1, $2, 7, 2, 'ADM.penalty', '示例局', 'ab', NULL, '{\"checks\":[]}')",
             id, tx.known_now()));
@@ -328,6 +333,14 @@ INSTANTIATE_TEST_SUITE_P(
              "INSERT INTO consent_event SELECT 4, 2, kind, at, account, unit, 6, purpose, scope_json, until, evidence "
              "FROM consent_event WHERE id = 2",
              "row 4 of consent_event is not in the log"},
+        Edit{"measure_never_applied", "UPDATE measure_event SET applied = 0 WHERE id = 2",
+             "row 2 of measure_event is not what the log has; other columns: applied"},
+        Edit{"measure_gone", "DELETE FROM measure_event WHERE id = 2",
+             "row 2 of measure_event is in the log and not in the table"},
+        Edit{"measure_slipped_in",
+             "INSERT INTO measure_event SELECT 4, 4, 1, kind, at, day, account, unit, role, subject, answer, purpose, "
+             "'CN.access', applied, until, basis, detail_json FROM measure_event WHERE id = 1",
+             "row 4 of measure_event is not in the log"},
         Edit{"repair_granted", "UPDATE case_event SET outcome = 'granted' WHERE id = 2",
              "row 2 of case_event is not what the log has; other columns: outcome"},
         Edit{"step_back_dated", "UPDATE case_event SET day = day - 1 WHERE id = 3",

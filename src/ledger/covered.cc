@@ -61,6 +61,9 @@ constexpr Select kSelects[] = {
      "SELECT t.subject, t.id, t.case_id, t.number, t.kind, t.step, t.outcome, t.state, t.at, t.day, t.account, t.unit, "
      "t.via, t.role, t.subject, t.record, t.basis, t.form_json, t.detail_json, t.effects_json, t.sealed "
      "FROM case_event t" TAIXIN_RANGE},
+    {Source::measure_event,
+     "SELECT t.subject, t.id, t.use, t.number, t.kind, t.at, t.day, t.account, t.unit, t.role, t.subject, t.answer, "
+     "t.purpose, t.measure, t.applied, t.until, t.basis, t.detail_json FROM measure_event t" TAIXIN_RANGE},
     {Source::held_event,
      "SELECT NULL, t.id, t.held, t.step, t.at, t.account, t.unit, t.item, t.source, t.file_sha256, t.submission, "
      "t.detail_json FROM held_event t" TAIXIN_RANGE},
@@ -209,6 +212,8 @@ std::vector<Covered> decided_tables() {
   const Names step{"id",     "case_id", "number",    "kind",        "step",         "outcome", "state",
                    "at",     "day",     "account",   "unit",        "via",          "role",    "subject",
                    "record", "basis",   "form_json", "detail_json", "effects_json", "sealed"};
+  const Names measure{"id",      "use",    "number",  "kind",    "at",      "day",   "account", "unit",       "role",
+                      "subject", "answer", "purpose", "measure", "applied", "until", "basis",   "detail_json"};
   const Names held{"id",   "held",   "step",        "at",         "account",    "unit",
                    "item", "source", "file_sha256", "submission", "detail_json"};
   const Names end{"id",
@@ -252,6 +257,7 @@ std::vector<Covered> decided_tables() {
           {Source::account_event, RowKind::account_change, "account_event", 1, account},
           {Source::consent_event, RowKind::consent, "consent_event", 1, consent},
           {Source::case_event, RowKind::case_step, "case_event", 1, step},
+          {Source::measure_event, RowKind::measure_use, "measure_event", 1, measure},
           {Source::held_event, RowKind::review, "held_event", 1, held},
           {Source::submission_end, RowKind::submission_end, "submission_end", 1, end}};
 }
@@ -326,6 +332,8 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(id) FROM consent_event");
     case Source::case_event:
       return db_.integer("SELECT max(id) FROM case_event");
+    case Source::measure_event:
+      return db_.integer("SELECT max(id) FROM measure_event");
     case Source::held_event:
       return db_.integer("SELECT max(id) FROM held_event");
     case Source::access_entry:

@@ -38,6 +38,7 @@ enum class Source : uint8_t {
   consent_event = 17,
   held_event = 18,
   case_event = 19,
+  measure_event = 22,
   access_entry = 64,
   access_event = 65,
 };

@@ -42,6 +42,7 @@ enum class RowKind : uint8_t {
   account_change = 34,
   erasure = 35,
   review = 36,  // of a file that was handed over
+  measure_use = 39,  // what became of a measure
   access_entry = 64,
   access_event = 66,
   access_subject = 65,  // one subject of an access entry; a leaf inside the entry's row, never in the log itself

@@ -7,6 +7,8 @@
 #include "cases/cases.h"
 #include "catalog/catalog.h"
 #include "identity/uscc.h"
+#include "lists/measures_used.h"
+#include "lists/procedure.h"
 #include "service/api.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
@@ -141,10 +143,13 @@ base::Result<std::optional<base::Day>> App::earliest_repair(const store::Record&
 base::Result<void> App::open_cases() {
   cases::Effects effects;
   cases::add_own_effects(effects, {*home_, *facts_, *catalog_});
+  lists::add_effects(effects,
+                     {*home_, *facts_, *catalog_, *packer_, [this] { return entrance_->accounts().directory(); }});
   TX_TRY(cases_, cases::Cases::open({*home_, *vault_, *facts_, *catalog_, *doors_, *packer_,
                                      [this] { return entrance_->accounts().directory(); },
                                      [this](const store::Record& record) { return earliest_repair(record); }},
                                     std::move(effects)));
+  TX_TRY(measures_, lists::MeasuresUsed::open({*home_, *facts_, *catalog_, *doors_}));
   return {};
 }
 

@@ -27,6 +27,9 @@
 namespace taixin::cases {
 class Cases;
 }
+namespace taixin::lists {
+class MeasuresUsed;
+}
 
 namespace taixin::service {
 
@@ -70,6 +73,7 @@ class App {
   access::AlertWatch& alerts() { return *alerts_; }  // `start` while serving
   access::Desk desk() { return {*home_, *doors_, *catalog_, consents_.get()}; }
   cases::Cases& cases() { return *cases_; }
+  lists::MeasuresUsed& measures() { return *measures_; }
   check::Changes& changes() { return *changes_; }
   Jobs& jobs() { return *jobs_; }
   Uploads& uploads() { return *uploads_; }
@@ -102,6 +106,7 @@ class App {
   RateLimits sign_ins_{{.client = {.per_second = 0.2, .burst = 10}, .all = {.per_second = 20, .burst = 100}}};
   std::unique_ptr<access::Oidc> identity_service_;
   std::unique_ptr<cases::Cases> cases_;
+  std::unique_ptr<lists::MeasuresUsed> measures_;
   std::unique_ptr<check::Changes> changes_;
   std::unique_ptr<vault::FileKeys> file_keys_;
   std::unique_ptr<Uploads> uploads_;

@@ -86,6 +86,7 @@ constexpr PathParameter kPathParameters[] = {
     {"receipt", "id of the receipt", ""},
     {"job", "id of the job", ""},
     {"upload", "id of the upload", ""},
+    {"list", "code of the list", "abnormal"},
 };
 
 json::object path_parameter(std::string_view name) {
@@ -203,7 +204,8 @@ json::array tags() {
         Tag{"session", "登录和令牌 / signing in, tokens"}, Tag{"units", "单位 / units"},
         Tag{"accounts", "账户和角色 / accounts and roles"}, Tag{"clients", "对接系统 / other systems"},
         Tag{"consents", "授权 / authorisations"}, Tag{"own", "我的信用 / a subject's own space"},
-        Tag{"cases", "异议、修复等业务 / objections, repair and other cases"},
+        Tag{"cases", "异议、修复等业务 / objections, repair and other cases"}, Tag{"lists", "名单 / lists"},
+        Tag{"measures", "激励惩戒措施 / measures that were named, and what became of them"},
         Tag{"looks", "访问日志、询问、推迟告知、提醒 / the log of answers, questions, delays, alerts"},
         Tag{"upkeep", "运维 / operation"}}) {
     out.push_back(json::object{{"name", name}, {"description", about}});
@@ -213,15 +215,16 @@ json::array tags() {
 
 std::string build() {
   json::object typed;
-  for (const std::string_view text : {kSubmissionOperationsText, kOperationsText, kAccountOperationsText,
-                                      kOwnOperationsText, kPublicOperationsText, kCaseOperationsText}) {
+  for (const std::string_view text :
+       {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kPublicOperationsText,
+        kCaseOperationsText, kListOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
   json::object paths;
   json::object components = json::parse(kComponentsText).as_object();
   json::object& schemas = components.at("schemas").as_object();
-  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText}) {
+  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kListSchemasText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
   }

@@ -7,8 +7,10 @@ namespace taixin::service {
 
 extern const std::string_view kInfoText;
 extern const std::string_view kSubmissionOperationsText, kOperationsText;  // objects: operationId -> operation
-extern const std::string_view kAccountOperationsText, kOwnOperationsText, kPublicOperationsText, kCaseOperationsText;
+extern const std::string_view kAccountOperationsText, kOwnOperationsText, kPublicOperationsText, kCaseOperationsText,
+    kListOperationsText;
 extern const std::string_view kComponentsText;
-extern const std::string_view kAccountSchemasText, kOwnSchemasText, kCaseSchemasText;  // objects: name -> schema
+extern const std::string_view kAccountSchemasText, kOwnSchemasText, kCaseSchemasText,
+    kListSchemasText;  // objects: name -> schema
 
 }  // namespace taixin::service

@@ -12,6 +12,7 @@
 #include "service/pages_cases.h"
 #include "service/pages_catalog.h"
 #include "service/pages_consents.h"
+#include "service/pages_lists.h"
 #include "service/pages_looks.h"
 #include "service/pages_own.h"
 #include "service/pages_power.h"
@@ -96,6 +97,8 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
                                      {submission_read, "/reviews"},
                                      {quality_read, "/quality"},
                                      {case_read, "/cases"},
+                                     {case_read, "/lists"},
+                                     {measure_read, "/measures"},
                                      {consent_ask, "/consents"},
                                      {question_answer, "/questions"},
                                      {log_delay, "/delays"},
@@ -206,6 +209,8 @@ Response answer_site(App& app, Request& request) {
     if (auto page = power_page(app, visit, request)) return *std::move(page);
     if (auto page = admin_page(app, visit, request)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
+    if (auto page = list_page_for(app, visit, request)) return *std::move(page);
+    if (auto page = measure_page(app, visit, request)) return *std::move(page);
     if (auto page = public_page(app, visit, request)) return *std::move(page);
     if (auto page = case_page(app, visit, request)) return *std::move(page);
     if (auto page = closed(app, visit)) return *std::move(page);
@@ -230,6 +235,7 @@ Response answer_site(App& app, Request& request) {
 bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {
     if (request.path == "/open/check") return true;  // reads every record that may be public
+    if (request.path == "/measures" || request.path == "/measures/statistics") return true;  // read the log of months
     return request.method == "POST" &&
            (request.path == "/submit" || request.path.ends_with("/retry") || request.path.ends_with("/approve"));
   }

@@ -17,6 +17,7 @@
 #include "cases/errors.h"
 #include "check/errors.h"
 #include "intake/row_errors.h"
+#include "lists/errors.h"
 #include "service/errors.h"
 #include "service/http_errors.h"
 #include "service/upload_errors.h"
@@ -75,6 +76,8 @@ inline constexpr Row kRows[] = {
     {.operation = "searchPublic", .as = "nobody"},
     {.operation = "getPublicSubject", .as = "nobody", .target = "/api/v1/public/subjects/91370999TX000001XE"},
     {.operation = "listPublished", .as = "nobody"},
+    {.operation = "listLists", .as = "nobody"},
+    {.operation = "getListMembers", .as = "nobody", .target = "/api/v1/public/lists/abnormal"},
 
     // ---- sessions: the token is the right
     {.operation = "signIn", .as = "nobody", .body = R"({"login":"shili-geren-1","password":"Kuai9-Lan-Shan-Feng"})"},
@@ -233,6 +236,36 @@ inline constexpr Row kRows[] = {
      .target = "/api/v1/own/cases/{declared too}/steps",
      .body = R"({"version":"1","step":"take_back","form":{}})",
      .other = {.target = "/api/v1/own/cases/{case}/steps", .refused = &cases::kNoCase}},
+
+    // ---- lists, and what became of measures
+    {.operation = "listMembers", .as = "querier", .units = Units::names_none},
+    {.operation = "listListProposals", .as = "case_officer", .units = Units::lists_its_own},
+    {.operation = "getOwnLists", .as = "agent"},
+    {.operation = "listNamedMeasures", .as = "querier", .units = Units::lists_its_own},
+    {.operation = "listMeasureUses", .as = "querier", .units = Units::lists_its_own},
+    {.operation = "getMeasureUse",
+     .as = "querier",
+     .target = "/api/v1/measures/uses/{use}",
+     .other = {.target = "/api/v1/measures/uses/{use of others}", .refused = &lists::kNoUse}},
+    {.operation = "stateMeasure",
+     .as = "querier",
+     .body = R"({"answer":"{answer}","measure":"SD-26.fast_track","applied":false})",
+     .other = {.body = R"({"answer":"{answer of others}","measure":"SD-26.fast_track","applied":false})",
+               .refused = &lists::kNoAnswer}},
+    {.operation = "correctMeasure",
+     .as = "querier",
+     .target = "/api/v1/measures/uses/{use to correct}/correct",
+     .body = R"({"version":"1","applied":false})",
+     .other = {.target = "/api/v1/measures/uses/{use of others}/correct", .refused = &lists::kNoUse}},
+    {.operation = "liftMeasure",
+     .as = "querier",
+     .target = "/api/v1/measures/uses/{use to lift}/lift",
+     .other = {.target = "/api/v1/measures/uses/{use of others}/lift", .refused = &lists::kNoUse}},
+    {.operation = "tellMeasureStory",
+     .as = "querier",
+     .target = "/api/v1/measures/uses/{use}/story",
+     .other = {.target = "/api/v1/measures/uses/{use of others}/story", .refused = &lists::kNoUse}},
+    {.operation = "getMeasureStatistics", .as = "querier", .units = Units::lists_its_own},
 
     // ---- consents
     {.operation = "listConsentsAsked", .as = "agency", .units = Units::lists_its_own},

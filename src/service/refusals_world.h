@@ -20,6 +20,7 @@
 #include "cases/cases.h"
 #include "identity/resident_id.h"
 #include "service/api_admin.h"
+#include "service/refusals_measures.h"
 #include "service/routes.h"
 #include "service/site_fixture.h"
 
@@ -141,6 +142,7 @@ class World : public Site {
     ASSERT_NO_FATAL_FAILURE(add_consents());
     ASSERT_NO_FATAL_FAILURE(add_looks());
     ASSERT_NO_FATAL_FAILURE(add_cases());
+    add_measures(app(), caller("querier"), caller("querier", {.unit = access::kMarket}), std::string(kCode), set_name);
     ASSERT_NO_FATAL_FAILURE(add_the_rest());
   }
   static void TearDownTestSuite() {

@@ -8,12 +8,12 @@ namespace taixin::service {
 namespace {
 
 constexpr std::string_view kPageWords[] = {
-    "search",       "subject",   "submit",      "submissions", "retry",    "quality",   "catalog",  "docs",
-    "openapi.json", "icon.svg",  "favicon.ico", "sign-in",     "code",     "phone",     "province", "back",
-    "first",        "password",  "account",     "sign-out",    "end",      "assist",    "units",    "accounts",
-    "my",           "look",      "consent",     "tile",        "entries",  "reviews",   "open",     "listings",
-    "check",        "cases",     "apply",       "held",        "consents", "questions", "delays",   "alerts",
-    "log",          "admin-log", "pending",     "alone",       "new",      "items"};
+    "search",   "subject",     "submit",   "submissions", "retry",    "quality",   "catalog", "docs",  "openapi.json",
+    "icon.svg", "favicon.ico", "sign-in",  "code",        "phone",    "province",  "back",    "first", "password",
+    "account",  "sign-out",    "end",      "assist",      "units",    "accounts",  "my",      "look",  "consent",
+    "tile",     "entries",     "reviews",  "open",        "listings", "check",     "cases",   "apply", "held",
+    "consents", "questions",   "delays",   "alerts",      "log",      "admin-log", "pending", "alone", "new",
+    "items",    "lists",       "measures", "statistics"};
 
 }  // namespace
 

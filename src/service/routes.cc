@@ -18,6 +18,7 @@
 #include "service/api_held.h"
 #include "service/api_jobs.h"
 #include "service/api_ledger.h"
+#include "service/api_lists.h"
 #include "service/api_looks.h"
 #include "service/api_public.h"
 #include "service/api_submissions.h"
@@ -76,10 +77,10 @@ struct Table {
   std::vector<const Route*> open;  // with parameters
 
   Table() {
-    for (const auto part :
-         {submission_routes(), held_routes(), answer_routes(), change_routes(), job_routes(), admin_routes(),
-          consent_routes(), look_routes(), case_routes(), erasure_routes(), ledger_routes(), session_routes(),
-          unit_routes(), account_routes(), client_routes(), power_routes(), public_routes()}) {
+    for (const auto part : {submission_routes(), held_routes(), answer_routes(), change_routes(), job_routes(),
+                            admin_routes(), consent_routes(), look_routes(), case_routes(), erasure_routes(),
+                            ledger_routes(), session_routes(), unit_routes(), account_routes(), client_routes(),
+                            power_routes(), public_routes(), list_routes(), measure_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {

@@ -211,7 +211,7 @@ base::Result<std::vector<base::Error>> Home::doctor() {
   TX_TRY(ReadTx tx, read_records());  // after access.db: what that names is here by now
   Connection& db = tx.connection();
   TX_CHECK(check_integrity(db, "records.db", findings));
-  for (const char* table : {"submission", "status", "quarantine", "link_event", "case_event", "case_outgoing"}) {
+  for (const char* table : {"submission", "status", "quarantine", "link_event", "case_event", "case_outgoing", "measure_event"}) {
     TX_CHECK(check_gaps(db, table, findings));
   }
   TX_CHECK(check_record_gaps(db, findings));

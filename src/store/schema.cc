@@ -192,6 +192,18 @@ CREATE TABLE case_outgoing (
   detail_json TEXT NOT NULL) STRICT;
 )sql";
 
+// What became of measures that checks named (lists/measures_used.h): each statement, never changed.
+constexpr const char* kRecordsV9 = R"sql(
+CREATE TABLE measure_event (
+  id INTEGER PRIMARY KEY, use INTEGER NOT NULL, number INTEGER NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL,
+  day INTEGER NOT NULL, account INTEGER NOT NULL, unit INTEGER NOT NULL, role TEXT NOT NULL, subject INTEGER NOT NULL,
+  answer INTEGER NOT NULL, purpose TEXT NOT NULL, measure TEXT NOT NULL, applied INTEGER NOT NULL, until INTEGER,
+  basis TEXT NOT NULL, detail_json TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX measure_event_number ON measure_event (use, number);
+CREATE INDEX measure_event_subject ON measure_event (subject) WHERE number = 1;
+CREATE INDEX measure_event_answer ON measure_event (answer) WHERE number = 1;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -235,7 +247,7 @@ CREATE INDEX kept_answer_at ON kept_answer (at);
 )sql";
 
 constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}, {4, kRecordsV4},
-                                            {5, kRecordsV5}, {6, kRecordsV6}, {7, kRecordsV7}, {8, kRecordsV8}};
+                                            {5, kRecordsV5}, {6, kRecordsV6}, {7, kRecordsV7}, {8, kRecordsV8}, {9, kRecordsV9}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

@@ -30,7 +30,7 @@ const roles = {
   consent_ask: 'agency', consent_answer: 'agent', own_read: 'agent', own_question: 'agent', log_read: 'auditor', log_delay: 'case_handler',
   question_answer: 'case_handler', alert_close: 'auditor', unit_manage: 'system_admin', account_manage: 'security_admin',
   account_recover: 'security_admin', home_upkeep: 'system_admin', admin_audit: 'audit_admin', erasure_ask: 'case_handler',
-  case_read: 'case_handler', case_act: 'case_handler', own_case: 'agent', erasure_confirm: 'case_handler', ledger_prove: 'auditor', ledger_audit: 'auditor',
+  case_read: 'case_handler', case_act: 'case_handler', own_case: 'agent', measure_record: 'querier', measure_read: 'querier', erasure_confirm: 'case_handler', ledger_prove: 'auditor', ledger_audit: 'auditor',
 };
 function caller({ about }) {
   const waits = /Held/.test(about.operationId) && about['x-taixin-action'] === 'submission_read'; // seen by its unit alone

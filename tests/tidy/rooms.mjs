@@ -23,6 +23,7 @@ mayUse.set('intake', truth);
 mayUse.set('cases', truth); // not intake
 for (const room of answers) mayUse.set(room, [...truth, 'intake', 'cases']); // the answers do not know each other
 mayUse.get('disclose').push('check'); // public answers are answers, for everybody
+mayUse.get('lists').push('check'); // members of a list are answers; measures are what a check named
 mayUse.set('city', [...truth, 'intake', 'cases', ...answers]); // the synthetic city
 mayUse.set('service', [...truth, 'intake', 'cases', ...answers, 'city']);
 mayUse.set('cli', [...mayUse.get('service'), 'service']); // `taixin serve`
