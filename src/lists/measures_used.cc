@@ -38,6 +38,26 @@ base::Result<void> check_text(const char* field, const std::string& text, size_t
 // An answer's record counts while nothing has taken it out of present answers.
 bool in_force(const facts::Facts::Held& held, Day day) { return how_of(held, day) == How::on; }
 
+// When an officer last said something of this record's link; `otherwise`: nobody did, its subject was split off.
+base::Result<Day> unlinked_on(store::ReadTx& tx, RecordId record, Day otherwise) {
+  TX_TRY(const auto events, store::link_events(tx));
+  for (const store::LinkEvent& event : events) {
+    if (event.record == record) otherwise = base::day_of(event.at);
+  }
+  return otherwise;
+}
+
+// When the present operator of an individual business took it over.
+Day taken_over_on(const facts::Registry& registry, SubjectId subject, Day day) {
+  std::optional<Day> out;
+  if (const auto card = registry.card(subject)) {
+    for (const auto& entry : card->operators) {
+      if (entry.row.from && *entry.row.from <= day) out = out ? std::max(*out, *entry.row.from) : *entry.row.from;
+    }
+  }
+  return out.value_or(day);
+}
+
 // The last day on which anything may follow from a record: the measure's own term, and what caps every use
 // (domain/12.2.2).
 std::optional<Day> last_use(const catalog::PublicationRules& rules, const catalog::Measure* measure,
@@ -280,7 +300,13 @@ base::Result<std::optional<Day>> MeasuresUsed::over_since(const Use& use, Day da
   for (const RecordId record : use.records) {
     const auto found = std::ranges::find_if(held, [&](const auto& one) { return one.record.id == record; });
     if (found == held.end()) {  // moved to another subject, or its link was undone
-      if (!ended) ended = use.first().day;
+      TX_TRY(const Day since, unlinked_on(tx, record, use.first().day));
+      ended = ended ? std::max(*ended, since) : since;
+      continue;
+    }
+    if (found->former_operator) {  // not held against whoever runs the business now (domain/12.1.9)
+      const Day since = taken_over_on(place_.facts.registry(), subject, day);
+      ended = ended ? std::max(*ended, since) : since;
       continue;
     }
     if (found->superseded) {  // a corrected version stands for it: whether anything follows from that is asked anew
@@ -370,6 +396,7 @@ base::Result<Use> MeasuresUsed::read(const access::Caller& caller, int64_t id) c
 }
 
 base::Result<std::vector<Named>> MeasuresUsed::named(const access::Caller& caller, Day from, size_t limit) const {
+  constexpr int kPagesMax = 20;  // of the log: a million entries that are looked at
   std::vector<Named> out;
   const auto stated = all();
   TX_TRY(auto tx, place_.home.read_access());
@@ -380,8 +407,16 @@ base::Result<std::vector<Named>> MeasuresUsed::named(const access::Caller& calle
     return entry.unit == caller.unit.get() && entry.unit != 0 &&
            entry.fields.find(check::kMeasureMark) != entry.fields.npos;
   };
-  TX_TRY(const auto page, store::search_access(tx, search));
-  for (const store::AccessEntry& entry : page.entries) {
+  std::vector<store::AccessEntry> entries;
+  for (int pages = 0; pages < kPagesMax && entries.size() < limit; ++pages) {
+    TX_CHECK(tx.renew_if_old());
+    TX_TRY(auto page, store::search_access(tx, search));
+    entries.insert(entries.end(), std::make_move_iterator(page.entries.begin()),
+                   std::make_move_iterator(page.entries.end()));
+    if (page.next == 0) break;
+    search.before = page.next;
+  }
+  for (const store::AccessEntry& entry : entries) {
     TX_TRY(const auto subjects, store::access_subjects(tx.connection(), entry.id));
     if (subjects.size() != 1) continue;
     Named one{entry.id, entry.at, subjects.front(), entry.purpose, entry.operator_name, measures_in(entry.fields), {}};

@@ -177,6 +177,25 @@ TEST(MeasuresUsed, ItsOwnLastDayAndTheCapOfTheProvince) {
   EXPECT_EQ(ListsHome::must(home.measures().standing(open, after)).over->iso(), "2031-04-08");
 }
 
+TEST(MeasuresUsed, AnotherOperatorOfTheBusinessDoesNotBearIt) {
+  ListsHome home;
+  const std::string code = "92370999TX00000959", name = "岱岳示例小吃店";
+  const auto registered = [&](const std::string& who, const std::string& day) {
+    home.send("REG.individual_business",
+              fmt::format("ZTMC,TYSHXYDM,DJZT,ZTRQ,CLRQ,DJJG,DJJGDM,JYZ\n{},{},存续,{},2018-03-02,"
+                          "示例局,{},{}\n",
+                          name, code, day, kLabourCode, who));
+  };
+  registered("示例丁", "2018-03-02");
+  home.entry("示例列〔2026〕1号", code, name);
+  const Use use = ListsHome::must(home.measures().record(
+      home.housing(), {home.ask(home.housing(), "procurement", code), kPreferences, ListsHome::applied()}));
+  EXPECT_EQ(state_of(home, use), UseState::applied);
+  home.on("2026-05-06");
+  registered("示例戊", "2026-05-06");
+  EXPECT_EQ(state_of(home, use), UseState::must_lift);
+}
+
 TEST(MeasuresUsed, ACaseForOthersNamesNobody) {
   ListsHome home;
   home.entry("示例列〔2026〕1号");

@@ -155,8 +155,8 @@ TEST(ListProcedure, ABodyElsewhereRemovesAndTheCityRecordsIt) {
   ListsHome home;
   home.send("SEV.wages",
             fmt::format("YRDWMC,TYSHXYDM,LRSY,LRWH,LRRQ,RDJG,RDJGDM\n{},{},示例事由,示例省列〔2026〕1号,{},"
-                        "示例省人力资源和社会保障厅,113709990000TXAB02\n",
-                        kEmployerName, kEmployer, home.today().iso()));
+                        "示例省人力资源和社会保障厅,{}\n",
+                        kEmployerName, kEmployer, home.today().iso(), kOther));
   ASSERT_TRUE(home.is_on());
   const RecordId record = home.stays().front().record;
   EXPECT_EQ(code_of(home.remove(home.officer(), record, "decision")), "cases.not_your_step");

@@ -316,6 +316,8 @@ TEST_F(Interface, WhatIsDocumentedExists) {
           EXPECT_EQ(response.status, 401) << "there is a session without a cookie";
         } else if (id == "getErasureCertificate") {
           EXPECT_EQ(response.status, 404) << "nobody has asked for an erasure here";
+        } else if (id == "getMeasureUse") {
+          EXPECT_EQ(response.status, 404) << "nobody has stated anything of a measure here";
         } else if (reads && whole) {
           EXPECT_EQ(response.status, 200) << response.body;
         }

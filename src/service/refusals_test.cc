@@ -224,7 +224,8 @@ TEST_F(RouteRefusals, AnAuthorisationThatHasEnded) {
           const Response answer = ask(request, caller(role));
           EXPECT_EQ(answer.status, 200) << answer.body;
           const bool sees = answer.body.find(planted::kVisit) != std::string::npos;
-          const bool shows_records = route.action == Action::show || route.action == Action::check;
+          const bool shows_records = (route.action == Action::show || route.action == Action::check) &&
+                                     route.operation != "listMembers";  // of a list on which nobody here is
           EXPECT_EQ(sees, !ended && shows_records) << (ended ? "after" : "before") << " its end: " << answer.body;
           asked.emplace(route.operation);
         }
