@@ -1,6 +1,7 @@
 #include "access/access.h"
 
 #include <algorithm>
+#include <climits>
 
 #include "access/errors.h"
 #include "base/text.h"
@@ -204,7 +205,8 @@ base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consen
   return session;
 }
 
-Session replayed(const Desk& desk, const catalog::Catalog& law, const store::AccessEntry& entry, int clearance) {
+std::optional<Session> replayed(const Desk& desk, const catalog::Catalog& law, const store::AccessEntry& entry,
+                                int clearance) {
   Session session;
   session.asker_.operator_name = entry.operator_name;
   session.asker_.purpose = entry.purpose;
@@ -214,12 +216,11 @@ Session replayed(const Desk& desk, const catalog::Catalog& law, const store::Acc
   session.day_ = entry.as_of ? *entry.as_of : entry.known_at ? base::day_of(*entry.known_at) : session.today_;
   session.catalog_ = &law;
   session.purpose_ = law.purpose(entry.purpose, session.today_);
-  if (session.purpose_) {
-    session.purpose_name_ = session.purpose_->name;
-    session.past_states_ = session.purpose_->past_states;
-    session.audience_ =
-        session.purpose_->authorised_by.empty() ? gate::audience_of(entry.purpose) : gate::Audience::authorised;
-  }
+  if (!session.purpose_) return std::nullopt;
+  session.purpose_name_ = session.purpose_->name;
+  session.past_states_ = session.purpose_->past_states;
+  session.audience_ =
+      session.purpose_->authorised_by.empty() ? gate::audience_of(entry.purpose) : gate::Audience::authorised;
   session.clearance_ = clearance;
   if (session.audience_ == gate::Audience::authorised) {
     session.preview_ = Consent();
@@ -255,6 +256,15 @@ Session published(const Desk& desk, base::Lang lang, std::optional<Day> day) {
   session.day_ = session.today_ = day.value_or(desk.home.clock().today());
   session.catalog_ = &desk.catalog;
   return session;
+}
+
+Session Session::for_report(gate::Permission use) const {
+  TX_ASSERT(use == gate::Permission::ordinary_report || use == gate::Permission::special_report, "{} is no report",
+            static_cast<int>(use));
+  Session out = *this;
+  if (!everyone()) out.report_ = use;
+  out.past_states_ = false;
+  return out;
 }
 
 bool Session::open_to(SubjectId subject) const {

@@ -62,14 +62,18 @@ struct Past {
   bool asked() const { return as_of || known_at; }
 };
 
-// An admitted question. Only `begin`, `admit`, `preview` and `published` make one.
+// An admitted question. Only `begin`, `admit`, `preview`, `published` and `replay` make one.
 class Session {
  public:
   const Asker& asker() const { return asker_; }  // operator, unit and basis filled in
   const catalog::Text& purpose_name() const { return purpose_name_; }
   bool past_states() const { return past_states_; }  // history and versions may be shown
   gate::Audience audience() const { return audience_; }
-  gate::Permission permission() const { return gate::permission_of(audience_); }
+  gate::Permission permission() const { return report_ ? *report_ : gate::permission_of(audience_); }
+  // The same question for a report (report/): `use` is ordinary_report or special_report. Everybody's stays one about
+  // what is published. No past states: a report tells what is in force.
+  Session for_report(gate::Permission use) const;
+  bool reports() const { return report_.has_value(); }
   Day day() const { return day_; }  // the day asked
   const Past& past() const { return past_; }
   // Whether this subject may be asked about at all: oneself where the purpose is one's own, whoever gave an
@@ -92,7 +96,7 @@ class Session {
   friend base::Result<Session> begin(const Desk&, const Asker&, const Past&);
   friend base::Result<Session> preview(const Desk&, const Asker&, const Consent&);
   friend Session published(const Desk&, base::Lang, std::optional<Day>);
-  friend Session replayed(const Desk&, const catalog::Catalog&, const store::AccessEntry&, int);
+  friend std::optional<Session> replayed(const Desk&, const catalog::Catalog&, const store::AccessEntry&, int);
   Session() = default;
   Asker asker_;
   catalog::Text purpose_name_;
@@ -106,6 +110,7 @@ class Session {
   int clearance_ = 0;
   std::optional<SubjectId> only_;   // the one subject that may be asked about
   std::optional<Consent> preview_;  // as if it were given
+  std::optional<gate::Permission> report_;
 };
 // 张** for 张示例; of two family characters (欧阳) the first alone.
 std::string surname_of(std::string_view name);
@@ -124,8 +129,10 @@ base::Result<Session> preview(const Desk& desk, const Asker& asker, const Consen
 // everybody alike is nobody's look at a subject.
 Session published(const Desk& desk, base::Lang lang, std::optional<Day> day = {});  // nothing: today
 // The question of an entry of the log, as it was admitted then: by the purposes of `law`, on its day, with the consent
-// it had. `clearance`: of whoever asked. For making answers again (check/replay.h), of which nothing leaves.
-Session replayed(const Desk& desk, const catalog::Catalog& law, const store::AccessEntry& entry, int clearance);
+// it had; nothing: that law has no such purpose. `clearance`: of whoever asked. For making answers again
+// (check/replay.h) and finding who was told what (propagate/): nothing leaves by it.
+std::optional<Session> replayed(const Desk& desk, const catalog::Catalog& law, const store::AccessEntry& entry,
+                                int clearance);
 // Something that was done and is no answer to a question: its digest is in the log when this returns. The entry.
 struct Deed {
   std::string_view kind;

@@ -25,6 +25,7 @@ enum class Action : uint8_t {
   check,
   check_batch,
   changes_read,  // the feed of what changed
+  report,        // a credit report about somebody, issued and sealed
 
   link_decide,  // merges, splits, links by name
 
@@ -40,6 +41,13 @@ enum class Action : uint8_t {
   // Cases of a unit.
   case_read,
   case_act,  // takes a step that the packs give to one of its roles
+
+  // What was handed out and has changed since (propagate/).
+  retraction_read,   // one's own: fetches and acknowledges
+  retraction_watch,  // everybody's: who is silent
+  // What became of the measures that a check of the unit named.
+  measure_record,
+  measure_read,  // statistics, and what waits
 
   // The log of answers.
   log_read,

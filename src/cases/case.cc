@@ -47,6 +47,9 @@ base::Result<void> apply(Case& one, const store::CaseEvent& event, const catalog
     one.own = unit_in(detail.as_object(), "own");
     one.recogniser = unit_in(detail.as_object(), "recogniser");
     one.provider = unit_in(detail.as_object(), "provider");
+    if (const json::value* opener = detail.as_object().if_contains("opener"); opener && opener->is_string()) {
+      one.opener = opener->as_string();
+    }
   } else if (one.final || event.kind != one.kind || event.case_id != one.id) {
     return bad(event, one.final ? "ended" : "kind");
   }

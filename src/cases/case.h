@@ -2,6 +2,7 @@
 // forms and what is sealed stay in the store (Cases::read).
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ using base::Day;
 using base::KnownAt;
 using base::RecordId;
 using base::SubjectId;
+
+using Form = std::map<std::string, std::string, std::less<>>;
 
 // One step that was taken.
 struct Taken {
@@ -42,6 +45,8 @@ struct Case {
   UnitId own;         // that opened it; 0: the subject
   UnitId recogniser;  // the body that made the record
   UnitId provider;    // that handed it over
+  // Of kinds that seal who opened them: a digest of that account under the key of the case (Cases::is_opener).
+  std::string opener;
   std::string state;
   bool final = false;
   std::vector<Taken> steps;

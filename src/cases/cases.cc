@@ -62,10 +62,12 @@ base::Result<std::unique_ptr<Cases>> Cases::open(World world, Effects effects) {
   std::map<int64_t, Case> all;
   TX_TRY(auto tx, out->world_.home.read_records());
   TX_CHECK(store::scan_case_events(tx, [&](const store::CaseEvent& event) -> base::Result<void> {
+    TX_CHECK(out->attach_materials(event));
     out->last_event_ = event.id;
     out->last_case_ = std::max(out->last_case_, event.case_id);
     Case& one = all[event.case_id];
     TX_CHECK(apply(one, event, out->rules()));
+    if (!one.opener.empty()) out->sealed_[one.id] = one.opener;
     if (one.final) all.erase(event.case_id);
     return {};
   }));
@@ -187,7 +189,7 @@ base::Result<std::shared_ptr<const Case>> Cases::begin(const access::Caller& cal
   if ((step.kind->about == CaseAbout::record) != (one.record != RecordId())) return base::fail(kNoRecord);
   if (one.subject == SubjectId()) return base::fail(kNoSubject);
   one.kind = step.kind->code;
-  if (step.step->by.front().party == CaseParty::subject) one.own = UnitId();
+  if (step.step->by.front().party == CaseParty::subject || step.kind->sealed_opener) one.own = UnitId();
   for (const auto& [id, other] : *picture_.load()) {
     if (one.record == RecordId() || other->kind != one.kind || other->record != one.record) continue;
     return base::fail(kAlreadyOpen, {{"case", std::to_string(id)}});
@@ -222,22 +224,29 @@ base::Result<std::shared_ptr<const Case>> Cases::act(const access::Caller& calle
     return base::fail(kStepClosed,
                       {{"case", id}, {"state", kind->state(one->state)->name.zh}, {"step", step->name.zh}});
   }
-  Step taking{kind, step, outcome, acting.form, acting.evidence, {}};
+  Step taking{kind, step, outcome, acting.form, acting.evidence, {}, acting.signed_with_code};
   TX_TRY(taking.day, day_of_step(*one, *step, acting.form));
   return take(caller, *one, taking);
 }
 
-// The form of a natural person's case, and of a kind that says so, is sealed under the subject's key.
+SubjectId Cases::sealed_under(const Case& one, const catalog::CaseKind& kind) const {
+  if (kind.sealed_opener) return key_of(one.id == 0 ? last_case_ + 1 : one.id);
+  return is_person(one.subject) || kind.sealed ? one.subject : SubjectId();
+}
+
+// The form of a natural person's case, and of a kind that says so, is sealed under the subject's key; of a kind that
+// seals who opened it, under the key of the case.
 base::Result<void> Cases::keep_form(const Case& before, const Step& step, store::CaseEvent& event) {
   const std::string form = json_of(step.form);
-  if (!is_person(before.subject) && !step.kind->sealed) {
+  const SubjectId key = sealed_under(before, *step.kind);
+  if (key == SubjectId()) {
     event.form_json = form;
     return {};
   }
   event.form_json = "{}";
   if (form == "{}") return {};
-  if (!is_person(before.subject)) TX_CHECK(world_.vault.ensure_keys(std::span(&before.subject, 1)));
-  TX_TRY(event.sealed, world_.vault.seal(before.subject, form_context(event.id), form));
+  if (!is_person(before.subject) || key != before.subject) TX_CHECK(world_.vault.ensure_keys(std::span(&key, 1)));
+  TX_TRY(event.sealed, world_.vault.seal(key, form_context(event.id), form));
   return {};
 }
 
@@ -252,9 +261,10 @@ base::Result<store::CaseEvent> Cases::event_of(const access::Caller& caller, con
   event.outcome = step.outcome->code;
   event.state = step.outcome->to;
   event.day = step.day;
-  event.account = caller.account.get();
-  event.unit = caller.unit.get();
-  event.via = caller.via;
+  const bool by_opener = step.kind->sealed_opener && (role == kAnybody || role == kOpener);
+  event.account = by_opener ? 0 : caller.account.get();
+  event.unit = by_opener ? 0 : caller.unit.get();
+  event.via = by_opener ? store::Via::nobody : caller.via;
   event.role = std::move(role);
   event.subject = before.subject;
   event.record = before.record;
@@ -265,6 +275,7 @@ base::Result<store::CaseEvent> Cases::event_of(const access::Caller& caller, con
     detail["recogniser"] = before.recogniser.get();
     detail["provider"] = before.provider.get();
   }
+  if (before.id == 0 && step.kind->sealed_opener) TX_CHECK(keep_opener(caller, before, detail, event.id));
   if (step.simulated()) detail["simulated"] = true;
   if (!step.evidence.empty()) detail["evidence"] = step.evidence;
   if (!step.outcome->notice.zh.empty()) {
@@ -276,6 +287,20 @@ base::Result<store::CaseEvent> Cases::event_of(const access::Caller& caller, con
   for (const CaseEffect effect : step.outcome->effects) effects.emplace_back(catalog::case_effect_code(effect));
   event.effects_json = json::serialize(effects);
   TX_CHECK(keep_form(before, step, event));
+  const std::vector<std::string> materials = materials_in(step);
+  if (!materials.empty()) {
+    const SubjectId key = sealed_under(before, *step.kind);
+    json::object list;
+    for (const std::string& id : materials) {
+      const auto one = world_.materials->waiting(id, caller.account);
+      if (!one) return base::fail(kNoMaterial);
+      TX_CHECK(world_.materials->prepare(id, key));
+      list[id] = json::object{{"sha256", one->sha256}, {"bytes", one->bytes}, {"type", one->type}};
+    }
+    detail["materials"] = std::move(list);
+    if (key != SubjectId()) detail["materials_sealed"] = true;
+    event.detail_json = json::serialize(detail);
+  }
   return event;
 }
 
@@ -284,7 +309,7 @@ base::Result<std::shared_ptr<const Case>> Cases::take(const access::Caller& call
   TX_TRY(std::string role, permitted(caller, before, *step.step));
   TX_CHECK(check_conditions(before, *step.step, step.step->only, true));
   TX_CHECK(check_conditions(before, *step.step, step.outcome->only, true));
-  TX_CHECK(check_form(before, step));
+  TX_CHECK(check_form(caller, before, step));
   const bool paper = base::is_utf8(step.evidence) && !base::has_control(step.evidence) &&
                      base::count_code_points(step.evidence) <= kEvidenceMax &&
                      identity::find_ids(step.evidence).empty();
@@ -294,9 +319,10 @@ base::Result<std::shared_ptr<const Case>> Cases::take(const access::Caller& call
     const auto times = std::ranges::count(before.steps, step.step->code, &Taken::step);
     if (times >= step.step->extends_times) return base::fail(kExtended, {{"times", std::to_string(times)}});
   }
+  TX_CHECK(check_code(step));
   TX_TRY(store::CaseEvent event, event_of(caller, before, step, std::move(role)));
-  const access::Account* account = caller.who();
-  const access::Unit* unit = caller.directory ? caller.directory->unit(caller.unit) : nullptr;
+  const access::Account* account = event.account == 0 ? nullptr : caller.who();
+  const access::Unit* unit = account && caller.directory ? caller.directory->unit(caller.unit) : nullptr;
   const Doing doing{before,
                     *step.kind,
                     *step.step,
@@ -304,7 +330,8 @@ base::Result<std::shared_ptr<const Case>> Cases::take(const access::Caller& call
                     event.case_id,
                     step.day,
                     account ? access::shown_name(*account) : std::string(),
-                    unit ? unit->name : std::string()};
+                    unit ? unit->name : std::string(),
+                    step.form};
   std::vector<std::unique_ptr<Work>> works;
   if (!step.simulated()) {
     for (const CaseEffect effect : step.outcome->effects) {
@@ -324,11 +351,14 @@ base::Result<std::shared_ptr<const Case>> Cases::take(const access::Caller& call
     }));
     for (const auto& work : works) work->committed();
   }
+  // What fails here is done at the next start: the event names them.
+  (void)attach_materials(event);
   last_event_ = event.id;
   last_case_ = std::max(last_case_, event.case_id);
   Case after = before;
   const auto applied = apply(after, event, rules());
   TX_ASSERT(applied.ok(), "an event of our own: {}", applied.error().message(base::Lang::en));
+  if (!after.opener.empty()) sealed_[after.id] = after.opener;
   show(after);
   return std::make_shared<const Case>(std::move(after));
 }

@@ -15,24 +15,26 @@
 #pragma once
 
 #include <atomic>
+#include <boost/json/object.hpp>
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "access/decision.h"
 #include "cases/clock.h"
 #include "cases/effect.h"
+#include "cases/materials.h"
 #include "facts/facts.h"
 #include "store/payload.h"
 #include "vault/vault.h"
 
 namespace taixin::cases {
-
-using Form = std::map<std::string, std::string, std::less<>>;
 
 // The earliest day on which this record may be repaired; nothing: no rule states one.
 using EarliestRepair = std::function<base::Result<std::optional<Day>>(const store::Record&)>;
@@ -46,6 +48,7 @@ struct World {
   const access::Doors& doors;
   const store::Packer& packer;
   std::function<std::shared_ptr<const access::Directory>()> directory;
+  Materials* materials = nullptr;       // null: materials are named by number or digest alone
   EarliestRepair earliest_repair = {};  // none: the engine does not hold a grant back, the body that decides looks
 };
 
@@ -58,12 +61,19 @@ struct Opening {
   std::string evidence;  // at a window: number or SHA-256 of what was signed
   std::string outcome;   // of steps that have several
 };
+// Who opened a case that seals it.
+struct Opener {
+  AccountId account;
+  SubjectId subject;  // of a person or an agent
+  UnitId unit;        // of an officer
+};
 struct Acting {
   int64_t id = 0;
   int64_t version = 0;  // that the caller saw
   std::string step, outcome;
   Form form;
   std::string evidence;
+  bool signed_with_code = false;  // the door has checked a fresh code of the account's second factor for this step
 };
 
 // A clock that has run out, or cannot be told.
@@ -97,6 +107,7 @@ class Cases {
 
   // Reads all events. kEffectMissing, kBadEvent.
   static base::Result<std::unique_ptr<Cases>> open(World world, Effects effects);
+  ~Cases();  // stop
 
   // Whether all cases that ever were make sense by these rules, each at every step: what packs that are to come have to
   // keep. kRulesGone, kBadEvent.
@@ -126,7 +137,31 @@ class Cases {
   base::Result<std::vector<Openable>> openable(const access::Caller& caller, RecordId record,
                                                SubjectId subject = {}) const;
 
-  // Of the subject, open and ended, the newest first.
+  // One material of a case that the caller sees. kNoCase, kNoMaterial, kMaterialErased.
+  struct MaterialRead {
+    Material material;
+    std::string bytes;
+    std::shared_ptr<const Case> one;
+  };
+  base::Result<MaterialRead> material(const access::Caller& caller, int64_t id, std::string_view material) const;
+  const Materials* materials() const { return world_.materials; }
+
+  // ---- cases that seal who opened them (complaints)
+  // The key under which all of such a case is sealed; nobody's, and no person's: ids of persons are much greater.
+  static SubjectId key_of(int64_t case_id) { return SubjectId(vault::Vault::kFirstPerson + case_id); }
+  bool is_opener(const access::Caller& caller, const Case& one) const;
+  // Those that the caller opened, open and ended, the newest first.
+  base::Result<std::vector<std::shared_ptr<const Case>>> opened_by(const access::Caller& caller) const;
+  // For the two who opened the identity, while the case stands where they did: kIdentityClosed; kNoCase. The caller's
+  // door writes down that it was read, before it is told.
+  base::Result<Opener> opener(const access::Caller& caller, int64_t id) const;
+  // Destroys the keys of cases that ended so long ago, as their rules say; how many.
+  base::Result<size_t> erase_due(Day day);
+  // `erase_due` once an hour, on a thread of its own.
+  void start();
+  void stop();
+
+  // Of the subject, open and ended, the newest first. Cases that seal who opened them are not told.
   base::Result<std::vector<std::shared_ptr<const Case>>> of_subject(SubjectId subject) const;
   // Open ones that the caller may see, the oldest first; `mine`: only those in which it can take a step.
   std::vector<std::shared_ptr<const Case>> of_officer(const access::Caller& caller, bool mine) const;
@@ -145,6 +180,11 @@ class Cases {
   using Picture = std::map<int64_t, std::shared_ptr<const Case>>;
   struct About;
   struct Step;
+  bool seals_opener(const Case& one) const;
+  // Whose key seals the forms of a case; 0: they stand open.
+  SubjectId sealed_under(const Case& one, const catalog::CaseKind& kind) const;
+  base::Result<void> attach_materials(const store::CaseEvent& event);
+  base::Result<std::vector<std::shared_ptr<const Case>>> made_of_ids(const std::vector<int64_t>& ids) const;
   Cases(World world, Effects effects) : world_(std::move(world)), effects_(std::move(effects)) {}
   Day today() const { return world_.home.clock().today(); }
 
@@ -155,6 +195,8 @@ class Cases {
   base::Result<std::shared_ptr<const Case>> take(const access::Caller& caller, const Case& before, const Step& step);
   base::Result<store::CaseEvent> event_of(const access::Caller& caller, const Case& before, const Step& step,
                                           std::string role);
+  base::Result<void> keep_opener(const access::Caller& caller, const Case& before, boost::json::object& detail,
+                                 int64_t event);
   base::Result<void> keep_form(const Case& before, const Step& step, store::CaseEvent& event);
   void show(const Case& one);
 
@@ -168,14 +210,24 @@ class Cases {
   // kOurs, kNotOurs, kTooEarly.
   base::Result<void> check_conditions(const Case& one, const catalog::CaseStep& step,
                                       const std::set<catalog::CaseCondition>& only, bool with_days) const;
-  base::Result<void> check_form(const Case& one, const Step& step) const;
+  // Whether the caller has taken a step that bars it from this one.
+  static bool took_other(const access::Caller& caller, const Case& one, const catalog::CaseStep& step);
+  // kCodeNeeded: the step is signed with a fresh code.
+  static base::Result<void> check_code(const Step& step);
+  base::Result<void> check_form(const access::Caller& caller, const Case& one, const Step& step) const;
+  // The ids of materials in a form.
+  std::vector<std::string> materials_in(const Step& step) const;
   base::Result<void> check_record_field(const Case& one, const catalog::CaseField& field,
                                         const std::string& value) const;
   base::Result<Day> day_of_step(const Case& one, const catalog::CaseStep& step, const Form& form) const;
 
   const World world_;
   const Effects effects_;
-  std::mutex changing_;  // one step at a time: checked, written, shown
+  mutable std::mutex changing_;            // one step at a time: checked, written, shown
+  std::map<int64_t, std::string> sealed_;  // cases that seal who opened them: digests of the openers
+  std::mutex keeping_;
+  std::condition_variable_any wake_;
+  std::jthread keeper_;
   int64_t last_case_ = 0, last_event_ = 0;
   std::atomic<std::shared_ptr<const Picture>> picture_;
 };

@@ -19,7 +19,8 @@ using catalog::CaseFieldType;
 using catalog::CaseParty;
 
 base::Error bad_field(const CaseField& field, std::string zh, std::string en) {
-  return base::fail(kField, {{"field", field.name.zh}, {"zh", std::move(zh)}, {"en", field.name.en + ": " + en}});
+  return base::fail(
+      kField, {{"field", field.name.zh}, {"zh", std::move(zh)}, {"en", field.name.en + ": " + en}, {"at", field.code}});
 }
 
 std::string parties_of(const catalog::CaseStep& step) {
@@ -104,6 +105,13 @@ bool Cases::is_party(const access::Caller& caller, const Case& one, const catalo
     role = verdict.role;
     return verdict.permitted() && speaks_for(caller, one.subject);
   }
+  if (actor.party == CaseParty::anybody || actor.party == CaseParty::opener) {
+    role = actor.party == CaseParty::anybody ? kAnybody : kOpener;
+    const access::Account* account = caller.who();
+    const bool person = account && account->state == access::AccountState::active &&
+                        account->kind != access::AccountKind::client && caller.assisted == SubjectId();
+    return person && (actor.party == CaseParty::anybody || is_opener(caller, one));
+  }
   UnitId unit;
   if (actor.party == CaseParty::own) unit = one.own;
   if (actor.party == CaseParty::recogniser) unit = one.recogniser;
@@ -117,13 +125,46 @@ base::Result<std::string> Cases::permitted(const access::Caller& caller, const C
                                            const catalog::CaseStep& step) const {
   if (!caller.known()) return access::refusal(access::Why::not_signed_in, Action::case_act);
   std::string role;
+  // Nobody handles what it has opened itself, where who that was is sealed.
+  const bool own = !one.opener.empty() && is_opener(caller, one);
   for (const catalog::CaseActor& actor : step.by) {
-    if (is_party(caller, one, actor, role)) return role;
+    if (own && actor.party != CaseParty::opener) continue;
+    if (!is_party(caller, one, actor, role)) continue;
+    if (took_other(caller, one, step)) return base::fail(kSamePerson, {{"step", step.name.zh}});
+    return role;
   }
   return base::fail(kNotYourStep, {{"step", step.name.zh}, {"by", parties_of(step)}});
 }
 
+bool Cases::took_other(const access::Caller& caller, const Case& one, const catalog::CaseStep& step) {
+  return std::ranges::any_of(one.steps, [&](const Taken& taken) {
+    return taken.account == caller.account && std::ranges::find(step.not_by, taken.step) != step.not_by.end();
+  });
+}
+
+base::Result<void> Cases::check_code(const Step& step) {
+  if (step.step->fresh_code && !step.signed_with_code) return base::fail(kCodeNeeded, {{"step", step.step->name.zh}});
+  return {};
+}
+
+// Whoever opened it; officers whose role takes one of its steps; whoever supervises the whole city.
 bool Cases::sees(const access::Caller& caller, const Case& one) const {
+  if (seals_opener(one)) {
+    if (is_opener(caller, one)) return true;
+    const auto units = world_.doors.units(caller, Action::case_read, today());
+    if (!caller.directory || (!units.all && units.roots.empty())) return false;
+    for (const UnitId root : units.roots) {
+      const access::Unit* unit = caller.directory->unit(root);
+      if (unit && unit->parent == UnitId()) return true;
+    }
+    std::string role;
+    const catalog::CaseKind* kind = kind_of(one);
+    return kind && std::ranges::any_of(kind->steps, [&](const catalog::CaseStep& step) {
+             return std::ranges::any_of(step.by, [&](const catalog::CaseActor& actor) {
+               return actor.party == CaseParty::centre && is_party(caller, one, actor, role);
+             });
+           });
+  }
   if (speaks_for(caller, one.subject) &&
       world_.doors.may(caller, Action::own_case, {{}, one.subject}, today()).permitted()) {
     return true;
@@ -169,7 +210,7 @@ base::Result<void> Cases::check_record_field(const Case& one, const CaseField& f
   return {};
 }
 
-base::Result<void> Cases::check_form(const Case& one, const Step& step) const {
+base::Result<void> Cases::check_form(const access::Caller& caller, const Case& one, const Step& step) const {
   for (const auto& [code, value] : step.form) {
     const bool known = std::ranges::find(step.step->form, code, &CaseField::code) != step.step->form.end();
     if (!known) {
@@ -186,6 +227,11 @@ base::Result<void> Cases::check_form(const Case& one, const Step& step) const {
     if (blank && needed) return bad_field(field, "必填", "required");
     if (blank) continue;
     TX_CHECK(check_value(field, found->second));
+    const bool material = field.type == CaseFieldType::file && Materials::is_id(found->second);
+    if (material && (!world_.materials || !world_.materials->waiting(found->second, caller.account))) {
+      return bad_field(field, "：没有上传过这份材料，或者已用于别的业务",
+                       "no such material was handed over, or it was used already");
+    }
     if (field.type == CaseFieldType::record) TX_CHECK(check_record_field(one, field, found->second));
   }
   return {};

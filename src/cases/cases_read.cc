@@ -68,7 +68,8 @@ base::Result<CaseRead> Cases::read(const access::Caller& caller, int64_t id) con
     step.basis = event.basis;
     if (event.sealed.empty()) {
       read_form(event.form_json, step.form);
-    } else if (const auto text = world_.vault.unseal(one.subject, {"case form", event.id, 0}, event.sealed)) {
+    } else if (const auto text = world_.vault.unseal(one.opener.empty() ? one.subject : key_of(one.id),
+                                                     {"case form", event.id, 0}, event.sealed)) {
       read_form(text->reveal(), step.form);
     } else {
       step.erased = true;
@@ -89,6 +90,45 @@ base::Result<CaseRead> Cases::read(const access::Caller& caller, int64_t id) con
   return out;
 }
 
+std::vector<std::string> Cases::materials_in(const Step& step) const {
+  std::vector<std::string> out;
+  if (!world_.materials) return out;
+  for (const catalog::CaseField& field : step.step->form) {
+    const auto found = step.form.find(field.code);
+    const bool material =
+        field.type == catalog::CaseFieldType::file && found != step.form.end() && Materials::is_id(found->second);
+    if (material && std::ranges::find(out, found->second) == out.end()) out.push_back(found->second);
+  }
+  return out;
+}
+
+// What a step handed over belongs to its case.
+base::Result<void> Cases::attach_materials(const store::CaseEvent& event) {
+  if (!world_.materials || event.detail_json.find("\"materials\"") == std::string::npos) return {};
+  boost::system::error_code failed;
+  const json::value detail = json::parse(event.detail_json, failed);
+  const json::value* list = detail.is_object() ? detail.as_object().if_contains("materials") : nullptr;
+  if (!list || !list->is_object()) return {};
+  const bool sealed = detail.as_object().contains("materials_sealed");
+  for (const auto& one : list->as_object()) {
+    TX_CHECK(world_.materials->belongs(std::string(one.key()), event.case_id, sealed));
+  }
+  return {};
+}
+
+base::Result<Cases::MaterialRead> Cases::material(const access::Caller& caller, int64_t id,
+                                                  std::string_view material) const {
+  TX_TRY(const CaseRead found, read(caller, id));
+  if (!world_.materials) return base::fail(kNoMaterial);
+  MaterialRead out;
+  TX_TRY(out.material, world_.materials->of_case(material, id));
+  const catalog::CaseKind* kind = kind_of(*found.one);
+  const SubjectId key = kind ? sealed_under(*found.one, *kind) : SubjectId();
+  TX_TRY(out.bytes, world_.materials->read(out.material, key));
+  out.one = found.one;
+  return out;
+}
+
 std::vector<Cases::Next> Cases::next(const access::Caller& caller, const Case& one) const {
   std::vector<Next> out;
   const auto rules = rules_of(one, this->rules());
@@ -96,6 +136,7 @@ std::vector<Cases::Next> Cases::next(const access::Caller& caller, const Case& o
   for (const catalog::CaseStep& step : (*rules)->steps) {
     if (std::ranges::find(step.from, one.state) == step.from.end()) continue;
     if (!check_conditions(one, step, step.only, false) || !permitted(caller, one, step)) continue;
+    if (took_other(caller, one, step)) continue;  // for a second person
     Next next{&step, {}};
     for (const catalog::CaseOutcome& outcome : step.outcomes) {
       if (check_conditions(one, step, outcome.only, false)) next.outcomes.push_back(&outcome);
@@ -111,25 +152,38 @@ base::Result<std::vector<Cases::Openable>> Cases::openable(const access::Caller&
   const auto about = record == RecordId() ? catalog::CaseAbout::subject : catalog::CaseAbout::record;
   std::vector<Openable> out;
   for (const catalog::CaseKind& kind : rules().kinds) {
+    if (kind.sealed_opener) continue;  // they have a page of their own
     for (const catalog::CaseStep& step : kind.steps) {
       if (kind.about != about || !step.opens()) continue;
       // A step that may be entered late may belong to rules that are no longer in force.
       if (!kind.basis.in_force(today()) && (step.day_field.empty() || kind.basis.from > today())) continue;
+      if (!check_conditions(one, step, step.only, false)) continue;
       if (permitted(caller, one, step)) out.push_back({&kind, &step});
     }
   }
   return out;
 }
 
-base::Result<std::vector<std::shared_ptr<const Case>>> Cases::of_subject(SubjectId subject) const {
+base::Result<std::vector<std::shared_ptr<const Case>>> Cases::made_of_ids(const std::vector<int64_t>& ids) const {
   TX_TRY(auto tx, world_.home.read_records());
-  TX_TRY(const auto ids, store::cases_of_subject(tx, subject, kOfSubjectMax));
   std::vector<std::shared_ptr<const Case>> out;
   for (const int64_t id : ids) {
+    TX_CHECK(tx.renew_if_old());
     TX_TRY(const auto events, store::case_events(tx, id));
     TX_TRY(Case one, made_of(events, rules()));
     out.push_back(std::make_shared<const Case>(std::move(one)));
   }
+  return out;
+}
+
+base::Result<std::vector<std::shared_ptr<const Case>>> Cases::of_subject(SubjectId subject) const {
+  std::vector<int64_t> ids;
+  {
+    TX_TRY(auto tx, world_.home.read_records());
+    TX_TRY(ids, store::cases_of_subject(tx, subject, kOfSubjectMax));
+  }
+  TX_TRY(auto out, made_of_ids(ids));
+  std::erase_if(out, [](const auto& one) { return !one->opener.empty(); });
   return out;
 }
 

@@ -152,6 +152,7 @@ class Story {
       const auto status = home_.status(record_shown_ == RecordId() ? record_ : record_shown_);
       const std::string mark = status.withdrawn  ? "已撤回"
                                : status.repaired ? "终止公示"
+                               : status.shielded ? "暂时屏蔽"
                                : status.disputed ? "异议标注"
                                                  : "没有标注";
       EXPECT_EQ(mark, text_in(table, "mark"));

@@ -335,6 +335,8 @@ TEST(Cases, AMissingEffectStopsTheProgram) {
   Effects effects;
   EXPECT_EQ(code_of(effects.complete()), "cases.effect_missing");
   add_own_effects(effects, {home.home(), home.facts(), home.packs()});
+  EXPECT_EQ(code_of(effects.complete()), "cases.effect_missing") << "those of later rooms";
+  for (const catalog::CaseEffect later : kLaterEffects) effects.add(std::make_unique<LaterEffect>(later));
   EXPECT_TRUE(effects.complete().ok());
 }
 

@@ -16,8 +16,8 @@ struct Walk {
 
   size_t below(size_t n) { return n == 0 ? 0 : random() % n; }
   std::vector<access::Caller> everybody() {
-    return {home.agent(),          home.window(),          home.handler(),    home.officer(),
-            home.second_officer(), home.housing_officer(), home.supervisor(), home.other_agent()};
+    return {home.agent(),           home.window(),     home.handler(),     home.officer(),  home.second_officer(),
+            home.housing_officer(), home.supervisor(), home.other_agent(), home.caller(16), home.caller(17)};
   }
   void pass_days() {
     home.clock.set(base::KnownAt(home.clock.now().get() + static_cast<int64_t>(below(3)) * 86'400'000'000));
@@ -30,6 +30,11 @@ struct Walk {
   std::string evidence(const access::Caller& who) { return who.assisted == SubjectId() ? "" : "示例申请表 1 号"; }
 
   std::shared_ptr<const Case> open(const catalog::CaseKind& kind) {
+    if (kind.sealed_opener) {
+      const auto made = home.begin(home.caller(16), kind.code, {}, "submit", kCompany);
+      EXPECT_TRUE(made.ok()) << kind.code << ": " << made.error().message(base::Lang::en);
+      return made.ok() ? *made : nullptr;
+    }
     const RecordId record = kind.about == catalog::CaseAbout::record ? penalty() : RecordId();
     for (int tries = 0; tries < 100; ++tries) {
       const auto callers = everybody();
@@ -68,7 +73,7 @@ struct Walk {
         next.step->form, [](const auto& field) { return field.type == catalog::CaseFieldType::record; });
     const RecordId version = corrects ? penalty(one->record) : RecordId();
     const auto done = home.cases().act(who, {one->id, one->version(), next.step->code, outcome.code,
-                                             home.form(*next.step, outcome.code, version), evidence(who)});
+                                             home.form(*next.step, outcome.code, version), evidence(who), true});
     if (!done.ok() && done.error().code() == "cases.extended") return one;
     EXPECT_TRUE(done.ok()) << one->kind << "." << next.step->code << ": " << done.error().message(base::Lang::en);
     return done.ok() ? *done : nullptr;

@@ -5,8 +5,15 @@
 namespace taixin::cases {
 namespace {
 
-// The step that started the clock: the first taken of those that may.
+// The step that started the clock: the first taken of those that may; of a clock of states the one that brought the
+// case where it stands.
 const Taken* starter(const Case& one, const catalog::CaseClock& clock) {
+  if (!clock.in.empty()) {
+    if (std::ranges::find(clock.in, one.state) == clock.in.end()) return nullptr;
+    const Taken* since = &one.last();
+    for (auto step = one.steps.rbegin(); step != one.steps.rend() && step->state == one.state; ++step) since = &*step;
+    return since;
+  }
   const auto found = std::ranges::find_if(
       one.steps, [&](const Taken& taken) { return std::ranges::find(clock.from, taken.step) != clock.from.end(); });
   return found == one.steps.end() ? nullptr : &*found;

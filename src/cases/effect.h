@@ -33,6 +33,7 @@ struct Doing {
   Day day;
   std::string officer;  // who does it, as submissions name an operator
   std::string unit;     // its unit's name; empty: the subject
+  const Form& form;     // of the step; of those before: store::case_events
 };
 
 class Work {

@@ -62,6 +62,12 @@ inline constexpr base::ErrorKind kNotYourStep{"cases.not_your_step",
                                               "\"{step}\" is not for you or your unit to take",
                                               "由以下一方办理：{by}",
                                               "it is taken by: {by}"};
+inline constexpr base::ErrorKind kSamePerson{"cases.same_person",
+                                             403,
+                                             "“{step}”须由另一名工作人员办理，提出的人不能同时决定",
+                                             "\"{step}\" is taken by another officer than the one who proposed it",
+                                             "请本单位另一名有相应角色的工作人员办理",
+                                             "ask another officer of the unit with that role"};
 inline constexpr base::ErrorKind kNotOurs{"cases.not_ours",
                                           409,
                                           "该信息不是本市单位认定的，本市不能作出“{step}”",
@@ -112,6 +118,45 @@ inline constexpr base::ErrorKind kPersonsClosed{"cases.persons_closed",
                                                 "a natural person's commitment is not published",
                                                 "请选择不公开",
                                                 "choose that it is not published"};
+inline constexpr base::ErrorKind kCodeNeeded{"cases.code_needed",
+                                             403,
+                                             "“{step}”须用本人手机的动态码确认",
+                                             "\"{step}\" is signed with a fresh code of one's own phone",
+                                             "请填写动态码后重新提交",
+                                             "give the code and send it again"};
+inline constexpr base::ErrorKind kIdentityClosed{"cases.identity_closed",
+                                                 403,
+                                                 "投诉人身份没有对您开启",
+                                                 "who made the complaint is not open to you",
+                                                 "须由两名指定人员先后确认，各写明理由，期间仅该二人可见",
+                                                 "two named people confirm it one after the other, each with a reason; "
+                                                 "only they can read it, while the case stands there"};
+inline constexpr base::ErrorKind kMaterialType{"cases.material_type",
+                                               422,
+                                               "材料须为 PDF、OFD、PNG 或者 JPEG 文件",
+                                               "a material is a PDF, OFD, PNG or JPEG file",
+                                               "请转换格式后重新上传",
+                                               "convert it and send it again"};
+inline constexpr base::ErrorKind kMaterialSize{
+    "cases.material_size",           413,
+    "材料为空，或者超过 {limit} MB", "a material is not empty and has at most {limit} MB",
+    "请压缩或者分成几份上传",        "make it smaller, or send several"};
+inline constexpr base::ErrorKind kNoMaterial{"cases.no_material",        404,
+                                             "这件业务没有这份材料",     "the case has no such material",
+                                             "请从业务的经过中点开材料", "open it from the case"};
+inline constexpr base::ErrorKind kMaterialErased{
+    "cases.material_erased",        410,
+    "材料已依法删除，或者不能读出", "the material was erased by law, or cannot be read",
+    "需要时请申请人重新提交",       "ask for it again where it is needed"};
+inline constexpr base::ErrorKind kNoLetter{"cases.no_letter",
+                                           404,
+                                           "没有这件文书或者通知，或者它不由您的单位发出",
+                                           "there is no such letter or notice, or it is not yours",
+                                           "请从待发文书的列表中选择",
+                                           "choose one from the list"};
+inline constexpr base::ErrorKind kBadSending{"cases.bad_sending",  422,
+                                             "送达情况有误：{zh}", "how it was sent: {en}",
+                                             "请改正后重新提交",   "correct it and send it again"};
 inline constexpr base::ErrorKind kExtended{"cases.extended",
                                            409,
                                            "期限已延长 {times} 次，不能再延长",

@@ -52,10 +52,26 @@ inline std::shared_ptr<const access::Directory> sample_units() {
   account(14, AccountKind::staff, kHousing, "case_officer", {});
   account(15, AccountKind::staff, kCity, "window", {});
   account(16, AccountKind::staff, kMarket, "querier", {});
+  account(17, AccountKind::staff, kCity, "complaint_keeper", {});
+  account(18, AccountKind::staff, kCity, "case_handler", {});
   account(20, AccountKind::agent, UnitId(), "agent", kCompany);
   account(21, AccountKind::agent, UnitId(), "agent", kOtherCompany);
   return std::make_shared<const access::Directory>(std::move(units), std::move(accounts));
 }
+
+// Stands for an effect of a later room, which this one may not know.
+class LaterEffect : public Effect {
+ public:
+  explicit LaterEffect(catalog::CaseEffect which) : which_(which) {}
+  catalog::CaseEffect which() const override { return which_; }
+  base::Result<std::unique_ptr<Work>> prepare(const Doing&) const override { return std::unique_ptr<Work>(); }
+
+ private:
+  const catalog::CaseEffect which_;
+};
+inline constexpr catalog::CaseEffect kLaterEffects[] = {
+    catalog::CaseEffect::serve_notice, catalog::CaseEffect::ask_hearing, catalog::CaseEffect::hold_hearing,
+    catalog::CaseEffect::enter_list, catalog::CaseEffect::leave_list};
 
 class CasesHome {
  public:
@@ -77,6 +93,7 @@ class CasesHome {
   // Ends the process's part and begins again, as after a restart.
   void open() {
     cases_.reset();
+    materials_.reset();
     facts_.reset();
     home_.reset();
     vault_.reset();
@@ -88,14 +105,18 @@ class CasesHome {
       packer_ = must(store::Packer::load(tx));
     }
     doors_ = std::make_unique<access::Doors>(must(access::Doors::of(packs())));
+    materials_ = must(Materials::open(path_, *vault_, the_clock()));
     Effects effects;
     add_own_effects(effects, {*home_, *facts_, packs()});
-    cases_ = must(Cases::open({*home_, *vault_, *facts_, packs(), *doors_, *packer_, [this] { return units; },
-                               [this](const store::Record&) -> base::Result<std::optional<Day>> { return earliest; }},
-                              std::move(effects)));
+    for (const catalog::CaseEffect later : kLaterEffects) effects.add(std::make_unique<LaterEffect>(later));
+    cases_ = must(
+        Cases::open({*home_, *vault_, *facts_, packs(), *doors_, *packer_, [this] { return units; }, materials_.get(),
+                     [this](const store::Record&) -> base::Result<std::optional<Day>> { return earliest; }},
+                    std::move(effects)));
   }
 
   Cases& cases() { return *cases_; }
+  Materials& materials() { return *materials_; }
   store::Home& home() { return *home_; }
   facts::Facts& facts() { return *facts_; }
   vault::Vault& vault() { return *vault_; }
@@ -265,6 +286,7 @@ class CasesHome {
   std::unique_ptr<facts::Facts> facts_;
   std::shared_ptr<const store::Packer> packer_;
   std::unique_ptr<access::Doors> doors_;
+  std::unique_ptr<Materials> materials_;
   std::unique_ptr<Cases> cases_;
 };
 

@@ -5,6 +5,9 @@
 
 namespace taixin::cases {
 
+// Roles of those who open cases that seal it, as events name them.
+inline constexpr std::string_view kAnybody = "anybody", kOpener = "opener";
+
 struct Cases::About {
   store::Record record;
   SubjectId holder;  // the subject that it stands against now
@@ -18,6 +21,7 @@ struct Cases::Step {
   Form form;
   std::string evidence;
   Day day;
+  bool signed_with_code = false;
   bool simulated() const { return kind->simulation() || !step->basis.acts(); }
 };
 

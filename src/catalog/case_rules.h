@@ -28,11 +28,18 @@ enum class CaseEffect : uint8_t {
   forward,             // the case goes to the body that made the record
   letter,              // a letter (文书) with the code of `letter` is due
   propagate,           // everybody who received the record is told what became of it
+  serve_notice,        // 列入前告知: the subject was told of facts, grounds, basis and rights
+  ask_hearing,         // 申请听证
+  hold_hearing,        // 举行听证
+  enter_list,          // 列入名单: a record of the list's item, in the name of the body that decided
+  leave_list,          // 移出名单: the record of the entry ends
 };
-inline constexpr size_t kCaseEffects = static_cast<size_t>(CaseEffect::propagate) + 1;
+inline constexpr size_t kCaseEffects = static_cast<size_t>(CaseEffect::leave_list) + 1;
 std::string_view case_effect_code(CaseEffect effect);
 // Changes what answers say of the record.
-constexpr bool is_record_effect(CaseEffect effect) { return effect <= CaseEffect::unshield; }
+constexpr bool is_record_effect(CaseEffect effect) {
+  return effect <= CaseEffect::unshield || effect == CaseEffect::leave_list;
+}
 
 // What a case is about. A record's case is about its subject as well.
 enum class CaseAbout : uint8_t { record, subject };
@@ -45,12 +52,14 @@ enum class CaseParty : uint8_t {
   recogniser,  // the body that made the record (谁认定、谁修复)
   provider,    // the unit that handed the record over
   centre,      // whoever has the role for the whole platform
+  anybody,     // whoever has signed in, but no other system: opens, of kinds whose openers are sealed
+  opener,      // the account that opened it
 };
 std::string_view case_party_code(CaseParty party);
 
 struct CaseActor {
   CaseParty party = CaseParty::subject;
-  std::string role;  // code of a role; empty for the subject
+  std::string role;  // code of a role; empty for subject, anybody and opener
 };
 
 // What must be so before a step or an outcome is open.
@@ -98,6 +107,10 @@ struct CaseStep {
   std::string extends;
   int extends_by = 0;
   int extends_times = 0;  // at most
+  // Two persons: whoever took one of these steps may not take this one.
+  std::vector<std::string> not_by;
+  bool fresh_code = false;      // signed with a code of the second factor, used for this alone
+  bool opens_identity = false;  // who opened the case may be read by those who took this step and one of `not_by`
   bool opens() const { return from.empty(); }
   const CaseOutcome* outcome(std::string_view code) const;
 };
@@ -115,7 +128,9 @@ struct CaseClock {
   std::string code;
   Text name;
   Basis basis;
-  std::vector<std::string> from;    // steps; the first taken of them counts
+  std::vector<std::string> from;  // steps; the first taken of them counts
+  // Instead: it runs while the case stands in one of these states, each time anew from the day on which it came there.
+  std::vector<std::string> in;
   int within = 0;                   // working days; 0: the same day, or the next working day
   std::string after;                // when this step was taken, too ...
   int within_after = 0;             // ... so many, still counted from `from`
@@ -132,7 +147,12 @@ struct CaseKind {
   Text name;
   Basis basis;
   CaseAbout about = CaseAbout::record;
-  bool sealed = false;  // forms are sealed under the key of whoever opened it (complaints)
+  bool sealed = false;  // forms are sealed under the key of the subject
+  // Who opened it, and what stands in its forms, is sealed under a key of the case alone; the subject sees nothing of
+  // it (complaints). The key is destroyed so many days after the case has ended in one of these states; 0: it stays.
+  bool sealed_opener = false;
+  int erase_after = 0;
+  std::vector<std::string> erase_states;
   std::vector<CaseState> states;
   std::vector<CaseStep> steps;
   std::vector<CaseClock> clocks;

@@ -19,6 +19,13 @@ may = ["case_act"]
 reach = "unit"
 holders = ["staff"]
 basis = ["示例"]
+
+[[letter]]
+code = "granted"
+name = "示例决定书"
+name_en = "Granted"
+words = { zh = "{subject}：准予。", en = "{subject}: granted." }
+basis = ["示例"]
 )toml";
 
 const std::string kSmall = R"toml(

@@ -20,13 +20,17 @@
 #include "base/result.h"
 #include "catalog/calendar.h"
 #include "catalog/door_rules.h"
+#include "catalog/letter_rules.h"
+#include "catalog/retraction_rules.h"
 #include "catalog/types.h"
 
 namespace taixin::catalog {
 
 struct CaseRules;         // case_rules.h
+struct ListRules;         // list_rules.h
 struct MeasureRules;      // measure_rules.h
 struct PublicationRules;  // publication_rules.h
+struct ReportRules;       // report_rules.h
 
 enum class Level : uint8_t { national, provincial, city };
 
@@ -99,6 +103,14 @@ class Catalog {
   const CaseRules& cases() const { return *cases_; }
   // Incentives and restrictions.
   const MeasureRules& measures() const { return *measures_; }
+  // Credit reports.
+  const ReportRules& reports() const { return *reports_; }
+  const LetterRule* letter(std::string_view code) const;  // null: none has this code
+  const std::vector<RetractionRule>& retractions() const { return retractions_; }
+  // Whether, and how, receivers of a record of this class are told of the change: of those in force the one that wants
+  // it acknowledged soonest; null: they are not told.
+  const RetractionRule* retraction(RecordChange change, std::string_view of_class, base::Day day) const;
+  const ListRules& lists() const { return *lists_; }
   const std::vector<ReviewRule>& reviews() const { return reviews_; }
   // The rule for files of an item: one that names it, else one that names its class, else one for everything; null:
   // they go in at once.
@@ -135,6 +147,10 @@ class Catalog {
   std::shared_ptr<PublicationRules> publication_;
   std::shared_ptr<CaseRules> cases_;
   std::shared_ptr<MeasureRules> measures_;
+  std::shared_ptr<ReportRules> reports_;
+  std::vector<LetterRule> letters_;
+  std::vector<RetractionRule> retractions_;
+  std::shared_ptr<ListRules> lists_;
   std::vector<ReviewRule> reviews_;
   std::vector<CatalogClass> classes_;
   std::set<std::string, std::less<>> issued_;

@@ -37,10 +37,10 @@ TEST(CityPack, AnItemListOrMeasureDoesNotLoad) {
   for (const char* table : {"code_set", "class", "purpose", "sentinel", "calendar", "field_group", "issued_code"}) {
     expect_city_refused(std::string("[[") + table + "]]\nid = \"x\"\n", kNotThisLevel, "1:1");
   }
-  for (const char* table : {"measure", "regime", "cap", "case"}) {
+  for (const char* table : {"measure", "regime", "cap", "case", "list", "lifting"}) {
     expect_city_refused(std::string("[[") + table + "]]\nid = \"x\"\n", kNotThisLevel, "1:1");
   }
-  expect_city_refused("[[list]]\nid = \"x\"\n", kUnknownKey, "1:3");
+  expect_city_refused("[[blacklist]]\nid = \"x\"\n", kUnknownKey, "1:3");
 }
 
 TEST(CityPack, OtherLevelsHaveTheirLimitsToo) {

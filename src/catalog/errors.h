@@ -154,6 +154,12 @@ inline constexpr base::ErrorKind kCaseRule{"catalog.case_rule",
                                            "{key}: {en}",
                                            "见 docs/formats/packs.md 的 case 一节",
                                            "see `case` in docs/formats/packs.md"};
+inline constexpr base::ErrorKind kListRule{"catalog.list_rule",
+                                           422,
+                                           "{key}：{zh}",
+                                           "{key}: {en}",
+                                           "见 docs/formats/packs.md 的 list 一节",
+                                           "see `list` in docs/formats/packs.md"};
 inline constexpr base::ErrorKind kNotThisLevel{"catalog.not_this_level",
                                                422,
                                                "{level} 级规则包不得有 [[{table}]]",

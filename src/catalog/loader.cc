@@ -7,8 +7,10 @@
 #include "catalog/entries.h"
 #include "catalog/errors.h"
 #include "catalog/limits.h"
+#include "catalog/list_rules.h"
 #include "catalog/measure_rules.h"
 #include "catalog/publication_rules.h"
+#include "catalog/report_rules.h"
 
 namespace taixin::catalog {
 
@@ -18,10 +20,11 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class",       "code_set", "field_group", "item",           "calendar",   "sentinel", "purpose",
-     "issued_code", "alias",    "region",      "rename",         "contact",    "narrow",   "sign_in_policy",
-     "role",        "masking",  "look_delay",  "alert",          "regime",     "cap",      "case",
-     "measure",     "review",   "power",       "question_limit", "look_answer"});
+    {"class",       "code_set", "field_group", "item",           "calendar",    "sentinel", "purpose",
+     "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",   "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
+     "measure",     "review",   "power",       "question_limit", "look_answer", "report",   "retraction",
+     "letter",      "list",     "lifting"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -45,6 +48,8 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_->publication_ = std::make_shared<PublicationRules>();
   catalog_->cases_ = std::make_shared<CaseRules>();
   catalog_->measures_ = std::make_shared<MeasureRules>();
+  catalog_->reports_ = std::make_shared<ReportRules>();
+  catalog_->lists_ = std::make_shared<ListRules>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
                   {{"what", fmt::format("{} packs", packs.size())}, {"limit", fmt::format("1..{}", kPacksMax)}}, {});
@@ -63,9 +68,13 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_purposes();
   check_doors();
   check_publication();
+  check_lists();
   check_cases();
   check_measures();
+  check_reports();
   check_reviews();
+  check_retractions();
+  check_letters();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -200,8 +209,13 @@ void Loader::read_pack(LoadedPack& pack) {
   each("alert", [&](Entry& e) { read_alert(e); });
   each("regime", [&](Entry& e) { read_regime(e); });
   each("cap", [&](Entry& e) { read_cap(e); });
+  each("list", [&](Entry& e) { read_list(e, pack.level); });
   each("case", [&](Entry& e) { read_case(e); });
   each("measure", [&](Entry& e) { read_measure(e); });
+  each("report", [&](Entry& e) { read_report(e); });
+  each("letter", [&](Entry& e) { read_letter(e); });
+  each("retraction", [&](Entry& e) { read_retraction(e); });
+  each("lifting", [&](Entry& e) { read_lifting(e); });
   each("review", [&](Entry& e) { read_review(e); });
   each("power", [&](Entry& e) { read_power(e); });
   each("question_limit", [&](Entry& e) { read_question_limit(e); });

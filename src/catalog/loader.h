@@ -15,6 +15,8 @@
 
 namespace taixin::catalog {
 
+struct CreditList;  // list_rules.h
+
 // An item with the places of what it says.
 struct Draft {
   Item item;
@@ -79,7 +81,24 @@ class Loader {
 
   // loader_measures.cc
   void read_measure(Entry& entry);
+  void read_lifting(Entry& entry);
   void check_measures();
+
+  // loader_report.cc
+  void read_report(Entry& entry);
+  void check_reports();
+  // loader_retraction.cc
+  void read_retraction(Entry& entry);
+  void check_retractions();
+
+  // loader_letter.cc
+  void read_letter(Entry& entry);
+  void check_letters();
+  // loader_lists.cc
+  void read_list(Entry& entry, Level level);
+  void check_founding(const Entry& entry, const CreditList& list, Level level) const;
+  void check_lists();
+  void check_list_item(const Entry& entry, const CreditList& list, const Item& item) const;
 
   // loader_case.cc
   void read_case(Entry& entry);
@@ -146,6 +165,9 @@ class Loader {
   std::vector<Entry> regime_entries_;  // as catalog_->publication_->regimes
   std::vector<Entry> case_entries_;
   std::vector<Entry> measure_entries_;          // as catalog_->measures_->measures
+  std::vector<Entry> report_section_entries_;   // of all designs, one after the other
+  std::vector<Entry> retraction_entries_;       // as catalog_->retractions_
+  std::vector<Entry> list_entries_;             // as catalog_->lists_->lists
   std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place

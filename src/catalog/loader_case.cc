@@ -14,8 +14,13 @@ namespace {
 
 constexpr int kWithinMax = 366;
 constexpr int64_t kTextMax = 5000;
-constexpr std::array kParties{CaseParty::subject, CaseParty::own, CaseParty::recogniser, CaseParty::provider,
-                              CaseParty::centre};
+constexpr std::array kParties{CaseParty::subject, CaseParty::own,     CaseParty::recogniser, CaseParty::provider,
+                              CaseParty::centre,  CaseParty::anybody, CaseParty::opener};
+// Without a role.
+constexpr bool is_private(CaseParty party) {
+  return party == CaseParty::subject || party == CaseParty::anybody || party == CaseParty::opener;
+}
+constexpr int kEraseDaysMax = 3660;
 constexpr std::array kConditions{CaseCondition::ours, CaseCondition::elsewhere, CaseCondition::repairable};
 constexpr std::pair<std::string_view, CaseFieldType> kTypes[] = {
     {"text", CaseFieldType::text},     {"day", CaseFieldType::day},   {"record", CaseFieldType::record},
@@ -55,9 +60,9 @@ std::optional<CaseActor> read_actor(Entry& entry, std::string_view key, const st
   const auto party = named(entry, key, std::string_view(text).substr(0, colon), kParties, case_party_code);
   if (!party) return std::nullopt;
   CaseActor out{*party, colon == text.npos ? std::string() : text.substr(colon + 1)};
-  if ((out.party == CaseParty::subject) != out.role.empty()) {
-    refuse(entry, key, "工作人员须写明角色（单位:角色），主体不写角色",
-           "officers need a role (unit:role), and the subject has none");
+  if (is_private(out.party) != out.role.empty()) {
+    refuse(entry, key, "工作人员须写明角色（单位:角色），主体、任何人、申请人（subject anybody opener）不写角色",
+           "officers need a role (unit:role); subject, anybody and opener have none");
   }
   return out;
 }
@@ -164,6 +169,13 @@ CaseStep read_step(Entry& entry, const CaseKind& kind) {
       !out.day_field.empty() && (field == out.form.end() || field->type != CaseFieldType::day || !field->required)) {
     refuse(entry, "day_field", "须是表单中必填的日期", "it is a required day of the form");
   }
+  out.not_by = entry.texts("not_by", Need::optional);
+  out.fresh_code = entry.flag("fresh_code");
+  out.opens_identity = entry.flag("opens_identity");
+  if (out.opens_identity && (!out.fresh_code || out.not_by.empty())) {
+    refuse(entry, "opens_identity", "开启身份须有 fresh_code，且由另一人（not_by）办理",
+           "who opened a case is read after a fresh code of a second person (fresh_code, not_by)");
+  }
   if (auto extends = entry.table("extends")) {
     out.extends = extends->text("clock");
     out.extends_by = static_cast<int>(extends->integer("by", 1, 1, kWithinMax));
@@ -184,7 +196,12 @@ CaseClock read_case_clock(Entry& entry, const CaseKind& kind) {
   out.code = read_code(entry);
   out.name = entry.name();
   out.basis = entry.has("basis") ? entry.basis() : kind.basis;
-  out.from = entry.texts("from_steps", Need::required);
+  out.from = entry.texts("from_steps", Need::optional);
+  out.in = entry.texts("in_states", Need::optional);
+  if (out.from.empty() == out.in.empty()) {
+    refuse(entry, "from_steps", "写明从哪一步起算（from_steps）或者在哪些状态中计算（in_states），二者取一",
+           "either the steps it counts from (from_steps) or the states in which it runs (in_states)");
+  }
   if (!entry.has("within")) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", "within"}});
   out.within = static_cast<int>(entry.integer("within", 0, 0, kWithinMax));
   if (auto longer = entry.table("when")) {
@@ -202,7 +219,7 @@ CaseClock read_case_clock(Entry& entry, const CaseKind& kind) {
   const std::string escalate = entry.text("escalate");
   if (const auto actor = escalate.empty() ? std::nullopt : read_actor(entry, "escalate", escalate)) {
     out.escalate = *actor;
-    if (actor->party == CaseParty::subject) entry.bad_value("escalate", escalate, "own recogniser provider centre");
+    if (is_private(actor->party)) entry.bad_value("escalate", escalate, "own recogniser provider centre");
   }
   entry.finish();
   return out;
@@ -232,6 +249,11 @@ class KindCheck {
     check_once("clock", kind_.clocks);
     for (const CaseStep& step : kind_.steps) check(step);
     for (const CaseClock& clock : kind_.clocks) check(clock);
+    for (const std::string& state : kind_.erase_states) {
+      need_state("erase.states", state);
+      const CaseState* found = kind_.state(state);
+      if (found && !found->final) say("只有办结状态才到期删除", "only what has ended is erased on a date");
+    }
     if (std::ranges::none_of(kind_.steps, &CaseStep::opens)) {
       say("没有开启业务的步骤（不写 from_states 的步骤）", "no step opens it (a step without from_states)");
     }
@@ -262,7 +284,7 @@ class KindCheck {
     if (!kind_.step(code)) dead(key, code, "步骤", "step");
   }
   void need_role(std::string_view key, const CaseActor& actor) const {
-    if (actor.party == CaseParty::subject) return;
+    if (is_private(actor.party)) return;
     const auto found = std::ranges::find(roles_, actor.role, &Role::code);
     if (found == roles_.end()) return dead(key, actor.role, "角色", "role");
   }
@@ -276,7 +298,23 @@ class KindCheck {
 };
 
 void KindCheck::check(const CaseStep& step) const {
-  for (const CaseActor& actor : step.by) need_role(step.code + ".by", actor);
+  for (const CaseActor& actor : step.by) {
+    need_role(step.code + ".by", actor);
+    const bool of_opener = actor.party == CaseParty::anybody || actor.party == CaseParty::opener;
+    if (of_opener != kind_.sealed_opener && is_private(actor.party)) {
+      say(fmt::format("步骤 {}：anybody、opener 只用于身份封存（sealed_opener）的业务，该类业务没有 subject",
+                      step.code),
+          fmt::format("{}: anybody and opener belong to kinds with sealed_opener, which have no subject", step.code));
+    }
+    if (actor.party == CaseParty::anybody && !step.opens()) {
+      say(fmt::format("步骤 {}：anybody 只能开启业务", step.code), fmt::format("{}: anybody only opens", step.code));
+    }
+  }
+  for (const std::string& other : step.not_by) need_step(step.code + ".not_by", other);
+  if (step.opens_identity && !kind_.sealed_opener) {
+    say(fmt::format("步骤 {} 开启身份，而本业务不封存身份", step.code),
+        fmt::format("{} opens an identity, and this kind seals none", step.code));
+  }
   for (const std::string& state : step.from) {
     need_state(step.code + ".from_states", state);
     if (const auto* found = kind_.state(state); found && found->final) {
@@ -307,6 +345,17 @@ void KindCheck::check(const CaseStep& step) const {
 
 void KindCheck::check(const CaseClock& clock) const {
   for (const std::string& step : clock.from) need_step(clock.code + ".from_steps", step);
+  for (const std::string& state : clock.in) {
+    need_state(clock.code + ".in_states", state);
+    if (const auto* found = kind_.state(state); found && found->final) {
+      say(fmt::format("时限 {} 在办结状态 {} 中计算", clock.code, state),
+          fmt::format("the clock {} runs in the final state {}", clock.code, state));
+    }
+  }
+  if (!clock.in.empty() && (!clock.until.empty() || !clock.pauses.empty() || !clock.after.empty())) {
+    say(fmt::format("时限 {}：in_states 不与 until_steps、pause、when 同写", clock.code),
+        fmt::format("{}: in_states has no until_steps, pause or when beside it", clock.code));
+  }
   if (!clock.after.empty()) need_step(clock.code + ".when.after", clock.after);
   for (const std::string& step : clock.until) need_step(clock.code + ".until_steps", step);
   for (const std::string& state : clock.pauses) need_state(clock.code + ".pause", state);
@@ -369,6 +418,18 @@ void Loader::read_case(Entry& entry) {
     entry.bad_value("about", about, "record subject");
   }
   out.sealed = entry.flag("sealed");
+  out.sealed_opener = entry.flag("sealed_opener");
+  if (out.sealed_opener && (out.sealed || out.about != CaseAbout::subject)) {
+    refuse(entry, "sealed_opener", "身份封存的业务针对主体（about = subject），且不另写 sealed",
+           "a kind with sealed_opener is about a subject and has no `sealed` of its own");
+  }
+  if (auto erase = entry.table("erase")) {
+    out.erase_after = static_cast<int>(erase->integer("after", 0, 1, kEraseDaysMax));
+    if (out.erase_after == 0) erase->refuse(kMissingKey, {{"entry", erase->label()}, {"key", "after"}});
+    out.erase_states = erase->texts("states", Need::required);
+    erase->finish();
+    if (!out.sealed_opener) refuse(entry, "erase", "只用于身份封存的业务", "belongs to kinds with sealed_opener");
+  }
   for (Entry& one : entry.tables("state")) out.states.push_back(read_state(one));
   for (Entry& one : entry.tables("step")) out.steps.push_back(read_step(one, out));
   for (Entry& one : entry.tables("clock")) out.clocks.push_back(read_case_clock(one, out));

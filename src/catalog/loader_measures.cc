@@ -44,11 +44,21 @@ void Loader::read_measure(Entry& entry) {
     out.max = period_named(term);
     if (!out.max && !term.empty()) entry.bad_value("term", term, "\"record\" \"30d\" \"3m\" \"1y\"");
   }
+  out.hearing = entry.flag("hearing");
   out.basis = entry.basis();
   entry.finish();
   measure_entries_.push_back(entry);
   claim("measure", out.code, entry, "code");
   catalog_->measures_->measures.push_back(std::move(out));
+}
+
+void Loader::read_lifting(Entry& entry) {
+  Lifting out;
+  if (!entry.has("working_days")) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", "working_days"}});
+  out.working_days = static_cast<int>(entry.integer("working_days", 0, 0, 366));
+  out.basis = entry.basis();
+  entry.finish();
+  catalog_->measures_->lifting.push_back(std::move(out));
 }
 
 // Measures follow from items that are there, restrictions from adverse ones and incentives from others; they answer
@@ -76,6 +86,15 @@ void Loader::check_measures() {
       if (std::ranges::none_of(catalog_->purposes_, known)) dead("purposes", code, "查询用途", "purpose");
     }
   }
+}
+
+int MeasureRules::lift_within(base::Day day) const {
+  std::optional<int> least;
+  for (const Lifting& one : lifting) {
+    if (!one.basis.acts() || !one.basis.in_force(day)) continue;
+    least = least ? std::min(*least, one.working_days) : one.working_days;
+  }
+  return least.value_or(0);
 }
 
 MeasureRules MeasureRules::acting() const {

@@ -138,7 +138,7 @@ TEST(Loader, RefusesFullWidthCharactersOutsideQuotes) {
 
 TEST(Loader, RefusesUnknownKeysWhereverTheyStand) {
   const std::string item = ItemText{}.text();
-  expect_refused_at("[[list]]\nid = \"x\"\n", kUnknownKey, "[[§list");
+  expect_refused_at("[[blacklist]]\nid = \"x\"\n", kUnknownKey, "[[§blacklist");
   expect_refused_at("title = \"x\"\n", kUnknownKey, "title");
   expect_refused_at(with(item, "class = ", "klass = \"ADM\"\nclass = "), kUnknownKey, "klass");
   expect_refused_at(with(item, "public = true", "open = true, public = true"), kUnknownKey, "open = ");

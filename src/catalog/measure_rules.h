@@ -35,10 +35,20 @@ struct Measure {
   std::set<std::string, std::less<>> purposes;  // the questions that it answers
   Text body;                                    // who applies it
   std::optional<Period> max;                    // from the decision; none: as long as the record is in force
+  bool hearing = false;                         // the subject is heard before it is applied (听取陈述申辩)
+};
+
+// How soon a measure is lifted once what it followed from is over (解除惩戒措施).
+struct Lifting {
+  Basis basis;
+  int working_days = 0;  // 0: the same day, or the next working day
 };
 
 struct MeasureRules {
   std::vector<Measure> measures;
+  std::vector<Lifting> lifting;
+  // The shortest term in force on `day` of those that act; none states one: 0.
+  int lift_within(base::Day day) const;
   // As PublicationRules::acting.
   MeasureRules acting() const;
 };

@@ -42,18 +42,51 @@ TEST(PackContent, TheItems) {
     auto& shape = one.shape == Shape::document ? documents : one.shape == Shape::bulk ? bulk : status;
     shape.insert(one.code.get());
   }
-  EXPECT_EQ(documents, (std::set<std::string>{"REG.enterprise", "REG.farmers_cooperative", "REG.individual_business",
-                                              "REG.public_institution", "REG.social_organization", "ADM.licence",
-                                              "ADM.penalty", "ADM.penalty_simple", "ABN.enterprise", "SEV.tax",
-                                              "SEV.wages", "CON.performance", "COM.commitment", "EVA.national",
-                                              "EVA.provincial", "HON.honour", "VOL.self_declared"}));
+  EXPECT_EQ(documents, (std::set<std::string>{"REG.enterprise",
+                                              "REG.farmers_cooperative",
+                                              "REG.individual_business",
+                                              "REG.public_institution",
+                                              "REG.social_organization",
+                                              "ADM.licence",
+                                              "ADM.penalty",
+                                              "ADM.enforcement",
+                                              "ADM.confirmation",
+                                              "ADM.levy",
+                                              "ADM.benefit",
+                                              "ADM.ruling",
+                                              "ADM.compensation",
+                                              "ADM.reward",
+                                              "ADM.inspection",
+                                              "ADM.penalty_simple",
+                                              "ABN.enterprise",
+                                              "SEV.tax",
+                                              "SEV.wages",
+                                              "SEV.market",
+                                              "SEV.safety",
+                                              "SEV.culture",
+                                              "SEV.social_organization",
+                                              "SEV.procurement",
+                                              "SEV.statistics",
+                                              "SEV.customs",
+                                              "JUD.defaulter",
+                                              "HON.tax_a",
+                                              "CON.performance",
+                                              "COM.commitment",
+                                              "EVA.national",
+                                              "EVA.provincial",
+                                              "HON.honour",
+                                              "VOL.self_declared"}));
   EXPECT_EQ(bulk, (std::set<std::string>{"LAW.social_insurance"}));
   EXPECT_EQ(status, (std::set<std::string>{"ADM.penalty_status", "ADM.licence_status", "ABN.enterprise_status",
-                                           "SEV.tax_status", "SEV.wages_status"}));
+                                           "SEV.tax_status", "SEV.wages_status", "SEV.market_status",
+                                           "SEV.safety_status", "SEV.culture_status", "SEV.social_organization_status",
+                                           "SEV.procurement_status", "SEV.statistics_status", "SEV.customs_status"}));
 }
 
 TEST(PackContent, AStatusItemNamesItsRecordByTheSameColumns) {
-  for (const char* target : {"ADM.penalty", "ADM.licence", "ABN.enterprise", "SEV.tax", "SEV.wages"}) {
+  for (const char* target :
+       {"ADM.penalty", "ADM.licence", "ABN.enterprise", "SEV.tax", "SEV.wages", "SEV.market", "SEV.safety",
+        "SEV.culture", "SEV.social_organization", "SEV.procurement", "SEV.statistics", "SEV.customs"}) {
     const Item* status = repository_catalog().status_item_of(ItemCode(target), kToday);
     ASSERT_NE(status, nullptr) << target;
     EXPECT_EQ(status->version_key, item(target).version_key) << target;
@@ -67,13 +100,13 @@ TEST(PackContent, AStatusItemNamesItsRecordByTheSameColumns) {
   const CodeSet* kinds = repository_catalog().code_set("status_kind");
   ASSERT_NE(kinds, nullptr);
   const std::map<std::string, std::string> words = {
-      {"修复", "repaired"},  {"终止公示", "repaired"}, {"到期", "ended"},         {"撤回", "withdrawn"},
-      {"撤销", "withdrawn"}, {"暂时屏蔽", "shielded"}, {"解除屏蔽", "unshielded"}};
+      {"修复", "repaired"},  {"终止公示", "repaired"}, {"到期", "ended"},          {"撤回", "withdrawn"},
+      {"撤销", "withdrawn"}, {"暂时屏蔽", "shielded"}, {"解除屏蔽", "unshielded"}, {"已核对", "reconciled"}};
   for (const auto& [word, code] : words) {
     ASSERT_NE(kinds->find(word), nullptr) << word;
     EXPECT_EQ(kinds->find(word)->code, code);
   }
-  EXPECT_EQ(kinds->entries.size(), 5u);
+  EXPECT_EQ(kinds->entries.size(), 6u);
 }
 
 TEST(PackContent, TheTwentyEightFieldsOfALicenceInTheStandardsOrder) {

@@ -87,7 +87,8 @@ struct Cap {
   Basis basis;
   std::vector<ClockStart> clock;  // the first that the act has
   Period max;
-  uint8_t covers = 0;  // bits, by position in kCoveredUses
+  uint8_t covers = 0;                             // bits, by position in kCoveredUses
+  std::set<std::string, std::less<>> items = {};  // only these items; empty: all
 };
 
 struct PublicationRules {

@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -295,9 +296,33 @@ class Checker {
   void use(const PublicTexts& texts) { texts_ = &texts; }
   const PublicTexts* texts() const { return texts_; }
 
+  // These records as the session may see them, for lists of them: one entry in the log, about all their subjects
+  // ("list", of what was asked). What it may not see is left out.
+  base::Result<access::Released<std::vector<PublicRecord>>> records(const access::Session& session,
+                                                                    std::span<const RecordId> records,
+                                                                    std::string_view asked) const;
+
   // How long a record may be published, and from when its repair may be asked for, on the day of the session; nothing:
   // there is no such record. For cases: whether anybody may see it is another question.
   base::Result<std::optional<ShownTerm>> term(const access::Session& session, RecordId record) const;
+
+  // What a report is made of (report/), asked with a session `for_report`, and the entry for it. It is not in the log
+  // yet: whoever makes the report puts the digest of what leaves into the note, and releases that.
+  struct ForReport {
+    ShowAnswer shown;
+    access::Note note;  // kind "report"; "denied" or "search" when no one subject was found
+  };
+  base::Result<ForReport> for_report(const access::Session& session, std::string_view query) const;
+  // One record as this question may show it, whosever it is now; nothing: it may not, or there is none. Makes no entry
+  // of its own: for pages whose entry says that they were read (cases).
+  base::Result<std::optional<ShownRecord>> shown_to(const access::Session& session, RecordId record) const;
+  // Which of these records stood in an answer about `subject` at `mark`, by the law of `law_at` and the
+  // question `session` (access::replayed);
+  // nothing: none of them. `counted`: of a batch, which tells matters and not records. For whoever has to find those
+  // who received a record: nothing leaves by it.
+  base::Result<std::optional<RecordId>> told(const access::Session& session, const facts::Watermark& mark,
+                                             KnownAt law_at, SubjectId subject, std::span<const RecordId> records,
+                                             bool counted) const;
 
   // What applies and what is held, at one watermark, as one entry ("show").
   base::Result<access::Released<PageAnswer>> page(const access::Session& session, const ShowQuestion& question) const;

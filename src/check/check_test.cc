@@ -369,7 +369,7 @@ TEST_F(Check, WhiteListsSayWhatEverybodyIsTold) {
     }
     return out;
   };
-  EXPECT_EQ(told("public_fields = [\"RQ\"]"), "[] RQ") << "the headline is no field of the list";
+  EXPECT_EQ(told("public_fields = [\"RQ\"]"), "[] RQ[] RQ") << "the headline is no field of the list";
   EXPECT_NE(told("public_fields = [\"DJ\"]").find("DJ"), std::string::npos);
   EXPECT_EQ(told("public_fields = [\"DJ\"], public_subjects = [\"organization\"]"), told("public_fields = [\"DJ\"]"));
   const ShowAnswer whole = home_.show(code(1), "permit");
@@ -390,7 +390,7 @@ TEST_F(Check, TheLawOfAnAnswerIsThatOfItsKnownTime) {
   const size_t at = pack.find(was);
   ASSERT_NE(at, pack.npos);
   pack.replace(at, was.size(),
-               "purposes = [\"audit\"]\nbody = { zh = \"另一主管部门\", en = \"another body\" }\nterm = \"1m\"");
+               "purposes = [\"audit\"]\nbody = { zh = \"另一主管部门\", en = \"another body\" }\nterm = \"3m\"");
   const KnownAt change = base::FixedClock(kToday.plus_days(-5)).now();
   home_.ready(pack, change);
   const auto asked = [&](std::optional<KnownAt> known_at) {

@@ -5,6 +5,7 @@
 #include "check/fields_left.h"
 #include "check/render.h"
 #include "check/view.h"
+#include "store/records.h"
 
 namespace taixin::check {
 namespace {
@@ -84,6 +85,17 @@ base::Result<access::Released<ShowAnswer>> Checker::show(const access::Session& 
   return access::release(home_, session, note, std::move(answer));
 }
 
+base::Result<Checker::ForReport> Checker::for_report(const access::Session& session, std::string_view query) const {
+  TX_TRY(const std::string text, checked(query));
+  View view(*this, session);
+  ForReport out;
+  TX_TRY(out.shown, view.show({text, false}));
+  const bool one = out.shown.subject.has_value();
+  out.note = note_of(one ? "report" : "search", text, out.shown.match, out.shown.asked, to_json(out.shown));
+  if (one) out.note.fields = fields_left(session, out.shown);
+  return out;
+}
+
 base::Result<access::Released<PageAnswer>> Checker::page(const access::Session& session,
                                                          const ShowQuestion& question) const {
   TX_TRY(const std::string text, checked(question.query));
@@ -98,7 +110,7 @@ base::Result<access::Released<PageAnswer>> Checker::page(const access::Session& 
   TX_TRY(answer.shown, view.show({text, question.versions}));
   auto note = note_of("show", text, answer.checked.match, answer.checked.asked,
                       to_json(answer.checked) + to_json(answer.shown));
-  note.fields = fields_left(session, answer.shown);
+  note.fields = fields_left(session, answer.shown) + measures_named(answer.checked);
   return access::release(home_, session, note, std::move(answer));
 }
 
@@ -154,6 +166,63 @@ base::Result<std::vector<Checker::HeldText>> Checker::held_texts(const access::S
     if (one && one->record) TX_CHECK(view.add_held_texts(*one, out));
   }
   return out;
+}
+
+base::Result<std::optional<ShownRecord>> Checker::shown_to(const access::Session& session, RecordId record) const {
+  std::optional<ShownRecord> out;
+  std::optional<store::Record> row;
+  {
+    TX_TRY(auto tx, home_.read_records());
+    TX_TRY(row, store::record(tx, record));
+  }
+  if (!row) return out;
+  View view(*this, session);
+  const SubjectId holder = facts_.holder(record, row->subject, view.mark());
+  const auto head = holder == SubjectId() ? std::nullopt : facts_.registry().head(holder);
+  if (!head) return out;
+  TX_TRY(const auto all, facts_.of_subject(holder, session.day(), view.mark(), true));
+  const auto held = std::ranges::find_if(all, [&](const auto& one) { return one.record.id == record; });
+  if (held == all.end()) return out;
+  TX_TRY(auto shown, view.gather(*held, {holder, head->kind}, {.fields = true, .brief = true}));
+  if (shown) out = std::move(shown->shown);
+  return out;
+}
+
+base::Result<std::optional<RecordId>> Checker::told(const access::Session& session, const facts::Watermark& mark,
+                                                    KnownAt law_at, SubjectId subject,
+                                                    std::span<const RecordId> records, bool counted) const {
+  const auto head = facts_.registry().head(subject);
+  if (!head) return std::optional<RecordId>();
+  View view(*this, session, mark, prepared(law_at));
+  TX_TRY(const auto all, facts_.of_subject(subject, session.day(), view.mark()));
+  for (const auto& held : all) {
+    if (std::ranges::find(records, held.record.id) == records.end()) continue;
+    TX_TRY(const auto shown, view.gather(held, {subject, head->kind}, {.fields = false, .brief = false}));
+    if (shown && (!counted || shown->item->matter)) return std::optional(held.record.id);
+  }
+  return std::optional<RecordId>();
+}
+
+base::Result<access::Released<std::vector<Checker::PublicRecord>>> Checker::records(const access::Session& session,
+                                                                                    std::span<const RecordId> records,
+                                                                                    std::string_view asked) const {
+  View view(*this, session);
+  std::vector<PublicRecord> out;
+  std::string answer;
+  access::Note note{"list", {}, std::string(asked), {}, view.asked().seq, 0, std::string(kIdentityLeft)};
+  for (const RecordId id : records) {
+    TX_TRY(auto one, view.public_record(id));
+    if (!one || !one->record) continue;
+    answer += to_json(*one->record);
+    note.subjects.push_back(one->subject->id);
+    if (note.fields == kIdentityLeft) note.fields += "," + one->record->item->code.get();
+    out.push_back(*std::move(one));
+  }
+  note.rows = out.size();
+  note.answer = base::sha256(answer);
+  std::ranges::sort(note.subjects);
+  note.subjects.erase(std::ranges::unique(note.subjects).begin(), note.subjects.end());
+  return access::release(home_, session, note, std::move(out));
 }
 
 base::Result<std::optional<ShownTerm>> Checker::term(const access::Session& session, RecordId record) const {

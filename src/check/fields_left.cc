@@ -48,12 +48,18 @@ std::string fields_left(const access::Session& session, const ShowAnswer& answer
   return out.size() <= access::kFieldsMax ? out : joined(items, false);
 }
 
+std::string measures_named(const CheckAnswer& answer) {
+  std::string out;
+  for (const Duty& duty : answer.duties) out += fmt::format(",{}{}", kMeasureMark, duty.measure->code);
+  return out;
+}
+
 std::string fields_left(const CheckAnswer& answer) {
   Items items;
   for (const MatterAnswer& matter : answer.matters) {
     for (const ShownRecord& record : matter.records) items[record.item->code.get()];
   }
-  return joined(items, false);
+  return joined(items, false) + measures_named(answer);
 }
 
 }  // namespace taixin::check

@@ -15,4 +15,9 @@ inline constexpr std::string_view kIdentityLeft = "subject";
 std::string fields_left(const access::Session& session, const ShowAnswer& answer);
 std::string fields_left(const CheckAnswer& answer);
 
+// After the items the measures that the answer named, each behind a mark: ",!SD-28.award". So the log itself says what
+// an officer was told, whatever the packs say later (lists/measures_used.h).
+inline constexpr char kMeasureMark = '!';
+std::string measures_named(const CheckAnswer& answer);
+
 }  // namespace taixin::check

@@ -93,8 +93,8 @@ std::string left(const OwnPerson& own) {
 
 }  // namespace
 
-base::Result<access::Released<OwnPerson>> own_person(const Checker& checker, vault::Vault& vault,
-                                                     const store::Packer& packer, const access::Session& session) {
+base::Result<OwnForReport> own_for_report(const Checker& checker, vault::Vault& vault, const store::Packer& packer,
+                                          const access::Session& session) {
   const SubjectId person = oneself(session);
   if (person == SubjectId()) return base::fail(access::kOtherSubject);
   View view(checker, session);
@@ -103,13 +103,14 @@ base::Result<access::Released<OwnPerson>> own_person(const Checker& checker, vau
   TX_TRY(const auto rows, vault::person_records(tx, person));
   std::set<int64_t> followed;
   for (const auto& row : rows) followed.insert(row.previous);
-  OwnPerson own;
+  OwnForReport out{{}, view.asked(), {"report", {person}, std::string(access::kAboutPerson)}};
+  OwnPerson& own = out.own;
   const Reading with{view, vault, packer, session, tx, *keys, person};
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
     TX_TRY(auto one, read_one(with, *row, followed.contains(row->id), own.withheld));
     if (one) own.records.push_back(*std::move(one));
   }
-  access::Note note{"show", {person}, std::string(access::kAboutPerson)};
+  access::Note& note = out.note;
   note.seq = view.asked().seq;
   note.rows = own.records.size();
   note.fields = left(own);
@@ -118,7 +119,14 @@ base::Result<access::Released<OwnPerson>> own_person(const Checker& checker, vau
     TX_TRY(const auto token, vault.token(person, to_json(own)));
     note.answer = base::sha256(token.view());
   }
-  return access::release(checker.home(), session, note, std::move(own));
+  return out;
+}
+
+base::Result<access::Released<OwnPerson>> own_person(const Checker& checker, vault::Vault& vault,
+                                                     const store::Packer& packer, const access::Session& session) {
+  TX_TRY(OwnForReport read, own_for_report(checker, vault, packer, session));
+  read.note.kind = "show";
+  return access::release(checker.home(), session, read.note, std::move(read.own));
 }
 
 std::string to_json(const OwnPerson& own) {

@@ -34,6 +34,14 @@ struct OwnPerson {
 // more.
 base::Result<access::Released<OwnPerson>> own_person(const Checker& checker, vault::Vault& vault,
                                                      const store::Packer& packer, const access::Session& session);
+// The same for a report of it (report/), which is not in the log yet: the note is of kind "report".
+struct OwnForReport {
+  OwnPerson own;
+  Asked asked;
+  access::Note note;
+};
+base::Result<OwnForReport> own_for_report(const Checker& checker, vault::Vault& vault, const store::Packer& packer,
+                                          const access::Session& session);
 std::string to_json(const OwnPerson& own);
 std::string to_text(const OwnPerson& own, base::Lang lang);
 

@@ -44,11 +44,12 @@ base::Result<Replayed> replay(const Checker& checker, const access::Desk& desk, 
   const auto answer_of = [&](const store::AccessEntry& entry, const std::string& words) -> base::Result<bool> {
     const int clearance = entry.via == store::Via::console ? access::Doors::clearance(access::Caller::of_console())
                                                            : clearance_of(access::AccountId(entry.account));
-    const access::Session session = access::replayed(desk, checker.prepared(entry.at).catalog(), entry, clearance);
+    const auto session = access::replayed(desk, checker.prepared(entry.at).catalog(), entry, clearance);
+    if (!session) return false;
     TX_TRY(const auto known_at, store::known_at(truth, entry.seq));
     const facts::Watermark mark{entry.seq, known_at};
     const auto same = [&](const std::string& json) { return base::hex(base::sha256(json)) == entry.answer_sha256; };
-    const auto view = [&] { return View(checker, session, mark, checker.prepared(entry.at)); };
+    const auto view = [&] { return View(checker, *session, mark, checker.prepared(entry.at)); };
     if (entry.kind == "check") {
       View one = view();
       TX_TRY(const CheckAnswer answer, one.check(one.match(words, true), true));

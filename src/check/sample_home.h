@@ -111,6 +111,31 @@ field = [
   { code = "FK", name = "罚款(万元)", name_en = "Fine", type = "money.wan" },
 ]
 
+[[retraction]]
+change = "corrected"
+name = "已更正"
+name_en = "Corrected"
+within = 5
+basis = ["示例条例 第39条"]
+[[retraction]]
+change = "repaired"
+name = "已修复"
+name_en = "Repaired"
+within = 5
+basis = ["示例条例 第40条"]
+[[retraction]]
+change = "withdrawn"
+name = "已撤回"
+name_en = "Withdrawn"
+within = 5
+basis = ["示例条例 第40条"]
+[[retraction]]
+change = "moved"
+name = "不属于该主体"
+name_en = "Not about this subject"
+within = 5
+basis = ["示例条例 第39条"]
+
 [[measure]]
 code = "sample.serious"
 name = "示例限制措施"
@@ -302,11 +327,15 @@ class SampleHome {
     record.version_key = base::key128(key);
     record.content = base::key128(fmt::format("content {}", ++keys_));
     record.previous = newest_[key];
-    seal(row.item, [&](store::WriteTx& tx, SubmissionId submission) -> base::Result<void> {
-      TX_TRY(record.item, store::item_no(tx, row.item));
-      record.submission = submission;
-      return store::append_records(tx, std::span(&fresh, 1));
-    });
+    const bool version = record.previous != RecordId();
+    seal(
+        row.item,
+        [&](store::WriteTx& tx, SubmissionId submission) -> base::Result<void> {
+          TX_TRY(record.item, store::item_no(tx, row.item));
+          record.submission = submission;
+          return store::append_records(tx, std::span(&fresh, 1));
+        },
+        version);
     return newest_[key] = record.id;
   }
 
@@ -385,13 +414,15 @@ class SampleHome {
     TX_ASSERT(catalog.ok(), "{}", catalog.error().message(base::Lang::en));
     return *std::move(catalog);
   }
-  void seal(const std::string& item, const std::function<base::Result<void>(store::WriteTx&, SubmissionId)>& fill) {
+  void seal(const std::string& item, const std::function<base::Result<void>(store::WriteTx&, SubmissionId)>& fill,
+            bool version = false) {
     store::Submission submission = store::small_submission(item);
     const auto done = home_->records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
       TX_TRY(submission.id, store::open_submission(tx, submission));
       TX_CHECK(fill(tx, submission.id));
       submission.counts.rows = 1;
-      submission.counts.accepted = item.starts_with("REG") || item.starts_with("STA") ? 0 : 1;
+      const uint64_t records = item.starts_with("REG") || item.starts_with("STA") ? 0 : 1;
+      (version ? submission.counts.versions : submission.counts.accepted) = records;
       submission.counts.statuses = item.starts_with("STA") ? 1 : 0;
       TX_TRY(submission, store::seal_submission(tx, submission));
       return {};

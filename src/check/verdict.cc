@@ -1,4 +1,5 @@
 // What the records of a subject come to for an officer: counts, attention with its clause, and never a refusal.
+#include "catalog/list_rules.h"
 #include "check/render.h"
 #include "check/view.h"
 
@@ -180,7 +181,19 @@ Text verdict_words(Verdict verdict) {
   return {};
 }
 
-void add_duties(const catalog::MeasureRules& rules, const std::vector<Gathered>& records, CheckAnswer& answer) {
+namespace {
+
+// An entry on a list of serious dishonesty is serious (order 36), though its record states no class.
+catalog::Dishonesty class_of(const ShownRecord& shown, const catalog::ListRules& lists, Day day) {
+  const catalog::CreditList* list = lists.of_item(shown.item->code.get(), day);
+  if (list && list->kind == catalog::ListKind::dishonest) return catalog::Dishonesty::serious;
+  return static_cast<catalog::Dishonesty>(shown.severity);
+}
+
+}  // namespace
+
+void add_duties(const catalog::MeasureRules& rules, const catalog::ListRules& lists,
+                const std::vector<Gathered>& records, CheckAnswer& answer) {
   constexpr size_t kNamed = 20;
   for (const catalog::Measure& measure : rules.measures) {
     if (!measure.purposes.contains(answer.asked.purpose) || !measure.basis.in_force(answer.asked.day)) continue;
@@ -190,7 +203,7 @@ void add_duties(const catalog::MeasureRules& rules, const std::vector<Gathered>&
       const ShownRecord& shown = record.shown;
       if (shown.past_state || shown.provisional || shown.former_operator) continue;
       if (!measure.items.contains(shown.item->code.get())) continue;
-      if (static_cast<uint8_t>(shown.severity) < static_cast<uint8_t>(measure.least)) continue;
+      if (class_of(shown, lists, answer.asked.day) < measure.least) continue;
       std::optional<Day> until = shown.changes_on ? std::optional(shown.changes_on->plus_days(-1)) : std::nullopt;
       if (const auto& start = shown.decision; measure.max && start) {
         const Day last = measure.max->last_day(*start);

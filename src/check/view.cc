@@ -52,7 +52,7 @@ void add_fields_of_act(const PreparedItem::ActFields& fields, const std::vector<
 ShownTerm term_of(const catalog::PublicationRules& rules, const Item& item, const gate::Act& act, Day day) {
   const gate::Term term = gate::publication_term(rules, item, act, day);
   ShownTerm out{term.reason, term.is, term.last_day, term.earliest_repair, {}, {}};
-  if (const auto cap = gate::capped_on(rules, act, gate::Permission::publication, day)) {
+  if (const auto cap = gate::capped_on(rules, item, act, gate::Permission::publication, day)) {
     if (out.last_day && *cap < *out.last_day) out.last_day = cap;
   }
   for (const catalog::Regime* regime : {term.own, term.now}) {
@@ -269,7 +269,7 @@ Text View::words_of(const catalog::Field& field, std::string_view value) const {
 // What departments wrote in their own words is told to everybody only when nothing in it looks like a person's, or when
 // a reviewer has decided about it.
 bool View::is_held_back(const catalog::Field& field, std::string_view value) const {
-  return session_.everyone() && field.type.kind == TypeKind::text && !identity::screen_text(value).empty();
+  return screens_text() && field.type.kind == TypeKind::text && !identity::screen_text(value).empty();
 }
 
 // Whether a field of the item is among those that everybody is told, when the item has a white list of them.
@@ -345,7 +345,9 @@ base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& hel
   gate::Act act = act_of(held.record);
   const bool publication = question.permission == gate::Permission::publication;
   // For everybody and for the subject itself: until when it is published, from when it can be repaired.
-  const bool tells_term = detail.fields && (publication || question.audience == gate::Audience::subject_self);
+  const bool ordinary = question.permission == gate::Permission::ordinary_report;
+  const bool tells_term =
+      detail.fields && (publication || session_.reports() || question.audience == gate::Audience::subject_self);
   if (item->item->adverse && (publication || tells_term)) {
     TX_TRY(const Values* fields, values(held.record.id));
     add_fields_of_act(item->act, *fields, act);
@@ -356,6 +358,14 @@ base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& hel
   const gate::Decision decision = gate::decide(header, question);
   if (why) *why = decision.reason;
   if (!decision.visible) return out;
+  // An ordinary report tells of what is adverse while it is published, whoever asks.
+  if (ordinary && item->item->adverse) {
+    gate::Question open = question;
+    open.permission = gate::Permission::publication;
+    const gate::Decision shown = gate::decide(header, open);
+    if (why) *why = shown.reason;
+    if (!shown.visible) return out;
+  }
   Gathered& gathered = out.emplace();
   gathered.shown = narrow(*item->item, held, decision, session_.day());
   gathered.item = item;
@@ -531,7 +541,7 @@ base::Result<CheckAnswer> View::check(const SubjectMatch& found, bool brief) {
   const Detail detail{.fields = false, .brief = brief, .versions = false};
   TX_TRY(auto gathered, records(match.subject, answer.subject->kind, detail));
   const Listing listing{[&](Gathered& record) { return complete(detail, record); }, !brief};
-  add_duties(prepared_.measures(), gathered, answer);
+  add_duties(prepared_.measures(), catalog_.lists(), gathered, answer);
   TX_CHECK(judge(catalog_, std::move(gathered), listing, answer));
   return answer;
 }

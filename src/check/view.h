@@ -87,6 +87,7 @@ class View {
   base::Result<std::string> source_of(base::SubmissionId id);
   bool is_held_back(const catalog::Field& field, std::string_view value) const;
   bool tells(const catalog::Item& item, const catalog::Field& field) const;
+  bool screens_text() const { return session_.everyone() || session_.reports(); }
   void describe(const Values& values, Gathered& out) const;
   void add_fields(const Values& values, Gathered& out) const;
   // What a listed record still lacks; of a batch only grades are listed with their words.
@@ -116,6 +117,7 @@ base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> 
                          CheckAnswer& answer);
 // The measures that follow from records for the purpose and day of the answer. Linked by name only, of a former
 // operator, no longer in force: nothing follows.
-void add_duties(const catalog::MeasureRules& rules, const std::vector<Gathered>& records, CheckAnswer& answer);
+void add_duties(const catalog::MeasureRules& rules, const catalog::ListRules& lists,
+                const std::vector<Gathered>& records, CheckAnswer& answer);
 
 }  // namespace taixin::check

@@ -32,6 +32,10 @@ void add_case_commands(CLI::App& program, Common& common, Chosen& chosen) {
   list->add_flag("--json", common.json, "JSON");
   list->callback(
       [&] { chosen = [&] { return look(common, looking.late ? "/api/v1/cases/late" : "/api/v1/cases", looking); }; });
+  auto* letters = cases->add_subcommand("letters", "待发的文书和转办 / letters and cases that wait to be sent");
+  letters->add_option("--home", common.home, "平台目录 / home")->required();
+  letters->add_flag("--json", common.json, "JSON");
+  letters->callback([&] { chosen = [&] { return look(common, "/api/v1/outgoing", looking); }; });
   auto* show = cases->add_subcommand("show", "一件业务的经过 / one case, step by step");
   show->add_option("id", looking.id, "编号 / its number")->required();
   show->add_option("--home", common.home, "平台目录 / home")->required();

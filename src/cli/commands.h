@@ -36,6 +36,11 @@ void add_keys_commands(CLI::App& program, Common& common, Chosen& chosen);     /
 void add_case_commands(CLI::App& program, Common& common, Chosen& chosen);
 void add_rule_commands(CLI::App& program, Common& common, Chosen& chosen);  // case
 
+void add_report_commands(CLI::App& program, Common& common, Chosen& chosen);  // report
+
+void add_retraction_commands(CLI::App& program, Common& common, Chosen& chosen);  // retractions
+void add_list_commands(CLI::App& program, Common& common, Chosen& chosen);        // lists measures
+
 void add_account_commands(CLI::App& program, Common& common, Chosen& chosen);  // unit account client
 
 const base::Clock& system_clock();

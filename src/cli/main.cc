@@ -62,6 +62,9 @@ int main(int argc, char** argv) {
   taixin::cli::add_erasure_commands(program, common, chosen);
   taixin::cli::add_case_commands(program, common, chosen);
   taixin::cli::add_rule_commands(program, common, chosen);
+  taixin::cli::add_report_commands(program, common, chosen);
+  taixin::cli::add_retraction_commands(program, common, chosen);
+  taixin::cli::add_list_commands(program, common, chosen);
   taixin::cli::add_account_commands(program, common, chosen);
   taixin::cli::add_keys_commands(program, common, chosen);
   std::vector<std::string> topic;

@@ -1,9 +1,11 @@
 #include <csignal>
 #include <filesystem>
 
+#include "cases/cases.h"
 #include "cli/commands.h"
 #include "cli/config.h"
 #include "cli/systemd.h"
+#include "propagate/propagation.h"
 #include "service/errors.h"
 #include "service/log_file.h"
 #include "service/pages.h"
@@ -63,6 +65,8 @@ int serve(Common& common, const std::string& listen) {
   if (!server) return refuse(server.error(), common.lang);
   (*app)->alerts().start();
   (*app)->held().start();
+  (*app)->propagation().start();
+  (*app)->cases().start();
   fmt::print("listening on {}\n", (*server)->address());
   std::fflush(stdout);
   tell_systemd("READY=1");

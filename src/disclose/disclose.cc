@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "catalog/list_rules.h"
 #include "disclose/errors.h"
 #include "store/records.h"
 
@@ -41,6 +42,18 @@ check::Checker::PublicRecord without_people(check::Checker::PublicRecord one) {
   });
   one.subject->operators.clear();
   return one;
+}
+
+// Who is responsible for what put a body on a list is told on the own page of the entry alone (SD-REG art. 31;
+// lists/members.h), not among everything about the body.
+void leave_out_responsible(const catalog::ListRules& lists, Day day, check::ShowAnswer& shown) {
+  for (check::ShownClass& one : shown.classes) {
+    for (check::ShownRecord& record : one.records) {
+      const catalog::CreditList* list = lists.of_item(record.item->code.get(), day);
+      if (!list || !list->responsible) continue;
+      std::erase_if(record.fields, [&](const auto& field) { return field.code == list->responsible->field; });
+    }
+  }
 }
 
 bool is_listed(const catalog::Item& item) {
@@ -81,7 +94,9 @@ base::Result<check::FindAnswer> Disclosure::search(std::string_view query, Lang 
 
 base::Result<check::ShowAnswer> Disclosure::subject(std::string_view query, Lang lang) const {
   TX_TRY(auto shown, checker_.show(access::published(desk_, lang), {std::string(query), false}));
-  return std::move(shown).value();
+  check::ShowAnswer out = std::move(shown).value();
+  leave_out_responsible(desk_.catalog.lists(), out.asked.day, out);
+  return out;
 }
 
 std::vector<const catalog::Item*> Disclosure::listed() const {

@@ -166,9 +166,9 @@ std::string statement(const SelfCheck& done) {
       "taixin self-check\nday: {}\nat: {}\nseq: {}\nrules: {}\nlooked_at: {}\npublished: {}\nlate: {}\n",
       done.day.iso(), done.at.get(), done.seq.get(), base::hex(done.rules), done.looked_at, done.published, done.late);
   for (const auto& [reason, count] : done.reasons) out += fmt::format("not_published {}: {}\n", reason, count);
-  for (const auto& one : done.findings) {
-    out += fmt::format("finding {} {}: {}\n", finding_code(one.finding), one.organ, one.count);
-  }
+  std::map<std::string_view, uint64_t> findings;  // of all departments
+  for (const auto& one : done.findings) findings[finding_code(one.finding)] += one.count;
+  for (const auto& [finding, count] : findings) out += fmt::format("finding {}: {}\n", finding, count);
   return out + fmt::format("clean: {}\ndecisions: {}\n", done.clean() ? "yes" : "no", base::hex(done.decisions));
 }
 

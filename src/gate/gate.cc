@@ -88,7 +88,7 @@ std::optional<Reason> unpublished(const RecordHeader& record, Day day) {
 // Beyond the longest term of this use: 山东省社会信用条例 第38条, and what else the packs hold.
 bool is_capped(const RecordHeader& record, Permission use, Day day) {
   if (!record.item->adverse || record.act == nullptr || record.rules == nullptr) return false;
-  const auto last = capped_on(*record.rules, *record.act, use, day);
+  const auto last = capped_on(*record.rules, *record.item, *record.act, use, day);
   return last && day > *last;
 }
 
@@ -170,7 +170,7 @@ std::optional<Day> next_turn(const RecordHeader& record, const Question& questio
   after(record.valid_until);
   after(question.consent.until);
   if (record.act == nullptr || record.rules == nullptr || record.item == nullptr || !record.item->adverse) return out;
-  after(capped_on(*record.rules, *record.act, question.permission, day));
+  after(capped_on(*record.rules, *record.item, *record.act, question.permission, day));
   consider(rules_change(*record.rules, day));
   if (question.permission == Permission::publication) {
     after(publication_term(*record.rules, *record.item, *record.act, day).last_day);

@@ -151,10 +151,12 @@ Term publication_term(const PublicationRules& rules, const catalog::Item& item, 
   return out;
 }
 
-std::optional<Day> capped_on(const PublicationRules& rules, const Act& act, Permission use, Day day) {
+std::optional<Day> capped_on(const PublicationRules& rules, const catalog::Item& item, const Act& act, Permission use,
+                             Day day) {
   std::optional<Day> out;
   for (const catalog::Cap& cap : rules.caps) {
     if ((cap.covers >> static_cast<unsigned>(use) & 1U) == 0 || !cap.basis.in_force(day)) continue;
+    if (!cap.items.empty() && !cap.items.contains(item.code.get())) continue;
     const auto start = first_of(cap.clock, act);
     if (!start) continue;
     const Day end = cap.max.last_day(*start);

@@ -40,7 +40,8 @@ struct Term {
 Term publication_term(const catalog::PublicationRules& rules, const catalog::Item& item, const Act& act, Day day);
 
 // The last day on which the caps in force on `day` let the act be used so; nothing: no cap.
-std::optional<Day> capped_on(const catalog::PublicationRules& rules, const Act& act, Permission use, Day day);
+std::optional<Day> capped_on(const catalog::PublicationRules& rules, const catalog::Item& item, const Act& act,
+                             Permission use, Day day);
 
 // The next day after `day` on which a regime or a cap begins or ceases to be in force.
 std::optional<Day> rules_change(const catalog::PublicationRules& rules, Day day);

@@ -276,6 +276,18 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "NULL)",
             id, tx.known_now()));
         TX_CHECK(tx.connection().run(
+            "INSERT INTO report_event (id, number, kind, subject, audience, purpose, basis, account, unit, via, at, "
+            "day, "
+            "seq, scope_json, records_json, content_sha256, model_sha256, pdf_sha256, certificate_sha256) VALUES ($1, "
+            "'N' || $1, 1, 5, 'subject_self', 'self', '示例条例', 7, 2, 2, $2, 20700, 3, '{}', '[9]', x'aa', x'bb', "
+            "x'cc', x'dd')",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO measure_event (id, use, number, kind, at, day, account, unit, role, subject, answer, purpose, "
+            "measure, applied, until, basis, detail_json) VALUES ($1, $1, 1, 1, $2, 20700, 7, 2, 'querier', 5, 9, "
+            "'permit', 'SD-28.preferences', 1, NULL, '示例条例', '{}')",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
             "INSERT INTO held_event (id, held, step, at, account, unit, item, source, file_sha256, submission, "
             "detail_json) VALUES ($1, 1, $1, $2, 7, 2, 'ADM.penalty', '示例局', 'ab', NULL, '{\"checks\":[]}')",
             id, tx.known_now()));
@@ -287,6 +299,15 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             tx.connection().run("INSERT INTO rule_event (id, change, step, at, account, activation, kind, detail_json) "
                                 "VALUES ($1, 1, $1, $2, 7, 0, 'confirm', '{\"entry\":\"regime/示例\"}')",
                                 id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO retraction_event (id, kind, about, at, account, unit, client, number, source, source_id, "
+            "record, item, version_key, record_change, day, basis, entry) VALUES ($1, 1, 0, $2, 0, 2, 0, $1, 1, $1, 9, "
+            "'ADM.penalty', x'00112233445566778899aabbccddeeff', 2, 20700, '示例令', 4)",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO outgoing_event (id, outgoing, kind, at, day, account, unit, number, way) VALUES ($1, $1, 1, "
+            "$2, 20700, 7, 2, '示例 1 号', 'post')",
+            id, tx.known_now()));
       }
       return {};
     }));
@@ -336,6 +357,14 @@ INSTANTIATE_TEST_SUITE_P(
              "INSERT INTO consent_event SELECT 4, 2, kind, at, account, unit, 6, purpose, scope_json, until, evidence "
              "FROM consent_event WHERE id = 2",
              "row 4 of consent_event is not in the log"},
+        Edit{"measure_never_applied", "UPDATE measure_event SET applied = 0 WHERE id = 2",
+             "row 2 of measure_event is not what the log has; other columns: applied"},
+        Edit{"measure_gone", "DELETE FROM measure_event WHERE id = 2",
+             "row 2 of measure_event is in the log and not in the table"},
+        Edit{"measure_slipped_in",
+             "INSERT INTO measure_event SELECT 4, 4, 1, kind, at, day, account, unit, role, subject, answer, purpose, "
+             "'CN.access', applied, until, basis, detail_json FROM measure_event WHERE id = 1",
+             "row 4 of measure_event is not in the log"},
         Edit{"repair_granted", "UPDATE case_event SET outcome = 'granted' WHERE id = 2",
              "row 2 of case_event is not what the log has; other columns: outcome"},
         Edit{"step_back_dated", "UPDATE case_event SET day = day - 1 WHERE id = 3",
@@ -346,6 +375,33 @@ INSTANTIATE_TEST_SUITE_P(
              "INSERT INTO case_event SELECT 4, 1, 4, kind, step, 'granted', state, at, day, account, unit, via, role, "
              "subject, record, basis, form_json, detail_json, effects_json, sealed FROM case_event WHERE id = 1",
              "row 4 of case_event is not in the log"},
+        Edit{"report_about_another", "UPDATE report_event SET subject = 6 WHERE id = 2",
+             "row 2 of report_event is not what the log has"},
+        Edit{"report_says_more", "UPDATE report_event SET model_sha256 = x'be' WHERE id = 2",
+             "row 2 of report_event is not what the log has; other columns: model_sha256"},
+        Edit{"report_held_less", "UPDATE report_event SET records_json = '[]' WHERE id = 1",
+             "row 1 of report_event is not what the log has; other columns: records_json"},
+        Edit{"report_gone", "DELETE FROM report_event WHERE id = 3",
+             "row 3 of report_event is in the log and not in the table"},
+        Edit{
+            "report_invented",
+            "INSERT INTO report_event SELECT 4, 'N4', kind, subject, audience, purpose, basis, account, unit, via, at, "
+            "day, seq, scope_json, records_json, content_sha256, model_sha256, pdf_sha256, certificate_sha256 FROM "
+            "report_event WHERE id = 1",
+            "row 4 of report_event is not in the log"},
+        Edit{"retraction_gone", "DELETE FROM retraction_event WHERE id = 2",
+             "row 2 of retraction_event is in the log and not in the table"},
+        Edit{"retraction_to_another", "UPDATE retraction_event SET unit = 4 WHERE id = 2",
+             "row 2 of retraction_event is not what the log has; other columns: unit"},
+        Edit{"acknowledged_by_nobody",
+             "INSERT INTO retraction_event SELECT 4, 2, 1, at, 7, unit, client, number, source, source_id, record, "
+             "item, "
+             "version_key, record_change, day, basis, entry FROM retraction_event WHERE id = 1",
+             "row 4 of retraction_event is not in the log"},
+        Edit{"sent_earlier", "UPDATE outgoing_event SET day = day - 1 WHERE id = 3",
+             "row 3 of outgoing_event is not what the log has; other columns: day"},
+        Edit{"sent_after_all", "DELETE FROM outgoing_event WHERE id = 2",
+             "row 2 of outgoing_event is in the log and not in the table"},
         Edit{"another_reviewer", "UPDATE held_event SET account = 9 WHERE id = 2",
              "row 2 of held_event is not what the log has; other columns: account"},
         Edit{"checked_after_all", "UPDATE held_event SET detail_json = '{\"checks\":[\"secrecy\"]}' WHERE id = 2",

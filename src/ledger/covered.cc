@@ -61,6 +61,16 @@ constexpr Select kSelects[] = {
      "SELECT t.subject, t.id, t.case_id, t.number, t.kind, t.step, t.outcome, t.state, t.at, t.day, t.account, t.unit, "
      "t.via, t.role, t.subject, t.record, t.basis, t.form_json, t.detail_json, t.effects_json, t.sealed "
      "FROM case_event t" TAIXIN_RANGE},
+    {Source::retraction_event,
+     "SELECT NULL, t.id, t.kind, t.about, t.at, t.account, t.unit, t.client, t.number, t.source, t.source_id, "
+     "t.record, "
+     "t.item, t.version_key, t.record_change, t.day, t.basis, t.entry FROM retraction_event t" TAIXIN_RANGE},
+    {Source::outgoing_event,
+     "SELECT NULL, t.id, t.outgoing, t.kind, t.at, t.day, t.account, t.unit, t.number, t.way "
+     "FROM outgoing_event t" TAIXIN_RANGE},
+    {Source::measure_event,
+     "SELECT t.subject, t.id, t.use, t.number, t.kind, t.at, t.day, t.account, t.unit, t.role, t.subject, t.answer, "
+     "t.purpose, t.measure, t.applied, t.until, t.basis, t.detail_json FROM measure_event t" TAIXIN_RANGE},
     {Source::held_event,
      "SELECT NULL, t.id, t.held, t.step, t.at, t.account, t.unit, t.item, t.source, t.file_sha256, t.submission, "
      "t.detail_json FROM held_event t" TAIXIN_RANGE},
@@ -70,6 +80,10 @@ constexpr Select kSelects[] = {
     {Source::redaction_event,
      "SELECT NULL, t.id, t.record, t.field, t.at, t.account, t.kind, t.text, t.content_sha256 "
      "FROM redaction_event t" TAIXIN_RANGE},
+    {Source::report_event,
+     "SELECT t.subject, t.id, t.number, t.kind, t.subject, t.audience, t.purpose, t.basis, t.account, t.unit, t.via, "
+     "t.at, t.day, t.seq, t.scope_json, t.records_json, t.content_sha256, t.model_sha256, t.pdf_sha256, "
+     "t.certificate_sha256 FROM report_event t" TAIXIN_RANGE},
     {Source::access_event,
      "SELECT t.subject, t.id, t.at, t.kind, t.about, t.subject, t.account, t.until, t.text "
      "FROM access_event t" TAIXIN_RANGE},
@@ -201,6 +215,29 @@ std::vector<Covered> registry_tables() {
           {Source::operator_period, RowKind::operator_period, "operator_period", kLeafRows, period}};
 }
 
+Covered issued_reports() {
+  const Names report{"id",
+                     "number",
+                     "kind",
+                     "subject",
+                     "audience",
+                     "purpose",
+                     "basis",
+                     "account",
+                     "unit",
+                     "via",
+                     "at",
+                     "day",
+                     "seq",
+                     "scope_json",
+                     "records_json",
+                     "content_sha256",
+                     "model_sha256",
+                     "pdf_sha256",
+                     "certificate_sha256"};
+  return {Source::report_event, RowKind::report, "report_event", 1, report};
+}
+
 // What is sealed about people, what officers did, and last the seals, since they speak of what came before.
 std::vector<Covered> decided_tables() {
   const Names link{"id", "kind", "subject", "target", "record", "operator_name", "reason", "at", "seq"};
@@ -215,10 +252,16 @@ std::vector<Covered> decided_tables() {
   const Names step{"id",     "case_id", "number",    "kind",        "step",         "outcome", "state",
                    "at",     "day",     "account",   "unit",        "via",          "role",    "subject",
                    "record", "basis",   "form_json", "detail_json", "effects_json", "sealed"};
+  const Names measure{"id",      "use",    "number",  "kind",    "at",      "day",   "account", "unit",       "role",
+                      "subject", "answer", "purpose", "measure", "applied", "until", "basis",   "detail_json"};
   const Names held{"id",   "held",   "step",        "at",         "account",    "unit",
                    "item", "source", "file_sha256", "submission", "detail_json"};
   const Names rule{"id", "change", "step", "at", "account", "activation", "kind", "detail_json"};
   const Names redaction{"id", "record", "field", "at", "account", "kind", "text", "content_sha256"};
+  const Names retraction{"id",          "kind",          "about",  "at",        "account", "unit",
+                         "client",      "number",        "source", "source_id", "record",  "item",
+                         "version_key", "record_change", "day",    "basis",     "entry"};
+  const Names sent{"id", "outgoing", "kind", "at", "day", "account", "unit", "number", "way"};
   const Names end{"id",
                   "submission",
                   "end_state",
@@ -260,9 +303,13 @@ std::vector<Covered> decided_tables() {
           {Source::account_event, RowKind::account_change, "account_event", 1, account},
           {Source::consent_event, RowKind::consent, "consent_event", 1, consent},
           {Source::case_event, RowKind::case_step, "case_event", 1, step},
+          {Source::retraction_event, RowKind::retraction, "retraction_event", 1, retraction},
+          {Source::outgoing_event, RowKind::carried_on, "outgoing_event", 1, sent},
+          {Source::measure_event, RowKind::measure_use, "measure_event", 1, measure},
           {Source::held_event, RowKind::review, "held_event", 1, held},
           {Source::rule_event, RowKind::rule_change, "rule_event", 1, rule},
           {Source::redaction_event, RowKind::redaction, "redaction_event", 1, redaction},
+          issued_reports(),
           {Source::submission_end, RowKind::submission_end, "submission_end", 1, end}};
 }
 
@@ -336,6 +383,14 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(id) FROM consent_event");
     case Source::case_event:
       return db_.integer("SELECT max(id) FROM case_event");
+    case Source::report_event:
+      return db_.integer("SELECT max(id) FROM report_event");
+    case Source::retraction_event:
+      return db_.integer("SELECT max(id) FROM retraction_event");
+    case Source::outgoing_event:
+      return db_.integer("SELECT max(id) FROM outgoing_event");
+    case Source::measure_event:
+      return db_.integer("SELECT max(id) FROM measure_event");
     case Source::held_event:
       return db_.integer("SELECT max(id) FROM held_event");
     case Source::rule_event:

@@ -42,8 +42,12 @@ enum class RowKind : uint8_t {
   account_change = 34,
   erasure = 35,
   review = 36,  // of a file that was handed over
-  rule_change = 40,
-  redaction = 41,  // of a text that everybody would read
+  rule_change = 45,
+  redaction = 46,  // of a text that everybody would read
+  report = 40,     // that a credit report was issued, with the digests of what it says
+  retraction = 37,
+  carried_on = 38,   // what a case left to be sent, sent and read
+  measure_use = 39,  // what became of a measure
   access_entry = 64,
   access_event = 66,
   access_subject = 65,  // one subject of an access entry; a leaf inside the entry's row, never in the log itself

@@ -100,6 +100,14 @@ base::Result<std::string> Signer::sign(const Log::Head& head, TileSource& tiles,
   return format_note(note);
 }
 
+std::string Signer::sign_statement(std::string text) const {
+  Note note{std::move(text), {}};
+  TX_ASSERT(check_note_text(note.text).ok() && note.text.substr(0, note.text.find('\n')) != verifier().name,
+            "not a statement: {}", note.text.substr(0, note.text.find('\n')));
+  sign_note(note, key_);
+  return format_note(note);
+}
+
 // ---- the ledger
 
 Ledger::Ledger(std::vector<Signer> signers, const Salts& salts)

@@ -40,6 +40,8 @@ class Signer {
   static base::Result<void> create(const std::filesystem::path& keys, LogName name, std::string_view origin);
 
   const VerifierKey& verifier() const { return key_.verifier(); }
+  // A note of another kind than a checkpoint: its first line names what it is.
+  std::string sign_statement(std::string text) const;
   uint64_t signed_size() const { return head_.size; }
   // The note of this tree. Remembered durably before it returns. kWouldGoBack when the tree is not what was signed
   // before and more; kLogDamaged when the tiles do not have the root.
@@ -105,6 +107,11 @@ class Ledger {
   Log& log(LogName name) { return *logs_[static_cast<size_t>(name)]; }
   const VerifierKey& verifier(LogName name) const { return signers_[static_cast<size_t>(name)].verifier(); }
   uint64_t signed_size(LogName name) const;
+  // A signed note (C2SP signed-note) by a log's key over a statement of the platform. Its first line is the name and
+  // version of its format, which no checkpoint begins with: a log's origin may not. Text as note.h wants it.
+  std::string sign_statement(LogName name, std::string text) const {
+    return signers_[static_cast<size_t>(name)].sign_statement(std::move(text));
+  }
   bool sandbox() const { return is_sandbox_log(verifier(LogName::records).name); }
 
   // Gives leaves to the rows of a home that had no log yet, publishes, and goes on publishing on a thread of its own

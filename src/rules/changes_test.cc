@@ -278,7 +278,7 @@ TEST_F(RuleChanges, PacksThatTheHomeDoesNotFitAreRefused) {
   system.unit = home_.city();
   const AccountId client = home_.accounts().invite({}, system).value();
   ASSERT_TRUE(home_.accounts().grant({}, client, {"exchange_system", home_.city(), {}}).ok());
-  const auto without = edited("code          = \"exchange_system\"", "code          = \"trading_system\"");
+  const auto without = edited("code    = \"exchange_system\"", "code    = \"trading_system\"");
   EXPECT_EQ(code_of(changes_->propose_packs(keeper(0), without, "示例", fits)), "rules.role_gone");
   const auto no = [](const catalog::Catalog&) -> base::Result<void> { return base::fail(kNoEntry, {{"entry", "x"}}); };
   EXPECT_EQ(code_of(changes_->propose_packs(keeper(0), edited("name_en = \"NDRC order 36\"", "name_en = \"Order 36\""),

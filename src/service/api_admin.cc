@@ -7,6 +7,8 @@
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
 #include "intake/row_errors.h"
+#include "propagate/errors.h"
+#include "propagate/propagation.h"
 #include "service/door_keys.h"
 #include "service/errors.h"
 #include "service/openapi.h"
@@ -289,6 +291,8 @@ base::Result<Response> get_doctor(App& app, Request& request, const PathArgs&) {
   TX_TRY(auto findings, app.home().doctor());
   if (const auto whole = app.facts().verify(); !whole) findings.push_back(whole.error());
   TX_CHECK(check_proof(app, findings));
+  TX_TRY(const size_t missing, app.propagation().missing());
+  if (missing > 0) findings.push_back(base::fail(propagate::kMissing, {{"count", std::to_string(missing)}}));
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(const auto events, vault::key_events(tx.connection()));
   const bool zh = request.lang() == Lang::zh;

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "cases/errors.h"
+#include "identity/resident_id.h"
 #include "intake/row_errors.h"
 #include "service/api_admin.h"
 #include "service/own_subject.h"
@@ -132,7 +133,7 @@ std::string line(const json::object& one) {
                      std::string_view(one.at("state_name").as_string()), due);
 }
 
-Response list_response(App& app, const Request& request, const std::vector<std::shared_ptr<const Case>>& all) {
+Response list_response_of(App& app, const Request& request, const std::vector<std::shared_ptr<const Case>>& all) {
   json::array list;
   std::string lines;
   for (const auto& one : all) {
@@ -168,7 +169,7 @@ base::Result<Response> one_response(App& app, const Request& request, int64_t id
 // ---- officers
 
 base::Result<Response> get_cases(App& app, Request& request, const PathArgs&) {
-  return list_response(app, request, app.cases().of_officer(request.caller, request.get("mine") == "true"));
+  return list_response_of(app, request, app.cases().of_officer(request.caller, request.get("mine") == "true"));
 }
 
 base::Result<Response> get_late(App& app, Request& request, const PathArgs&) {
@@ -177,7 +178,7 @@ base::Result<Response> get_late(App& app, Request& request, const PathArgs&) {
     if (!app.cases().sees(request.caller, *due.one)) continue;
     if (all.empty() || all.back() != due.one) all.push_back(due.one);
   }
-  return list_response(app, request, all);
+  return list_response_of(app, request, all);
 }
 
 base::Result<Response> get_case(App& app, Request& request, const PathArgs& args) {
@@ -211,15 +212,27 @@ base::Result<Response> post_case(App& app, Request& request, const PathArgs&) {
 }
 
 base::Result<Response> post_step(App& app, Request& request, const PathArgs& args) {
-  cases::Acting acting;
-  acting.id = args.id;
-  acting.version = number_of(request, "version");
-  acting.step = member_of(request, "step");
-  acting.outcome = member_of(request, "outcome");
-  acting.form = texts_in(request, "form");
-  acting.evidence = member_of(request, "evidence");
-  TX_TRY(const auto one, app.cases().act(request.caller, acting));
+  TX_TRY(const cases::Acting acting, acting_of(app, request, args.id));
+  TX_TRY(const auto one, take_case_step(app, request.caller, acting));
   return one_response(app, request, one->id);
+}
+
+base::Result<Response> get_opener(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const ReadOpener who, read_opener(app, request.caller, request.lang(), args.id));
+  return json_response(json::serialize(json::object{{"account", std::to_string(who.opener.account.get())},
+                                                    {"name", who.name},
+                                                    {"login", who.login},
+                                                    {"unit", who.unit}}));
+}
+
+// Each opening of a sealed identity, and each reading.
+base::Result<void> tell_auditors(App& app, const access::Caller& caller, int64_t entry, int64_t id) {
+  const json::object text{{"kind", "identity"},
+                          {"zh", fmt::format("开启或者查看投诉人身份（业务 {}）", id)},
+                          {"en", fmt::format("who opened the case {} was opened or read", id)},
+                          {"count", 1}};
+  TX_CHECK(app.looks().raise(entry, caller.account, json::serialize(text)));
+  return {};
 }
 
 // ---- the subject's side
@@ -228,7 +241,7 @@ base::Result<Response> get_own_cases(App& app, Request& request, const PathArgs&
   TX_TRY(const base::SubjectId subject, own_subject(request));
   TX_CHECK(log_own_read(app, request.caller, request.lang(), subject));
   TX_TRY(const auto all, app.cases().of_subject(subject));
-  return list_response(app, request, all);
+  return list_response_of(app, request, all);
 }
 
 base::Result<Response> get_own_case(App& app, Request& request, const PathArgs& args) {
@@ -281,7 +294,11 @@ constexpr Member kAct[] = {
     {.name = "step", .required = true, .max = 40, .example = "forward", .about = "one of `next`"},
     {.name = "outcome", .max = 40, .about = "one of the step's, when it has several"},
     {.name = "form", .kind = Member::Kind::texts, .max = 40, .example = "{}", .about = "code of the field, value"},
-    {.name = "evidence", .max = 64, .about = "at a window, needed: number or SHA-256 of the signed form"}};
+    {.name = "evidence", .max = 64, .about = "at a window, needed: number or SHA-256 of the signed form"},
+    {.name = "code",
+     .max = 6,
+     .about = "a fresh code of one's own phone, for steps that are signed with one",
+     .secret = true}};
 constexpr Shape kActShape{"CaseStepTaken", kAct};
 
 constexpr Route kRoutes[] = {
@@ -316,6 +333,11 @@ constexpr Route kRoutes[] = {
      .body = Body::json,
      .shape = &kActShape},
     {.method = "GET",
+     .pattern = "/api/v1/cases/{id}/identity",
+     .operation = "getCaseIdentity",
+     .action = Action::case_act,
+     .handler = get_opener},
+    {.method = "GET",
      .pattern = "/api/v1/own/cases",
      .operation = "listOwnCases",
      .action = Action::own_case,
@@ -346,6 +368,68 @@ constexpr Route kRoutes[] = {
 
 std::span<const Route> case_routes() { return kRoutes; }
 
+base::Result<Response> case_response(App& app, const Request& request, int64_t id, int status) {
+  return one_response(app, request, id, status);
+}
+
+base::Result<Response> case_list_response(App& app, const Request& request,
+                                          const std::vector<std::shared_ptr<const Case>>& all) {
+  return list_response_of(app, request, all);
+}
+
+const Shape& case_step_shape() { return kActShape; }
+
+base::Result<cases::Acting> acting_of(App& app, Request& request, int64_t id) {
+  cases::Acting acting;
+  acting.id = id;
+  acting.version = number_of(request, "version");
+  acting.step = member_of(request, "step");
+  acting.outcome = member_of(request, "outcome");
+  acting.form = texts_in(request, "form");
+  acting.evidence = member_of(request, "evidence");
+  std::string code = std::exchange(request.fields["code"], {});
+  if (code.empty()) return acting;
+  const auto done = app.entrance().sign_with_code(request.caller.account, code, fmt::format("case {}", id));
+  identity::wipe(code);
+  TX_CHECK(done);
+  acting.signed_with_code = true;
+  return acting;
+}
+
+base::Result<std::shared_ptr<const Case>> take_case_step(App& app, const access::Caller& caller,
+                                                         const cases::Acting& acting) {
+  TX_TRY(auto one, app.cases().act(caller, acting));
+  const catalog::CaseKind* kind = app.cases().kind_of(*one);
+  const catalog::CaseStep* step = kind ? kind->step(one->last().step) : nullptr;
+  if (step && step->opens_identity) TX_CHECK(tell_auditors(app, caller, 0, one->id));
+  return one;
+}
+
+base::Result<ReadOpener> read_opener(App& app, const access::Caller& caller, Lang lang, int64_t id) {
+  ReadOpener out;
+  TX_TRY(out.opener, app.cases().opener(caller, id));
+  access::Asker asker;
+  asker.purpose = "case";
+  asker.basis = fmt::format("业务 {}", id);
+  asker.lang = lang;
+  asker.caller = caller;
+  asker.action = Action::case_act;
+  TX_TRY(const auto session, access::admit(app.desk(), asker, {}));
+  TX_TRY(const int64_t entry, access::log_entry(app.home(), session,
+                                                {.kind = "identity",
+                                                 .asked = asker.basis,
+                                                 .seq = app.facts().head().seq,
+                                                 .fields = std::string(access::kNothingLeft)}));
+  TX_CHECK(tell_auditors(app, caller, entry, id));
+  const auto directory = app.entrance().accounts().directory();
+  if (const access::Account* account = directory->account(out.opener.account)) {
+    out.name = app.entrance().accounts().shown_name(*account);
+    out.login = account->login;
+  }
+  if (const access::Unit* unit = directory->unit(out.opener.unit)) out.unit = unit->name;
+  return out;
+}
+
 base::Result<void> log_case_read(App& app, const access::Caller& caller, Lang lang, const Case& one,
                                  std::string_view operator_name) {
   access::Asker asker;
@@ -357,7 +441,11 @@ base::Result<void> log_case_read(App& app, const access::Caller& caller, Lang la
   asker.action = Action::case_read;
   TX_TRY(const auto session, access::admit(app.desk(), asker, {}));
   return access::log(app.home(), session,
-                     {.kind = "case", .subjects = {one.subject}, .asked = asker.basis, .seq = app.facts().head().seq});
+                     {.kind = "case",
+                      // Whom a complaint is about does not hear of it by its looks.
+                      .subjects = one.opener.empty() ? std::vector{one.subject} : std::vector<base::SubjectId>(),
+                      .asked = asker.basis,
+                      .seq = app.facts().head().seq});
 }
 
 }  // namespace taixin::service

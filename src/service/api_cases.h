@@ -12,6 +12,23 @@ namespace taixin::service {
 
 std::span<const Route> case_routes();
 
+// One case as JSON or text for whoever asked, with its steps and what it may do next.
+base::Result<Response> case_response(App& app, const Request& request, int64_t id, int status = 200);
+base::Result<Response> case_list_response(App& app, const Request& request,
+                                          const std::vector<std::shared_ptr<const cases::Case>>& all);
+// The step that a body of the shape CaseStepTaken names; a code in it is used up here. kCodeRefused.
+base::Result<cases::Acting> acting_of(App& app, Request& request, int64_t id);
+const Shape& case_step_shape();
+// Takes the step; an identity that it opens is told to the auditors.
+base::Result<std::shared_ptr<const cases::Case>> take_case_step(App& app, const access::Caller& caller,
+                                                                const cases::Acting& acting);
+// Who opened a case that seals it, for the two who may: an entry of the log and an alert are on disk when it returns.
+struct ReadOpener {
+  cases::Opener opener;
+  std::string name, login, unit;
+};
+base::Result<ReadOpener> read_opener(App& app, const access::Caller& caller, base::Lang lang, int64_t id);
+
 // On disk when it returns: an officer has looked at this case. The subject finds it among its looks.
 // `operator_name`: of the console.
 base::Result<void> log_case_read(App& app, const access::Caller& caller, base::Lang lang, const cases::Case& one,

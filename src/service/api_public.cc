@@ -105,8 +105,11 @@ base::Result<Response> post_recheck(App& app, Request& request, const PathArgs&)
 constexpr Member kStatementMembers[] = {
     {.name = "operator", .max = 50, .example = "示例经办", .about = "who does it; of the console only"}};
 constexpr Shape kStatement{"PublicationStatementWish", kStatementMembers};
-constexpr Member kRecheckMembers[] = {
-    {.name = "statement", .required = true, .max = 60'000, .about = "a statement, byte for byte"}};
+constexpr Member kRecheckMembers[] = {{.name = "statement",
+                                       .required = true,
+                                       .max = 4'000,
+                                       .example = "taixin self-check\nat: 0\nseq: 0\n",
+                                       .about = "a statement, byte for byte"}};
 constexpr Shape kRecheck{"PublicationStatement", kRecheckMembers};
 
 constexpr Member kSearchMembers[] = {{.name = "query",

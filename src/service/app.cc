@@ -7,6 +7,10 @@
 #include "cases/cases.h"
 #include "catalog/catalog.h"
 #include "identity/uscc.h"
+#include "lists/measures_used.h"
+#include "lists/procedure.h"
+#include "propagate/propagation.h"
+#include "report/reports.h"
 #include "service/api.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
@@ -94,6 +98,10 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   app->checker_->use(*app->redactions_);
   app->watch_alerts();
   TX_CHECK(app->open_cases());
+  TX_CHECK(app->open_reports(directory));
+  TX_TRY(app->propagation_,
+         propagate::Propagation::open({*app->home_, *app->facts_, *app->checker_, app->desk(),
+                                       [self = app.get()] { return self->entrance_->accounts().directory(); }}));
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
   TX_CHECK(interrupt_keys(*app->home_));
   App* const self = app.get();
@@ -140,10 +148,26 @@ base::Result<std::optional<base::Day>> App::earliest_repair(const store::Record&
 base::Result<void> App::open_cases() {
   cases::Effects effects;
   cases::add_own_effects(effects, {*home_, *facts_, *catalog_});
+  TX_TRY(materials_, cases::Materials::open(home_->directory(), *vault_, home_->clock()));
+  lists::add_effects(effects,
+                     {*home_, *facts_, *catalog_, *packer_, [this] { return entrance_->accounts().directory(); }});
   TX_TRY(cases_, cases::Cases::open({*home_, *vault_, *facts_, *catalog_, *doors_, *packer_,
-                                     [this] { return entrance_->accounts().directory(); },
+                                     [this] { return entrance_->accounts().directory(); }, materials_.get(),
                                      [this](const store::Record& record) { return earliest_repair(record); }},
                                     std::move(effects)));
+  TX_TRY(measures_, lists::MeasuresUsed::open({*home_, *facts_, *catalog_, *doors_}));
+  return {};
+}
+
+// The platform's own name is the one that its logs have.
+base::Result<void> App::open_reports(const std::string& directory) {
+  const std::string origin = ledger_->verifier(ledger::LogName::records).name;
+  const std::string host = origin.substr(0, origin.find('/'));
+  const auto open_seal = [this, keys = fs::path(directory) / "keys", host] {
+    return report::open_home_seal(keys, host, home_->clock());
+  };
+  reports_ = std::make_unique<report::Reports>(
+      report::Reports::Parts{*home_, *vault_, *checker_, packer_, open_seal, host, sandbox()});
   return {};
 }
 
@@ -158,6 +182,8 @@ int App::take_sign_in(const std::string& address) {
 App::App() = default;
 App::~App() {
   if (alerts_) alerts_->stop();
+  if (propagation_) propagation_->stop();
+  if (cases_) cases_->stop();
   jobs_.reset();
   if (held_) held_->stop();
   if (ledger_) ledger_->stop();

@@ -28,6 +28,17 @@
 
 namespace taixin::cases {
 class Cases;
+class Materials;
+}  // namespace taixin::cases
+namespace taixin::propagate {
+class Propagation;
+}
+
+namespace taixin::report {
+class Reports;
+}
+namespace taixin::lists {
+class MeasuresUsed;
 }
 
 namespace taixin::service {
@@ -72,9 +83,13 @@ class App {
   access::AlertWatch& alerts() { return *alerts_; }  // `start` while serving
   access::Desk desk() { return {*home_, *doors_, *catalog_, consents_.get()}; }
   cases::Cases& cases() { return *cases_; }
+  lists::MeasuresUsed& measures() { return *measures_; }
+  cases::Materials& materials() { return *materials_; }
+  propagate::Propagation& propagation() { return *propagation_; }  // `start` while serving
   disclose::Redactions& redactions() { return *redactions_; }
   rules::Changes& rule_changes() { return *rule_changes_; }
   const std::vector<rules::Version>& rule_versions() const { return versions_; }  // the last is in force
+  const report::Reports& reports() const { return *reports_; }
   check::Changes& changes() { return *changes_; }
   Jobs& jobs() { return *jobs_; }
   Uploads& uploads() { return *uploads_; }
@@ -86,6 +101,7 @@ class App {
   void watch_alerts();
   base::Result<void> watch_agents();
   base::Result<void> open_cases();
+  base::Result<void> open_reports(const std::string& directory);
   base::Result<std::optional<base::Day>> earliest_repair(const store::Record& record) const;
   std::unique_ptr<vault::Vault> vault_;
   std::unique_ptr<ledger::Ledger> ledger_;
@@ -107,9 +123,13 @@ class App {
   std::mutex sign_ins_mutex_;
   RateLimits sign_ins_{{.client = {.per_second = 0.2, .burst = 10}, .all = {.per_second = 20, .burst = 100}}};
   std::unique_ptr<access::Oidc> identity_service_;
+  std::unique_ptr<cases::Materials> materials_;
   std::unique_ptr<cases::Cases> cases_;
   std::unique_ptr<rules::Changes> rule_changes_;
   std::unique_ptr<disclose::Redactions> redactions_;
+  std::unique_ptr<report::Reports> reports_;
+  std::unique_ptr<propagate::Propagation> propagation_;
+  std::unique_ptr<lists::MeasuresUsed> measures_;
   std::unique_ptr<check::Changes> changes_;
   std::unique_ptr<vault::FileKeys> file_keys_;
   std::unique_ptr<Uploads> uploads_;

@@ -166,6 +166,8 @@ TEST_F(Audiences, NoAnswerHoldsWhatItsAudienceMayNotSee) {
       asked.purpose = purpose;
     }
     const Response response = good(row);
+    // A code works once: the next one that is signed with it takes the next.
+    if (row.body.find("code}") != row.body.npos) clock().set(base::KnownAt(clock().now().get() + 60'000'000));
     EXPECT_EQ(response.status / 100, 2) << "its row gets no answer: " << response.body;
     look_at(asked, response);
     ++answers;

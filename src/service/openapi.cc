@@ -76,7 +76,7 @@ struct PathParameter {
 };
 constexpr PathParameter kPathParameters[] = {
     {"id", "number of what is named before it: a submission, a unit, an account, a request ...", "2"},
-    {"number", "number of the secret or certificate", "1"},
+    {"number", "number of the secret, the certificate or the retraction", "1"},
     {"token", "of the line, as listLooks gives it", ""},
     {"tag", "of the row, as in the returned sheet", "S2-3"},
     {"code", "of the catalog item", "HON.honour"},
@@ -84,8 +84,12 @@ constexpr PathParameter kPathParameters[] = {
     {"log", "records or access", "records"},
     {"file", "of the log, with its slashes", "checkpoint"},
     {"receipt", "id of the receipt", ""},
+    {"report", "number of the report, as printed", ""},
+    {"format", "json, pdf or proof", "json"},
     {"job", "id of the job", ""},
     {"upload", "id of the upload", ""},
+    {"material", "id of the material", ""},
+    {"list", "code of the list", "abnormal"},
 };
 
 json::object path_parameter(std::string_view name) {
@@ -197,15 +201,27 @@ json::array tags() {
   json::array out;
   for (const auto& [name, about] :
        {Tag{"submissions", "报送、回执、退回数据 / files handed over, receipts, rows sent back"},
-        Tag{"public", "公示 / what everybody may see"}, Tag{"subjects", "主体 / subjects"},
-        Tag{"checks", "信用核查 / checks"}, Tag{"changes", "变更流 / the change feed"}, Tag{"jobs", "后台任务 / jobs"},
-        Tag{"catalog", "目录 / the catalog"}, Tag{"ledger", "账本与证明 / logs and proofs"},
-        Tag{"session", "登录和令牌 / signing in, tokens"}, Tag{"units", "单位 / units"},
-        Tag{"accounts", "账户和角色 / accounts and roles"}, Tag{"clients", "对接系统 / other systems"},
-        Tag{"consents", "授权 / authorisations"}, Tag{"own", "我的信用 / a subject's own space"},
+        Tag{"public", "公示 / what everybody may see"},
+        Tag{"subjects", "主体 / subjects"},
+        Tag{"checks", "信用核查 / checks"},
+        Tag{"changes", "变更流 / the change feed"},
+        Tag{"jobs", "后台任务 / jobs"},
+        Tag{"catalog", "目录 / the catalog"},
+        Tag{"ledger", "账本与证明 / logs and proofs"},
+        Tag{"session", "登录和令牌 / signing in, tokens"},
+        Tag{"units", "单位 / units"},
+        Tag{"accounts", "账户和角色 / accounts and roles"},
+        Tag{"clients", "对接系统 / other systems"},
+        Tag{"consents", "授权 / authorisations"},
+        Tag{"own", "我的信用 / a subject's own space"},
+        Tag{"reports", "信用报告 / credit reports"},
         Tag{"cases", "异议、修复等业务 / objections, repair and other cases"},
+        Tag{"retractions", "更正通知 / calling back what was handed out"},
+        Tag{"lists", "名单 / lists"},
+        Tag{"measures", "激励惩戒措施 / measures that were named, and what became of them"},
         Tag{"looks", "访问日志、询问、推迟告知、提醒 / the log of answers, questions, delays, alerts"},
-        Tag{"rules", "规则包的版本和变更 / the packs: versions and changes"}, Tag{"upkeep", "运维 / operation"}}) {
+        Tag{"rules", "规则包的版本和变更 / the packs: versions and changes"},
+        Tag{"upkeep", "运维 / operation"}}) {
     out.push_back(json::object{{"name", name}, {"description", about}});
   }
   return out;
@@ -215,14 +231,16 @@ std::string build() {
   json::object typed;
   for (const std::string_view text :
        {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kPublicOperationsText,
-        kCaseOperationsText, kRuleOperationsText}) {
+        kCaseOperationsText, kRuleOperationsText, kReportOperationsText, kRetractionOperationsText,
+        kListOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
   json::object paths;
   json::object components = json::parse(kComponentsText).as_object();
   json::object& schemas = components.at("schemas").as_object();
-  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kRuleSchemasText}) {
+  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kRuleSchemasText,
+                                      kReportSchemasText, kRetractionSchemasText, kListSchemasText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
   }

@@ -38,6 +38,99 @@ const std::string_view kCaseOperationsText = R"json({
     "description": "409 when somebody was first, with what happened; nothing was changed then.",
     "responses": {"200": {"description": "the case", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Case"}}}}}
   },
+  "keepMaterial": {
+    "tags": ["cases"],
+    "security": [{"cookie": []}],
+    "summary": "Hands over a material (PDF, OFD, PNG, JPEG; at most 20 MB) for a step to be taken within seven days; its id is the value of the field",
+    "x-summary-zh": "上传业务材料",
+    "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    "responses": {"201": {"description": "kept", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseMaterial"}}}}}
+  },
+  "getCaseMaterial": {
+    "tags": ["cases"],
+    "summary": "One material of a case; looking is an entry of the access log",
+    "x-summary-zh": "业务材料",
+    "responses": {"200": {"description": "the bytes as they were handed over", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}, "application/ofd": {"schema": {"type": "string", "format": "binary"}}, "image/png": {"schema": {"type": "string", "format": "binary"}}, "image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
+  "getOwnCaseMaterial": {
+    "tags": ["cases"],
+    "summary": "One material of a case of the caller's own subject",
+    "x-summary-zh": "我的业务材料",
+    "responses": {"200": {"description": "the bytes as they were handed over", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}, "application/ofd": {"schema": {"type": "string", "format": "binary"}}, "image/png": {"schema": {"type": "string", "format": "binary"}}, "image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
+  "getComplaintMaterial": {
+    "tags": ["cases"],
+    "security": [{"cookie": []}],
+    "summary": "One material of the caller's own complaint",
+    "x-summary-zh": "我的投诉材料",
+    "responses": {"200": {"description": "the bytes as they were handed over", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}, "application/ofd": {"schema": {"type": "string", "format": "binary"}}, "image/png": {"schema": {"type": "string", "format": "binary"}}, "image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
+  "listLetters": {
+    "tags": ["cases"],
+    "summary": "Letters and cases passed on that the caller's unit has to send, the oldest first",
+    "x-summary-zh": "待发文书",
+    "parameters": [{"name": "all", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: those that were sent, too"}],
+    "responses": {"200": {"description": "at most 500", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Letters"}}}}}
+  },
+  "getLetter": {
+    "tags": ["cases"],
+    "summary": "One letter with its words; what the case does not know is a line to be filled in",
+    "x-summary-zh": "一件文书的文字",
+    "responses": {"200": {"description": "the letter", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/LetterText"}}}}}
+  },
+  "markLetterSent": {
+    "tags": ["cases"],
+    "summary": "Says that it went: on which day, under which number, which way; said again, nothing changes",
+    "x-summary-zh": "登记文书已发出",
+    "responses": {"200": {"description": "the letter", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/LetterText"}}}}}
+  },
+  "listOwnNotices": {
+    "tags": ["cases"],
+    "summary": "What the subject was told in its cases, the newest first",
+    "x-summary-zh": "我的通知",
+    "responses": {"200": {"description": "at most 100", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Notices"}}}}}
+  },
+  "readOwnNotice": {
+    "tags": ["cases"],
+    "summary": "The subject has seen a notice",
+    "x-summary-zh": "通知已读",
+    "responses": {"200": {"$ref": "#/components/responses/Done"}}
+  },
+  "getCaseIdentity": {
+    "tags": ["cases"],
+    "summary": "Who made a complaint, for the two people who opened it, while the case stands there; each reading is logged and told to the auditors",
+    "x-summary-zh": "投诉人身份（仅对两名指定人员）",
+    "responses": {"200": {"description": "who it was", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseIdentity"}}}}}
+  },
+  "complain": {
+    "tags": ["cases"],
+    "security": [{"cookie": []}],
+    "summary": "Complains about a body; who does so is sealed, and nobody but two named people can open it",
+    "x-summary-zh": "投诉举报",
+    "description": "Whoever has signed in. A complaint is not credit information: nothing is recorded about the body.",
+    "responses": {"201": {"description": "the complaint", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Case"}}}}}
+  },
+  "listComplaints": {
+    "tags": ["cases"],
+    "security": [{"cookie": []}],
+    "summary": "The caller's own complaints, the newest first",
+    "x-summary-zh": "我的投诉举报",
+    "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseList"}}}}}
+  },
+  "getComplaint": {
+    "tags": ["cases"],
+    "security": [{"cookie": []}],
+    "summary": "One of the caller's own complaints",
+    "x-summary-zh": "我的一件投诉举报",
+    "responses": {"200": {"description": "the complaint", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Case"}}}}}
+  },
+  "takeComplaintStep": {
+    "tags": ["cases"],
+    "security": [{"cookie": []}],
+    "summary": "Adds what was missing, or takes the complaint back",
+    "x-summary-zh": "补充或者撤回投诉举报",
+    "responses": {"200": {"description": "the complaint", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Case"}}}}}
+  },
   "listOwnCases": {
     "tags": ["cases"],
     "summary": "The cases of the caller's own subject, open and ended, the newest first",
@@ -97,6 +190,55 @@ const std::string_view kCaseSchemasText = R"json({
       "recogniser": {"type": ["string", "null"], "description": "the body of this city that made the record; null: none of this city"},
       "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/CaseClock"}}
     }
+  },
+  "CaseMaterial": {
+    "type": "object",
+    "required": ["material", "sha256", "bytes", "type"],
+    "properties": {"material": {"type": "string"}, "sha256": {"type": "string"}, "bytes": {"type": "integer"}, "type": {"enum": ["pdf", "ofd", "png", "jpeg"]}}
+  },
+  "LetterHead": {
+    "type": "object",
+    "required": ["id", "letter", "name", "case", "to", "from", "day", "sent"],
+    "properties": {
+      "id": {"type": "string"},
+      "letter": {"type": "string", "description": "code of the letter; forward: the case itself"},
+      "name": {"type": "string"},
+      "case": {"type": "string"},
+      "to": {"type": "string"},
+      "from": {"type": "string", "description": "the unit whose it is; empty: the centre"},
+      "day": {"type": "string", "format": "date", "description": "of the step"},
+      "sent": {"oneOf": [{"type": "null"}, {"type": "object", "required": ["day", "number", "way"], "properties": {"day": {"type": "string", "format": "date"}, "number": {"type": "string"}, "way": {"enum": ["post", "in_person", "electronic", "exchange"]}}}]}
+    }
+  },
+  "Letters": {
+    "type": "object",
+    "required": ["letters"],
+    "properties": {"letters": {"type": "array", "items": {"$ref": "#/components/schemas/LetterHead"}}}
+  },
+  "LetterText": {
+    "allOf": [
+      {"$ref": "#/components/schemas/LetterHead"},
+      {"type": "object", "required": ["words"], "properties": {"words": {"type": "string"}}}
+    ]
+  },
+  "Notices": {
+    "type": "object",
+    "required": ["notices"],
+    "properties": {
+      "notices": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["id", "case", "day", "words", "unread"],
+          "properties": {"id": {"type": "string"}, "case": {"type": "string"}, "day": {"type": "string", "format": "date"}, "words": {"type": "string"}, "unread": {"type": "boolean"}}
+        }
+      }
+    }
+  },
+  "CaseIdentity": {
+    "type": "object",
+    "required": ["account", "name", "login", "unit"],
+    "properties": {"account": {"type": "string"}, "name": {"type": "string"}, "login": {"type": "string"}, "unit": {"type": "string"}}
   },
   "CaseList": {
     "type": "object",

@@ -9,7 +9,11 @@ extern const std::string_view kInfoText;
 extern const std::string_view kSubmissionOperationsText, kOperationsText;  // objects: operationId -> operation
 extern const std::string_view kAccountOperationsText, kOwnOperationsText, kPublicOperationsText, kCaseOperationsText;
 extern const std::string_view kRuleOperationsText, kRuleSchemasText;
+extern const std::string_view kReportOperationsText;
+extern const std::string_view kRetractionOperationsText, kRetractionSchemasText;
 extern const std::string_view kComponentsText;
-extern const std::string_view kAccountSchemasText, kOwnSchemasText, kCaseSchemasText;  // objects: name -> schema
+extern const std::string_view kAccountSchemasText, kOwnSchemasText, kCaseSchemasText,
+    kReportSchemasText;  // objects: name -> schema
+extern const std::string_view kListOperationsText, kListSchemasText;
 
 }  // namespace taixin::service

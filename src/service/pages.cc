@@ -1,6 +1,7 @@
 #include "service/pages.h"
 
 #include "service/api.h"
+#include "service/api_complaints.h"
 #include "service/door_keys.h"
 #include "service/embed.h"
 #include "service/http_errors.h"
@@ -11,11 +12,16 @@
 #include "service/pages_audit.h"
 #include "service/pages_cases.h"
 #include "service/pages_catalog.h"
+#include "service/pages_complaints.h"
 #include "service/pages_consents.h"
+#include "service/pages_lists.h"
 #include "service/pages_looks.h"
+#include "service/pages_outgoing.h"
 #include "service/pages_own.h"
 #include "service/pages_power.h"
 #include "service/pages_public.h"
+#include "service/pages_report.h"
+#include "service/pages_retractions.h"
 #include "service/pages_reviews.h"
 #include "service/pages_rules.h"
 #include "service/pages_subject.h"
@@ -101,6 +107,10 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
                                      {submission_review, "/texts"},
                                      {quality_read, "/quality"},
                                      {case_read, "/cases"},
+                                     {case_act, "/outgoing"},
+                                     {retraction_read, "/retractions"},
+                                     {case_read, "/lists"},
+                                     {measure_read, "/measures"},
                                      {consent_ask, "/consents"},
                                      {question_answer, "/questions"},
                                      {log_delay, "/delays"},
@@ -196,6 +206,7 @@ Response post_page(App& app, const Visit& visit, const Request& request) {
 
 // As the server's log names whose request it was: never a name.
 std::string log_name(const Request& request) {
+  if (is_of_complaints(request.path)) return {};  // who makes one is sealed
   return request.caller.account == access::AccountId() ? std::string()
                                                        : "a-" + std::to_string(request.caller.account.get());
 }
@@ -212,9 +223,15 @@ Response answer_site(App& app, Request& request) {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
     if (auto page = power_page(app, visit, request)) return *std::move(page);
     if (auto page = admin_page(app, visit, request)) return *std::move(page);
+    if (auto page = report_page(app, visit, request)) return *std::move(page);
+    if (auto page = outgoing_page(app, visit, request)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
+    if (auto page = list_page_for(app, visit, request)) return *std::move(page);
+    if (auto page = measure_page(app, visit, request)) return *std::move(page);
     if (auto page = public_page(app, visit, request)) return *std::move(page);
     if (auto page = case_page(app, visit, request)) return *std::move(page);
+    if (auto page = complaint_page(app, visit, request)) return *std::move(page);
+    if (auto page = retraction_page(app, visit, request)) return *std::move(page);
     if (auto page = closed(app, visit)) return *std::move(page);
     if (auto page = audit_page(app, visit, request)) return *std::move(page);
     if (auto page = consents_page(app, visit, request)) return *std::move(page);
@@ -239,6 +256,10 @@ Response answer_site(App& app, Request& request) {
 bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {
     if (request.path == "/open/check" || request.path == "/texts") return true;  // reads all that may be public
+    if (request.path == "/open/report" || request.path == "/my/reports" || request.path == "/verify/report") {
+      return request.method == "POST";  // a document is drawn and signed, or digested
+    }
+    if (request.path == "/measures" || request.path == "/measures/statistics") return true;  // read the log of months
     return request.method == "POST" &&
            (request.path == "/submit" || request.path.ends_with("/retry") || request.path.ends_with("/approve"));
   }
@@ -247,11 +268,18 @@ bool is_bulk(const Request& request) {
 }
 
 uint64_t body_limit(const Request& request) {
-  constexpr uint64_t kSmall = 64 << 10;
+  constexpr uint64_t kSmall = 64 << 10, kReport = 8 << 20;
+  if (request.path == "/verify/report") return kReport;  // a file, of anybody
   const bool shows = request.local || !request.header("cookie").empty() || !request.header("authorization").empty() ||
                      !request.peer_certificate.empty();
   if (!shows) return kSmall;
-  if (!for_programs(request.path)) return request.path == "/submit" ? UINT64_MAX : kSmall;
+  if (request.path == "/submit") return UINT64_MAX;
+  // Pages whose forms take materials (cases/materials.h), and their route.
+  constexpr uint64_t kMaterials = 64 << 20;
+  for (const std::string_view place : {"/my/apply/", "/my/cases/", "/cases/", "/complaints", "/api/v1/materials"}) {
+    if (request.path.starts_with(place)) return kMaterials;
+  }
+  if (!for_programs(request.path)) return kSmall;
   const auto match = match_route(request.method, request.path);
   return match && match->route->body == Body::file ? UINT64_MAX : kSmall;
 }

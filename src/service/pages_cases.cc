@@ -1,11 +1,15 @@
 #include "service/pages_cases.h"
 
+#include "access/account_errors.h"
 #include "access/errors.h"
 #include "cases/errors.h"
+#include "identity/resident_id.h"
 #include "service/api_admin.h"
 #include "service/api_cases.h"
+#include "service/api_materials.h"
 #include "service/door_keys.h"
 #include "service/own_subject.h"
+#include "service/pages_case_list.h"
 
 namespace taixin::service {
 namespace {
@@ -47,36 +51,10 @@ Html clock_lines(App& app, const Visit& visit, const Case& one) {
   return out;
 }
 
-std::string kind_name(App& app, const Visit& visit, const Case& one) {
-  const catalog::CaseKind* kind = app.cases().kind_of(one);
-  return kind ? kind->name.in(visit.lang) : one.kind;
-}
-
 Html state_tag(App& app, const Visit& visit, const Case& one) {
   const catalog::CaseKind* kind = app.cases().kind_of(one);
   const catalog::CaseState* state = kind ? kind->state(one.state) : nullptr;
   return tag(state ? state->name.in(visit.lang) : one.state, one.final ? "plain" : "warn");
-}
-
-Html case_table(App& app, const Visit& visit, const std::vector<std::shared_ptr<const Case>>& all, bool own,
-                std::string_view caption) {
-  Table out{.caption = std::string(caption),
-            .caption_hidden = true,
-            .stack = true,
-            .columns = {{visit.say("编号", "No.")},
-                        {visit.say("业务", "Kind")},
-                        {own ? visit.say("认定单位", "Recognised by") : visit.say("主体", "Subject")},
-                        {visit.say("申请日", "Applied")},
-                        {visit.say("状态", "State")},
-                        {visit.say("期限", "Terms")}},
-            .rows = {}};
-  for (const auto& one : all) {
-    const std::string who = own ? unit_name(app, one->recogniser, "—") : subject_name(app, visit, one->subject);
-    out.rows.push_back({markup("<a href=\"{}{}\">{}</a>", own ? "/my/cases/" : "/cases/", one->id, one->id),
-                        text(kind_name(app, visit, *one)), text(who), text(one->applied.iso()),
-                        state_tag(app, visit, *one), clock_lines(app, visit, *one)});
-  }
-  return table(out);
 }
 
 // ---- one case
@@ -85,17 +63,16 @@ std::string field_id(const catalog::CaseStep& step, std::string_view field) {
   return fmt::format("{}-{}", step.code, field);
 }
 
-Html field_control(const Visit& visit, const catalog::CaseStep& step, const CaseField& field, const FormFields& given) {
+Html field_control(const Visit& visit, const catalog::CaseStep& step, const CaseField& field, const CaseGiven& given) {
   const std::string id = field_id(step, field.code);
-  const auto found = given.find(id);
-  const std::string value = found == given.end() ? std::string() : found->second;
+  const std::string value = field_of(given.fields, id);
   const std::string label = field.name.in(visit.lang) +
                             (field.required || !field.required_for.empty() ? "" : visit.say("（选填）", " (optional)"));
   if (field.type == CaseFieldType::choice) {
     Select select{
         .id = id, .label = label, .hint = {}, .value = value, .none = visit.say("请选择", "Choose one"), .options = {}};
     for (const auto& [code, name] : field.choices) select.options.push_back({code, name.in(visit.lang), {}});
-    return select_field(select, {}, visit.lang);
+    return select_field(select, given.errors, visit.lang);
   }
   if (field.type == CaseFieldType::flag) {
     return markup(
@@ -106,41 +83,31 @@ Html field_control(const Visit& visit, const catalog::CaseStep& step, const Case
   std::string hint;
   if (field.type == CaseFieldType::day) hint = visit.say("例如 2026-04-01", "for example 2026-04-01");
   if (field.type == CaseFieldType::file) {
-    hint = visit.say("材料的收件编号或者 SHA-256 摘要", "the number under which it was received, or its SHA-256");
+    // Beside the file a number: of what was handed over on paper, or of what was uploaded a moment ago.
+    hint = visit.say("或者填写纸质材料的收件编号", "or the number under which the paper was received");
+    return input_field(
+               {.id = id + "--file",
+                .label = label,
+                .hint = visit.say("PDF、OFD、PNG 或者 JPEG，不超过 20 MB", "PDF, OFD, PNG or JPEG, at most 20 MB"),
+                .type = "file",
+                .accept = ".pdf,.ofd,.png,.jpg,.jpeg"},
+               {}, visit.lang) +
+           input_field({.id = id, .label = visit.say("收件编号", "Number"), .hint = hint, .value = value}, given.errors,
+                       visit.lang);
   }
   if (field.type == CaseFieldType::record) hint = visit.say("更正后记录的编号", "number of the record");
-  return input_field({.id = id, .label = label, .hint = hint, .value = value}, {}, visit.lang);
+  return input_field({.id = id, .label = label, .hint = hint, .value = value}, given.errors, visit.lang);
 }
 
-Html step_form(const Visit& visit, std::string_view action, const catalog::CaseStep& step,
-               const std::vector<const catalog::CaseOutcome*>& outcomes, const Html& hidden, const FormFields& given) {
-  Html fields;
-  if (outcomes.size() > 1 || !outcomes.front()->code.empty()) {
-    Select select{.id = "outcome--" + step.code,
-                  .label = visit.say("结果", "Outcome"),
-                  .hint = {},
-                  .value = {},
-                  .none = visit.say("请选择", "Choose one"),
-                  .options = {}};
-    for (const auto* outcome : outcomes) select.options.push_back({outcome->code, outcome->name.in(visit.lang), {}});
-    fields += select_field(select, {}, visit.lang);
-  }
-  for (const CaseField& field : step.form) fields += field_control(visit, step, field, given);
-  if (visit.caller.assisted != SubjectId()) {
-    fields += input_field(
-        {.id = "paper--" + step.code, .label = visit.say("所签书面材料的编号", "Number of the signed form")}, {},
-        visit.lang);
-  }
-  std::string basis = fmt::format("{}", fmt::join(step.basis.clauses, "；"));
-  return markup(
-      "<details class=\"record\"><summary><strong>{0}</strong></summary><form method=\"post\" action=\"{1}\" "
-      "novalidate>{2}{3}{4}<p class=\"quiet\">{5}{6}</p><p class=\"buttons\"><button>{0}</button></p></form>"
-      "</details>\n",
-      step.name.in(visit.lang), action, hidden, hidden_field("step", step.code), fields, visit.say("依据：", "Basis: "),
-      basis);
+// A material as a link, with what it is; anything else as it stands.
+Html material_words(App& app, const Case& one, const CasePlace& place, const std::string& value) {
+  const auto found = app.materials().of_case(value, one.id);
+  if (!found) return text(value);
+  return markup("<a href=\"{}/materials/{}\" rel=\"nofollow\">{}</a> <span class=\"quiet\">{} KB</span>", place.path,
+                found->id, found->type, grouped((found->bytes + 1023) / 1024));
 }
 
-Html timeline(App& app, const Visit& visit, const cases::CaseRead& read) {
+Html timeline(App& app, const Visit& visit, const cases::CaseRead& read, const CasePlace& place) {
   const catalog::CaseKind* kind = app.cases().kind_of(*read.one);
   Html out;
   for (const cases::StepRead& one : read.steps) {
@@ -160,7 +127,9 @@ Html timeline(App& app, const Visit& visit, const cases::CaseRead& read) {
           if (choice == value) words = name.in(visit.lang);
         }
       }
-      facts += pair(field ? field->name.in(visit.lang) : code, words);
+      const bool file = field && field->type == CaseFieldType::file;
+      facts += pair(field ? field->name.in(visit.lang) : code,
+                    file ? material_words(app, *read.one, place, words) : text(words));
     }
     if (one.erased) facts += pair(visit.say("内容", "Content"), visit.say("已依法删除", "erased by law"));
     facts += pair(visit.say("告知", "Notice"), visit.lang == Lang::zh ? one.notice : one.notice_en);
@@ -171,6 +140,30 @@ Html timeline(App& app, const Visit& visit, const cases::CaseRead& read) {
                   step ? step->name.in(visit.lang) : one.taken.step, tags, one.taken.day.iso(), facts);
   }
   return markup("<ol>{}</ol>", out);
+}
+
+// The record in the words of the gate: item, document, body, day; its number alone where the visitor may not see it.
+Html record_words(App& app, const Visit& visit, const Case& one) {
+  const std::string number = fmt::format("{} {}", visit.say("编号", "no."), one.record.get());
+  access::Asker asker;
+  const bool officer = visit.caller.who() && visit.caller.who()->kind == access::AccountKind::staff &&
+                       visit.caller.assisted == SubjectId();
+  asker.purpose = officer ? "case" : "self";
+  asker.lang = visit.lang;
+  asker.caller = visit.caller;
+  asker.action = officer ? Action::case_read : Action::own_read;
+  const auto session = access::begin(app.desk(), asker, {});
+  if (!session) return text(number);
+  const auto shown = app.checker().shown_to(*session, one.record);
+  if (!shown || !*shown) return text(number);
+  const check::ShownRecord& record = **shown;
+  std::string words;
+  const auto add = [&](const std::string& part) { words += (words.empty() || part.empty() ? "" : "，") + part; };
+  add(record.organ);
+  add(record.document_number);
+  add(record.headline);
+  if (record.decision) add(record.decision->iso());
+  return markup("{}<br>{}<br><span class=\"quiet\">{}</span>", record.item->name.in(visit.lang), words, number);
 }
 
 Html clocks_table(App& app, const Visit& visit, const Case& one) {
@@ -191,83 +184,45 @@ Html clocks_table(App& app, const Visit& visit, const Case& one) {
   return out.rows.empty() ? Html{} : table(out);
 }
 
-struct Given {
-  FormFields fields;
-  FieldErrors errors;
-  int status = 200;
-};
-
-Response one_page(App& app, const Visit& visit, const cases::CaseRead& read, bool own, Given given) {
-  const Case& one = *read.one;
-  const std::string title = fmt::format("{} {}", kind_name(app, visit, one), one.id);
-  Html facts = pair(visit.say("主体", "Subject"), subject_name(app, visit, one.subject)) +
-               pair(visit.say("状态", "State"), state_tag(app, visit, one)) +
-               pair(visit.say("申请日", "Applied"), one.applied.iso());
-  if (one.record != base::RecordId()) {
-    facts += pair(visit.say("所涉信息编号", "Record"), std::to_string(one.record.get())) +
-             pair(visit.say("认定单位", "Recognised by"),
-                  unit_name(app, one.recogniser, visit.say("市外或者上级单位", "a body elsewhere")));
-  }
-  Html steps;
-  const std::string path = (own ? "/my/cases/" : "/cases/") + std::to_string(one.id);
-  const Html version = hidden_field("version", std::to_string(one.version()));
-  for (const auto& next : app.cases().next(visit.caller, one)) {
-    steps += step_form(visit, path, *next.step, next.outcomes, version, given.fields);
-  }
-  if (steps.empty() && !one.final) {
-    steps = markup("<p class=\"panel\">{}</p>",
-                   visit.say("现在没有需要您办理的步骤。", "There is nothing for you to do now."));
-  }
-  Html body = markup("<h1>{}</h1><dl class=\"facts\">{}</dl>", title, facts) + clocks_table(app, visit, one) +
-              (steps.empty() ? Html{} : markup("<h2>{}</h2>{}", visit.say("下一步", "Next"), steps)) +
-              markup("<h2>{}</h2>{}<p><a href=\"{}\">{}</a></p>", visit.say("经过", "What happened"),
-                     timeline(app, visit, read), own ? "/my" : "/cases", visit.say("返回", "Back"));
-  Response out = page(visit, {.title = title, .body = std::move(body), .errors = std::move(given.errors), .wide = true},
-                      given.status);
-  out.headers["Cache-Control"] = "no-store";
-  return out;
-}
-
-// The fields of one step's form, which stand in the page with the step before their names.
-cases::Form form_of(const FormFields& fields, const std::string& step) {
-  cases::Form out;
-  for (const auto& [name, value] : fields) {
-    if (name.starts_with(step + "-") && !value.empty()) out[name.substr(step.size() + 1)] = value;
-  }
-  return out;
-}
-
 Response one_case(App& app, const Visit& visit, const Request& request, int64_t id, bool own) {
+  const CasePlace place{(own ? "/my/cases/" : "/cases/") + std::to_string(id), own ? "/my" : "/cases"};
   const auto read = app.cases().read(visit.caller, id);
   if (!read) return error_page(visit, read.error());
   if (own) {
     const auto subject = own_subject(request);
     if (!subject || read->one->subject != *subject) return error_page(visit, base::fail(cases::kNoCase));
   }
-  if (!visit.post) {
-    const auto logged = own ? log_own_read(app, visit.caller, visit.lang, read->one->subject)
-                            : log_case_read(app, visit.caller, visit.lang, *read->one);
-    return logged ? one_page(app, visit, *read, own, {}) : error_page(visit, logged.error());
-  }
-  const FormFields fields = parse_form(request.body);
-  const std::string step = field_of(fields, "step");
-  const auto done = app.cases().act(visit.caller, {.id = id,
-                                                   .version = parse_id(field_of(fields, "version")).value_or(0),
-                                                   .step = step,
-                                                   .outcome = field_of(fields, "outcome--" + step),
-                                                   .form = form_of(fields, step),
-                                                   .evidence = field_of(fields, "paper--" + step)});
-  if (done) return see_other(visit.path);
-  // As it is now, with what was refused.
-  const auto again = app.cases().read(visit.caller, id);
-  if (!again) return error_page(visit, again.error());
-  return one_page(app, visit, *again, own,
-                  {fields, {field_error(done.error(), visit.lang)}, done.error().kind().http_status});
+  if (visit.post) return case_post(app, visit, request, id, place);
+  const auto logged = own ? log_own_read(app, visit.caller, visit.lang, read->one->subject)
+                          : log_case_read(app, visit.caller, visit.lang, *read->one);
+  return logged ? case_view(app, visit, *read, place, {}) : error_page(visit, logged.error());
+}
+
+// Who made a complaint, for the two who opened it.
+Response identity_page(App& app, const Visit& visit, int64_t id) {
+  const char* title = visit.say("投诉人身份", "Who made the complaint");
+  const auto who = read_opener(app, visit.caller, visit.lang, id);
+  if (!who) return error_page(visit, who.error());
+  const Html facts = pair(visit.say("业务编号", "Case"), std::to_string(id)) +
+                     pair(visit.say("姓名", "Name"), who->name) + pair(visit.say("登录名", "Login"), who->login) +
+                     pair(visit.say("单位", "Unit"), who->unit) +
+                     pair(visit.say("账户编号", "Account"), std::to_string(who->opener.account.get()));
+  Response out = page(
+      visit, {.title = title,
+              .body = markup("<h1>{}</h1><p class=\"panel warn\">{}</p><dl class=\"facts\">{}</dl><p><a "
+                             "href=\"/cases/{}\">{}</a></p>",
+                             title,
+                             visit.say("本次查看已记入访问日志并告知审计员。用毕请办理“重新封存”。",
+                                       "This look is in the access log, and the auditors are told. Seal it again when "
+                                       "you are done."),
+                             facts, id, visit.say("返回", "Back"))});
+  out.headers["Cache-Control"] = "no-store";
+  return out;
 }
 
 // ---- opening
 
-Response apply_page(App& app, const Visit& visit, base::RecordId record, SubjectId subject, Given given) {
+Response apply_page(App& app, const Visit& visit, base::RecordId record, SubjectId subject, const CaseGiven& given) {
   const char* title = record == base::RecordId() ? visit.say("办理业务", "Open a case")
                                                  : visit.say("对这条信息办理业务", "About this record");
   const auto openable = app.cases().openable(visit.caller, record, subject);
@@ -276,7 +231,7 @@ Response apply_page(App& app, const Visit& visit, base::RecordId record, Subject
   for (const auto& [kind, step] : *openable) {
     std::vector<const catalog::CaseOutcome*> outcomes;
     for (const catalog::CaseOutcome& outcome : step->outcomes) outcomes.push_back(&outcome);
-    forms += step_form(visit, visit.path, *step, outcomes, hidden_field("kind", kind->code), given.fields);
+    forms += case_step_form(visit, visit.path, *step, outcomes, hidden_field("kind", kind->code), given);
   }
   if (forms.empty())
     forms = markup("<p class=\"panel\">{}</p>", visit.say("没有可以办理的业务。", "Nothing can be opened."));
@@ -287,7 +242,7 @@ Response apply_page(App& app, const Visit& visit, base::RecordId record, Subject
            "<h1>{}</h1>{}{}<p><a href=\"/my\">{}</a></p>", title,
            record == base::RecordId() ? Html{} : markup("<p>{} {}</p>", visit.say("信息编号", "Record"), record.get()),
            forms, visit.say("返回", "Back")),
-       .errors = std::move(given.errors),
+       .errors = given.errors,
        .wide = true},
       given.status);
 }
@@ -296,44 +251,223 @@ Response apply(App& app, const Visit& visit, const Request& request, base::Recor
   const auto subject = own_subject(request);
   if (!subject) return error_page(visit, subject.error());
   if (!visit.post) return apply_page(app, visit, record, *subject, {});
-  const FormFields fields = parse_form(request.body);
+  const CaseSent sent = case_sent(app, visit, request);
+  const FormFields& fields = sent.fields;
   const std::string step = field_of(fields, "step");
+  if (!sent.errors.empty()) return apply_page(app, visit, record, *subject, {fields, sent.errors, sent.status});
   const auto one = app.cases().begin(visit.caller, {.kind = field_of(fields, "kind"),
                                                     .step = step,
                                                     .record = record,
                                                     .subject = {},
-                                                    .form = form_of(fields, step),
+                                                    .form = case_form_of(fields, step),
                                                     .evidence = field_of(fields, "paper--" + step),
                                                     .outcome = field_of(fields, "outcome--" + step)});
   if (one) return see_other("/my/cases/" + std::to_string((*one)->id));
   return apply_page(app, visit, record, *subject,
-                    {fields, {field_error(one.error(), visit.lang)}, one.error().kind().http_status});
-}
-
-Response inbox(App& app, const Visit& visit) {
-  const char* title = visit.say("业务办理", "Cases");
-  const auto mine = app.cases().of_officer(visit.caller, true), all = app.cases().of_officer(visit.caller, false);
-  const auto section = [&](const char* head, const char* none, const std::vector<std::shared_ptr<const Case>>& list) {
-    return markup("<h2>{}</h2>{}", head,
-                  list.empty() ? markup("<p class=\"panel\">{}</p>", none) : case_table(app, visit, list, false, head));
-  };
-  return page(visit, {.title = title,
-                      .body = markup("<h1>{}</h1>", title) +
-                              section(visit.say("等待我办理", "Waiting for me"),
-                                      visit.say("没有等待您办理的业务。", "Nothing waits for you."), mine) +
-                              section(visit.say("全部未办结", "All that is open"),
-                                      visit.say("没有未办结的业务。", "Nothing is open."), all),
-                      .wide = true});
+                    {fields, case_errors(one.error(), step, visit.lang), one.error().kind().http_status});
 }
 
 }  // namespace
+
+Html case_table(App& app, const Visit& visit, const std::vector<std::shared_ptr<const Case>>& all, CaseList of,
+                std::string_view caption) {
+  Table out{.caption = std::string(caption),
+            .caption_hidden = true,
+            .stack = true,
+            .columns = {{visit.say("编号", "No.")},
+                        {visit.say("业务", "Kind")},
+                        {of == CaseList::own ? visit.say("认定单位", "Recognised by") : visit.say("主体", "Subject")},
+                        {visit.say("申请日", "Applied")},
+                        {visit.say("状态", "State")},
+                        {visit.say("期限", "Terms")}},
+            .rows = {}};
+  const char* root = of == CaseList::own ? "/my/cases/" : of == CaseList::complaints ? "/complaints/" : "/cases/";
+  for (const auto& one : all) {
+    const std::string who =
+        of == CaseList::own ? unit_name(app, one->recogniser, "—") : subject_name(app, visit, one->subject);
+    out.rows.push_back({markup("<a href=\"{}{}\">{}</a>", root, one->id, one->id),
+                        text(case_kind_name(app, visit, *one)), text(who), text(one->applied.iso()),
+                        state_tag(app, visit, *one), clock_lines(app, visit, *one)});
+  }
+  return table(out);
+}
+
+std::string case_kind_name(App& app, const Visit& visit, const Case& one) {
+  const catalog::CaseKind* kind = app.cases().kind_of(one);
+  return kind ? kind->name.in(visit.lang) : one.kind;
+}
+
+Html case_step_form(const Visit& visit, std::string_view action, const catalog::CaseStep& step,
+                    const std::vector<const catalog::CaseOutcome*>& outcomes, const Html& hidden,
+                    const CaseGiven& given) {
+  Html fields;
+  const bool sent = field_of(given.fields, "step") == step.code;
+  const bool files = std::ranges::find(step.form, CaseFieldType::file, &CaseField::type) != step.form.end();
+  if (outcomes.size() > 1 || !outcomes.front()->code.empty()) {
+    Select select{.id = "outcome--" + step.code,
+                  .label = visit.say("结果", "Outcome"),
+                  .hint = {},
+                  .value = {},
+                  .none = visit.say("请选择", "Choose one"),
+                  .options = {}};
+    for (const auto* outcome : outcomes) select.options.push_back({outcome->code, outcome->name.in(visit.lang), {}});
+    fields += select_field(select, given.errors, visit.lang);
+  }
+  for (const CaseField& field : step.form) fields += field_control(visit, step, field, given);
+  if (visit.caller.assisted != SubjectId()) {
+    fields += input_field(
+        {.id = "paper--" + step.code, .label = visit.say("所签书面材料的编号", "Number of the signed form")}, {},
+        visit.lang);
+  }
+  if (step.fresh_code) {
+    fields += input_field({.id = "code--" + step.code,
+                           .label = visit.say("本人手机动态码", "A fresh code of your phone"),
+                           .autocomplete = "one-time-code",
+                           .narrow = true},
+                          given.errors, visit.lang);
+  }
+  std::string basis = fmt::format("{}", fmt::join(step.basis.clauses, "；"));
+  return markup(
+      "<details class=\"record\"{7}><summary><strong>{0}</strong></summary><form method=\"post\" action=\"{1}\"{8} "
+      "novalidate>{2}{3}{4}<p class=\"quiet\">{5}{6}</p><p class=\"buttons\"><button>{0}</button></p></form>"
+      "</details>\n",
+      step.name.in(visit.lang), action, hidden, hidden_field("step", step.code), fields, visit.say("依据：", "Basis: "),
+      basis, sent ? raw(" open") : Html{}, files ? raw(" enctype=\"multipart/form-data\"") : Html{});
+}
+
+cases::Form case_form_of(const FormFields& fields, const std::string& step) {
+  cases::Form out;
+  for (const auto& [name, value] : fields) {
+    if (name.starts_with(step + "-") && !value.empty()) out[name.substr(step.size() + 1)] = value;
+  }
+  return out;
+}
+
+CaseSent case_sent(App& app, const Visit& visit, const Request& request) {
+  constexpr std::string_view kFile = "--file";
+  CaseSent out;
+  const std::string_view type = request.header("content-type");
+  if (!type.starts_with("multipart/form-data")) {
+    out.fields = parse_form(request.body);
+    return out;
+  }
+  const auto parts = parse_multipart(type, request.body);
+  if (!parts) return out;
+  for (const FormPart& part : *parts) {
+    if (!part.name.ends_with(kFile)) out.fields[part.name] = part.content;
+  }
+  for (const FormPart& part : *parts) {
+    if (!part.name.ends_with(kFile) || part.content.empty()) continue;
+    const std::string field = part.name.substr(0, part.name.size() - kFile.size());
+    const auto kept = app.materials().keep(visit.caller.account, part.content);
+    if (kept) {
+      out.fields[field] = kept->id;
+    } else {
+      out.errors.push_back(field_error(kept.error(), visit.lang, field));
+      out.status = kept.error().kind().http_status;
+    }
+  }
+  return out;
+}
+
+std::optional<Response> case_material_page(App& app, const Visit& visit, std::string_view rest, bool own) {
+  constexpr std::string_view kMaterials = "/materials/";
+  const size_t at = rest.find(kMaterials);
+  if (at == rest.npos || visit.post) return std::nullopt;
+  const auto id = parse_id(rest.substr(0, at));
+  if (!id) return std::nullopt;
+  auto found = app.cases().material(visit.caller, *id, rest.substr(at + kMaterials.size()));
+  if (!found) return error_page(visit, found.error());
+  // Whoever opened a complaint reads its own: no log says who that is.
+  const bool opener = app.cases().is_opener(visit.caller, *found->one);
+  const auto logged = opener ? base::Result<void>()
+                      : own  ? log_own_read(app, visit.caller, visit.lang, found->one->subject)
+                             : log_case_read(app, visit.caller, visit.lang, *found->one);
+  return logged ? material_response(*std::move(found)) : error_page(visit, logged.error());
+}
+
+FieldErrors case_errors(const base::Error& error, const std::string& step, Lang lang) {
+  const auto at = error.args().find("at");
+  std::string field = at == error.args().end() ? std::string() : step + "-" + at->second;
+  if (error.is(cases::kCodeNeeded) || error.is(access::kCodeRefused)) field = "code--" + step;
+  return {field_error(error, lang, std::move(field))};
+}
+
+Response case_view(App& app, const Visit& visit, const cases::CaseRead& read, const CasePlace& place, CaseGiven given) {
+  const Case& one = *read.one;
+  const std::string title = fmt::format("{} {}", case_kind_name(app, visit, one), one.id);
+  Html facts = pair(visit.say("主体", "Subject"), subject_name(app, visit, one.subject)) +
+               pair(visit.say("状态", "State"), state_tag(app, visit, one)) +
+               pair(visit.say("申请日", "Applied"), one.applied.iso());
+  if (one.record != base::RecordId()) {
+    facts += pair(visit.say("所涉信息", "Record"), record_words(app, visit, one)) +
+             pair(visit.say("认定单位", "Recognised by"),
+                  unit_name(app, one.recogniser, visit.say("市外或者上级单位", "a body elsewhere")));
+  }
+  Html steps;
+  const Html version = hidden_field("version", std::to_string(one.version()));
+  for (const auto& next : app.cases().next(visit.caller, one)) {
+    steps += case_step_form(visit, place.path, *next.step, next.outcomes, version, given);
+  }
+  if (steps.empty() && !one.final) {
+    steps = markup("<p class=\"panel\">{}</p>",
+                   visit.say("现在没有需要您办理的步骤。", "There is nothing for you to do now."));
+  }
+  if (const catalog::CaseKind* kind = app.cases().kind_of(one)) {
+    const catalog::CaseStep* last = kind->step(one.last().step);
+    if (last && last->opens_identity && place.back == "/cases") {
+      steps += post_form(place.path + "/identity", {}, visit.say("查看投诉人身份", "Read who made it"), true);
+    }
+  }
+  Html body = markup("<h1>{}</h1><dl class=\"facts\">{}</dl>", title, facts) + clocks_table(app, visit, one) +
+              (steps.empty() ? Html{} : markup("<h2>{}</h2>{}", visit.say("下一步", "Next"), steps)) +
+              markup("<h2>{}</h2>{}<p><a href=\"{}\">{}</a></p>", visit.say("经过", "What happened"),
+                     timeline(app, visit, read, place), place.back, visit.say("返回", "Back"));
+  Response out = page(visit, {.title = title, .body = std::move(body), .errors = std::move(given.errors), .wide = true},
+                      given.status);
+  out.headers["Cache-Control"] = "no-store";
+  return out;
+}
+
+Response case_post(App& app, const Visit& visit, const Request& request, int64_t id, const CasePlace& place) {
+  CaseSent sent = case_sent(app, visit, request);
+  FormFields& fields = sent.fields;
+  const std::string step = field_of(fields, "step");
+  if (!sent.errors.empty()) {
+    const auto read = app.cases().read(visit.caller, id);
+    return read ? case_view(app, visit, *read, place, {fields, sent.errors, sent.status})
+                : error_page(visit, read.error());
+  }
+  cases::Acting acting{.id = id,
+                       .version = parse_id(field_of(fields, "version")).value_or(0),
+                       .step = step,
+                       .outcome = field_of(fields, "outcome--" + step),
+                       .form = case_form_of(fields, step),
+                       .evidence = field_of(fields, "paper--" + step)};
+  const auto done = [&]() -> base::Result<std::shared_ptr<const Case>> {
+    if (const auto code = fields.find("code--" + step); code != fields.end() && !code->second.empty()) {
+      const auto good = app.entrance().sign_with_code(visit.caller.account, code->second, fmt::format("case {}", id));
+      identity::wipe(code->second);
+      fields.erase(code);
+      TX_CHECK(good);
+      acting.signed_with_code = true;
+    }
+    return take_case_step(app, visit.caller, acting);
+  }();
+  if (done) return see_other(place.path);
+  // As it is now, with what was refused.
+  const auto again = app.cases().read(visit.caller, id);
+  if (!again) return error_page(visit, again.error());
+  return case_view(app, visit, *again, place,
+                   {fields, case_errors(done.error(), step, visit.lang), done.error().kind().http_status});
+}
 
 Html own_cases(App& app, const Visit& visit, SubjectId subject) {
   const auto all = app.cases().of_subject(subject);
   Html out = markup("<h2>{}</h2>", visit.say("我的业务", "My cases"));
   if (!all) return out + markup("<p class=\"panel warn\">{}</p>", all.error().message(visit.lang));
   out += all->empty() ? markup("<p class=\"panel\">{}</p>", visit.say("还没有办理过业务。", "No cases yet."))
-                      : case_table(app, visit, *all, true, visit.say("我的业务", "My cases"));
+                      : case_table(app, visit, *all, CaseList::own, visit.say("我的业务", "My cases"));
   return out + markup("<p><a href=\"/my/apply/0\">{}</a></p><p class=\"quiet\">{}</p>",
                       visit.say("信用承诺、自主申报", "Commitments and declarations"),
                       visit.say("对某一条信息提出异议或者申请修复：先查看全部信息，再点该信息下的链接。",
@@ -351,9 +485,14 @@ std::optional<Response> case_page(App& app, const Visit& visit, const Request& r
     return visit.post ? error_page(visit, base::fail(access::kNotSignedIn)) : see_other("/sign-in");
   const Action action = officers ? Action::case_read : Action::own_case;
   if (const auto allowed = need(app, visit.caller, action); !allowed) return error_page(visit, allowed.error());
-  if (path == kOfficers) return visit.post ? not_found_page(visit) : inbox(app, visit);
+  if (path == kOfficers) return visit.post ? not_found_page(visit) : case_list_page(app, visit);
   const std::string_view digits = path.substr(officers ? 7 : own ? kOwn.size() : kApply.size());
   if (applies && digits == "0") return apply(app, visit, request, base::RecordId());
+  if (officers && visit.post && digits.ends_with("/identity")) {
+    const auto asked = parse_id(digits.substr(0, digits.find('/')));
+    return asked ? identity_page(app, visit, *asked) : not_found_page(visit);
+  }
+  if (auto material = applies ? std::nullopt : case_material_page(app, visit, digits, own)) return material;
   const auto id = parse_id(digits);
   if (!id) return not_found_page(visit);
   if (applies) return apply(app, visit, request, base::RecordId(*id));

@@ -8,6 +8,7 @@
 #include "service/pages_cases.h"
 #include "service/pages_consents.h"
 #include "service/pages_looks.h"
+#include "service/pages_outgoing.h"
 #include "service/pages_words.h"
 
 namespace taixin::service {
@@ -145,7 +146,13 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
                    visit.say("结束代办", "End it"));
   }
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
+  held +=
+      markup("<p><a class=\"button second\" href=\"/my/reports\">{}</a></p>", visit.say("信用报告", "Credit reports"));
+  held += own_notices(app, visit, subject);
   held += own_cases(app, visit, subject);
+  held +=
+      markup("<p><a href=\"/my/lists\">{}</a></p>",
+             visit.say("我的名单、拟列入事项和对我采取的措施", "My lists, proposals and the measures applied to me"));
   body += held + agents_part(app, visit, subject) + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
           consents_table(app, visit, app.consents().of_subject(subject)) +
           markup("<h2>{}</h2><p class=\"quiet\">{}</p>", visit.say("谁查询过我的信息", "Who looked at my data"),

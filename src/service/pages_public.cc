@@ -5,6 +5,7 @@
 #include "disclose/self_check.h"
 #include "service/api_public.h"
 #include "service/door_keys.h"
+#include "service/pages_report.h"
 #include "service/unit_scope.h"
 
 namespace taixin::service {
@@ -41,12 +42,14 @@ Response search_page(const Visit& visit, const std::string& query, const FieldEr
   PageParts parts;
   parts.title = visit.say("信用公示查询", "Public notices");
   parts.errors = errors;
-  parts.body =
-      markup("<h1>{}</h1><p>{}</p>{}{}<p><a href=\"/open/listings\">{}</a></p>", parts.title,
-             visit.say("查询依法公示的单位信用信息。每条信息到期自动停止公示。",
-                       "What is lawfully published about organizations. Each notice ends by itself on its last day."),
-             search_form(visit, query, errors), below,
-             visit.say("行政许可和行政处罚公示清单", "Lists of licences and penalties"));
+  parts.body = markup(
+      "<h1>{}</h1><p>{}</p>{}{}<p><a href=\"/open/listings\">{}</a></p><p><a href=\"/open/lists\">{}</a></p>",
+      parts.title,
+      visit.say("查询依法公示的单位信用信息。每条信息到期自动停止公示。",
+                "What is lawfully published about organizations. Each notice ends by itself on its last day."),
+      search_form(visit, query, errors), below,
+      visit.say("行政许可和行政处罚公示清单", "Lists of licences and penalties"),
+      visit.say("名单目录：严重失信主体名单、经营异常名录等", "Lists: serious dishonesty, abnormal operation, others"));
   return not_indexed(page(visit, std::move(parts), errors.empty() ? 200 : 422));
 }
 
@@ -152,7 +155,7 @@ Response subject_page(const Visit& visit, const check::ShowAnswer& shown) {
                    fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
     for (const ShownRecord& record : one.records) body += record_panel(visit, record);
   }
-  body += rights(visit);
+  body += report_button(visit, subject.code) + rights(visit);
   return not_indexed(page(visit, {.title = subject.name, .body = std::move(body), .errors = {}}));
 }
 

@@ -91,8 +91,10 @@ const char* look_kind_words(std::string_view kind, const Visit& visit) {
   if (kind == "log") return visit.say("查看日志", "access log");
   if (kind == "export") return visit.say("导出", "export");
   if (kind == "changes") return visit.say("变更", "change feed");
+  if (kind == "report") return visit.say("信用报告", "credit report");
   if (kind == "receipt") return visit.say("回执", "receipt");
   if (kind == "case") return visit.say("业务办理", "case");
+  if (kind == "list") return visit.say("名单", "list");
   if (kind == "denied") return visit.say("被拒绝的查询", "refused question");
   return visit.say("其他", "other");
 }
@@ -116,14 +118,22 @@ const char* via_words(store::Via via, const Visit& visit) {
 }
 
 std::string fields_words(const App& app, std::string_view fields, const Visit& visit) {
-  std::string seen, without;
+  std::string seen, without, named;
   for (const std::string& part : parts_of(fields)) {
+    if (part.size() > 1 && part.front() == check::kMeasureMark) {
+      const auto& all = app.catalog().measures().measures;
+      const auto measure = std::ranges::find(all, std::string_view(part).substr(1), &catalog::Measure::code);
+      named += (named.empty() ? "" : visit.say("、", ", ")) +
+               (measure == all.end() ? part.substr(1) : measure->name.in(visit.lang));
+      continue;
+    }
     const bool left_out = part.size() > 1 && part.front() == '-';
     std::string& out = left_out ? without : seen;
     out += (out.empty() ? "" : visit.say("、", ", ")) +
            part_words(app, std::string_view(part).substr(left_out ? 1 : 0), visit);
   }
   if (!without.empty()) seen += visit.say("；不含 ", "; without ") + without;
+  if (!named.empty()) seen += visit.say("；提示措施：", "; measures named: ") + named;
   return seen;
 }
 

@@ -29,6 +29,14 @@ class Refusals : public World {
     for (int i = 0; i < 2'000 && app().jobs().find(id, owner)->active(); ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
+    for (const auto& [called, operation] : {std::pair("report", "issueReport"),
+                                            {"own report", "issueOwnReport"},
+                                            {"public report", "issuePublicReport"}}) {
+      const Row& row = *std::ranges::find(kRows, operation, &Row::operation);
+      const Response made = good(row);
+      ASSERT_EQ(made.status, 201) << made.body;
+      set_name(called, std::string(boost::json::parse(made.body).at("number").as_string()));
+    }
     for (const auto& [called, role] :
          {std::pair("upload", "submitter"), std::pair("upload of others", "exchange_system")}) {
       const Response begun = ask(request(*std::ranges::find(kRows, "beginUpload", &Row::operation)), caller(role));

@@ -18,6 +18,9 @@
 #include "catalog/errors.h"
 #include "check/errors.h"
 #include "intake/row_errors.h"
+#include "lists/errors.h"
+#include "propagate/errors.h"
+#include "report/errors.h"
 #include "service/errors.h"
 #include "service/http_errors.h"
 #include "service/upload_errors.h"
@@ -76,6 +79,11 @@ inline constexpr Row kRows[] = {
     {.operation = "searchPublic", .as = "nobody"},
     {.operation = "getPublicSubject", .as = "nobody", .target = "/api/v1/public/subjects/91370999TX000001XE"},
     {.operation = "listPublished", .as = "nobody"},
+    {.operation = "issuePublicReport", .as = "nobody"},
+    {.operation = "getPublicReport", .as = "nobody", .target = "/api/v1/public/reports/{public report}/json"},
+    {.operation = "verifyReport", .as = "nobody"},
+    {.operation = "listLists", .as = "nobody"},
+    {.operation = "getListMembers", .as = "nobody", .target = "/api/v1/public/lists/abnormal"},
 
     // ---- sessions: the token is the right
     {.operation = "signIn", .as = "nobody", .body = R"({"login":"shili-geren-1","password":"Kuai9-Lan-Shan-Feng"})"},
@@ -207,6 +215,20 @@ inline constexpr Row kRows[] = {
     {.operation = "proveSubject", .as = "auditor", .body = kQuestionOfSelf},
     {.operation = "whoLooked", .as = "auditor", .body = R"({"code":"91370999TX000001XE","purpose":"audit"})"},
 
+    // ---- reports
+    {.operation = "issueReport", .as = "querier", .units = Units::names_none},
+    {.operation = "listReports", .as = "querier", .units = Units::lists_its_own},
+    {.operation = "getReport",
+     .as = "querier",
+     .target = "/api/v1/reports/{report}/json",
+     .other = {.target = "/api/v1/reports/{own report}/json", .refused = &report::kNoReport}},
+    {.operation = "issueOwnReport", .as = "agent"},
+    {.operation = "listOwnReports", .as = "agent"},
+    {.operation = "getOwnReport",
+     .as = "agent",
+     .target = "/api/v1/own/reports/{own report}/json",
+     .other = {.target = "/api/v1/own/reports/{report}/json", .refused = &report::kNoReport}},
+
     // ---- cases
     {.operation = "listCases", .as = "case_handler", .units = Units::lists_its_own},
     {.operation = "listLateCases", .as = "case_handler", .units = Units::lists_its_own},
@@ -240,6 +262,69 @@ inline constexpr Row kRows[] = {
      .target = "/api/v1/own/cases/{declared too}/steps",
      .body = R"({"version":"1","step":"take_back","form":{}})",
      .other = {.target = "/api/v1/own/cases/{case}/steps", .refused = &cases::kNoCase}},
+
+    {.operation = "keepMaterial",
+     .as = "agent",
+     .body = "%PDF-1.4 示例材料",
+     .bad_body = {.body = "MZ", .refused = &cases::kMaterialType},
+     .nobody = &access::kNotSignedIn},
+    {.operation = "getCaseMaterial",
+     .as = "case_handler",
+     .target = "/api/v1/cases/{declared with material}/materials/{material}",
+     .other = {.target = "/api/v1/cases/{case of others}/materials/{material}", .refused = &cases::kNoCase}},
+    {.operation = "getOwnCaseMaterial",
+     .as = "agent",
+     .target = "/api/v1/own/cases/{declared with material}/materials/{material}",
+     .other = {.target = "/api/v1/own/cases/{declared with material}/materials/{material}",
+               .refused = &cases::kNoCase}},
+    {.operation = "getComplaintMaterial",
+     .as = "subject",
+     .target = "/api/v1/complaints/{complaint with material}/materials/{material of complaint}",
+     .nobody = &access::kNotSignedIn,
+     .stranger = {.refused = &cases::kNoCase}},
+    {.operation = "listLetters", .as = "case_officer", .units = Units::lists_its_own},
+    {.operation = "getLetter",
+     .as = "case_officer",
+     .target = "/api/v1/outgoing/{letter}",
+     .other = {.target = "/api/v1/outgoing/{letter of others}", .refused = &cases::kNoLetter}},
+    {.operation = "markLetterSent",
+     .as = "case_officer",
+     .target = "/api/v1/outgoing/{letter}/sent",
+     .other = {.target = "/api/v1/outgoing/{letter of others}/sent", .refused = &cases::kNoLetter}},
+    {.operation = "listOwnNotices", .as = "agent"},
+    {.operation = "readOwnNotice",
+     .as = "agent",
+     .target = "/api/v1/own/notices/{notice}/read",
+     .other = {.target = "/api/v1/own/notices/{notice}/read", .refused = &cases::kNoLetter}},
+    {.operation = "getCaseIdentity",
+     .as = "complaint_keeper",
+     .target = "/api/v1/cases/{complaint opened}/identity",
+     .other = {.target = "/api/v1/cases/{case of others}/identity", .refused = &cases::kNoCase}},
+    {.operation = "complain", .as = "subject", .nobody = &access::kNotSignedIn},
+    {.operation = "listComplaints", .as = "subject", .nobody = &access::kNotSignedIn},
+    {.operation = "getComplaint",
+     .as = "subject",
+     .target = "/api/v1/complaints/{complaint}",
+     .nobody = &access::kNotSignedIn,
+     .stranger = {.refused = &cases::kNoCase}},
+    {.operation = "takeComplaintStep",
+     .as = "subject",
+     .target = "/api/v1/complaints/{complaint}/steps",
+     .body = R"({"version":"1","step":"take_back","form":{}})",
+     .nobody = &access::kNotSignedIn,
+     .stranger = {.refused = &cases::kNoCase}},
+
+    // ---- retractions: of whoever received
+    {.operation = "listRetractions", .as = "querier", .units = Units::lists_its_own},
+    {.operation = "listWaitingRetractions", .as = "case_handler"},
+    {.operation = "proveRetraction",
+     .as = "querier",
+     .target = "/api/v1/retractions/{retraction}/proof",
+     .other = {.target = "/api/v1/retractions/999/proof", .refused = &propagate::kNoRetraction}},
+    {.operation = "acknowledgeRetraction",
+     .as = "querier",
+     .target = "/api/v1/retractions/{retraction}/acknowledgement",
+     .other = {.target = "/api/v1/retractions/999/acknowledgement", .refused = &propagate::kNoRetraction}},
 
     // ---- consents
     {.operation = "listConsentsAsked", .as = "agency", .units = Units::lists_its_own},
@@ -284,7 +369,7 @@ inline constexpr Row kRows[] = {
      .as = "supervisor",
      .target = "/api/v1/delays/{delay}/end",
      .other = {.target = "/api/v1/delays/{delay of others}/end", .refused = &access::kOtherUnit}},
-    {.operation = "listLog", .as = "auditor"},
+    {.operation = "listLog", .as = "auditor", .target = "/api/v1/log?kind=check"},  // a page of what the world asked
     {.operation = "listAlerts", .as = "auditor"},
     {.operation = "closeAlert", .as = "auditor", .target = "/api/v1/alerts/{alert}/close"},
 
@@ -297,6 +382,36 @@ inline constexpr Row kRows[] = {
     {.operation = "splitSubject",
      .as = "centre_operator",
      .body = R"({"code":"91370999MAEX000106","reason":"示例误并"})"},
+
+    // ---- lists, and what became of measures
+    {.operation = "listMembers", .as = "querier", .units = Units::names_none},
+    {.operation = "listListProposals", .as = "case_officer", .units = Units::lists_its_own},
+    {.operation = "getOwnLists", .as = "agent"},
+    {.operation = "listNamedMeasures", .as = "querier", .units = Units::lists_its_own},
+    {.operation = "listMeasureUses", .as = "querier", .units = Units::lists_its_own},
+    {.operation = "getMeasureUse",
+     .as = "querier",
+     .target = "/api/v1/measures/uses/{use}",
+     .other = {.target = "/api/v1/measures/uses/{use of others}", .refused = &lists::kNoUse}},
+    {.operation = "stateMeasure",
+     .as = "querier",
+     .body = R"({"answer":"{answer}","measure":"SD-26.fast_track","applied":false})",
+     .other = {.body = R"({"answer":"{answer of others}","measure":"SD-26.fast_track","applied":false})",
+               .refused = &lists::kNoAnswer}},
+    {.operation = "correctMeasure",
+     .as = "querier",
+     .target = "/api/v1/measures/uses/{use to correct}/correct",
+     .body = R"({"version":"1","applied":false})",
+     .other = {.target = "/api/v1/measures/uses/{use of others}/correct", .refused = &lists::kNoUse}},
+    {.operation = "liftMeasure",
+     .as = "querier",
+     .target = "/api/v1/measures/uses/{use to lift}/lift",
+     .other = {.target = "/api/v1/measures/uses/{use of others}/lift", .refused = &lists::kNoUse}},
+    {.operation = "tellMeasureStory",
+     .as = "querier",
+     .target = "/api/v1/measures/uses/{use}/story",
+     .other = {.target = "/api/v1/measures/uses/{use of others}/story", .refused = &lists::kNoUse}},
+    {.operation = "getMeasureStatistics", .as = "querier", .units = Units::lists_its_own},
 
     // ---- administration
     {.operation = "listUnits", .as = "system_admin"},
@@ -357,7 +472,6 @@ inline constexpr Row kRows[] = {
      .as = "rule_keeper",
      .target = "/api/v1/rule-changes/packs?reason=%E7%A4%BA%E4%BE%8B",
      .body = "{bundle}",
-     .units = Units::names_none,
      .bad_body = {.target = "/api/v1/rule-changes/packs?reason=x", .body = "x", .refused = &catalog::kBadPackBytes}},
     {.operation = "confirmRuleChange",
      .as = "rule_keeper",
@@ -366,11 +480,8 @@ inline constexpr Row kRows[] = {
     {.operation = "dropRuleChange", .as = "rule_keeper", .target = "/api/v1/rule-changes/{change to drop}/drop"},
 
     // ---- what the city says of its own publication
-    {.operation = "stateCleanDay", .as = "auditor", .body = "{}", .units = Units::names_none},
-    {.operation = "recheckCleanDay",
-     .as = "auditor",
-     .body = R"({"statement":"taixin self-check\nat: 0\nseq: 0\n"})",
-     .units = Units::names_none},
+    {.operation = "stateCleanDay", .as = "auditor", .body = "{}"},
+    {.operation = "recheckCleanDay", .as = "auditor", .body = R"({"statement":"taixin self-check\nat: 0\nseq: 0\n"})"},
 
     // ---- on the machine itself
     {.operation = "doctor", .as = "console"},

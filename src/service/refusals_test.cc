@@ -222,9 +222,15 @@ TEST_F(RouteRefusals, AnAuthorisationThatHasEnded) {
           Request request = Refusals::request(row);
           set_purpose(route, request, purpose.code);
           const Response answer = ask(request, caller(role));
+          if (route.action == Action::report) {  // without one there is no report at all
+            EXPECT_EQ(answer.status, ended ? 403 : 201) << answer.body;
+            asked.emplace(route.operation);
+            continue;
+          }
           EXPECT_EQ(answer.status, 200) << answer.body;
           const bool sees = answer.body.find(planted::kVisit) != std::string::npos;
-          const bool shows_records = route.action == Action::show || route.action == Action::check;
+          const bool shows_records = (route.action == Action::show || route.action == Action::check) &&
+                                     route.operation != "listMembers";  // of a list on which nobody here is
           EXPECT_EQ(sees, !ended && shows_records) << (ended ? "after" : "before") << " its end: " << answer.body;
           asked.emplace(route.operation);
         }

@@ -19,111 +19,18 @@
 #include "base/text.h"
 #include "cases/cases.h"
 #include "identity/resident_id.h"
+#include "propagate/propagation.h"
 #include "service/api_admin.h"
+#include "service/refusals_measures.h"
+#include "service/refusals_planted.h"
+#include "service/refusals_rules.h"
 #include "service/routes.h"
 #include "service/site_fixture.h"
+#include "store/cases.h"
 
 namespace taixin::service {
 
 inline constexpr std::string_view kCodeOfOther = "91370999TX0000028E", kNameOfOther = "岱岳示例第2商贸有限公司";
-
-// Three items of their own: one that is labelled, one for its subject alone, one with what is never or only partly
-// shown.
-inline constexpr std::string_view kCanaryPack = R"toml(
-[pack]
-id = "canaries"
-version = "1"
-level = "national"
-name = "示例规则包"
-name_en = "Sample pack"
-basis = ["示例条例"]
-source = "sample"
-sure = "V"
-from = 2018-01-01
-
-[defaults]
-source = "sample"
-sure = "V"
-from = 2018-01-01
-
-[[item]]
-code = "ADM.labelled"
-name = "示例密级信息"
-name_en = "Labelled"
-class = "ADM"
-provider = "示例机关"
-label = 2
-subjects = ["organization"]
-permission = { government = true, query = "authorised" }
-subject = { name = "MC", code = "DM" }
-version_key = ["@subject", "WSH"]
-headline = "XW"
-basis = ["示例条例"]
-field = [
-  { code = "MC", name = "名称", name_en = "Name", type = "subject_name" },
-  { code = "DM", name = "代码", name_en = "Code", type = "uscc" },
-  { code = "WSH", name = "文书号", name_en = "Number", type = "text", max = 40 },
-  { code = "XW", name = "事项", name_en = "Matter", type = "text", max = 200 },
-]
-
-[[item]]
-code = "ADM.restricted"
-name = "示例受限信息"
-name_en = "Restricted"
-class = "ADM"
-provider = "示例机关"
-restricted = true
-label = 0
-subjects = ["organization"]
-permission = { query = "self_only", special_report = true }
-subject = { name = "MC", code = "DM" }
-version_key = ["@subject", "WSH"]
-headline = "XW"
-basis = ["示例条例"]
-field = [
-  { code = "MC", name = "名称", name_en = "Name", type = "subject_name" },
-  { code = "DM", name = "代码", name_en = "Code", type = "uscc" },
-  { code = "WSH", name = "文书号", name_en = "Number", type = "text", max = 40 },
-  { code = "XW", name = "事项", name_en = "Matter", type = "text", max = 200 },
-]
-
-[[item]]
-code = "ADM.visited"
-name = "示例检查信息"
-name_en = "Visits"
-class = "ADM"
-provider = "示例机关"
-subjects = ["organization"]
-permission = { government = true, query = "authorised" }
-subject = { name = "MC", code = "DM", representative = "FR" }
-version_key = ["@subject", "WSH"]
-source_key = ["WSH", "@origin_id"]
-origin_id = "BS"
-headline = "XW"
-basis = ["示例条例"]
-field = [
-  { code = "MC", name = "名称", name_en = "Name", type = "subject_name" },
-  { code = "DM", name = "代码", name_en = "Code", type = "uscc" },
-  { code = "WSH", name = "文书号", name_en = "Number", type = "text", max = 40, required = true },
-  { code = "BS", name = "原始标识", name_en = "Own id", type = "text", max = 40 },
-  { code = "FR", name = "负责人", name_en = "In charge", type = "person_name" },
-  { code = "DH", name = "电话", name_en = "Phone", type = "phone" },
-  { code = "RQ", name = "日期", name_en = "Day", type = "date" },
-  { code = "XW", name = "事项", name_en = "Matter", type = "text", max = 200 },
-]
-)toml";
-
-// What is planted. Each of these texts stands somewhere in the home, or was handed over.
-namespace planted {
-inline constexpr std::string_view kIdNumber = "370999193101010012", kPhone = "19900009371", kInCharge = "岱示例甲辰",
-                                  kVisit = "示例检查事项", kLabelled = "密级示例事项", kRestricted = "受限示例事项",
-                                  kRowOfOther = "市场局退回示例", kFileOfOther = "shichang-shili.csv",
-                                  kFileOfOwn = "zhujian-shili.csv", kConsentOfOther = "另一机构示例贷款",
-                                  kBasisOfOther = "示例市场受理", kBasisDelayed = "示例暂缓告知受理",
-                                  kBasisOfOtherSubject = "示例他人受理", kDelayOfOther = "示例市场案",
-                                  kQuestionOfOther = "示例询问市场局", kPerson = "岱示例乙巳",
-                                  kPassword = "Kuai9-Lan-Shan-Feng";
-}  // namespace planted
 
 class World : public Site {
  protected:
@@ -139,9 +46,11 @@ class World : public Site {
     ASSERT_NO_FATAL_FAILURE(add_held());
     ASSERT_NO_FATAL_FAILURE(add_power());
     ASSERT_NO_FATAL_FAILURE(add_consents());
+    add_measures(app(), caller("querier"), caller("querier", {.unit = access::kMarket}), std::string(kCode), set_name);
     ASSERT_NO_FATAL_FAILURE(add_looks());
+    ASSERT_NO_FATAL_FAILURE(add_retraction());
     ASSERT_NO_FATAL_FAILURE(add_cases());
-    ASSERT_NO_FATAL_FAILURE(add_rules(pack.string()));
+    ASSERT_NO_FATAL_FAILURE(add_keeper(pack.string()));
     ASSERT_NO_FATAL_FAILURE(add_texts());
     ASSERT_NO_FATAL_FAILURE(add_the_rest());
   }
@@ -509,6 +418,17 @@ class World : public Site {
     EXPECT_TRUE(id.ok()) << id.error().message(base::Lang::en);
     return id.ok() ? *id : 0;
   }
+  // What the unit was told has another version since.
+  static void add_retraction() {
+    const std::string row = "MC,DM,WSH,BS,FR,DH,RQ,XW\n{},{},W-8,B-8,示例甲,,2026-03-05,{}\n";
+    handed_over("ADM.visited", "gengzheng-1.csv", fmt::format(fmt::runtime(row), kName, kCode, "庚"), "示例局");
+    look(caller("querier"), kCode, "示例住建受理 2 号");
+    handed_over("ADM.visited", "gengzheng-2.csv", fmt::format(fmt::runtime(row), kName, kCode, "辛"), "示例局");
+    const auto made = app().propagation().step();
+    ASSERT_TRUE(made.ok()) << made.error().message(base::Lang::en);
+    ASSERT_GE(*made, 1u);
+    set_name("retraction", "1");
+  }
   static void add_looks() {
     using namespace planted;
     const As market{.unit = access::kMarket};
@@ -548,12 +468,16 @@ class World : public Site {
     declaration.form = {{"what", "示例"}, {"proof", "示例 1 号"}, {"promise", "true"}};
     opened(caller("agent"), declaration, "declared");
     opened(caller("agent"), declaration, "declared too");
+    declaration.form["proof"] = material_of(caller("agent"), "material");
+    opened(caller("agent"), declaration, "declared with material");
     const auto record_of = [](std::string_view code) {
       const auto of = *app().facts().registry().by_code(code, store::CodeKind::uscc);
       const auto held = app().facts().of_subject(of, today(), app().facts().head());
       TX_ASSERT(held.ok() && !held->empty(), "{} has no record", code);
       return std::to_string(held->front().record.id.get());
     };
+    add_complaints();
+    add_letters();
     set_name("record", record_of(kCode));
     set_name("record of others", record_of(kCodeOfOther));
   }
@@ -570,30 +494,66 @@ class World : public Site {
     }
   }
 
-  // A keeper of the rules with a phone, changes that wait, and packs that say something else.
-  static void add_rules(const std::string& canaries) {
+  // A keeper of the rules with a phone.
+  static void add_keeper(const std::string& canaries) {
     keeper_ = invited({.login = "shili-guize", .name = "示例规则", .unit = access::kCity});
     keepers_phone_ = active(keeper_);
-    const auto entries = app().rule_changes().waiting();
-    ASSERT_TRUE(entries.ok() && entries->size() > 3);
-    size_t next = 0;
-    for (const char* called : {"change", "change to drop"}) {
-      while ((*entries)[next].entry.name == "regime/NDRC-36/class/abnormal") ++next;  // the example of the description
-      const auto change = app().rule_changes().propose_entry(access::Caller::of_console(), rules::ChangeKind::confirm,
-                                                             (*entries)[next++].entry.name, "示例");
-      ASSERT_TRUE(change.ok()) << change.error().message(base::Lang::en);
-      set_name(called, std::to_string(change->id));
+    add_rules(app(), canaries, set_name);
+  }
+
+  static std::string material_of(const access::Caller& who, std::string called) {
+    const auto kept = app().materials().keep(who.account, "%PDF-1.4 示例材料");
+    EXPECT_TRUE(kept.ok());
+    set_name(std::move(called), kept.ok() ? kept->id : "");
+    return kept.ok() ? kept->id : "";
+  }
+  // Invitations to an interview: a letter of the unit, one of another, and what the subject is told.
+  static void add_letters() {
+    const auto invited_by = [](const access::Caller& officer, std::string_view code) -> int64_t {
+      const auto of = *app().facts().registry().by_code(code, store::CodeKind::uscc);
+      const auto held = app().facts().of_subject(of, today(), app().facts().head());
+      for (const auto& one : *held) {
+        const auto made = app().cases().begin(
+            officer, {.kind = "interview",
+                      .record = one.record.id,
+                      .form = {{"type", "reminder"}, {"when", "2026-04-20"}, {"place", "示例地点"}}});
+        if (made.ok()) return (*made)->id;
+      }
+      ADD_FAILURE() << "nobody can be invited";
+      return 0;
+    };
+    const int64_t own = invited_by(caller("case_officer"), kCode),
+                  other = invited_by(caller("case_officer", {.unit = access::kMarket}), kCodeOfOther);
+    auto tx = app().home().read_records();
+    const auto all = store::outgoing(*tx, 0, 1000);
+    for (const store::Outgoing& one : *all) {
+      if (one.case_id == own) set_name(one.effect == "letter" ? "letter" : "notice", std::to_string(one.id));
+      if (one.case_id == other && one.effect == "letter") set_name("letter of others", std::to_string(one.id));
     }
-    std::vector<catalog::PackSource> packs;
-    for (const std::string& folder :
-         {std::string(TAIXIN_SOURCE_DIR "/packs/national"), std::string(TAIXIN_SOURCE_DIR "/packs/shandong"),
-          std::string(TAIXIN_SOURCE_DIR "/packs/taian"), canaries}) {
-      auto pack = catalog::read_pack_folder(folder);
-      ASSERT_TRUE(pack.ok());
-      packs.push_back(*std::move(pack));
-    }
-    for (auto& file : packs.front().files) file.bytes += "\n# 示例：又一版\n";
-    set_name("bundle", catalog::bundle(packs));
+  }
+
+  // One as it was made, and one whose maker two people have opened.
+  static void add_complaints() {
+    const cases::Opening complaint{
+        .kind = "complaint", .subject = subject(), .form = {{"matter", "contract"}, {"statement", "示例说明"}}};
+    opened(caller("subject"), complaint, "complaint");
+    opened(caller("subject"), complaint, "complaint opened");
+    cases::Opening with_material = complaint;
+    with_material.form["evidence"] = material_of(caller("subject"), "material of complaint");
+    opened(caller("subject"), with_material, "complaint with material");
+    int64_t version = 1;
+    const auto act = [&](std::string_view role, std::string step, std::string outcome, cases::Form form) {
+      const auto done = app().cases().act(caller(role), {.id = *parse_id(name("complaint opened")),
+                                                         .version = version++,
+                                                         .step = std::move(step),
+                                                         .outcome = std::move(outcome),
+                                                         .form = std::move(form),
+                                                         .signed_with_code = true});
+      ASSERT_TRUE(done.ok()) << done.error().message(base::Lang::en);
+    };
+    act("case_handler", "accept", "accepted", {});
+    act("case_handler", "ask_identity", "", {{"reason", "示例理由"}});
+    act("complaint_keeper", "open_identity", "", {{"reason", "示例理由"}});
   }
 
   static void add_the_rest() {

@@ -8,12 +8,14 @@ namespace taixin::service {
 namespace {
 
 constexpr std::string_view kPageWords[] = {
-    "search",   "subject",     "submit",  "submissions", "retry",    "quality",   "catalog", "docs",  "openapi.json",
-    "icon.svg", "favicon.ico", "sign-in", "code",        "phone",    "province",  "back",    "first", "password",
-    "account",  "sign-out",    "end",     "assist",      "units",    "accounts",  "my",      "look",  "consent",
-    "tile",     "entries",     "reviews", "open",        "listings", "check",     "cases",   "apply", "held",
-    "consents", "questions",   "delays",  "alerts",      "log",      "admin-log", "pending", "alone", "new",
-    "items",    "rules",       "texts",   "changes",     "confirm",  "drop"};
+    "search",       "subject",   "submit",      "submissions", "retry",    "quality",   "catalog",    "docs",
+    "openapi.json", "icon.svg",  "favicon.ico", "sign-in",     "code",     "phone",     "province",   "back",
+    "first",        "password",  "account",     "sign-out",    "end",      "assist",    "units",      "accounts",
+    "my",           "look",      "consent",     "tile",        "entries",  "reviews",   "open",       "listings",
+    "check",        "cases",     "apply",       "held",        "consents", "questions", "delays",     "alerts",
+    "log",          "admin-log", "pending",     "alone",       "new",      "items",     "rules",      "texts",
+    "changes",      "confirm",   "drop",        "reports",     "report",   "verify",    "complaints", "identity",
+    "retractions",  "waiting",   "outgoing",    "notices",     "lists",    "measures",  "statistics"};
 
 }  // namespace
 

@@ -13,13 +13,19 @@
 #include "service/api_answers.h"
 #include "service/api_cases.h"
 #include "service/api_changes.h"
+#include "service/api_complaints.h"
 #include "service/api_consents.h"
 #include "service/api_erasure.h"
 #include "service/api_held.h"
 #include "service/api_jobs.h"
 #include "service/api_ledger.h"
+#include "service/api_lists.h"
 #include "service/api_looks.h"
+#include "service/api_materials.h"
+#include "service/api_outgoing.h"
 #include "service/api_public.h"
+#include "service/api_reports.h"
+#include "service/api_retractions.h"
 #include "service/api_rules.h"
 #include "service/api_submissions.h"
 #include "service/api_texts.h"
@@ -79,9 +85,12 @@ struct Table {
 
   Table() {
     for (const auto part :
-         {submission_routes(), held_routes(), answer_routes(), change_routes(), job_routes(), admin_routes(),
-          consent_routes(), look_routes(), case_routes(), rule_routes(), text_routes(), erasure_routes(), ledger_routes(), session_routes(),
-          unit_routes(), account_routes(), client_routes(), power_routes(), public_routes()}) {
+         {submission_routes(), held_routes(),      answer_routes(),   change_routes(),   job_routes(),
+          admin_routes(),      consent_routes(),   look_routes(),     case_routes(),     rule_routes(),
+          text_routes(),       erasure_routes(),   ledger_routes(),   session_routes(),  unit_routes(),
+          account_routes(),    client_routes(),    power_routes(),    public_routes(),   report_routes(),
+          retraction_routes(), complaint_routes(), outgoing_routes(), material_routes(), list_routes(),
+          measure_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {

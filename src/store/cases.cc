@@ -114,6 +114,98 @@ base::Result<void> append_outgoing(WriteTx& tx, const Outgoing& out) {
       last + 1, out.event, out.effect, out.case_id, out.unit, out.subject, out.record, out.detail_json);
 }
 
+#define TAIXIN_CARRIED                                                                                                 \
+  "SELECT o.id, o.event, o.effect, o.case_id, o.unit, o.subject, o.record, o.detail_json, e.unit, e.day, s.id, s.at, " \
+  "s.day, s.account, s.unit, s.number, s.way, r.id, r.at, r.day, r.account, r.unit, r.number, r.way FROM "             \
+  "case_outgoing o LEFT JOIN case_event e ON e.id = o.event LEFT JOIN outgoing_event s ON s.outgoing = o.id AND "      \
+  "s.kind = 1 LEFT JOIN outgoing_event r ON r.outgoing = o.id AND r.kind = 2 WHERE "
+
+namespace {
+
+std::optional<OutgoingEvent> read_outgoing_event(Row& row, int64_t outgoing, OutgoingEvent::Kind kind) {
+  OutgoingEvent e;
+  e.outgoing = outgoing;
+  e.kind = kind;
+  e.id = row.integer();
+  e.at = row.as<KnownAt>();
+  e.day = Day(static_cast<int32_t>(row.integer()));
+  e.account = row.integer();
+  e.unit = row.integer();
+  e.number = row.text();
+  e.way = row.text();
+  return e.id == 0 ? std::nullopt : std::optional(std::move(e));
+}
+
+template <class... Bound>
+base::Result<std::vector<Carried>> read_carried(ReadTx& tx, std::string_view sql, const Bound&... bound) {
+  TX_TRY(auto rows, tx.connection().prepare(sql));
+  rows.bind(bound...);
+  std::vector<Carried> out;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return out;
+    Row row(rows);
+    Carried one;
+    one.out.id = row.integer();
+    one.out.event = row.integer();
+    one.out.effect = row.text();
+    one.out.case_id = row.integer();
+    one.out.unit = row.integer();
+    one.out.subject = row.as<SubjectId>();
+    one.out.record = row.as<RecordId>();
+    one.out.detail_json = row.text();
+    one.by = row.integer();
+    one.day = Day(static_cast<int32_t>(row.integer()));
+    one.sent = read_outgoing_event(row, one.out.id, OutgoingEvent::Kind::sent);
+    one.read = read_outgoing_event(row, one.out.id, OutgoingEvent::Kind::read);
+    out.push_back(std::move(one));
+  }
+}
+
+}  // namespace
+
+base::Result<bool> append_outgoing_event(WriteTx& tx, OutgoingEvent event) {
+  Connection& db = tx.connection();
+  TX_TRY(const int64_t there, db.integer("SELECT count(*) FROM outgoing_event WHERE outgoing = $1 AND kind = $2",
+                                         event.outgoing, event.kind));
+  if (there != 0) return false;
+  TX_TRY(const int64_t last, db.integer("SELECT max(id) FROM outgoing_event"));
+  TX_CHECK(
+      db.run("INSERT INTO outgoing_event (id, outgoing, kind, at, day, account, unit, number, way) VALUES ($1, $2, $3, "
+             "$4, $5, "
+             "$6, $7, $8, $9)",
+             last + 1, event.outgoing, event.kind, tx.known_now(), event.day, event.account, event.unit, event.number,
+             event.way));
+  return true;
+}
+
+base::Result<std::vector<Carried>> letters(ReadTx& tx, int64_t after, bool waiting, size_t limit) {
+  return read_carried(tx,
+                      TAIXIN_CARRIED
+                      "o.id > $1 AND o.effect IN ('letter', 'forward') AND ($2 = 0 OR s.id IS NULL) "
+                      "ORDER BY o.id LIMIT $3",
+                      after, waiting ? 1 : 0, limit);
+}
+
+base::Result<std::vector<Carried>> notices(ReadTx& tx, SubjectId subject, int64_t before, size_t limit) {
+  return read_carried(tx,
+                      TAIXIN_CARRIED "o.subject = $1 AND o.id < $2 AND o.effect = 'notify' ORDER BY o.id DESC LIMIT $3",
+                      subject, before, limit);
+}
+
+base::Result<int64_t> unread_notices(ReadTx& tx, SubjectId subject) {
+  return tx.connection().integer(
+      "SELECT count(*) FROM case_outgoing o WHERE o.subject = $1 AND o.effect = 'notify' AND NOT EXISTS (SELECT 1 FROM "
+      "outgoing_event r WHERE r.outgoing = o.id AND r.kind = 2)",
+      subject);
+}
+
+base::Result<std::optional<Carried>> carried(ReadTx& tx, int64_t id) {
+  TX_TRY(auto all, read_carried(tx, TAIXIN_CARRIED "o.id = $1", id));
+  if (all.empty()) return std::optional<Carried>();
+  return std::optional(std::move(all.front()));
+}
+
 base::Result<std::vector<Outgoing>> outgoing(ReadTx& tx, int64_t after, size_t limit) {
   TX_TRY(auto rows,
          tx.connection().prepare("SELECT id, event, effect, case_id, unit, subject, record, detail_json FROM "

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,5 +60,34 @@ struct Outgoing {
 };
 base::Result<void> append_outgoing(WriteTx& tx, const Outgoing& out);
 base::Result<std::vector<Outgoing>> outgoing(ReadTx& tx, int64_t after, size_t limit);
+
+// What became of it: never changed, each a leaf of the ledger.
+struct OutgoingEvent {
+  enum class Kind : uint8_t {
+    sent = 1,  // a letter went, with its number and way
+    read = 2,  // the subject, or who speaks for it, has seen a notice
+  };
+  int64_t id = 0;
+  int64_t outgoing = 0;
+  Kind kind = Kind::sent;
+  KnownAt at;
+  Day day;  // on which it was done
+  int64_t account = 0, unit = 0;
+  std::string number, way;
+};
+// `id` and `at` are given here. False: it was said before.
+base::Result<bool> append_outgoing_event(WriteTx& tx, OutgoingEvent event);
+struct Carried {
+  Outgoing out;
+  int64_t by = 0;  // unit whose step it came of; 0: the subject's own
+  Day day;         // of that step
+  std::optional<OutgoingEvent> sent, read;
+};
+// Letters and cases passed on, in order from `after`; `waiting`: only those that nobody has sent.
+base::Result<std::vector<Carried>> letters(ReadTx& tx, int64_t after, bool waiting, size_t limit);
+// Notices to one subject, the newest first, below `before`.
+base::Result<std::vector<Carried>> notices(ReadTx& tx, SubjectId subject, int64_t before, size_t limit);
+base::Result<int64_t> unread_notices(ReadTx& tx, SubjectId subject);
+base::Result<std::optional<Carried>> carried(ReadTx& tx, int64_t id);
 
 }  // namespace taixin::store

@@ -58,6 +58,16 @@ base::Result<void> check_gaps(Connection& db, const std::string& table, Findings
   return {};
 }
 
+// Each report has its model and its PDF.
+base::Result<void> check_report_files(Connection& db, Findings& findings) {
+  TX_TRY(const int64_t files, db.integer("SELECT count(*) FROM report_file"));
+  TX_TRY(const int64_t reports, db.integer("SELECT count(*) FROM report_event"));
+  if (files == 2 * reports) return {};
+  add(findings, kFoundGap,
+      {{"table", "report_file"}, {"count", std::to_string(files)}, {"last", std::to_string(2 * reports)}});
+  return {};
+}
+
 // The ids of records, alone and in blocks, lie side by side.
 base::Result<void> check_record_gaps(Connection& db, Findings& findings) {
   TX_TRY(const int64_t last, last_record(db));
@@ -211,9 +221,11 @@ base::Result<std::vector<base::Error>> Home::doctor() {
   TX_TRY(ReadTx tx, read_records());  // after access.db: what that names is here by now
   Connection& db = tx.connection();
   TX_CHECK(check_integrity(db, "records.db", findings));
-  for (const char* table : {"submission", "status", "quarantine", "link_event", "case_event", "case_outgoing"}) {
+  for (const char* table : {"submission", "status", "quarantine", "link_event", "case_event", "case_outgoing",
+                            "report_event", "report_file", "retraction_event", "outgoing_event", "measure_event"}) {
     TX_CHECK(check_gaps(db, table, findings));
   }
+  TX_CHECK(check_report_files(db, findings));
   TX_CHECK(check_record_gaps(db, findings));
   TX_CHECK(check_link_events(db, findings));
   TX_CHECK(check_sums(db, "record",

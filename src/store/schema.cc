@@ -206,6 +206,54 @@ CREATE TABLE redaction_event (
   kind INTEGER NOT NULL, text TEXT NOT NULL, content_sha256 TEXT NOT NULL) STRICT;
 )sql";
 
+// Credit reports that were issued (report/reports.h): never changed; and their bytes, sealed under the subject's key.
+constexpr const char* kRecordsV11 = R"sql(
+CREATE TABLE report_event (
+  id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL, subject INTEGER NOT NULL,
+  audience TEXT NOT NULL, purpose TEXT NOT NULL, basis TEXT NOT NULL, account INTEGER NOT NULL, unit INTEGER NOT NULL,
+  via INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL, seq INTEGER NOT NULL, scope_json TEXT NOT NULL,
+  records_json TEXT NOT NULL, content_sha256 BLOB NOT NULL, model_sha256 BLOB NOT NULL, pdf_sha256 BLOB NOT NULL,
+  certificate_sha256 BLOB NOT NULL) STRICT;
+CREATE INDEX report_event_subject ON report_event (subject);
+CREATE INDEX report_event_unit ON report_event (unit);
+CREATE INDEX report_event_model ON report_event (model_sha256);
+CREATE INDEX report_event_pdf ON report_event (pdf_sha256);
+CREATE TABLE report_file (
+  id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES report_event (id), part INTEGER NOT NULL,
+  bytes BLOB NOT NULL, UNIQUE (report, part)) STRICT;
+)sql";
+
+// What was handed out and is called back (propagate/propagation.h), each row with its acknowledgement as another; and
+// what became of what cases left to be carried out (store/cases.h): sent, read. Never changed.
+constexpr const char* kRecordsV12 = R"sql(
+CREATE TABLE retraction_event (
+  id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, about INTEGER NOT NULL, at INTEGER NOT NULL, account INTEGER NOT NULL,
+  unit INTEGER NOT NULL, client INTEGER NOT NULL, number INTEGER NOT NULL, source INTEGER NOT NULL,
+  source_id INTEGER NOT NULL, record INTEGER NOT NULL, item TEXT NOT NULL, version_key BLOB NOT NULL,
+  record_change INTEGER NOT NULL, day INTEGER NOT NULL, basis TEXT NOT NULL, entry INTEGER NOT NULL) STRICT;
+CREATE UNIQUE INDEX retraction_event_source ON retraction_event (source, source_id, unit, client) WHERE kind = 1;
+CREATE UNIQUE INDEX retraction_event_number ON retraction_event (unit, client, number) WHERE kind = 1;
+CREATE UNIQUE INDEX retraction_event_about ON retraction_event (about) WHERE kind = 2;
+CREATE TABLE outgoing_event (
+  id INTEGER PRIMARY KEY, outgoing INTEGER NOT NULL REFERENCES case_outgoing (id), kind INTEGER NOT NULL,
+  at INTEGER NOT NULL, day INTEGER NOT NULL, account INTEGER NOT NULL, unit INTEGER NOT NULL, number TEXT NOT NULL,
+  way TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX outgoing_event_once ON outgoing_event (outgoing, kind);
+CREATE INDEX case_outgoing_subject ON case_outgoing (subject);
+)sql";
+
+// What became of measures that checks named (lists/measures_used.h): each statement, never changed.
+constexpr const char* kRecordsV13 = R"sql(
+CREATE TABLE measure_event (
+  id INTEGER PRIMARY KEY, use INTEGER NOT NULL, number INTEGER NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL,
+  day INTEGER NOT NULL, account INTEGER NOT NULL, unit INTEGER NOT NULL, role TEXT NOT NULL, subject INTEGER NOT NULL,
+  answer INTEGER NOT NULL, purpose TEXT NOT NULL, measure TEXT NOT NULL, applied INTEGER NOT NULL, until INTEGER,
+  basis TEXT NOT NULL, detail_json TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX measure_event_number ON measure_event (use, number);
+CREATE INDEX measure_event_subject ON measure_event (subject) WHERE number = 1;
+CREATE INDEX measure_event_answer ON measure_event (answer) WHERE number = 1;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -248,8 +296,10 @@ CREATE TABLE kept_answer (
 CREATE INDEX kept_answer_at ON kept_answer (at);
 )sql";
 
-constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1}, {2, kRecordsV2}, {3, kRecordsV3}, {4, kRecordsV4},
-                                            {5, kRecordsV5}, {6, kRecordsV6}, {7, kRecordsV7}, {8, kRecordsV8}, {9, kRecordsV9}, {10, kRecordsV10}};
+constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1},  {2, kRecordsV2},   {3, kRecordsV3},   {4, kRecordsV4},
+                                            {5, kRecordsV5},  {6, kRecordsV6},   {7, kRecordsV7},   {8, kRecordsV8},
+                                            {9, kRecordsV9},  {10, kRecordsV10}, {11, kRecordsV11}, {12, kRecordsV12},
+                                            {13, kRecordsV13}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

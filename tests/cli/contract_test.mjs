@@ -26,11 +26,11 @@ const callers = await signedIn(server.address, people);
 // Who asks, by the action of an operation. What is about a session has one of its own, which may end.
 const roles = {
   open: 'querier', submit: 'submitter', submission_read: 'centre_operator', submission_review: 'reviewer', quarantine_fix: 'centre_operator', quality_read: 'centre_operator',
-  search: 'querier', show: 'querier', check: 'querier', check_batch: 'querier', changes_read: 'approval_system', link_decide: 'centre_operator',
+  search: 'querier', show: 'querier', check: 'querier', check_batch: 'querier', changes_read: 'approval_system', link_decide: 'centre_operator', report: 'querier',
   consent_ask: 'agency', consent_answer: 'agent', own_read: 'agent', own_question: 'agent', log_read: 'auditor', rule_change: 'rule_keeper', log_delay: 'case_handler',
   question_answer: 'case_handler', alert_close: 'auditor', unit_manage: 'system_admin', account_manage: 'security_admin',
   account_recover: 'security_admin', home_upkeep: 'system_admin', admin_audit: 'audit_admin', erasure_ask: 'case_handler',
-  case_read: 'case_handler', case_act: 'case_handler', own_case: 'agent', erasure_confirm: 'case_handler', ledger_prove: 'auditor', ledger_audit: 'auditor',
+  case_read: 'case_handler', retraction_read: 'approval_system', retraction_watch: 'case_handler', case_act: 'case_handler', own_case: 'agent', erasure_confirm: 'case_handler', ledger_prove: 'auditor', ledger_audit: 'auditor', measure_record: 'querier', measure_read: 'querier',
 };
 function caller({ about }) {
   const waits = /Held/.test(about.operationId) && about['x-taixin-action'] === 'submission_read'; // seen by its unit alone
@@ -116,6 +116,7 @@ const bodyOf = ({ about }) => resolve(about.requestBody)?.content;
 // Bodies of files, by operation.
 const files = {
   submit: csv([registration(7)]),
+  keepMaterial: '%PDF-1.4 示例材料',
   checkBatch: csv([{ 统一社会信用代码: registration(1).TYSHXYDM }, { 统一社会信用代码: registration(9).TYSHXYDM }]),
 };
 function exampleBody(operation, type) {

@@ -157,7 +157,7 @@ test('a text that may hold a person\'s data is told when a reviewer has signed o
   const text = browser.page.match(/name="text" value="(r\d+-CF_SY)"/)[1];
   const form = (replacement, code) => ({ record: text.match(/\d+/)[0], field: 'CF_SY', text, [`replacement-${text}`]: replacement, [`code-${text}`]: code });
   await browser.post('/texts', form('当事人电话已遮蔽', '000000'));
-  assert.equal(browser.status, 409, 'a code that is not fresh');
+  assert.equal(browser.status, 401, 'a code that is not fresh');
   await browser.post('/texts', form('请联系13900000000', '000000'));
   assert.equal(browser.status, 422);
   assert.match(browser.page, /仍疑含个人信息/);
@@ -181,7 +181,7 @@ test('a day can be proven: the statement, its proof, and the check made again', 
   const statement = readFileSync(file, 'utf8');
   assert.match(statement, /^taixin self-check\nday: /);
   const vkey = said.out.match(/--vkey (\S+)/)[1];
-  const proof = must(0, ['ledger', 'verify', '--proof', join(folder, `publication-${iso(0)}.tlog-proof`), '--vkey', vkey, '--json']).out;
+  const proof = must(0, ['ledger', 'verify', join(folder, `publication-${iso(0)}.tlog-proof`), '--vkey', vkey]).out;
   assert.ok(proof.includes(createHash('sha256').update(statement).digest('hex')), proof);
   assert.match(must(0, ['publication', 'recheck', '--home', home, file]).out, /每一条的结论都与声明相同/);
   // More comes in; the check of then is the same, and one of another moment is not.

@@ -58,7 +58,7 @@ test('two keepers of the rules are made, and the law can be read by anybody', as
 test('an entry acts when both read one text, and after a start', async () => {
   const id = await propose('keeper-1', { entry, kind: 'confirm', reason: '示例：正式文本已公布' });
   let page = await confirm('keeper-1', id, reading, '000000');
-  assert.equal(page.status, 409, page.page);
+  assert.equal(page.status, 401, page.page);
   page = await confirm('keeper-1', id, reading);
   assert.equal(page.status, 303, page.page);
   assert.equal((await confirm('keeper-1', id, reading, '123456')).status, 403, 'one person is not two');
@@ -77,7 +77,7 @@ test('an entry acts when both read one text, and after a start', async () => {
 test('packs with faults, or that change nothing, are refused with the place', async () => {
   const folders = ['national', 'shandong', 'taian'].map((name) => join(tree, 'packs', name));
   const same = taixin(['rules', 'propose', '--home', home, '--reason', '示例', ...folders]);
-  assert.equal(same.code, 1);
+  assert.equal(same.code, 2);
   assert.match(same.err, /没有差别/);
   const wrong = place('packs');
   mkdirSync(wrong);
@@ -85,7 +85,7 @@ test('packs with faults, or that change nothing, are refused with the place', as
   const file = join(wrong, 'national', 'publication.toml');
   writeFileSync(file, readFileSync(file, 'utf8').replace('max = "1y"', 'max = "one year"'));
   const faulty = taixin(['rules', 'propose', '--home', home, '--reason', '示例', join(wrong, 'national'), folders[1], folders[2]]);
-  assert.equal(faulty.code, 1);
+  assert.equal(faulty.code, 2);
   assert.match(faulty.err, /publication\.toml:\d+:\d+/);
 });
 

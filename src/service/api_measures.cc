@@ -1,0 +1,290 @@
+// Routes of what became of measures that checks named.
+#include <charconv>
+
+#include "check/render.h"
+#include "lists/errors.h"
+#include "service/api_admin.h"
+#include "service/api_measures_json.h"
+#include "service/errors.h"
+
+namespace taixin::service {
+namespace {
+
+namespace json = boost::json;
+using access::Action;
+using base::Lang;
+
+constexpr int kNamedDays = 92;  // answers that are listed to be decided
+constexpr size_t kNamedMax = 200;
+
+json::value unit_name(App& app, int64_t id) {
+  const access::Unit* unit = app.entrance().accounts().directory()->unit(access::UnitId(id));
+  return unit ? json::value(unit->name) : json::value(nullptr);
+}
+
+json::value code_of(App& app, base::SubjectId subject) {
+  const auto card = app.facts().registry().card(subject);
+  return card ? json::value(card->code()) : json::value(nullptr);
+}
+
+std::string line(const json::object& one) {
+  const auto text = [&](const char* key) {
+    const json::value* found = one.if_contains(key);
+    return found && found->is_string() ? std::string_view(found->get_string()) : std::string_view("-");
+  };
+  return fmt::format("{:>6}  {}  {}  {}  {}  {}\n", text("id"), text("stated"), text("subject"), text("measure"),
+                     text("state_name"), text("due"));
+}
+
+base::Result<Response> uses_response(App& app, const Request& request, const std::vector<lists::Use>& uses) {
+  json::array all;
+  std::string lines;
+  for (const lists::Use& use : uses) {
+    TX_TRY(json::object one, use_json(app, use, request.lang(), false));
+    lines += line(one);
+    all.push_back(std::move(one));
+  }
+  if (!request.wants_text()) return json_response(json::serialize(json::object{{"uses", std::move(all)}}));
+  const bool zh = request.lang() == Lang::zh;
+  return text_response(lines.empty() ? (zh ? "没有处置登记\n" : "nothing was stated\n") : lines);
+}
+
+base::Result<Response> use_response(App& app, const Request& request, const base::Result<lists::Use>& use,
+                                    int status = 200) {
+  if (!use) return use.error();
+  TX_TRY(const json::object one, use_json(app, *use, request.lang(), false));
+  return json_response(json::serialize(one), status);
+}
+
+base::Result<Response> get_named(App& app, Request& request, const PathArgs&) {
+  const base::Day from = app.home().clock().today().plus_days(-kNamedDays);
+  TX_TRY(const auto named, app.measures().named(request.caller, from, kNamedMax));
+  json::array all;
+  for (const lists::Named& one : named) {
+    json::array measures(one.measures.begin(), one.measures.end()), open(one.open.begin(), one.open.end());
+    all.push_back(json::object{{"answer", std::to_string(one.answer)},
+                               {"at", base::iso_time(one.at)},
+                               {"subject", code_of(app, one.subject)},
+                               {"purpose", one.purpose},
+                               {"officer", one.officer},
+                               {"measures", std::move(measures)},
+                               {"open", std::move(open)}});
+  }
+  return json_response(json::serialize(json::object{{"answers", std::move(all)}}));
+}
+
+base::Result<Response> get_uses(App& app, Request& request, const PathArgs&) {
+  return uses_response(app, request, app.measures().of_unit(request.caller, request.get("waiting") == "true"));
+}
+
+base::Result<Response> get_use(App& app, Request& request, const PathArgs& args) {
+  return use_response(app, request, app.measures().read(request.caller, args.id));
+}
+
+lists::Statement statement_in(const Request& request) {
+  return statement_of([&](std::string_view name) { return member_of(request, name); });
+}
+
+base::Result<Response> post_use(App& app, Request& request, const PathArgs&) {
+  const lists::MeasuresUsed::New fresh{number_of(request, "answer"), member_of(request, "measure"),
+                                       statement_in(request)};
+  return use_response(app, request, app.measures().record(request.caller, fresh), 201);
+}
+
+base::Result<Response> post_correct(App& app, Request& request, const PathArgs& args) {
+  return use_response(
+      app, request,
+      app.measures().correct(request.caller, args.id, number_of(request, "version"), statement_in(request)));
+}
+
+base::Result<Response> post_lift(App& app, Request& request, const PathArgs& args) {
+  const auto day = day_of(request, "day");
+  return use_response(app, request,
+                      app.measures().lift(request.caller, args.id, number_of(request, "version"),
+                                          day.value_or(app.home().clock().today()), member_of(request, "document")));
+}
+
+base::Result<Response> post_story(App& app, Request& request, const PathArgs& args) {
+  return use_response(
+      app, request,
+      app.measures().tell(request.caller, args.id, number_of(request, "version"), member_of(request, "story")));
+}
+
+json::value cell_json(const lists::Cell& cell) { return cell.told ? json::value(cell.count) : json::value(nullptr); }
+
+base::Result<Response> get_statistics(App& app, Request& request, const PathArgs&) {
+  std::string month(request.get("month"));
+  if (month.empty()) month = app.home().clock().today().iso().substr(0, 7);
+  TX_TRY(const auto found, lists::statistics(app.measures(), used_place(app), request.caller, month));
+  const auto directory = app.entrance().accounts().directory();
+  if (request.get("format") == "csv" || request.wants_text()) {
+    Response out = text_response(lists::to_csv(found, app.measures(), *directory, request.lang()));
+    if (request.wants_text()) return out;
+    out.content_type = "text/csv; charset=utf-8";
+    out.headers["Content-Disposition"] = fmt::format("attachment; filename=\"measures-{}.csv\"", month);
+    return out;
+  }
+  json::array rows, stories;
+  for (const lists::StatisticsRow& row : found.rows) {
+    const catalog::Measure* measure = app.measures().measure(row.measure);
+    rows.push_back(json::object{{"measure", row.measure},
+                                {"name", measure ? measure->name.in(request.lang()) : row.measure},
+                                {"unit", unit_name(app, row.unit.get())},
+                                {"named", cell_json(row.named)},
+                                {"applied", cell_json(row.applied)},
+                                {"not_applied", cell_json(row.not_applied)},
+                                {"lifted", cell_json(row.lifted)},
+                                {"waiting", cell_json(row.waiting)}});
+  }
+  for (const auto& one : found.stories) {
+    stories.push_back(json::object{{"measure", one.measure},
+                                   {"unit", unit_name(app, one.unit.get())},
+                                   {"day", one.day.iso()},
+                                   {"story", one.words}});
+  }
+  return json_response(json::serialize(
+      json::object{{"month", found.month}, {"rows", std::move(rows)}, {"stories", std::move(stories)}}));
+}
+
+#define TAIXIN_STATEMENT_MEMBERS                                                                                  \
+  Member{.name = "applied", .kind = Member::Kind::flag, .about = "whether it was applied"},                       \
+      Member{.name = "what", .max = 500, .example = "", .about = "what exactly; of what was applied"},            \
+      Member{.name = "why", .max = 500, .example = "示例理由", .about = "also of a `must` that was not applied"}, \
+      Member{.name = "proportionality", .max = 500, .about = "what was weighed"},                                 \
+      Member{.name = "hearing", .max = 500, .about = "how the subject was heard; where the measure wants it"},    \
+      Member{.name = "remedy", .max = 500, .about = "what it was told of reconsideration and court"},             \
+      Member{.name = "document", .max = 500, .about = "number of the decision"},                                  \
+      Member{.name = "from", .kind = Member::Kind::day, .max = 10, .about = "first day; today when left out"},    \
+      Member {                                                                                                    \
+    .name = "until", .kind = Member::Kind::day, .max = 10, .about = "last day"                                    \
+  }
+#define TAIXIN_VERSION_MEMBER                                                                     \
+  Member {                                                                                        \
+    .name = "version", .kind = Member::Kind::number, .required = true, .max = 17, .example = "1", \
+    .about = "of the statement as it was seen; 409 when somebody was first"                       \
+  }
+constexpr Member kRecord[] = {{.name = "answer",
+                               .kind = Member::Kind::number,
+                               .required = true,
+                               .max = 17,
+                               .example = "2",
+                               .about = "number of the answer, as listNamedMeasures gives it"},
+                              {.name = "measure", .required = true, .max = 60, .example = "SD-28.award"},
+                              TAIXIN_STATEMENT_MEMBERS};
+constexpr Shape kRecordShape{"MeasureStatement", kRecord};
+constexpr Member kCorrect[] = {TAIXIN_VERSION_MEMBER, TAIXIN_STATEMENT_MEMBERS};
+constexpr Shape kCorrectShape{"MeasureCorrection", kCorrect};
+constexpr Member kLift[] = {TAIXIN_VERSION_MEMBER,
+                            {.name = "day", .kind = Member::Kind::day, .max = 10, .about = "today when left out"},
+                            {.name = "document",
+                             .required = true,
+                             .max = 500,
+                             .example = "示例解除〔2026〕1号",
+                             .about = "number of the decision by which it was lifted"}};
+constexpr Shape kLiftShape{"MeasureLifting", kLift};
+constexpr Member kStory[] = {TAIXIN_VERSION_MEMBER,
+                             {.name = "story",
+                              .required = true,
+                              .max = 1000,
+                              .example = "示例典型案例",
+                              .about = "for others to read: no person named"}};
+constexpr Shape kStoryShape{"MeasureStory", kStory};
+
+constexpr Route kRoutes[] = {
+    {.method = "GET",
+     .pattern = "/api/v1/measures/named",
+     .operation = "listNamedMeasures",
+     .action = Action::measure_record,
+     .handler = get_named,
+     .bulk = true},
+    {.method = "GET",
+     .pattern = "/api/v1/measures/uses",
+     .operation = "listMeasureUses",
+     .action = Action::measure_read,
+     .handler = get_uses},
+    {.method = "GET",
+     .pattern = "/api/v1/measures/uses/{id}",
+     .operation = "getMeasureUse",
+     .action = Action::measure_read,
+     .handler = get_use},
+    {.method = "POST",
+     .pattern = "/api/v1/measures/uses",
+     .operation = "stateMeasure",
+     .action = Action::measure_record,
+     .handler = post_use,
+     .body = Body::json,
+     .shape = &kRecordShape,
+     .keyed = true},
+    {.method = "POST",
+     .pattern = "/api/v1/measures/uses/{id}/correct",
+     .operation = "correctMeasure",
+     .action = Action::measure_record,
+     .handler = post_correct,
+     .body = Body::json,
+     .shape = &kCorrectShape},
+    {.method = "POST",
+     .pattern = "/api/v1/measures/uses/{id}/lift",
+     .operation = "liftMeasure",
+     .action = Action::measure_record,
+     .handler = post_lift,
+     .body = Body::json,
+     .shape = &kLiftShape},
+    {.method = "POST",
+     .pattern = "/api/v1/measures/uses/{id}/story",
+     .operation = "tellMeasureStory",
+     .action = Action::measure_record,
+     .handler = post_story,
+     .body = Body::json,
+     .shape = &kStoryShape},
+    {.method = "GET",
+     .pattern = "/api/v1/measures/statistics",
+     .operation = "getMeasureStatistics",
+     .action = Action::measure_read,
+     .handler = get_statistics,
+     .bulk = true},
+};
+
+}  // namespace
+
+std::span<const Route> measure_routes() { return kRoutes; }
+
+base::Result<json::object> use_json(App& app, const lists::Use& use, Lang lang, bool own) {
+  const catalog::Measure* measure = app.measures().measure(use.first().measure);
+  TX_TRY(const lists::Standing where, app.measures().standing(use, app.home().clock().today()));
+  json::array records;
+  for (const base::RecordId record : use.records) records.emplace_back(std::to_string(record.get()));
+  json::object out{{"id", std::to_string(use.id)},
+                   {"version", std::to_string(use.version())},
+                   {"measure", use.first().measure},
+                   {"measure_name", measure ? measure->name.in(lang) : use.first().measure},
+                   {"unit", unit_name(app, use.first().unit)},
+                   {"subject", code_of(app, use.first().subject)},
+                   {"answer", std::to_string(use.first().answer)},
+                   {"purpose", use.first().purpose},
+                   {"stated", base::day_of(use.last().at).iso()},
+                   {"basis", use.first().basis},
+                   {"applied", use.said.applied},
+                   {"state", lists::use_state_code(where.state)},
+                   {"state_name", lists::use_state_words(where.state).in(lang)},
+                   {"records", std::move(records)}};
+  const auto put = [&](const char* key, const std::string& text) {
+    if (!text.empty()) out[key] = text;
+  };
+  put("what", use.said.what);
+  put("remedy", use.said.remedy);
+  put("document", use.said.document);
+  if (use.said.from) out["from"] = use.said.from->iso();
+  if (use.said.until) out["until"] = use.said.until->iso();
+  if (where.over) out["over"] = where.over->iso();
+  if (where.over && where.due.ok() && where.state != lists::UseState::lifted) out["due"] = where.due->iso();
+  if (use.lifted) out["lifted"] = use.lifted->iso();
+  put("why", use.said.why);
+  if (own) return out;
+  put("proportionality", use.said.proportionality);
+  put("hearing", use.said.hearing);
+  put("lift_document", use.lift_document);
+  put("story", use.story);
+  return out;
+}
+
+}  // namespace taixin::service

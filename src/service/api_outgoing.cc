@@ -1,0 +1,125 @@
+#include "service/api_outgoing.h"
+
+#include <boost/json.hpp>
+
+#include "service/api_admin.h"
+#include "service/outgoing_view.h"
+#include "service/own_subject.h"
+
+namespace taixin::service {
+namespace {
+
+namespace json = boost::json;
+using access::Action;
+using base::Lang;
+
+constexpr size_t kLettersMax = 500, kNoticesMax = 100;
+
+json::object letter_json(const Letter& one) {
+  const auto& sent = one.carried.sent;
+  return {
+      {"id", std::to_string(one.carried.out.id)},
+      {"letter", one.code},
+      {"name", one.name},
+      {"case", std::to_string(one.carried.out.case_id)},
+      {"to", one.to},
+      {"from", one.from},
+      {"day", one.carried.day.iso()},
+      {"sent", sent ? json::value(json::object{{"day", sent->day.iso()}, {"number", sent->number}, {"way", sent->way}})
+                    : json::value(nullptr)}};
+}
+
+base::Result<Response> get_letters(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const auto all, letters_of(app, request.caller, request.lang(), request.get("all") == "true", kLettersMax));
+  json::array list;
+  std::string lines;
+  for (const Letter& one : all) {
+    list.push_back(letter_json(one));
+    lines += fmt::format("{:>6}  {}  {}  {}  {}\n", one.carried.out.id, one.carried.day.iso(), one.name, one.to,
+                         one.carried.sent ? one.carried.sent->number : "");
+  }
+  if (!request.wants_text()) return json_response(json::serialize(json::object{{"letters", std::move(list)}}));
+  const bool zh = request.lang() == Lang::zh;
+  return text_response(lines.empty() ? (zh ? "没有待发的文书\n" : "nothing to send\n") : lines);
+}
+
+base::Result<Response> get_letter(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const Letter one, letter_of(app, request.caller, request.lang(), args.id));
+  if (request.wants_text()) return text_response(one.name + "\n\n" + one.words + "\n");
+  json::object out = letter_json(one);
+  out["words"] = one.words;
+  return json_response(json::serialize(out));
+}
+
+base::Result<Response> post_sent(App& app, Request& request, const PathArgs& args) {
+  const Sending sending{*day_of(request, "day"), member_of(request, "number"), member_of(request, "way")};
+  TX_CHECK(mark_sent(app, request.caller, args.id, sending));
+  return get_letter(app, request, args);
+}
+
+base::Result<Response> get_notices(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const base::SubjectId subject, own_subject(request));
+  TX_CHECK(log_own_read(app, request.caller, request.lang(), subject));
+  TX_TRY(const auto all, notices_of(app, subject, request.lang(), kNoticesMax));
+  json::array list;
+  for (const Notice& one : all) {
+    list.push_back(json::object{{"id", std::to_string(one.id)},
+                                {"case", std::to_string(one.case_id)},
+                                {"day", one.day.iso()},
+                                {"words", one.words},
+                                {"unread", one.unread}});
+  }
+  return json_response(json::serialize(json::object{{"notices", std::move(list)}}));
+}
+
+base::Result<Response> post_read(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const base::SubjectId subject, own_subject(request));
+  TX_CHECK(mark_read(app, request.caller, subject, args.id));
+  return done_response(request);
+}
+
+constexpr Member kSent[] = {
+    {.name = "day", .kind = Member::Kind::day, .required = true, .example = "2026-04-01", .about = "on which it went"},
+    {.name = "number", .required = true, .max = 64, .example = "示例函〔2026〕1号", .about = "of the letter"},
+    {.name = "way",
+     .required = true,
+     .max = 12,
+     .example = "post",
+     .about = "post, in_person, electronic or exchange"}};
+constexpr Shape kSentShape{"LetterSent", kSent};
+
+constexpr Route kRoutes[] = {
+    {.method = "GET",
+     .pattern = "/api/v1/outgoing",
+     .operation = "listLetters",
+     .action = Action::case_read,
+     .handler = get_letters},
+    {.method = "GET",
+     .pattern = "/api/v1/outgoing/{id}",
+     .operation = "getLetter",
+     .action = Action::case_act,
+     .handler = get_letter},
+    {.method = "POST",
+     .pattern = "/api/v1/outgoing/{id}/sent",
+     .operation = "markLetterSent",
+     .action = Action::case_act,
+     .handler = post_sent,
+     .body = Body::json,
+     .shape = &kSentShape},
+    {.method = "GET",
+     .pattern = "/api/v1/own/notices",
+     .operation = "listOwnNotices",
+     .action = Action::own_case,
+     .handler = get_notices},
+    {.method = "POST",
+     .pattern = "/api/v1/own/notices/{id}/read",
+     .operation = "readOwnNotice",
+     .action = Action::own_case,
+     .handler = post_read},
+};
+
+}  // namespace
+
+std::span<const Route> outgoing_routes() { return kRoutes; }
+
+}  // namespace taixin::service

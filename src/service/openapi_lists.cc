@@ -1,0 +1,321 @@
+// Lists and measures, as openapi_operations.cc has the rest; with what they hold.
+#include "service/openapi_text.h"
+
+namespace taixin::service {
+
+const std::string_view kListOperationsText = R"json({
+  "listLists": {
+    "tags": ["lists"],
+    "summary": "The lists in force: what set each up, who recognises, terms, how to leave",
+    "x-summary-zh": "名单目录：设立依据、认定单位、期限、移出条件",
+    "description": "`acts` false: the clause was not confirmed against the official text; the days are a hint and nothing follows from them.",
+    "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"type": "object", "required": ["lists"], "properties": {"lists": {"type": "array", "items": {"$ref": "#/components/schemas/CreditList"}}}}}}}}
+  },
+  "getListMembers": {
+    "tags": ["lists"],
+    "summary": "Organizations that everybody may see on a list today, newest first",
+    "x-summary-zh": "名单上今日公示的组织",
+    "description": "An entry is gone with its exit or its last day. Natural persons and individual businesses are on no page of it.",
+    "parameters": [
+      {"name": "after", "in": "query", "schema": {"type": "string", "maxLength": 60}, "description": "`next` of the page before"},
+      {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, "description": "entries of the page"}
+    ],
+    "responses": {"200": {"description": "a page; `next` is left out on the last", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListMembers"}}}}}
+  },
+  "listMembers": {
+    "tags": ["lists"],
+    "summary": "Who is on a list, for an officer and a purpose; one entry of the access log about all of them",
+    "x-summary-zh": "名单成员（工作人员，按用途）",
+    "responses": {"200": {"description": "a page of at most 50", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListMembers"}}}}}
+  },
+  "listListProposals": {
+    "tags": ["lists"],
+    "summary": "Open proposals to enter somebody on a list, with the days of the subject's rights",
+    "x-summary-zh": "拟列入名单的事项和告知期限",
+    "responses": {"200": {"description": "all that the caller's roles reach", "content": {"application/json": {"schema": {"type": "object", "required": ["proposals"], "properties": {"proposals": {"type": "array", "items": {"$ref": "#/components/schemas/ListProposal"}}}}}}}}
+  },
+  "getOwnLists": {
+    "tags": ["own"],
+    "summary": "The subject's own lists, proposals and the measures that were applied to it",
+    "x-summary-zh": "我的名单、拟列入事项和对我采取的措施",
+    "responses": {
+      "200": {
+        "description": "with history",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["entries", "proposals", "measures"],
+              "properties": {
+                "entries": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["list", "name", "record", "how", "how_name", "disputed"],
+                    "properties": {
+                      "list": {"type": "string"},
+                      "name": {"type": "string"},
+                      "record": {"type": "string"},
+                      "how": {"enum": ["on", "not_yet", "expired", "repaired", "ended", "withdrawn", "shielded"]},
+                      "how_name": {"type": "string"},
+                      "entered": {"type": "string", "format": "date"},
+                      "left": {"type": "string", "format": "date"},
+                      "disputed": {"type": "boolean"}
+                    }
+                  }
+                },
+                "proposals": {"type": "array", "items": {"$ref": "#/components/schemas/ListProposal"}},
+                "measures": {"type": "array", "items": {"$ref": "#/components/schemas/MeasureUse"}}
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "listNamedMeasures": {
+    "tags": ["measures"],
+    "summary": "Answers to the caller's unit of the last three months that named measures; `open`: nobody has stated anything yet",
+    "x-summary-zh": "本单位核查提示过的措施",
+    "responses": {
+      "200": {
+        "description": "newest first",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["answers"],
+              "properties": {
+                "answers": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["answer", "at", "subject", "purpose", "officer", "measures", "open"],
+                    "properties": {
+                      "answer": {"type": "string"},
+                      "at": {"type": "string", "format": "date-time"},
+                      "subject": {"type": ["string", "null"]},
+                      "purpose": {"type": "string"},
+                      "officer": {"type": "string"},
+                      "measures": {"type": "array", "items": {"type": "string"}},
+                      "open": {"type": "array", "items": {"type": "string"}}
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "listMeasureUses": {
+    "tags": ["measures"],
+    "summary": "What the caller's unit, and those below, stated of measures, newest first",
+    "x-summary-zh": "处置登记",
+    "parameters": [{"name": "waiting", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: only those that must be lifted"}],
+    "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"type": "object", "required": ["uses"], "properties": {"uses": {"type": "array", "items": {"$ref": "#/components/schemas/MeasureUse"}}}}}}}}
+  },
+  "getMeasureUse": {
+    "tags": ["measures"],
+    "summary": "One of them",
+    "x-summary-zh": "一条处置登记",
+    "responses": {"200": {"description": "as stated last", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MeasureUse"}}}}}
+  },
+  "stateMeasure": {
+    "tags": ["measures"],
+    "summary": "States whether a measure that an answer named was applied, what exactly and why",
+    "x-summary-zh": "登记措施采取情况",
+    "description": "Only the unit that asked, and nothing that the answer did not name. A `may` that was not applied needs no reason, a `must` does.",
+    "responses": {"201": {"description": "stated", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MeasureUse"}}}}}
+  },
+  "correctMeasure": {
+    "tags": ["measures"],
+    "summary": "States it anew; what was stated stays in the history",
+    "x-summary-zh": "更正处置登记",
+    "responses": {"200": {"description": "corrected", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MeasureUse"}}}}}
+  },
+  "liftMeasure": {
+    "tags": ["measures"],
+    "summary": "Confirms that an applied measure was lifted",
+    "x-summary-zh": "登记解除措施",
+    "responses": {"200": {"description": "lifted", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MeasureUse"}}}}}
+  },
+  "tellMeasureStory": {
+    "tags": ["measures"],
+    "summary": "A typical case for others to read; no person is named",
+    "x-summary-zh": "报送典型案例",
+    "responses": {"200": {"description": "told", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MeasureUse"}}}}}
+  },
+  "getMeasureStatistics": {
+    "tags": ["measures"],
+    "summary": "By measure and unit: named, applied, not applied, lifted, waiting; cells under 5 are null outside the unit",
+    "x-summary-zh": "措施统计",
+    "parameters": [
+      {"name": "month", "in": "query", "schema": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}, "description": "this month when left out", "example": "2026-04"},
+      {"name": "format", "in": "query", "schema": {"enum": ["json", "csv"]}, "description": "csv: what is shown, as a file"}
+    ],
+    "responses": {
+      "200": {
+        "description": "the month",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["month", "rows", "stories"],
+              "properties": {
+                "month": {"type": "string"},
+                "rows": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["measure", "name", "unit", "named", "applied", "not_applied", "lifted", "waiting"],
+                    "properties": {
+                      "measure": {"type": "string"},
+                      "name": {"type": "string"},
+                      "unit": {"type": ["string", "null"]},
+                      "named": {"type": ["integer", "null"]},
+                      "applied": {"type": ["integer", "null"]},
+                      "not_applied": {"type": ["integer", "null"]},
+                      "lifted": {"type": ["integer", "null"]},
+                      "waiting": {"type": ["integer", "null"]}
+                    }
+                  }
+                },
+                "stories": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["measure", "unit", "day", "story"],
+                    "properties": {
+                      "measure": {"type": "string"},
+                      "unit": {"type": ["string", "null"]},
+                      "day": {"type": "string", "format": "date"},
+                      "story": {"type": "string"}
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "text/csv": {"schema": {"type": "string"}}
+        }
+      }
+    }
+  }
+})json";
+
+const std::string_view kListSchemasText = R"json({
+  "CreditList": {
+    "type": "object",
+    "required": ["list", "name", "kind", "item", "acts", "founded", "basis", "recogniser", "grounds", "enters_here", "published", "leave", "reach_days"],
+    "properties": {
+      "list": {"type": "string"},
+      "name": {"type": "string"},
+      "kind": {"enum": ["dishonest", "abnormal", "enforcement", "honour"]},
+      "item": {"type": "string", "description": "of the catalog, whose records are its entries"},
+      "acts": {"type": "boolean", "description": "false: its clause was not confirmed against the official text"},
+      "founded": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["by", "clause"],
+          "properties": {"by": {"enum": ["law", "regulation", "central", "local", "rule"]}, "clause": {"type": "string"}}
+        }
+      },
+      "basis": {"type": "array", "items": {"type": "string"}},
+      "recogniser": {"type": "string"},
+      "grounds": {"type": "array", "items": {"type": "object", "properties": {"ground": {"type": "string"}, "name": {"type": "string"}}}},
+      "enters_here": {"type": "boolean", "description": "bodies may enter somebody by this platform's procedure"},
+      "notice": {
+        "type": "object",
+        "properties": {
+          "statement_days": {"type": "integer", "description": "working days"},
+          "hearing_days": {"type": "integer", "description": "0: the law gives no hearing"},
+          "acts": {"type": "boolean"},
+          "basis": {"type": "array", "items": {"type": "string"}}
+        }
+      },
+      "published": {"type": "string", "description": "where"},
+      "term": {"type": "object", "properties": {"max": {"type": "string", "description": "P36M"}, "acts": {"type": "boolean"}}},
+      "earliest": {"type": "object", "properties": {"after": {"type": "string"}, "acts": {"type": "boolean"}}},
+      "leave": {"type": "array", "items": {"type": "string"}},
+      "reach_days": {"type": "integer", "description": "working days in which a removal reaches the public"}
+    }
+  },
+  "ListMembers": {
+    "type": "object",
+    "required": ["list", "entries"],
+    "properties": {
+      "list": {"$ref": "#/components/schemas/CreditList"},
+      "entries": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["code", "name", "record", "reason", "body", "disputed"],
+          "properties": {
+            "code": {"type": "string"},
+            "name": {"type": "string"},
+            "record": {"type": "string"},
+            "reason": {"type": "string"},
+            "body": {"type": "string"},
+            "entered": {"type": "string", "format": "date"},
+            "last_day": {"type": "string", "format": "date"},
+            "earliest_repair": {"type": "string", "format": "date"},
+            "disputed": {"type": "boolean"}
+          }
+        }
+      },
+      "next": {"type": "string"}
+    }
+  },
+  "ListProposal": {
+    "type": "object",
+    "required": ["case", "list", "name", "state", "hearing_due"],
+    "properties": {
+      "case": {"type": "string"},
+      "list": {"type": "string"},
+      "name": {"type": "string"},
+      "state": {"type": "string"},
+      "served": {"type": "string", "format": "date"},
+      "statement_until": {"type": "string", "format": "date", "description": "last day; the entry is decided after it at the earliest"},
+      "hearing_until": {"type": "string", "format": "date", "description": "last day to ask for a hearing"},
+      "hearing_due": {"type": "boolean"}
+    }
+  },
+  "MeasureUse": {
+    "type": "object",
+    "required": ["id", "version", "measure", "measure_name", "unit", "subject", "answer", "purpose", "stated", "basis", "applied", "state", "state_name", "records"],
+    "properties": {
+      "id": {"type": "string"},
+      "version": {"type": "string", "description": "named by the next statement"},
+      "measure": {"type": "string"},
+      "measure_name": {"type": "string"},
+      "unit": {"type": ["string", "null"]},
+      "subject": {"type": ["string", "null"], "description": "its code"},
+      "answer": {"type": "string", "description": "the answer that named it"},
+      "purpose": {"type": "string"},
+      "stated": {"type": "string", "format": "date"},
+      "basis": {"type": "string"},
+      "applied": {"type": "boolean"},
+      "state": {"enum": ["not_applied", "applied", "must_lift", "late", "lifted"]},
+      "state_name": {"type": "string"},
+      "records": {"type": "array", "items": {"type": "string"}, "description": "that it followed from"},
+      "what": {"type": "string"},
+      "why": {"type": "string"},
+      "proportionality": {"type": "string"},
+      "hearing": {"type": "string"},
+      "remedy": {"type": "string"},
+      "document": {"type": "string"},
+      "from": {"type": "string", "format": "date"},
+      "until": {"type": "string", "format": "date"},
+      "over": {"type": "string", "format": "date", "description": "what it followed from was over"},
+      "due": {"type": "string", "format": "date", "description": "last day to lift it"},
+      "lifted": {"type": "string", "format": "date"},
+      "lift_document": {"type": "string"},
+      "story": {"type": "string"}
+    }
+  }
+})json";
+
+}  // namespace taixin::service

@@ -1,0 +1,49 @@
+// What cases left to be carried out (store/cases.h), for the pages and the interface alike: letters with their words,
+// to be sent by the unit whose step they came of; notices to their subject.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/app.h"
+#include "service/http.h"
+#include "store/cases.h"
+
+namespace taixin::service {
+
+struct Letter {
+  store::Carried carried;
+  std::string code;   // of the letter; "forward": the case itself is passed on
+  std::string name;   // of the letter
+  std::string to;     // in words
+  std::string from;   // unit whose letter it is; empty: the centre's
+  std::string words;  // filled in, line by line; only of one letter (`letter_of`)
+};
+
+// Those that the caller's unit has to send, the oldest first; the centre's where the whole city is its. `all`: sent
+// ones, too. At most so many.
+base::Result<std::vector<Letter>> letters_of(App& app, const access::Caller& caller, base::Lang lang, bool all,
+                                             size_t limit);
+// kNoLetter, also when it is another unit's.
+base::Result<Letter> letter_of(App& app, const access::Caller& caller, base::Lang lang, int64_t id);
+struct Sending {
+  base::Day day;
+  std::string number, way;  // post, in_person, electronic, exchange
+};
+// On disk when it returns; said again, nothing changes. kNoLetter, kBadSending.
+base::Result<void> mark_sent(App& app, const access::Caller& caller, int64_t id, const Sending& sending);
+inline constexpr std::string_view kWays[] = {"post", "in_person", "electronic", "exchange"};
+const char* way_words(std::string_view way, base::Lang lang);
+
+struct Notice {
+  int64_t id = 0, case_id = 0;
+  base::Day day;
+  std::string words;
+  bool unread = false;
+};
+base::Result<std::vector<Notice>> notices_of(App& app, base::SubjectId subject, base::Lang lang, size_t limit);
+// By whoever speaks for the subject. kNoLetter.
+base::Result<void> mark_read(App& app, const access::Caller& caller, base::SubjectId subject, int64_t id);
+
+}  // namespace taixin::service

@@ -1,0 +1,22 @@
+// Lists for everybody, for officers and for the subject; and what became of measures that checks named. No scripts.
+//
+//   /open/lists       all lists           /open/lists/CODE   who is on one      /open/lists/CODE/RECORD   one entry
+//   /lists            proposals of the unit, and a new one
+//   /my/lists         the subject's lists, proposals and measures
+//   /measures         what waits, what was named, what was stated
+//   /measures/new     a statement (?answer=N&measure=CODE)      /measures/ID   one, with its history
+//   /measures/statistics?month=2026-04
+#pragma once
+
+#include <optional>
+
+#include "service/app.h"
+#include "service/pages_frame.h"
+
+namespace taixin::service {
+
+// Nothing when the path is none of these.
+std::optional<Response> list_page_for(App& app, const Visit& visit, const Request& request);
+std::optional<Response> measure_page(App& app, const Visit& visit, const Request& request);
+
+}  // namespace taixin::service

@@ -1,0 +1,155 @@
+// Pages of lists and measures in a real browser: everybody's, a body's that proposes an entry, an office's that states what
+// it did, the subject's own.
+//
+//   node tests/browser/lists.mjs [PART OF A NAME]
+//
+// A home with invented bodies and the demo accounts is made and served for the run. Each page and state is judged by
+// axe-core at 1280 and at 360 pixels, in both languages; the ways are walked with scripts on and off. TAIXIN_SHOTS=DIR
+// keeps pictures. The last line is "N passed, M failed".
+
+import assert from 'node:assert/strict';
+
+import { demoPeople, signedIn } from '../cli/callers.mjs';
+import { bodyCode, bodyName, csv, department, ingest, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
+import { heading, judge, openBrowser, press } from './pages.mjs';
+
+const home = newHome('lists');
+const day = (offset) => new Date(Date.now() + 8 * 3600_000 + offset * 86_400_000).toISOString().slice(0, 10);
+must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3].map((n) => registration(n))))));
+must(0, ingest(home, 'SEV.wages', write('wages.csv', csv([1, 2].map((n) => ({
+  YRDWMC: bodyName(n), TYSHXYDM: bodyCode(n), LRSY: '克扣、无故拖欠农民工工资，经责令限期支付逾期未支付', LRWH: `示例列〔2026〕${n}号`, LRRQ: day(-20),
+  RDJG: '示例市人力资源和社会保障局', RDJGDM: department.code, ZRRXM: '示例负责丙',
+}))))));
+const people = demoPeople(home);
+const server = await serve(home);
+const site = `http://${server.address}`;
+const { visit, close } = await openBrowser(site);
+const headers = await signedIn(server.address, people.filter(({ role }) => ['case_officer', 'case_handler', 'querier', 'agent', 'supervisor'].includes(role)));
+function as(role, options = {}) {
+  const [name, value] = headers.get(role).cookie.split(/=(.*)/s);
+  return { who: [{ name, value, url: site, httpOnly: true, sameSite: 'Strict' }], ...options };
+}
+const main = (page) => page.locator('main').innerText();
+const both = async (path, name, options) => {
+  for (const lang of ['zh', 'en']) {
+    await visit(options, async (page) => {
+      assert.equal((await page.goto(`${site}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)).status(), 200, path);
+      assert.equal(await page.locator('h1').count(), 1);
+      assert.equal(await page.locator('script').count(), 0);
+      await judge(page, `${name}-${lang}`);
+    });
+  }
+};
+
+const { test, finish } = suite();
+
+for (const [name, path, options] of [
+  ['open-lists', '/open/lists', {}],
+  ['open-list', '/open/lists/wages', {}],
+  ['open-list-none', '/open/lists/culture', {}],
+  ['lists-none', '/lists', as('case_officer')],
+  ['my-lists', '/my/lists', as('agent')],
+  ['measures-none', '/measures', as('querier')],
+  ['measures-statistics-none', '/measures/statistics', as('querier')],
+]) {
+  test(`page ${name}`, async () => both(path, name, options));
+}
+
+test('from the search to the entry of one body', () => visit({}, async (page) => {
+  await page.goto(`${site}/open`);
+  await page.getByRole('link', { name: '名单目录：严重失信主体名单、经营异常名录等' }).click();
+  assert.match(await heading(page), /名单目录/);
+  await page.getByRole('link', { name: '拖欠农民工工资失信联合惩戒对象名单' }).click();
+  assert.match(await main(page), /保障农民工工资支付条例 第48条/);
+  assert.ok(!(await main(page)).includes('示例负责丙'));
+  await page.getByRole('link', { name: '查看' }).first().click();
+  assert.match(await main(page), /示例负责丙/);
+  await judge(page, 'open-list-entry');
+}));
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with scripts' : 'without scripts';
+  test(`a proposal, ${how}`, () => visit(as('case_officer', { javaScriptEnabled }), async (page) => {
+    await page.goto(`${site}/lists`);
+    await page.locator('summary').filter({ hasText: '提出列入' }).click();
+    await page.locator('#code').fill('91370999XXXXXXXXXX');
+    await press(page, '提出列入');
+    assert.match(await page.title(), /^错误：/);
+    if (javaScriptEnabled) await judge(page, 'lists-error');
+    await page.locator('#code').fill(bodyCode(3));
+    await page.locator('#list').selectOption('market');
+    for (const field of ['ground', 'facts', 'document', 'evidence']) await page.locator(`#${field}`).fill('示例内容 1 号');
+    await press(page, '提出列入');
+    assert.match(await main(page), /已提出，待告知/);
+    await page.goto(`${site}/lists`);
+    assert.match(await main(page), /尚未告知/);
+    if (javaScriptEnabled) await judge(page, 'lists');
+  }));
+
+  test(`a measure: named, stated, corrected, lifted, told, ${how}`, () => visit(as('querier', { javaScriptEnabled }), async (page) => {
+    const asked = await fetch(`${site}/api/v1/checks`, {
+      method: 'POST', headers: { ...headers.get('querier'), 'content-type': 'application/json' }, body: JSON.stringify({ query: bodyCode(1), purpose: 'procurement', basis: '示例采购 1 号' }),
+    });
+    assert.equal(asked.status, 200, await asked.text());
+    await page.goto(`${site}/measures`);
+    if (javaScriptEnabled) await judge(page, 'measures-named');
+    await page.getByRole('link', { name: '限制享受优惠政策和便利措施（告知承诺、容缺受理）' }).first().click();
+    assert.match(await heading(page), /登记措施采取情况/);
+    if (javaScriptEnabled) await judge(page, 'measure-new');
+    await press(page, '登记');
+    assert.match(await page.title(), /^错误：/);
+    await page.locator('#applied').selectOption('true');
+    await page.locator('#what').fill('不适用告知承诺');
+    await page.locator('#why').fill('示例理由');
+    await page.locator('#until').fill('明年');
+    await press(page, '登记');
+    assert.match(await page.title(), /^错误：/);
+    assert.equal(await page.locator('#what').inputValue(), '不适用告知承诺', 'what was typed is not lost');
+    if (javaScriptEnabled) await judge(page, 'measure-new-error');
+    await page.locator('#until').fill('');
+    for (const [field, words] of [['proportionality', '与情节相当'], ['remedy', '可以申请行政复议'], ['document', '示例决〔2026〕1号']]) await page.locator(`#${field}`).fill(words);
+    await press(page, '登记');
+    assert.match(await main(page), /已采取/);
+    if (javaScriptEnabled) await judge(page, 'measure');
+    await page.locator('summary').filter({ hasText: '登记解除' }).click();
+    await page.locator('#lift_document').fill('示例解〔2026〕1号');
+    await press(page, '登记解除');
+    assert.match(await main(page), /已解除/);
+    await page.locator('summary').filter({ hasText: '报送典型案例' }).click();
+    await page.locator('#story').fill('电话13800000000');
+    await press(page, '报送');
+    assert.match(await page.title(), /^错误：/);
+    await page.locator('#story').fill('某单位改正后解除限制');
+    await press(page, '报送');
+    assert.match(await main(page), /某单位改正后解除限制/);
+    if (javaScriptEnabled) await judge(page, 'measure-lifted');
+  }));
+}
+
+for (const [name, path, options] of [
+  ['measures', '/measures', as('querier')],
+  ['measures-statistics', '/measures/statistics', as('querier')],
+  ['my-lists-measures', '/my/lists', as('agent')],
+]) {
+  test(`page ${name}`, async () => both(path, name, options));
+}
+
+test('the subject sees what was applied to it, and where to object', () => visit(as('agent'), async (page) => {
+  await page.goto(`${site}/my`);
+  await page.getByRole('link', { name: '我的名单、拟列入事项和对我采取的措施' }).click();
+  await page.locator('summary').filter({ hasText: '限制享受优惠政策' }).first().click();
+  const text = await main(page);
+  assert.match(text, /示例市住房和城乡建设局/);
+  assert.match(text, /可以申请行政复议/);
+  assert.ok(!text.includes('与情节相当'));
+  await page.getByRole('link', { name: '对所依据的信息提出异议或者申请修复' }).first().click();
+  assert.match(await main(page), /提出异议/);
+}));
+
+test('nobody without the role gets in', () => visit(as('agent'), async (page) => {
+  for (const path of ['/lists', '/measures', '/measures/statistics']) assert.equal((await page.goto(`${site}${path}`)).status(), 403, path);
+}));
+
+await finish();
+await close();
+await server.stop();
