@@ -1,5 +1,6 @@
 #include "store/accounts.h"
 
+#include "store/paged.h"
 #include "store/sqlite.h"
 
 namespace taixin::store {
@@ -46,22 +47,8 @@ base::Result<AccountEvent> append_account_event(WriteTx& tx, AccountEvent event)
 }
 
 base::Result<void> scan_account_events(ReadTx& tx, const EachAccountEvent& each) {
-  constexpr int64_t kPage = 1000;
-  for (int64_t after = 0;;) {
-    TX_CHECK(tx.renew_if_old());
-    TX_TRY(auto rows, tx.connection().prepare("SELECT " TAIXIN_EVENT_COLUMNS
-                                              " FROM account_event WHERE id > $1 ORDER BY id LIMIT $2"));
-    rows.bind(after, kPage);
-    int64_t read = 0;
-    for (;; ++read) {
-      TX_TRY(const bool more, rows.step());
-      if (!more) break;
-      const AccountEvent event = read_event(rows);
-      after = event.id;
-      TX_CHECK(each(event));
-    }
-    if (read < kPage) return {};
-  }
+  return scan_pages(tx, "SELECT " TAIXIN_EVENT_COLUMNS " FROM account_event WHERE id > $1 ORDER BY id LIMIT $2",
+                    read_event, each);
 }
 
 base::Result<std::vector<AccountEvent>> account_events(ReadTx& tx, const AccountEventFilter& filter) {

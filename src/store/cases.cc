@@ -1,5 +1,6 @@
 #include "store/cases.h"
 
+#include "store/paged.h"
 #include "store/sqlite.h"
 
 namespace taixin::store {
@@ -63,22 +64,8 @@ base::Result<AppendedCaseEvent> append_case_event(WriteTx& tx, CaseEvent event) 
 }
 
 base::Result<void> scan_case_events(ReadTx& tx, const EachCaseEvent& each) {
-  constexpr int64_t kPage = 1000;
-  for (int64_t after = 0;;) {
-    TX_CHECK(tx.renew_if_old());
-    TX_TRY(auto rows, tx.connection().prepare("SELECT " TAIXIN_CASE_COLUMNS
-                                              " FROM case_event WHERE id > $1 ORDER BY id LIMIT $2"));
-    rows.bind(after, kPage);
-    int64_t read = 0;
-    for (;; ++read) {
-      TX_TRY(const bool more, rows.step());
-      if (!more) break;
-      const CaseEvent event = read_event(rows);
-      after = event.id;
-      TX_CHECK(each(event));
-    }
-    if (read < kPage) return {};
-  }
+  return scan_pages(tx, "SELECT " TAIXIN_CASE_COLUMNS " FROM case_event WHERE id > $1 ORDER BY id LIMIT $2", read_event,
+                    each);
 }
 
 base::Result<std::vector<CaseEvent>> case_events(ReadTx& tx, int64_t case_id) {

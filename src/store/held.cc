@@ -1,5 +1,6 @@
 #include "store/held.h"
 
+#include "store/paged.h"
 #include "store/sqlite.h"
 
 namespace taixin::store {
@@ -53,22 +54,8 @@ base::Result<std::optional<HeldStep>> last_held_step(WriteTx& tx, int64_t held) 
 }
 
 base::Result<void> scan_held_events(ReadTx& tx, const std::function<base::Result<void>(const HeldEvent&)>& each) {
-  constexpr int64_t kPage = 1000;
-  for (int64_t after = 0;;) {
-    TX_CHECK(tx.renew_if_old());
-    TX_TRY(auto rows, tx.connection().prepare("SELECT " TAIXIN_HELD_COLUMNS
-                                              " FROM held_event WHERE id > $1 ORDER BY id LIMIT $2"));
-    rows.bind(after, kPage);
-    int64_t read = 0;
-    for (;; ++read) {
-      TX_TRY(const bool more, rows.step());
-      if (!more) break;
-      const HeldEvent event = read_event(rows);
-      after = event.id;
-      TX_CHECK(each(event));
-    }
-    if (read < kPage) return {};
-  }
+  return scan_pages(tx, "SELECT " TAIXIN_HELD_COLUMNS " FROM held_event WHERE id > $1 ORDER BY id LIMIT $2", read_event,
+                    each);
 }
 
 base::Result<std::vector<HeldEvent>> held_events(ReadTx& tx, int64_t held) {

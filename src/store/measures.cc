@@ -1,5 +1,6 @@
 #include "store/measures.h"
 
+#include "store/paged.h"
 #include "store/records.h"
 #include "store/sqlite.h"
 
@@ -70,22 +71,8 @@ base::Result<std::vector<MeasureEvent>> measure_events(ReadTx& tx, int64_t use) 
 }
 
 base::Result<void> scan_measure_events(ReadTx& tx, const EachMeasureEvent& each) {
-  constexpr int64_t kPage = 1000;
-  for (int64_t after = 0;;) {
-    TX_CHECK(tx.renew_if_old());
-    TX_TRY(auto rows, tx.connection().prepare("SELECT " TAIXIN_MEASURE_COLUMNS
-                                              " FROM measure_event WHERE id > $1 ORDER BY id LIMIT $2"));
-    rows.bind(after, kPage);
-    int64_t read = 0;
-    for (;; ++read) {
-      TX_TRY(const bool more, rows.step());
-      if (!more) break;
-      const MeasureEvent event = read_event(rows);
-      after = event.id;
-      TX_CHECK(each(event));
-    }
-    if (read < kPage) return {};
-  }
+  return scan_pages(tx, "SELECT " TAIXIN_MEASURE_COLUMNS " FROM measure_event WHERE id > $1 ORDER BY id LIMIT $2",
+                    read_event, each);
 }
 
 base::Result<std::vector<int64_t>> measure_uses_of(ReadTx& tx, SubjectId subject, size_t limit) {
