@@ -4,6 +4,7 @@
 
 #include "cases/cases.h"
 #include "cases/errors.h"
+#include "cases/status_work.h"
 #include "store/records.h"
 
 namespace taixin::cases {
@@ -26,38 +27,6 @@ constexpr StatusEffectKind kStatusEffects[] = {{CaseEffect::mark_disputed, Statu
                                                {CaseEffect::shield, StatusKind::shielded, false},
                                                {CaseEffect::unshield, StatusKind::unshielded, false}};
 
-// One status event as a submission of its own, sealed in the transaction of the case event.
-class StatusWork : public Work {
- public:
-  StatusWork(facts::Facts& facts, store::Submission submission, store::Status status, bool lasting)
-      : facts_(facts), submission_(std::move(submission)), status_(std::move(status)), lasting_(lasting) {}
-
-  base::Result<void> commit(store::WriteTx& tx, const store::CaseEvent& event) override {
-    // Marks come and go, more than once a day if need be: each is an event of its own.
-    std::string content(status_.version_key.view());
-    content += std::to_string(static_cast<int>(status_.kind)) + ":" + std::to_string(status_.day.count());
-    if (!lasting_) content += ":case " + std::to_string(event.id);
-    status_.content = base::key128(content);
-    status_.basis = fmt::format("case {}/{}", event.case_id, event.number);
-    submission_.file_sha256 = base::hex(base::sha256(status_.basis));
-    TX_TRY(submission_.id, store::open_submission(tx, submission_));
-    status_.submission = submission_.id;
-    TX_CHECK(store::append_statuses(tx, std::span(&status_, 1)));
-    TX_TRY(sealed_, store::seal_submission(tx, submission_));
-    return {};
-  }
-  void committed() override {
-    // What cannot be applied now is read from the store at the next start.
-    (void)facts_.apply(facts::FactTable(), std::span(&status_, 1), {}, sealed_.id, {sealed_.seq, sealed_.sealed_at});
-  }
-
- private:
-  facts::Facts& facts_;
-  store::Submission submission_, sealed_;
-  store::Status status_;
-  const bool lasting_;
-};
-
 class StatusEffect : public Effect {
  public:
   StatusEffect(const EffectPlace& place, const StatusEffectKind& kind) : place_(place), kind_(kind) {}
@@ -75,9 +44,7 @@ class StatusEffect : public Effect {
     status.kind = kind_.status;
     status.day = doing.day;
     if (kind_.lasting) {
-      std::string content(status.version_key.view());
-      content += std::to_string(static_cast<int>(status.kind)) + ":" + std::to_string(status.day.count());
-      status.content = base::key128(content);
+      status.content = status_content(status);
       TX_TRY(const bool is_here, place_.facts.has_status(status, tx));
       if (is_here) return std::unique_ptr<Work>();
     }

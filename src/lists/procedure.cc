@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cases/clock.h"
+#include "cases/status_work.h"
 #include "intake/keys.h"
 #include "intake/validate.h"
 #include "lists/errors.h"
@@ -243,29 +244,6 @@ class EnterList : public ListEffect {
 };
 
 // ---- the end of an entry: a status event, as status files bring them
-class ExitWork : public Work {
- public:
-  ExitWork(facts::Facts& facts, store::Submission submission, store::Status status)
-      : facts_(facts), submission_(std::move(submission)), status_(std::move(status)) {}
-  base::Result<void> commit(store::WriteTx& tx, const store::CaseEvent& event) override {
-    status_.basis = fmt::format("case {}/{}", event.case_id, event.number);
-    submission_.file_sha256 = base::hex(base::sha256(status_.basis));
-    TX_TRY(submission_.id, store::open_submission(tx, submission_));
-    status_.submission = submission_.id;
-    TX_CHECK(store::append_statuses(tx, std::span(&status_, 1)));
-    TX_TRY(sealed_, store::seal_submission(tx, submission_));
-    return {};
-  }
-  void committed() override {
-    (void)facts_.apply(facts::FactTable(), std::span(&status_, 1), {}, sealed_.id, {sealed_.seq, sealed_.sealed_at});
-  }
-
- private:
-  facts::Facts& facts_;
-  store::Submission submission_, sealed_;
-  store::Status status_;
-};
-
 class LeaveList : public ListEffect {
  public:
   explicit LeaveList(ProcedurePlace place) : ListEffect(std::move(place), CaseEffect::leave_list) {}
@@ -285,14 +263,12 @@ class LeaveList : public ListEffect {
     status.version_key = record->version_key;
     status.kind = store::StatusKind::ended;
     status.day = doing.day;
-    std::string content(status.version_key.view());
-    content += std::to_string(static_cast<int>(status.kind)) + ":" + std::to_string(status.day.count());
-    status.content = base::key128(content);
     store::Submission submission =
         submission_for(place_, doing, *item, doing.unit.empty() ? doing.kind.name.zh : doing.unit);
     submission.revision = record->revision;
     submission.counts.statuses = 1;
-    return std::unique_ptr<Work>(std::make_unique<ExitWork>(place_.facts, std::move(submission), std::move(status)));
+    return std::unique_ptr<Work>(
+        std::make_unique<cases::StatusWork>(place_.facts, std::move(submission), std::move(status), true));
   }
 };
 
