@@ -9,7 +9,7 @@ namespace {
 using Operand = Expression::Operand;
 using Op = Expression::Op;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     out += c;
@@ -66,10 +66,10 @@ std::string as_source(Entry& table) {
     std::string members;
     if (node->is_array()) {
       for (const auto& text : table.texts(key, Need::required))
-        members += (members.empty() ? "[" : ", ") + quoted(text);
+        members += (members.empty() ? "[" : ", ") + in_quotes(text);
       members += "]";
     } else {
-      members = quoted(table.text(key));
+      members = in_quotes(table.text(key));
     }
     out += fmt::format("{}{} has {}", out.empty() ? "" : " and ", table.prefixed(key), members);
   }
