@@ -10,6 +10,7 @@
 #include "service/api_admin.h"
 #include "service/audit_view.h"
 #include "service/errors.h"
+#include "service/own_calendar.h"
 #include "service/own_subject.h"
 
 namespace taixin::service {
@@ -65,6 +66,12 @@ base::Result<Response> get_looks(App& app, Request& request, const PathArgs&) {
   json::object out{{"looks", std::move(list)}};
   if (!page.next.empty()) out["next_cursor"] = page.next;
   return json_response(json::serialize(out));
+}
+
+base::Result<Response> get_calendar(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const base::SubjectId subject, own_subject(request));
+  TX_TRY(const OwnCalendar calendar, own_calendar(app, request.caller, request.lang(), subject));
+  return json_response(to_json(calendar, request.lang()));
 }
 
 base::Result<Response> get_held(App& app, Request& request, const PathArgs&) {
@@ -275,6 +282,11 @@ constexpr Shape kDelayShape{"DelayRequest", kDelay};
 
 constexpr Route kRoutes[] = {
     {.method = "GET", .pattern = "/api/v1/own", .operation = "getOwn", .action = Action::own_read, .handler = get_held},
+    {.method = "GET",
+     .pattern = "/api/v1/own/calendar",
+     .operation = "getOwnCalendar",
+     .action = Action::own_read,
+     .handler = get_calendar},
     {.method = "GET",
      .pattern = "/api/v1/own/looks",
      .operation = "listLooks",

@@ -68,6 +68,29 @@ const std::string_view kOwnOperationsText = R"json({
     "description": "Withdrawn holds from the next question on, in the next row of a batch that runs.",
     "responses": {"200": {"description": "the request", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Consent"}}}}}
   },
+  "getOwnCalendar": {
+    "tags": ["own"],
+    "summary": "What may be repaired today, and what ends or falls due when",
+    "x-summary-zh": "日期提醒",
+    "responses": {
+      "200": {
+        "description": "days, the next first",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["day", "now", "ahead"],
+              "properties": {
+                "day": {"type": "string", "format": "date"},
+                "now": {"type": "array", "items": {"$ref": "#/components/schemas/CalendarDate"}},
+                "ahead": {"type": "array", "items": {"$ref": "#/components/schemas/CalendarDate"}}
+              }
+            }
+          }
+        }
+      }
+    }
+  },
   "getOwn": {
     "tags": ["own"],
     "summary": "All that is held on the caller's own subject",
@@ -277,6 +300,19 @@ const std::string_view kOwnSchemasText = R"json({
       "why": {"type": "string"},
       "asked_at": {"type": "string"},
       "step_at": {"type": "string"}
+    }
+  },
+  "CalendarDate": {
+    "type": "object",
+    "required": ["kind", "words", "day", "what", "page"],
+    "properties": {
+      "kind": {"enum": ["repair_now", "repair_from", "publication_end", "valid_until", "case_due", "consent_end", "measure_end", "measure_lift"]},
+      "words": {"type": "string", "description": "the kind in the language asked for"},
+      "day": {"type": "string", "format": "date", "description": "the last day, or since when repair may be asked for"},
+      "what": {"type": "string", "description": "item of the record, kind of the case, purpose, measure"},
+      "subject": {"type": "string", "description": "which of them: headline, number, matter"},
+      "basis": {"type": "string", "description": "clauses"},
+      "page": {"type": "string", "description": "where to act, or to read more"}
     }
   },
   "Look": {

@@ -5,6 +5,7 @@
 #include "check/own_person.h"
 #include "service/api_admin.h"
 #include "service/own_subject.h"
+#include "service/pages_calendar.h"
 #include "service/pages_cases.h"
 #include "service/pages_consents.h"
 #include "service/pages_looks.h"
@@ -146,8 +147,10 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
                    visit.say("结束代办", "End it"));
   }
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
-  held +=
-      markup("<p><a class=\"button second\" href=\"/my/reports\">{}</a></p>", visit.say("信用报告", "Credit reports"));
+  held += markup(
+      "<p class=\"buttons\"><a class=\"button second\" href=\"/my/reports\">{}</a>"
+      "<a class=\"button second\" href=\"{}\">{}</a></p>",
+      visit.say("信用报告", "Credit reports"), kCalendarPage, visit.say("日期提醒", "Days to remember"));
   held += own_notices(app, visit, subject);
   held += own_cases(app, visit, subject);
   held +=
@@ -348,8 +351,8 @@ std::optional<Response> own_page(App& app, const Visit& visit, const Request& re
   constexpr std::string_view kLook = "/my/look/", kConsent = "/my/consent/";
   const std::string& path = visit.path;
   const bool look = path.starts_with(kLook), consent = path.starts_with(kConsent);
-  const bool held = path == "/my/held";
-  if (path != "/my" && !held && !look && !consent) return std::nullopt;
+  const bool held = path == "/my/held", days = path == kCalendarPage || path == kCalendarFile;
+  if (path != "/my" && !held && !days && !look && !consent) return std::nullopt;
   if (!visit.caller.known()) return see_other("/sign-in");
   const auto subject = own_subject(request);
   const Action action = look ? Action::own_question : consent && visit.post ? Action::consent_answer : Action::own_read;
@@ -359,6 +362,8 @@ std::optional<Response> own_page(App& app, const Visit& visit, const Request& re
   if (!subject) return error_page(visit, subject.error());
   if (path == "/my") return my_page(app, visit, *subject);
   if (held) return visit.post ? not_found_page(visit) : held_page(app, visit);
+  if (days && visit.post) return not_found_page(visit);
+  if (days) return path == kCalendarFile ? calendar_file(app, visit, *subject) : calendar_page(app, visit, *subject);
   if (look) {
     const std::string token = path.substr(kLook.size());
     return visit.post ? take_question(app, visit, request, *subject, token) : question_page(visit, token, {}, {});
