@@ -389,6 +389,7 @@ base::Result<std::string> draw_pdf(const Model& model, std::string_view json, co
   if (model.sandbox) head.foot_left += words.say("  沙箱试用，无效", "  sandbox, of no effect");
   head.foot_right = words.fill("生成时间 {}", "Issued {}", moment_words(model.issued_at));
   head.characters = json;
+  head.cover_title = model.title.zh;
   TX_TRY(Sheet sheet, Sheet::open(std::move(head)));
   Writer(model, digest, seal, sheet).write();
   TX_TRY(const std::string drawn, std::move(sheet).finish());
