@@ -326,8 +326,7 @@ void Writer::record(const Record& one, size_t number) {
   sheet_.begin("Table");
   facts_of(one);
   for (const Field& field : one.fields) {
-    pair(w_.say(field.name), field.held_back ? w_.say("（文字待审核后提供）", "(this text waits for review)")
-                                             : w_.say(field.words).c_str());
+    pair(w_.say(field.name), w_.say(field_words(one, field)));
   }
   flush_pairs();
   sheet_.end();
