@@ -107,7 +107,7 @@ Record record_of(const check::SubjectAnswer& subject, const ShownRecord& shown, 
   out.basis = shown.item->basis.clauses;
   for (const check::ShownField& field : shown.fields) {
     if (section.leave_out.contains(field.code) || says_nothing_new(subject, *shown.item, field)) continue;
-    out.fields.push_back({field.code, field.name, field.words, field.held_back});
+    out.fields.push_back({field.code, field.name, field.words, field.held_back, field.redacted});
   }
   return out;
 }
@@ -212,6 +212,17 @@ size_t Model::records() const {
   size_t count = 0;
   for (const Section& section : sections) count += section.records.size();
   return count;
+}
+
+Text field_words(const Record& record, const Field& field) {
+  if (field.redacted) {
+    return {field.words.zh + "（已遮蔽个人信息）", field.words.in(Lang::en) + " (a person's data left out)"};
+  }
+  if (!field.held_back) return field.words;
+  if (record.adverse && !record.published) {
+    return {"（已隐去，疑含个人信息，见文书原件）", "(left out: it may hold a person's data; see the document itself)"};
+  }
+  return {"（已隐去，含个人信息待审核）", "(left out: it may hold a person's data and waits for review)"};
 }
 
 Text audience_words(gate::Audience audience) {
@@ -324,7 +335,7 @@ base::Result<Model> make_person_model(const check::OwnForReport& read, const cat
       for (const check::ShownField& field : record.fields) {
         if (section.leave_out.contains(field.code)) continue;
         if (field.code == record.item->subject.name) out.subject.name = field.value;
-        one.fields.push_back({field.code, field.name, field.words, field.held_back});
+        one.fields.push_back({field.code, field.name, field.words, field.held_back, field.redacted});
       }
       made.state = Section::State::listed;
       made.records.push_back(std::move(one));

@@ -46,6 +46,7 @@ struct Field {
   std::string code;
   Text name, words;
   bool held_back = false;  // the text may hold what nobody may pass on
+  bool redacted = false;   // a reviewer's signed words stand for the department's (disclose/redactions.h)
 };
 
 struct Record {
@@ -151,6 +152,10 @@ std::string to_json(const Model& model);
 base::Result<Model> from_json(std::string_view json);
 // Digest of what the model says, whatever its number and moment: equal ones say the same.
 base::Sha256 content_digest(const Model& model);
+
+// What page and PDF say of a field: its words, marked where a reviewer's stand for the department's, or why there are
+// none. Reviewers see what is published alone: of other records nothing is said to wait.
+Text field_words(const Record& record, const Field& field);
 
 Text audience_words(gate::Audience audience);  // 公众查询版, 本主体查询版
 std::string moment_words(KnownAt at);          // 2026-04-01 09:30:00

@@ -86,6 +86,7 @@ json::object record_json(const Record& record) {
     } else {
       one["value"] = text_of(field.words);
     }
+    if (field.redacted) one["redacted"] = true;
     fields.push_back(std::move(one));
   }
   out["fields"] = std::move(fields);
@@ -230,8 +231,8 @@ Record record_from(const json::object& from) {
   out.basis = strings_at(from, "basis");
   for (const json::value& one : array_at(from, "fields")) {
     const json::object& field = one.as_object();
-    out.fields.push_back(
-        {string_at(field, "code"), text_at(field, "name"), text_at(field, "value"), flag_at(field, "held_back")});
+    out.fields.push_back({string_at(field, "code"), text_at(field, "name"), text_at(field, "value"),
+                          flag_at(field, "held_back"), flag_at(field, "redacted")});
   }
   return out;
 }

@@ -326,8 +326,7 @@ void Writer::record(const Record& one, size_t number) {
   sheet_.begin("Table");
   facts_of(one);
   for (const Field& field : one.fields) {
-    pair(w_.say(field.name), field.held_back ? w_.say("（文字待审核后提供）", "(this text waits for review)")
-                                             : w_.say(field.words).c_str());
+    pair(w_.say(field.name), w_.say(field_words(one, field)));
   }
   flush_pairs();
   sheet_.end();
@@ -389,6 +388,7 @@ base::Result<std::string> draw_pdf(const Model& model, std::string_view json, co
   if (model.sandbox) head.foot_left += words.say("  沙箱试用，无效", "  sandbox, of no effect");
   head.foot_right = words.fill("生成时间 {}", "Issued {}", moment_words(model.issued_at));
   head.characters = json;
+  head.cover_title = model.title.zh;
   TX_TRY(Sheet sheet, Sheet::open(std::move(head)));
   Writer(model, digest, seal, sheet).write();
   TX_TRY(const std::string drawn, std::move(sheet).finish());

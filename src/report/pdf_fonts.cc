@@ -8,23 +8,20 @@
 #include <unicode/utf8.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <set>
+#include <vector>
 
+#include "base/freed.h"
 #include "base/text.h"
 #include "report/errors.h"
 
 namespace taixin::report {
 namespace {
 
-template <auto Free>
-struct Freed {
-  template <class T>
-  void operator()(T* held) const {
-    Free(held);
-  }
-};
+using base::Freed;
 using Blob = std::unique_ptr<hb_blob_t, Freed<hb_blob_destroy>>;
 using Face = std::unique_ptr<hb_face_t, Freed<hb_face_destroy>>;
 using Input = std::unique_ptr<hb_subset_input_t, Freed<hb_subset_input_destroy>>;
@@ -34,9 +31,11 @@ using Config = std::shared_ptr<FcConfig>;
 struct Wanted {
   const char* family;
   int weight;
+  bool titles;  // nothing but titles is set in it
 };
-constexpr std::array<Wanted, 3> kWanted{
-    {{kSansFamily, FC_WEIGHT_REGULAR}, {kSansFamily, FC_WEIGHT_BOLD}, {kSerifFamily, FC_WEIGHT_BOLD}}};
+constexpr std::array<Wanted, 3> kWanted{{{kSansFamily, FC_WEIGHT_REGULAR, false},
+                                         {kSansFamily, FC_WEIGHT_BOLD, false},
+                                         {kSerifFamily, FC_WEIGHT_BOLD, true}}};
 
 base::Error cannot(std::string detail) { return base::fail(kCannotDraw, {{"detail", std::move(detail)}}); }
 
@@ -103,11 +102,31 @@ base::Result<std::string> as_file(hb_blob_t* blob) {
   return fmt::format("/proc/self/fd/{}", descriptor);
 }
 
-base::Result<Config> config_of(const std::set<char32_t>& characters) {
+// The characters that the fonts have to have. Cairo copies a font for every document, so that the titles' own is small.
+struct Characters {
+  std::set<char32_t> text, titles;
+  std::vector<bool> known = std::vector<bool>(0x110000), known_titles = std::vector<bool>(0x110000);
+  // Whether one is new.
+  static bool add(std::string_view utf8, std::set<char32_t>& all, std::vector<bool>& known) {
+    bool grown = false;
+    const auto* bytes = reinterpret_cast<const uint8_t*>(utf8.data());
+    const auto size = static_cast<int32_t>(std::min<size_t>(utf8.size(), INT32_MAX));
+    for (int32_t at = 0; at < size;) {
+      UChar32 c = 0;
+      U8_NEXT(bytes, at, size, c);
+      if (c < 0x20 || known[static_cast<size_t>(c)]) continue;
+      known[static_cast<size_t>(c)] = grown = true;
+      all.insert(static_cast<char32_t>(c));
+    }
+    return grown;
+  }
+};
+
+base::Result<Config> config_of(const Characters& characters) {
   const Config config(FcConfigCreate(), FcConfigDestroy);
   for (const Wanted& wanted : kWanted) {
     TX_TRY(const Installed installed, find(wanted));
-    TX_TRY(const Blob font, cut(installed, characters));
+    TX_TRY(const Blob font, cut(installed, wanted.titles ? characters.titles : characters.text));
     TX_TRY(const std::string path, as_file(font.get()));
     if (!FcConfigAppFontAddFile(config.get(), reinterpret_cast<const FcChar8*>(path.c_str()))) {
       return cannot(installed.file);
@@ -151,23 +170,15 @@ class Fonts {
     Config config;
     uint64_t generation = 0;
   };
-  base::Result<Now> with(std::string_view text) {
+  base::Result<Now> with(std::string_view text, std::string_view titles) {
     const std::lock_guard lock(mutex_);
-    if (characters_.empty()) {
-      characters_ = usual_characters();
-      for (const char32_t c : characters_) known_[c] = true;
+    if (characters_.text.empty()) {
+      characters_.text = usual_characters();
+      for (const char32_t c : characters_.text) characters_.known[c] = true;
     }
-    bool grown = now_.generation == 0;
-    const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-    const auto size = static_cast<int32_t>(std::min<size_t>(text.size(), INT32_MAX));
-    for (int32_t at = 0; at < size;) {
-      UChar32 c = 0;
-      U8_NEXT(bytes, at, size, c);
-      if (c < 0x20 || known_[static_cast<size_t>(c)]) continue;
-      known_[static_cast<size_t>(c)] = grown = true;
-      characters_.insert(static_cast<char32_t>(c));
-    }
-    if (!grown) return now_;
+    const bool more = Characters::add(text, characters_.text, characters_.known),
+               more_titles = Characters::add(titles, characters_.titles, characters_.known_titles);
+    if (!more && !more_titles && now_.generation > 0) return now_;
     TX_TRY(now_.config, config_of(characters_));
     ++now_.generation;
     return now_;
@@ -175,8 +186,7 @@ class Fonts {
 
  private:
   std::mutex mutex_;
-  std::set<char32_t> characters_;
-  std::vector<bool> known_ = std::vector<bool>(0x110000);
+  Characters characters_;
   Now now_;
 };
 
@@ -187,10 +197,10 @@ struct ThreadMap {
 
 }  // namespace
 
-base::Result<PangoFontMap*> report_fonts(std::string_view text) {
+base::Result<PangoFontMap*> report_fonts(std::string_view text, std::string_view titles) {
   static Fonts fonts;
   thread_local ThreadMap mine;
-  TX_TRY(const Fonts::Now now, fonts.with(text));
+  TX_TRY(const Fonts::Now now, fonts.with(text, titles));
   if (mine.generation != now.generation) {
     mine.map.reset(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
     if (!mine.map) return cannot("pango");

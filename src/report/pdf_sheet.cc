@@ -4,9 +4,12 @@
 #include <pango/pangocairo.h>
 #include <qrencode.h>
 
+#include <algorithm>
 #include <array>
+#include <map>
 #include <unordered_map>
 
+#include "base/freed.h"
 #include "report/errors.h"
 #include "report/pdf_fonts.h"
 
@@ -41,11 +44,8 @@ constexpr std::array<Font, 11> kFonts{{{kSerifFamily, 30, true, kDeep, 1.0},
                                        {kSansFamily, 9, true, kAlarm, 1.05}}};
 const Font& font_of(Style style) { return kFonts[static_cast<size_t>(style)]; }
 
-struct GObject {
-  void operator()(void* object) const { g_object_unref(object); }
-};
-using LayoutPtr = std::unique_ptr<PangoLayout, GObject>;
-using ContextPtr = std::unique_ptr<PangoContext, GObject>;
+using LayoutPtr = std::unique_ptr<PangoLayout, base::Freed<g_object_unref>>;
+using ContextPtr = std::unique_ptr<PangoContext, base::Freed<g_object_unref>>;
 
 // Text with its lines broken.
 struct Layout {
@@ -74,12 +74,32 @@ struct Op {
   const Layout* text = nullptr;
   size_t from = 0, to = 0;  // lines, boxes
   double x = 0, y = 0, width = 0, height = 0;
+  int page = 0;  // boxes: on which they are
 };
 
 struct Box {
   double x, y, width, height;
   bool shaded;
 };
+
+// A line of a grid: upright at this x, or level at this y, between these two.
+struct Edge {
+  double at, from, to;
+  auto operator<=>(const Edge&) const = default;
+};
+// Edges that touch become one, so that boxes that share a side draw it once.
+std::vector<Edge> joined(std::vector<Edge> edges) {
+  std::ranges::sort(edges);
+  std::vector<Edge> out;
+  for (const Edge& one : edges) {
+    if (!out.empty() && out.back().at == one.at && one.from <= out.back().to) {
+      out.back().to = std::max(out.back().to, one.to);
+    } else {
+      out.push_back(one);
+    }
+  }
+  return out;
+}
 
 struct Outlined {
   std::string text;
@@ -111,6 +131,7 @@ struct Sheet::State {
   }
   double left() const { return kPageHeight - kBottom - y; }
   void draw_lines(const Op& op) const;
+  void add_boxes(std::span<const Cell> cells, double height);
   void draw_boxes(std::span<const Box> drawn) const;
   void draw_qr(const Op& op) const;
   void draw(const Op& op);
@@ -125,6 +146,7 @@ struct Sheet::State {
   std::unordered_map<std::string, std::unique_ptr<Layout>> layouts;  // by style, width and text
   std::vector<Op> ops;
   std::vector<Box> boxes;
+  size_t grid = 0;  // of `ops`: whose boxes end where the next row may begin
   std::vector<const char*> open_tags;
   std::vector<Outlined> outline;
   std::vector<std::vector<uint8_t>> codes;  // modules of QR codes
@@ -187,10 +209,12 @@ base::Result<Sheet> Sheet::open(SheetHead head) {
   if (cairo_status(state->cairo) != CAIRO_STATUS_SUCCESS) {
     return base::fail(kCannotDraw, {{"detail", cairo_status_to_string(cairo_status(state->cairo))}});
   }
-  TX_TRY(PangoFontMap * fonts, report_fonts(state->head.characters));
+  TX_TRY(PangoFontMap * fonts, report_fonts(state->head.characters, state->head.cover_title));
   state->context.reset(pango_font_map_create_context(fonts));
   pango_cairo_update_context(state->cairo, state->context.get());
   pango_context_set_language(state->context.get(), pango_language_from_string("zh-cn"));
+  // Advances as the font has them: on whole points letters would stand unevenly, each with a number of its own.
+  pango_context_set_round_glyph_positions(state->context.get(), FALSE);
   const SheetHead& given = state->head;
   const auto set = [&](cairo_pdf_metadata_t what, const std::string& value) {
     cairo_pdf_surface_set_metadata(state->surface, what, value.c_str());
@@ -303,14 +327,8 @@ void Sheet::row(std::span<const Cell> cells) {
       height = std::max(height, one.text->height(one.done, to) + 2 * kPadY);
       more = more || to < one.text->lines.size();
     }
+    s.add_boxes(cells, height);
     double x = kMargin;
-    const size_t first_box = s.boxes.size();
-    for (const Cell& cell : cells) {
-      s.boxes.push_back({x, s.y, cell.width, height, cell.shaded});
-      x += cell.width;
-    }
-    s.ops.push_back({.kind = Op::Kind::boxes, .from = first_box, .to = s.boxes.size()});
-    x = kMargin;
     for (size_t i = 0; i < cells.size(); ++i) {
       if (placed[i].done == 0 || upto[i] > placed[i].done) {
         s.ops.push_back({.kind = Op::Kind::lines,
@@ -328,6 +346,22 @@ void Sheet::row(std::span<const Cell> cells) {
     if (more) s.new_page();
   }
   end();
+}
+
+// Rows that follow each other on a page are one grid: drawing is half of what a report costs, and most of it boxes.
+void Sheet::State::add_boxes(std::span<const Cell> cells, double height) {
+  const bool follows = !ops.empty() && ops[grid].kind == Op::Kind::boxes && ops[grid].page == page &&
+                       boxes.back().y + boxes.back().height == y;
+  if (!follows) {
+    grid = ops.size();
+    ops.push_back({.kind = Op::Kind::boxes, .from = boxes.size(), .page = page});
+  }
+  double x = kMargin;
+  for (const Cell& cell : cells) {
+    boxes.push_back({x, y, cell.width, height, cell.shaded});
+    x += cell.width;
+  }
+  ops[grid].to = boxes.size();
 }
 
 void Sheet::rule(double thickness) {
@@ -379,35 +413,66 @@ void Sheet::State::draw_lines(const Op& op) const {
   cairo_tag_end(cairo, op.tag);
 }
 
+// What is printed are numbers, so that few of them are the speed of it: shades of boxes that stand upon each other are
+// one, and so are lines.
 void Sheet::State::draw_boxes(std::span<const Box> drawn) const {
-  ink(cairo, kShade);
+  std::vector<Edge> level, upright;
+  std::map<std::pair<double, double>, std::vector<Edge>> shades;  // by left side and width, from top to bottom
   for (const Box& box : drawn) {
-    if (box.shaded) cairo_rectangle(cairo, box.x, box.y, box.width, box.height);
+    const double right = box.x + box.width, bottom = box.y + box.height;
+    for (const double at : {box.y, bottom}) level.push_back({at, box.x, right});
+    for (const double at : {box.x, right}) upright.push_back({at, box.y, bottom});
+    if (box.shaded) shades[{box.x, box.width}].push_back({box.x, box.y, bottom});
   }
-  cairo_fill(cairo);
+  ink(cairo, kShade);
+  for (auto& [side, edges] : shades) {
+    for (const Edge& one : joined(std::move(edges))) {
+      cairo_rectangle(cairo, side.first, one.from, side.second, one.to - one.from);
+      cairo_fill(cairo);
+    }
+  }
   ink(cairo, kLine);
   cairo_set_line_width(cairo, 0.5);
-  for (const Box& box : drawn) cairo_rectangle(cairo, box.x, box.y, box.width, box.height);
+  cairo_set_line_cap(cairo, CAIRO_LINE_CAP_SQUARE);
+  for (const Edge& one : joined(std::move(level))) {
+    cairo_move_to(cairo, one.from, one.at);
+    cairo_line_to(cairo, one.to, one.at);
+  }
+  for (const Edge& one : joined(std::move(upright))) {
+    cairo_move_to(cairo, one.at, one.from);
+    cairo_line_to(cairo, one.at, one.to);
+  }
   cairo_stroke(cairo);
 }
 
-// With the four modules of quiet that a reader needs around it.
+// With the four modules of quiet that a reader needs around it. A stencil of one bit for each module: as boxes it would
+// be most of what a cover costs.
 void Sheet::State::draw_qr(const Op& op) const {
   const std::vector<uint8_t>& modules = codes[code_drawn];
   const int width = code_widths[code_drawn];
   if (width == 0) return;
-  const double unit = op.width / (width + 8);
-  cairo_tag_begin(cairo, op.tag, nullptr);
-  cairo_set_source_rgb(cairo, 0, 0, 0);
+  const std::unique_ptr<cairo_surface_t, base::Freed<cairo_surface_destroy>> stencil(
+      cairo_image_surface_create(CAIRO_FORMAT_A8, width, width));
+  cairo_surface_flush(stencil.get());
+  unsigned char* pixels = cairo_image_surface_get_data(stencil.get());
   for (int row = 0; row < width; ++row) {
-    for (int column = 0; column < width;) {
-      int run = 0;
-      while (column + run < width && modules[static_cast<size_t>(row * width + column + run)]) ++run;
-      if (run > 0) cairo_rectangle(cairo, op.x + unit * (column + 4), op.y + unit * (row + 4), unit * run, unit);
-      column += run + 1;
+    unsigned char* line = pixels + row * cairo_image_surface_get_stride(stencil.get());
+    for (int column = 0; column < width; ++column) {
+      line[column] = modules[static_cast<size_t>(row * width + column)] ? 0xff : 0;
     }
   }
-  cairo_fill(cairo);
+  cairo_surface_mark_dirty(stencil.get());
+  const double unit = op.width / (width + 8);
+  cairo_tag_begin(cairo, op.tag, nullptr);
+  cairo_save(cairo);
+  cairo_translate(cairo, op.x + 4 * unit, op.y + 4 * unit);
+  cairo_scale(cairo, unit, unit);
+  cairo_set_source_rgb(cairo, 0, 0, 0);
+  const std::unique_ptr<cairo_pattern_t, base::Freed<cairo_pattern_destroy>> sharp(
+      cairo_pattern_create_for_surface(stencil.get()));
+  cairo_pattern_set_filter(sharp.get(), CAIRO_FILTER_NEAREST);
+  cairo_mask(cairo, sharp.get());
+  cairo_restore(cairo);
   cairo_tag_end(cairo, op.tag);
 }
 

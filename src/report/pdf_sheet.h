@@ -46,6 +46,7 @@ struct SheetHead {
   std::string head_left, head_right;  // of every page but the first
   std::string foot_left, foot_right;  // of every page; between them the page's number
   std::string_view characters;        // a text that holds every character to come; lives until `open` returns
+  std::string_view cover_title;       // the same of Style::cover_title
 };
 
 struct Cell {

@@ -8,6 +8,7 @@
 #include "report/errors.h"
 #include "report/pdf.h"
 #include "report/pdf_file.h"
+#include "store/redactions.h"
 #include "vault/errors.h"
 #include "vault/file_keys.h"
 #include "vault/sealed_rows.h"
@@ -147,10 +148,9 @@ base::Result<void> Reports::draw(Made& made, const std::function<void(double)>& 
 
 base::Result<std::optional<ReportEvent>> Reports::same_today(base::SubjectId subject, const Model& model) const {
   const base::Sha256 content = content_digest(model);
-  TX_TRY(const auto before, list({.subject = subject, .unit = {}, .limit = kLookedBack}));
-  const auto same = std::ranges::find_if(before, [&](const ReportEvent& one) {
-    return one.audience == kEveryone && one.day == model.day && one.content == content;
-  });
+  TX_TRY(const auto before, list({.subject = subject, .audience = std::string(kEveryone), .limit = kLookedBack}));
+  const auto same = std::ranges::find_if(
+      before, [&](const ReportEvent& one) { return one.day == model.day && one.content == content; });
   return same == before.end() ? std::nullopt : std::optional(*same);
 }
 
@@ -302,7 +302,9 @@ base::Result<Standing> Reports::standing(const ReportEvent& report) const {
       return Standing::superseded;
     }
   }
-  return Standing::current;
+  TX_TRY(auto tx, parts_.home.read_records());
+  TX_TRY(const bool replaced, store::replaced_since(tx, ids, report.at));
+  return replaced ? Standing::superseded : Standing::current;
 }
 
 base::Result<Verdict> Reports::verify(std::string_view number, std::string_view digest) const {

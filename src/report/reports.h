@@ -37,7 +37,8 @@ struct Order {
 // Whether a report still says what is so.
 enum class Standing : uint8_t {
   current,
-  superseded,  // something in it was since repaired, corrected, withdrawn, shielded or moved, or the subject renamed
+  superseded,  // something in it was since repaired, corrected, withdrawn, shielded or moved, or the subject renamed;
+               // or a text that it holds as it was written is told in a reviewer's words now
 };
 
 // What the verification page says of a number and a digest, or of a file.

@@ -9,19 +9,14 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
+#include "base/freed.h"
 #include "report/errors.h"
 #include "store/files.h"
 
 namespace taixin::report {
 namespace {
 
-template <auto Free>
-struct Freed {
-  template <class T>
-  void operator()(T* held) const {
-    Free(held);
-  }
-};
+using base::Freed;
 using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 using Bio = std::unique_ptr<BIO, Freed<BIO_free_all>>;

@@ -18,15 +18,10 @@ using store::ReportEvent;
 constexpr std::string_view kPublicPath = "/api/v1/public/reports/", kOwnPath = "/api/v1/own/reports/",
                            kOfficersPath = "/api/v1/reports/";
 
-std::string_view kind_code(store::ReportKind kind) {
-  if (kind == store::ReportKind::person) return "person";
-  return kind == store::ReportKind::special ? "special" : "ordinary";
-}
-
 base::Result<json::object> report_json(App& app, const ReportEvent& report, std::string_view path) {
   TX_TRY(const report::Standing standing, app.reports().standing(report));
   json::object out{{"number", report.number},
-                   {"kind", kind_code(report.kind)},
+                   {"kind", report_kind_code(report.kind)},
                    {"audience", report.audience},
                    {"as_of", report.day.iso()},
                    {"issued_at", base::iso_time(report.at)},
@@ -48,41 +43,27 @@ base::Result<Response> issued(App& app, const ReportEvent& report, std::string_v
   return json_response(json::serialize(out), 201);
 }
 
-base::Result<Response> listed(App& app, const store::ReportFilter& filter, std::string_view audience,
-                              std::string_view path) {
+base::Result<Response> listed(App& app, const store::ReportFilter& filter, std::string_view path) {
   TX_TRY(const auto all, app.reports().list(filter));
   json::array reports;
   for (const ReportEvent& one : all) {
-    if (!audience.empty() && one.audience != audience) continue;
     TX_TRY(json::object out, report_json(app, one, path));
     reports.push_back(std::move(out));
   }
   return json_response(json::serialize(json::object{{"reports", std::move(reports)}}));
 }
 
-ReportWish wish_of(const QuestionFields& fields) {
-  ReportWish out;
-  for (const char* name : {"kind", "from", "until", "fields", "area"}) out[name] = fields.get(name);
-  return out;
-}
-
 // ---- by an officer, for a purpose
 
 base::Result<Response> post_report(App& app, Request& request, const PathArgs&) {
-  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
-  TX_TRY(const std::string query, fields.need("query"));
-  TX_TRY(report::Order order, report_order(wish_of(fields), request.lang()));
-  order.query = query;
-  order.progress = request.progress;
-  TX_TRY(const auto session, fields.admit(app, request, Action::report));
-  TX_TRY(const ReportEvent report, app.reports().issue(session, order));
+  TX_TRY(const ReportEvent report, issue_officers_report(app, request));
   return issued(app, report, kOfficersPath);
 }
 
 base::Result<Response> get_reports(App& app, Request& request, const PathArgs&) {
   store::ReportFilter filter;
   if (!request.caller.console()) filter.unit = request.caller.unit.get();
-  return listed(app, filter, {}, kOfficersPath);
+  return listed(app, filter, kOfficersPath);
 }
 
 base::Result<Response> get_report(App& app, Request& request, const PathArgs& args) {
@@ -94,14 +75,14 @@ base::Result<Response> get_report(App& app, Request& request, const PathArgs& ar
 
 base::Result<Response> post_own(App& app, Request& request, const PathArgs&) {
   TX_TRY(const QuestionFields fields, QuestionFields::read(request));
-  TX_TRY(const ReportEvent report, issue_own_report(app, request, wish_of(fields)));
+  TX_TRY(const ReportEvent report, issue_own_report(app, request, report_wish(fields)));
   return issued(app, report, kOwnPath);
 }
 
 base::Result<Response> get_own_reports(App& app, Request& request, const PathArgs&) {
   TX_TRY(const base::SubjectId subject, own_subject(request));
   TX_CHECK(log_own_read(app, request.caller, request.lang(), subject));
-  return listed(app, {.subject = subject, .unit = {}}, "subject_self", kOwnPath);
+  return listed(app, {.subject = subject, .audience = "subject_self"}, kOwnPath);
 }
 
 base::Result<Response> get_own(App& app, Request& request, const PathArgs& args) {

@@ -21,6 +21,7 @@
 #include "service/pages_power.h"
 #include "service/pages_public.h"
 #include "service/pages_report.h"
+#include "service/pages_report_desk.h"
 #include "service/pages_retractions.h"
 #include "service/pages_reviews.h"
 #include "service/pages_rules.h"
@@ -123,6 +124,7 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
                                      {own_read, "/my"}}) {
     if (!need(app, caller, action)) out.insert(path);
   }
+  if (!has_report_desk(app, caller)) out.insert("/reports");
   return out;
 }
 
@@ -224,6 +226,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = power_page(app, visit, request)) return *std::move(page);
     if (auto page = admin_page(app, visit, request)) return *std::move(page);
     if (auto page = report_page(app, visit, request)) return *std::move(page);
+    if (auto page = report_desk_page(app, visit, request)) return *std::move(page);
     if (auto page = outgoing_page(app, visit, request)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
     if (auto page = list_page_for(app, visit, request)) return *std::move(page);
@@ -256,7 +259,8 @@ Response answer_site(App& app, Request& request) {
 bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {
     if (request.path == "/open/check" || request.path == "/texts") return true;  // reads all that may be public
-    if (request.path == "/open/report" || request.path == "/my/reports" || request.path == "/verify/report") {
+    if (request.path == "/open/report" || request.path == "/my/reports" || request.path == "/verify/report" ||
+        request.path == "/reports/new") {
       return request.method == "POST";  // a document is drawn and signed, or digested
     }
     if (request.path == "/measures" || request.path == "/measures/statistics") return true;  // read the log of months

@@ -16,12 +16,6 @@ using store::ReportEvent;
 constexpr std::string_view kVerify = "/verify/report", kOpen = "/open/report", kOpenOne = "/open/report/",
                            kMy = "/my/reports", kMyOne = "/my/reports/";
 
-Response private_page(Response response) {
-  response.headers["X-Robots-Tag"] = "noindex, noarchive";
-  response.headers["Cache-Control"] = "no-store";
-  return response;
-}
-
 std::string basis_line(const std::vector<std::string>& clauses) {
   std::string out;
   for (const std::string& clause : clauses) out += (out.empty() ? "" : "；") + clause;
@@ -110,9 +104,7 @@ Html record_facts(const Visit& visit, const Model& model, const report::Record& 
     facts += pair(visit.say("公示期限依据", "Rule of the term"), one.rule.in(visit.lang));
   }
   for (const report::Field& field : one.fields) {
-    facts += pair(field.name.in(visit.lang), field.held_back
-                                                 ? visit.say("（文字待审核后提供）", "(this text waits for review)")
-                                                 : field.words.in(visit.lang));
+    facts += pair(field.name.in(visit.lang), report::field_words(one, field).in(visit.lang));
   }
   return facts + pair(visit.say("依据", "Basis"), basis_line(one.basis));
 }
@@ -152,55 +144,7 @@ Html downloads(const Visit& visit, const ReportEvent& report, std::string_view p
       visit.say("下载账本证明", "Download the proof"));
 }
 
-Response shown(App& app, const Visit& visit, const ReportEvent& report, std::string_view path, std::string_view back) {
-  const auto model = app.reports().model(report);
-  if (!model) return error_page(visit, model.error());
-  const auto standing = app.reports().standing(report);
-  if (!standing) return error_page(visit, standing.error());
-  const std::string title = model->title.in(visit.lang);
-  Html body = markup("<h1>{}</h1>", title);
-  if (model->sandbox) {
-    body +=
-        markup("<p class=\"panel warn\">{}</p>", visit.say("沙箱试用，不具有任何效力", "From a sandbox: of no effect"));
-  }
-  if (*standing == report::Standing::superseded) {
-    body += markup("<p class=\"panel warn\">{}</p>",
-                   visit.say("已失效：报告出具后，所载信息已有变化。请重新申请。",
-                             "Superseded: what it says has changed since. Ask for a new one."));
-  }
-  body += downloads(visit, report, path);
-  body += markup("<h2>{}</h2><dl class=\"facts\">{}</dl>", visit.say("主体状态和基本情况", "State of the subject"),
-                 state_facts(visit, *model));
-  body += markup("<h2>{}</h2><dl class=\"facts\">{}</dl>", visit.say("报告", "The report"), head_facts(visit, *model));
-  body += markup("<h2>{}</h2>{}<h2>{}</h2>{}<h2>{}</h2>{}<h2>{}</h2>{}", visit.say("报告说明", "About this report"),
-                 sentences(model->notices, visit.lang), visit.say("信息概要", "Summary"), summary(visit, *model),
-                 visit.say("具体信息", "Records"), sections(visit, *model),
-                 visit.say("异议和信用修复", "Objection and repair"), sentences(model->rights, visit.lang));
-  const std::string address = report::verify_address(*model, report.model);
-  body += markup(
-      "<section class=\"panel\"><h2>{}</h2>{}<p><a href=\"{}?n={}&amp;d={}\">{}</a></p><p class=\"quiet\">{}<br><span "
-      "class=\"code\">{}</span></p><p><strong>{}</strong></p></section><p class=\"no-print\"><a href=\"{}\">{}</a></p>",
-      visit.say("核验", "Verification"),
-      qr_svg(address, visit.say("核验页面的二维码", "code of the verification page")), kVerify, report.number,
-      base::hex(report.model), visit.say("核验这份报告", "Verify this report"),
-      visit.say("核验摘要（SHA-256）", "Digest (SHA-256)"), base::hex(report.model),
-      visit.say("未加盖电子印章", "No electronic seal"), back, visit.say("返回", "Back"));
-  return private_page(page(visit, {.title = title, .body = std::move(body), .wide = true}));
-}
-
 // ---- one's own
-
-std::string kind_words(const Visit& visit, store::ReportKind kind) {
-  switch (kind) {
-    case store::ReportKind::ordinary:
-      return visit.say("普通信用报告", "ordinary report");
-    case store::ReportKind::special:
-      return visit.say("专项信用报告", "special report");
-    case store::ReportKind::person:
-      break;
-  }
-  return visit.say("个人信用报告", "report of a person");
-}
 
 Html order_forms(App& app, const Visit& visit, bool person, const FormFields& given, const FieldErrors& errors) {
   if (person) return post_form(kMy, {}, visit.say("申请我的信用报告", "Issue my report"));
@@ -208,30 +152,7 @@ Html order_forms(App& app, const Visit& visit, bool person, const FormFields& gi
       post_form(kMy, hidden_field("kind", "ordinary"), visit.say("申请普通信用报告", "Issue an ordinary report"));
   const auto* design = app.catalog().reports().design("special", app.home().clock().today());
   if (!design) return out;
-  std::vector<Option> fields;
-  for (const auto& field : design->fields) fields.push_back({field.code, field.name.in(visit.lang), {}});
-  Html special = hidden_field("kind", "special");
-  special += input_field({.id = "from",
-                          .label = visit.say("报告期首日（选填）", "First day (optional)"),
-                          .value = field_of(given, "from"),
-                          .type = "date"},
-                         errors, visit.lang);
-  special += input_field({.id = "until",
-                          .label = visit.say("报告期末日（选填）", "Last day (optional)"),
-                          .value = field_of(given, "until"),
-                          .type = "date"},
-                         errors, visit.lang);
-  special += select_field({.id = "fields",
-                           .label = visit.say("领域", "Field"),
-                           .value = field_of(given, "fields"),
-                           .none = visit.say("全部领域", "all fields"),
-                           .options = fields},
-                          errors, visit.lang);
-  special += input_field({.id = "area",
-                          .label = visit.say("区域代码（选填，六位）", "Code of an area (optional, six digits)"),
-                          .value = field_of(given, "area"),
-                          .narrow = true},
-                         errors, visit.lang);
+  const Html special = hidden_field("kind", "special") + report_scope_fields(visit, *design, given, errors);
   out += markup(
       "<h2>{}</h2><p>{}</p>{}", visit.say("专项信用报告（信用代证）", "Special report"),
       visit.say("可以替代有关机关出具的无违法违规证明。包含依法不公示的轻微处罚和简易程序处罚，向谁提交由您决定。",
@@ -246,7 +167,7 @@ Response my_reports(App& app, const Visit& visit, base::SubjectId subject, const
   if (const auto logged = log_own_read(app, visit.caller, visit.lang, subject); !logged) {
     return error_page(visit, logged.error());
   }
-  const auto reports = app.reports().list({.subject = subject, .unit = {}});
+  const auto reports = app.reports().list({.subject = subject, .audience = "subject_self"});
   if (!reports) return error_page(visit, reports.error());
   Table out{.caption = visit.say("已取得的报告", "Reports issued"),
             .stack = true,
@@ -256,12 +177,11 @@ Response my_reports(App& app, const Visit& visit, base::SubjectId subject, const
                         {visit.say("状态", "State")}},
             .rows = {}};
   for (const ReportEvent& one : *reports) {
-    if (one.audience != "subject_self") continue;
     const auto standing = app.reports().standing(one);
     if (!standing) return error_page(visit, standing.error());
     const bool current = *standing == report::Standing::current;
     out.rows.push_back(
-        {markup("<a href=\"{}{}\">{}</a>", kMyOne, one.number, one.number), text(kind_words(visit, one.kind)),
+        {markup("<a href=\"{}{}\">{}</a>", kMyOne, one.number, one.number), text(report_kind_words(visit, one.kind)),
          text(minute(one.at)),
          tag(current ? visit.say("有效", "current") : visit.say("已失效", "superseded"), current ? "good" : "warn")});
   }
@@ -276,14 +196,7 @@ Response my_reports(App& app, const Visit& visit, base::SubjectId subject, const
   if (!out.rows.empty()) body += table(out);
   body += markup("<p><a href=\"/my\">{}</a></p>", visit.say("返回", "Back"));
   const int status = errors.empty() ? 200 : 422;
-  return private_page(page(visit, {.title = title, .body = std::move(body), .errors = std::move(errors)}, status));
-}
-
-// A refusal that is about one of the fields stands there.
-std::string field_refused(const base::Error& error) {
-  const auto name = error.args().find("name");
-  const bool about_field = error.is(report::kBadScope) || error.code() == "service.bad_value";
-  return about_field && name != error.args().end() ? name->second : std::string();
+  return unkept_page(page(visit, {.title = title, .body = std::move(body), .errors = std::move(errors)}, status));
 }
 
 Response take_order(App& app, const Visit& visit, const Request& request, base::SubjectId subject) {
@@ -294,7 +207,7 @@ Response take_order(App& app, const Visit& visit, const Request& request, base::
   if (report) return see_other(std::string(kMyOne) + report->number);
   if (report.error().kind().http_status >= 500) return error_page(visit, report.error());
   return my_reports(app, visit, subject, form,
-                    {field_error(report.error(), visit.lang, field_refused(report.error()))});
+                    {field_error(report.error(), visit.lang, report_field_refused(report.error()))});
 }
 
 Response own_pages(App& app, const Visit& visit, const Request& request) {
@@ -310,7 +223,7 @@ Response own_pages(App& app, const Visit& visit, const Request& request) {
   if (visit.post) return not_found_page(visit);
   const auto report = own_report(app, request, std::string_view(visit.path).substr(kMyOne.size()));
   if (!report) return error_page(visit, report.error());
-  return shown(app, visit, *report, "/api/v1/own/reports/", kMy);
+  return shown_report(app, visit, *report, "/api/v1/own/reports/", kMy);
 }
 
 // ---- anybody's
@@ -324,7 +237,7 @@ Response open_pages(App& app, const Visit& visit, const Request& request) {
   if (visit.post) return not_found_page(visit);
   const auto report = public_report(app, std::string_view(visit.path).substr(kOpenOne.size()));
   if (!report) return error_page(visit, report.error());
-  return shown(app, visit, *report, "/api/v1/public/reports/", "/open");
+  return shown_report(app, visit, *report, "/api/v1/public/reports/", "/open");
 }
 
 // Number and digest, or a file: what is said is the verdict, never what a report says.
@@ -380,10 +293,99 @@ Response verify_page(App& app, const Visit& visit, const Request& request) {
                    .accept = ".pdf,.json"},
                   {}, visit.lang),
       visit.say("核验文件", "Verify the file"));
-  return private_page(page(visit, {.title = title, .body = std::move(body)}));
+  return unkept_page(page(visit, {.title = title, .body = std::move(body)}));
 }
 
 }  // namespace
+
+Response unkept_page(Response response) {
+  response.headers["X-Robots-Tag"] = "noindex, noarchive";
+  response.headers["Cache-Control"] = "no-store";
+  return response;
+}
+
+std::string report_kind_words(const Visit& visit, store::ReportKind kind) {
+  switch (kind) {
+    case store::ReportKind::ordinary:
+      return visit.say("普通信用报告", "ordinary report");
+    case store::ReportKind::special:
+      return visit.say("专项信用报告", "special report");
+    case store::ReportKind::person:
+      break;
+  }
+  return visit.say("个人信用报告", "report of a person");
+}
+
+Html report_scope_fields(const Visit& visit, const catalog::ReportDesign& design, const FormFields& given,
+                         const FieldErrors& errors) {
+  std::vector<Option> fields;
+  for (const auto& field : design.fields) fields.push_back({field.code, field.name.in(visit.lang), {}});
+  Html out = input_field({.id = "from",
+                          .label = visit.say("报告期首日（选填）", "First day (optional)"),
+                          .value = field_of(given, "from"),
+                          .type = "date"},
+                         errors, visit.lang);
+  out += input_field({.id = "until",
+                      .label = visit.say("报告期末日（选填）", "Last day (optional)"),
+                      .value = field_of(given, "until"),
+                      .type = "date"},
+                     errors, visit.lang);
+  out += select_field({.id = "fields",
+                       .label = visit.say("领域", "Field"),
+                       .value = field_of(given, "fields"),
+                       .none = visit.say("全部领域", "all fields"),
+                       .options = fields},
+                      errors, visit.lang);
+  out += input_field({.id = "area",
+                      .label = visit.say("区域代码（选填，六位）", "Code of an area (optional, six digits)"),
+                      .value = field_of(given, "area"),
+                      .narrow = true},
+                     errors, visit.lang);
+  return out;
+}
+
+std::string report_field_refused(const base::Error& error) {
+  const auto name = error.args().find("name");
+  const bool about_field = error.is(report::kBadScope) || error.code() == "service.bad_value";
+  return about_field && name != error.args().end() ? name->second : std::string();
+}
+
+Response shown_report(App& app, const Visit& visit, const ReportEvent& report, std::string_view path,
+                      std::string_view back) {
+  const auto model = app.reports().model(report);
+  if (!model) return error_page(visit, model.error());
+  const auto standing = app.reports().standing(report);
+  if (!standing) return error_page(visit, standing.error());
+  const std::string title = model->title.in(visit.lang);
+  Html body = markup("<h1>{}</h1>", title);
+  if (model->sandbox) {
+    body +=
+        markup("<p class=\"panel warn\">{}</p>", visit.say("沙箱试用，不具有任何效力", "From a sandbox: of no effect"));
+  }
+  if (*standing == report::Standing::superseded) {
+    body += markup("<p class=\"panel warn\">{}</p>",
+                   visit.say("已失效：报告出具后，所载信息已有变化。请重新申请。",
+                             "Superseded: what it says has changed since. Ask for a new one."));
+  }
+  body += downloads(visit, report, path);
+  body += markup("<h2>{}</h2><dl class=\"facts\">{}</dl>", visit.say("主体状态和基本情况", "State of the subject"),
+                 state_facts(visit, *model));
+  body += markup("<h2>{}</h2><dl class=\"facts\">{}</dl>", visit.say("报告", "The report"), head_facts(visit, *model));
+  body += markup("<h2>{}</h2>{}<h2>{}</h2>{}<h2>{}</h2>{}<h2>{}</h2>{}", visit.say("报告说明", "About this report"),
+                 sentences(model->notices, visit.lang), visit.say("信息概要", "Summary"), summary(visit, *model),
+                 visit.say("具体信息", "Records"), sections(visit, *model),
+                 visit.say("异议和信用修复", "Objection and repair"), sentences(model->rights, visit.lang));
+  const std::string address = report::verify_address(*model, report.model);
+  body += markup(
+      "<section class=\"panel\"><h2>{}</h2>{}<p><a href=\"{}?n={}&amp;d={}\">{}</a></p><p class=\"quiet\">{}<br><span "
+      "class=\"code\">{}</span></p><p><strong>{}</strong></p></section><p class=\"no-print\"><a href=\"{}\">{}</a></p>",
+      visit.say("核验", "Verification"),
+      qr_svg(address, visit.say("核验页面的二维码", "code of the verification page")), kVerify, report.number,
+      base::hex(report.model), visit.say("核验这份报告", "Verify this report"),
+      visit.say("核验摘要（SHA-256）", "Digest (SHA-256)"), base::hex(report.model),
+      visit.say("未加盖电子印章", "No electronic seal"), back, visit.say("返回", "Back"));
+  return unkept_page(page(visit, {.title = title, .body = std::move(body), .wide = true}));
+}
 
 Html report_button(const Visit& visit, std::string_view code) {
   return post_form(kOpen, hidden_field("query", code), visit.say("信用报告", "Credit report"), true);

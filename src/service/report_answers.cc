@@ -8,6 +8,7 @@
 #include "service/errors.h"
 #include "service/http_errors.h"
 #include "service/own_subject.h"
+#include "service/question_fields.h"
 #include "service/routes.h"
 
 namespace taixin::service {
@@ -54,6 +55,11 @@ base::Result<void> still_given(App& app, const ReportEvent& report) {
 
 }  // namespace
 
+std::string_view report_kind_code(store::ReportKind kind) {
+  if (kind == store::ReportKind::person) return "person";
+  return kind == store::ReportKind::special ? "special" : "ordinary";
+}
+
 base::Result<report::Order> report_order(const ReportWish& wish, base::Lang lang) {
   report::Order order;
   if (const std::string kind = wished(wish, "kind"); !kind.empty()) order.kind = kind;
@@ -73,6 +79,16 @@ base::Result<ReportEvent> issue_own_report(App& app, const Request& request, con
   if (!card) return base::fail(report::kNoSubject);
   TX_TRY(report::Order order, report_order(wish, request.lang()));
   order.query = card->code();
+  return app.reports().issue(session, order);
+}
+
+base::Result<ReportEvent> issue_officers_report(App& app, const Request& request) {
+  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
+  TX_TRY(const std::string query, fields.need("query"));
+  TX_TRY(report::Order order, report_order(report_wish(fields), request.lang()));
+  order.query = query;
+  order.progress = request.progress;
+  TX_TRY(const auto session, fields.admit(app, request, Action::report));
   return app.reports().issue(session, order);
 }
 

@@ -15,9 +15,18 @@ namespace taixin::service {
 // commas), `area`. kBadValue for a day that is none.
 using ReportWish = std::map<std::string, std::string, std::less<>>;
 base::Result<report::Order> report_order(const ReportWish& wish, base::Lang lang);
+template <class Fields>  // QuestionFields, or whatever else gives a member by its name
+ReportWish report_wish(const Fields& fields) {
+  ReportWish out;
+  for (const char* name : {"kind", "from", "until", "fields", "area"}) out[name] = fields.get(name);
+  return out;
+}
+std::string_view report_kind_code(store::ReportKind kind);  // "ordinary", "special", "person"
 
 // Of the caller's own subject: of a person its own report, whatever `kind` says.
 base::Result<store::ReportEvent> issue_own_report(App& app, const Request& request, const ReportWish& wish);
+// By an officer, for the purpose and on the basis that the request's members name (question_fields.h).
+base::Result<store::ReportEvent> issue_officers_report(App& app, const Request& request);
 // Of a body, for everybody.
 base::Result<store::ReportEvent> issue_public_report(App& app, const Request& request, std::string_view query);
 

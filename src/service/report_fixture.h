@@ -44,6 +44,11 @@ class ReportHome {
   }
 
   App& app() { return *app_; }
+  // As after a restart: what rooms keep in memory is read again.
+  void reopen() {
+    app_.reset();
+    app_ = must(App::open(path().string(), clock_));
+  }
   base::FixedClock& clock() { return clock_; }
   std::filesystem::path path() const { return directory_.path() / "home"; }
   access::Accounts& accounts() { return app_->entrance().accounts(); }

@@ -15,7 +15,8 @@ constexpr std::string_view kPageWords[] = {
     "check",        "cases",     "apply",       "held",        "consents", "questions", "delays",     "alerts",
     "log",          "admin-log", "pending",     "alone",       "new",      "items",     "rules",      "texts",
     "changes",      "confirm",   "drop",        "reports",     "report",   "verify",    "complaints", "identity",
-    "retractions",  "waiting",   "outgoing",    "notices",     "lists",    "measures",  "statistics"};
+    "retractions",  "waiting",   "outgoing",    "notices",     "lists",    "measures",  "statistics", "counter",
+    "view",         "pdf",       "json",        "proof"};
 
 }  // namespace
 

@@ -1,5 +1,8 @@
 #include "store/redactions.h"
 
+#include <algorithm>
+#include <set>
+
 #include "store/sqlite.h"
 
 namespace taixin::store {
@@ -15,6 +18,27 @@ base::Result<Redaction> append_redaction(WriteTx& tx, Redaction redaction) {
              redaction.id, redaction.record, redaction.field, redaction.at, redaction.account, redaction.kind,
              redaction.text, redaction.content_sha256));
   return redaction;
+}
+
+base::Result<bool> replaced_since(ReadTx& tx, std::span<const int64_t> records, KnownAt moment) {
+  // Moments rise with ids, and mostly none came after.
+  TX_TRY(const int64_t last, tx.connection().integer("SELECT at FROM redaction_event ORDER BY id DESC LIMIT 1"));
+  if (last <= moment.get()) return false;
+  std::set<std::pair<int64_t, std::string>> told;
+  bool replaced = false;
+  TX_CHECK(scan_redactions(tx, [&](const Redaction& one) -> base::Result<void> {
+    const int64_t record = one.record.get();
+    if (std::ranges::find(records, record) == records.end()) return {};
+    if (one.at > moment) {
+      replaced = replaced || (one.kind == RedactionKind::replaced && told.contains({record, one.field}));
+    } else if (one.kind == RedactionKind::clear) {
+      told.emplace(record, one.field);
+    } else {
+      told.erase({record, one.field});
+    }
+    return {};
+  }));
+  return replaced;
 }
 
 base::Result<void> scan_redactions(ReadTx& tx, const std::function<base::Result<void>(const Redaction&)>& each) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 
 #include "base/result.h"
@@ -28,6 +29,9 @@ struct Redaction {
 
 // Id and moment are given here and returned.
 base::Result<Redaction> append_redaction(WriteTx& tx, Redaction redaction);
+// Whether a text of one of these records was told as its department wrote it at that moment, and other words stand for
+// it since.
+base::Result<bool> replaced_since(ReadTx& tx, std::span<const int64_t> records, KnownAt moment);
 // All in order of their ids.
 base::Result<void> scan_redactions(ReadTx& tx, const std::function<base::Result<void>(const Redaction&)>& each);
 

@@ -78,15 +78,19 @@ base::Result<std::optional<ReportEvent>> report_of_digest(ReadTx& tx, const base
   return first(rows);
 }
 
+#define TAIXIN_REPORTS_WHERE(whose)                                                         \
+  "SELECT " TAIXIN_REPORT_COLUMNS " FROM report_event WHERE id < $1 AND " whose             \
+  " AND ($3 = 0 OR kind = $3) AND ($4 = '' OR purpose = $4) AND ($5 = '' OR audience = $5)" \
+  " AND day BETWEEN $6 AND $7 ORDER BY id DESC LIMIT $8"
+
 base::Result<std::vector<ReportEvent>> reports(ReadTx& tx, const ReportFilter& filter) {
-  TX_TRY(auto rows, tx.connection().prepare(
-                        filter.subject ? "SELECT " TAIXIN_REPORT_COLUMNS
-                                         " FROM report_event WHERE id < $1 AND subject = $2 ORDER BY id DESC LIMIT $3"
-                        : filter.unit ? "SELECT " TAIXIN_REPORT_COLUMNS
-                                        " FROM report_event WHERE id < $1 AND unit = $2 ORDER BY id DESC LIMIT $3"
-                                      : "SELECT " TAIXIN_REPORT_COLUMNS
-                                        " FROM report_event WHERE id < $1 AND $2 = 0 ORDER BY id DESC LIMIT $3"));
-  rows.bind(filter.before, filter.subject ? filter.subject->get() : filter.unit.value_or(0), filter.limit);
+  TX_TRY(auto rows, tx.connection().prepare(filter.subject ? TAIXIN_REPORTS_WHERE("subject = $2")
+                                            : filter.unit  ? TAIXIN_REPORTS_WHERE("unit = $2")
+                                                           : TAIXIN_REPORTS_WHERE("$2 = 0")));
+  rows.bind(filter.before, filter.subject ? filter.subject->get() : filter.unit.value_or(0),
+            filter.kind ? static_cast<int64_t>(*filter.kind) : int64_t{0}, filter.purpose, filter.audience,
+            filter.from ? filter.from->count() : INT32_MIN, filter.until ? filter.until->count() : INT32_MAX,
+            filter.limit);
   std::vector<ReportEvent> out;
   for (;;) {
     TX_TRY(const bool more, rows.step());

@@ -43,7 +43,10 @@ base::Result<std::optional<ReportEvent>> report_of_digest(ReadTx& tx, const base
 struct ReportFilter {
   std::optional<SubjectId> subject;
   std::optional<int64_t> unit;  // that asked for it
-  std::optional<std::string> audience;
+  std::string audience;         // code; empty: any
+  std::optional<ReportKind> kind;
+  std::string purpose;             // code; empty: any
+  std::optional<Day> from, until;  // issued on these days, both included
   int64_t before = INT64_MAX;
   size_t limit = 50;
 };

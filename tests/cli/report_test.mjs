@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-import { asker, bodyCode, csv, ingest, json, must, newHome, penalty, place, registration, serve, suite, taixin, write } from './lib.mjs';
+import { demoPeople, signedIn } from './callers.mjs';
+import { asker, bodyCode, bodyName, csv, ingest, json, must, newHome, penalty, place, registration, serve, suite, taixin, write } from './lib.mjs';
+import { activate, freshCode, linkIn } from './sign_in.mjs';
 
 const { test, finish } = suite();
 const rows = 12;
@@ -130,6 +132,109 @@ test('over HTTP anybody has the public report of today and can verify it', async
   assert.match(await (await fetch(`${site}/verify/report`, { method: 'POST', body: form })).text(), /data-verdict="genuine"/);
   assert.equal((await post('/api/v1/public/reports', { query: '379999193101010012' })).status, 404);
   assert.ok(existsSync(`${home}/keys/report.pem`));
+  await server.stop();
+});
+
+// Words of departments that name somebody, in a record that is public and in one that is not. Looked for in everything
+// that a report is handed out as, the letters of the PDF included.
+test('a third person in the words of a penalty is in no JSON, page or PDF; signed words stand there instead', async () => {
+  const place_of = newHome('third');
+  const day = (offset) => new Date(Date.now() + 8 * 3600_000 + offset * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '/');
+  const act = (n, more) => penalty(n, 1, { CF_JDRQ: day(-10), CF_AJCXLB: '普通程序', CF_GSJZQ: '', CF_YXQ: '', ...more });
+  const secrets = ['金丝雀', '丝雀', '13800000000', '379999193101010012'];
+  const words = '经查，示例金丝雀（身份证号379999193101010012，电话13800000000）在场作业';
+  must(0, ingest(place_of, 'REG.enterprise', write('registration.csv', csv([registration(1)]))));
+  must(0, ingest(place_of, 'ADM.penalty', write('penalty.csv', csv([act(1, { CF_SXCD: '严重', CF_SY: words }), act(2, { CF_SXCD: '轻微', CF_SY: words, CF_CFJG: '示例市城市管理局', CF_CFJGDM: bodyCode(999002, '11'), CF_SJLY: '示例市城市管理局', CF_SJLYDM: bodyCode(999002, '11') }), act(3, { CF_SXCD: '严重', CF_SY: '一条没有人的事实' })]))));
+  const reviewer = json(['account', 'invite', '--home', place_of, '--login', 'reviewer', '--name', '示例审核', '--unit', 1]).id;
+  must(0, ['account', 'grant', '--home', place_of, reviewer, '--role', 'centre_operator', '--unit', 1]);
+  const link = linkIn(must(0, ['account', 'link', '--home', place_of, reviewer]).out);
+  const server = await serve(place_of);
+  const site = `http://${server.address}`;
+  const texts = async () => {
+    const out = [];
+    const read = (name, bytes) => {
+      const file = write(name, bytes);
+      const plain = (args) => run('pdftotext', args).stdout.replace(/\s+/g, '');
+      return plain(['-layout', file, '-']) + plain(['-raw', file, '-']);
+    };
+    // Everybody's: page, JSON, PDF.
+    const made = await fetch(`${site}/api/v1/public/reports`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: bodyCode(1) }) });
+    assert.equal(made.status, 201, await made.clone().text());
+    const { number, files } = await made.json();
+    out.push({ name: 'public page', text: await (await fetch(`${site}/open/report/${number}`)).text() });
+    out.push({ name: 'public JSON', text: await (await fetch(site + files.json)).text() });
+    out.push({ name: 'public PDF', text: read('open.pdf', Buffer.from(await (await fetch(site + files.pdf)).arrayBuffer())) });
+    // A court's, with what is never published.
+    for (const kind of ['ordinary', 'special']) {
+      const pdf = place(`${kind}.pdf`), model = place(`${kind}.json`);
+      must(0, ['report', 'issue', '--home', place_of, '--kind', kind, '--purpose', 'court', '--operator', '示例法官', bodyCode(1), '--out', pdf]);
+      const [last] = json(['report', 'list', '--home', place_of]).reports.filter(({ audience }) => audience === 'court');
+      must(0, ['report', 'get', '--home', place_of, last.number, '--operator', '示例法官', '--out', model]);
+      out.push({ name: `${kind} JSON`, text: readFileSync(model, 'utf8'), kind });
+      out.push({ name: `${kind} PDF`, text: read(`${kind}.pdf`, readFileSync(pdf)), kind });
+    }
+    return out;
+  };
+  for (const { name, text, kind } of await texts()) {
+    assert.ok(text.includes('一条没有人的事实'), `${name}: what names nobody is told`);
+    for (const secret of secrets) assert.ok(!text.includes(secret), `${name} holds ${secret}`);
+    const said = name.endsWith('JSON') ? '"held_back":true' : '已隐去，含个人信息待审核';
+    assert.ok(text.includes(said), `${name}: it says that something is left out`);
+    if (kind === 'special' && name.endsWith('PDF')) assert.ok(text.includes('已隐去，疑含个人信息，见文书原件'), 'nobody reviews what is never published');
+  }
+  const { browser, secret } = await activate(server.address, link);
+  await browser.get('/texts');
+  const text = browser.page.match(/name="text" value="(r\d+-CF_SY)"/)[1];
+  await browser.post('/texts', { record: text.match(/\d+/)[0], field: 'CF_SY', text, [`replacement-${text}`]: '经查，一名工人（已遮蔽）在场作业', [`code-${text}`]: await freshCode(secret) });
+  assert.equal(browser.status, 303, browser.page);
+  for (const { name, text: now } of await texts()) {
+    for (const one of secrets) assert.ok(!now.includes(one), `${name} holds ${one}`);
+    assert.ok(now.includes('一名工人（已遮蔽）在场作业'), `${name}: the signed words`);
+    assert.ok(now.includes(name.endsWith('JSON') ? '"redacted":true' : '已遮蔽个人信息'), name);
+  }
+  await server.stop();
+});
+
+test('at a desk: an officer for a purpose, a window for whoever stands there, and the subject reads both', async () => {
+  const place_of = newHome('desk');
+  must(0, ingest(place_of, 'REG.enterprise', write('registration.csv', csv([registration(1), registration(2)]))));
+  must(0, ingest(place_of, 'ADM.penalty', write('penalty.csv', csv([penalty(1, 1)]))));
+  const people = demoPeople(place_of);
+  const server = await serve(place_of);
+  const headers = await signedIn(server.address, people.filter(({ role }) => ['querier', 'window', 'agent', 'case_handler'].includes(role)));
+  const send = async (role, path, form) => {
+    const answer = await fetch(`http://${server.address}${path}`, {
+      method: form ? 'POST' : 'GET', redirect: 'manual', body: form && new URLSearchParams(form).toString(),
+      headers: { cookie: headers.get(role).cookie, ...(form ? { 'x-csrf-token': headers.get(role)['x-csrf-token'], 'content-type': 'application/x-www-form-urlencoded' } : {}) },
+    });
+    return { status: answer.status, to: answer.headers.get('location'), text: await answer.text() };
+  };
+  const made = await send('querier', '/reports/new', { query: bodyName(1), purpose: 'permit', basis: '示例受理〔2026〕1号', kind: 'ordinary' });
+  assert.equal(made.status, 303, made.text);
+  assert.match((await send('querier', made.to)).text, /示例受理〔2026〕1号/);
+  for (const role of ['window', 'case_handler', 'agent']) {
+    const refused = await send(role, `${made.to}/pdf`);
+    assert.ok([403, 404].includes(refused.status) || (role === 'case_handler' && refused.status === 200), `${role} ${refused.status}`);
+  }
+  // At the window: nothing without a paper, nobody's but the body's own, and nothing after it has left.
+  assert.equal((await send('window', '/reports/new', { kind: 'ordinary' })).status, 403);
+  assert.equal((await send('window', '/reports/counter', { query: bodyName(2), ground: 'power_of_attorney', matter: '' })).status, 422);
+  assert.equal((await send('window', '/reports/counter', { query: '示例甲', ground: 'paper_id', matter: '示例证件' })).status, 404);
+  assert.equal((await send('querier', '/reports/counter', { query: bodyName(2), ground: 'paper_id', matter: '示例证件' })).status, 403);
+  assert.equal((await send('window', '/reports/counter', { query: bodyName(1), ground: 'power_of_attorney', matter: '示例授权委托书 1 号' })).status, 303);
+  const own = await send('window', '/reports/new', { kind: 'special', query: bodyCode(2), purpose: 'permit' });
+  assert.equal(own.status, 303, own.text);
+  assert.ok((await send('window', own.to)).text.includes(bodyName(1)), 'whoever stands there, whatever the form says');
+  assert.equal((await send('window', `${own.to}/pdf`)).status, 200);
+  assert.equal((await send('window', '/reports/end', {})).status, 303);
+  assert.equal((await send('window', `${own.to}/pdf`)).status, 403);
+  const sheet = (await send('window', '/reports?format=csv')).text;
+  assert.ok(sheet.includes(own.to.split('/').pop()) && !sheet.includes(made.to.split('/').pop()));
+  // Who looked, for what: on the subject's own page, and in the log.
+  const page = (await send('agent', '/my')).text;
+  assert.match(page, /示例受理〔2026〕1号/);
+  const looks = JSON.parse(must(0, ['access', '--home', place_of, '--purpose', 'audit', '--operator', '示例审计员', bodyCode(1), '--json']).out).entries;
+  assert.deepEqual(looks.filter(({ kind }) => kind === 'report').map(({ purpose }) => purpose).filter((one, i, all) => all.indexOf(one) === i).sort(), ['permit', 'self']);
   await server.stop();
 });
 
