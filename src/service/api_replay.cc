@@ -37,7 +37,7 @@ constexpr ReasonWords kReasons[] = {
      "batches by authorisation: whose consent held row by row is not kept"},
     {NotAgain::page_not_kept, "page_not_kept", "名单查询，日志只留名单，不留所看的页",
      "questions for lists: the log keeps the list, not the page"},
-    {NotAgain::refused, "refused", "被拒绝的查询，没有告知内容", "refusals: nothing was told"},
+    {NotAgain::refused, "nothing_told", "被拒绝的查询，没有告知内容", "refusals: nothing was told"},
     {NotAgain::no_answer, "no_answer", "不是对信用信息的回答（案件、日志、报告等）",
      "no answers about records (cases, the log, reports and others)"},
 };

@@ -515,29 +515,7 @@ const std::string_view kComponentsText = R"json({
             "properties": {"code": {"type": "string"}, "message": {"type": "string"}, "next": {"type": "string"}}
           }
         },
-        "again": {
-          "type": "object",
-          "description": "of a replay: how many answers came out as they were, and how many could not be made again",
-          "properties": {
-            "answers": {"type": "integer"},
-            "different": {"type": "integer"},
-            "batches": {"type": "integer"},
-            "rows": {"type": "integer"},
-            "rows_unreadable": {"type": "integer"},
-            "not_again": {
-              "type": "array",
-              "items": {
-                "type": "object",
-                "required": ["kind", "why", "count"],
-                "properties": {
-                  "kind": {"type": "string"},
-                  "why": {"enum": ["other_words", "words_not_kept", "no_sheet", "openings", "page_not_kept", "refused", "no_answer"]},
-                  "count": {"type": "integer"}
-                }
-              }
-            }
-          }
-        }
+        "again": {"$ref": "#/components/schemas/Replayed"}
       }
     },
     "Erasure": {
