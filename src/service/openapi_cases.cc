@@ -111,6 +111,12 @@ const std::string_view kCaseOperationsText = R"json({
     "responses": {"201": {"description": "the complaint", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Case"}}}}}
   },
   "listComplaints": {
+  "getLetterPdf": {
+    "tags": ["cases"],
+    "summary": "One letter as a tagged PDF with the platform's signature, the same bytes each time; the look is an entry of the access log",
+    "x-summary-zh": "一件文书的 PDF（带平台电子签名）",
+    "responses": {"200": {"description": "the file", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
     "tags": ["cases"],
     "security": [{"cookie": []}],
     "summary": "The caller's own complaints, the newest first",
@@ -123,6 +129,12 @@ const std::string_view kCaseOperationsText = R"json({
     "summary": "One of the caller's own complaints",
     "x-summary-zh": "我的一件投诉举报",
     "responses": {"200": {"description": "the complaint", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Case"}}}}}
+  "getOwnNoticePdf": {
+    "tags": ["cases"],
+    "summary": "One notice as a tagged PDF with the platform's signature, the same bytes each time",
+    "x-summary-zh": "一条通知的 PDF（带平台电子签名）",
+    "responses": {"200": {"description": "the file", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
   },
   "takeComplaintStep": {
     "tags": ["cases"],
