@@ -152,6 +152,7 @@ const std::string_view kRuleSchemasText = R"json({
       "entry": {"type": "string"},
       "why": {"type": "string", "description": "dropped: why"},
       "activation": {"type": "string", "description": "begun: as which"},
+      "copied": {"type": "boolean", "description": "of a sandbox alone: as the home has it whose packs it took; that home's two signatures are not copied"},
       "signatures": {
         "type": "array",
         "items": {
