@@ -4,6 +4,7 @@
 #include "access/errors.h"
 #include "base/text.h"
 #include "cases/errors.h"
+#include "cases/keepers.h"
 #include "cases/step.h"
 #include "catalog/door_rules.h"
 #include "identity/id_finder.h"
@@ -147,7 +148,8 @@ base::Result<void> Cases::check_code(const Step& step) {
   return {};
 }
 
-// Whoever opened it; officers whose role takes one of its steps; whoever supervises the whole city.
+// Whoever opened it; officers whose role takes one of its steps; whoever supervises the whole city. Who keeps
+// complaints sees no other case.
 bool Cases::sees(const access::Caller& caller, const Case& one) const {
   if (seals_opener(one)) {
     if (is_opener(caller, one)) return true;
@@ -169,6 +171,7 @@ bool Cases::sees(const access::Caller& caller, const Case& one) const {
       world_.doors.may(caller, Action::own_case, {{}, one.subject}, today()).permitted()) {
     return true;
   }
+  if (keeps_complaints_only(world_.catalog, caller, today())) return false;
   const auto units = world_.doors.units(caller, Action::case_read, today());
   if (units.all) return true;
   if (!caller.directory) return false;

@@ -113,6 +113,26 @@ TEST_F(Complaints, NobodyAloneOpensIt) {
   EXPECT_FALSE(home_.cases().opener(home_.handler(), one->id).ok()) << "sealed again";
 }
 
+// Whoever keeps complaints has no business in other cases, even when an account should hold another role beside.
+TEST_F(Complaints, TheKeeperSeesComplaintsAndNoOtherCase) {
+  const auto complaint = asked();
+  const auto objection = CasesHome::must(home_.begin(home_.agent(), "objection", home_.penalty("示例罚字〔2026〕1号")));
+  ASSERT_TRUE(home_.cases().read(home_.handler(), objection->id).ok());
+  for (const bool both : {false, true}) {
+    if (both) {
+      auto accounts = home_.units->accounts();
+      accounts.at(AccountId(17)).grants.push_back({"supervisor", kCity, std::nullopt});
+      home_.units = std::make_shared<const access::Directory>(home_.units->units(), accounts);
+    }
+    EXPECT_TRUE(home_.cases().read(keeper(), complaint->id).ok());
+    EXPECT_EQ(home_.cases().read(keeper(), objection->id).error().code(), kNoCase.code);
+    const auto all = home_.cases().of_officer(keeper(), false);
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all.front()->id, complaint->id);
+    EXPECT_TRUE(home_.cases().next(keeper(), *objection).empty());
+  }
+}
+
 TEST_F(Complaints, AskingWithoutACodeIsRefusedAndWhoComplainsDoesNotHandle) {
   auto accounts = home_.units->accounts();
   const auto own = CasesHome::must(complain(home_.handler()));

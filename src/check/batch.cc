@@ -10,6 +10,7 @@
 #include "check/view.h"
 #include "identity/name.h"
 #include "intake/cut.h"
+#include "intake/sheet_out.h"
 
 namespace taixin::check {
 namespace {
@@ -106,9 +107,13 @@ struct Frame {
 // Answers the rows of chunks on one thread.
 class Answerer {
  public:
-  Answerer(const Checker& checker, const access::Session& session, const facts::Watermark& mark, const Frame& frame,
-           const AnswerSheet& sheet)
-      : view_(checker, session, mark),
+  // A row that `run_batch` answered, as it would be answered here: its own cells in `row`, and whether it told then
+  // that it is about a person, whose cells never went out.
+  base::Result<std::string> again(intake::Row& row, bool person);
+  // `law`: of another moment; null: that of the session.
+  Answerer(const Checker& checker, const access::Session& session, const facts::Watermark& mark, Prepared* law,
+           const Frame& frame, const AnswerSheet& sheet)
+      : view_(law ? View(checker, session, mark, *law) : View(checker, session, mark)),
         frame_(frame),
         sheet_(sheet),
         lang_(frame.lang),
@@ -116,6 +121,7 @@ class Answerer {
         known_at_(base::iso_time(view_.asked().known_at)) {}
 
   void answer(Chunk& chunk);
+  void renew() { view_.renew(); }
   const Asked& asked() const { return view_.asked(); }
 
  private:
@@ -242,6 +248,17 @@ CheckAnswer about_person() {
   return answer;
 }
 
+base::Result<std::string> Answerer::again(intake::Row& row, bool person) {
+  std::string bytes;
+  if (person) {
+    write(row, about_person(), {}, bytes);
+    return bytes;
+  }
+  Chunk one;
+  TX_CHECK(answer(row, one));
+  return std::move(one.bytes);
+}
+
 base::Result<void> Answerer::answer(intake::Row& row, Chunk& out) {
   const bool person = intake::cut_row(row.cells, frame_.columns.roles).row_about_person;
   CheckAnswer verdict = about_person();
@@ -346,7 +363,7 @@ void Batch::add(const Chunk& chunk) {
 
 base::Result<void> Batch::rows(intake::Reader& reader, AnswerSheet& sheet) {
   std::deque<Answerer> answerers;
-  for (int i = 0; i < kOrdered.workers; ++i) answerers.emplace_back(checker_, session_, mark_, frame_, sheet);
+  for (int i = 0; i < kOrdered.workers; ++i) answerers.emplace_back(checker_, session_, mark_, nullptr, frame_, sheet);
   summary_.asked = answerers.front().asked();
   uint64_t read_rows = 0;
   bool ended = false;  // by an error: nothing is read after it
@@ -394,7 +411,90 @@ base::Result<access::Released<BatchSummary>> Batch::run() {
   return released;
 }
 
+// ---- a sheet, answered again
+
+// Cells one after the other, each behind its length: to compare rows with, never to be kept.
+class ComparedRow final : public AnswerSheet {
+ public:
+  void cell(std::string_view text, std::string& bytes) const override {
+    bytes += fmt::format_int(text.size()).c_str();
+    bytes += ':';
+    bytes += text;
+  }
+  void end_row(std::string&) const override {}
+  base::Result<void> append(std::string_view) override { return {}; }
+  base::Result<base::Sha256> finish() override { return base::Sha256{}; }
+  base::Result<void> publish() override { return {}; }
+};
+
+// The language of a sheet that a batch wrote, and how many columns were asked; nothing: no batch wrote it.
+std::optional<std::pair<Lang, size_t>> batch_sheet(const std::vector<std::string>& header) {
+  for (const Lang lang : {Lang::zh, Lang::en}) {
+    const auto added = verdict_header(lang);
+    if (header.size() > added.size() && std::equal(added.rbegin(), added.rend(), header.rbegin())) {
+      return std::pair(lang, header.size() - added.size());
+    }
+  }
+  return std::nullopt;
+}
+
+// Where the added columns stand, after those that were asked.
+constexpr size_t kStateColumn = 0, kResultColumn = 1;
+
+// No question can be read from it: a row that could not be read says so in its summary, and found nothing.
+bool was_unreadable(const std::vector<std::string>& cells, size_t width, Lang lang) {
+  const size_t summary = cells.size() - 3;
+  const bool nothing = std::all_of(cells.begin() + static_cast<std::ptrdiff_t>(width + kResultColumn + 1),
+                                   cells.begin() + static_cast<std::ptrdiff_t>(summary),
+                                   [](const std::string& cell) { return cell.empty(); });
+  return nothing && cells[width + kStateColumn].empty() && !cells[summary].empty() &&
+         cells[width + kResultColumn] == verdict_words(Verdict::unknown_subject).in(lang);
+}
+
 }  // namespace
+
+base::Result<SheetAgain> answer_again(const Checker& checker, const access::Session& session,
+                                      const facts::Watermark& mark, KnownAt law_at, const BatchJob& sheet) {
+  TX_ASSERT(sheet.in != nullptr, "there is no sheet {}", sheet.in_name);
+  intake::OpenOptions options;
+  options.score = &score;
+  TX_TRY(const auto reader, intake::open_reader(*sheet.in, sheet.in_name, options));
+  const auto of_batch = batch_sheet(reader->header());
+  if (!of_batch) return base::fail(kNoColumns);
+  Frame frame;
+  std::tie(frame.lang, frame.width) = *of_batch;
+  const auto asked = reader->header().begin();
+  TX_TRY(frame.columns, plan({asked, asked + static_cast<std::ptrdiff_t>(frame.width)}));
+  const bool csv = reader->info().format == intake::Format::csv;
+  const std::string person = verdict_words(Verdict::person).in(frame.lang);
+  const ComparedRow compared;
+  Answerer answerer(checker, session, mark, &checker.prepared(law_at), frame, compared);
+  SheetAgain out;
+  for (intake::Row row;;) {
+    TX_TRY(const auto next, reader->next(row));
+    if (next == intake::Reader::Next::end) break;
+    if (sheet.cancel && sheet.cancel->load()) return base::fail(kCancelled);
+    ++out.rows;
+    std::string then;
+    for (std::string& cell : row.cells) {
+      if (csv) cell = std::string(intake::without_apostrophe(cell));
+      compared.cell(cell, then);
+    }
+    const bool unreadable = was_unreadable(row.cells, frame.width, frame.lang);
+    const bool of_person = row.cells[frame.width + kResultColumn] == person;
+    row.cells.resize(frame.width);
+    TX_TRY(const std::string now, answerer.again(row, of_person));
+    if (out.rows % Chunk::kRows == 0) answerer.renew();
+    if (now == then) continue;
+    if (unreadable) {
+      ++out.unreadable;
+      continue;
+    }
+    ++out.different_count;
+    if (out.different.size() < kRowsNamedMax) out.different.push_back(out.rows);
+  }
+  return out;
+}
 
 base::Result<access::Released<BatchSummary>> run_batch(const Checker& checker, const access::Session& session,
                                                        const BatchJob& job) {

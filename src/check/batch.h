@@ -20,7 +20,7 @@ inline constexpr uint64_t kBatchRowsMax = 1'000'000;
 struct BatchJob {
   intake::Source* in = nullptr;               // outlives the call
   std::string in_name;                        // for messages and the format
-  std::filesystem::path out;                  // .csv or .xlsx; must not exist
+  std::filesystem::path out = {};             // .csv or .xlsx; must not exist
   std::function<void(double)> progress = {};  // 0..1, may be empty
   const std::atomic<bool>* cancel = nullptr;  // true: kCancelled, and nothing is left
 };
@@ -37,5 +37,18 @@ struct BatchSummary {
 // kCancelled, store errors.
 base::Result<access::Released<BatchSummary>> run_batch(const Checker& checker, const access::Session& session,
                                                        const BatchJob& job);
+
+// A sheet that `run_batch` wrote, answered again row by row for the question `session` (access::replayed), at `mark`,
+// by the law of `law_at`: its own cells are the question. Nothing leaves, so nothing is logged. Errors: reader errors,
+// kNoColumns (it is no such sheet), kCancelled, store errors.
+struct SheetAgain {
+  uint64_t rows = 0;
+  uint64_t unreadable = 0;          // could not be read then, so there is no question to ask again
+  std::vector<uint64_t> different;  // rows of the sheet, from 1, the header not counted; the first kRowsNamedMax
+  uint64_t different_count = 0;
+};
+inline constexpr size_t kRowsNamedMax = 20;
+base::Result<SheetAgain> answer_again(const Checker& checker, const access::Session& session,
+                                      const facts::Watermark& mark, KnownAt law_at, const BatchJob& sheet);
 
 }  // namespace taixin::check

@@ -66,8 +66,24 @@ inline constexpr base::ErrorKind kAnswerDiffers{
     409,
     "访问日志第 {entry} 条（{at}，{kind}）按当时的规则和数据重新核算，结果与当时不同",
     "entry {entry} of the access log ({at}, {kind}), made again by the rules and data of then, comes out otherwise",
-    "请先运行 taixin ledger audit；该账户的密级此后调整过的，结果可以不同，否则请报告开发者",
-    "run taixin ledger audit first; the account's clearance may have been changed since, otherwise report it"};
+    "请先运行 taixin ledger audit，确认规则包和数据未被改动；都未改动的，请报告开发者",
+    "run taixin ledger audit first: packs or data may have been changed; if they were not, report it"};
+inline constexpr base::ErrorKind kRowsDiffer{
+    "check.rows_differ",
+    409,
+    "访问日志第 {entry} 条（{at}，批量核查）按当时的规则和数据重新核算，结果表的这些数据行不同：{rows}",
+    "entry {entry} of the access log ({at}, a batch), made again by the rules and data of then: these rows of its "
+    "sheet "
+    "come out otherwise: {rows}",
+    "请先运行 taixin ledger audit，确认规则包和数据未被改动；都未改动的，请报告开发者",
+    "run taixin ledger audit first: packs or data may have been changed; if they were not, report it"};
+inline constexpr base::ErrorKind kForeignSheet{
+    "check.foreign_sheet",
+    409,
+    "访问日志（所查日期内）没有给出过 {file}：不是本平台的结果表，或者给出之后被改动过",
+    "no answer of the log (on these days) is {file}: it is no sheet of this platform, or was changed after it left",
+    "请使用下载时的原始文件，不要另存；或放宽日期",
+    "use the file as it was downloaded, or ask for more days"};
 inline constexpr base::ErrorKind kReplayCancelled{"check.replay_cancelled",
                                                   499,
                                                   "重新核算已取消",

@@ -297,12 +297,17 @@ void add_home_side(CLI::App& parent, Common& common, Chosen& chosen) {
     chosen = [&] { return call(common, "POST", "/audit", zh(common) ? "核对" : "audit"); };
   });
   static std::string from, to;
+  static std::vector<std::string> sheets;
   auto* again = with_home("replay", "按当时的规则和数据重新核算每一次回答 / make every answer again, as of its moment");
   again->add_option("--from", from, "起始日期 / from this day on");
   again->add_option("--to", to, "截止日期 / until this day");
+  again->add_option("--sheet", sheets, "批量核查当时的结果表，逐行重新核算 / a sheet that a batch wrote, row by row");
   again->callback([&] {
     chosen = [&] {
-      return call(common, "POST", "/replay", zh(common) ? "核算" : "replay", {{"from", from}, {"to", to}});
+      std::string paths;
+      for (const std::string& sheet : sheets) paths += std::filesystem::absolute(sheet).string() + "\n";
+      return call(common, "POST", "/replay", zh(common) ? "核算" : "replay",
+                  {{"from", from}, {"to", to}, {"sheet", paths}});
     };
   });
   static ProveArgs args;

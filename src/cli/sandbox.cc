@@ -31,6 +31,26 @@ base::Result<void> write_private(const std::string& path, const std::string& tex
   return {};
 }
 
+// Which entries below V2 act here, and what stands behind that.
+std::string confirmed_line(service::App& app, const SandboxArgs& args, bool zh) {
+  const size_t copied = app.rule_versions().front().confirmed.size();
+  if (args.from.empty()) {
+    return zh ? "# 规则：取自规则包目录，没有经两人确认的条目，V2 以下的条目只作模拟\n"
+              : "# rules: from folders of packs, with no entry that two people confirmed: what is below V2 only "
+                "simulates\n";
+  }
+  if (copied == 0) {
+    return zh ? "# 规则：与来源平台相同；来源平台没有经两人确认的条目，V2 以下的条目只作模拟\n"
+              : "# rules: those of the other home, which has no confirmed entry: what is below V2 only simulates\n";
+  }
+  return fmt::format(
+      fmt::runtime(
+          zh ? "# 规则：与来源平台相同；照抄其经两人确认的条目 {} 条，两人的签名留在来源平台，沙箱中没有\n"
+             : "# rules: those of the other home, with its {} confirmed entries; the two signatures of each stay "
+               "there and are not in the sandbox\n"),
+      copied);
+}
+
 }  // namespace
 
 int make_sandbox(Common& common, const SandboxArgs& args) {
@@ -49,7 +69,7 @@ int make_sandbox(Common& common, const SandboxArgs& args) {
   if (const int filled = fill_city(**app, common, args.city); filled != kDone) return filled;
   const auto made = make_sandbox_cases(**app);
   if (!made) return refuse(made.error(), common.lang);
-  const std::string lines = lines_of(*made, zh);
+  const std::string lines = confirmed_line(**app, args, zh) + lines_of(*made, zh);
   if (!args.out.empty()) {
     if (const auto written = write_private(args.out, lines); !written) return refuse(written.error(), common.lang);
   }

@@ -1,7 +1,8 @@
 // A sandbox for those who build on the interface: a home of its own with the packs of another (or of this tree), a
 // synthetic city, invented subjects for each case that a caller meets (sandbox_cases.h), and clients whose secrets are
-// printed once. Nothing but packs is ever read of another home. What it is stands in the names of its logs
-// (ledger::kSandboxOrigin), for good.
+// printed once. Nothing but packs, and which of their entries two people
+// confirmed, is ever read of another home; the signatures of those two stay there (rules/copied.h). What it is stands
+// in the names of its logs (ledger::kSandboxOrigin), for good.
 #pragma once
 
 #include <string>

@@ -31,7 +31,7 @@ struct Font {
   Colour colour;
   double spacing;  // of lines
 };
-constexpr std::array<Font, 11> kFonts{{{kSerifFamily, 30, true, kDeep, 1.0},
+constexpr std::array<Font, 14> kFonts{{{kSerifFamily, 30, true, kDeep, 1.0},
                                        {kSansFamily, 11, false, kQuiet, 1.0},
                                        {kSansFamily, 14, true, kInk, 1.1},
                                        {kSansFamily, 14, true, kDeep, 1.0},
@@ -41,7 +41,10 @@ constexpr std::array<Font, 11> kFonts{{{kSerifFamily, 30, true, kDeep, 1.0},
                                        {kSansFamily, 9.5, true, kInk, 1.12},
                                        {kSansFamily, 8.5, false, kQuiet, 1.12},
                                        {kSansFamily, 8, false, kQuiet, 1.1},
-                                       {kSansFamily, 9, true, kAlarm, 1.05}}};
+                                       {kSansFamily, 9, true, kAlarm, 1.05},
+                                       {kSerifFamily, 21, true, kInk, 1.15},
+                                       {kSansFamily, 13, false, kInk, 1.35},
+                                       {kSansFamily, 10.5, false, kQuiet, 1.25}}};
 const Font& font_of(Style style) { return kFonts[static_cast<size_t>(style)]; }
 
 using LayoutPtr = std::unique_ptr<PangoLayout, base::Freed<g_object_unref>>;
@@ -288,7 +291,7 @@ void Sheet::paragraph(const Paragraph& how, std::string_view text) {
       to = from + 1;
     }
     s.ops.push_back({.kind = Op::Kind::lines,
-                     .tag = "P",
+                     .tag = how.tag,
                      .text = &set,
                      .from = from,
                      .to = to,

@@ -36,6 +36,9 @@ enum class Style : uint8_t {
   label,  // of a field
   small,
   mark,  // 异议处理中
+  letter_title,
+  letter_body,
+  letter_small,
 };
 enum class Align : uint8_t { left, centre, right };
 
@@ -64,6 +67,7 @@ struct Paragraph {
   double before = 0, after = 3;  // points
   double indent = 0;             // from the left
   double width = 0;              // 0: to the right margin
+  const char* tag = "P";         // H1: a title that does not stand in the outline
 };
 
 class Sheet {

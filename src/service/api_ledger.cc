@@ -2,14 +2,13 @@
 
 #include <boost/json.hpp>
 
-#include "check/errors.h"
-#include "check/replay.h"
 #include "ledger/audit.h"
 #include "ledger/home_tiles.h"
 #include "ledger/log_errors.h"
 #include "ledger/prove.h"
 #include "ledger/verify_page.h"
 #include "service/api_admin.h"
+#include "service/api_replay.h"
 #include "service/errors.h"
 #include "service/question_fields.h"
 
@@ -138,45 +137,6 @@ base::Result<Response> post_audit(App& app, Request& request, const PathArgs&) {
       fmt::format(fmt::runtime(zh(request) ? "{} 条全部由库重新推出，与账本和签名相符\n"
                                            : "{} leaves derived again from the store; all as logged and signed\n"),
                   leaves));
-}
-
-// ---- answers made again
-
-base::Result<Response> post_replay(App& app, Request& request, const PathArgs&) {
-  check::ReplayRange range;
-  range.progress = request.progress;
-  range.cancel = request.cancel;
-  for (const auto& [name, day] : {std::pair("from", &range.from), std::pair("to", &range.to)}) {
-    const std::string_view given = request.get(name);
-    if (given.empty()) continue;
-    *day = base::parse_iso_day(given);
-    if (!*day) return base::fail(kBadValue, {{"name", name}, {"value", std::string(given)}});
-  }
-  const auto directory = app.entrance().accounts().directory();
-  const auto clearance_of = [&](access::AccountId id) {
-    const access::Account* account = directory->account(id);
-    return account ? account->clearance : 0;
-  };
-  TX_TRY(const check::Replayed out, check::replay(app.checker(), app.desk(), clearance_of, range));
-  std::vector<base::Error> findings;
-  TX_TRY(auto log, app.home().read_access());
-  for (const int64_t id : out.different) {
-    TX_TRY(const auto entry, store::access_entries(log, {{}, id + 1, 1}));
-    if (entry.empty()) continue;
-    findings.push_back(base::fail(check::kAnswerDiffers, {{"entry", std::to_string(id)},
-                                                          {"at", base::iso_time(entry.front().at).substr(0, 19)},
-                                                          {"kind", entry.front().kind}}));
-  }
-  return findings_response(
-      findings, request,
-      fmt::format(fmt::runtime(
-                      zh(request) ? "{} 次回答按当时的规则和数据重新核算，结果与当时逐字节相同；{} "
-                                    "次以其他文字查询，无法重新核算；另有 "
-                                    "{} 条不是对单个主体的回答\n"
-                                  : "{} answers were made again by the rules and data of then, and came out byte for "
-                                    "byte; {} were asked in other words and cannot be; {} entries are no answers about "
-                                    "one subject\n"),
-                  out.same, out.in_other_words, out.other));
 }
 
 // ---- proofs

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "service/api_admin.h"
+#include "service/outgoing_pdf.h"
 #include "service/outgoing_view.h"
 #include "service/own_subject.h"
 
@@ -45,10 +46,20 @@ base::Result<Response> get_letters(App& app, Request& request, const PathArgs&) 
 
 base::Result<Response> get_letter(App& app, Request& request, const PathArgs& args) {
   TX_TRY(const Letter one, letter_of(app, request.caller, request.lang(), args.id));
+  TX_CHECK(log_letter_read(app, request.caller, request.lang(), one));
   if (request.wants_text()) return text_response(one.name + "\n\n" + one.words + "\n");
   json::object out = letter_json(one);
   out["words"] = one.words;
   return json_response(json::serialize(out));
+}
+
+base::Result<Response> get_letter_pdf(App& app, Request& request, const PathArgs& args) {
+  return letter_pdf(app, request.caller, request.lang(), args.id);
+}
+
+base::Result<Response> get_notice_pdf(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const base::SubjectId subject, own_subject(request));
+  return notice_pdf(app, request.caller, subject, request.lang(), args.id);
 }
 
 base::Result<Response> post_sent(App& app, Request& request, const PathArgs& args) {
@@ -99,6 +110,11 @@ constexpr Route kRoutes[] = {
      .operation = "getLetter",
      .action = Action::case_act,
      .handler = get_letter},
+    {.method = "GET",
+     .pattern = "/api/v1/outgoing/{id}/pdf",
+     .operation = "getLetterPdf",
+     .action = Action::case_act,
+     .handler = get_letter_pdf},
     {.method = "POST",
      .pattern = "/api/v1/outgoing/{id}/sent",
      .operation = "markLetterSent",
@@ -111,6 +127,11 @@ constexpr Route kRoutes[] = {
      .operation = "listOwnNotices",
      .action = Action::own_case,
      .handler = get_notices},
+    {.method = "GET",
+     .pattern = "/api/v1/own/notices/{id}/pdf",
+     .operation = "getOwnNoticePdf",
+     .action = Action::own_case,
+     .handler = get_notice_pdf},
     {.method = "POST",
      .pattern = "/api/v1/own/notices/{id}/read",
      .operation = "readOwnNotice",

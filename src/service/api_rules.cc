@@ -49,6 +49,8 @@ json::object waiting_object(const rules::Changes::Waiting& one) {
 
 json::object change_object(const Change& whole, const access::Caller& caller) {
   const Change change = rules::seen_by(whole, caller.account);
+  // Of a sandbox: as the home has it whose packs it took, without that home's signatures (rules/copied.h).
+  const bool signatures_none = change.signatures.empty();
   json::array signatures;
   for (const rules::Signature& one : change.signatures) {
     json::object signed_by{{"account", std::to_string(one.account.get())}, {"at", base::iso_time(one.at)}};
@@ -66,6 +68,7 @@ json::object change_object(const Change& whole, const access::Caller& caller) {
                    {"by", std::to_string(change.by.get())},
                    {"reason", change.reason},
                    {"signatures", std::move(signatures)}};
+  if (change.state == rules::ChangeState::begun && signatures_none) out["copied"] = true;
   if (!change.entry.empty()) out["entry"] = change.entry;
   if (!change.why.empty()) out["why"] = change.why;
   if (change.activation != 0) out["activation"] = std::to_string(change.activation);

@@ -11,6 +11,7 @@
 #include "lists/procedure.h"
 #include "propagate/propagation.h"
 #include "report/reports.h"
+#include "rules/copied.h"
 #include "service/api.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
@@ -227,8 +228,19 @@ base::Result<void> init_home(const std::string& directory, const InitOptions& op
   for (size_t i = 0; i < packs.size(); ++i) {
     stored.push_back({packs[i].digest(), found[i].second, catalog::serialize(packs[i]), {}, options.operator_name});
   }
+  catalog::Confirmed copied;  // a sandbox answers as the home does whose packs it has
+  std::string copied_from;
+  if (options.sandbox && !options.packs_of.empty()) {
+    TX_TRY(const auto events, store::rule_events_of(options.packs_of));
+    TX_TRY(const auto there, store::active_packs_of(options.packs_of));
+    copied = rules::confirmed_in(events);
+    copied_from =
+        fmt::format("照抄自来源平台（{} 启用的规则）：该平台有两人对照官方文本确认；两人的签名只在该平台，沙箱不照抄",
+                    base::day_of(there.front().activated_at).iso());
+  }
   return home->records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
     TX_CHECK(store::activate_packs(tx, stored, options.operator_name));
+    TX_CHECK(rules::copy_confirmed(tx, copied, copied_from));
     for (const auto& [item, bytes] : dictionaries) {
       TX_TRY([[maybe_unused]] const uint32_t number, store::add_dictionary(tx, item, bytes));
     }

@@ -95,6 +95,12 @@ class Audiences : public Refusals {
            return a.role == "security_admin" ? a.route->pattern.starts_with("/api/v1/accounts")
                                              : a.is({"signIn", "getSession"});
          }},
+        {"a case that is no complaint", "\"kind\":\"declaration\"",
+         [](const Asked& a) { return a.role != "complaint_keeper"; }},
+        {"a complaint", "\"kind\":\"complaint\"",
+         [](const Asked& a) {
+           return a.by({"complaint_keeper", "case_handler", "supervisor", "subject"});
+         }},
         {"another subject", text(kCodeOfOther),
          [own](const Asked& a) {
            return !own(a) && !a.is({"listItems", "getLedger"});

@@ -43,7 +43,8 @@ TEST_F(Interface, TheTableOfRoutesIsTheDocument) {
   }
   // What writes or names files is nobody's right by itself: these come before a right, or decide inside whose it is.
   EXPECT_EQ(open_writes,
-            (std::set<std::string>{"actInUnit", "beginAssisting", "cancelJob", "complain", "declareInterest",
+            (std::set<std::string>{"actInUnit", "beginAssisting", "beginMaterialUpload", "cancelJob",
+                                   "cancelMaterialUpload", "complain", "continueMaterialUpload", "declareInterest",
                                    "endAssisting", "getToken", "issuePublicReport", "keepMaterial", "searchPublic",
                                    "signIn", "signOut", "takeComplaintStep", "verifyReport"}));
   EXPECT_EQ(described, routed);
@@ -54,10 +55,26 @@ TEST_F(Interface, TheTableOfRoutesIsTheDocument) {
 TEST_F(Interface, TheDocumentSaysWhoHasToBeKnown) {
   const json::value document = json::parse(openapi_json());
   const auto& schemes = document.at("components").at("securitySchemes").as_object();
-  const std::set<std::string_view> own{"actInUnit",    "getSession",        "signOut",      "beginAssisting",
-                                       "endAssisting", "declareInterest",   "listJobs",     "getJob",
-                                       "getJobResult", "cancelJob",         "complain",     "listComplaints",
-                                       "getComplaint", "takeComplaintStep", "keepMaterial", "getComplaintMaterial"};
+  const std::set<std::string_view> own{"actInUnit",
+                                       "getSession",
+                                       "signOut",
+                                       "beginAssisting",
+                                       "endAssisting",
+                                       "declareInterest",
+                                       "listJobs",
+                                       "getJob",
+                                       "getJobResult",
+                                       "cancelJob",
+                                       "complain",
+                                       "listComplaints",
+                                       "getComplaint",
+                                       "takeComplaintStep",
+                                       "keepMaterial",
+                                       "getComplaintMaterial",
+                                       "beginMaterialUpload",
+                                       "getMaterialUpload",
+                                       "continueMaterialUpload",
+                                       "cancelMaterialUpload"};
   for (const Route& route : all_routes()) {
     std::string method(route.method), path(route.pattern);
     for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
@@ -292,7 +309,8 @@ Example example_of(const json::value& document, std::string path, std::string_vi
 // references lead somewhere.
 TEST_F(Interface, WhatIsDocumentedExists) {
   const std::set<std::string_view> kNotHere{"getErasureCertificate", "getMeasureUse",   "getCaseIdentity",
-                                            "getRuleChange",         "proveRetraction", "getLetter"};
+                                            "getRuleChange",         "proveRetraction", "getLetter",
+                                            "getLetterPdf"};
   ASSERT_NO_FATAL_FAILURE(fill(app()));
   const json::value document = json::parse(openapi_json());
   EXPECT_EQ(document.at("openapi").as_string(), "3.1.0");

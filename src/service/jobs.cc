@@ -237,6 +237,18 @@ std::vector<Job> Jobs::of_owner(int64_t owner) {
   return out;
 }
 
+std::vector<std::string> Jobs::kept(std::string_view operation) {
+  const std::lock_guard lock(mutex_);
+  forget_old();
+  std::vector<std::string> out;
+  for (const auto& [id, entry] : jobs_) {
+    if (entry->job.state == JobState::done && entry->job.operation == operation) {
+      out.push_back(path(entry->job, ".result"));
+    }
+  }
+  return out;
+}
+
 base::Result<Response> Jobs::result(std::string_view id, int64_t owner) {
   const auto job = find(id, owner);
   if (!job) return base::fail(kNoJob);

@@ -61,6 +61,9 @@ class Jobs {
   std::vector<Job> of_owner(int64_t owner);  // newest first
   // The answer of a job that has ended. kNoJob, kNotEnded.
   base::Result<Response> result(std::string_view id, int64_t owner);
+  // Files of the answers of this operation that are still kept, whoever asked: to compare them with the log, never to
+  // be handed out.
+  std::vector<std::string> kept(std::string_view operation);
   // Stops one that is under way, forgets one that has ended. kNoJob.
   base::Result<Job> cancel(std::string_view id, int64_t owner);
 

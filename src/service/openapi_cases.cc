@@ -43,8 +43,41 @@ const std::string_view kCaseOperationsText = R"json({
     "security": [{"cookie": []}],
     "summary": "Hands over a material (PDF, OFD, PNG, JPEG; at most 20 MB) for a step to be taken within seven days; its id is the value of the field",
     "x-summary-zh": "上传业务材料",
+    "parameters": [
+      {"name": "upload", "in": "query", "schema": {"type": "string"}, "description": "id of a whole upload (beginMaterialUpload), instead of a body"}
+    ],
     "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
     "responses": {"201": {"description": "kept", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseMaterial"}}}}}
+  },
+  "beginMaterialUpload": {
+    "tags": ["cases"],
+    "security": [{"cookie": []}],
+    "summary": "Begins a material that goes up in pieces (tus 1.0.0) and survives a broken connection; at most 20 MB",
+    "x-summary-zh": "开始续传一份业务材料",
+    "description": "With Tus-Resumable: 1.0.0 and Upload-Length. Location names the upload; send its bytes with continueMaterialUpload, ask with HEAD or GET how far it came, then keepMaterial with upload=ID.",
+    "responses": {"201": {"description": "begun; Location and Upload-Expires"}}
+  },
+  "getMaterialUpload": {
+    "tags": ["cases"],
+    "security": [{"cookie": []}],
+    "summary": "How far a material has come; its SHA-256 when it is whole",
+    "x-summary-zh": "一份材料续传到哪里",
+    "responses": {"200": {"description": "the upload", "content": {"application/json": {"schema": {"type": "object"}}}}}
+  },
+  "continueMaterialUpload": {
+    "tags": ["cases"],
+    "security": [{"cookie": []}],
+    "summary": "The next bytes of a material, from Upload-Offset on",
+    "x-summary-zh": "续传一份业务材料",
+    "requestBody": {"required": true, "content": {"application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    "responses": {"204": {"description": "on disk up to Upload-Offset"}}
+  },
+  "cancelMaterialUpload": {
+    "tags": ["cases"],
+    "security": [{"cookie": []}],
+    "summary": "Give the upload of a material up",
+    "x-summary-zh": "取消续传",
+    "responses": {"204": {"description": "gone"}}
   },
   "getCaseMaterial": {
     "tags": ["cases"],
@@ -78,6 +111,12 @@ const std::string_view kCaseOperationsText = R"json({
     "x-summary-zh": "一件文书的文字",
     "responses": {"200": {"description": "the letter", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/LetterText"}}}}}
   },
+  "getLetterPdf": {
+    "tags": ["cases"],
+    "summary": "One letter as a tagged PDF with the platform's signature, the same bytes each time; the look is an entry of the access log",
+    "x-summary-zh": "一件文书的 PDF（带平台电子签名）",
+    "responses": {"200": {"description": "the file", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
   "markLetterSent": {
     "tags": ["cases"],
     "summary": "Says that it went: on which day, under which number, which way; said again, nothing changes",
@@ -89,6 +128,12 @@ const std::string_view kCaseOperationsText = R"json({
     "summary": "What the subject was told in its cases, the newest first",
     "x-summary-zh": "我的通知",
     "responses": {"200": {"description": "at most 100", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Notices"}}}}}
+  },
+  "getOwnNoticePdf": {
+    "tags": ["cases"],
+    "summary": "One notice as a tagged PDF with the platform's signature, the same bytes each time",
+    "x-summary-zh": "一条通知的 PDF（带平台电子签名）",
+    "responses": {"200": {"description": "the file", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
   },
   "readOwnNotice": {
     "tags": ["cases"],

@@ -206,11 +206,13 @@ const std::string_view kOperationsText = R"json({
   },
   "replayAnswers": {
     "tags": ["ledger"],
-    "summary": "Every answer about one subject made again, by the rules and data of its moment, and compared with the log's digest",
+    "summary": "Every answer made again, by the rules and data of its moment, and compared with the log's digest",
+    "description": "Answers to single questions, and batches row by row, from the sheets that jobs still keep or that `sheet` names. What cannot be made again is counted in `again.not_again`, by kind and reason.",
     "x-summary-zh": "按当时的规则和数据重新核算每一次回答，与访问日志中的摘要比对",
     "parameters": [
       {"name": "from", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "answers from this day on"},
-      {"name": "to", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "answers until this day"}
+      {"name": "to", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "answers until this day"},
+      {"name": "sheet", "in": "query", "schema": {"type": "string"}, "description": "paths of sheets that batches wrote, one a line"}
     ],
     "responses": {
       "200": {

@@ -65,6 +65,29 @@ const std::string_view kRuleOperationsText = R"json({
 })json";
 
 const std::string_view kRuleSchemasText = R"json({
+  "Replayed": {
+    "type": "object",
+    "description": "of a replay: how many answers came out as they were, and how many could not be made again",
+    "properties": {
+      "answers": {"type": "integer"},
+      "different": {"type": "integer"},
+      "batches": {"type": "integer"},
+      "rows": {"type": "integer"},
+      "rows_unreadable": {"type": "integer"},
+      "not_again": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["kind", "why", "count"],
+          "properties": {
+            "kind": {"type": "string"},
+            "why": {"enum": ["other_words", "words_not_kept", "no_sheet", "openings", "page_not_kept", "nothing_told", "no_answer"]},
+            "count": {"type": "integer"}
+          }
+        }
+      }
+    }
+  },
   "Rules": {
     "type": "object",
     "required": ["versions", "entries"],
@@ -129,6 +152,7 @@ const std::string_view kRuleSchemasText = R"json({
       "entry": {"type": "string"},
       "why": {"type": "string", "description": "dropped: why"},
       "activation": {"type": "string", "description": "begun: as which"},
+      "copied": {"type": "boolean", "description": "of a sandbox alone: as the home has it whose packs it took; that home's two signatures are not copied"},
       "signatures": {
         "type": "array",
         "items": {

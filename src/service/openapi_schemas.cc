@@ -514,7 +514,8 @@ const std::string_view kComponentsText = R"json({
             "required": ["code", "message", "next"],
             "properties": {"code": {"type": "string"}, "message": {"type": "string"}, "next": {"type": "string"}}
           }
-        }
+        },
+        "again": {"$ref": "#/components/schemas/Replayed"}
       }
     },
     "Erasure": {

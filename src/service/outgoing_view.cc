@@ -6,7 +6,9 @@
 #include "base/text.h"
 #include "cases/cases.h"
 #include "cases/errors.h"
+#include "cases/keepers.h"
 #include "identity/id_finder.h"
+#include "service/api_cases.h"
 
 namespace taixin::service {
 namespace {
@@ -36,10 +38,11 @@ std::string unit_name(App& app, int64_t id) {
   return unit ? unit->name : std::string();
 }
 
-std::string subject_name(App& app, base::SubjectId subject, Lang lang) {
-  const auto card = app.facts().registry().card(subject);
-  if (card) return card->name(app.facts().head());
-  return lang == Lang::zh ? "申请人" : "the applicant";
+// The units whose letters the caller sends; none of whoever keeps complaints, whose letters their handlers send.
+access::Doors::Units units_of(App& app, const access::Caller& caller) {
+  const base::Day today = app.home().clock().today();
+  if (cases::keeps_complaints_only(app.catalog(), caller, today)) return {};
+  return app.doors().units(caller, Action::case_act, today);
 }
 
 // Whose letter it is: the unit of the step; of a step by the subject, or in no unit, the centre's.
@@ -56,7 +59,7 @@ Letter letter(App& app, Carried carried, Lang lang) {
   out.name = rule ? rule->name.in(lang) : lang == Lang::zh ? "转办" : "passed on";
   const std::string body = unit_name(app, carried.out.unit);
   const bool to_body = carried.out.effect == "forward";
-  out.to = !to_body       ? subject_name(app, carried.out.subject, lang)
+  out.to = !to_body       ? addressee(app, carried.out.subject, lang)
            : body.empty() ? (lang == Lang::zh ? "市外或者上级单位" : "a body elsewhere")
                           : body;
   out.from = unit_name(app, carried.by);
@@ -64,18 +67,19 @@ Letter letter(App& app, Carried carried, Lang lang) {
   return out;
 }
 
-// The words with what the case knows; a line to be filled in for what it does not.
-std::string words_of(App& app, const access::Caller& caller, const Letter& letter, Lang lang) {
-  const catalog::LetterRule* rule = app.catalog().letter(letter.code);
-  if (!rule) return {};
+// The words with what the case knows; a line to be filled in for what it does not. By the packs in force when the step
+// was taken, so that a letter says for ever what it said.
+void add_words(App& app, const access::Caller& caller, Letter& letter, Lang lang) {
   const Carried& one = letter.carried;
   const json::value detail = detail_of(one);
   std::string reason, result, organ;
+  const catalog::Catalog* law = &app.catalog();
   if (const auto read = app.cases().read(caller, one.out.case_id)) {
     organ = unit_name(app, read->one->recogniser.get());
     const catalog::CaseKind* kind = app.cases().kind_of(*read->one);
     for (const cases::StepRead& step : read->steps) {
       if (step.taken.event != one.out.event) continue;
+      law = &app.checker().law(step.taken.at);
       const auto found = step.form.find("reason");
       if (found != step.form.end()) reason = found->second;
       const catalog::CaseStep* rules = kind ? kind->step(step.taken.step) : nullptr;
@@ -83,23 +87,35 @@ std::string words_of(App& app, const access::Caller& caller, const Letter& lette
       if (outcome) result = outcome->name.in(lang);
     }
   }
+  const catalog::LetterRule* rule = law->letter(letter.code);
+  if (!rule) return;
+  letter.name = rule->name.in(lang);
+  letter.basis = rule->basis.clauses;
   const auto known = [](std::string text) { return text.empty() ? std::string("____________") : std::move(text); };
-  return base::fill(rule->words.in(lang), {{"case", std::to_string(one.out.case_id)},
-                                           {"day", one.day.iso()},
-                                           {"subject", subject_name(app, one.out.subject, lang)},
-                                           {"record", std::to_string(one.out.record.get())},
-                                           {"organ", known(std::move(organ))},
-                                           {"reason", known(std::move(reason))},
-                                           {"result", known(std::move(result))},
-                                           {"unit", known(letter.from)}});
+  letter.words = base::fill(rule->words.in(lang), {{"case", std::to_string(one.out.case_id)},
+                                                   {"day", one.day.iso()},
+                                                   {"subject", addressee(app, one.out.subject, lang)},
+                                                   {"record", std::to_string(one.out.record.get())},
+                                                   {"organ", known(std::move(organ))},
+                                                   {"reason", known(std::move(reason))},
+                                                   {"result", known(std::move(result))},
+                                                   {"unit", known(letter.from)}});
 }
 
 }  // namespace
 
+std::string unit_of(App& app, const Carried& carried) { return unit_name(app, carried.by); }
+
+std::string addressee(App& app, base::SubjectId subject, Lang lang) {
+  const auto card = app.facts().registry().card(subject);
+  if (card) return card->name(app.facts().head());
+  return lang == Lang::zh ? "申请人" : "the applicant";
+}
+
 base::Result<std::vector<Letter>> letters_of(App& app, const access::Caller& caller, Lang lang, bool all,
                                              size_t limit) {
   // Who sends them; the console sends nothing, and sees what waits anywhere.
-  auto units = app.doors().units(caller, Action::case_act, app.home().clock().today());
+  auto units = units_of(app, caller);
   units.all = units.all || caller.console();
   std::vector<Letter> out;
   constexpr size_t kRows = 500;
@@ -119,14 +135,19 @@ base::Result<std::vector<Letter>> letters_of(App& app, const access::Caller& cal
 }
 
 base::Result<Letter> letter_of(App& app, const access::Caller& caller, Lang lang, int64_t id) {
-  const auto units = app.doors().units(caller, Action::case_act, app.home().clock().today());
+  const auto units = units_of(app, caller);
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(auto found, store::carried(tx, id));
   const bool is_letter = found && (found->out.effect == "letter" || found->out.effect == "forward");
   if (!is_letter || !is_to_send(units, caller, *found)) return base::fail(cases::kNoLetter);
   Letter out = letter(app, *std::move(found), lang);
-  out.words = words_of(app, caller, out, lang);
+  add_words(app, caller, out, lang);
   return out;
+}
+
+base::Result<void> log_letter_read(App& app, const access::Caller& caller, Lang lang, const Letter& letter) {
+  TX_TRY(const cases::CaseRead read, app.cases().read(caller, letter.carried.out.case_id));
+  return log_case_read(app, caller, lang, *read.one);
 }
 
 base::Result<void> mark_sent(App& app, const access::Caller& caller, int64_t id, const Sending& sending) {

@@ -14,11 +14,13 @@ namespace taixin::service {
 
 struct Letter {
   store::Carried carried;
-  std::string code;   // of the letter; "forward": the case itself is passed on
-  std::string name;   // of the letter
-  std::string to;     // in words
-  std::string from;   // unit whose letter it is; empty: the centre's
-  std::string words;  // filled in, line by line; only of one letter (`letter_of`)
+  std::string code;  // of the letter; "forward": the case itself is passed on
+  std::string name;  // of the letter
+  std::string to;    // in words
+  std::string from;  // unit whose letter it is; empty: the centre's
+  // Only of one letter (`letter_of`), by the packs in force when its step was taken:
+  std::string words;               // filled in, line by line
+  std::vector<std::string> basis;  // clauses
 };
 
 // Those that the caller's unit has to send, the oldest first; the centre's where the whole city is its. `all`: sent
@@ -27,6 +29,8 @@ base::Result<std::vector<Letter>> letters_of(App& app, const access::Caller& cal
                                              size_t limit);
 // kNoLetter, also when it is another unit's.
 base::Result<Letter> letter_of(App& app, const access::Caller& caller, base::Lang lang, int64_t id);
+// Whoever reads one leaves a line, on disk when it returns: its words say what a case says.
+base::Result<void> log_letter_read(App& app, const access::Caller& caller, base::Lang lang, const Letter& letter);
 struct Sending {
   base::Day day;
   std::string number, way;  // post, in_person, electronic, exchange
@@ -42,6 +46,9 @@ struct Notice {
   std::string words;
   bool unread = false;
 };
+// The unit whose step it came of, and whom it is to, in words; the unit is empty where it is the centre.
+std::string unit_of(App& app, const store::Carried& carried);
+std::string addressee(App& app, base::SubjectId subject, base::Lang lang);
 base::Result<std::vector<Notice>> notices_of(App& app, base::SubjectId subject, base::Lang lang, size_t limit);
 // By whoever speaks for the subject. kNoLetter.
 base::Result<void> mark_read(App& app, const access::Caller& caller, base::SubjectId subject, int64_t id);

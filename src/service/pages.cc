@@ -16,6 +16,7 @@
 #include "service/pages_consents.h"
 #include "service/pages_lists.h"
 #include "service/pages_looks.h"
+#include "service/pages_materials.h"
 #include "service/pages_outgoing.h"
 #include "service/pages_own.h"
 #include "service/pages_power.h"
@@ -228,6 +229,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = report_page(app, visit, request)) return *std::move(page);
     if (auto page = report_desk_page(app, visit, request)) return *std::move(page);
     if (auto page = outgoing_page(app, visit, request)) return *std::move(page);
+    if (auto page = materials_page(app, visit)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
     if (auto page = list_page_for(app, visit, request)) return *std::move(page);
     if (auto page = measure_page(app, visit, request)) return *std::move(page);

@@ -10,6 +10,7 @@
 #include "service/door_keys.h"
 #include "service/own_subject.h"
 #include "service/pages_case_list.h"
+#include "service/upload_errors.h"
 
 namespace taixin::service {
 namespace {
@@ -84,7 +85,8 @@ Html field_control(const Visit& visit, const catalog::CaseStep& step, const Case
   if (field.type == CaseFieldType::day) hint = visit.say("例如 2026-04-01", "for example 2026-04-01");
   if (field.type == CaseFieldType::file) {
     // Beside the file a number: of what was handed over on paper, or of what was uploaded a moment ago.
-    hint = visit.say("或者填写纸质材料的收件编号", "or the number under which the paper was received");
+    hint = visit.say("纸质材料的收件编号，或者续传的材料的编号（见“续传的材料”）",
+                     "of the paper as received, or of a material that went up in pieces (see that page)");
     return input_field(
                {.id = id + "--file",
                 .label = label,
@@ -93,7 +95,9 @@ Html field_control(const Visit& visit, const catalog::CaseStep& step, const Case
                 .accept = ".pdf,.ofd,.png,.jpg,.jpeg"},
                {}, visit.lang) +
            input_field({.id = id, .label = visit.say("收件编号", "Number"), .hint = hint, .value = value}, given.errors,
-                       visit.lang);
+                       visit.lang) +
+           markup("<p class=\"quiet\"><a href=\"/materials\">{}</a></p>",
+                  visit.say("续传的材料", "Materials that go up in pieces"));
   }
   if (field.type == CaseFieldType::record) hint = visit.say("更正后记录的编号", "number of the record");
   return input_field({.id = id, .label = label, .hint = hint, .value = value}, given.errors, visit.lang);
@@ -343,12 +347,27 @@ cases::Form case_form_of(const FormFields& fields, const std::string& step) {
   return out;
 }
 
+// A number in a form may be that of a whole upload: it becomes a material here. Any other stays as it is.
+void take_uploads(App& app, const Visit& visit, CaseSent& sent) {
+  for (auto& [field, value] : sent.fields) {
+    if (!cases::Materials::is_id(value)) continue;
+    const auto kept = keep_uploaded(app, visit.caller.account, value);
+    if (kept) {
+      value = kept->id;
+    } else if (!kept.error().is(kUploadUnknown)) {
+      sent.errors.push_back(field_error(kept.error(), visit.lang, field));
+      sent.status = kept.error().kind().http_status;
+    }
+  }
+}
+
 CaseSent case_sent(App& app, const Visit& visit, const Request& request) {
   constexpr std::string_view kFile = "--file";
   CaseSent out;
   const std::string_view type = request.header("content-type");
   if (!type.starts_with("multipart/form-data")) {
     out.fields = parse_form(request.body);
+    take_uploads(app, visit, out);
     return out;
   }
   const auto parts = parse_multipart(type, request.body);
@@ -356,6 +375,7 @@ CaseSent case_sent(App& app, const Visit& visit, const Request& request) {
   for (const FormPart& part : *parts) {
     if (!part.name.ends_with(kFile)) out.fields[part.name] = part.content;
   }
+  take_uploads(app, visit, out);
   for (const FormPart& part : *parts) {
     if (!part.name.ends_with(kFile) || part.content.empty()) continue;
     const std::string field = part.name.substr(0, part.name.size() - kFile.size());

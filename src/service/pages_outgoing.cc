@@ -3,6 +3,7 @@
 #include "access/errors.h"
 #include "service/api_admin.h"
 #include "service/door_keys.h"
+#include "service/outgoing_pdf.h"
 #include "service/outgoing_view.h"
 #include "service/own_subject.h"
 
@@ -73,6 +74,9 @@ Response letter_page(App& app, const Visit& visit, int64_t id, const FormFields&
                      int status) {
   const auto one = letter_of(app, visit.caller, visit.lang, id);
   if (!one) return error_page(visit, one.error());
+  if (const auto noted = log_letter_read(app, visit.caller, visit.lang, *one); !noted) {
+    return error_page(visit, noted.error());
+  }
   Html words;
   std::string_view rest = one->words;
   while (!rest.empty()) {
@@ -92,6 +96,12 @@ Response letter_page(App& app, const Visit& visit, int64_t id, const FormFields&
              pair(visit.say("发给", "To"), one->to) +
                  pair(visit.say("业务", "Case"), markup("<a href=\"/cases/{0}\">{0}</a>", one->carried.out.case_id)) +
                  pair(visit.say("发出", "Sent"), sent_cell(visit, *one)));
+  body +=
+      markup("<p><a href=\"/outgoing/{}/pdf\">{}</a> <span class=\"quiet\">{}</span></p>", id,
+             visit.say("下载 PDF", "Download the PDF"),
+             one->carried.sent ? visit.say("带平台电子签名", "with the platform's signature")
+                               : visit.say("带平台电子签名；登记发出后填入文号",
+                                           "with the platform's signature; its number is filled in once it was sent"));
   if (!one->carried.sent) body += sent_form(visit, visit.path, given, errors);
   body += markup("<p><a href=\"/outgoing\">{}</a></p>", visit.say("返回", "Back"));
   Response out = page(visit, {.title = one->name, .body = std::move(body), .errors = std::move(errors)}, status);
@@ -124,17 +134,36 @@ Response take_read(App& app, const Visit& visit, const Request& request) {
   return see_other("/my");
 }
 
+// The number in ".../12/pdf".
+std::optional<int64_t> pdf_in(std::string_view path) {
+  constexpr std::string_view kPdf = "/pdf";
+  if (!path.ends_with(kPdf)) return std::nullopt;
+  path.remove_suffix(kPdf.size());
+  return parse_id(path.substr(path.rfind('/') + 1));
+}
+
+base::Result<Response> own_pdf(App& app, const Visit& visit, const Request& request, int64_t id) {
+  TX_TRY(const base::SubjectId subject, own_subject(request));
+  return notice_pdf(app, visit.caller, subject, visit.lang, id);
+}
+
 }  // namespace
 
 std::optional<Response> outgoing_page(App& app, const Visit& visit, const Request& request) {
   const std::string_view path = visit.path;
-  const bool notices = path == "/my/notices";
+  const bool notices = path == "/my/notices" || path.starts_with("/my/notices/");
   if (path != "/outgoing" && !path.starts_with("/outgoing/") && !notices) return std::nullopt;
   if (!visit.caller.known()) {
     return visit.post ? error_page(visit, base::fail(access::kNotSignedIn)) : see_other("/sign-in");
   }
   const auto allowed = need(app, visit.caller, notices ? Action::own_case : Action::case_act);
   if (!allowed) return error_page(visit, allowed.error());
+  if (const auto file = pdf_in(path)) {
+    if (visit.post) return not_found_page(visit);
+    auto made = notices ? own_pdf(app, visit, request, *file) : letter_pdf(app, visit.caller, visit.lang, *file);
+    return made ? *std::move(made) : error_page(visit, made.error());
+  }
+  if (notices && path != "/my/notices") return not_found_page(visit);
   if (notices) return visit.post ? take_read(app, visit, request) : see_other("/my");
   if (path == "/outgoing") return visit.post ? not_found_page(visit) : list_page(app, visit);
   const auto id = parse_id(path.substr(std::string_view("/outgoing/").size()));
@@ -151,9 +180,11 @@ Html own_notices(App& app, const Visit& visit, base::SubjectId subject) {
   Html list;
   for (const Notice& one : *all) {
     unread = unread || one.unread;
-    list += markup("<li>{}{} <span class=\"when\">{}</span> <a href=\"/my/cases/{}\">{}</a></li>",
-                   one.unread ? tag(visit.say("未读", "unread"), "warn") + raw(" ") : Html{}, one.words, one.day.iso(),
-                   one.case_id, visit.say("查看业务", "the case"));
+    list += markup(
+        "<li>{}{} <span class=\"when\">{}</span> <a href=\"/my/cases/{}\">{}</a> <a "
+        "href=\"/my/notices/{}/pdf\">PDF</a></li>",
+        one.unread ? tag(visit.say("未读", "unread"), "warn") + raw(" ") : Html{}, one.words, one.day.iso(),
+        one.case_id, visit.say("查看业务", "the case"), one.id);
   }
   out += markup("<ul>{}</ul>", list);
   if (unread) out += post_form("/my/notices", {}, visit.say("全部标为已读", "I have seen them"), true);

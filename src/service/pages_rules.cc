@@ -124,14 +124,34 @@ Html versions_table(App& app, const Visit& visit) {
          table(out);
 }
 
+// What a sandbox's confirmed entries rest on.
+Html sandbox_note(App& app, const Visit& visit) {
+  if (!app.sandbox()) return {};
+  const auto changes = app.rule_changes().list();
+  const auto copied = std::ranges::count_if(
+      changes, [](const Change& one) { return one.state == ChangeState::begun && one.signatures.empty(); });
+  if (copied == 0) {
+    return markup("<p class=\"panel warn\">{}</p>",
+                  visit.say("沙箱：没有照抄任何经两人确认的条目，把握 V2 以下的条目在这里只作模拟。",
+                            "Sandbox: no confirmed entry was copied; what is below V2 only simulates here."));
+  }
+  return markup(
+      "<p class=\"panel warn\">{}</p>",
+      fmt::format(fmt::runtime(visit.say(
+                      "沙箱：{} 个条目照抄来源平台的确认结果，所以与来源平台一样起作用；两人的签名只在来源平台。",
+                      "Sandbox: {} entries act because they act in the home whose packs it took; the two "
+                      "signatures of each stand there only.")),
+                  copied));
+}
+
 Response overview(App& app, const Visit& visit) {
   const char* title = visit.say("规则", "Rules");
   const auto entries = app.rule_changes().waiting();
   if (!entries) return error_page(visit, entries.error());
   return page(visit,
               {.title = title,
-               .body = markup("<h1>{}</h1>", title) + changes_table(app, visit) + entries_table(visit, *entries) +
-                       versions_table(app, visit) +
+               .body = markup("<h1>{}</h1>", title) + sandbox_note(app, visit) + changes_table(app, visit) +
+                       entries_table(visit, *entries) + versions_table(app, visit) +
                        markup("<p class=\"quiet\">{} <code>taixin rules propose</code></p>",
                               visit.say("新的规则包由运维人员在服务器上提交：", "Packs are handed in on the machine:")),
                .errors = {},
@@ -207,6 +227,13 @@ Html signatures_of(App& app, const Visit& visit, const Change& change) {
         markup("<dl class=\"facts\">{}</dl><blockquote>{}</blockquote>",
                pair(visit.say("官方文本", "Official text"), one.document) + pair(visit.say("出处", "Where"), one.where),
                one.text);
+  }
+  if (out.empty() && change.state == ChangeState::begun) {
+    return markup(
+        "<p class=\"panel warn\">{}</p>",
+        visit.say("本条照抄自来源平台：两人的签名和抄录的条文只在来源平台，本沙箱中没有。",
+                  "Copied from another home: the two signatures and the copied clause stand there, and not in "
+                  "this sandbox."));
   }
   if (out.empty()) return {};
   return markup("<h2>{}</h2>", visit.say("核对和确认", "Compared and confirmed")) + out;

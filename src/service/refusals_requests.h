@@ -37,9 +37,10 @@ class Refusals : public World {
       ASSERT_EQ(made.status, 201) << made.body;
       set_name(called, std::string(boost::json::parse(made.body).at("number").as_string()));
     }
-    for (const auto& [called, role] :
-         {std::pair("upload", "submitter"), std::pair("upload of others", "exchange_system")}) {
-      const Response begun = ask(request(*std::ranges::find(kRows, "beginUpload", &Row::operation)), caller(role));
+    for (const auto& [called, role, operation] : {std::tuple("upload", "submitter", "beginUpload"),
+                                                  {"upload of others", "exchange_system", "beginUpload"},
+                                                  {"material upload", "agent", "beginMaterialUpload"}}) {
+      const Response begun = ask(request(*std::ranges::find(kRows, operation, &Row::operation)), caller(role));
       ASSERT_EQ(begun.status, 201) << begun.body;
       const std::string& place = begun.headers.at("Location");
       set_name(called, place.substr(place.rfind('/') + 1));
@@ -85,7 +86,7 @@ class Refusals : public World {
     } else if (route.body == Body::file) {
       out.headers["content-type"] = route.method == "PATCH" ? "application/offset+octet-stream" : "text/csv";
     }
-    if (route.pattern.starts_with("/api/v1/uploads")) {
+    if (route.pattern.starts_with("/api/v1/uploads") || route.pattern.starts_with("/api/v1/materials/uploads")) {
       out.headers["tus-resumable"] = "1.0.0";
       out.headers["upload-length"] = "6";
       out.headers["upload-offset"] = "0";

@@ -103,6 +103,23 @@ TEST_F(Roles, WhoMayNotIsRefusedAndWhoMayIsNot) {
   }
 }
 
+// Whoever opens a sealed identity is nobody else: no role that sees cases, answers or accounts stands beside it.
+TEST_F(Roles, WhoKeepsComplaintsHoldsNoOtherRoleOfOfficers) {
+  const auto& roles = app().catalog().roles();
+  const auto keeper = std::ranges::find(roles, "complaint_keeper", &catalog::Role::code);
+  ASSERT_NE(keeper, roles.end());
+  size_t beside = 0;
+  for (const catalog::Role& role : roles) {
+    if (role.code == keeper->code || !role.holders.contains(catalog::Holder::staff)) continue;
+    const bool sees = role.may.contains("case_read") || role.may.contains("show") || role.may.contains("check") ||
+                      role.may.contains("log_read") || role.may.contains("account_manage");
+    const bool excluded = keeper->excludes.contains(role.code) && role.excludes.contains(keeper->code);
+    EXPECT_TRUE(!sees || excluded || role.holders.contains(catalog::Holder::client)) << role.code;
+    beside += excluded;
+  }
+  EXPECT_GE(beside, 10u);
+}
+
 // An account without its second factor, or one that is suspended, may nothing that its role may.
 TEST_F(Roles, AnAccountThatIsNotWholeMayNothing) {
   for (const Route& route : all_routes()) {

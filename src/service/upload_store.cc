@@ -212,6 +212,19 @@ std::set<std::string> UploadStore::ids() const {
   return out;
 }
 
+std::vector<UploadInfo> UploadStore::of_owner(std::string_view owner) const {
+  std::vector<UploadInfo> out;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, file] : files_) {
+      const std::lock_guard of_file(file->mutex);
+      if (!file->gone && file->info.owner == owner) out.push_back(file->info);
+    }
+  }
+  std::ranges::sort(out, std::greater(), &UploadInfo::touched);
+  return out;
+}
+
 size_t UploadStore::expire() {
   const base::KnownAt now = clock_.now();
   const std::lock_guard lock(mutex_);

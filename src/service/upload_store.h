@@ -14,6 +14,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <vector>
 
 #include "base/day.h"
 #include "base/digest.h"
@@ -67,6 +68,7 @@ class UploadStore {
   // Expires as late as if its last byte had come now.
   base::Result<void> touch(std::string_view id, std::string_view owner);
   std::set<std::string> ids() const;
+  std::vector<UploadInfo> of_owner(std::string_view owner) const;  // the newest first
 
   // The right to append to one upload, from `offset` on. Another one that comes later takes it away: a client whose
   // connection broke need not wait until that is noticed. One thread at a time.

@@ -101,31 +101,32 @@ base::Result<std::unique_ptr<Uploads>> Uploads::open(const std::filesystem::path
 }
 
 bool Uploads::streams(const Request& request) {
-  return request.method == "PATCH" && request.path.starts_with(kUploadsPath);
+  return request.method == "PATCH" &&
+         (request.path.starts_with(kUploadsPath) || request.path.starts_with(kMaterialUploadsPath));
 }
 
-Response Uploads::handle(Request& request, const std::string& owner) {
-  auto answered = answer(request, owner);
+Response Uploads::handle(Request& request, const std::string& owner, const Place& place) {
+  auto answered = answer(request, owner, place);
   Response out = answered ? *std::move(answered) : problem(answered.error(), request);
   out.headers["Tus-Resumable"] = kVersion;
   if (out.status == 412) out.headers["Tus-Version"] = kVersion;
   return out;
 }
 
-base::Result<Response> Uploads::answer(Request& request, const std::string& owner) {
+base::Result<Response> Uploads::answer(Request& request, const std::string& owner, const Place& place) {
   std::string_view rest = request.path;
-  rest.remove_prefix(std::min(rest.size(), kUploadsPath.size()));
+  rest.remove_prefix(std::min(rest.size(), place.path.size()));
   const std::string_view id = rest.substr(std::min<size_t>(rest.size(), 1));
   const bool list = id.empty();
   if (request.method == "OPTIONS") {
     Response out{204, {}, {}, {}, {}};
     out.headers["Tus-Version"] = kVersion;
     out.headers["Tus-Extension"] = "creation,termination,expiration";
-    out.headers["Tus-Max-Size"] = std::to_string(limits_.file_bytes);
+    out.headers["Tus-Max-Size"] = std::to_string(std::min(limits_.file_bytes, place.bytes_max));
     return out;
   }
   if (request.header("tus-resumable") != kVersion) return base::fail(kUploadVersion);
-  if (list && request.method == "POST") return create(request, owner);
+  if (list && request.method == "POST") return create(request, owner, place);
   if (!list && request.method == "PATCH") return patch(request, id, owner);
   if (!list && request.method == "GET") {
     TX_TRY(const UploadInfo info, store_->info(id, owner));
@@ -142,14 +143,15 @@ base::Result<Response> Uploads::answer(Request& request, const std::string& owne
   return out;
 }
 
-base::Result<Response> Uploads::create(const Request& request, const std::string& owner) {
+base::Result<Response> Uploads::create(const Request& request, const std::string& owner, const Place& place) {
   const auto length = number_of(request.header("upload-length"));
   if (!length) return base::fail(kUploadHeader, {{"name", "Upload-Length"}});
   auto name = file_name_in(request.header("upload-metadata"));
   if (!name) return base::fail(kUploadHeader, {{"name", "Upload-Metadata"}});
+  if (*length > place.bytes_max) return base::fail(kUploadTooLarge, {{"limit", std::to_string(place.bytes_max)}});
   TX_TRY(const UploadInfo info, store_->create(owner, *std::move(name), *length));
   Response out{201, {}, {}, {}, {}};
-  out.headers["Location"] = fmt::format("{}/{}", kUploadsPath, info.id);
+  out.headers["Location"] = fmt::format("{}/{}", place.path, info.id);
   add_expires(out, info);
   return out;
 }

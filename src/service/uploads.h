@@ -23,6 +23,8 @@
 namespace taixin::service {
 
 inline constexpr std::string_view kUploadsPath = "/api/v1/uploads";
+// Of materials of cases: for whoever hands over a material, each no larger than one may be.
+inline constexpr std::string_view kMaterialUploadsPath = "/api/v1/materials/uploads";
 
 struct Upload {
   vault::SealedFile content;
@@ -41,8 +43,13 @@ class Uploads {
 
   // For ServerOptions::streams.
   static bool streams(const Request& request);
-  // A request whose path begins with `kUploadsPath`. Without a server, the body may be in the request.
-  Response handle(Request& request, const std::string& owner);
+  // A request whose path begins with `place.path`. Without a server, the body may be in the request.
+  struct Place {
+    std::string_view path = kUploadsPath;
+    uint64_t bytes_max = UINT64_MAX;  // of one file; the store's own limit holds besides
+  };
+  Response handle(Request& request, const std::string& owner, const Place& place);
+  Response handle(Request& request, const std::string& owner) { return handle(request, owner, {}); }
 
   // A file that is there whole. It stays until it is removed, or expires, as if its last byte had come now.
   // Errors: kUploadUnknown, kUploadIncomplete.
@@ -51,12 +58,15 @@ class Uploads {
   // Its file was moved away, and is somebody else's with its key.
   void forget(std::string_view id, std::string_view owner) { store_->forget(id, owner); }
   std::set<std::string> ids() const { return store_->ids(); }
+  // Those that an owner has begun, the newest first.
+  std::vector<UploadInfo> of_owner(std::string_view owner) const { return store_->of_owner(owner); }
+  base::KnownAt expires(const UploadInfo& info) const { return store_->expires(info); }
   size_t expire() { return store_->expire(); }
 
  private:
   Uploads(std::unique_ptr<UploadStore> store, UploadLimits limits);
-  base::Result<Response> answer(Request& request, const std::string& owner);
-  base::Result<Response> create(const Request& request, const std::string& owner);
+  base::Result<Response> answer(Request& request, const std::string& owner, const Place& place);
+  base::Result<Response> create(const Request& request, const std::string& owner, const Place& place);
   base::Result<Response> patch(Request& request, std::string_view id, const std::string& owner);
   Response state_of(const UploadInfo& info) const;
   void add_expires(Response& response, const UploadInfo& info) const;

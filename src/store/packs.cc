@@ -78,17 +78,39 @@ base::Result<std::vector<StoredPack>> in_force(Connection& db) {
 
 }  // namespace
 
-base::Result<std::vector<StoredPack>> active_packs_of(const std::filesystem::path& home) {
+namespace {
+
+// Of a home of another process: to be read, and not newer than this program.
+base::Result<std::unique_ptr<Connection>> records_of(const std::filesystem::path& home) {
   const std::filesystem::path file = home / "records.db";
   std::error_code code;
   if (!std::filesystem::exists(file, code)) return base::fail(kNoHome, {{"path", home.string()}});
-  TX_TRY(const auto db, Connection::open(file.string(), Connection::Use::reader));
+  TX_TRY(auto db, Connection::open(file.string(), Connection::Use::reader));
   TX_TRY(const int version, schema_version(*db));
   if (const int known = records_migrations().back().number; version > known) {
     return base::fail(kNewerHome,
                       {{"path", file.string()}, {"found", std::to_string(version)}, {"known", std::to_string(known)}});
   }
+  return db;
+}
+
+}  // namespace
+
+base::Result<std::vector<StoredPack>> active_packs_of(const std::filesystem::path& home) {
+  TX_TRY(const auto db, records_of(home));
   return in_force(*db);
+}
+
+base::Result<std::vector<RuleEvent>> rule_events_of(const std::filesystem::path& home) {
+  TX_TRY(const auto db, records_of(home));
+  std::vector<RuleEvent> out;
+  TX_TRY(const int64_t kept, db->integer("SELECT count(*) FROM sqlite_master WHERE name = 'rule_event'"));
+  if (kept == 0) return out;
+  TX_CHECK(scan_rule_events(*db, [&](const RuleEvent& event) -> base::Result<void> {
+    out.push_back(event);
+    return {};
+  }));
+  return out;
 }
 
 base::Result<std::optional<StoredPack>> pack_by_digest(ReadTx& tx, const base::Sha256& digest) {

@@ -22,8 +22,12 @@ base::Result<AppendedRuleEvent> append_rule_event(WriteTx& tx, RuleEvent event, 
   return AppendedRuleEvent{true, std::move(event)};
 }
 
-base::Result<void> scan_rule_events(ReadTx& tx, const std::function<base::Result<void>(const RuleEvent&)>& each) {
-  TX_TRY(auto rows, tx.connection().prepare("SELECT " TAIXIN_RULE_COLUMNS " FROM rule_event ORDER BY id"));
+base::Result<void> scan_rule_events(ReadTx& tx, const EachRuleEvent& each) {
+  return scan_rule_events(tx.connection(), each);
+}
+
+base::Result<void> scan_rule_events(Connection& db, const EachRuleEvent& each) {
+  TX_TRY(auto rows, db.prepare("SELECT " TAIXIN_RULE_COLUMNS " FROM rule_event ORDER BY id"));
   for (;;) {
     TX_TRY(const bool more, rows.step());
     if (!more) return {};

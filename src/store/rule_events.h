@@ -38,6 +38,8 @@ struct AppendedRuleEvent {
 };
 base::Result<AppendedRuleEvent> append_rule_event(WriteTx& tx, RuleEvent event, size_t known);
 // All in order of their ids.
-base::Result<void> scan_rule_events(ReadTx& tx, const std::function<base::Result<void>(const RuleEvent&)>& each);
+using EachRuleEvent = std::function<base::Result<void>(const RuleEvent&)>;
+base::Result<void> scan_rule_events(ReadTx& tx, const EachRuleEvent& each);
+base::Result<void> scan_rule_events(Connection& db, const EachRuleEvent& each);
 
 }  // namespace taixin::store

@@ -1,6 +1,7 @@
 // Cases from end to end, as programs and the console meet them: an objection after others received the record, a repair,
 // a complaint whose maker stays sealed; two at once, and a server that is killed in between.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { demoPeople, signedIn } from './callers.mjs';
@@ -85,11 +86,37 @@ test('an objection is upheld after another system received the record: it is tol
     const one = good(await officer('GET', `/outgoing/${result[0].id}`));
     assert.match(one.words, /成立，撤回该信息/);
     assert.match(one.words, /示例：文书已撤销/);
+    const pdfOf = async (who, path) => {
+      const got = await fetch(`http://${server.address}/api/v1${path}`, { headers: callers.get(who) });
+      assert.equal(got.status, 200, path);
+      assert.equal(got.headers.get('content-type'), 'application/pdf');
+      return Buffer.from(await got.arrayBuffer());
+    };
+    const readPdf = (bytes) => {
+      const file = place('letter.pdf');
+      writeFileSync(file, bytes);
+      const run = (program, args) => spawnSync(program, [...args, file], { encoding: 'utf8' }).stdout;
+      assert.equal(spawnSync('qpdf', ['--check', file]).status, 0);
+      const signature = run('pdfsig', ['-nocert']);
+      for (const said of [/Signature is Valid/, /Total document signed/, /ETSI\.CAdES\.detached/]) assert.match(signature, said);
+      assert.match(run('pdfinfo', []), /Tagged:\s+yes[^]*Page size:\s+595\.\d+ x 841\.\d+ pts \(A4\)/);
+      return spawnSync('pdftotext', ['-raw', '-nopgbrk', file, '-'], { encoding: 'utf8' }).stdout.replace(/\s+/g, '');
+    };
+    const before = await pdfOf('case_officer', `/outgoing/${result[0].id}/pdf`);
+    assert.ok(before.equals(await pdfOf('case_officer', `/outgoing/${result[0].id}/pdf`)), 'the same text, the same bytes');
+    const said = readPdf(before);
+    for (const words of ['异议处理结果告知书', '示例：文书已撤销', '附：依据山东省社会信用条例第39条', '未加盖电子印章', '文号：____', `业务编号${opened.id}`]) {
+      assert.ok(said.includes(words), `${words}: ${said}`);
+    }
+    assert.match(said, /异议处理结果告知书[^]*：[^]*附：依据[^]*20\d\d年\d+月\d+日（未加盖电子印章）/);
     const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
     assert.equal((await officer('POST', `/outgoing/${result[0].id}/sent`, { day: today, number: '示例函〔2026〕1号', way: 'pigeon' })).status, 422);
     good(await officer('POST', `/outgoing/${result[0].id}/sent`, { day: today, number: '示例函〔2026〕1号', way: 'post' }));
     assert.equal(good(await officer('GET', '/outgoing')).letters.filter(({ id }) => id === result[0].id).length, 0);
+    assert.ok(readPdf(await pdfOf('case_officer', `/outgoing/${result[0].id}/pdf`)).includes('文号：示例函〔2026〕1号'));
     const notices = good(await agent('GET', '/own/notices')).notices;
+    assert.ok(readPdf(await pdfOf('agent', `/own/notices/${notices[0].id}/pdf`)).includes(notices[0].words.replace(/\s+/g, '')));
+    assert.equal((await officer('GET', `/own/notices/${notices[0].id}/pdf`)).status, 403);
     assert.ok(notices.length >= 3 && notices.every(({ unread }) => unread));
     good(await agent('POST', `/own/notices/${notices[0].id}/read`));
     assert.equal(good(await agent('GET', '/own/notices')).notices[0].unread, false);

@@ -3,6 +3,7 @@
 // answers of before come out as they were.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -130,8 +131,58 @@ test('all that two confirmed begins with the next start, and the answers of befo
   must(0, ['check', '--home', home, ...asker('permit'), bodyCode(1)]);
   const replayed = must(0, ['ledger', 'replay', '--home', home]).out;
   assert.match(replayed, /^3 次回答按当时的规则和数据重新核算，结果与当时逐字节相同/);
+  assert.doesNotMatch(replayed, /未重新核算：(check|show) /);
   assert.deepEqual(json(['ledger', 'audit', '--home', home]).findings, []);
   assert.equal(versions().length, 2, 'once');
+});
+
+test('batches are made again from their sheets, and what cannot be is counted', () => {
+  const asked = write('ask.csv', `统一社会信用代码\n${bodyCode(1)}\n91370999TX0000999Q\n`), sheet = place('answer.csv');
+  must(0, ['check', '--home', home, ...asker('permit'), '--batch', asked, '--out', sheet]);
+  const counts = (...more) => json(['ledger', 'replay', '--home', home, ...more]).again;
+  const without = counts(), given = counts('--sheet', sheet);
+  assert.deepEqual(without.not_again.find(({ why }) => why === 'no_sheet'), { kind: 'batch', why: 'no_sheet', count: 1 });
+  assert.deepEqual([given.batches, given.rows, given.different, given.answers], [1, 2, 0, without.answers + 1]);
+  assert.ok(!given.not_again.some(({ why }) => why === 'no_sheet'));
+  const changed = place('changed.csv');
+  writeFileSync(changed, readFileSync(sheet, 'utf8').replaceAll(bodyCode(1), bodyCode(2)));
+  assert.match(must(3, ['ledger', 'replay', '--home', home, '--sheet', changed]).out, /没有给出过 \S*changed\.csv/);
+});
+
+test('a period that was altered in a copied home shows in every answer by its packs', () => {
+  const copy = place('altered');
+  cpSync(home, copy, { recursive: true });
+  const answers = json(['ledger', 'replay', '--home', copy]).again.answers;
+  const script = `import sqlite3,sys
+c=sqlite3.connect(sys.argv[1])
+for d,b in c.execute('SELECT digest, bytes FROM pack').fetchall():
+    c.execute('UPDATE pack SET bytes=? WHERE digest=?',(b.replace(b'max = "1y"',b'max = "2y"'),d))
+c.commit(); c.close()`;
+  assert.equal(spawnSync('python3', ['-c', script, join(copy, 'records.db')]).status, 0);
+  const found = taixin(['ledger', 'replay', '--home', copy, '--json']);
+  assert.equal(found.code, 3, found.err);
+  const { findings, again } = JSON.parse(found.out);
+  assert.equal(again.answers + again.different, answers);
+  assert.ok(again.different >= 3, found.out);
+  assert.ok(findings.every(({ code }) => code === 'check.answer_differs'));
+});
+
+test('a sandbox begins with the entries that act here, without the signatures of those who confirmed them', async () => {
+  const sandbox = place('sandbox-of-confirmed'), plain = place('sandbox-of-folders');
+  const said = must(0, ['sandbox', '--home', sandbox, '--from', home, '--subjects', 100, '--records', 100]).out;
+  assert.match(said, /照抄其经两人确认的条目 1 条，两人的签名留在来源平台，沙箱中没有/);
+  const { versions: [version], entries } = json(['rules', 'list', '--home', sandbox]);
+  assert.deepEqual(version.confirmed, [entry]);
+  assert.equal(entries.find(({ name }) => name === entry).acts, true, 'as in the home');
+  const [change, ...others] = json(['rules', 'changes', '--home', sandbox]).changes;
+  assert.deepEqual([others.length, change.entry, change.state, change.copied, change.signatures], [0, entry, 'begun', true, []]);
+  assert.match(change.reason, /照抄自来源平台[^]*两人的签名只在该平台/);
+  assert.deepEqual(json(['ledger', 'audit', '--home', sandbox]).findings, []);
+  const bytes = readFileSync(join(sandbox, 'records.db'));
+  assert.ok(!bytes.includes(Buffer.from(text.slice(0, 12))), 'the clause that the two copied stays there');
+  // From folders there is nothing to copy, and it says so.
+  assert.match(must(0, ['sandbox', '--home', plain, '--subjects', 100, '--records', 100]).out, /没有经两人确认的条目，V2 以下的条目只作模拟/);
+  assert.deepEqual(json(['rules', 'changes', '--home', plain]).changes, []);
 });
 
 await finish();

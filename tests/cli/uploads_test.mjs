@@ -9,8 +9,8 @@ import { join } from 'node:path';
 
 import { DefaultHttpStack, Upload } from 'tus-js-client';
 
-import { systemOf } from './callers.mjs';
-import { csv, ingest, must, penalty, registration, suite, write } from './lib.mjs';
+import { demoPeople, signedIn, systemOf } from './callers.mjs';
+import { csv, ingest, must, newHome, penalty, registration, serve, suite, write } from './lib.mjs';
 import { ca, secureHome, serveSecurely } from './secure.mjs';
 
 const { test, finish } = suite();
@@ -66,6 +66,63 @@ function send(port, bytes, name, headers, { chunkSize = Infinity, onRequest = ()
     upload.start();
   });
 }
+
+// Materials of cases go the same way, by whoever is signed in, and become a material only when they are whole.
+test('a material is cut off in the middle, goes on where the disk is, and becomes a material', async () => {
+  const made = newHome('material');
+  must(0, ingest(made, 'REG.enterprise', write('registration.csv', csv([registration(1)]))));
+  const people = demoPeople(made);
+  const server = await serve(made);
+  try {
+    const callers = await signedIn(server.address, people);
+    const headers = callers.get('agent'), address = `http://${server.address}`;
+    const port = Number(server.address.split(':').pop());
+    const bytes = Buffer.concat([Buffer.from('%PDF-1.4 示例材料\n'), randomBytes(2_000_000)]);
+    const cut = await line(() => port, [Infinity, 500_000, 300_000]);
+    const log = [];
+    const upload = await new Promise((resolve, reject) => {
+      const one = new Upload(bytes, {
+        endpoint: `http://127.0.0.1:${cut.port}/api/v1/materials/uploads`,
+        httpStack: new DefaultHttpStack({ agent: false }),
+        metadata: { filename: '示例扫描件.pdf' },
+        headers: { ...headers, host: server.address },
+        retryDelays: Array(40).fill(100),
+        onBeforeRequest: (request) => void log.push(request.getMethod()),
+        onShouldRetry: () => true,
+        onError: reject,
+        onSuccess: () => resolve(one.url.split('/').pop()),
+      });
+      one.start();
+    });
+    cut.close();
+    assert.ok(log.filter((method) => method === 'HEAD').length >= 1, `it asked where to go on: ${log}`);
+    const ask = (who, method, path, more = {}) => fetch(`${address}${path}`, { method, headers: { ...callers.get(who), 'tus-resumable': '1.0.0', ...more } });
+    const state = await (await ask('agent', 'GET', `/api/v1/materials/uploads/${upload}`)).json();
+    assert.deepEqual([state.complete, state.length, state.sha256, state.name], [true, bytes.length, sha256(bytes), '示例扫描件.pdf']);
+    const page = await (await ask('agent', 'GET', '/materials')).text();
+    assert.ok(page.includes('示例扫描件.pdf') && page.includes(upload) && page.includes('已传完'), page);
+    // Nobody else's, and not by the other door.
+    assert.equal((await ask('case_officer', 'GET', `/api/v1/materials/uploads/${upload}`)).status, 404);
+    assert.equal((await ask('case_officer', 'POST', `/api/v1/materials?upload=${upload}`)).status, 404);
+    assert.equal((await ask('submitter', 'GET', `/api/v1/uploads/${upload}`)).status, 404);
+    assert.ok(!(await (await ask('case_officer', 'GET', '/materials')).text()).includes(upload));
+    assert.equal((await fetch(`${address}/api/v1/materials/uploads/${upload}`, { headers: { 'tus-resumable': '1.0.0' } })).status, 401);
+    // One that is not whole is no material, and one that is too large does not begin.
+    const begin = (length) => ask('agent', 'POST', '/api/v1/materials/uploads', { 'upload-length': String(length) });
+    assert.equal((await begin((20 << 20) + 1)).status, 413);
+    const half = (await begin(100)).headers.get('location').split('/').pop();
+    assert.equal((await ask('agent', 'POST', `/api/v1/materials?upload=${half}`)).status, 409);
+    assert.equal((await ask('agent', 'DELETE', `/api/v1/materials/uploads/${half}`)).status, 204);
+
+    const kept = await ask('agent', 'POST', `/api/v1/materials?upload=${upload}`);
+    const material = await kept.json();
+    assert.deepEqual([kept.status, material.sha256, material.bytes, material.type], [201, sha256(bytes), bytes.length, 'pdf'], JSON.stringify(material));
+    assert.equal((await ask('agent', 'GET', `/api/v1/materials/uploads/${upload}`)).status, 404, 'it is a material now');
+    assert.deepEqual(readdirSync(join(made, 'uploads')), []);
+  } finally {
+    await server.stop();
+  }
+});
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 

@@ -1,0 +1,69 @@
+#include "report/letter_pdf.h"
+
+#include <gtest/gtest.h>
+
+#include "report/pdf_file.h"
+#include "store/test_support.h"
+
+namespace taixin::report {
+namespace {
+
+LetterSheet sample() {
+  return {.id = "letter-12",
+          .title = "信用修复不予受理通知书",
+          .to = "示例建材有限公司",
+          .lines = {"你单位的信用修复申请（业务编号 7）不予受理。理由：示例理由", "不服的，可以依法申请行政复议。"},
+          .from = "示例市市场监督管理局",
+          .day = *base::Day::from_civil(2026, 4, 1),
+          .basis = {"示例办法 第7条"},
+          .reference = "业务编号 7",
+          .platform = "credit.example.gov.cn"};
+}
+
+class LetterPdf : public testing::Test {
+ protected:
+  std::string drawn(const LetterSheet& letter) const {
+    auto out = draw_letter(letter, *seal_);
+    TX_ASSERT(out.ok(), "{}", out.error().message(base::Lang::en));
+    return *std::move(out);
+  }
+  store::TemporaryDirectory directory_;
+  base::FixedClock clock_{*base::Day::from_civil(2026, 4, 30)};
+  std::shared_ptr<const SealProvider> seal_ =
+      open_home_seal(directory_.path(), "credit.example.gov.cn", clock_).value();
+};
+
+TEST_F(LetterPdf, TheSameTextIsTheSameBytesOnAnyDay) {
+  const std::string pdf = drawn(sample());
+  clock_.set(base::FixedClock(*base::Day::from_civil(2027, 1, 2)).now());
+  EXPECT_EQ(drawn(sample()), pdf);
+  LetterSheet other = sample();
+  other.number = "示例函〔2026〕1号";
+  EXPECT_NE(drawn(other), pdf);
+  other = sample();
+  other.lines.back() = "不服的，可以依法提起行政诉讼。";
+  EXPECT_NE(drawn(other), pdf);
+}
+
+TEST_F(LetterPdf, ItIsSignedOverEverything) {
+  const auto parts = take_apart(drawn(sample()));
+  ASSERT_TRUE(parts.ok());
+  const auto by = verify_signature(parts->signature, parts->covered);
+  ASSERT_TRUE(by.ok()) << by.error().message(base::Lang::en);
+  EXPECT_EQ(*by, seal_->certificate());
+  EXPECT_EQ(number_in(drawn(sample())), "letter-12");
+  std::string changed = parts->covered;
+  changed[changed.size() / 2] ^= 1;
+  EXPECT_FALSE(verify_signature(parts->signature, changed).ok());
+}
+
+TEST_F(LetterPdf, ALongOneGoesOnOverPages) {
+  LetterSheet letter = sample();
+  const size_t one = drawn(letter).size();
+  for (int i = 0; i < 60; ++i) letter.lines.push_back(fmt::format("第 {} 项：示例内容", i));
+  letter.lang = base::Lang::en;
+  EXPECT_GT(drawn(letter).size(), one);
+}
+
+}  // namespace
+}  // namespace taixin::report
