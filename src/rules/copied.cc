@@ -4,6 +4,7 @@
 #include <map>
 
 #include "rules/change_detail.h"
+#include "rules/errors.h"
 
 namespace taixin::rules {
 
@@ -26,6 +27,17 @@ catalog::Confirmed confirmed_in(const std::vector<store::RuleEvent>& events) {
     }
   }
   return out;
+}
+
+base::Result<void> refuse_copied(store::ReadTx& tx) {
+  std::map<int64_t, size_t> signers;
+  return store::scan_rule_events(tx, [&](const store::RuleEvent& event) -> base::Result<void> {
+    if (event.step == store::RuleStep::confirmed) ++signers[event.change];
+    if (event.step == store::RuleStep::begun && signers[event.change] == 0) {
+      return base::fail(kCopiedOutside, {{"change", std::to_string(event.change)}});
+    }
+    return {};
+  });
 }
 
 base::Result<void> copy_confirmed(store::WriteTx& tx, const catalog::Confirmed& confirmed, const std::string& from) {

@@ -88,4 +88,12 @@ inline constexpr base::ErrorKind kTextsDiffer{
     "请两人一起核对原文：抄录有误的一方重新提交，规则包与原文不符的不同意该事项",
     "compare the source together: whoever copied wrongly sends it again; drop the change when the pack is wrong"};
 
+inline constexpr base::ErrorKind kCopiedOutside{
+    "rules.copied_outside",
+    500,
+    "第 {change} 项规则变更没有任何人签名就生效了；只有沙箱可以照抄来源平台的确认结果",
+    "change {change} of the rules began without a signature; only a sandbox may copy what another home confirmed",
+    "请运行 taixin ledger audit，并从备份恢复",
+    "run taixin ledger audit, and restore from a backup"};
+
 }  // namespace taixin::rules

@@ -79,6 +79,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_TRY([[maybe_unused]] const size_t begun, rules::begin_confirmed(*app->home_));
   TX_TRY(auto tx, app->home_->read_records());
   TX_TRY(app->versions_, rules::versions_of(tx));
+  if (!app->sandbox()) TX_CHECK(rules::refuse_copied(tx));
   if (app->versions_.empty()) return base::fail(kNoPacks, {{"home", directory}});
   app->catalog_ = app->versions_.back().catalog;
   TX_TRY(auto doors, access::Doors::of(*app->catalog_));

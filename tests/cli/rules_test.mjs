@@ -167,6 +167,21 @@ c.commit(); c.close()`;
   assert.ok(findings.every(({ code }) => code === 'check.answer_differs'));
 });
 
+test('a home that is no sandbox does not open with a change that nobody signed', () => {
+  const copy = place('unsigned');
+  cpSync(home, copy, { recursive: true });
+  const script = `import sqlite3,sys
+c=sqlite3.connect(sys.argv[1])
+i,n,a=c.execute('SELECT max(id), max(change), max(at) FROM rule_event').fetchone()
+for k in (1, 4):
+    i+=1
+    c.execute("INSERT INTO rule_event (id, change, step, at, account, activation, kind, detail_json) VALUES (?,?,?,?,0,?,'confirm',?)",(i,n+1,k,a,2 if k==4 else 0,'{"entry":"regime/NDRC-58/class/warning","digest":"' + '0' * 64 + '","reason":"x","copied":true}'))
+c.commit(); c.close()`;
+  const done = spawnSync('python3', ['-c', script, join(copy, 'records.db')], { encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+  assert.match(must(2, ['rules', 'list', '--home', copy]).err, /没有任何人签名就生效/);
+});
+
 test('a sandbox begins with the entries that act here, without the signatures of those who confirmed them', async () => {
   const sandbox = place('sandbox-of-confirmed'), plain = place('sandbox-of-folders');
   const said = must(0, ['sandbox', '--home', sandbox, '--from', home, '--subjects', 100, '--records', 100]).out;
