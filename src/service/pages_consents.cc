@@ -213,6 +213,10 @@ Response one_page(App& app, const Visit& visit, const Consent& consent) {
   if (consent.step == ConsentStep::asked) {
     body += post_form(base + "/take-back", {}, visit.say("撤回请求", "Take the request back"), true);
   }
+  if (consent.holds(app.home().clock().today()) && app.facts().registry().card(consent.request.subject)) {
+    body += markup("<p><a class=\"button\" href=\"/reports/new?consent={}\">{}</a></p>", consent.id,
+                   visit.say("凭此授权出具信用报告", "Issue a credit report on it"));
+  }
   body += markup("<p><a href=\"{}/receipt\">{}</a> · <a href=\"/consents\">{}</a></p>", base,
                  visit.say("回执", "Receipt"), visit.say("所有请求", "All requests"));
   return page(visit, {.title = title, .body = std::move(body), .wide = true});

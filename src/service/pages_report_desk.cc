@@ -431,7 +431,10 @@ std::optional<Response> report_desk_page(App& app, const Visit& visit, const Req
     }
     return error_page(visit, allowed.error());
   }
-  if (visit.path == kNew) return visit.post ? issue(app, visit, request) : new_page(app, visit, visit.query, {});
+  if (visit.path == kNew) {  // who is asked about stands in no address
+    return visit.post ? issue(app, visit, request)
+                      : new_page(app, visit, {{"consent", field_of(visit.query, "consent")}}, {});
+  }
   if (visit.path == "/reports/counter" && visit.post) return begin(app, visit, request);
   if (visit.path == "/reports/end" && visit.post) {
     const auto ended = app.entrance().end_assisting(session_token(request));

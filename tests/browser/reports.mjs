@@ -144,7 +144,9 @@ test('on an authorisation: chosen, issued, and refused once it is withdrawn', as
     await page.goto(`${site}/reports/new`);
     await press(page, '出具报告');
     assert.equal(await page.locator('#consent').getAttribute('aria-invalid'), 'true', 'none is chosen');
-    await page.locator('#consent').selectOption(consent);
+    await page.goto(`${site}/consents/${consent}`);
+    await page.getByRole('link', { name: '凭此授权出具信用报告' }).click();
+    assert.equal(await page.locator('#consent').inputValue(), consent);
     await judge(page, 'report-new-consent');
     await press(page, '出具报告');
     assert.match(await main(page), new RegExp(`主体授权 ${consent} 号`));
