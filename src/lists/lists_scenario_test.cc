@@ -4,6 +4,8 @@
 #include <map>
 
 #include "catalog/toml.h"
+#include "lists/clause_days.h"
+#include "lists/list_history.h"
 #include "lists/sample_lists.h"
 
 namespace taixin::lists {
@@ -25,7 +27,8 @@ const std::map<std::string, std::string, std::less<>> kRefusals{{"陈述申辩�
                                                                 {"登记不完整", "lists.field"},
                                                                 {"已由他人登记", "lists.stated"},
                                                                 {"没有采取或者已经解除", "lists.not_applied"},
-                                                                {"没有这条登记", "lists.no_use"}};
+                                                                {"没有这条登记", "lists.no_use"},
+                                                                {"不得查看过去的状态", "access.past_closed"}};
 
 Day day_in(const toml::table& table, const char* key) {
   const auto date = table[key].value<toml::date>();
@@ -65,7 +68,7 @@ class Story {
   access::Caller who(const std::string& name) const {
     static const std::map<std::string, int64_t> kWho{
         {"认定单位经办人", 12}, {"认定单位另一人", 13}, {"用途部门", 14}, {"用途部门另一人", 15},
-        {"用途部门监督", 16},   {"信用中心", 10},       {"主体", 20}};
+        {"用途部门监督", 16},   {"信用中心", 10},       {"审计员", 11},   {"主体", 20}};
     TX_ASSERT(kWho.contains(name), "who is {}", name);
     return home_.caller(kWho.at(name));
   }
@@ -87,6 +90,7 @@ class Story {
     const std::string what = text_in(table, "does");
     if (what == "提出列入") return propose(table);
     if (what == "移出") return remove(table);
+    if (what == "查看名单变动") return look(table);
     if (what == "报送列入文件") {
       record_ = home_.entry(text_in(table, "number"));
     } else if (what == "报送更正文件") {
@@ -158,7 +162,44 @@ class Story {
     if (told(table, done)) use_ = *done;
   }
 
+  // Which day an entry may be left from, by which rule; and which rule says something that does not act.
+  void check_days(const toml::table& table) {
+    const auto session = access::published(home_.desk(), base::Lang::zh);
+    const auto seen = ListsHome::must(home_.checker().published(session, std::span(&record_, 1)));
+    const auto days = clause_days(home_.packs(), home_.list(list_), entry_days(*seen.front().record), home_.today());
+    const auto is = [&](Acting acting) {
+      return std::ranges::find_if(
+          days, [&](const ClauseDay& one) { return one.of == DayOf::may_leave && one.acting == acting; });
+    };
+    ASSERT_NE(is(Acting::acts), days.end());
+    EXPECT_EQ(is(Acting::acts)->day->iso(), day_in(table, "leave_from").iso());
+    EXPECT_EQ(is(Acting::acts)->rule.zh, text_in(table, "leave_by"));
+    ASSERT_NE(is(Acting::simulated), days.end());
+    EXPECT_EQ(is(Acting::simulated)->rule.zh, text_in(table, "simulated"));
+  }
+
+  // The history of the list as this officer sees it for this purpose.
+  void look(const toml::table& table) {
+    access::Asker asker;
+    asker.purpose = purpose(text_in(table, "purpose"));
+    asker.basis = "示例案号";
+    asker.caller = who(text_in(table, "who"));
+    asker.action = access::Action::show;
+    access::Past past;
+    if (table.contains("known")) past.known_at = base::KnownAt(base::start_of(day_in(table, "known")).get());
+    const auto session = access::admit(home_.desk(), asker, past);
+    if (!told(table, session)) return;
+    HistoryQuestion question{.list = list_, .left = table["left"].value_or(false)};
+    const auto page = ListsHome::must(list_history(home_.lists(), *session, question));
+    std::string seen;
+    for (const HistoryEntry& one : page.entries) {
+      seen += one.entered->iso() + " " + how_words(one.how).zh + (one.left ? " " + one.left->iso() : "") + "；";
+    }
+    EXPECT_EQ(seen, text_in(table, "seen"));
+  }
+
   void check(const toml::table& table) {
+    if (table.contains("leave_from")) check_days(table);
     if (const auto on = table["on_list"].value<bool>()) {
       EXPECT_EQ(home_.is_on(kEmployer, list_), *on);
     }

@@ -4,10 +4,13 @@
 
 #include <span>
 
+#include "lists/clause_days.h"
+#include "lists/list_history.h"
 #include "lists/measures_used.h"
 #include "lists/members.h"
 #include "lists/procedure.h"
 #include "lists/statistics.h"
+#include "service/question_fields.h"
 #include "service/routes.h"
 
 namespace taixin::service {
@@ -16,6 +19,10 @@ std::span<const Route> list_routes();
 std::span<const Route> measure_routes();
 lists::Lists lists_of(App& app);
 lists::UsedPlace used_place(App& app);
+
+// What a history is asked for, from a body or a form that was read. kBadValue.
+base::Result<lists::HistoryQuestion> history_question(const QuestionFields& fields);
+Response as_csv(Response response, std::string_view name);
 
 // A proposal to enter a subject on a list, with where its rights stand. Open ones of this subject; of the units that
 // the caller's roles reach when it is nobody's.

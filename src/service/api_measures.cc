@@ -120,9 +120,7 @@ base::Result<Response> get_statistics(App& app, Request& request, const PathArgs
   if (request.get("format") == "csv" || request.wants_text()) {
     Response out = text_response(lists::to_csv(found, app.measures(), *directory, request.lang()));
     if (request.wants_text()) return out;
-    out.content_type = "text/csv; charset=utf-8";
-    out.headers["Content-Disposition"] = fmt::format("attachment; filename=\"measures-{}.csv\"", month);
-    return out;
+    return as_csv(std::move(out), "measures-" + month);
   }
   json::array rows, stories;
   for (const lists::StatisticsRow& row : found.rows) {

@@ -28,6 +28,21 @@ const std::string_view kListOperationsText = R"json({
     "x-summary-zh": "名单成员（工作人员，按用途）",
     "responses": {"200": {"description": "a page of at most 50", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListMembers"}}}}}
   },
+  "listListHistory": {
+    "tags": ["lists"],
+    "summary": "Who entered lists and who left, when, by which record and decision, as known at a moment; one entry of the access log",
+    "x-summary-zh": "名单变动和移出记录（按用途；可导出 CSV）",
+    "description": "What has ended is open to a court and an audit alone (order 36 stops sharing with the repair): for every other purpose `past_states` is false and only entries in force are told. `known_at` and `as_of` are open to the same. The CSV has the same rows.",
+    "responses": {
+      "200": {
+        "description": "a page of at most 50",
+        "content": {
+          "application/json": {"schema": {"$ref": "#/components/schemas/ListHistory"}},
+          "text/csv": {"schema": {"type": "string"}}
+        }
+      }
+    }
+  },
   "listListProposals": {
     "tags": ["lists"],
     "summary": "Open proposals to enter somebody on a list, with the days of the subject's rights",
@@ -238,7 +253,16 @@ const std::string_view kListSchemasText = R"json({
       },
       "published": {"type": "string", "description": "where"},
       "term": {"type": "object", "properties": {"max": {"type": "string", "description": "P36M"}, "acts": {"type": "boolean"}}},
-      "earliest": {"type": "object", "properties": {"after": {"type": "string"}, "acts": {"type": "boolean"}}},
+      "earliest": {
+        "type": "object",
+        "description": "what the list's own rules say of leaving it; which day acts for one entry stands in its `days`",
+        "properties": {
+          "after": {"type": "string"},
+          "runs_from": {"enum": ["entry", "correction"]},
+          "acts": {"type": "boolean"},
+          "basis": {"type": "array", "items": {"type": "string"}}
+        }
+      },
       "leave": {"type": "array", "items": {"type": "string"}},
       "reach_days": {"type": "integer", "description": "working days in which a removal reaches the public"}
     }
@@ -262,7 +286,66 @@ const std::string_view kListSchemasText = R"json({
             "entered": {"type": "string", "format": "date"},
             "last_day": {"type": "string", "format": "date"},
             "earliest_repair": {"type": "string", "format": "date"},
-            "disputed": {"type": "boolean"}
+            "disputed": {"type": "boolean"},
+            "days": {"type": "array", "items": {"$ref": "#/components/schemas/ClauseDay"}}
+          }
+        }
+      },
+      "next": {"type": "string"}
+    }
+  },
+  "ClauseDay": {
+    "type": "object",
+    "description": "What one clause says of a day of an entry. Of each `of` one `acts`; the others say why they do not.",
+    "required": ["of", "rule", "basis", "acting", "why"],
+    "properties": {
+      "of": {"enum": ["last_public", "may_leave"]},
+      "rule": {"type": "string"},
+      "basis": {"type": "array", "items": {"type": "string"}},
+      "period": {"type": "string", "description": "P12M; left out: as soon as all duties are done"},
+      "runs_from": {"enum": ["decision", "document", "publication", "misconduct_end", "entry", "correction"]},
+      "day": {"type": "string", "format": "date", "description": "left out where no record has the day that it runs from"},
+      "acting": {"enum": ["acts", "outdone", "simulated", "body"], "description": "simulated: not confirmed against the official text; body: for the body that decides on a removal itself"},
+      "why": {"type": "string"}
+    }
+  },
+  "ListHistory": {
+    "type": "object",
+    "required": ["known_at", "past_states", "entries"],
+    "properties": {
+      "known_at": {"type": "string", "format": "date-time"},
+      "past_states": {"type": "boolean", "description": "the purpose sees what has ended"},
+      "entries": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["list", "list_name", "code", "name", "record", "document", "body", "entry_known_at", "how", "how_name", "past_state"],
+          "properties": {
+            "list": {"type": "string"},
+            "list_name": {"type": "string"},
+            "code": {"type": "string"},
+            "name": {"type": "string"},
+            "record": {"type": "string"},
+            "document": {"type": "string", "description": "number of the decision"},
+            "body": {"type": "string"},
+            "entry_known_at": {"type": "string", "format": "date-time"},
+            "entered": {"type": "string", "format": "date"},
+            "how": {"enum": ["on", "not_yet", "expired", "repaired", "ended", "withdrawn", "shielded"]},
+            "how_name": {"type": "string"},
+            "left": {"type": "string", "format": "date"},
+            "past_state": {"type": "boolean", "description": "已失效: it is over, and nothing follows from it"},
+            "exit": {
+              "type": "object",
+              "description": "the status event; left out when the last day passed",
+              "required": ["submission", "source", "document", "known_at"],
+              "properties": {
+                "submission": {"type": "string"},
+                "source": {"type": "string"},
+                "document": {"type": "string", "description": "the decision that it names; empty: none"},
+                "case": {"type": "string", "description": "of a case here"},
+                "known_at": {"type": "string", "format": "date-time"}
+              }
+            }
           }
         }
       },

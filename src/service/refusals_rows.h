@@ -385,6 +385,7 @@ inline constexpr Row kRows[] = {
 
     // ---- lists, and what became of measures
     {.operation = "listMembers", .as = "querier", .units = Units::names_none},
+    {.operation = "listListHistory", .as = "querier", .units = Units::names_none},
     {.operation = "listListProposals", .as = "case_officer", .units = Units::lists_its_own},
     {.operation = "getOwnLists", .as = "agent"},
     {.operation = "listNamedMeasures", .as = "querier", .units = Units::lists_its_own},
