@@ -24,7 +24,7 @@ base::Result<Day> first_of(const std::string& month) {
   return *day;
 }
 
-// Each answer that named a measure names it once for each subject; a batch is not told apart here.
+// Each answer that named a measure names it once for each subject; the entry of a batch says about how many.
 base::Result<void> count_named(store::Home& home, Day from, Day until, Table& table) {
   TX_TRY(auto tx, home.read_access());
   store::AccessSearch search;
@@ -36,7 +36,7 @@ base::Result<void> count_named(store::Home& home, Day from, Day until, Table& ta
     TX_CHECK(tx.renew_if_old());
     TX_TRY(const auto page, store::search_access(tx, search));
     for (const store::AccessEntry& entry : page.entries) {
-      for (std::string& code : measures_in(entry.fields)) ++table[{std::move(code), entry.unit}].named;
+      for (const auto& one : check::named_measures(entry.fields)) table[{one.code, entry.unit}].named += one.subjects;
     }
     if (page.next == 0) return {};
     search.before = page.next;

@@ -358,7 +358,7 @@ Response as_csv(Response response, std::string_view name) {
 }
 
 lists::Lists lists_of(App& app) { return {app.checker(), app.desk()}; }
-lists::UsedPlace used_place(App& app) { return {app.home(), app.facts(), app.catalog(), app.doors()}; }
+lists::UsedPlace used_place(App& app) { return {app.home(), app.checker(), app.facts(), app.catalog(), app.doors()}; }
 
 base::Result<std::vector<Proposed>> proposals(App& app, std::span<const std::shared_ptr<const cases::Case>> cases) {
   const lists::ProcedurePlace place{app.home(), app.facts(), app.catalog(), app.packer(),

@@ -124,6 +124,81 @@ const std::string_view kListOperationsText = R"json({
       }
     }
   },
+  "listMeasureBatches": {
+    "tags": ["measures"],
+    "summary": "Batches of the caller's unit of the last three months that named measures, and of how many subjects each",
+    "x-summary-zh": "本单位批量核查提示过的措施",
+    "responses": {
+      "200": {
+        "description": "newest first",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["batches"],
+              "properties": {
+                "batches": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["answer", "at", "purpose", "officer", "rows", "measures"],
+                    "properties": {
+                      "answer": {"type": "string"},
+                      "at": {"type": "string", "format": "date-time"},
+                      "purpose": {"type": "string"},
+                      "officer": {"type": "string"},
+                      "rows": {"type": "integer"},
+                      "measures": {"type": "array", "items": {"type": "object", "properties": {"measure": {"type": "string"}, "subjects": {"type": "integer"}}}}
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "getMeasureSheet": {
+    "tags": ["measures"],
+    "summary": "A sheet with a row for each measure that an answer named about each subject, with columns to fill in",
+    "x-summary-zh": "下载措施登记表",
+    "description": "Rows that were stated already hold what was stated. That it was handed out is in the access log of each subject in it.",
+    "parameters": [
+      {"name": "answer", "in": "query", "required": true, "schema": {"type": "string"}, "description": "number of the answer, as listMeasureBatches gives it", "example": "2"},
+      {"name": "format", "in": "query", "schema": {"enum": ["xlsx", "csv"], "default": "xlsx"}, "description": "of the sheet"}
+    ],
+    "responses": {
+      "200": {
+        "description": "the sheet",
+        "content": {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}},
+          "text/csv": {"schema": {"type": "string"}}
+        }
+      }
+    }
+  },
+  "stateMeasureSheet": {
+    "tags": ["measures"],
+    "summary": "States what was done for each row of a filled-in sheet; each row by itself, and none twice",
+    "x-summary-zh": "批量登记措施：一张登记表进，逐行结果出",
+    "description": "At most 5000 rows. A row that cannot be stated says why and holds up no other; one that says what was stated before changes nothing, one that says otherwise has to be corrected by itself. Rows whose 是否采取 is empty are left alone. A sheet that cannot be read to its end states nothing.",
+    "parameters": [
+      {"name": "file_name", "in": "query", "schema": {"type": "string"}, "description": "of the sheet"},
+      {"name": "format", "in": "query", "schema": {"enum": ["json", "xlsx", "csv"], "default": "json"}, "description": "of the answer: xlsx and csv are the sheet with what came of each row"}
+    ],
+    "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    "responses": {
+      "200": {
+        "description": "what came of each row",
+        "content": {
+          "application/json": {"schema": {"$ref": "#/components/schemas/MeasureSheetResult"}},
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}},
+          "text/csv": {"schema": {"type": "string"}}
+        }
+      }
+    }
+  },
   "listMeasureUses": {
     "tags": ["measures"],
     "summary": "What the caller's unit, and those below, stated of measures, newest first",
@@ -364,6 +439,33 @@ const std::string_view kListSchemasText = R"json({
       "statement_until": {"type": "string", "format": "date", "description": "last day; the entry is decided after it at the earliest"},
       "hearing_until": {"type": "string", "format": "date", "description": "last day to ask for a hearing"},
       "hearing_due": {"type": "boolean"}
+    }
+  },
+  "MeasureSheetResult": {
+    "type": "object",
+    "required": ["stated", "already", "left_alone", "refused", "rows"],
+    "properties": {
+      "stated": {"type": "integer"},
+      "already": {"type": "integer", "description": "stated before, the same"},
+      "left_alone": {"type": "integer", "description": "nothing was filled in"},
+      "refused": {"type": "integer"},
+      "rows": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["line", "answer", "code", "measure", "result", "result_name"],
+          "properties": {
+            "line": {"type": "integer", "description": "of the file"},
+            "answer": {"type": "string"},
+            "code": {"type": "string"},
+            "measure": {"type": "string"},
+            "result": {"enum": ["stated", "already", "left_alone", "refused"]},
+            "result_name": {"type": "string"},
+            "use": {"type": "string"},
+            "problem": {"type": "object", "properties": {"code": {"type": "string"}, "message": {"type": "string"}}}
+          }
+        }
+      }
     }
   },
   "MeasureUse": {

@@ -260,7 +260,9 @@ bool is_bulk(const Request& request) {
     if (request.path == "/open/report" || request.path == "/my/reports" || request.path == "/verify/report") {
       return request.method == "POST";  // a document is drawn and signed, or digested
     }
-    if (request.path == "/measures" || request.path == "/measures/statistics") return true;  // read the log of months
+    if (request.path == "/measures" || request.path == "/measures/sheet" || request.path == "/measures/statistics") {
+      return true;
+    }
     return request.method == "POST" && (request.path == "/submit" || request.path == "/lists/history" ||
                                         request.path == "/lists/removals" || request.path == "/measures/sheet" ||
                                         request.path.ends_with("/retry") || request.path.ends_with("/approve"));

@@ -113,6 +113,9 @@ Response overview(App& app, const Visit& visit) {
     const auto named = app.measures().named(visit.caller, from, kShown);
     if (!named) return error_page(visit, named.error());
     body += markup("<h2>{}</h2>", visit.say("本单位核查提示的措施", "Named in answers to this unit"));
+    body +=
+        markup("<p><a href=\"/measures/sheet\">{}</a></p>",
+               visit.say("批量登记：批量核查提示的措施，用一张表登记", "Many at once: a sheet for what a batch named"));
     body += named->empty() ? markup("<p class=\"panel\">{}</p>",
                                     visit.say("近三个月的核查没有提示措施。", "No answer of three months named any."))
                            : named_table(app, visit, *named);
@@ -398,12 +401,13 @@ std::optional<Response> measure_page(App& app, const Visit& visit, const Request
   if (path != "/measures" && !path.starts_with("/measures/")) return std::nullopt;
   if (!visit.caller.known())
     return visit.post ? error_page(visit, base::fail(access::kNotSignedIn)) : see_other("/sign-in");
-  const bool states = visit.post || path == "/measures/new";
+  const bool states = visit.post || path == "/measures/new" || path == "/measures/sheet";
   const Action action = states ? Action::measure_record : Action::measure_read;
   if (const auto allowed = need(app, visit.caller, action); !allowed) return error_page(visit, allowed.error());
   if (path == "/measures/new") {
     return visit.post ? take_new(app, visit, request) : new_page(app, visit, visit.query, {}, 200);
   }
+  if (path == "/measures/sheet") return measure_sheet_page(app, visit, request);
   if (path == "/measures") return visit.post ? not_found_page(visit) : overview(app, visit);
   if (path == "/measures/statistics") return visit.post ? not_found_page(visit) : statistics_page(app, visit);
   const auto id = parse_id(path.substr(std::string_view("/measures/").size()));
