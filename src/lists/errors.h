@@ -124,29 +124,25 @@ inline constexpr base::ErrorKind kRecordOver{"lists.record_over",
                                              "请登记为未采取",
                                              "state that it was not applied"};
 // ---- sheets of statements
-inline constexpr base::ErrorKind kSheetColumns{
-    "lists.sheet_columns",
-    422,
-    "登记表须有且只有一列“{column}”",
-    "the sheet needs the column {column}, once",
-    "请用“措施处置—批量登记”下载的登记表填写，不要改动表头",
-    "fill in the sheet that was downloaded, and leave its header as it is"};
+inline constexpr base::ErrorKind kSheetColumns{"lists.sheet_columns",
+                                               422,
+                                               "登记表须有且只有一列“{column}”",
+                                               "the sheet needs the column {column}, once",
+                                               "请用“措施处置—批量登记”下载的登记表填写，不要改动表头",
+                                               "fill in the sheet that was downloaded, and leave its header as it is"};
 inline constexpr base::ErrorKind kSheetTooLong{
-    "lists.sheet_too_long", 422,           "登记表超过 {limit} 行",
-    "more than {limit} rows",              "请拆成几份，或者把批量核查拆小",
-    "send it in parts, or ask in smaller batches"};
+    "lists.sheet_too_long",           422,
+    "登记表超过 {limit} 行",          "more than {limit} rows",
+    "请拆成几份，或者把批量核查拆小", "send it in parts, or ask in smaller batches"};
 inline constexpr base::ErrorKind kSheetPerson{"lists.sheet_person",
                                               422,
                                               "这一行含有证件号码，已删除，未登记",
                                               "this row held an identity number, which was cut; nothing was stated",
                                               "措施登记表不写证件号码；请删除后重新提交这一行",
                                               "leave it out and send the row again"};
-inline constexpr base::ErrorKind kSheetCode{"lists.sheet_code",
-                                            422,
-                                            "没有这个代码的主体",
-                                            "no subject has this code",
-                                            "请用登记表里的统一社会信用代码",
-                                            "use the code of the sheet"};
+inline constexpr base::ErrorKind kSheetCode{
+    "lists.sheet_code",         422, "没有这个代码的主体", "no subject has this code", "请用登记表里的统一社会信用代码",
+    "use the code of the sheet"};
 inline constexpr base::ErrorKind kSheetOther{"lists.sheet_other",
                                              409,
                                              "此前已登记（编号 {use}），内容与这一行不同，这一行没有生效",

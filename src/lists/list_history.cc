@@ -1,12 +1,12 @@
 #include "lists/list_history.h"
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <map>
 
 #include "base/text.h"
 #include "cases/status_work.h"
 #include "intake/sheet_out.h"
+#include "lists/case_form.h"
 #include "lists/errors.h"
 #include "store/cases.h"
 #include "store/payload.h"
@@ -14,8 +14,6 @@
 
 namespace taixin::lists {
 namespace {
-
-namespace json = boost::json;
 
 constexpr int64_t kStatusesAtOnce = 50'000;  // on one read snapshot
 
@@ -75,13 +73,6 @@ std::optional<store::StatusKind> kind_of(How how) {
 
 // What status files name their decision by (`use = "status"` of the packs), and steps of cases (case_listing.toml).
 constexpr std::string_view kDocumentField = "YJWS", kDocumentOfStep = "number";
-
-std::string form_value(const std::string& form_json, std::string_view code) {
-  boost::system::error_code failed;
-  const json::value form = json::parse(form_json, failed);
-  const json::value* value = failed || !form.is_object() ? nullptr : form.get_object().if_contains(code);
-  return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 // Which decision an event rests on: of a file its field, of a case the form of its step.
 base::Result<void> add_document(store::ReadTx& tx, const catalog::Catalog& catalog, const store::Status& status,

@@ -4,8 +4,12 @@
 #include <map>
 
 #include "catalog/toml.h"
+#include "check/batch.h"
+#include "intake/sheet_out.h"
 #include "lists/clause_days.h"
 #include "lists/list_history.h"
+#include "lists/measure_sheet.h"
+#include "lists/objections.h"
 #include "lists/sample_lists.h"
 
 namespace taixin::lists {
@@ -91,6 +95,9 @@ class Story {
     if (what == "提出列入") return propose(table);
     if (what == "移出") return remove(table);
     if (what == "查看名单变动") return look(table);
+    if (what == "提出异议") return object(table);
+    if (what == "批量核查") return ask_batch(table);
+    if (what == "交回登记表") return send_sheet(table);
     if (what == "报送列入文件") {
       record_ = home_.entry(text_in(table, "number"));
     } else if (what == "报送更正文件") {
@@ -198,7 +205,49 @@ class Story {
     EXPECT_EQ(seen, text_in(table, "seen"));
   }
 
+  // To the record that the measure rests on, naming the measure or not.
+  void object(const toml::table& table) {
+    cases::Form form{{"ground", "wrong"}, {"statement", "示例情况说明"}};
+    if (table["names_measure"].value_or(true)) form["measure"] = std::to_string(use_->id);
+    const auto done =
+        home_.cases().begin(who(text_in(table, "who")),
+                            {.kind = "objection", .step = "submit", .record = use_->records.front(), .form = form});
+    told(table, done);
+  }
+
+  void ask_batch(const toml::table& table) {
+    access::Asker asker;
+    asker.purpose = purpose(text_in(table, "purpose"));
+    asker.basis = "示例批量 1 号";
+    asker.caller = who(text_in(table, "who"));
+    asker.action = access::Action::check_batch;
+    const auto session = ListsHome::must(access::admit(home_.desk(), asker, {}));
+    const std::string in = fmt::format("代码\n{}\n{}\n", kEmployer, kOther);
+    const auto source = intake::memory_source(in);
+    const auto out = sheets_.path() / "批量.csv";
+    answer_ = ListsHome::must(check::run_batch(home_.checker(), session, {source.get(), "in.csv", out})).entry();
+  }
+  // The sheet of the batch, filled in for one measure.
+  void send_sheet(const toml::table& table) {
+    const access::Caller caller = who(text_in(table, "who"));
+    const std::string code = called(home_.packs().measures().measures, text_in(table, "measure")).code;
+    Rows rows = ListsHome::must(sheet_of(home_.measures(), caller, answer_, base::Lang::zh));
+    for (auto& row : rows) {
+      if (row[3] == code) row[7] = table["applied"].value_or(false) ? "采取" : "未采取";
+    }
+    const std::string bytes = intake::csv_sheet(rows);
+    const auto source = intake::memory_source(bytes);
+    const auto done = ListsHome::must(state_sheet(home_.measures(), caller, {*source, "表.csv"}));
+    EXPECT_EQ(static_cast<int64_t>(done.count(SheetRow::Came::stated)), table["stated"].value_or(int64_t{0}));
+    EXPECT_EQ(static_cast<int64_t>(done.count(SheetRow::Came::already)), table["already"].value_or(int64_t{0}));
+    EXPECT_EQ(static_cast<int64_t>(done.count(SheetRow::Came::refused)), table["not_stated"].value_or(int64_t{0}));
+  }
+
   void check(const toml::table& table) {
+    if (const auto seen = table["objections"].value<int64_t>()) {
+      const auto found = ListsHome::must(objections_to(home_.cases(), home_.home(), *use_));
+      EXPECT_EQ(std::ranges::count_if(found, &Objection::open), *seen);
+    }
     if (table.contains("leave_from")) check_days(table);
     if (const auto on = table["on_list"].value<bool>()) {
       EXPECT_EQ(home_.is_on(kEmployer, list_), *on);
@@ -244,6 +293,7 @@ class Story {
   int64_t answer_ = 0;
   std::shared_ptr<const cases::Case> one_;
   std::optional<Use> use_;
+  store::TemporaryDirectory sheets_;
 };
 
 TEST(ListsScenarios, Stories) {

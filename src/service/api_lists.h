@@ -9,6 +9,7 @@
 #include "lists/measure_sheet.h"
 #include "lists/measures_used.h"
 #include "lists/members.h"
+#include "lists/objections.h"
 #include "lists/procedure.h"
 #include "lists/statistics.h"
 #include "service/question_fields.h"

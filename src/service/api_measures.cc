@@ -347,6 +347,11 @@ base::Result<Response> statement_sheet(App& app, const Request& request, int64_t
   asker.lang = request.lang();
   asker.action = Action::measure_record;
   asker.basis = fmt::format("措施登记表（核查 {}）", answer);
+  {
+    TX_TRY(auto tx, app.home().read_access());  // for what was asked then it is looked at again
+    TX_TRY(const auto entry, store::access_entry(tx, answer));
+    if (entry) asker.purpose = entry->purpose;
+  }
   const auto mark = app.facts().head();
   TX_CHECK(access::log_deed(app.home(), asker,
                             {.kind = "measure_sheet",
@@ -393,6 +398,16 @@ base::Result<json::object> use_json(App& app, const lists::Use& use, Lang lang, 
   put("hearing", use.said.hearing);
   put("lift_document", use.lift_document);
   put("story", use.story);
+  TX_TRY(const auto objections, lists::objections_to(app.cases(), app.home(), use));
+  json::array said;
+  for (const lists::Objection& one : objections) {
+    said.push_back(json::object{{"case", std::to_string(one.case_id)},
+                                {"record", std::to_string(one.record.get())},
+                                {"made", one.made.iso()},
+                                {"state", one.state.in(lang)},
+                                {"open", one.open}});
+  }
+  if (!said.empty()) out["objections"] = std::move(said);
   return out;
 }
 

@@ -441,6 +441,18 @@ const std::string_view kListSchemasText = R"json({
       "hearing_due": {"type": "boolean"}
     }
   },
+  "MeasureObjection": {
+    "type": "object",
+    "description": "The subject objects to a record that the measure rests on, and named the measure in that. For the unit that applied it.",
+    "required": ["case", "record", "made", "state", "open"],
+    "properties": {
+      "case": {"type": "string"},
+      "record": {"type": "string"},
+      "made": {"type": "string", "format": "date"},
+      "state": {"type": "string"},
+      "open": {"type": "boolean"}
+    }
+  },
   "MeasureSheetResult": {
     "type": "object",
     "required": ["stated", "already", "left_alone", "refused", "rows"],
@@ -482,6 +494,7 @@ const std::string_view kListSchemasText = R"json({
       "purpose": {"type": "string"},
       "stated": {"type": "string", "format": "date"},
       "basis": {"type": "string"},
+      "objections": {"type": "array", "items": {"$ref": "#/components/schemas/MeasureObjection"}},
       "applied": {"type": "boolean"},
       "state": {"enum": ["not_applied", "applied", "must_lift", "late", "lifted"]},
       "state_name": {"type": "string"},

@@ -353,7 +353,8 @@ Html own_measures(App& app, const Visit& visit, base::SubjectId subject) {
     const catalog::Measure* measure = app.measures().measure(use.first().measure);
     const auto where = app.measures().standing(use, app.home().clock().today());
     const access::Unit* unit = directory->unit(access::UnitId(use.first().unit));
-    Html facts = pair(visit.say("采取单位", "Applied by"), unit ? unit->name : "") +
+    Html facts = pair(visit.say("登记编号", "Number"), std::to_string(use.id)) +
+                 pair(visit.say("采取单位", "Applied by"), unit ? unit->name : "") +
                  pair(visit.say("具体内容", "What"), use.said.what) + pair(visit.say("理由", "Why"), use.said.why) +
                  pair(visit.say("依据", "Clause"), use.first().basis) +
                  pair(visit.say("决定文书", "Decision"), use.said.document) +
@@ -364,7 +365,7 @@ Html own_measures(App& app, const Visit& visit, base::SubjectId subject) {
     if (use.lifted) facts += pair(visit.say("解除日期", "Lifted"), use.lifted->iso());
     Html object;
     for (const base::RecordId record : use.records) {
-      object += markup("<p><a href=\"/my/apply/{}\">{}</a></p>", record.get(),
+      object += markup("<p><a href=\"/my/apply/{}?measure={}\">{}</a></p>", record.get(), use.id,
                        visit.say("对所依据的信息提出异议或者申请修复",
                                  "Object to the record that it rests on, or apply for its repair"));
     }

@@ -11,7 +11,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
 import { demoPeople, signedIn } from '../cli/callers.mjs';
-import { bodyCode, bodyName, csv, department, ingest, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
+import { bodyCode, bodyName, csv, department, ingest, must, newHome, parseCsv, registration, serve, suite, write } from '../cli/lib.mjs';
 import { heading, judge, openBrowser, press } from './pages.mjs';
 
 const home = newHome('lists');
@@ -54,6 +54,7 @@ for (const [name, path, options] of [
   ['lists-removals-asked', '/lists/removals', as('auditor')],
   ['my-lists', '/my/lists', as('agent')],
   ['measures-none', '/measures', as('querier')],
+  ['measures-sheet-none', '/measures/sheet', as('querier')],
   ['measures-statistics-none', '/measures/statistics', as('querier')],
 ]) {
   test(`page ${name}`, async () => both(path, name, options));
@@ -145,6 +146,48 @@ for (const javaScriptEnabled of [true, false]) {
   }));
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with scripts' : 'without scripts';
+  test(`a batch and its sheet: downloaded, filled in, sent back twice, ${how}`, () => visit(as('querier', { javaScriptEnabled }), async (page) => {
+    const asked = await fetch(`${site}/api/v1/checks/batch?purpose=procurement&basis=${encodeURIComponent('示例采购 2 号')}&format=csv`, {
+      method: 'POST', headers: { ...headers.get('querier'), 'content-type': 'application/octet-stream' }, body: `统一社会信用代码\n${bodyCode(1)}\n${bodyCode(2)}\n`,
+    });
+    const answered = await asked.text();
+    assert.equal(asked.status, 200, answered);
+    assert.match(answered, /提示措施/);
+    assert.match(answered, /SD-28\.preferences/);
+    await page.goto(`${site}/measures`);
+    await page.getByRole('link', { name: '批量登记' }).click();
+    assert.match(await heading(page), /批量登记措施/);
+    if (javaScriptEnabled) await judge(page, 'measures-sheet');
+    await press(page, '逐行登记');
+    assert.match(await page.title(), /^错误：/);
+    if (javaScriptEnabled) await judge(page, 'measures-sheet-error');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).first().click()]);
+    const [header, ...rows] = parseCsv(readFileSync(await download.path(), 'utf8'));
+    const at = (title) => header.indexOf(title);
+    for (const row of rows) {
+      if (row[at('措施代码')] === 'SD-28.preferences') row[at('是否采取')] = '未采取';
+      if (row[at('措施代码')] === 'SD-28.award') row[at('是否采取')] = '也许';
+    }
+    const named = rows.filter((row) => row[at('措施代码')] === 'SD-28.preferences').length;
+    assert.ok(named >= 1);
+    const quote = (cell) => `"${cell.replaceAll('"', '""')}"`;
+    const sheet = { name: '登记表.csv', mimeType: 'text/csv', buffer: Buffer.from([header, ...rows].map((row) => row.map(quote).join(',')).join('\r\n')) };
+    for (const words of [`登记 ${named} 行；此前已登记、内容一致 0 行`, `登记 0 行；此前已登记、内容一致 ${named} 行`]) {
+      await page.goto(`${site}/measures/sheet`);
+      await page.locator('#file').setInputFiles(sheet);
+      await press(page, '逐行登记');
+      assert.ok((await main(page)).includes(words), await main(page));
+    }
+    if (javaScriptEnabled) await judge(page, 'measures-sheet-result');
+    await page.locator('#file').setInputFiles(sheet);
+    await page.locator('#format').selectOption('csv');
+    const [result] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '逐行登记' }).click()]);
+    assert.match(readFileSync(await result.path(), 'utf8'), /办理结果,登记编号,说明/);
+  }));
+}
+
 for (const [name, path, options] of [
   ['measures', '/measures', as('querier')],
   ['measures-statistics', '/measures/statistics', as('querier')],
@@ -163,6 +206,22 @@ test('the subject sees what was applied to it, and where to object', () => visit
   assert.ok(!text.includes('与情节相当'));
   await page.getByRole('link', { name: '对所依据的信息提出异议或者申请修复' }).first().click();
   assert.match(await main(page), /提出异议/);
+  // It names the measure, and the unit that applied it sees that.
+  await page.locator('summary').filter({ hasText: '提出异议' }).click();
+  const number = await page.locator('#submit-measure').first().inputValue();
+  assert.match(number, /^\d+$/);
+  await judge(page, 'my-apply-from-a-measure');
+  await page.locator('#submit-ground').selectOption('wrong');
+  await page.locator('#submit-statement').first().fill('示例说明：工资已经偿还');
+  await press(page, '提出异议');
+  assert.match(page.url(), /\/my\/cases\/\d+/);
+  await visit(as('querier'), async (officer) => {
+    await officer.goto(`${site}/measures/${number}`);
+    const words = await main(officer);
+    assert.match(words, /当事人的异议/);
+    assert.ok(!words.includes('工资已经偿还'), 'what the subject said is for those who decide on it');
+    await judge(officer, 'measure-objected');
+  });
 }));
 
 for (const javaScriptEnabled of [true, false]) {
