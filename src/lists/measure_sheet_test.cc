@@ -180,7 +180,7 @@ TEST_F(MeasureSheet, OnlyTheUnitThatAskedAndOnlyWhatTheBatchNamed) {
       << "a batch is about several: say whom";
 }
 
-TEST_F(MeasureSheet, TheLogTellsHowManyAndASubjectNotWhatOthersWereNamed) {
+TEST_F(MeasureSheet, TheLogTellsOfHowManySubjectsEachWasNamed) {
   auto tx = ListsHome::must(home_.home().read_access());
   const auto entry = ListsHome::must(store::access_entry(tx, answer_));
   const auto named = check::named_measures(entry->fields);
