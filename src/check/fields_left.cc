@@ -1,7 +1,6 @@
 #include "check/fields_left.h"
 
 #include <charconv>
-
 #include <map>
 #include <set>
 
