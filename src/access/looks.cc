@@ -15,6 +15,13 @@
 namespace taixin::access {
 namespace {
 
+// What left, as one of its subjects may read it: which measures a batch named is about all its subjects together
+// (check/fields_left.h).
+std::string fields_about_one(const store::AccessEntry& entry) {
+  if (entry.kind != "batch") return entry.fields;
+  return entry.fields.substr(0, entry.fields.find(",!"));
+}
+
 namespace json = boost::json;
 using base::KnownAt;
 using base::SubjectId;
@@ -233,7 +240,7 @@ base::Result<LookPage> Looks::of_subject(SubjectId subject, const PageAsked& ask
                 entry.purpose,
                 entry.basis,
                 entry.kind,
-                entry.fields,
+                fields_about_one(entry),
                 {},
                 entry.id};
       look.account = AccountId(entry.account);

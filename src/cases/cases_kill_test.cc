@@ -1,13 +1,9 @@
 // A case event and its effects are one thing on disk: a child takes steps as fast as it can and is killed at random
 // moments.
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <random>
-#include <thread>
 
 #include "cases/consistent_test.h"
+#include "store/killed_child.h"
 
 namespace taixin::cases {
 namespace {
@@ -17,13 +13,12 @@ struct Said {
 };
 
 // Takes steps until killed; says each after it was confirmed.
-[[noreturn]] void act_for_ever(const std::filesystem::path& at, int out) {
+[[noreturn]] void act_for_ever(const std::filesystem::path& at, const store::Say<Said>& out) {
   const base::SystemClock clock;
   CasesHome home(nullptr, &clock, at);
   const auto say = [&](const base::Result<std::shared_ptr<const Case>>& done) {
     if (!done.ok()) ::_exit(2);
-    const Said said{(*done)->id, (*done)->version()};
-    if (::write(out, &said, sizeof said) != sizeof said) ::_exit(3);
+    out({(*done)->id, (*done)->version()});
   };
   for (int i = 0;; ++i) {
     const RecordId record = home.penalty(fmt::format("示例罚字〔2026〕{}-{}号", ::getpid(), i));
@@ -44,24 +39,11 @@ TEST(CasesKill, NoEventWithoutItsEffectsAndNoEffectWithoutItsEvent) {
   std::mt19937 random(20260402);
   std::map<int64_t, int64_t> confirmed;
   for (int round = 0; round < 12; ++round) {
-    int pipe_ends[2];
-    ASSERT_EQ(::pipe(pipe_ends), 0);
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) act_for_ever(at, pipe_ends[1]);
-    ::close(pipe_ends[1]);
-    Said first;
-    ASSERT_EQ(::read(pipe_ends[0], &first, sizeof first), static_cast<ssize_t>(sizeof first));
-    confirmed[first.case_id] = std::max(confirmed[first.case_id], first.version);
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 40'000));
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself: " << WEXITSTATUS(status);
-    for (Said said; ::read(pipe_ends[0], &said, sizeof said) == sizeof said;) {
+    const store::Killing when{.after_a_word = true, .wait = std::chrono::microseconds(random() % 40'000)};
+    for (const Said& said : store::killed_at_work<Said>(when, [&](const auto& say) { act_for_ever(at, say); })) {
       confirmed[said.case_id] = std::max(confirmed[said.case_id], said.version);
     }
-    ::close(pipe_ends[0]);
+    ASSERT_FALSE(testing::Test::HasFailure());
     CasesHome home(nullptr, &clock, at);
     expect_consistent(home);
     std::map<int64_t, int64_t> there;

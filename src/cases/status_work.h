@@ -2,7 +2,9 @@
 // the transaction of the case event. For the effects of this room and of later ones.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "cases/effect.h"
 #include "facts/facts.h"
@@ -12,6 +14,9 @@ namespace taixin::cases {
 
 // What tells one status event from another: record, kind and day, and for marks that come and go the case event, too.
 base::Key128 status_content(const store::Status& status, const std::string& by = {});
+
+// The case and the number of its event by which a step said a status; nothing: a file said it.
+std::optional<std::pair<int64_t, int64_t>> step_of_basis(std::string_view basis);
 
 class StatusWork : public Work {
  public:

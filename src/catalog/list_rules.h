@@ -64,7 +64,8 @@ struct ListPublication {
 };
 struct ListExit {
   Basis basis;
-  std::optional<Period> earliest;  // from the entry; none: as soon as the duties are done
+  std::optional<Period> earliest;  // none: as soon as the duties are done
+  bool from_correction = false;    // runs from the day of the correction, which no record has; else from the entry
   std::vector<Text> conditions;
   int reach_days = 0;  // working days in which a removal reaches the public
 };

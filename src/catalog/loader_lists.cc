@@ -9,6 +9,7 @@ namespace taixin::catalog {
 namespace {
 
 constexpr int64_t kDaysMax = 366;
+constexpr std::array<std::string_view, 2> kExitRunsFrom{"entry", "correction"};
 
 void refuse(const Entry& entry, std::string_view key, std::string zh, std::string en) {
   entry.refuse(kListRule, {{"key", std::string(key)}, {"zh", std::move(zh)}, {"en", std::move(en)}}, key);
@@ -72,6 +73,14 @@ ListNotice read_notice(Entry& entry) {
 ListExit read_exit(Entry& entry) {
   ListExit out;
   out.earliest = read_period(entry, "earliest");
+  if (entry.has("runs_from")) {
+    const auto from = chosen(entry, "runs_from", entry.text("runs_from"), kExitRunsFrom);
+    out.from_correction = from == 1;
+    if (!out.earliest) {
+      refuse(entry, "runs_from", "没有期限（earliest），不写起算日",
+             "there is no term (earliest) that could run from it");
+    }
+  }
   for (Entry& one : entry.tables("conditions")) {
     out.conditions.push_back(words_of(one));
     one.finish();

@@ -1,10 +1,13 @@
 #include "check/batch.h"
 
 #include <deque>
+#include <map>
+#include <set>
 
 #include "base/text.h"
 #include "check/answer_sheet.h"
 #include "check/errors.h"
+#include "check/fields_left.h"
 #include "check/ordered.h"
 #include "check/render.h"
 #include "check/view.h"
@@ -78,10 +81,14 @@ std::vector<std::string> verdict_header(Lang lang) {
   for (int i = 0; i < kMatters; ++i) out.push_back(matter_name(static_cast<MatterKind>(i)).in(lang));
   out.push_back(zh ? "其中严重处罚" : "Serious penalties");
   out.push_back(zh ? "概要" : "Summary");
+  out.push_back(zh ? "提示措施" : "Measures named");
   out.push_back(zh ? "查询日" : "As of");
   out.push_back(zh ? "数据截至" : "Known at");
   return out;
 }
+
+// A measure that a row named about its subject.
+using Named = std::pair<std::string, SubjectId>;
 
 // ---- one chunk of rows, read, answered and written by three threads in turn
 struct Chunk {
@@ -95,6 +102,7 @@ struct Chunk {
   std::string bytes;
   BatchSummary counts;
   std::vector<SubjectId> subjects;
+  std::vector<Named> named;
 };
 
 // What rows have in common.
@@ -167,6 +175,16 @@ std::string summary(const CheckAnswer& answer, const std::string& remark, Lang l
   return out;
 }
 
+// What may or must be applied, each with the code by which it is stated (lists/measure_sheet.h).
+std::string measures(const CheckAnswer& answer, Lang lang) {
+  std::string out;
+  for (const Duty& duty : answer.duties) {
+    if (!out.empty()) out += lang == Lang::zh ? "；" : "; ";
+    out += fmt::format("{} {} {}", duty.measure->code, duty_words(*duty.measure).in(lang), duty.measure->name.in(lang));
+  }
+  return out;
+}
+
 // The row as it came and its verdict; nothing of a row about a person.
 void Answerer::write(const intake::Row& row, const CheckAnswer& answer, const std::string& remark,
                      std::string& bytes) const {
@@ -188,6 +206,7 @@ void Answerer::write(const intake::Row& row, const CheckAnswer& answer, const st
   }
   add(found ? std::string_view(fmt::format_int(answer.matters[0].serious).c_str()) : std::string_view());
   add(summary(answer, remark, lang_));
+  add(measures(answer, lang_));
   add(day_);
   add(known_at_);
   sheet_.end_row(bytes);
@@ -238,6 +257,7 @@ void tally(const CheckAnswer& answer, Chunk& out) {
   if (answer.match.found == Found::one || answer.match.found == Found::closed)
     out.subjects.push_back(answer.match.subject);
   for (const Candidate& one : answer.match.candidates) out.subjects.push_back(one.subject);
+  for (const Duty& duty : answer.duties) out.named.emplace_back(duty.measure->code, answer.match.subject);
 }
 
 // The same answer for every row about a person, whatever it held.
@@ -285,6 +305,7 @@ void Answerer::refuse(intake::Row& row, const base::Error& why, Chunk& out) {
 void Answerer::answer(Chunk& chunk) {
   chunk.bytes.clear();
   chunk.subjects.clear();
+  chunk.named.clear();
   chunk.counts = {};
   for (size_t i = 0; i < chunk.used; ++i) {
     if (const auto& why = chunk.unreadable[i]) {
@@ -320,8 +341,10 @@ class Batch {
   const BatchJob& job_;
   const facts::Watermark mark_;  // one for all rows
   Frame frame_;
+  std::string fields() const;
   BatchSummary summary_;
   std::vector<SubjectId> subjects_;
+  std::map<std::string, std::set<SubjectId>> named_;  // by measure
 };
 
 // False: nothing is left.
@@ -354,6 +377,7 @@ void Batch::add(const Chunk& chunk) {
   summary_.closed += counts.closed;
   summary_.unreadable += counts.unreadable;
   subjects_.insert(subjects_.end(), chunk.subjects.begin(), chunk.subjects.end());
+  for (const auto& [code, subject] : chunk.named) named_[code].insert(subject);
   // Repeated subjects must not grow the list without bound.
   if (subjects_.size() > 2 * kBatchRowsMax) {
     std::sort(subjects_.begin(), subjects_.end());
@@ -386,6 +410,17 @@ base::Result<void> Batch::rows(intake::Reader& reader, AnswerSheet& sheet) {
   return {};
 }
 
+// What left, and of how many subjects each measure was named. What would make the entry too long cannot be stated.
+std::string Batch::fields() const {
+  std::string out = session_.fields();
+  for (const auto& [code, subjects] : named_) {
+    const NamedMeasure one{code, subjects.size()};
+    const std::string more = measures_named(std::span(&one, 1));
+    if (out.size() + more.size() <= access::kFieldsMax) out += more;
+  }
+  return out;
+}
+
 base::Result<access::Released<BatchSummary>> Batch::run() {
   intake::OpenOptions options;
   options.score = &score;
@@ -404,7 +439,7 @@ base::Result<access::Released<BatchSummary>> Batch::run() {
   subjects_.erase(std::unique(subjects_.begin(), subjects_.end()), subjects_.end());
   // The digest of a short file with an identity number could be undone by trying all numbers: it is not kept.
   const std::string asked = summary_.people > 0 ? std::string(access::kAboutPerson) : reader->info().sha256_hex;
-  const access::Note note{"batch", subjects_, asked, summary_.digest, summary_.asked.seq, summary_.rows};
+  const access::Note note{"batch", subjects_, asked, summary_.digest, summary_.asked.seq, summary_.rows, fields()};
   TX_TRY(auto released, access::release(checker_.home(), session_, note, std::move(summary_)));
   TX_CHECK(sheet->publish());
   if (job_.progress) job_.progress(1.0);

@@ -1,5 +1,6 @@
 #include "check/fields_left.h"
 
+#include <charconv>
 #include <map>
 #include <set>
 
@@ -51,6 +52,31 @@ std::string fields_left(const access::Session& session, const ShowAnswer& answer
 std::string measures_named(const CheckAnswer& answer) {
   std::string out;
   for (const Duty& duty : answer.duties) out += fmt::format(",{}{}", kMeasureMark, duty.measure->code);
+  return out;
+}
+
+std::string measures_named(std::span<const NamedMeasure> named) {
+  std::string out;
+  for (const NamedMeasure& one : named) {
+    out += fmt::format(",{}{}", kMeasureMark, one.code);
+    if (one.subjects != 1) out += fmt::format("*{}", one.subjects);
+  }
+  return out;
+}
+
+std::vector<NamedMeasure> named_measures(std::string_view fields) {
+  std::vector<NamedMeasure> out;
+  while (!fields.empty()) {
+    const std::string_view part = fields.substr(0, fields.find(','));
+    fields.remove_prefix(std::min(fields.size(), part.size() + 1));
+    if (part.size() < 2 || part.front() != kMeasureMark) continue;
+    const size_t star = part.find('*');
+    NamedMeasure& one = out.emplace_back();
+    one.code = part.substr(1, star == part.npos ? part.npos : star - 1);
+    if (star == part.npos) continue;
+    const auto [end, failed] = std::from_chars(part.data() + star + 1, part.data() + part.size(), one.subjects);
+    if (failed != std::errc() || end != part.data() + part.size()) one.subjects = 0;  // ours never say that
+  }
   return out;
 }
 

@@ -19,5 +19,13 @@ std::string fields_left(const CheckAnswer& answer);
 // an officer was told, whatever the packs say later (lists/measures_used.h).
 inline constexpr char kMeasureMark = '!';
 std::string measures_named(const CheckAnswer& answer);
+// An answer about several, a batch, says about how many of them it named one: ",!SD-28.award*12"; of one it says
+// nothing more. About whom: check/measures_told.h.
+struct NamedMeasure {
+  std::string code;
+  uint64_t subjects = 1;
+};
+std::string measures_named(std::span<const NamedMeasure> named);
+std::vector<NamedMeasure> named_measures(std::string_view fields);
 
 }  // namespace taixin::check

@@ -93,9 +93,8 @@ inline constexpr base::ErrorKind kNotNamed{
     409,
     "核查 {answer} 没有提示措施“{measure}”，不能登记",
     "the answer {answer} did not name the measure {measure}",
-    "清单之外不得增设措施（国办发〔2020〕49号）；批量核查的，请对该主体单独核查后登记",
-    "nothing is applied that was not named; of a batch ask about the one subject "
-    "first"};
+    "清单之外不得增设措施（国办发〔2020〕49号）；批量核查的，请写明主体的代码，或者用登记表",
+    "nothing is applied that was not named; of a batch say which subject, by its code or in the sheet"};
 inline constexpr base::ErrorKind kStatedAlready{
     "lists.stated",
     409,
@@ -124,6 +123,38 @@ inline constexpr base::ErrorKind kRecordOver{"lists.record_over",
                                              "what the measure follows from is over: it can no longer be applied",
                                              "请登记为未采取",
                                              "state that it was not applied"};
+// ---- sheets of statements
+inline constexpr base::ErrorKind kSheetColumns{"lists.sheet_columns",
+                                               422,
+                                               "登记表须有且只有一列“{column}”",
+                                               "the sheet needs the column {column}, once",
+                                               "请用“措施处置—批量登记”下载的登记表填写，不要改动表头",
+                                               "fill in the sheet that was downloaded, and leave its header as it is"};
+inline constexpr base::ErrorKind kSheetTooLong{
+    "lists.sheet_too_long",           422,
+    "登记表超过 {limit} 行",          "more than {limit} rows",
+    "请拆成几份，或者把批量核查拆小", "send it in parts, or ask in smaller batches"};
+inline constexpr base::ErrorKind kSheetPerson{"lists.sheet_person",
+                                              422,
+                                              "这一行含有证件号码，已删除，未登记",
+                                              "this row held an identity number, which was cut; nothing was stated",
+                                              "措施登记表不写证件号码；请删除后重新提交这一行",
+                                              "leave it out and send the row again"};
+inline constexpr base::ErrorKind kSheetCode{
+    "lists.sheet_code",         422, "没有这个代码的主体", "no subject has this code", "请用登记表里的统一社会信用代码",
+    "use the code of the sheet"};
+inline constexpr base::ErrorKind kSheetOther{"lists.sheet_other",
+                                             409,
+                                             "此前已登记（编号 {use}），内容与这一行不同，这一行没有生效",
+                                             "stated before ({use}), and otherwise: this row changed nothing",
+                                             "需要更正的，请打开该编号更正",
+                                             "open that statement to correct it"};
+inline constexpr base::ErrorKind kSheetCancelled{"lists.sheet_cancelled",
+                                                 409,
+                                                 "已停止；停止以前登记的各行仍然有效",
+                                                 "stopped; what was stated before stays",
+                                                 "同一份登记表可以再交一次，已登记的不会重复",
+                                                 "send the same sheet again: nothing is stated twice"};
 inline constexpr base::ErrorKind kBadMonth{
     "lists.bad_month", 422, "月份“{month}”无效", "\"{month}\" is no month", "请写成 2026-04", "write it as 2026-04"};
 

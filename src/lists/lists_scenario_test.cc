@@ -4,6 +4,12 @@
 #include <map>
 
 #include "catalog/toml.h"
+#include "check/batch.h"
+#include "intake/sheet_out.h"
+#include "lists/clause_days.h"
+#include "lists/list_history.h"
+#include "lists/measure_sheet.h"
+#include "lists/objections.h"
 #include "lists/sample_lists.h"
 
 namespace taixin::lists {
@@ -25,7 +31,8 @@ const std::map<std::string, std::string, std::less<>> kRefusals{{"陈述申辩�
                                                                 {"登记不完整", "lists.field"},
                                                                 {"已由他人登记", "lists.stated"},
                                                                 {"没有采取或者已经解除", "lists.not_applied"},
-                                                                {"没有这条登记", "lists.no_use"}};
+                                                                {"没有这条登记", "lists.no_use"},
+                                                                {"不得查看过去的状态", "access.past_closed"}};
 
 Day day_in(const toml::table& table, const char* key) {
   const auto date = table[key].value<toml::date>();
@@ -65,7 +72,7 @@ class Story {
   access::Caller who(const std::string& name) const {
     static const std::map<std::string, int64_t> kWho{
         {"认定单位经办人", 12}, {"认定单位另一人", 13}, {"用途部门", 14}, {"用途部门另一人", 15},
-        {"用途部门监督", 16},   {"信用中心", 10},       {"主体", 20}};
+        {"用途部门监督", 16},   {"信用中心", 10},       {"审计员", 11},   {"主体", 20}};
     TX_ASSERT(kWho.contains(name), "who is {}", name);
     return home_.caller(kWho.at(name));
   }
@@ -87,6 +94,10 @@ class Story {
     const std::string what = text_in(table, "does");
     if (what == "提出列入") return propose(table);
     if (what == "移出") return remove(table);
+    if (what == "查看名单变动") return look(table);
+    if (what == "提出异议") return object(table);
+    if (what == "批量核查") return ask_batch(table);
+    if (what == "交回登记表") return send_sheet(table);
     if (what == "报送列入文件") {
       record_ = home_.entry(text_in(table, "number"));
     } else if (what == "报送更正文件") {
@@ -158,7 +169,86 @@ class Story {
     if (told(table, done)) use_ = *done;
   }
 
+  // Which day an entry may be left from, by which rule; and which rule says something that does not act.
+  void check_days(const toml::table& table) {
+    const auto session = access::published(home_.desk(), base::Lang::zh);
+    const auto seen = ListsHome::must(home_.checker().published(session, std::span(&record_, 1)));
+    const auto days = clause_days(home_.packs(), home_.list(list_), entry_days(*seen.front().record), home_.today());
+    const auto is = [&](Acting acting) {
+      return std::ranges::find_if(
+          days, [&](const ClauseDay& one) { return one.of == DayOf::may_leave && one.acting == acting; });
+    };
+    ASSERT_NE(is(Acting::acts), days.end());
+    EXPECT_EQ(is(Acting::acts)->day->iso(), day_in(table, "leave_from").iso());
+    EXPECT_EQ(is(Acting::acts)->rule.zh, text_in(table, "leave_by"));
+    ASSERT_NE(is(Acting::simulated), days.end());
+    EXPECT_EQ(is(Acting::simulated)->rule.zh, text_in(table, "simulated"));
+  }
+
+  // The history of the list as this officer sees it for this purpose.
+  void look(const toml::table& table) {
+    access::Asker asker;
+    asker.purpose = purpose(text_in(table, "purpose"));
+    asker.basis = "示例案号";
+    asker.caller = who(text_in(table, "who"));
+    asker.action = access::Action::show;
+    access::Past past;
+    if (table.contains("known")) past.known_at = base::KnownAt(base::start_of(day_in(table, "known")).get());
+    const auto session = access::admit(home_.desk(), asker, past);
+    if (!told(table, session)) return;
+    HistoryQuestion question{.list = list_, .left = table["left"].value_or(false)};
+    const auto page = ListsHome::must(list_history(home_.lists(), *session, question));
+    std::string seen;
+    for (const HistoryEntry& one : page.entries) {
+      seen += one.entered->iso() + " " + how_words(one.how).zh + (one.left ? " " + one.left->iso() : "") + "；";
+    }
+    EXPECT_EQ(seen, text_in(table, "seen"));
+  }
+
+  // To the record that the measure rests on, naming the measure or not.
+  void object(const toml::table& table) {
+    cases::Form form{{"ground", "wrong"}, {"statement", "示例情况说明"}};
+    if (table["names_measure"].value_or(true)) form["measure"] = std::to_string(use_->id);
+    const auto done =
+        home_.cases().begin(who(text_in(table, "who")),
+                            {.kind = "objection", .step = "submit", .record = use_->records.front(), .form = form});
+    told(table, done);
+  }
+
+  void ask_batch(const toml::table& table) {
+    access::Asker asker;
+    asker.purpose = purpose(text_in(table, "purpose"));
+    asker.basis = "示例批量 1 号";
+    asker.caller = who(text_in(table, "who"));
+    asker.action = access::Action::check_batch;
+    const auto session = ListsHome::must(access::admit(home_.desk(), asker, {}));
+    const std::string in = fmt::format("代码\n{}\n{}\n", kEmployer, kOther);
+    const auto source = intake::memory_source(in);
+    const auto out = sheets_.path() / "批量.csv";
+    answer_ = ListsHome::must(check::run_batch(home_.checker(), session, {source.get(), "in.csv", out})).entry();
+  }
+  // The sheet of the batch, filled in for one measure.
+  void send_sheet(const toml::table& table) {
+    const access::Caller caller = who(text_in(table, "who"));
+    const std::string code = called(home_.packs().measures().measures, text_in(table, "measure")).code;
+    Rows rows = ListsHome::must(sheet_of(home_.measures(), caller, answer_, base::Lang::zh));
+    for (auto& row : rows) {
+      if (row[3] == code) row[7] = table["applied"].value_or(false) ? "采取" : "未采取";
+    }
+    const std::string bytes = intake::csv_sheet(rows);
+    const auto source = intake::memory_source(bytes);
+    const auto done = ListsHome::must(state_sheet(home_.measures(), caller, {*source, "表.csv"}));
+    EXPECT_EQ(static_cast<int64_t>(done.count(SheetRow::Came::stated)), table["stated"].value_or(int64_t{0}));
+    EXPECT_EQ(static_cast<int64_t>(done.count(SheetRow::Came::already)), table["already"].value_or(int64_t{0}));
+    EXPECT_EQ(static_cast<int64_t>(done.count(SheetRow::Came::refused)), table["not_stated"].value_or(int64_t{0}));
+  }
+
   void check(const toml::table& table) {
+    if (const auto seen = table["objections"].value<int64_t>()) {
+      const auto found = ListsHome::must(objections_to(home_.cases(), home_.home(), *use_));
+      EXPECT_EQ(std::ranges::count_if(found, &Objection::open), *seen);
+    }
+    if (table.contains("leave_from")) check_days(table);
     if (const auto on = table["on_list"].value<bool>()) {
       EXPECT_EQ(home_.is_on(kEmployer, list_), *on);
     }
@@ -203,6 +293,7 @@ class Story {
   int64_t answer_ = 0;
   std::shared_ptr<const cases::Case> one_;
   std::optional<Use> use_;
+  store::TemporaryDirectory sheets_;
 };
 
 TEST(ListsScenarios, Stories) {

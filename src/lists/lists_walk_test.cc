@@ -2,14 +2,12 @@
 // is public that may not be, and every applied measure is lifted, or shown as waiting, once its record is over. And a
 // kill at any moment leaves decisions with their entries.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
 #include <random>
 #include <thread>
 
 #include "lists/sample_lists.h"
+#include "store/killed_child.h"
 #include "store/records.h"
 
 namespace taixin::lists {
@@ -189,7 +187,10 @@ TEST(ListsWalk, OfTwoWhoDecideAtOnceOneIsTold) {
 // ---- kill -9
 
 // On a real clock nobody's term runs out in a test: entries come as files, are asked about, stated, corrected and left.
-[[noreturn]] void act_for_ever(const std::filesystem::path& at, int out) {
+struct Said {
+  int64_t use = 0, version = 0;
+};
+[[noreturn]] void act_for_ever(const std::filesystem::path& at, const store::Say<Said>& say) {
   const base::SystemClock clock;
   ListsHome home(true, &clock, at);
   for (int i = 0;; ++i) {
@@ -197,12 +198,10 @@ TEST(ListsWalk, OfTwoWhoDecideAtOnceOneIsTold) {
     const int64_t answer = home.ask(home.housing(), "procurement");
     const auto use = home.measures().record(home.housing(), {answer, "SD-28.preferences", ListsHome::applied()});
     if (!use.ok()) ::_exit(2);
-    int64_t said[2] = {use->id, 1};
-    if (::write(out, said, sizeof said) != sizeof said) ::_exit(3);
+    say({use->id, 1});
     if (!home.remove(home.officer(), record, "decision").ok()) ::_exit(4);
     if (!home.measures().lift(home.housing(), use->id, 1, home.today(), "示例 1 号").ok()) ::_exit(5);
-    said[1] = 2;
-    if (::write(out, said, sizeof said) != sizeof said) ::_exit(3);
+    say({use->id, 2});
   }
 }
 
@@ -214,22 +213,11 @@ TEST(ListsKill, WhatWasConfirmedIsThereAndNothingIsHalfDone) {
   std::mt19937 random(20260403);
   std::map<int64_t, int64_t> confirmed;
   for (int round = 0; round < 8; ++round) {
-    int pipe_ends[2];
-    ASSERT_EQ(::pipe(pipe_ends), 0);
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) act_for_ever(at, pipe_ends[1]);
-    ::close(pipe_ends[1]);
-    int64_t said[2];
-    ASSERT_EQ(::read(pipe_ends[0], said, sizeof said), static_cast<ssize_t>(sizeof said));
-    confirmed[said[0]] = said[1];
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 40'000));
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself: " << WEXITSTATUS(status);
-    while (::read(pipe_ends[0], said, sizeof said) == static_cast<ssize_t>(sizeof said)) confirmed[said[0]] = said[1];
-    ::close(pipe_ends[0]);
+    const store::Killing when{.after_a_word = true, .wait = std::chrono::microseconds(random() % 40'000)};
+    for (const Said& said : store::killed_at_work<Said>(when, [&](const auto& say) { act_for_ever(at, say); })) {
+      confirmed[said.use] = said.version;
+    }
+    ASSERT_FALSE(testing::Test::HasFailure());
     ListsHome home(true, &clock, at);
     for (const auto& [id, version] : confirmed) {
       const auto use = home.measures().read(home.housing(), id);

@@ -6,7 +6,7 @@
 #include "access/errors.h"
 #include "base/text.h"
 #include "cases/clock.h"
-#include "check/fields_left.h"
+#include "check/measures_told.h"
 #include "gate/publication.h"
 #include "identity/id_finder.h"
 #include "identity/text_screen.h"
@@ -75,12 +75,13 @@ std::optional<Day> last_use(const catalog::PublicationRules& rules, const catalo
 
 std::vector<std::string> measures_in(std::string_view fields) {
   std::vector<std::string> out;
-  while (!fields.empty()) {
-    const std::string_view part = fields.substr(0, fields.find(','));
-    fields.remove_prefix(std::min(fields.size(), part.size() + 1));
-    if (part.size() > 1 && part.front() == check::kMeasureMark) out.emplace_back(part.substr(1));
-  }
+  for (check::NamedMeasure& one : check::named_measures(fields)) out.push_back(std::move(one.code));
   return out;
+}
+
+bool StatedAnswer::names(SubjectId subject, std::string_view measure) const {
+  const auto found = named.find(subject);
+  return found != named.end() && std::ranges::find(found->second, measure) != found->second.end();
 }
 
 base::Result<std::unique_ptr<MeasuresUsed>> MeasuresUsed::open(UsedPlace place) {
@@ -91,8 +92,16 @@ base::Result<std::unique_ptr<MeasuresUsed>> MeasuresUsed::open(UsedPlace place) 
     apply(uses[event.use], event);
     return {};
   }));
-  for (auto& [id, use] : uses) out->uses_.emplace(id, std::make_shared<const Use>(std::move(use)));
+  for (auto& [id, use] : uses) out->keep(std::move(use));
   return out;
+}
+
+// Under the lock, or before anybody asks.
+void MeasuresUsed::keep(Use use) {
+  const MeasureEvent& first = use.first();
+  stated_[{first.answer, first.subject, first.measure}] = use.id;
+  const int64_t id = use.id;
+  uses_[id] = std::make_shared<const Use>(std::move(use));
 }
 
 const catalog::Measure* MeasuresUsed::measure(std::string_view code) const {
@@ -165,50 +174,105 @@ base::Result<Use> MeasuresUsed::append(MeasureEvent event) {
   Use after = before ? *before : Use();
   apply(after, event);
   const std::unique_lock lock(mutex_);
-  uses_[event.use] = std::make_shared<const Use>(after);
+  keep(after);
   return after;
 }
 
-base::Result<Use> MeasuresUsed::record(const access::Caller& caller, const New& fresh) {
-  const std::lock_guard one_at_a_time(changing_);
+base::Result<std::shared_ptr<const StatedAnswer>> MeasuresUsed::answer(const access::Caller& caller,
+                                                                       int64_t number) const {
+  auto out = std::make_shared<StatedAnswer>();
   std::optional<store::AccessEntry> entry;
   {
     TX_TRY(auto tx, place_.home.read_access());
-    TX_TRY(entry, store::access_entry(tx, fresh.answer));
+    TX_TRY(entry, store::access_entry(tx, number));
   }
-  const std::string number = std::to_string(fresh.answer);
   if (!caller.known()) return access::refusal(access::Why::not_signed_in, Action::measure_record);
   const bool recent = entry && base::day_of(entry->at) >= today().plus_days(-kStatedLateDays);
   if (!recent || entry->unit == 0 || UnitId(entry->unit) != caller.unit) return base::fail(kNoAnswer);
-  TX_TRY(std::string role, role_in(caller, caller.unit));
-  const auto named = measures_in(entry->fields);
-  const catalog::Measure* rule = measure(fresh.measure);
-  const bool was_named = std::ranges::find(named, fresh.measure) != named.end();
-  if (!rule || !was_named || entry->subjects.size() != 1) {
-    return base::fail(kNotNamed,
-                      {{"answer", number}, {"measure", std::string(base::prefix_code_points(fresh.measure, 60))}});
+  TX_CHECK(role_in(caller, caller.unit));
+  out->entry = *std::move(entry);
+  if (out->entry.subjects.size() == 1) {
+    out->named[out->entry.subjects.front()] = measures_in(out->entry.fields);
+  } else if (out->entry.kind == "batch") {
+    TX_CHECK(add_named(caller, *out));
   }
-  TX_CHECK(check(rule, rule->must, fresh.said));
+  return std::shared_ptr<const StatedAnswer>(std::move(out));
+}
+
+// The batch is made again for each subject. Its entry says about how many it named each measure: one of which that does
+// not come out again (a name that was not unique named nothing) cannot be stated from here.
+base::Result<void> MeasuresUsed::add_named(const access::Caller& caller, StatedAnswer& answer) const {
+  constexpr size_t kSubjectsMax = 20'000;
+  const store::AccessEntry& entry = answer.entry;
+  const auto said = check::named_measures(entry.fields);
+  if (said.empty()) return {};
+  if (entry.subjects.size() > kSubjectsMax) {
+    return base::fail(kSheetTooLong, {{"limit", std::to_string(kSubjectsMax)}});
+  }
+  const access::Account* account =
+      caller.directory ? caller.directory->account(access::AccountId(entry.account)) : nullptr;
+  const access::Desk desk{place_.home, place_.doors, place_.catalog};
+  const auto session = access::replayed(desk, place_.checker.law(entry.at), entry, account ? account->clearance : 0);
+  if (!session) return {};
+  check::MeasuresTold told(place_.checker, *session, entry);
+  std::map<std::string, uint64_t> counts;
+  for (const SubjectId subject : entry.subjects) {
+    TX_TRY(auto codes, told.about(subject));
+    for (const std::string& code : codes) ++counts[code];
+    if (!codes.empty()) answer.named[subject] = std::move(codes);
+  }
+  for (auto& [subject, codes] : answer.named) {
+    std::erase_if(codes, [&](const std::string& code) {
+      const auto found = std::ranges::find(said, code, &check::NamedMeasure::code);
+      return found == said.end() || found->subjects != counts[code];
+    });
+  }
+  return {};
+}
+
+base::Result<Use> MeasuresUsed::record(const access::Caller& caller, const New& fresh) {
+  TX_TRY(const auto found, answer(caller, fresh.answer));
+  std::optional<SubjectId> subject;
+  if (!fresh.subject.empty()) {
+    subject = subject_of(fresh.subject);
+  } else if (found->entry.subjects.size() == 1) {
+    subject = found->entry.subjects.front();
+  }
+  return record(caller, *found, subject.value_or(SubjectId()), fresh.measure, fresh.said);
+}
+
+base::Result<Use> MeasuresUsed::record(const access::Caller& caller, const StatedAnswer& answer, SubjectId subject,
+                                       const std::string& measure, const Statement& said) {
+  const std::lock_guard one_at_a_time(changing_);
+  const store::AccessEntry& entry = answer.entry;
+  if (UnitId(entry.unit) != caller.unit) return base::fail(kNoAnswer);
+  TX_TRY(std::string role, role_in(caller, caller.unit));
+  const catalog::Measure* rule = this->measure(measure);
+  if (!rule || !answer.names(subject, measure)) {
+    return base::fail(kNotNamed, {{"answer", std::to_string(entry.id)},
+                                  {"measure", std::string(base::prefix_code_points(measure, 60))}});
+  }
+  TX_CHECK(check(rule, rule->must, said));
   MeasureEvent event;
   event.number = 1;
-  event.day = fresh.said.from.value_or(today());
+  event.day = said.from.value_or(today());
   event.account = caller.account.get();
   event.unit = caller.unit.get();
   event.role = std::move(role);
-  event.subject = entry->subjects.front();
-  event.answer = fresh.answer;
-  event.purpose = entry->purpose;
+  event.subject = subject;
+  event.answer = entry.id;
+  event.purpose = entry.purpose;
   event.measure = rule->code;
-  event.applied = fresh.said.applied;
-  event.until = fresh.said.until;
+  event.applied = said.applied;
+  event.until = said.until;
   event.basis = fmt::format("{}", fmt::join(rule->basis.clauses, "；"));
-  TX_TRY(const auto records, records_of(*entry, event.subject, *rule));
-  event.detail_json = detail_of(fresh.said, records, rule->must);
-  if (fresh.said.applied) {
+  TX_TRY(const auto records, records_of(entry, subject, *rule));
+  event.detail_json = detail_of(said, records, rule->must);
+  if (said.applied) {
     Use trial;
     apply(trial, event);
     TX_TRY(const auto over, over_since(trial, today()));
-    if (over && !said_over(fresh.said, *over)) return base::fail(kRecordOver);
+    if (over && !said_over(said, *over)) return base::fail(kRecordOver);
   }
   return append(std::move(event));
 }
@@ -395,37 +459,69 @@ base::Result<Use> MeasuresUsed::read(const access::Caller& caller, int64_t id) c
   return *found;
 }
 
-base::Result<std::vector<Named>> MeasuresUsed::named(const access::Caller& caller, Day from, size_t limit) const {
+std::shared_ptr<const Use> MeasuresUsed::find(int64_t answer, SubjectId subject, const std::string& measure) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = stated_.find({answer, subject, measure});
+  return found == stated_.end() ? nullptr : uses_.at(found->second);
+}
+
+std::optional<SubjectId> MeasuresUsed::subject_of(std::string_view code) const {
+  return place_.facts.registry().by_code(code, store::CodeKind::uscc);
+}
+
+std::pair<std::string, std::string> MeasuresUsed::code_and_name(SubjectId subject) const {
+  const auto card = place_.facts.registry().card(subject);
+  if (!card) return {};
+  return {card->code(), card->name(place_.facts.head())};
+}
+
+// Entries of the log for the caller's unit, newest first, without their subjects.
+base::Result<std::vector<store::AccessEntry>> MeasuresUsed::entries_of(
+    const access::Caller& caller, Day from, size_t limit,
+    const std::function<bool(const store::AccessEntry&)>& wanted) const {
   constexpr int kPagesMax = 20;  // of the log: a million entries that are looked at
-  std::vector<Named> out;
-  const auto stated = all();
+  std::vector<store::AccessEntry> out;
   TX_TRY(auto tx, place_.home.read_access());
   store::AccessSearch search;
   search.from = base::start_of(from);
   search.limit = limit;
   search.wanted = [&](const store::AccessEntry& entry) {
     return entry.unit == caller.unit.get() && entry.unit != 0 &&
-           entry.fields.find(check::kMeasureMark) != entry.fields.npos;
+           entry.fields.find(check::kMeasureMark) != entry.fields.npos && wanted(entry);
   };
-  std::vector<store::AccessEntry> entries;
-  for (int pages = 0; pages < kPagesMax && entries.size() < limit; ++pages) {
+  for (int pages = 0; pages < kPagesMax && out.size() < limit; ++pages) {
     TX_CHECK(tx.renew_if_old());
     TX_TRY(auto page, store::search_access(tx, search));
-    entries.insert(entries.end(), std::make_move_iterator(page.entries.begin()),
-                   std::make_move_iterator(page.entries.end()));
+    out.insert(out.end(), std::make_move_iterator(page.entries.begin()), std::make_move_iterator(page.entries.end()));
     if (page.next == 0) break;
     search.before = page.next;
   }
+  return out;
+}
+
+base::Result<std::vector<Named>> MeasuresUsed::named(const access::Caller& caller, Day from, size_t limit) const {
+  std::vector<Named> out;
+  TX_TRY(const auto entries, entries_of(caller, from, limit, [](const auto&) { return true; }));
+  TX_TRY(auto tx, place_.home.read_access());
   for (const store::AccessEntry& entry : entries) {
     TX_TRY(const auto subjects, store::access_subjects(tx.connection(), entry.id));
     if (subjects.size() != 1) continue;
     Named one{entry.id, entry.at, subjects.front(), entry.purpose, entry.operator_name, measures_in(entry.fields), {}};
     for (const std::string& code : one.measures) {
-      const bool done = std::ranges::any_of(
-          stated, [&](const Use& use) { return use.first().answer == entry.id && use.first().measure == code; });
-      if (!done) one.open.push_back(code);
+      if (!find(entry.id, one.subject, code)) one.open.push_back(code);
     }
     out.push_back(std::move(one));
+  }
+  return out;
+}
+
+base::Result<std::vector<NamedBatch>> MeasuresUsed::batches(const access::Caller& caller, Day from,
+                                                            size_t limit) const {
+  std::vector<NamedBatch> out;
+  TX_TRY(const auto entries, entries_of(caller, from, limit, [](const auto& entry) { return entry.kind == "batch"; }));
+  for (const store::AccessEntry& entry : entries) {
+    out.push_back(
+        {entry.id, entry.at, entry.purpose, entry.operator_name, entry.rows, check::named_measures(entry.fields)});
   }
   return out;
 }

@@ -6,7 +6,8 @@
 //   for (const auto& one : used->of_unit(caller)) if (one.standing.state == UseState::late) tell(one);
 //
 // The log of answers says what an answer named (check/fields_left.h), so nothing else can be stated as applied,
-// whatever the packs say later. Only the unit that asked states, by a role that may. Each statement is a row with its
+// whatever the packs say later; of a batch, which names measures of many, the answer is made again for each subject
+// (check/measures_told.h). Only the unit that asked states, by a role that may. Each statement is a row with its
 // leaf, never changed: a correction stands beside what it corrects. An applied measure is over when the records it
 // followed from are (repaired, ended, withdrawn, shielded, replaced by a corrected version, their last day passed) or
 // its own last day has passed: from then on the unit has so many working days to lift it (packs: [[lifting]]), and says
@@ -23,6 +24,7 @@
 
 #include "access/decision.h"
 #include "catalog/measure_rules.h"
+#include "check/fields_left.h"
 #include "lists/membership.h"
 #include "store/measures.h"
 
@@ -41,6 +43,7 @@ struct Statement {
   std::string document;         // number of the decision
   std::optional<Day> from;      // none: the day of the statement
   std::optional<Day> until;     // last day
+  friend bool operator==(const Statement&, const Statement&) = default;
 };
 
 enum class UseState : uint8_t {
@@ -84,8 +87,25 @@ struct Named {
   std::vector<std::string> measures, open;
 };
 
+// A batch that named measures.
+struct NamedBatch {
+  int64_t answer = 0;
+  KnownAt at;
+  std::string purpose, officer;
+  uint64_t rows = 0;
+  std::vector<check::NamedMeasure> measures;
+};
+
+// An answer to the caller's unit of which something may still be stated, and what it named about whom.
+struct StatedAnswer {
+  store::AccessEntry entry;
+  std::map<SubjectId, std::vector<std::string>> named;  // codes, in the order of the packs
+  bool names(SubjectId subject, std::string_view measure) const;
+};
+
 struct UsedPlace {
   store::Home& home;
+  const check::Checker& checker;
   const facts::Facts& facts;
   const catalog::Catalog& catalog;
   const access::Doors& doors;
@@ -105,8 +125,14 @@ class MeasuresUsed {
     int64_t answer = 0;   // number of the entry in the log of answers
     std::string measure;  // code
     Statement said;
+    std::string subject = {};  // its code, of a batch; empty: the one that the answer was about
   };
   base::Result<Use> record(const access::Caller& caller, const New& fresh);
+  // The same of many rows: the answer is read once, and a batch made again for each of its subjects. Also
+  // kSheetTooLong.
+  base::Result<std::shared_ptr<const StatedAnswer>> answer(const access::Caller& caller, int64_t number) const;
+  base::Result<Use> record(const access::Caller& caller, const StatedAnswer& answer, SubjectId subject,
+                           const std::string& measure, const Statement& said);
   base::Result<Use> correct(const access::Caller& caller, int64_t use, int64_t version, const Statement& said);
   base::Result<Use> lift(const access::Caller& caller, int64_t use, int64_t version, Day day,
                          const std::string& document);
@@ -123,6 +149,12 @@ class MeasuresUsed {
   base::Result<Standing> standing(const Use& use, Day day) const;
   // Answers to the caller's unit since `from` that named measures, newest first.
   base::Result<std::vector<Named>> named(const access::Caller& caller, Day from, size_t limit) const;
+  // Batches of the caller's unit that named measures, newest first.
+  base::Result<std::vector<NamedBatch>> batches(const access::Caller& caller, Day from, size_t limit) const;
+  // What was stated of a measure after an answer; null: nothing yet.
+  std::shared_ptr<const Use> find(int64_t answer, SubjectId subject, const std::string& measure) const;
+  std::optional<SubjectId> subject_of(std::string_view code) const;
+  std::pair<std::string, std::string> code_and_name(SubjectId subject) const;
   const catalog::Measure* measure(std::string_view code) const;  // null: the packs have it no more
 
  private:
@@ -130,6 +162,11 @@ class MeasuresUsed {
   Day today() const { return place_.home.clock().today(); }
   base::Result<std::string> role_in(const access::Caller& caller, UnitId unit) const;
   base::Result<Use> mine(const access::Caller& caller, int64_t use, int64_t version, std::string& role) const;
+  base::Result<void> add_named(const access::Caller& caller, StatedAnswer& answer) const;
+  base::Result<std::vector<store::AccessEntry>> entries_of(
+      const access::Caller& caller, Day from, size_t limit,
+      const std::function<bool(const store::AccessEntry&)>& wanted) const;
+  void keep(Use use);
   base::Result<std::vector<RecordId>> records_of(const store::AccessEntry& entry, SubjectId subject,
                                                  const catalog::Measure& measure) const;
   base::Result<std::optional<Day>> over_since(const Use& use, Day day) const;
@@ -142,6 +179,7 @@ class MeasuresUsed {
   std::mutex changing_;
   mutable std::shared_mutex mutex_;
   std::map<int64_t, std::shared_ptr<const Use>> uses_;
+  std::map<std::tuple<int64_t, SubjectId, std::string>, int64_t> stated_;  // answer, subject, measure -> use
 };
 
 // The measures that an entry of the log says an answer named.

@@ -50,12 +50,14 @@ class Lists {
   base::Result<MemberPage> members(const MemberQuestion& question, Lang lang) const;
   base::Result<SeenPage> members(const access::Session& session, const MemberQuestion& question) const;
   Place place() const { return {checker_.facts(), desk_.catalog, desk_.home}; }
+  const check::Checker& checker() const { return checker_; }
 
- private:
   // Gives records of the list's item, newest first, and the place after each, until `each` says that it is enough. The
   // place to go on from when that was only because too many were looked at; empty: there are no more, or it was enough.
   using Each = std::function<base::Result<bool>(base::RecordId, const std::string& place)>;
   base::Result<std::string> walk(const catalog::CreditList& list, std::string_view after, const Each& each) const;
+
+ private:
   base::Result<bool> is_on(base::RecordId id, Day day) const;
 
   const check::Checker& checker_;

@@ -25,6 +25,12 @@ catalog::Text how_words(How how) {
   return {std::string(words.zh), std::string(words.en)};
 }
 
+std::optional<How> how_named(std::string_view code) {
+  const auto found = std::ranges::find(kHows, code, &HowWords::code);
+  if (found == std::end(kHows)) return std::nullopt;
+  return static_cast<How>(found - std::begin(kHows));
+}
+
 How how_of(const facts::Facts::Held& held, Day day) {
   const auto begins = held.record.valid_from ? held.record.valid_from : held.record.decision;
   if (held.status.withdrawn) return How::withdrawn;

@@ -9,6 +9,7 @@
 // any.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -26,6 +27,8 @@ using base::SubjectId;
 enum class How : uint8_t { on, not_yet, expired, repaired, ended, withdrawn, shielded };
 std::string_view how_code(How how);  // "on"
 catalog::Text how_words(How how);
+std::optional<How> how_named(std::string_view code);
+inline constexpr std::array kHowsLeft{How::ended, How::repaired, How::withdrawn, How::shielded, How::expired};
 
 // One entry of one subject.
 struct Stay {

@@ -1,13 +1,13 @@
 #include "lists/procedure.h"
 
 #include <algorithm>
-#include <boost/json.hpp>
 
 #include "base/text.h"
 #include "cases/clock.h"
 #include "cases/status_work.h"
 #include "intake/keys.h"
 #include "intake/validate.h"
+#include "lists/case_form.h"
 #include "lists/errors.h"
 #include "store/records.h"
 #include "vault/vault.h"
@@ -15,7 +15,6 @@
 namespace taixin::lists {
 namespace {
 
-namespace json = boost::json;
 using cases::Doing;
 using cases::Work;
 using catalog::CaseEffect;
@@ -278,13 +277,7 @@ base::Result<Proposal> proposal_of(const ProcedurePlace& place, const cases::Cas
   Proposal out;
   TX_TRY(auto tx, place.home.read_records());
   TX_TRY(const auto events, store::case_events(tx, one.id));
-  boost::system::error_code failed;
-  const json::value form = events.empty() ? json::value() : json::parse(events.front().form_json, failed);
-  if (!failed && form.is_object()) {
-    for (const auto& [code, value] : form.get_object()) {
-      if (value.is_string()) out.form[std::string(code)] = std::string(value.get_string());
-    }
-  }
+  if (!events.empty()) out.form = form_of(events.front().form_json);
   const Day today = place.home.clock().today();
   const std::string& code = value_of(out.form, "list");
   out.list = place.catalog.lists().list(code, today);

@@ -135,7 +135,7 @@ class ListsHome {
   ProcedurePlace procedure() {
     return {*home_, *facts_, *catalog_, *packer_, [this] { return units; }};
   }
-  UsedPlace used() { return {*home_, *facts_, *catalog_, *doors_}; }
+  UsedPlace used() { return {*home_, *checker_, *facts_, *catalog_, *doors_}; }
   cases::Cases& cases() { return *cases_; }
   MeasuresUsed& measures() { return *measures_; }
   const check::Checker& checker() const { return *checker_; }

@@ -4,6 +4,7 @@
 
 #include "access/errors.h"
 #include "base/text.h"
+#include "intake/sheet_out.h"
 #include "lists/errors.h"
 #include "store/access_search.h"
 
@@ -23,7 +24,7 @@ base::Result<Day> first_of(const std::string& month) {
   return *day;
 }
 
-// Each answer that named a measure names it once for each subject; a batch is not told apart here.
+// Each answer that named a measure names it once for each subject; the entry of a batch says about how many.
 base::Result<void> count_named(store::Home& home, Day from, Day until, Table& table) {
   TX_TRY(auto tx, home.read_access());
   store::AccessSearch search;
@@ -35,20 +36,11 @@ base::Result<void> count_named(store::Home& home, Day from, Day until, Table& ta
     TX_CHECK(tx.renew_if_old());
     TX_TRY(const auto page, store::search_access(tx, search));
     for (const store::AccessEntry& entry : page.entries) {
-      for (std::string& code : measures_in(entry.fields)) ++table[{std::move(code), entry.unit}].named;
+      for (const auto& one : check::named_measures(entry.fields)) table[{one.code, entry.unit}].named += one.subjects;
     }
     if (page.next == 0) return {};
     search.before = page.next;
   }
-}
-
-std::string csv_cell(std::string text) {
-  // What a spreadsheet would take for a formula is text.
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) text.insert(0, "'");
-  if (text.find_first_of(",\"\n\r") == text.npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
 }
 
 }  // namespace
@@ -100,17 +92,18 @@ base::Result<Statistics> statistics(const MeasuresUsed& used, const UsedPlace& p
 std::string to_csv(const Statistics& statistics, const MeasuresUsed& used, const access::Directory& directory,
                    base::Lang lang) {
   const bool zh = lang == base::Lang::zh;
-  std::string out = zh ? "\xEF\xBB\xBF月份,措施,名称,单位,提示,采取,未采取,解除,待解除\r\n"
-                       : "\xEF\xBB\xBFMonth,Measure,Name,Unit,Named,Applied,Not applied,Lifted,To be lifted\r\n";
+  std::vector<std::vector<std::string>> rows{
+      zh ? std::vector<std::string>{"月份", "措施", "名称", "单位", "提示", "采取", "未采取", "解除", "待解除"}
+         : std::vector<std::string>{"Month", "Measure", "Name", "Unit", "Named", "Applied", "Not applied", "Lifted",
+                                    "To be lifted"}};
   for (const StatisticsRow& row : statistics.rows) {
     const catalog::Measure* measure = used.measure(row.measure);
     const access::Unit* unit = directory.unit(row.unit);
-    out += fmt::format("{},{},{},{},{},{},{},{},{}\r\n", statistics.month, csv_cell(row.measure),
-                       csv_cell(measure ? measure->name.in(lang) : ""), csv_cell(unit ? unit->name : ""),
-                       words_of(row.named), words_of(row.applied), words_of(row.not_applied), words_of(row.lifted),
-                       words_of(row.waiting));
+    rows.push_back({statistics.month, row.measure, measure ? measure->name.in(lang) : "", unit ? unit->name : "",
+                    words_of(row.named), words_of(row.applied), words_of(row.not_applied), words_of(row.lifted),
+                    words_of(row.waiting)});
   }
-  return out;
+  return intake::csv_sheet(rows);
 }
 
 }  // namespace taixin::lists

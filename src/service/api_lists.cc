@@ -28,6 +28,25 @@ std::string period_words(const catalog::Period& period) {
                      period.days > 0 ? fmt::format("{}{}D", period.months > 0 ? "" : "P", period.days) : "");
 }
 
+// Which clause gives which day, and which of them acts.
+json::array clause_days_json(const std::vector<lists::ClauseDay>& all, Lang lang) {
+  json::array out;
+  for (const lists::ClauseDay& one : all) {
+    json::object said{{"of", lists::day_of_code(one.of)},
+                      {"rule", one.rule.in(lang)},
+                      {"basis", clauses_json(one.clauses)},
+                      {"acting", lists::acting_code(one.acting)},
+                      {"why", lists::acting_words(one.acting).in(lang)}};
+    if (one.period) {
+      said["period"] = period_words(*one.period);
+      said["runs_from"] = lists::runs_from_code(one.from);
+    }
+    if (one.day) said["day"] = one.day->iso();
+    out.push_back(std::move(said));
+  }
+  return out;
+}
+
 json::object list_json(const CreditList& list, Lang lang) {
   json::array founded, grounds, conditions;
   for (const auto& one : list.founded) {
@@ -55,7 +74,11 @@ json::object list_json(const CreditList& list, Lang lang) {
     out["term"] = json::object{{"max", period_words(*list.publication.max)}, {"acts", list.publication.basis.acts()}};
   }
   if (list.exit.earliest) {
-    out["earliest"] = json::object{{"after", period_words(*list.exit.earliest)}, {"acts", list.exit.basis.acts()}};
+    const auto from = list.exit.from_correction ? lists::RunsFrom::correction : lists::RunsFrom::entry;
+    out["earliest"] = json::object{{"after", period_words(*list.exit.earliest)},
+                                   {"runs_from", lists::runs_from_code(from)},
+                                   {"acts", list.exit.basis.acts()},
+                                   {"basis", clauses_json(list.exit.basis.clauses)}};
   }
   if (list.notice) {
     out["notice"] = json::object{{"statement_days", list.notice->statement_days},
@@ -66,7 +89,8 @@ json::object list_json(const CreditList& list, Lang lang) {
   return out;
 }
 
-json::object entry_json(const check::Checker::PublicRecord& entry) {
+json::object entry_json(const catalog::Catalog& catalog, const CreditList& list, base::Day today,
+                        const check::Checker::PublicRecord& entry, Lang lang) {
   const check::ShownRecord& record = *entry.record;
   json::object out{
       {"code", entry.subject->code}, {"name", entry.subject->name}, {"record", std::to_string(entry.id.get())},
@@ -79,13 +103,16 @@ json::object entry_json(const check::Checker::PublicRecord& entry) {
     put("last_day", record.term->last_day);
     put("earliest_repair", record.term->earliest_repair);
   }
+  json::array days = clause_days_json(lists::clause_days(catalog, list, lists::entry_days(record), today), lang);
+  if (!days.empty()) out["days"] = std::move(days);
   return out;
 }
 
-json::object members_json(const CreditList& list, const std::vector<check::Checker::PublicRecord>& entries,
+json::object members_json(App& app, const CreditList& list, const std::vector<check::Checker::PublicRecord>& entries,
                           const std::string& next, Lang lang) {
+  const base::Day today = app.home().clock().today();
   json::array all;
-  for (const auto& one : entries) all.push_back(entry_json(one));
+  for (const auto& one : entries) all.push_back(entry_json(app.catalog(), list, today, one, lang));
   json::object out{{"list", list_json(list, lang)}, {"entries", std::move(all)}};
   if (!next.empty()) out["next"] = next;
   return out;
@@ -137,7 +164,8 @@ base::Result<Response> get_members(App& app, Request& request, const PathArgs& a
     return text_response(lines.empty() ? (request.lang() == Lang::zh ? "今日没有公示的列入信息\n" : "nobody\n")
                                        : lines);
   }
-  return open_answer(json_response(json::serialize(members_json(*page.list, page.entries, page.next, request.lang()))));
+  return open_answer(
+      json_response(json::serialize(members_json(app, *page.list, page.entries, page.next, request.lang()))));
 }
 
 // ---- officers
@@ -147,7 +175,59 @@ base::Result<Response> post_members(App& app, Request& request, const PathArgs&)
   TX_TRY(const std::string list, fields.need("list"));
   TX_TRY(const auto session, fields.admit(app, request, Action::show));
   TX_TRY(const auto page, lists_of(app).members(session, {.list = list, .after = fields.get("after"), .limit = 50}));
-  return json_response(json::serialize(members_json(*page.list, page.entries.value(), page.next, request.lang())));
+  return json_response(json::serialize(members_json(app, *page.list, page.entries.value(), page.next, request.lang())));
+}
+
+base::Result<std::optional<base::Day>> day_named(const QuestionFields& fields, const char* name) {
+  std::optional<base::Day> out;
+  const std::string value = fields.get(name);
+  if (value.empty()) return out;
+  out = base::parse_iso_day(value);
+  if (!out) return base::fail(kBadValue, {{"name", name}, {"value", value}});
+  return out;
+}
+
+json::object history_json(const lists::HistoryEntry& one, Lang lang) {
+  const check::ShownRecord& record = *one.entry.record;
+  json::object out{{"list", one.list->code},
+                   {"list_name", one.list->name.in(lang)},
+                   {"code", one.entry.subject->code},
+                   {"name", one.entry.subject->name},
+                   {"record", std::to_string(one.entry.id.get())},
+                   {"document", record.document_number},
+                   {"body", record.organ},
+                   {"entry_known_at", base::iso_time(record.received)},
+                   {"how", lists::how_code(one.how)},
+                   {"how_name", lists::how_words(one.how).in(lang)},
+                   {"past_state", record.past_state}};
+  if (one.entered) out["entered"] = one.entered->iso();
+  if (one.left) out["left"] = one.left->iso();
+  if (one.exit) {
+    out["exit"] = json::object{{"submission", std::to_string(one.exit->submission.get())},
+                               {"source", one.exit->source},
+                               {"document", one.exit->document},
+                               {"known_at", base::iso_time(one.exit->known_at)}};
+    if (one.exit->case_id != 0) out["exit"].get_object()["case"] = std::to_string(one.exit->case_id);
+  }
+  return out;
+}
+
+base::Result<Response> post_history(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const QuestionFields fields, QuestionFields::read(request));
+  TX_TRY(const lists::HistoryQuestion question, history_question(fields));
+  TX_TRY(const auto session, fields.admit(app, request, Action::show));
+  TX_TRY(const auto page, lists::list_history(lists_of(app), session, question));
+  if (fields.get("format") == "csv" || request.wants_text()) {
+    Response out = text_response(lists::history_csv(page, request.lang()));
+    if (request.wants_text()) return out;
+    return as_csv(std::move(out), "lists");
+  }
+  json::array all;
+  for (const auto& one : page.entries) all.push_back(history_json(one, request.lang()));
+  json::object out{
+      {"known_at", base::iso_time(page.known_at)}, {"past_states", page.past}, {"entries", std::move(all)}};
+  if (!page.next.empty()) out["next"] = page.next;
+  return json_response(json::serialize(out));
 }
 
 json::object proposed_json(const Proposed& one, Lang lang) {
@@ -211,6 +291,18 @@ constexpr Member kMembers[] = {
     {.name = "after", .max = 60, .about = "`next` of the page before"}};
 constexpr Shape kMembersShape{"ListMembersQuestion", kMembers};
 
+constexpr Member kHistory[] = {
+    TAIXIN_ASKER_MEMBERS,
+    TAIXIN_PAST_MEMBERS,
+    {.name = "list", .max = 40, .example = "abnormal", .about = "code of a list; left out: all in force"},
+    {.name = "left", .kind = Member::Kind::flag, .about = "only entries that have left"},
+    {.name = "reason", .max = 20, .about = "of what has left: ended, repaired, withdrawn, shielded, expired"},
+    {.name = "from", .kind = Member::Kind::day, .max = 10, .about = "first day on which it entered or left"},
+    {.name = "until", .kind = Member::Kind::day, .max = 10, .about = "last day on which it entered or left"},
+    {.name = "format", .max = 10, .about = "csv: the same rows as a sheet"},
+    {.name = "after", .max = 120, .about = "`next` of the page before"}};
+constexpr Shape kHistoryShape{"ListHistoryQuestion", kHistory};
+
 constexpr Route kRoutes[] = {
     {.method = "GET", .pattern = "/api/v1/public/lists", .operation = "listLists", .handler = get_lists},
     {.method = "GET", .pattern = "/api/v1/public/lists/{list}", .operation = "getListMembers", .handler = get_members},
@@ -221,6 +313,14 @@ constexpr Route kRoutes[] = {
      .handler = post_members,
      .body = Body::json,
      .shape = &kMembersShape},
+    {.method = "POST",
+     .pattern = "/api/v1/lists/history",
+     .operation = "listListHistory",
+     .action = Action::show,
+     .handler = post_history,
+     .body = Body::json,
+     .shape = &kHistoryShape,
+     .bulk = true},
     {.method = "GET",
      .pattern = "/api/v1/lists/proposals",
      .operation = "listListProposals",
@@ -237,8 +337,28 @@ constexpr Route kRoutes[] = {
 
 std::span<const Route> list_routes() { return kRoutes; }
 
+base::Result<lists::HistoryQuestion> history_question(const QuestionFields& fields) {
+  lists::HistoryQuestion out{
+      .list = fields.get("list"), .left = fields.get("left") == "true", .after = fields.get("after")};
+  TX_TRY(out.from, day_named(fields, "from"));
+  TX_TRY(out.until, day_named(fields, "until"));
+  if (const std::string reason = fields.get("reason"); !reason.empty()) {
+    out.how = lists::how_named(reason);
+    if (!out.how || std::ranges::find(lists::kHowsLeft, *out.how) == lists::kHowsLeft.end()) {
+      return base::fail(kBadValue, {{"name", "reason"}, {"value", reason}});
+    }
+  }
+  return out;
+}
+
+Response as_csv(Response response, std::string_view name) {
+  response.content_type = "text/csv; charset=utf-8";
+  response.headers["Content-Disposition"] = fmt::format("attachment; filename=\"{}.csv\"", name);
+  return response;
+}
+
 lists::Lists lists_of(App& app) { return {app.checker(), app.desk()}; }
-lists::UsedPlace used_place(App& app) { return {app.home(), app.facts(), app.catalog(), app.doors()}; }
+lists::UsedPlace used_place(App& app) { return {app.home(), app.checker(), app.facts(), app.catalog(), app.doors()}; }
 
 base::Result<std::vector<Proposed>> proposals(App& app, std::span<const std::shared_ptr<const cases::Case>> cases) {
   const lists::ProcedurePlace place{app.home(), app.facts(), app.catalog(), app.packer(),

@@ -4,10 +4,15 @@
 
 #include <span>
 
+#include "lists/clause_days.h"
+#include "lists/list_history.h"
+#include "lists/measure_sheet.h"
 #include "lists/measures_used.h"
 #include "lists/members.h"
+#include "lists/objections.h"
 #include "lists/procedure.h"
 #include "lists/statistics.h"
+#include "service/question_fields.h"
 #include "service/routes.h"
 
 namespace taixin::service {
@@ -16,6 +21,15 @@ std::span<const Route> list_routes();
 std::span<const Route> measure_routes();
 lists::Lists lists_of(App& app);
 lists::UsedPlace used_place(App& app);
+
+// What a history is asked for, from a body or a form that was read. kBadValue.
+base::Result<lists::HistoryQuestion> history_question(const QuestionFields& fields);
+Response as_csv(Response response, std::string_view name);
+
+// A sheet as a file, csv or xlsx; `name` without its ending. kSheetFailed of intake.
+base::Result<Response> sheet_response(const lists::Rows& rows, std::string_view format, std::string_view name);
+// The sheet of an answer, to be filled in; that it was handed out is in the access log when this returns.
+base::Result<Response> statement_sheet(App& app, const Request& request, int64_t answer, std::string_view format);
 
 // A proposal to enter a subject on a list, with where its rights stand. Open ones of this subject; of the units that
 // the caller's roles reach when it is nobody's.

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "check/render.h"
+#include "intake/sheet_out.h"
 #include "lists/errors.h"
 #include "service/api_admin.h"
 #include "service/api_measures_json.h"
@@ -87,7 +88,7 @@ lists::Statement statement_in(const Request& request) {
 
 base::Result<Response> post_use(App& app, Request& request, const PathArgs&) {
   const lists::MeasuresUsed::New fresh{number_of(request, "answer"), member_of(request, "measure"),
-                                       statement_in(request)};
+                                       statement_in(request), member_of(request, "subject")};
   return use_response(app, request, app.measures().record(request.caller, fresh), 201);
 }
 
@@ -110,6 +111,67 @@ base::Result<Response> post_story(App& app, Request& request, const PathArgs& ar
       app.measures().tell(request.caller, args.id, number_of(request, "version"), member_of(request, "story")));
 }
 
+// ---- many rows of a batch at once
+
+base::Result<Response> get_batches(App& app, Request& request, const PathArgs&) {
+  const base::Day from = app.home().clock().today().plus_days(-kNamedDays);
+  TX_TRY(const auto found, app.measures().batches(request.caller, from, kNamedMax));
+  json::array all;
+  for (const lists::NamedBatch& one : found) {
+    json::array measures;
+    for (const auto& named : one.measures) {
+      measures.push_back(json::object{{"measure", named.code}, {"subjects", named.subjects}});
+    }
+    all.push_back(json::object{{"answer", std::to_string(one.answer)},
+                               {"at", base::iso_time(one.at)},
+                               {"purpose", one.purpose},
+                               {"officer", one.officer},
+                               {"rows", one.rows},
+                               {"measures", std::move(measures)}});
+  }
+  return json_response(json::serialize(json::object{{"batches", std::move(all)}}));
+}
+
+base::Result<Response> get_sheet(App& app, Request& request, const PathArgs&) {
+  int64_t answer = 0;
+  const std::string_view number = request.get("answer");
+  const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), answer);
+  if (failed != std::errc() || end != number.data() + number.size()) return base::fail(lists::kNoAnswer);
+  return statement_sheet(app, request, answer, request.get("format"));
+}
+
+json::object row_json(const lists::SheetRow& row, Lang lang) {
+  json::object out{{"line", row.line},
+                   {"answer", row.cells.at(0)},
+                   {"code", row.cells.at(1)},
+                   {"measure", row.cells.at(3)},
+                   {"result", lists::came_code(row.came)},
+                   {"result_name", lists::came_words(row.came).in(lang)}};
+  if (row.use != 0) out["use"] = std::to_string(row.use);
+  if (row.why) out["problem"] = json::object{{"code", row.why->code()}, {"message", row.why->message(lang)}};
+  return out;
+}
+
+base::Result<Response> post_sheet(App& app, Request& request, const PathArgs&) {
+  const auto source = intake::memory_source(request.body);
+  TX_TRY(const auto done, lists::state_sheet(app.measures(), request.caller,
+                                             {*source, std::string(request.get("file_name")), request.lang(),
+                                              request.progress, request.cancel}));
+  const std::string_view format = request.get("format");
+  if (format == "csv" || format == "xlsx") {
+    return sheet_response(lists::result_of(done, request.lang()), format, "measures-result");
+  }
+  using Came = lists::SheetRow::Came;
+  json::object out;
+  for (const Came came : {Came::stated, Came::already, Came::left_alone, Came::refused}) {
+    out[lists::came_code(came)] = done.count(came);
+  }
+  json::array rows;
+  for (const lists::SheetRow& row : done.rows) rows.push_back(row_json(row, request.lang()));
+  out["rows"] = std::move(rows);
+  return json_response(json::serialize(out));
+}
+
 json::value cell_json(const lists::Cell& cell) { return cell.told ? json::value(cell.count) : json::value(nullptr); }
 
 base::Result<Response> get_statistics(App& app, Request& request, const PathArgs&) {
@@ -120,9 +182,7 @@ base::Result<Response> get_statistics(App& app, Request& request, const PathArgs
   if (request.get("format") == "csv" || request.wants_text()) {
     Response out = text_response(lists::to_csv(found, app.measures(), *directory, request.lang()));
     if (request.wants_text()) return out;
-    out.content_type = "text/csv; charset=utf-8";
-    out.headers["Content-Disposition"] = fmt::format("attachment; filename=\"measures-{}.csv\"", month);
-    return out;
+    return as_csv(std::move(out), "measures-" + month);
   }
   json::array rows, stories;
   for (const lists::StatisticsRow& row : found.rows) {
@@ -170,6 +230,7 @@ constexpr Member kRecord[] = {{.name = "answer",
                                .example = "2",
                                .about = "number of the answer, as listNamedMeasures gives it"},
                               {.name = "measure", .required = true, .max = 60, .example = "SD-28.award"},
+                              {.name = "subject", .max = 18, .about = "its code; of a batch, which is about several"},
                               TAIXIN_STATEMENT_MEMBERS};
 constexpr Shape kRecordShape{"MeasureStatement", kRecord};
 constexpr Member kCorrect[] = {TAIXIN_VERSION_MEMBER, TAIXIN_STATEMENT_MEMBERS};
@@ -197,6 +258,26 @@ constexpr Route kRoutes[] = {
      .action = Action::measure_record,
      .handler = get_named,
      .bulk = true},
+    {.method = "GET",
+     .pattern = "/api/v1/measures/batches",
+     .operation = "listMeasureBatches",
+     .action = Action::measure_record,
+     .handler = get_batches,
+     .bulk = true},
+    {.method = "GET",
+     .pattern = "/api/v1/measures/sheet",
+     .operation = "getMeasureSheet",
+     .action = Action::measure_record,
+     .handler = get_sheet,
+     .bulk = true},
+    {.method = "POST",
+     .pattern = "/api/v1/measures/sheet",
+     .operation = "stateMeasureSheet",
+     .action = Action::measure_record,
+     .handler = post_sheet,
+     .body = Body::file,
+     .bulk = true,
+     .keyed = true},
     {.method = "GET",
      .pattern = "/api/v1/measures/uses",
      .operation = "listMeasureUses",
@@ -248,6 +329,39 @@ constexpr Route kRoutes[] = {
 
 std::span<const Route> measure_routes() { return kRoutes; }
 
+base::Result<Response> sheet_response(const lists::Rows& rows, std::string_view format, std::string_view name) {
+  if (format == "csv") return as_csv(text_response(intake::csv_sheet(rows)), name);
+  TX_TRY(std::string bytes, intake::xlsx_sheet(rows, "措施登记表"));
+  Response out = text_response(std::move(bytes));
+  out.content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  out.headers["Content-Disposition"] = fmt::format("attachment; filename=\"{}.xlsx\"", name);
+  return out;
+}
+
+base::Result<Response> statement_sheet(App& app, const Request& request, int64_t answer, std::string_view format) {
+  std::vector<base::SubjectId> about;
+  TX_TRY(const auto rows, lists::sheet_of(app.measures(), request.caller, answer, request.lang(), &about));
+  TX_TRY(Response out, sheet_response(rows, format, fmt::format("measures-{}", answer)));
+  access::Asker asker;
+  asker.caller = request.caller;
+  asker.lang = request.lang();
+  asker.action = Action::measure_record;
+  asker.basis = fmt::format("措施登记表（核查 {}）", answer);
+  {
+    TX_TRY(auto tx, app.home().read_access());  // for what was asked then it is looked at again
+    TX_TRY(const auto entry, store::access_entry(tx, answer));
+    if (entry) asker.purpose = entry->purpose;
+  }
+  const auto mark = app.facts().head();
+  TX_CHECK(access::log_deed(app.home(), asker,
+                            {.kind = "measure_sheet",
+                             .done = base::sha256(out.body),
+                             .seq = mark.seq,
+                             .rows = rows.size() - 1,
+                             .subjects = std::move(about)}));
+  return out;
+}
+
 base::Result<json::object> use_json(App& app, const lists::Use& use, Lang lang, bool own) {
   const catalog::Measure* measure = app.measures().measure(use.first().measure);
   TX_TRY(const lists::Standing where, app.measures().standing(use, app.home().clock().today()));
@@ -284,6 +398,16 @@ base::Result<json::object> use_json(App& app, const lists::Use& use, Lang lang, 
   put("hearing", use.said.hearing);
   put("lift_document", use.lift_document);
   put("story", use.story);
+  TX_TRY(const auto objections, lists::objections_to(app.cases(), app.home(), use));
+  json::array said;
+  for (const lists::Objection& one : objections) {
+    said.push_back(json::object{{"case", std::to_string(one.case_id)},
+                                {"record", std::to_string(one.record.get())},
+                                {"made", one.made.iso()},
+                                {"state", one.state.in(lang)},
+                                {"open", one.open}});
+  }
+  if (!said.empty()) out["objections"] = std::move(said);
   return out;
 }
 

@@ -157,7 +157,7 @@ base::Result<void> App::open_cases() {
                                      [this] { return entrance_->accounts().directory(); }, materials_.get(),
                                      [this](const store::Record& record) { return earliest_repair(record); }},
                                     std::move(effects)));
-  TX_TRY(measures_, lists::MeasuresUsed::open({*home_, *facts_, *catalog_, *doors_}));
+  TX_TRY(measures_, lists::MeasuresUsed::open({*home_, *checker_, *facts_, *catalog_, *doors_}));
   return {};
 }
 

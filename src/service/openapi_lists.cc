@@ -28,6 +28,21 @@ const std::string_view kListOperationsText = R"json({
     "x-summary-zh": "名单成员（工作人员，按用途）",
     "responses": {"200": {"description": "a page of at most 50", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListMembers"}}}}}
   },
+  "listListHistory": {
+    "tags": ["lists"],
+    "summary": "Who entered lists and who left, when, by which record and decision, as known at a moment; one entry of the access log",
+    "x-summary-zh": "名单变动和移出记录（按用途；可导出 CSV）",
+    "description": "What has ended is open to a court and an audit alone (order 36 stops sharing with the repair): for every other purpose `past_states` is false and only entries in force are told. `known_at` and `as_of` are open to the same. The CSV has the same rows.",
+    "responses": {
+      "200": {
+        "description": "a page of at most 50",
+        "content": {
+          "application/json": {"schema": {"$ref": "#/components/schemas/ListHistory"}},
+          "text/csv": {"schema": {"type": "string"}}
+        }
+      }
+    }
+  },
   "listListProposals": {
     "tags": ["lists"],
     "summary": "Open proposals to enter somebody on a list, with the days of the subject's rights",
@@ -105,6 +120,81 @@ const std::string_view kListOperationsText = R"json({
               }
             }
           }
+        }
+      }
+    }
+  },
+  "listMeasureBatches": {
+    "tags": ["measures"],
+    "summary": "Batches of the caller's unit of the last three months that named measures, and of how many subjects each",
+    "x-summary-zh": "本单位批量核查提示过的措施",
+    "responses": {
+      "200": {
+        "description": "newest first",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["batches"],
+              "properties": {
+                "batches": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["answer", "at", "purpose", "officer", "rows", "measures"],
+                    "properties": {
+                      "answer": {"type": "string"},
+                      "at": {"type": "string", "format": "date-time"},
+                      "purpose": {"type": "string"},
+                      "officer": {"type": "string"},
+                      "rows": {"type": "integer"},
+                      "measures": {"type": "array", "items": {"type": "object", "properties": {"measure": {"type": "string"}, "subjects": {"type": "integer"}}}}
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "getMeasureSheet": {
+    "tags": ["measures"],
+    "summary": "A sheet with a row for each measure that an answer named about each subject, with columns to fill in",
+    "x-summary-zh": "下载措施登记表",
+    "description": "Rows that were stated already hold what was stated. That it was handed out is in the access log of each subject in it.",
+    "parameters": [
+      {"name": "answer", "in": "query", "required": true, "schema": {"type": "string"}, "description": "number of the answer, as listMeasureBatches gives it", "example": "2"},
+      {"name": "format", "in": "query", "schema": {"enum": ["xlsx", "csv"], "default": "xlsx"}, "description": "of the sheet"}
+    ],
+    "responses": {
+      "200": {
+        "description": "the sheet",
+        "content": {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}},
+          "text/csv": {"schema": {"type": "string"}}
+        }
+      }
+    }
+  },
+  "stateMeasureSheet": {
+    "tags": ["measures"],
+    "summary": "States what was done for each row of a filled-in sheet; each row by itself, and none twice",
+    "x-summary-zh": "批量登记措施：一张登记表进，逐行结果出",
+    "description": "At most 5000 rows. A row that cannot be stated says why and holds up no other; one that says what was stated before changes nothing, one that says otherwise has to be corrected by itself. Rows whose 是否采取 is empty are left alone. A sheet that cannot be read to its end states nothing.",
+    "parameters": [
+      {"name": "file_name", "in": "query", "schema": {"type": "string"}, "description": "of the sheet"},
+      {"name": "format", "in": "query", "schema": {"enum": ["json", "xlsx", "csv"], "default": "json"}, "description": "of the answer: xlsx and csv are the sheet with what came of each row"}
+    ],
+    "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    "responses": {
+      "200": {
+        "description": "what came of each row",
+        "content": {
+          "application/json": {"schema": {"$ref": "#/components/schemas/MeasureSheetResult"}},
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}},
+          "text/csv": {"schema": {"type": "string"}}
         }
       }
     }
@@ -238,7 +328,16 @@ const std::string_view kListSchemasText = R"json({
       },
       "published": {"type": "string", "description": "where"},
       "term": {"type": "object", "properties": {"max": {"type": "string", "description": "P36M"}, "acts": {"type": "boolean"}}},
-      "earliest": {"type": "object", "properties": {"after": {"type": "string"}, "acts": {"type": "boolean"}}},
+      "earliest": {
+        "type": "object",
+        "description": "what the list's own rules say of leaving it; which day acts for one entry stands in its `days`",
+        "properties": {
+          "after": {"type": "string"},
+          "runs_from": {"enum": ["entry", "correction"]},
+          "acts": {"type": "boolean"},
+          "basis": {"type": "array", "items": {"type": "string"}}
+        }
+      },
       "leave": {"type": "array", "items": {"type": "string"}},
       "reach_days": {"type": "integer", "description": "working days in which a removal reaches the public"}
     }
@@ -262,7 +361,66 @@ const std::string_view kListSchemasText = R"json({
             "entered": {"type": "string", "format": "date"},
             "last_day": {"type": "string", "format": "date"},
             "earliest_repair": {"type": "string", "format": "date"},
-            "disputed": {"type": "boolean"}
+            "disputed": {"type": "boolean"},
+            "days": {"type": "array", "items": {"$ref": "#/components/schemas/ClauseDay"}}
+          }
+        }
+      },
+      "next": {"type": "string"}
+    }
+  },
+  "ClauseDay": {
+    "type": "object",
+    "description": "What one clause says of a day of an entry. Of each `of` one `acts`; the others say why they do not.",
+    "required": ["of", "rule", "basis", "acting", "why"],
+    "properties": {
+      "of": {"enum": ["last_public", "may_leave"]},
+      "rule": {"type": "string"},
+      "basis": {"type": "array", "items": {"type": "string"}},
+      "period": {"type": "string", "description": "P12M; left out: as soon as all duties are done"},
+      "runs_from": {"enum": ["decision", "document", "publication", "misconduct_end", "entry", "correction"]},
+      "day": {"type": "string", "format": "date", "description": "left out where no record has the day that it runs from"},
+      "acting": {"enum": ["acts", "outdone", "simulated", "body"], "description": "simulated: not confirmed against the official text; body: for the body that decides on a removal itself"},
+      "why": {"type": "string"}
+    }
+  },
+  "ListHistory": {
+    "type": "object",
+    "required": ["known_at", "past_states", "entries"],
+    "properties": {
+      "known_at": {"type": "string", "format": "date-time"},
+      "past_states": {"type": "boolean", "description": "the purpose sees what has ended"},
+      "entries": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["list", "list_name", "code", "name", "record", "document", "body", "entry_known_at", "how", "how_name", "past_state"],
+          "properties": {
+            "list": {"type": "string"},
+            "list_name": {"type": "string"},
+            "code": {"type": "string"},
+            "name": {"type": "string"},
+            "record": {"type": "string"},
+            "document": {"type": "string", "description": "number of the decision"},
+            "body": {"type": "string"},
+            "entry_known_at": {"type": "string", "format": "date-time"},
+            "entered": {"type": "string", "format": "date"},
+            "how": {"enum": ["on", "not_yet", "expired", "repaired", "ended", "withdrawn", "shielded"]},
+            "how_name": {"type": "string"},
+            "left": {"type": "string", "format": "date"},
+            "past_state": {"type": "boolean", "description": "已失效: it is over, and nothing follows from it"},
+            "exit": {
+              "type": "object",
+              "description": "the status event; left out when the last day passed",
+              "required": ["submission", "source", "document", "known_at"],
+              "properties": {
+                "submission": {"type": "string"},
+                "source": {"type": "string"},
+                "document": {"type": "string", "description": "the decision that it names; empty: none"},
+                "case": {"type": "string", "description": "of a case here"},
+                "known_at": {"type": "string", "format": "date-time"}
+              }
+            }
           }
         }
       },
@@ -283,6 +441,45 @@ const std::string_view kListSchemasText = R"json({
       "hearing_due": {"type": "boolean"}
     }
   },
+  "MeasureObjection": {
+    "type": "object",
+    "description": "The subject objects to a record that the measure rests on, and named the measure in that. For the unit that applied it.",
+    "required": ["case", "record", "made", "state", "open"],
+    "properties": {
+      "case": {"type": "string"},
+      "record": {"type": "string"},
+      "made": {"type": "string", "format": "date"},
+      "state": {"type": "string"},
+      "open": {"type": "boolean"}
+    }
+  },
+  "MeasureSheetResult": {
+    "type": "object",
+    "required": ["stated", "already", "left_alone", "refused", "rows"],
+    "properties": {
+      "stated": {"type": "integer"},
+      "already": {"type": "integer", "description": "stated before, the same"},
+      "left_alone": {"type": "integer", "description": "nothing was filled in"},
+      "refused": {"type": "integer"},
+      "rows": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["line", "answer", "code", "measure", "result", "result_name"],
+          "properties": {
+            "line": {"type": "integer", "description": "of the file"},
+            "answer": {"type": "string"},
+            "code": {"type": "string"},
+            "measure": {"type": "string"},
+            "result": {"enum": ["stated", "already", "left_alone", "refused"]},
+            "result_name": {"type": "string"},
+            "use": {"type": "string"},
+            "problem": {"type": "object", "properties": {"code": {"type": "string"}, "message": {"type": "string"}}}
+          }
+        }
+      }
+    }
+  },
   "MeasureUse": {
     "type": "object",
     "required": ["id", "version", "measure", "measure_name", "unit", "subject", "answer", "purpose", "stated", "basis", "applied", "state", "state_name", "records"],
@@ -297,6 +494,7 @@ const std::string_view kListSchemasText = R"json({
       "purpose": {"type": "string"},
       "stated": {"type": "string", "format": "date"},
       "basis": {"type": "string"},
+      "objections": {"type": "array", "items": {"$ref": "#/components/schemas/MeasureObjection"}},
       "applied": {"type": "boolean"},
       "state": {"enum": ["not_applied", "applied", "must_lift", "late", "lifted"]},
       "state_name": {"type": "string"},

@@ -111,7 +111,6 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
                                      {case_read, "/cases"},
                                      {case_act, "/outgoing"},
                                      {retraction_read, "/retractions"},
-                                     {case_read, "/lists"},
                                      {measure_read, "/measures"},
                                      {consent_ask, "/consents"},
                                      {question_answer, "/questions"},
@@ -126,6 +125,7 @@ std::set<std::string_view> closed_sections(App& app, const access::Caller& calle
     if (!need(app, caller, action)) out.insert(path);
   }
   if (!has_report_desk(app, caller)) out.insert("/reports");
+  if (!need(app, caller, case_read) && !need(app, caller, show)) out.insert("/lists");
   return out;
 }
 
@@ -232,6 +232,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = materials_page(app, visit)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
     if (auto page = list_page_for(app, visit, request)) return *std::move(page);
+    if (auto page = list_history_page(app, visit, request)) return *std::move(page);
     if (auto page = measure_page(app, visit, request)) return *std::move(page);
     if (auto page = public_page(app, visit, request)) return *std::move(page);
     if (auto page = case_page(app, visit, request)) return *std::move(page);
@@ -265,9 +266,12 @@ bool is_bulk(const Request& request) {
         request.path == "/reports/new") {
       return request.method == "POST";  // a document is drawn and signed, or digested
     }
-    if (request.path == "/measures" || request.path == "/measures/statistics") return true;  // read the log of months
-    return request.method == "POST" &&
-           (request.path == "/submit" || request.path.ends_with("/retry") || request.path.ends_with("/approve"));
+    if (request.path == "/measures" || request.path == "/measures/sheet" || request.path == "/measures/statistics") {
+      return true;
+    }
+    return request.method == "POST" && (request.path == "/submit" || request.path == "/lists/history" ||
+                                        request.path == "/lists/removals" || request.path == "/measures/sheet" ||
+                                        request.path.ends_with("/retry") || request.path.ends_with("/approve"));
   }
   const auto match = match_route(request.method, request.path);
   return match && match->route->bulk && request.get("async") != "true";
@@ -280,6 +284,7 @@ uint64_t body_limit(const Request& request) {
                      !request.peer_certificate.empty();
   if (!shows) return kSmall;
   if (request.path == "/submit") return UINT64_MAX;
+  if (request.path == "/measures/sheet") return kReport;
   // Pages whose forms take materials (cases/materials.h), and their route.
   constexpr uint64_t kMaterials = 64 << 20;
   for (const std::string_view place : {"/my/apply/", "/my/cases/", "/cases/", "/complaints", "/api/v1/materials"}) {

@@ -4,6 +4,7 @@
 #include "access/errors.h"
 #include "cases/errors.h"
 #include "identity/resident_id.h"
+#include "lists/objections.h"
 #include "service/api_admin.h"
 #include "service/api_cases.h"
 #include "service/api_materials.h"
@@ -254,7 +255,14 @@ Response apply_page(App& app, const Visit& visit, base::RecordId record, Subject
 Response apply(App& app, const Visit& visit, const Request& request, base::RecordId record) {
   const auto subject = own_subject(request);
   if (!subject) return error_page(visit, subject.error());
-  if (!visit.post) return apply_page(app, visit, record, *subject, {});
+  if (!visit.post) {
+    CaseGiven given;
+    // From the page of a measure: which one.
+    if (const auto measure = visit.query.find("measure"); measure != visit.query.end() && parse_id(measure->second)) {
+      given.fields["submit-" + std::string(lists::kMeasureField)] = measure->second;
+    }
+    return apply_page(app, visit, record, *subject, given);
+  }
   const CaseSent sent = case_sent(app, visit, request);
   const FormFields& fields = sent.fields;
   const std::string step = field_of(fields, "step");

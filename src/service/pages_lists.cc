@@ -77,6 +77,46 @@ Response all_lists(App& app, const Visit& visit) {
   return not_indexed(page(visit, {.title = title, .body = std::move(body), .wide = true}));
 }
 
+// ---- which clause gives which day
+
+Html period_cell(const Visit& visit, const lists::ClauseDay& one) {
+  if (!one.period) return text(visit.say("义务履行完毕后", "once all duties are done"));
+  return text(fmt::format(fmt::runtime(visit.say("自{}起 {}", "{1} from {0}")),
+                          lists::runs_from_words(one.from).in(visit.lang), period_words(visit, *one.period)));
+}
+Html day_cell(const Visit& visit, const lists::ClauseDay& one) {
+  if (one.day) return markup("<span class=\"nowrap\">{}</span>", one.day->iso());
+  if (!one.period) return text("—");
+  return text(visit.say("平台没有改正之日，不推算", "not reckoned: no record has that day"));
+}
+Html acting_cell(const Visit& visit, const lists::ClauseDay& one) {
+  const bool acts = one.acting == lists::Acting::acts;
+  return markup(
+      "{} <span class=\"quiet\">{}</span>",
+      tag(acts ? visit.say("起作用", "acts") : visit.say("不起作用", "does not act"), acts ? "good" : "plain"),
+      acts ? std::string() : lists::acting_words(one.acting).in(visit.lang));
+}
+
+// Two clauses may give two days: both are told, and which of them acts today, and why.
+Html clause_days_table(const Visit& visit, const std::vector<lists::ClauseDay>& all, const char* caption) {
+  if (all.empty()) return {};
+  Table out{.caption = caption,
+            .stack = true,
+            .columns = {{visit.say("日期", "Day of")},
+                        {visit.say("规定", "Rule")},
+                        {visit.say("期限", "Term")},
+                        {visit.say("推算结果", "Gives")},
+                        {visit.say("今天是否起作用", "Does it act today")}},
+            .rows = {}};
+  for (const lists::ClauseDay& one : all) {
+    out.rows.push_back(
+        {text(lists::day_of_words(one.of).in(visit.lang)),
+         markup("<div>{}</div><div class=\"quiet\">{}</div>", one.rule.in(visit.lang), joined(one.clauses)),
+         period_cell(visit, one), day_cell(visit, one), acting_cell(visit, one)});
+  }
+  return table(out);
+}
+
 Html list_facts(const Visit& visit, const CreditList& list) {
   Html founded, grounds, leave;
   for (const auto& one : list.founded) founded += markup("<div>{}</div>", one.clause);
@@ -94,16 +134,6 @@ Html list_facts(const Visit& visit, const CreditList& list) {
                     hint(visit, list.notice->basis.acts()));
   }
   out += pair(visit.say("在哪里公示", "Published"), list.publication.where.in(visit.lang));
-  if (list.publication.max) {
-    out +=
-        pair(visit.say("公示期限", "Published for"), text(fmt::format(fmt::runtime(visit.say("最长 {}", "at most {}")),
-                                                                      period_words(visit, *list.publication.max))) +
-                                                         hint(visit, list.publication.basis.acts()));
-  }
-  if (list.exit.earliest) {
-    out += pair(visit.say("最早可申请移出", "May be left after"),
-                text(period_words(visit, *list.exit.earliest)) + hint(visit, list.exit.basis.acts()));
-  }
   out += pair(visit.say("怎样移出", "How to leave"), leave) +
          pair(visit.say("移出后", "After that"),
               fmt::format(fmt::runtime(visit.say("{} 个工作日内停止公示，本平台当日停止",
@@ -123,8 +153,8 @@ Response members_page(App& app, const Visit& visit, const std::string& code) {
             .columns = {{visit.say("单位", "Organization")},
                         {visit.say("列入日期", "Entered")},
                         {visit.say("认定单位", "By")},
-                        {visit.say("公示至", "Until")},
-                        {visit.say("可申请移出", "May be left from")},
+                        {visit.say("公示至", "Published through")},
+                        {visit.say("可申请修复、移出", "May be left from")},
                         {visit.say("列入信息", "Entry")}},
             .rows = {}};
   for (const auto& entry : found->entries) {
@@ -147,6 +177,10 @@ Response members_page(App& app, const Visit& visit, const std::string& code) {
                                     visit.say("今日没有公示的列入信息。", "No entry is published today."))
                            : table(out);
   if (!found->next.empty()) body += next_link(visit, found->next, visit.say("下一页", "Next page"));
+  const base::Day today = app.home().clock().today();
+  body += clause_days_table(
+      visit, lists::clause_days(app.catalog(), list, lists::entry_made_on(today), today),
+      visit.say("日期从哪一条来（以今天列入的为例）", "Which clause gives which day, of an entry made today"));
   body +=
       markup("<p class=\"quiet\">{}</p>",
              visit.say("移出或者到期后，列入信息自动从本页消失。不提供自然人查询。",
@@ -177,15 +211,16 @@ Response entry_page(App& app, const Visit& visit, const std::string& code, base:
                                                  ? visit.say("（文字待审核后公示）", "(this text waits for review)")
                                                  : field.words.in(visit.lang));
   }
-  if (record.term && record.term->last_day) {
-    facts += pair(visit.say("公示至（含当日）", "Published through"), record.term->last_day->iso());
-  }
   facts += pair(visit.say("来源单位", "Source"), record.source);
+  const Html days = clause_days_table(
+      visit, lists::clause_days(app.catalog(), **list, lists::entry_days(record), app.home().clock().today()),
+      visit.say("日期从哪一条来", "Which clause gives which day"));
   const std::string title = (*list)->name.in(visit.lang);
   return not_indexed(
       page(visit, {.title = title,
-                   .body = markup("<p><a href=\"/open/lists/{}\">{}</a></p><h1>{}</h1><dl class=\"facts\">{}</dl>",
-                                  code, title, visit.say("列入信息", "Entry"), facts)}));
+                   .body = markup("<p><a href=\"/open/lists/{}\">{}</a></p><h1>{}</h1><dl class=\"facts\">{}</dl>{}",
+                                  code, title, visit.say("列入信息", "Entry"), facts, days),
+                   .wide = true}));
 }
 
 // ---- rights of a proposal
@@ -263,16 +298,24 @@ Html propose_form(const Visit& visit, const catalog::CaseStep& step, const FormF
 
 Response officers_page(App& app, const Visit& visit, const FormFields& given, FieldErrors errors, int status = 200) {
   const char* title = visit.say("名单", "Lists");
-  const auto cases = app.cases().of_officer(visit.caller, false);
-  const auto all = proposals(app, cases);
-  if (!all) return error_page(visit, all.error());
-  Html body = markup("<h1>{}</h1><h2>{}</h2>", title, visit.say("拟列入事项", "Proposed entries"));
-  body += all->empty()
-              ? markup("<p class=\"panel\">{}</p>", visit.say("没有未办结的拟列入事项。", "No proposal is open."))
-              : proposals_table(app, visit, *all, false);
+  Html body = markup("<h1>{}</h1>", title);
+  if (need(app, visit.caller, Action::case_read)) {
+    const auto cases = app.cases().of_officer(visit.caller, false);
+    const auto all = proposals(app, cases);
+    if (!all) return error_page(visit, all.error());
+    body += markup("<h2>{}</h2>", visit.say("拟列入事项", "Proposed entries"));
+    body += all->empty()
+                ? markup("<p class=\"panel\">{}</p>", visit.say("没有未办结的拟列入事项。", "No proposal is open."))
+                : proposals_table(app, visit, *all, false);
+  }
   const catalog::CaseKind* kind = nullptr;
   if (const catalog::CaseStep* step = proposing(app, kind); step && need(app, visit.caller, Action::case_act)) {
     body += propose_form(visit, *step, given, !errors.empty());
+  }
+  if (need(app, visit.caller, Action::show)) {
+    body += markup("<p><a href=\"/lists/history\">{}</a></p><p><a href=\"/lists/removals\">{}</a></p>",
+                   visit.say("名单变动：谁在何时列入、离开", "History: who entered and left, and when"),
+                   visit.say("移出记录", "Removals"));
   }
   body += markup("<p><a href=\"/open/lists\">{}</a></p>", visit.say("名单目录和公示", "All lists, and who is on them"));
   return page(visit, {.title = title, .body = std::move(body), .errors = std::move(errors), .wide = true}, status);
@@ -310,7 +353,8 @@ Html own_measures(App& app, const Visit& visit, base::SubjectId subject) {
     const catalog::Measure* measure = app.measures().measure(use.first().measure);
     const auto where = app.measures().standing(use, app.home().clock().today());
     const access::Unit* unit = directory->unit(access::UnitId(use.first().unit));
-    Html facts = pair(visit.say("采取单位", "Applied by"), unit ? unit->name : "") +
+    Html facts = pair(visit.say("登记编号", "Number"), std::to_string(use.id)) +
+                 pair(visit.say("采取单位", "Applied by"), unit ? unit->name : "") +
                  pair(visit.say("具体内容", "What"), use.said.what) + pair(visit.say("理由", "Why"), use.said.why) +
                  pair(visit.say("依据", "Clause"), use.first().basis) +
                  pair(visit.say("决定文书", "Decision"), use.said.document) +
@@ -321,7 +365,7 @@ Html own_measures(App& app, const Visit& visit, base::SubjectId subject) {
     if (use.lifted) facts += pair(visit.say("解除日期", "Lifted"), use.lifted->iso());
     Html object;
     for (const base::RecordId record : use.records) {
-      object += markup("<p><a href=\"/my/apply/{}\">{}</a></p>", record.get(),
+      object += markup("<p><a href=\"/my/apply/{}?measure={}\">{}</a></p>", record.get(), use.id,
                        visit.say("对所依据的信息提出异议或者申请修复",
                                  "Object to the record that it rests on, or apply for its repair"));
     }
@@ -407,8 +451,12 @@ std::optional<Response> list_page_for(App& app, const Visit& visit, const Reques
   if (!officers && !own) return std::nullopt;
   if (!visit.caller.known())
     return visit.post ? error_page(visit, base::fail(access::kNotSignedIn)) : see_other("/sign-in");
+  // Whoever proposes, and whoever may ask about subjects: each sees its part.
   const Action action = own ? Action::own_read : visit.post ? Action::case_act : Action::case_read;
-  if (const auto allowed = need(app, visit.caller, action); !allowed) return error_page(visit, allowed.error());
+  const bool looks = officers && !visit.post && need(app, visit.caller, Action::show).ok();
+  if (const auto allowed = need(app, visit.caller, action); !allowed && !looks) {
+    return error_page(visit, allowed.error());
+  }
   if (own) return visit.post ? not_found_page(visit) : my_lists(app, visit, request);
   return visit.post ? propose(app, visit, request) : officers_page(app, visit, {}, {});
 }

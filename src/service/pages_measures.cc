@@ -95,6 +95,8 @@ Html named_table(App& app, const Visit& visit, const std::vector<lists::Named>& 
   return table(out);
 }
 
+std::vector<Use> objected(App& app, const std::vector<Use>& all);
+
 Response overview(App& app, const Visit& visit) {
   const char* title = visit.say("措施处置", "Measures");
   const auto waiting = app.measures().of_unit(visit.caller, true), all = app.measures().of_unit(visit.caller);
@@ -108,11 +110,17 @@ Response overview(App& app, const Visit& visit) {
                                "why here."));
   body += section(visit.say("应当解除", "To be lifted"), visit.say("没有应当解除的措施。", "Nothing has to be lifted."),
                   waiting);
+  if (const auto disputed = objected(app, all); !disputed.empty()) {
+    body += section(visit.say("当事人提出异议", "Objected to"), "", disputed);
+  }
   if (need(app, visit.caller, Action::measure_record)) {
     const base::Day from = app.home().clock().today().plus_days(-kNamedDays);
     const auto named = app.measures().named(visit.caller, from, kShown);
     if (!named) return error_page(visit, named.error());
     body += markup("<h2>{}</h2>", visit.say("本单位核查提示的措施", "Named in answers to this unit"));
+    body +=
+        markup("<p><a href=\"/measures/sheet\">{}</a></p>",
+               visit.say("批量登记：批量核查提示的措施，用一张表登记", "Many at once: a sheet for what a batch named"));
     body += named->empty() ? markup("<p class=\"panel\">{}</p>",
                                     visit.say("近三个月的核查没有提示措施。", "No answer of three months named any."))
                            : named_table(app, visit, *named);
@@ -285,6 +293,42 @@ Html use_forms(const Visit& visit, const Use& use, const catalog::Measure* measu
                       step == "story");
 }
 
+// Objections in which the subject named this measure.
+Html objections_table(App& app, const Visit& visit, const Use& use) {
+  const auto found = lists::objections_to(app.cases(), app.home(), use);
+  if (!found) return markup("<p class=\"panel warn\">{}</p>", found.error().message(visit.lang));
+  if (found->empty()) return {};
+  const char* title = visit.say("当事人的异议", "Objections of the subject");
+  Table out{.caption = title,
+            .caption_hidden = true,
+            .stack = true,
+            .columns = {{visit.say("编号", "No.")},
+                        {visit.say("所涉信息", "Record")},
+                        {visit.say("提出日", "Made")},
+                        {visit.say("状态", "State")}},
+            .rows = {}};
+  for (const lists::Objection& one : *found) {
+    out.rows.push_back({text(std::to_string(one.case_id)), text(fmt::format("r{}", one.record.get())),
+                        text(one.made.iso()), tag(one.state.in(visit.lang), one.open ? "warn" : "plain")});
+  }
+  return markup(
+      "<h2>{}</h2>{}<p class=\"quiet\">{}</p>", title, table(out),
+      visit.say("异议由信息的承办单位办理；异议成立、信息更正或者撤回的，本页会提示应当解除。",
+                "The body of the record decides on it; once the record is corrected or withdrawn, the measure "
+                "is shown here as to be lifted."));
+}
+
+// Uses in force in which a subject objects, for the first page of whoever applied them.
+std::vector<Use> objected(App& app, const std::vector<Use>& all) {
+  std::vector<Use> out;
+  for (const Use& use : all) {
+    if (!use.said.applied || use.lifted) continue;
+    const auto found = lists::objections_to(app.cases(), app.home(), use);
+    if (found && std::ranges::any_of(*found, &lists::Objection::open)) out.push_back(use);
+  }
+  return out;
+}
+
 Response use_page(App& app, const Visit& visit, const Use& use, const FormFields& given, FieldErrors errors,
                   int status) {
   const catalog::Measure* measure = app.measures().measure(use.first().measure);
@@ -315,8 +359,9 @@ Response use_page(App& app, const Visit& visit, const Use& use, const FormFields
   }
   Response out = page(visit,
                       {.title = title,
-                       .body = markup("<p><a href=\"/measures\">{}</a></p><h1>{}</h1><dl class=\"facts\">{}</dl>{}{}",
-                                      visit.say("措施处置", "Measures"), title, facts, history(app, visit, use), forms),
+                       .body = markup("<p><a href=\"/measures\">{}</a></p><h1>{}</h1><dl class=\"facts\">{}</dl>{}{}{}",
+                                      visit.say("措施处置", "Measures"), title, facts,
+                                      objections_table(app, visit, use), history(app, visit, use), forms),
                        .errors = std::move(errors),
                        .wide = true},
                       status);
@@ -398,12 +443,13 @@ std::optional<Response> measure_page(App& app, const Visit& visit, const Request
   if (path != "/measures" && !path.starts_with("/measures/")) return std::nullopt;
   if (!visit.caller.known())
     return visit.post ? error_page(visit, base::fail(access::kNotSignedIn)) : see_other("/sign-in");
-  const bool states = visit.post || path == "/measures/new";
+  const bool states = visit.post || path == "/measures/new" || path == "/measures/sheet";
   const Action action = states ? Action::measure_record : Action::measure_read;
   if (const auto allowed = need(app, visit.caller, action); !allowed) return error_page(visit, allowed.error());
   if (path == "/measures/new") {
     return visit.post ? take_new(app, visit, request) : new_page(app, visit, visit.query, {}, 200);
   }
+  if (path == "/measures/sheet") return measure_sheet_page(app, visit, request);
   if (path == "/measures") return visit.post ? not_found_page(visit) : overview(app, visit);
   if (path == "/measures/statistics") return visit.post ? not_found_page(visit) : statistics_page(app, visit);
   const auto id = parse_id(path.substr(std::string_view("/measures/").size()));

@@ -95,6 +95,7 @@ const char* look_kind_words(std::string_view kind, const Visit& visit) {
   if (kind == "receipt") return visit.say("回执", "receipt");
   if (kind == "case") return visit.say("业务办理", "case");
   if (kind == "list") return visit.say("名单", "list");
+  if (kind == "measure_sheet") return visit.say("措施登记表", "sheet of measures");
   if (kind == "denied") return visit.say("被拒绝的查询", "refused question");
   return visit.say("其他", "other");
 }
@@ -122,9 +123,11 @@ std::string fields_words(const App& app, std::string_view fields, const Visit& v
   for (const std::string& part : parts_of(fields)) {
     if (part.size() > 1 && part.front() == check::kMeasureMark) {
       const auto& all = app.catalog().measures().measures;
-      const auto measure = std::ranges::find(all, std::string_view(part).substr(1), &catalog::Measure::code);
+      const check::NamedMeasure one = check::named_measures(part).front();
+      const auto measure = std::ranges::find(all, one.code, &catalog::Measure::code);
       named += (named.empty() ? "" : visit.say("、", ", ")) +
-               (measure == all.end() ? part.substr(1) : measure->name.in(visit.lang));
+               (measure == all.end() ? one.code : measure->name.in(visit.lang));
+      if (one.subjects != 1) named += fmt::format(fmt::runtime(visit.say("（{} 家）", " ({})")), one.subjects);
       continue;
     }
     const bool left_out = part.size() > 1 && part.front() == '-';

@@ -1,19 +1,16 @@
 // A process that hands over, answers, withdraws and reads on, is killed at random moments: afterwards each receiver has
 // been told of each event once, and of all that it received.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
 #include <random>
 #include <set>
-#include <thread>
 
 #include "access/sample_directory.h"
 #include "intake/reader.h"
 #include "propagate/propagation.h"
 #include "service/penalty_rows_test.h"
 #include "service/site_fixture.h"
+#include "store/killed_child.h"
 
 namespace taixin::service {
 namespace {
@@ -32,7 +29,7 @@ access::Caller system() {
 }
 
 // Until it is killed; says how many withdrawals of what it had answered are on disk.
-[[noreturn]] void work_for_ever(const std::string& home, int out) {
+[[noreturn]] void work_for_ever(const std::string& home, const store::Say<int32_t>& say) {
   const base::SystemClock clock;
   auto app = App::open(home, clock);
   if (!app) ::_exit(2);
@@ -49,7 +46,7 @@ access::Caller system() {
                      std::string(kStatusHead) + status_row(kName, kCode, number, "撤回"))) {
       ::_exit(5);
     }
-    if (::write(out, &i, sizeof i) != sizeof i) ::_exit(6);
+    say(i);
     if (i % 3 != 0 && !(*app)->propagation().step()) ::_exit(7);
   }
 }
@@ -71,23 +68,10 @@ TEST(PropagationKill, EachEventIsToldOnceWheneverItWasCut) {
   std::mt19937 random(20260404);
   size_t withdrawn = 0;
   for (int round = 0; round < 4; ++round) {
-    int pipe_ends[2];
-    ASSERT_EQ(::pipe(pipe_ends), 0);
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) work_for_ever(home, pipe_ends[1]);
-    ::close(pipe_ends[1]);
-    int32_t said = 0;
-    ASSERT_EQ(::read(pipe_ends[0], &said, sizeof said), static_cast<ssize_t>(sizeof said));
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 200'000));
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself: " << WEXITSTATUS(status);
-    int32_t last = said;
-    while (::read(pipe_ends[0], &said, sizeof said) == sizeof said) last = said;
-    ::close(pipe_ends[0]);
-    withdrawn += static_cast<size_t>(last);
+    const store::Killing when{.after_a_word = true, .wait = std::chrono::microseconds(random() % 200'000)};
+    const auto said = store::killed_at_work<int32_t>(when, [&](const auto& say) { work_for_ever(home, say); });
+    ASSERT_FALSE(testing::Test::HasFailure());
+    withdrawn += static_cast<size_t>(said.back());
 
     auto app = App::open(home, clock);
     ASSERT_TRUE(app.ok());

@@ -1,11 +1,7 @@
 // Promise 1 with real processes: a child loads as fast as it can and is killed at random moments.
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <random>
-#include <thread>
 
+#include "store/killed_child.h"
 #include "store/test_support.h"
 
 namespace taixin::store {
@@ -16,15 +12,14 @@ struct Seal {
 };
 
 // Loads until killed; says each seal after it was confirmed.
-[[noreturn]] void load_for_ever(const std::filesystem::path& directory, int out) {
+[[noreturn]] void load_for_ever(const std::filesystem::path& directory, const Say<Seal>& say) {
   const base::SystemClock clock;
   auto home = Home::open(directory, clock);
   if (!home.ok()) ::_exit(1);
   for (size_t size = 1;; size = size * 7 % 400 + 1) {
     const auto sealed = load_submission(**home, size, 50);
     if (!sealed.ok()) ::_exit(2);
-    const Seal seal{sealed->id.get(), sealed->seq.get(), static_cast<int64_t>(size)};
-    if (::write(out, &seal, sizeof seal) != sizeof seal) ::_exit(3);
+    say({sealed->id.get(), sealed->seq.get(), static_cast<int64_t>(size)});
   }
 }
 
@@ -36,19 +31,12 @@ TEST(Kill, AtAnyMomentLosesNothingConfirmedAndShowsNothingHalfDone) {
   std::vector<Seal> confirmed;
   size_t abandoned = 0;
   for (int round = 0; round < 30; ++round) {
-    int pipe_ends[2];
-    ASSERT_EQ(::pipe(pipe_ends), 0);
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) load_for_ever(temporary.path(), pipe_ends[1]);
-    ::close(pipe_ends[1]);
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 60'000 + 3'000));
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself: " << WEXITSTATUS(status);
-    for (Seal seal; ::read(pipe_ends[0], &seal, sizeof seal) == sizeof seal;) confirmed.push_back(seal);
-    ::close(pipe_ends[0]);
+    const Killing when{.wait = std::chrono::microseconds(random() % 60'000 + 3'000)};
+    for (const Seal& seal :
+         killed_at_work<Seal>(when, [&](const auto& say) { load_for_ever(temporary.path(), say); })) {
+      confirmed.push_back(seal);
+    }
+    ASSERT_FALSE(testing::Test::HasFailure());
 
     auto home = Home::open(temporary.path(), clock);
     ASSERT_TRUE(home.ok()) << home.error().message(base::Lang::en);

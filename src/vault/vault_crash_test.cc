@@ -1,14 +1,10 @@
 // Keys at every write and sync of a full, failing or powerless disk, and in processes that are killed: a key that was
 // confirmed is there, and what was erased never comes back.
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <fstream>
 #include <random>
-#include <thread>
 
 #include "store/fault_vfs.h"
+#include "store/killed_child.h"
 #include "store/sqlite.h"
 #include "store/test_support.h"
 #include "vault/errors.h"
@@ -106,17 +102,16 @@ TEST(VaultCrash, AtEveryWriteAndSync) {
 }
 
 // Makes keys, then erases some, until killed; says each subject after it was confirmed (erased ones negative).
-[[noreturn]] void work_for_ever(const fs::path& directory, int64_t first, int out) {
+[[noreturn]] void work_for_ever(const fs::path& directory, int64_t first, const store::Say<int64_t>& say) {
   const auto vault = Vault::open(directory, kClock);
   if (!vault.ok()) ::_exit(1);
   for (int64_t id = first;; id += 3) {
     const std::vector<SubjectId> some = {SubjectId(id), SubjectId(id + 1), SubjectId(id + 2)};
     if (!(*vault)->ensure_keys(some).ok()) ::_exit(2);
-    if (::write(out, &id, sizeof id) != sizeof id) ::_exit(3);
+    say(id);
     if (id % 4 != 0) continue;
     if (!(*vault)->erase({&some[1], 1}, "示例").ok()) ::_exit(4);
-    const int64_t erased = -(id + 1);
-    if (::write(out, &erased, sizeof erased) != sizeof erased) ::_exit(3);
+    say(-(id + 1));
   }
 }
 
@@ -126,19 +121,11 @@ TEST(VaultCrash, KilledAtAnyMoment) {
   std::mt19937 random(20260401);
   std::vector<int64_t> told;
   for (int64_t round = 0; round < 15; ++round) {
-    int ends[2];
-    ASSERT_EQ(::pipe(ends), 0);
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) work_for_ever(temporary.path(), round * 100'000 + 1, ends[1]);
-    ::close(ends[1]);
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 40'000 + 3'000));
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself: " << WEXITSTATUS(status);
-    for (int64_t id; ::read(ends[0], &id, sizeof id) == sizeof id;) told.push_back(id);
-    ::close(ends[0]);
+    const store::Killing when{.wait = std::chrono::microseconds(random() % 40'000 + 3'000)};
+    const auto said = store::killed_at_work<int64_t>(
+        when, [&](const auto& say) { work_for_ever(temporary.path(), round * 100'000 + 1, say); });
+    ASSERT_FALSE(testing::Test::HasFailure());
+    told.insert(told.end(), said.begin(), said.end());
     const auto vault = Vault::open(temporary.path(), kClock);
     ASSERT_TRUE(vault.ok()) << vault.error().message(base::Lang::en);
     for (const int64_t id : told) {

@@ -48,7 +48,7 @@ const officers = ['laodong-1', 'laodong-2'].map((login) => {
 const people = demoPeople(home);
 const server = await serve(home);
 const site = `http://${server.address}`;
-const headers = await signedIn(server.address, people.filter(({ role }) => ['querier', 'agent', 'case_handler', 'supervisor', 'subject'].includes(role)));
+const headers = await signedIn(server.address, people.filter(({ role }) => ['querier', 'agent', 'case_handler', 'supervisor', 'subject', 'auditor'].includes(role)));
 const browsers = [];
 for (const link of officers) browsers.push((await activate(server.address, link)).browser);
 // The body's officers at the interface, in another unit than the demo accounts.
@@ -212,6 +212,62 @@ test('in numbers: whole for the unit, under five for nobody else; the file is wh
   assert.deepEqual(line.slice(4, 7), ['<5', '<5', '0']);
   assert.match(must(0, ['measures', '--home', home]).out, /SD-28\.preferences/);
   assert.equal((await api('querier', 'GET', '/measures/statistics?month=2026-1')).status, 422);
+});
+
+test('what was done for a batch is stated by one sheet; the same sheet twice states nothing twice', async () => {
+  const send = async (path, role, body) => {
+    const answer = await fetch(`${site}/api/v1${path}`, { method: 'POST', headers: { ...headers.get(role), 'content-type': 'application/octet-stream' }, body });
+    const text = await answer.text();
+    return { status: answer.status, text, body: answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : null };
+  };
+  const asked = await send(`/checks/batch?purpose=procurement&format=csv&basis=${encodeURIComponent('示例采购 3 号')}`, 'querier', `统一社会信用代码\n${bodyCode(2)}\n${bodyCode(3)}\n`);
+  assert.equal(asked.status, 200, asked.text);
+  const answered = parseCsv(asked.text);
+  const named = answered[0].indexOf('提示措施');
+  assert.match(answered[1][named], /SD-28\.preferences/);
+  assert.equal(answered[2][named], '', 'a body that is on no list is named nothing');
+  const { batches } = (await api('querier', 'GET', '/measures/batches')).body;
+  assert.equal(batches[0].rows, 2);
+  const { answer } = batches[0];
+  const sheet = parseCsv((await api('querier', 'GET', `/measures/sheet?answer=${answer}&format=csv`)).text);
+  assert.equal((await api('labour-1', 'GET', `/measures/sheet?answer=${answer}&format=csv`)).status, 404, 'another unit asked');
+  const at = (title) => sheet[0].indexOf(title);
+  for (const row of sheet.slice(1)) {
+    assert.equal(row[at('统一社会信用代码')], bodyCode(2));
+    if (row[at('措施代码')] === 'SD-28.preferences') row[at('是否采取')] = '未采取';
+  }
+  const bad = [...sheet[1]];
+  bad[at('措施代码')] = 'SD-28.award';
+  bad[at('是否采取')] = '采取';
+  const bytes = [...sheet, bad].map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\r\n');
+  const first = await send('/measures/sheet?file_name=a.csv', 'querier', bytes);
+  assert.equal(first.status, 200, first.text);
+  assert.deepEqual([first.body.stated, first.body.already, first.body.refused], [1, 0, 1]);
+  const refused = first.body.rows.find(({ result }) => result === 'refused');
+  assert.ok(['lists.not_named', 'lists.field'].includes(refused.problem.code), first.text);
+  const again = await send('/measures/sheet?file_name=a.csv', 'querier', bytes);
+  assert.deepEqual([again.body.stated, again.body.already, again.body.refused], [0, 1, 1]);
+  const result = parseCsv((await send('/measures/sheet?file_name=a.csv&format=csv', 'querier', bytes)).text);
+  assert.deepEqual(result[0].slice(-3), ['办理结果', '登记编号', '说明']);
+  assert.equal(result.length, sheet.length + 1);
+  assert.equal((await send('/measures/sheet?file_name=a.csv', 'supervisor', bytes)).status, 403);
+});
+
+test('who entered and left: what has ended is not for every purpose', async () => {
+  const ask = (role, body) => api(role, 'POST', '/lists/history', { basis: '示例监管 2 号', ...body });
+  const now = await ask('querier', { purpose: 'supervision', list: 'wages' });
+  assert.equal(now.status, 200, now.text);
+  assert.equal(now.body.past_states, false);
+  assert.deepEqual(now.body.entries.map(({ code }) => code).sort(), [bodyCode(2), shop.TYSHXYDM].sort());
+  assert.deepEqual((await ask('querier', { purpose: 'supervision', left: true })).body.entries, []);
+  assert.equal((await ask('querier', { purpose: 'supervision', known_at: `${iso(-1)}T00:00:00+08:00` })).status, 403);
+  assert.equal((await ask('querier', { purpose: 'supervision', reason: 'invented' })).status, 422);
+  const all = await ask('auditor', { purpose: 'audit', left: true });
+  assert.equal(all.status, 200, all.text);
+  assert.deepEqual(all.body.entries.map(({ code, how, exit }) => [code, how, exit.document]), [[bodyCode(1), 'ended', '示例移〔2026〕1号']]);
+  const file = parseCsv((await ask('auditor', { purpose: 'audit', left: true, format: 'csv' })).text);
+  assert.equal(file.length, 2);
+  assert.ok(file[1].includes(bodyCode(1)) && file[1].includes('示例移〔2026〕1号'));
 });
 
 test('an officer\'s list is one look at all who stand on it', async () => {
