@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catalog/publication_rules.h"
+#include "catalog/site_rules.h"
 
 namespace taixin::catalog {
 
@@ -48,6 +49,7 @@ struct ReportDesign {
 
 struct ReportRules {
   std::vector<ReportDesign> designs;
+  SiteFacts site;  // of whoever issues them, and where they are asked for and verified; `site_facts` reads it
   const ReportDesign* design(std::string_view code, base::Day day) const;  // null: there is none in force
 };
 
