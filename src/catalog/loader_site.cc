@@ -50,6 +50,7 @@ void Loader::read_site(Entry& entry) {
   out.email = entry.text("email", Need::optional);
   out.error_url = entry.text("error_url", Need::optional);
   out.privacy = optional_name(entry, "privacy");
+  out.open_licence = optional_name(entry, "open_licence");
   out.region = entry.text("region", Need::optional);
   out.basis = entry.basis();
   entry.finish();

@@ -24,6 +24,7 @@ struct SiteRules {
   std::string phone, email;
   std::string error_url;  // 网站找错, an address of https
   Text privacy;           // whom to ask about personal information, in words
+  Text open_licence;      // on which conditions open data may be used again
   std::string region;     // code of the city in the set `region`: what lies below it is told apart in statistics
   Basis basis;
 };

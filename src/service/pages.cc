@@ -1,5 +1,6 @@
 #include "service/pages.h"
 
+#include "catalog/site_rules.h"
 #include "service/api.h"
 #include "service/api_complaints.h"
 #include "service/door_keys.h"
@@ -14,6 +15,7 @@
 #include "service/pages_catalog.h"
 #include "service/pages_complaints.h"
 #include "service/pages_consents.h"
+#include "service/pages_guides.h"
 #include "service/pages_lists.h"
 #include "service/pages_looks.h"
 #include "service/pages_outgoing.h"
@@ -24,6 +26,8 @@
 #include "service/pages_retractions.h"
 #include "service/pages_reviews.h"
 #include "service/pages_rules.h"
+#include "service/pages_site.h"
+#include "service/pages_statistics.h"
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
 #include "service/pages_texts.h"
@@ -218,6 +222,7 @@ Response answer_site(App& app, Request& request) {
   Visit visit = visit_of(request);
   visit.sandbox = app.sandbox();
   visit.closed = closed_sections(app, visit.caller);
+  visit.site = catalog::site_facts(app.catalog()).site(app.home().clock().today());
   if (!known) return error_page(visit, known.error());
   try {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
@@ -226,6 +231,9 @@ Response answer_site(App& app, Request& request) {
     if (auto page = report_page(app, visit, request)) return *std::move(page);
     if (auto page = outgoing_page(app, visit, request)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
+    if (auto page = site_page(app, visit)) return *std::move(page);
+    if (auto page = guide_page_for(app, visit)) return *std::move(page);
+    if (auto page = statistics_page_for(app, visit)) return *std::move(page);
     if (auto page = list_page_for(app, visit, request)) return *std::move(page);
     if (auto page = measure_page(app, visit, request)) return *std::move(page);
     if (auto page = public_page(app, visit, request)) return *std::move(page);
@@ -256,6 +264,7 @@ Response answer_site(App& app, Request& request) {
 bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {
     if (request.path == "/open/check" || request.path == "/texts") return true;  // reads all that may be public
+    if (request.path.starts_with("/open/statistics") || request.path.starts_with("/open/data")) return true;  // too
     if (request.path == "/open/report" || request.path == "/my/reports" || request.path == "/verify/report") {
       return request.method == "POST";  // a document is drawn and signed, or digested
     }
