@@ -313,6 +313,19 @@ Html where_to_apply(const Visit& visit, const catalog::Catalog& catalog, const C
     out =
         markup("<p><a class=\"button\" href=\"/my/apply/0\">{}</a></p>", visit.say("登录并办理", "Sign in and begin"));
   }
+  // Repair comes in by the national sites, too (domain/12.3.2); it goes to whoever recognised the act all the same.
+  const bool repairs = std::ranges::any_of(kind.steps, [](const CaseStep& step) {
+    return std::ranges::any_of(step.outcomes, [](const catalog::CaseOutcome& outcome) {
+      return std::ranges::find(outcome.effects, CaseEffect::end_by_repair) != outcome.effects.end();
+    });
+  });
+  if (repairs) {
+    out +=
+        markup("<p>{}</p>",
+               visit.say("也可以通过“信用中国”网站申请；市场监管部门的信息，也可以通过国家企业信用信息公示系统申请。",
+                         "Or on Credit China; for records of market supervision, on the National Enterprise "
+                         "Credit Information Publicity System as well."));
+  }
   const Html windows = halls(visit, catalog, day);
   return out +
          (windows.empty()
@@ -414,11 +427,14 @@ Html card(std::string_view path, const std::string& title, const std::string& wo
 Response all_guides(const Visit& visit, const catalog::Catalog& catalog, Day day) {
   Html cards;
   for (const CaseKind* kind : guided_kinds(catalog, day)) {
-    const auto clock = std::ranges::find_if(kind->clocks, [](const CaseClock& one) { return one.basis.acts(); });
+    const CaseClock* longest = nullptr;
+    const auto days = [](const CaseClock& one) { return std::max(one.within, one.within_after); };
+    for (const CaseClock& one : kind->clocks) {
+      if (one.basis.acts() && (!longest || days(one) > days(*longest))) longest = &one;
+    }
     cards += card("/guides/" + kind->code, kind->name.in(visit.lang),
-                  clock == kind->clocks.end() ? listed(visit, kind->basis.clauses)
-                                              : clock->name.in(visit.lang) + visit.say("：", ": ") +
-                                                    days_words(visit, std::max(clock->within, clock->within_after)));
+                  longest ? longest->name.in(visit.lang) + visit.say("：", ": ") + days_words(visit, days(*longest))
+                          : std::string(visit.say("规则没有规定办理期限", "the rules set no term")));
   }
   cards += card("/guides/report", visit.say("信用报告", "Credit reports"),
                 visit.say("有哪几种，谁可以取得，怎样核验", "which kinds there are, for whom, and how to verify one"));
@@ -429,7 +445,7 @@ Response all_guides(const Visit& visit, const catalog::Catalog& catalog, Day day
                       .body = markup("<h1>{}</h1><p>{}</p><ul class=\"cards\">{}</ul>", title,
                                      visit.say("指南按现行规则自动生成；规则改变，指南随之改变。都不收费。",
                                                "Made from the rules in force: when a rule changes, its guide changes. "
-                                               "Nothing costs anything."),
+                                               "Everything is free of charge."),
                                      cards),
                       .errors = {},
                       .wide = true});

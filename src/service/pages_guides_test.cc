@@ -127,6 +127,9 @@ TEST_F(GuidePages, AreWellFormedAndOpenToEverybody) {
       EXPECT_LT(page.body.size() + style_sheet().size(), 50'000u);
     }
   }
+  EXPECT_THAT(get("/guides").body, HasSubstr("反馈办理结果：10 个工作日内")) << "the longest of the terms that act";
+  EXPECT_THAT(get("/guides/repair").body, HasSubstr("“信用中国”网站"));
+  EXPECT_THAT(get("/guides/objection").body, Not(HasSubstr("“信用中国”网站申请")));
   EXPECT_EQ(get("/guides/nothing").status, 404);
   EXPECT_EQ(get("/guides/withdrawal").status, 404);
   EXPECT_THAT(get("/guides/report").body, HasSubstr("公共信用信息报告"));

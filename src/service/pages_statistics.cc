@@ -46,7 +46,8 @@ Table table_of(const PublishedStatistics& counted, const CountTable& table, cons
   }
   for (const CountRow& row : table.rows) {
     if (row.parent != parent) continue;
-    std::vector<Html> cells{text(row.name.in(visit.lang))};
+    const std::string name = row.name.in(visit.lang);
+    std::vector<Html> cells{table.code == "month" ? markup("<span class=\"nowrap\">{}</span>", name) : text(name)};
     for (const Cell& cell : row.cells) cells.push_back(text(cell_words(cell)));
     out.rows.push_back(std::move(cells));
   }
