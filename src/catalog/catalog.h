@@ -31,6 +31,7 @@ struct ListRules;         // list_rules.h
 struct MeasureRules;      // measure_rules.h
 struct PublicationRules;  // publication_rules.h
 struct ReportRules;       // report_rules.h
+struct SiteFacts;         // site_rules.h
 
 enum class Level : uint8_t { national, provincial, city };
 
@@ -105,6 +106,8 @@ class Catalog {
   const MeasureRules& measures() const { return *measures_; }
   // Credit reports.
   const ReportRules& reports() const { return *reports_; }
+  // Whose public site it is, and its schematic map.
+  const SiteFacts& site() const { return *site_; }
   const LetterRule* letter(std::string_view code) const;  // null: none has this code
   const std::vector<RetractionRule>& retractions() const { return retractions_; }
   // Whether, and how, receivers of a record of this class are told of the change: of those in force the one that wants
@@ -148,6 +151,7 @@ class Catalog {
   std::shared_ptr<CaseRules> cases_;
   std::shared_ptr<MeasureRules> measures_;
   std::shared_ptr<ReportRules> reports_;
+  std::shared_ptr<SiteFacts> site_;
   std::vector<LetterRule> letters_;
   std::vector<RetractionRule> retractions_;
   std::shared_ptr<ListRules> lists_;

@@ -11,6 +11,7 @@
 #include "catalog/measure_rules.h"
 #include "catalog/publication_rules.h"
 #include "catalog/report_rules.h"
+#include "catalog/site_rules.h"
 
 namespace taixin::catalog {
 
@@ -24,7 +25,7 @@ constexpr auto kTables = std::to_array<std::string_view>(
      "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",   "sign_in_policy",
      "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
      "measure",     "review",   "power",       "question_limit", "look_answer", "report",   "retraction",
-     "letter",      "list",     "lifting"});
+     "letter",      "list",     "lifting",     "site",           "map_tile"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -49,6 +50,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_->cases_ = std::make_shared<CaseRules>();
   catalog_->measures_ = std::make_shared<MeasureRules>();
   catalog_->reports_ = std::make_shared<ReportRules>();
+  catalog_->site_ = std::make_shared<SiteFacts>();
   catalog_->lists_ = std::make_shared<ListRules>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
@@ -165,7 +167,7 @@ void Loader::read_head(LoadedPack& pack) {
 bool Loader::level_allows(const LoadedPack& pack, std::string_view table) const {
   constexpr auto kEveryLevel =
       std::to_array<std::string_view>({"alias", "region", "sign_in_policy", "power", "question_limit"});
-  constexpr auto kCityOnly = std::to_array<std::string_view>({"rename", "contact", "narrow"});
+  constexpr auto kCityOnly = std::to_array<std::string_view>({"rename", "contact", "narrow", "site", "map_tile"});
   constexpr auto kNationalOnly = std::to_array<std::string_view>({"class", "calendar"});
   if (one_of(table, kEveryLevel)) return true;
   if (one_of(table, kCityOnly)) return pack.level == Level::city;
@@ -225,6 +227,8 @@ void Loader::read_pack(LoadedPack& pack) {
   each("alias", [&](Entry& e) { read_alias(e); });
   each("rename", [&](Entry& e) { read_rename(e); });
   each("contact", [&](Entry& e) { read_contact(e); });
+  each("site", [&](Entry& e) { read_site(e); });
+  each("map_tile", [&](Entry& e) { read_map_tile(e); });
   each("narrow", [&](Entry& e) { read_narrow(e); });
   each("sign_in_policy", [&](Entry& e) { read_sign_in(e); });
 }

@@ -87,6 +87,9 @@ class Loader {
   // loader_report.cc
   void read_report(Entry& entry);
   void check_reports();
+  // loader_site.cc
+  void read_site(Entry& entry);
+  void read_map_tile(Entry& entry);
   // loader_retraction.cc
   void read_retraction(Entry& entry);
   void check_retractions();

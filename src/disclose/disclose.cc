@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "catalog/list_rules.h"
 #include "disclose/errors.h"
+#include "disclose/public_records.h"
 #include "store/records.h"
 
 namespace taixin::disclose {
@@ -54,10 +55,6 @@ void leave_out_responsible(const catalog::ListRules& lists, Day day, check::Show
       std::erase_if(record.fields, [&](const auto& field) { return field.code == list->responsible->field; });
     }
   }
-}
-
-bool is_listed(const catalog::Item& item) {
-  return item.permissions.open_public && item.shape == catalog::Shape::document && item.catalog_class == "ADM";
 }
 
 // Submissions of these items that are sealed, newest first, `before` this one.

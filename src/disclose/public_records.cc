@@ -8,14 +8,16 @@
 namespace taixin::disclose {
 
 base::Result<std::vector<base::RecordId>> public_records(const check::Checker& checker, const access::Desk& desk,
-                                                         const catalog::Catalog& law, base::Day day) {
+                                                         const catalog::Catalog& law, base::Day day,
+                                                         const WantedItem& wanted) {
   std::set<uint16_t> items;
   {
     TX_TRY(store::ReadTx tx, desk.home.read_records());
     TX_TRY(const auto numbers, store::item_numbers(tx));
     for (const auto& [number, code] : numbers) {
       const catalog::Item* item = law.item(base::ItemCode(code), day);
-      if (item != nullptr && item->permissions.open_public && item->shape == catalog::Shape::document) {
+      if (item != nullptr && item->permissions.open_public && item->shape == catalog::Shape::document &&
+          (!wanted || wanted(*item))) {
         items.insert(number.get());
       }
     }
@@ -28,6 +30,10 @@ base::Result<std::vector<base::RecordId>> public_records(const check::Checker& c
   }));
   std::sort(out.begin(), out.end());
   return out;
+}
+
+bool is_listed(const catalog::Item& item) {
+  return item.permissions.open_public && item.shape == catalog::Shape::document && item.catalog_class == "ADM";
 }
 
 }  // namespace taixin::disclose

@@ -6,6 +6,7 @@
 
 #include "cases/cases.h"
 #include "catalog/catalog.h"
+#include "disclose/statistics.h"
 #include "identity/uscc.h"
 #include "lists/measures_used.h"
 #include "lists/procedure.h"
@@ -97,6 +98,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   app->checker_ = std::make_unique<check::Checker>(*app->home_, app->versions_, *app->facts_);
   TX_TRY(app->rule_changes_, rules::Changes::open(*app->home_, *app->entrance_, app->versions_));
   TX_TRY(app->redactions_, disclose::Redactions::open(*app->home_, *app->entrance_, *app->checker_));
+  app->statistics_ = std::make_unique<disclose::KeptStatistics>();
   app->checker_->use(*app->redactions_);
   app->watch_alerts();
   TX_CHECK(app->open_cases());

@@ -30,6 +30,9 @@ namespace taixin::cases {
 class Cases;
 class Materials;
 }  // namespace taixin::cases
+namespace taixin::disclose {
+struct KeptStatistics;
+}
 namespace taixin::propagate {
 class Propagation;
 }
@@ -87,6 +90,7 @@ class App {
   cases::Materials& materials() { return *materials_; }
   propagate::Propagation& propagation() { return *propagation_; }  // `start` while serving
   disclose::Redactions& redactions() { return *redactions_; }
+  disclose::KeptStatistics& statistics() { return *statistics_; }
   rules::Changes& rule_changes() { return *rule_changes_; }
   const std::vector<rules::Version>& rule_versions() const { return versions_; }  // the last is in force
   const report::Reports& reports() const { return *reports_; }
@@ -127,6 +131,7 @@ class App {
   std::unique_ptr<cases::Cases> cases_;
   std::unique_ptr<rules::Changes> rule_changes_;
   std::unique_ptr<disclose::Redactions> redactions_;
+  std::unique_ptr<disclose::KeptStatistics> statistics_;
   std::unique_ptr<report::Reports> reports_;
   std::unique_ptr<propagate::Propagation> propagation_;
   std::unique_ptr<lists::MeasuresUsed> measures_;

@@ -1,5 +1,6 @@
 #include "service/pages.h"
 
+#include "catalog/site_rules.h"
 #include "service/api.h"
 #include "service/api_complaints.h"
 #include "service/door_keys.h"
@@ -14,6 +15,7 @@
 #include "service/pages_catalog.h"
 #include "service/pages_complaints.h"
 #include "service/pages_consents.h"
+#include "service/pages_guides.h"
 #include "service/pages_lists.h"
 #include "service/pages_looks.h"
 #include "service/pages_materials.h"
@@ -26,6 +28,8 @@
 #include "service/pages_retractions.h"
 #include "service/pages_reviews.h"
 #include "service/pages_rules.h"
+#include "service/pages_site.h"
+#include "service/pages_statistics.h"
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
 #include "service/pages_texts.h"
@@ -221,6 +225,7 @@ Response answer_site(App& app, Request& request) {
   Visit visit = visit_of(request);
   visit.sandbox = app.sandbox();
   visit.closed = closed_sections(app, visit.caller);
+  visit.site = app.catalog().site().site(app.home().clock().today());
   if (!known) return error_page(visit, known.error());
   try {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
@@ -231,6 +236,9 @@ Response answer_site(App& app, Request& request) {
     if (auto page = outgoing_page(app, visit, request)) return *std::move(page);
     if (auto page = materials_page(app, visit)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
+    if (auto page = site_page(app, visit)) return *std::move(page);
+    if (auto page = guide_page_for(app, visit)) return *std::move(page);
+    if (auto page = statistics_page_for(app, visit)) return *std::move(page);
     if (auto page = list_page_for(app, visit, request)) return *std::move(page);
     if (auto page = list_history_page(app, visit, request)) return *std::move(page);
     if (auto page = measure_page(app, visit, request)) return *std::move(page);
@@ -262,6 +270,7 @@ Response answer_site(App& app, Request& request) {
 bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {
     if (request.path == "/open/check" || request.path == "/texts") return true;  // reads all that may be public
+    if (request.path.starts_with("/open/statistics") || request.path.starts_with("/open/data")) return true;  // too
     if (request.path == "/open/report" || request.path == "/my/reports" || request.path == "/verify/report" ||
         request.path == "/reports/new") {
       return request.method == "POST";  // a document is drawn and signed, or digested

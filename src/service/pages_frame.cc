@@ -2,6 +2,7 @@
 
 #include "base/day.h"
 #include "base/text.h"
+#include "catalog/site_rules.h"
 #include "service/door_keys.h"
 #include "service/http_errors.h"
 
@@ -36,15 +37,29 @@ constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
                              {"/open", "公示", "Public notices"},
                              {"/catalog", "目录", "Catalog"}};
 
+// Of whoever has not signed in: what a public site is for.
+constexpr NavEntry kPublicNav[] = {{"/", "首页", "Home"},
+                                   {"/open", "公示", "Public notices"},
+                                   {"/guides", "办事指南", "Guides"},
+                                   {"/open/statistics", "统计", "Statistics"},
+                                   {"/open/data", "开放数据", "Open data"},
+                                   {"/catalog", "目录", "Catalog"}};
+
 bool in_section(const Visit& visit, std::string_view section) {
+  if (section == "/open" && !visit.caller.known()) {
+    for (const char* other : {"/open/statistics", "/open/data"}) {
+      if (visit.path.starts_with(other)) return false;
+    }
+  }
   if (section == "/") return visit.path == "/" || visit.path == "/search" || visit.path == "/subject";
   return visit.path == section || visit.path.starts_with(std::string(section) + "/");
 }
 
 Html navigation(const Visit& visit) {
   Html out;
-  for (const auto& entry : kNav) {
-    if (visit.closed.contains(entry.path)) continue;
+  const bool known = visit.caller.known();
+  for (const auto& entry : known ? std::span<const NavEntry>(kNav) : std::span<const NavEntry>(kPublicNav)) {
+    if (known && visit.closed.contains(entry.path)) continue;
     out +=
         markup("<li><a href=\"{}\"{}>{}</a></li>", entry.path,
                in_section(visit, entry.path) ? raw(" aria-current=\"true\"") : Html{}, visit.say(entry.zh, entry.en));
@@ -52,13 +67,45 @@ Html navigation(const Visit& visit) {
   return out;
 }
 
-// The same page in the other language; a form's answer cannot be asked for again, so its link leads to the start.
-std::string other_language(const Visit& visit) {
+// The same page otherwise; a form's answer cannot be asked for again, so its link leads to the start.
+std::string same_page_with(const Visit& visit, const char* name, const char* value) {
   Request there;
   there.path = visit.post ? "/" : visit.path;
   if (!visit.post) there.query = visit.query;
-  there.query["lang"] = visit.lang == Lang::zh ? "en" : "zh";
+  there.query[name] = value;
   return target_of(there);
+}
+
+// What the foot of a government site has to say (domain/12.4.8), as far as the city's pack says it.
+Html site_lines(const Visit& visit) {
+  const catalog::SiteRules* site = visit.site;
+  if (!site) return {};
+  Html out = pair(visit.say("主办单位", "Run by"), site->sponsor.in(visit.lang));
+  out += pair(visit.say("承办单位", "Operated by"), site->host.in(visit.lang));
+  out += pair(visit.say("电话", "Telephone"), site->phone);
+  out += pair(visit.say("电子邮箱", "E-mail"), site->email);
+  out += pair(visit.say("网站标识码", "Site code"), site->site_code);
+  out += pair(visit.say("ICP备案号", "ICP record"), site->icp);
+  out += pair(visit.say("公安备案号", "Public security record"), site->police);
+  return out.empty() ? Html{} : markup("<dl>{}</dl>", out);
+}
+
+Html footer_links(const Visit& visit) {
+  Html out;
+  const auto add = [&](std::string_view path, const char* words) {
+    out += markup("<li><a href=\"{}\">{}</a></li>", path, words);
+  };
+  add("/guides", visit.say("办事指南", "Guides"));
+  add("/contact", visit.say("联系我们和服务大厅", "Contact and halls"));
+  add("/privacy", visit.say("隐私说明", "Privacy"));
+  add("/sitemap", visit.say("网站地图", "Site map"));
+  add("/docs", visit.say("接口说明", "Interface"));
+  add("/catalog", visit.say("目录和法律依据", "Catalog and legal basis"));
+  if (visit.site && !visit.site->error_url.empty()) {
+    out += markup("<li><a href=\"{}\" rel=\"noreferrer\">{}</a></li>", visit.site->error_url,
+                  visit.say("网站找错", "Report a mistake"));
+  }
+  return out;
 }
 
 Html sandbox_banner(const Visit& visit) {
@@ -143,6 +190,9 @@ Visit visit_of(const Request& request) {
   std::string lang(request.get("lang"));
   if (lang.empty()) lang = cookie(cookies, "taixin_lang");
   visit.lang = lang == "en" ? Lang::en : Lang::zh;
+  std::string size(request.get("size"));
+  if (size.empty()) size = cookie(cookies, "taixin_size");
+  visit.large = size == "large";
   visit.path = request.path;
   visit.query = request.query;
   visit.post = request.method == "POST";
@@ -181,29 +231,31 @@ FieldError field_error(const base::Error& error, Lang lang, std::string field) {
 }
 
 Response page(const Visit& visit, PageParts parts, int status) {
-  const char* name = visit.say("泰信 公共信用信息平台", "Taixin public credit information");
+  const std::string name = site_name(visit);
   const std::string title = (parts.errors.empty() ? "" : visit.say("错误：", "Error: ")) + parts.title + " - " + name;
   const Html html = markup(
-      "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<!doctype html>\n<html lang=\"{}\"{}>\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n"
       "<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n"
       "<body>\n<a class=\"skip\" href=\"#main\">{}</a>\n"
       "<header class=\"top\"><div class=\"width\"><a class=\"brand\" href=\"/\">{}<span>{}</span></a>"
-      "<span><a class=\"language\" href=\"{}\">{}</a> "
+      "<span class=\"tools\"><a class=\"language\" href=\"{}\">{}</a> <a class=\"language\" href=\"{}\">{}</a> "
       "<a class=\"language\" href=\"{}\" lang=\"{}\" hreflang=\"{}\">{}</a></span></div></header>\n"
       "{}<nav class=\"sections\" aria-label=\"{}\"><ul class=\"width\">{}</ul></nav>\n"
       "<main id=\"main\" tabindex=\"-1\" class=\"width{}\">\n{}{}\n</main>\n",
-      visit.say("zh-CN", "en"), title, style_path(), visit.say("跳到主要内容", "Skip to main content"),
-      visit.say("泰信", "Taixin"), visit.say("公共信用信息平台", "Public credit information"),
-      visit.caller.known() ? "/account" : "/sign-in",
-      visit.caller.known() ? visit.say("我的账户", "My account") : visit.say("登录", "Sign in"), other_language(visit),
-      visit.say("en", "zh-CN"), visit.say("en", "zh-CN"), visit.say("English", "中文"),
-      visit.sandbox ? sandbox_banner(visit) : Html{}, visit.say("栏目", "Sections"), navigation(visit),
-      parts.wide ? " wide" : "", error_summary(visit, parts.errors), with_csrf(visit, std::move(parts.body)));
+      visit.say("zh-CN", "en"), visit.large ? raw(" class=\"large\"") : Html{}, title, style_path(),
+      visit.say("跳到主要内容", "Skip to main content"), visit.say("泰信", "Taixin"),
+      visit.say("公共信用信息平台", "Public credit information"), visit.caller.known() ? "/account" : "/sign-in",
+      visit.caller.known() ? visit.say("我的账户", "My account") : visit.say("登录", "Sign in"),
+      same_page_with(visit, "size", visit.large ? "normal" : "large"),
+      visit.large ? visit.say("标准版", "Standard size") : visit.say("适老版", "Large print"),
+      same_page_with(visit, "lang", visit.lang == Lang::zh ? "en" : "zh"), visit.say("en", "zh-CN"),
+      visit.say("en", "zh-CN"), visit.say("English", "中文"), visit.sandbox ? sandbox_banner(visit) : Html{},
+      visit.say("栏目", "Sections"), navigation(visit), parts.wide ? " wide" : "", error_summary(visit, parts.errors),
+      with_csrf(visit, std::move(parts.body)));
   const Html footer = markup(
-      "<footer><div class=\"width\"><ul><li><a href=\"/docs\">{}</a></li><li><a href=\"/catalog\">{}</a></li></ul>"
-      "<p>{}</p></div></footer>\n</body>\n</html>\n",
-      visit.say("接口说明", "Interface"), visit.say("目录和法律依据", "Catalog and legal basis"),
+      "<footer><div class=\"width\"><ul>{}</ul>{}<p>{}</p></div></footer>\n</body>\n</html>\n", footer_links(visit),
+      site_lines(visit),
       visit.say(
           "政务查询和授权查询都记入访问日志，信用主体可以查阅；公示信息人人可查，不记录谁查过。不提供自然人查询。",
           "Every query by a body or on an authorisation goes into the access log, which its subject can read; what is "
@@ -213,6 +265,10 @@ Response page(const Visit& visit, PageParts parts, int status) {
   out.headers["Content-Language"] = visit.say("zh-CN", "en");
   if (const auto asked = visit.query.find("lang"); asked != visit.query.end()) {
     out.cookies.push_back(fmt::format("taixin_lang={}; Path=/; HttpOnly; SameSite=Strict", visit.say("zh", "en")));
+  }
+  if (visit.query.contains("size")) {  // kept for a year: whoever needs it needs it tomorrow, too
+    out.cookies.push_back(fmt::format("taixin_size={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict",
+                                      visit.large ? "large" : "normal"));
   }
   return out;
 }
@@ -238,14 +294,29 @@ Response error_page(const Visit& visit, const base::Error& error) {
 
 Response not_found_page(const Visit& visit) {
   const char* title = visit.say("没有这个页面", "There is no such page");
+  Html starts;
+  const auto add = [&](const char* path, const char* words) {
+    if (!visit.closed.contains(path)) starts += markup("<li><a href=\"{}\">{}</a></li>", path, words);
+  };
+  if (visit.caller.known()) {
+    add("/", visit.say("查询信用主体", "Search for a subject"));
+    add("/submit", visit.say("报送数据", "Submit data"));
+    add("/submissions", visit.say("查看报送批次", "See submissions"));
+  } else {
+    starts += markup("<li><a href=\"/\">{}</a></li>", visit.say("首页", "Home"));
+  }
+  add("/open", visit.say("查询公示信息", "Search what is published"));
+  add("/sitemap", visit.say("网站地图", "Site map"));
   return page(visit,
               {.title = title,
-               .body = markup("<h1>{}</h1><p>{}</p><ul><li><a href=\"/\">{}</a></li><li><a href=\"/submit\">{}</a></li>"
-                              "<li><a href=\"/submissions\">{}</a></li></ul>",
-                              title, visit.say("请检查地址，或从下面开始：", "Check the address, or start here:"),
-                              visit.say("查询信用主体", "Search for a subject"), visit.say("报送数据", "Submit data"),
-                              visit.say("查看报送批次", "See submissions"))},
+               .body = markup("<h1>{}</h1><p>{}</p><ul>{}</ul>", title,
+                              visit.say("请检查地址，或从下面开始：", "Check the address, or start here:"), starts)},
               404);
+}
+
+std::string site_name(const Visit& visit) {
+  if (visit.site && !visit.site->name.zh.empty()) return visit.site->name.in(visit.lang);
+  return visit.say("泰信 公共信用信息平台", "Taixin public credit information");
 }
 
 Response see_other(std::string location) {
@@ -400,6 +471,11 @@ std::string grouped(uint64_t number) {
   std::string digits = std::to_string(number);
   for (size_t i = digits.size(); i > 3;) digits.insert(i -= 3, ",");
   return digits;
+}
+std::string listed(const Visit& visit, const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& one : words) out += (out.empty() ? "" : visit.say("、", ", ")) + one;
+  return out;
 }
 std::string minute(base::KnownAt at) {
   std::string out = base::iso_time(at).substr(0, 16);

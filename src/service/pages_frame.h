@@ -12,6 +12,10 @@
 #include "service/html.h"
 #include "service/http.h"
 
+namespace taixin::catalog {
+struct SiteRules;  // site_rules.h
+}
+
 namespace taixin::service {
 
 using base::Lang;
@@ -29,10 +33,12 @@ struct Visit {
   Remembered remembered;
   bool post = false;
   access::Caller caller;
-  std::string csrf;                   // stands in every form of a page that is shown to somebody who signed in
-  std::set<std::string_view> closed;  // sections that the visitor may not open, so that no link leads there
-  bool sandbox = false;               // every page says so
-  std::string officer, unit;          // of an account that signed in: its name and unit, which nobody types
+  std::string csrf;                          // stands in every form of a page that is shown to somebody who signed in
+  std::set<std::string_view> closed;         // sections that the visitor may not open, so that no link leads there
+  bool sandbox = false;                      // every page says so
+  bool large = false;                        // 适老版: everything larger, as the cookie or the address says
+  const catalog::SiteRules* site = nullptr;  // whose site it is, at the foot of every page; null: no pack says
+  std::string officer, unit;                 // of an account that signed in: its name and unit, which nobody types
   const char* say(const char* zh, const char* en) const { return lang == Lang::zh ? zh : en; }
 };
 Visit visit_of(const Request& request);
@@ -58,6 +64,8 @@ Response page(const Visit& visit, PageParts parts, int status = 200);
 Response error_page(const Visit& visit, const base::Error& error);
 Response not_found_page(const Visit& visit);
 Response see_other(std::string location);
+// The city's own name of its site, or what every city calls it.
+std::string site_name(const Visit& visit);
 
 // ---- controls; `errors` puts a message at the field it names
 struct Input {
@@ -122,10 +130,11 @@ Html next_link(const Visit& visit, std::string_view cursor, const char* words);
 Html pair(std::string_view term, const Html& description);
 Html pair(std::string_view term, std::string_view description);
 
-Html text(std::string_view any);                          // escaped
-Html tag(std::string_view words, std::string_view kind);  // kind: good, warn, bad, plain
-std::string grouped(uint64_t number);                     // 1,234,567
-std::string minute(base::KnownAt at);                     // 2026-04-01 09:30
+Html text(std::string_view any);                                                // escaped
+Html tag(std::string_view words, std::string_view kind);                        // kind: good, warn, bad, plain
+std::string grouped(uint64_t number);                                           // 1,234,567
+std::string minute(base::KnownAt at);                                           // 2026-04-01 09:30
+std::string listed(const Visit& visit, const std::vector<std::string>& words);  // a、b; in English a, b
 
 const std::string& style_sheet();
 std::string style_path();  // changes with its content

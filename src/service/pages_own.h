@@ -2,7 +2,7 @@
 // with what they would open. Works without scripts.
 //
 //   /my   who looked, what was asked for      /my/look/TOKEN   the question to one line      /my/consent/ID   one
-//   request
+//   request /my/calendar   its days (pages_calendar.h)
 #pragma once
 
 #include <optional>

@@ -9,9 +9,11 @@ constexpr std::string_view kScreen = R"css(
 :root {
   --ink: #1b2430; --quiet: #4d5966; --line: #c5ccd3; --ground: #fff; --shade: #f2f5f7;
   --brand: #14466b; --link: #0f5b96; --focus: #ffbf33; --bad: #b3261e; --warn: #7a4b00; --good: #1c6b3f;
+  --size: 100%;
 }
+.large { --size: 137.5%; }
 *, *::before, *::after { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; }
+html { -webkit-text-size-adjust: 100%; font-size: var(--size); }
 body {
   margin: 0; color: var(--ink); background: var(--ground); line-height: 1.6; font-size: 1.0625rem;
   font-family: system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif;
@@ -26,11 +28,12 @@ main:focus { outline: none; box-shadow: none; }
 .skip:focus { left: 1rem; top: .5rem; z-index: 1; }
 .sr { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .top { background: var(--brand); color: #fff; }
-.top .width { display: flex; align-items: center; justify-content: space-between; gap: 1rem; min-height: 3.75rem; }
-.brand { color: #fff; text-decoration: none; font-weight: 700; font-size: 1.375rem; letter-spacing: .05em; }
+.top .width { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 1rem; min-height: 3.75rem; }
+.brand { color: #fff; white-space: nowrap; text-decoration: none; font-weight: 700; font-size: 1.375rem; letter-spacing: .05em; }
 .brand span { font-weight: 400; font-size: 1rem; margin-left: .75rem; padding-left: .75rem; border-left: 1px solid #8fb0c9; letter-spacing: 0; }
 .language { color: #fff; white-space: nowrap; }
 .language + .language { margin-left: 1rem; }
+.tools { text-align: right; }
 .sections { background: var(--shade); border-bottom: 1px solid var(--line); }
 .sections ul { list-style: none; margin: 0 auto; display: flex; flex-wrap: wrap; gap: 0 1.75rem; }
 .sections a { display: block; padding: .6rem 0 .45rem; text-decoration: none; border-bottom: 4px solid transparent; }
@@ -139,6 +142,29 @@ footer { background: var(--shade); border-top: 1px solid var(--line); color: var
 footer ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-bottom: .5rem; }
 footer p { margin: 0; }
 footer a { color: var(--ink); }
+footer dl { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; margin-bottom: .5rem; max-width: none; }
+footer dl > div { display: flex; gap: .5rem; }
+footer dt { font-weight: 400; }
+footer dt::after { content: ":"; }
+.ask { background: var(--shade); border-top: 4px solid var(--brand); padding: 1.25rem; margin-bottom: 2rem; }
+.ask .field { max-width: 44rem; margin: 0 0 .75rem; }
+.ask p:last-child { margin: 0; }
+.ask label { font-size: 1.25rem; }
+.cards { list-style: none; padding: 0; margin: 0 0 1.5rem; max-width: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); gap: 0 2rem; }
+.cards > li { border-top: 1px solid var(--line); padding: .9rem 0 1rem; }
+.cards a { font-weight: 700; font-size: 1.125rem; }
+.cards p { margin: .2rem 0 0; color: var(--quiet); }
+.steps { padding-left: 1.6rem; max-width: 50rem; }
+.steps > li { padding: 0 0 1rem .35rem; }
+.steps > li::marker { font-weight: 700; color: var(--brand); }
+.steps p, .steps ul { margin: .15rem 0 0; }
+svg.chart { display: block; width: 100%; max-width: 30rem; height: auto; margin: 0 0 1rem; font-size: 12px; }
+svg.chart text { fill: var(--ink); }
+svg.chart .on-dark { fill: #fff; }
+.counted { max-width: 46rem; }
+.counted th.number { white-space: normal; }
+.maps { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 2rem; }
+.maps h3 { margin-top: 0; }
 )css";
 
 constexpr std::string_view kSmallAndPaper = R"css(

@@ -34,13 +34,13 @@ inline std::string multipart(const FormFields& fields, std::string_view file_nam
 class Site : public ::testing::Test {
  protected:
   static void SetUpTestSuite() { set_up(); }
-  // `more`: pack folders beside those of this tree.
-  static void set_up(const std::vector<std::string>& more = {}) {
+  // `more`: pack folders beside those of this tree; `city`: instead of its city's.
+  static void set_up(const std::vector<std::string>& more = {}, const std::string& city = {}) {
     directory_ = new store::TemporaryDirectory();
     clock_ = new base::FixedClock(*base::Day::from_civil(2026, 4, 1));
     const auto home = (directory_->path() / "home").string();
     const std::string packs = TAIXIN_SOURCE_DIR "/packs/";
-    std::vector<std::string> folders{packs + "national", packs + "shandong", packs + "taian"};
+    std::vector<std::string> folders{packs + "national", packs + "shandong", city.empty() ? packs + "taian" : city};
     folders.insert(folders.end(), more.begin(), more.end());
     const auto made = init_home(home, {folders, "示例", {}}, *clock_);
     ASSERT_TRUE(made.ok()) << made.error().message(base::Lang::en);

@@ -130,8 +130,11 @@ for (const [name, path, who] of [['sign-in', '/sign-in', []], ['account', '/acco
   }
 }
 
-test('nobody is asked to sign in, and sees the law and the interface', () => visit({ who: [] }, async (page) => {
-  for (const path of ['/', '/submit', '/submissions', '/submissions/3', '/quality', '/my']) {
+test('nobody is asked to sign in, and sees the front page, the law and the interface', () => visit({ who: [] }, async (page) => {
+  assert.equal((await page.goto(site)).status(), 200);
+  assert.equal(new URL(page.url()).pathname, '/', 'a public site sends nobody away');
+  assert.equal(await page.locator('form[action="/open"]').count(), 1);
+  for (const path of ['/submit', '/submissions', '/submissions/3', '/quality', '/my']) {
     await page.goto(site + path);
     assert.equal(new URL(page.url()).pathname, '/sign-in', path);
   }

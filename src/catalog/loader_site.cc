@@ -1,0 +1,101 @@
+// The facts of a city's public site, and its schematic map.
+#include <algorithm>
+
+#include "catalog/errors.h"
+#include "catalog/loader.h"
+#include "catalog/site_rules.h"
+
+namespace taixin::catalog {
+
+namespace {
+
+bool only_digits(const std::string& text, size_t length) {
+  return text.size() == length && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// A name that may be left out; with it comes its English.
+Text optional_name(Entry& entry, const std::string& key) {
+  Text out;
+  out.zh = entry.text(key, Need::optional);
+  const std::string english = key + "_en";
+  out.en = entry.text(english, out.zh.empty() ? Need::optional : Need::required);
+  if (out.zh.empty() && !out.en.empty()) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", key}}, english);
+  return out;
+}
+
+void refuse_region(const Entry& entry, const std::string& code) {
+  entry.refuse(kDeadReference, {{"key", "region"}, {"value", code}, {"target_zh", "区划"}, {"target_en", "region"}},
+               "region");
+}
+
+// The region stands in the set under this very code.
+bool is_region(const Catalog& catalog, const std::string& code) {
+  const CodeSet* set = catalog.code_set("region");
+  const CodeEntry* found = set ? set->find(code) : nullptr;
+  return found && found->code == code;
+}
+
+}  // namespace
+
+void Loader::read_site(Entry& entry) {
+  SiteRules out;
+  out.id = entry.text("id");
+  out.name = optional_name(entry, "name");
+  out.sponsor = optional_name(entry, "sponsor");
+  out.host = optional_name(entry, "host");
+  out.site_code = entry.text("site_code", Need::optional);
+  out.icp = entry.text("icp", Need::optional);
+  out.police = entry.text("police", Need::optional);
+  out.phone = entry.text("phone", Need::optional);
+  out.email = entry.text("email", Need::optional);
+  out.error_url = entry.text("error_url", Need::optional);
+  out.privacy = optional_name(entry, "privacy");
+  out.open_licence = optional_name(entry, "open_licence");
+  out.region = entry.text("region", Need::optional);
+  out.basis = entry.basis();
+  entry.finish();
+  if (!out.site_code.empty() && !only_digits(out.site_code, 10)) {
+    entry.bad_value("site_code", out.site_code, "10 位数字 / 10 digits");
+  }
+  if (!out.error_url.empty() && !out.error_url.starts_with("https://")) {
+    entry.bad_value("error_url", out.error_url, "https://...");
+  }
+  const size_t at = out.email.find('@');
+  if (!out.email.empty() && (at == 0 || at == out.email.npos || at + 1 == out.email.size())) {
+    entry.bad_value("email", out.email, "name@example");
+  }
+  if (!out.region.empty() && !is_region(*catalog_, out.region)) refuse_region(entry, out.region);
+  for (const SiteRules& other : catalog_->site_->sites) {
+    const bool before = other.basis.until && *other.basis.until <= out.basis.from;
+    const bool after = out.basis.until && *out.basis.until <= other.basis.from;
+    if (!before && !after) {
+      entry.refuse(kDuplicate, {{"key", "site"}, {"value", out.id}, {"other", other.id}}, "id");
+      return;
+    }
+  }
+  catalog_->site_->sites.push_back(std::move(out));
+}
+
+void Loader::read_map_tile(Entry& entry) {
+  MapTile out;
+  out.region = entry.text("region");
+  out.row = static_cast<int>(entry.integer("row", 0, 0, kTilesAcross - 1));
+  out.column = static_cast<int>(entry.integer("column", 0, 0, kTilesAcross - 1));
+  for (const char* key : {"row", "column"}) {
+    if (!entry.has(key)) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", key}});
+  }
+  out.basis = entry.basis();
+  entry.finish();
+  if (!out.region.empty() && !is_region(*catalog_, out.region)) refuse_region(entry, out.region);
+  const bool named = claim("map_tile", out.region, entry, "region");
+  if (claim("map_tile", fmt::format("row {}, column {}", out.row, out.column), entry, "row") && named) {
+    catalog_->site_->tiles.push_back(std::move(out));
+  }
+}
+
+const SiteRules* SiteFacts::site(base::Day day) const {
+  const auto found = std::ranges::find_if(sites, [&](const SiteRules& one) { return one.basis.in_force(day); });
+  return found == sites.end() ? nullptr : &*found;
+}
+
+}  // namespace taixin::catalog

@@ -1,0 +1,45 @@
+// What a city's pack says of its public site: whose it is, the numbers a government site shows at its foot
+// (domain/12.4.8), whom to ask, and where the counties stand on a schematic map. Windows and halls are the pack's
+// `contact` entries. What is not known stays empty and stands on no page. Loaded with the catalog, immutable
+// afterwards. Grammar: docs/formats/packs.md, "What a city may say".
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/types.h"
+
+namespace taixin::catalog {
+
+struct SiteRules {
+  std::string id;
+  Text name;              // 网站名称
+  Text sponsor;           // 主办单位
+  Text host;              // 承办单位
+  std::string site_code;  // 网站标识码, ten digits
+  std::string icp;        // ICP备案号
+  std::string police;     // 公安备案号
+  std::string phone, email;
+  std::string error_url;  // 网站找错, an address of https
+  Text privacy;           // whom to ask about personal information, in words
+  Text open_licence;      // on which conditions open data may be used again
+  std::string region;     // code of the city in the set `region`: what lies below it is told apart in statistics
+  Basis basis;
+};
+
+// One county or zone on a schematic map: row 0 is the north, column 0 the west.
+struct MapTile {
+  std::string region;  // code in the set `region`
+  int row = 0, column = 0;
+  Basis basis;
+};
+inline constexpr int kTilesAcross = 12;  // columns and rows of such a map, at most
+
+struct SiteFacts {
+  std::vector<SiteRules> sites;  // in force one after the other
+  std::vector<MapTile> tiles;
+  // Null: no pack in force on that day says anything.
+  const SiteRules* site(base::Day day) const;
+};
+
+}  // namespace taixin::catalog

@@ -1,0 +1,108 @@
+// What a city's pack says of its site: what loads, and what is refused where.
+#include "catalog/site_rules.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "catalog/errors.h"
+#include "catalog/pack_builder_test.h"
+#include "catalog/packs_testing.h"
+
+namespace taixin::catalog {
+namespace {
+
+using testing::ItemText;
+using testing::national;
+using testing::pack_of_level;
+
+const std::string kBasis = "basis = [\"示例\"]\nsource = \"city\"\nsure = \"V\"\nfrom = 2026-01-01\n";
+const base::Day kDay = *base::Day::from_civil(2026, 4, 1);
+
+base::Result<std::shared_ptr<const Catalog>> with_city(const std::string& more) {
+  return Catalog::load({pack_of_level("city", more), national(ItemText{}.text())});
+}
+
+void expect_refused(const std::string& more, const base::ErrorKind& kind, const std::string& place) {
+  const auto loaded = with_city(more);
+  ASSERT_FALSE(loaded.ok()) << more;
+  EXPECT_EQ(loaded.error().code(), kind.code) << loaded.error().message(base::Lang::en);
+  EXPECT_EQ(loaded.error().place(), "city/more.toml:" + place) << loaded.error().message(base::Lang::en);
+}
+
+TEST(SiteRules, SaysWhatIsKnownAndLeavesTheRestEmpty) {
+  const auto loaded = with_city(
+      "[[site]]\nid = \"x\"\nsponsor = \"示例中心\"\nsponsor_en = \"Centre\"\nsite_code = \"0000000000\"\n"
+      "region = \"370900\"\n" +
+      kBasis + "[[map_tile]]\nregion = \"370900\"\nrow = 1\ncolumn = 2\n" + kBasis);
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::en);
+  const SiteFacts& facts = (*loaded)->site();
+  const SiteRules* site = facts.site(kDay);
+  ASSERT_NE(site, nullptr);
+  EXPECT_EQ(site->sponsor.zh, "示例中心");
+  EXPECT_EQ(site->site_code, "0000000000");
+  EXPECT_TRUE(site->name.zh.empty() && site->icp.empty() && site->phone.empty() && site->error_url.empty());
+  EXPECT_EQ(facts.site(*base::Day::from_civil(2025, 12, 31)), nullptr) << "not in force yet";
+  ASSERT_EQ(facts.tiles.size(), 1u);
+  EXPECT_EQ(facts.tiles.front().row, 1);
+  EXPECT_EQ(facts.tiles.front().column, 2);
+}
+
+TEST(SiteRules, RefusesWhatCannotBe) {
+  const std::string site = "[[site]]\nid = \"x\"\n";
+  expect_refused(site + "site_code = \"12345\"\n" + kBasis, kBadValue, "3:13");
+  expect_refused(site + "error_url = \"http://x.example\"\n" + kBasis, kBadValue, "3:13");
+  expect_refused(site + "email = \"nobody\"\n" + kBasis, kBadValue, "3:9");
+  expect_refused(site + "region = \"370999\"\n" + kBasis, kDeadReference, "3:10");
+  expect_refused(site + "sponsor = \"示例中心\"\n" + kBasis, kMissingKey, "1:1");
+  expect_refused(site + "sponsor_en = \"Centre\"\n" + kBasis, kMissingKey, "3:14");
+  expect_refused(site + "visitors = 12\n" + kBasis, kUnknownKey, "3:1");
+  expect_refused(site, kMissingBasis, "1:1");
+  expect_refused(site + kBasis + "[[site]]\nid = \"y\"\n" + kBasis, kDuplicate, "8:6");
+  expect_refused(site + kBasis + "until = 2026-01-01\n", kEmptyPeriod, "7:9");
+  const auto after = with_city(site + kBasis +
+                               "until = 2026-06-01\n[[site]]\nid = \"y\"\nbasis = [\"示例\"]\n"
+                               "source = \"city\"\nsure = \"V\"\nfrom = 2026-06-01\n");
+  ASSERT_TRUE(after.ok()) << after.error().message(base::Lang::en);
+  EXPECT_EQ((*after)->site().site(kDay)->id, "x");
+  EXPECT_EQ((*after)->site().site(*base::Day::from_civil(2026, 6, 1))->id, "y");
+}
+
+TEST(SiteRules, TilesStandOnceAndApart) {
+  const auto tile = [](const char* region, int row, int column) {
+    return fmt::format("[[map_tile]]\nregion = \"{}\"\nrow = {}\ncolumn = {}\n", region, row, column) + kBasis;
+  };
+  expect_refused(tile("379999", 0, 0), kDeadReference, "2:10");
+  expect_refused(tile("370900", 0, 12), kWrongType, "4:10");
+  expect_refused(tile("370900", 0, 0) + tile("370900", 0, 1), kDuplicate, "10:10");
+  const std::string zone = "[[region]]\ncode = \"3709-A\"\nname = \"示例新区\"\nparent = \"370900\"\n" + kBasis;
+  expect_refused(zone + tile("370900", 2, 2) + tile("3709-A", 2, 2), kDuplicate, "19:7");
+  expect_refused("[[map_tile]]\nregion = \"370900\"\nrow = 0\n" + kBasis, kMissingKey, "1:1");
+}
+
+TEST(SiteRules, OnlyACitySaysThem) {
+  for (const char* table : {"site", "map_tile"}) {
+    const auto loaded = Catalog::load(
+        {national(ItemText{}.text()), pack_of_level("provincial", "[[" + std::string(table) + "]]\nid = \"x\"\n")});
+    ASSERT_FALSE(loaded.ok());
+    EXPECT_TRUE(loaded.error().is(kNotThisLevel)) << table;
+  }
+}
+
+// The pack of this tree invents nothing about a real city, and draws each county and zone once.
+TEST(SiteRules, ThePackOfThisTree) {
+  const Catalog& catalog = testing::repository_catalog();
+  const SiteRules* site = catalog.site().site(kDay);
+  ASSERT_NE(site, nullptr);
+  EXPECT_EQ(site->region, "370900");
+  EXPECT_TRUE(site->site_code.empty() && site->icp.empty() && site->police.empty() && site->phone.empty());
+  std::set<std::string> drawn, below;
+  for (const MapTile& tile : catalog.site().tiles) drawn.insert(tile.region);
+  for (const CodeEntry& entry : catalog.code_set("region")->entries) {
+    if (entry.parent == site->region) below.insert(entry.code);
+  }
+  EXPECT_EQ(drawn, below);
+}
+
+}  // namespace
+}  // namespace taixin::catalog

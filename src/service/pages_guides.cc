@@ -1,0 +1,537 @@
+#include "service/pages_guides.h"
+
+#include <algorithm>
+
+#include "catalog/case_rules.h"
+#include "catalog/report_rules.h"
+
+namespace taixin::service {
+namespace {
+
+using base::Day;
+using catalog::CaseActor;
+using catalog::CaseClock;
+using catalog::CaseEffect;
+using catalog::CaseField;
+using catalog::CaseFieldType;
+using catalog::CaseKind;
+using catalog::CaseParty;
+using catalog::CaseStep;
+
+bool begun_by_subject(const CaseStep& step) {
+  return step.opens() && std::ranges::any_of(step.by, [](const CaseActor& actor) {
+           return actor.party == CaseParty::subject || actor.party == CaseParty::anybody;
+         });
+}
+
+const char* party_words(const Visit& visit, CaseParty party) {
+  switch (party) {
+    case CaseParty::subject:
+      return visit.say("信用主体本人或者其代理人，也可以由服务窗口代为办理",
+                       "the subject, its agent, or an officer at a service window for it");
+    case CaseParty::own:
+      return visit.say("受理的单位", "the unit that opened the case");
+    case CaseParty::recogniser:
+      return visit.say("作出认定的单位", "the body that made the record");
+    case CaseParty::provider:
+      return visit.say("提供信息的单位", "the unit that handed the record over");
+    case CaseParty::centre:
+      return visit.say("信用中心", "the credit centre");
+    case CaseParty::anybody:
+      return visit.say("任何已登录的人", "anybody who has signed in");
+    case CaseParty::opener:
+      return visit.say("提出的人", "whoever opened it");
+  }
+  return "";
+}
+
+std::string actor_words(const Visit& visit, const catalog::Catalog& catalog, const CaseActor& actor, Day day) {
+  std::string out = party_words(visit, actor.party);
+  const catalog::Role* role = actor.role.empty() ? nullptr : catalog.role(actor.role, day);
+  if (role) out += fmt::format(fmt::runtime(visit.say("（{}）", " ({})")), role->name.in(visit.lang));
+  return out;
+}
+
+std::string actors_words(const Visit& visit, const catalog::Catalog& catalog, const std::vector<CaseActor>& by,
+                         Day day) {
+  std::string out;
+  for (const CaseActor& actor : by) {
+    out += (out.empty() ? "" : visit.say("；或者", "; or ")) + actor_words(visit, catalog, actor, day);
+  }
+  return out;
+}
+
+const char* effect_words(const Visit& visit, CaseEffect effect) {
+  switch (effect) {
+    case CaseEffect::mark_disputed:
+      return visit.say("该信息自当日起标注“异议处理中”", "the record is marked as disputed from this day");
+    case CaseEffect::unmark_disputed:
+      return visit.say("异议标注取消", "the mark ends");
+    case CaseEffect::end_by_repair:
+      return visit.say("该信息终止公示，停止共享和使用", "the record is no longer published, shared or used");
+    case CaseEffect::withdraw:
+      return visit.say("该信息撤回", "the record is withdrawn");
+    case CaseEffect::shield:
+      return visit.say("该信息暂时屏蔽", "the record is shielded for the time being");
+    case CaseEffect::unshield:
+      return visit.say("解除屏蔽", "the shield ends");
+    case CaseEffect::publish_commitment:
+      return visit.say("承诺内容可以公开", "the commitment may be published");
+    case CaseEffect::notify:
+      return visit.say("告知信用主体", "the subject is told");
+    case CaseEffect::forward:
+      return visit.say("转给作出认定的单位", "the case goes to the body that made the record");
+    case CaseEffect::letter:
+      return visit.say("出具文书", "a letter is issued");
+    case CaseEffect::propagate:
+      return visit.say("通知收到过该信息的各方", "everybody who received the record is told");
+    case CaseEffect::serve_notice:
+      return visit.say("送达列入前告知", "the notice before an entry is served");
+    case CaseEffect::ask_hearing:
+      return visit.say("登记听证申请", "a hearing is asked for");
+    case CaseEffect::hold_hearing:
+      return visit.say("举行听证", "the hearing is held");
+    case CaseEffect::enter_list:
+      return visit.say("列入名单", "the subject is entered on the list");
+    case CaseEffect::leave_list:
+      return visit.say("移出名单", "the subject leaves the list");
+  }
+  return "";
+}
+
+const char* condition_words(const Visit& visit, catalog::CaseCondition condition) {
+  switch (condition) {
+    case catalog::CaseCondition::ours:
+      return visit.say("由本市单位认定的", "where a body of this city made the record");
+    case catalog::CaseCondition::elsewhere:
+      return visit.say("由外地或者上级单位认定的", "where a body elsewhere made the record");
+    case catalog::CaseCondition::repairable:
+      return visit.say("已到最早可修复日的", "where the earliest day of repair has come");
+  }
+  return "";
+}
+
+std::string conditions_words(const Visit& visit, const std::set<catalog::CaseCondition>& only) {
+  std::string out;
+  for (const auto condition : only) {
+    out += (out.empty() ? "" : visit.say("、", " and ")) + std::string(condition_words(visit, condition));
+  }
+  return out;
+}
+
+// A rule that nobody has compared with the official text does not act, and says so.
+Html unconfirmed(const Visit& visit, const catalog::Basis& basis) {
+  return basis.acts() ? Html{} : raw(" ") + tag(visit.say("条款待核", "clause to be confirmed"), "warn");
+}
+
+Html basis_list(const Visit& visit, const catalog::Basis& basis) {
+  Html out;
+  for (const std::string& clause : basis.clauses) {
+    out += markup("<li>{}{}</li>", clause, unconfirmed(visit, basis));
+  }
+  return markup("<ul>{}</ul>", out);
+}
+
+std::string field_words(const Visit& visit, const CaseField& field) {
+  switch (field.type) {
+    case CaseFieldType::text:
+      return fmt::format(fmt::runtime(visit.say("文字，不超过 {} 字", "text, at most {} characters")), field.max);
+    case CaseFieldType::day:
+      return visit.say("日期", "a day");
+    case CaseFieldType::record:
+      return visit.say("一条信息的编号", "the number of a record");
+    case CaseFieldType::flag:
+      return visit.say("是或者否", "yes or no");
+    case CaseFieldType::file:
+      return visit.say("材料（PDF、OFD、PNG 或者 JPEG，也可以交纸质材料）",
+                       "a document (PDF, OFD, PNG, JPEG, or on paper)");
+    case CaseFieldType::choice: {
+      std::vector<std::string> names;
+      for (const auto& [code, name] : field.choices) names.push_back(name.in(visit.lang));
+      return visit.say("选一项：", "one of: ") + listed(visit, names);
+    }
+  }
+  return {};
+}
+
+std::string required_words(const Visit& visit, const CaseStep& step, const CaseField& field) {
+  if (field.required) return visit.say("必填", "required");
+  std::vector<std::string> with;
+  for (const std::string& code : field.required_for) {
+    if (const catalog::CaseOutcome* outcome = step.outcome(code)) with.push_back(outcome->name.in(visit.lang));
+  }
+  if (with.empty()) return visit.say("选填", "optional");
+  return fmt::format(fmt::runtime(visit.say("{}时必填", "required for: {}")), listed(visit, with));
+}
+
+Html forms(const Visit& visit, const CaseKind& kind) {
+  Html out;
+  for (const CaseStep& step : kind.steps) {
+    if (!begun_by_subject(step)) continue;
+    Table fields{
+        .caption = step.name.in(visit.lang),
+        .stack = true,
+        .columns = {{visit.say("填写", "Field")}, {visit.say("内容", "Content")}, {visit.say("要求", "Needed")}},
+        .rows = {}};
+    for (const CaseField& field : step.form) {
+      fields.rows.push_back(
+          {text(field.name.in(visit.lang)), text(field_words(visit, field)), text(required_words(visit, step, field))});
+    }
+    out += fields.rows.empty() ? markup("<p>{}</p>", visit.say("不用填表。", "There is no form.")) : table(fields);
+  }
+  return out;
+}
+
+// Documents that whoever applies hands over, at the beginning and later.
+Html materials(const Visit& visit, const CaseKind& kind) {
+  Html out;
+  for (const CaseStep& step : kind.steps) {
+    const bool theirs = std::ranges::any_of(step.by, [](const CaseActor& actor) {
+      return actor.party == CaseParty::subject || actor.party == CaseParty::anybody || actor.party == CaseParty::opener;
+    });
+    for (const CaseField& field : step.form) {
+      if (!theirs || field.type != CaseFieldType::file) continue;
+      out += markup("<li>{} <span class=\"quiet\">{} · {}</span></li>", field.name.in(visit.lang),
+                    step.name.in(visit.lang), required_words(visit, step, field));
+    }
+  }
+  if (out.empty()) return markup("<p>{}</p>", visit.say("不用交材料。", "No documents are asked for."));
+  return markup("<ul>{}</ul>", out);
+}
+
+Html outcome_line(const Visit& visit, const CaseKind& kind, const catalog::CaseOutcome& outcome) {
+  const catalog::CaseState* state = kind.state(outcome.to);
+  std::string words;
+  for (const CaseEffect effect : outcome.effects) {
+    words += (words.empty() ? "" : visit.say("；", "; ")) + std::string(effect_words(visit, effect));
+  }
+  const std::string name = outcome.code.empty() ? std::string() : outcome.name.in(visit.lang);
+  const std::string only = conditions_words(visit, outcome.only);
+  return markup("<li>{}{}{}{}{}</li>", name.empty() ? Html{} : markup("<strong>{}</strong> ", name),
+                only.empty() ? Html{} : text(fmt::format(fmt::runtime(visit.say("（{}）", "({}) ")), only)),
+                visit.say("状态变为：", "leads to: "), state ? state->name.in(visit.lang) : outcome.to,
+                words.empty() ? Html{} : markup("<br><span class=\"quiet\">{}</span>", words));
+}
+
+Html steps(const Visit& visit, const catalog::Catalog& catalog, const CaseKind& kind, Day day) {
+  Html out;
+  for (const CaseStep& step : kind.steps) {
+    Html outcomes;
+    for (const catalog::CaseOutcome& outcome : step.outcomes) outcomes += outcome_line(visit, kind, outcome);
+    const std::string only = conditions_words(visit, step.only);
+    out += markup("<li><strong>{}</strong>{}<p>{}{}{}</p><ul>{}</ul></li>", step.name.in(visit.lang),
+                  unconfirmed(visit, step.basis), visit.say("由谁办理：", "By: "),
+                  actors_words(visit, catalog, step.by, day),
+                  only.empty() ? Html{} : markup("<br>{}{}", visit.say("适用：", "Only: "), only), outcomes);
+  }
+  return markup("<ol class=\"steps\">{}</ol>", out);
+}
+
+std::string step_names(const Visit& visit, const CaseKind& kind, const std::vector<std::string>& codes) {
+  std::vector<std::string> names;
+  for (const std::string& code : codes) {
+    const CaseStep* step = kind.step(code);
+    names.push_back(fmt::format(fmt::runtime(visit.say("“{}”", "\"{}\"")), step ? step->name.in(visit.lang) : code));
+  }
+  return listed(visit, names);
+}
+
+std::string state_names(const Visit& visit, const CaseKind& kind, const std::vector<std::string>& codes) {
+  std::vector<std::string> names;
+  for (const std::string& code : codes) {
+    const catalog::CaseState* state = kind.state(code);
+    names.push_back(fmt::format(fmt::runtime(visit.say("“{}”", "\"{}\"")), state ? state->name.in(visit.lang) : code));
+  }
+  return listed(visit, names);
+}
+
+std::string days_words(const Visit& visit, int within) {
+  if (within == 0) return visit.say("当日（非工作日的，下一个工作日）", "the same day, or the next working day");
+  return fmt::format(fmt::runtime(visit.say("{} 个工作日内", "within {} working days")), within);
+}
+
+Html clock_words(const Visit& visit, const CaseKind& kind, const CaseClock& clock) {
+  std::string when =
+      clock.in.empty()
+          ? fmt::format(fmt::runtime(visit.say("从{}起", "from {}")), step_names(visit, kind, clock.from))
+          : fmt::format(fmt::runtime(visit.say("处于{}期间", "while it is {}")), state_names(visit, kind, clock.in));
+  when += visit.say("，", ", ") + days_words(visit, clock.within);
+  if (!clock.after.empty()) {
+    when += fmt::format(fmt::runtime(visit.say("；已{}的，{}", "; {} taken: {}")),
+                        step_names(visit, kind, {clock.after}), days_words(visit, clock.within_after));
+  }
+  Html more;
+  if (!clock.pauses.empty()) {
+    more +=
+        markup("<br>{}", fmt::format(fmt::runtime(visit.say("处于{}时停止计算（{}）", "stands still while {} ({})")),
+                                     state_names(visit, kind, clock.pauses), listed(visit, clock.pause_basis.clauses)));
+  }
+  for (const CaseStep& step : kind.steps) {
+    if (step.extends != clock.code) continue;
+    more += markup("<br>{}",
+                   fmt::format(fmt::runtime(visit.say("可以延长 {} 个工作日，至多 {} 次，须有理由（{}）",
+                                                      "may be lengthened by {} working days, {} times at most, for a "
+                                                      "reason ({})")),
+                               step.extends_by, step.extends_times, listed(visit, step.basis.clauses)));
+  }
+  return text(when) + more;
+}
+
+Html clocks(const Visit& visit, const catalog::Catalog& catalog, const CaseKind& kind, Day day) {
+  if (kind.clocks.empty()) {
+    return markup("<p>{}</p>", visit.say("规则没有规定办理期限。", "The rules set no term."));
+  }
+  Table out{.caption = visit.say("办理期限", "Terms"),
+            .caption_hidden = true,
+            .stack = true,
+            .columns = {{visit.say("事项", "What")},
+                        {visit.say("期限", "Term")},
+                        {visit.say("到期没有办结，告知", "When it has run out, told")}},
+            .rows = {}};
+  for (const CaseClock& clock : kind.clocks) {
+    out.rows.push_back({text(clock.name.in(visit.lang)) + unconfirmed(visit, clock.basis),
+                        clock_words(visit, kind, clock),
+                        clock.basis.acts() ? text(actor_words(visit, catalog, clock.escalate, day))
+                                           : text(visit.say("条款待核，仅作提示，不告知",
+                                                            "nobody: a hint only, until its "
+                                                            "clause is confirmed"))});
+  }
+  return table(out);
+}
+
+Html where_to_apply(const Visit& visit, const catalog::Catalog& catalog, const CaseKind& kind, Day day) {
+  Html out;
+  if (kind.sealed_opener) {
+    out =
+        markup("<p><a class=\"button\" href=\"/complaints\">{}</a></p>", visit.say("登录并提出", "Sign in and begin"));
+  } else if (kind.about == catalog::CaseAbout::record) {
+    out = markup("<p>{}</p><p><a class=\"button\" href=\"/my\">{}</a></p>",
+                 visit.say("登录后打开“我的信用”，查看全部信息，在那一条下面办理。",
+                           "Sign in, open My credit, see all that is held, and begin below the record."),
+                 visit.say("登录，打开我的信用", "Sign in to My credit"));
+  } else {
+    out =
+        markup("<p><a class=\"button\" href=\"/my/apply/0\">{}</a></p>", visit.say("登录并办理", "Sign in and begin"));
+  }
+  // Repair comes in by the national sites, too (domain/12.3.2); it goes to whoever recognised the act all the same.
+  const bool repairs = std::ranges::any_of(kind.steps, [](const CaseStep& step) {
+    return std::ranges::any_of(step.outcomes, [](const catalog::CaseOutcome& outcome) {
+      return std::ranges::find(outcome.effects, CaseEffect::end_by_repair) != outcome.effects.end();
+    });
+  });
+  if (repairs) {
+    out +=
+        markup("<p>{}</p>",
+               visit.say("也可以通过“信用中国”网站申请；市场监管部门的信息，也可以通过国家企业信用信息公示系统申请。",
+                         "Or on Credit China; for records of market supervision, on the National Enterprise "
+                         "Credit Information Publicity System as well."));
+  }
+  const Html windows = halls(visit, catalog, day);
+  return out +
+         (windows.empty()
+              ? markup("<p>{}</p>",
+                       visit.say("也可以到政务服务大厅窗口办理。", "Or at a window of a government service hall."))
+              : markup("<p>{}</p>{}", visit.say("也可以到下列窗口办理：", "Or at one of these windows:"), windows));
+}
+
+Html heading(const char* words) { return markup("<h2>{}</h2>", words); }
+
+const char* reader_words(const Visit& visit, std::string_view audience) {
+  if (audience == "everyone") return visit.say("任何人", "everybody");
+  if (audience == "government") return visit.say("行政机关", "government bodies");
+  if (audience == "subject_self") return visit.say("信用主体本人", "the subject itself");
+  if (audience == "authorised") return visit.say("经信用主体授权的机构", "whom the subject has authorised");
+  if (audience == "court") return visit.say("法院", "courts");
+  return visit.say("审计", "auditors");
+}
+
+Html report_guide(const Visit& visit, const catalog::Catalog& catalog, Day day) {
+  Html out = markup("<h1>{}</h1><p class=\"lead\">{}</p>", visit.say("信用报告", "Credit reports"),
+                    visit.say("如实列示平台归集的信息，不评分，不收费。",
+                              "They list what is held, pass no judgement, and cost nothing."));
+  std::set<std::string> told;
+  for (const catalog::ReportDesign& one : catalog.reports().designs) {
+    const catalog::ReportDesign* design = catalog.reports().design(one.code, day);
+    if (!design || !told.insert(one.code).second) continue;
+    std::vector<std::string> readers, sections;
+    for (const std::string& audience : design->audiences) readers.push_back(reader_words(visit, audience));
+    for (const auto& section : design->sections) sections.push_back(section.name.in(visit.lang));
+    Html facts = pair(visit.say("谁可以取得", "Who may have it"), listed(visit, readers));
+    facts += pair(visit.say("栏目", "Sections"), listed(visit, sections));
+    facts += pair(visit.say("依据", "Basis"), basis_list(visit, design->basis));
+    out += markup("<h2>{}</h2><dl class=\"facts\">{}</dl>", design->name.in(visit.lang), facts);
+  }
+  if (told.empty())
+    out += markup("<p class=\"panel\">{}</p>", visit.say("现在不出具报告。", "No reports are issued now."));
+  out += heading(visit.say("到哪里取得", "Where"));
+  out += markup(
+      "<ul><li><a href=\"/open\">{}</a></li><li><a href=\"/my/reports\">{}</a></li><li><a href=\"/verify/report\">{}"
+      "</a></li></ul>",
+      visit.say("公众查询版：查询单位，在单位页面上出具",
+                "What everybody may see: search the organization, and ask on its page"),
+      visit.say("本单位的、专项的：登录后出具", "Of one's own, and special ones: after signing in"),
+      visit.say("核验一份报告的真伪", "Verify a report"));
+  return out;
+}
+
+Html looks_guide(const Visit& visit, const catalog::Catalog& catalog, Day day) {
+  Html out = markup(
+      "<h1>{}</h1><p class=\"lead\">{}</p>", visit.say("谁查询过我的信息", "Who looked at my information"),
+      visit.say(
+          "每一次查询都先写进日志，答复才发出。本人可以看到谁、何时、为什么、看了哪几类信息。",
+          "Every look is written to the log before its answer leaves. Its subject can read who looked, when, why, "
+          "and at what."));
+  out += heading(visit.say("怎样看", "How to see it"));
+  out += markup("<p>{}</p><p><a class=\"button\" href=\"/my\">{}</a></p>",
+                visit.say("登录后打开“我的信用”。没有账户的，可以到服务窗口代为查看。",
+                          "Sign in and open My credit, or ask at a service window."),
+                visit.say("登录，打开我的信用", "Sign in to My credit"));
+  out += heading(visit.say("询问原因", "Asking why"));
+  const auto answer = catalog.look_answer(day);
+  out += markup("<p>{}</p>", visit.say("觉得某一次不该有，可以在那一行点“询问原因”。",
+                                       "Where a look seems wrong, ask why in its line."));
+  if (answer) {
+    out += markup("<p>{}{}</p>{}",
+                  fmt::format(fmt::runtime(visit.say("作出查询的单位应在 {} 日内答复。",
+                                                     "The unit that looked answers within {} days.")),
+                              answer->days_max),
+                  unconfirmed(visit, answer->basis), basis_list(visit, answer->basis));
+  }
+  Html delays;
+  for (const catalog::LookDelay& delay : catalog.look_delays()) {
+    if (!delay.basis.in_force(day)) continue;
+    delays += markup("<li>{}{}{}</li>",
+                     fmt::format(fmt::runtime(visit.say("{}：至多推迟 {} 日", "{}: at most {} days")),
+                                 delay.name.in(visit.lang), delay.days_max),
+                     unconfirmed(visit, delay.basis), basis_list(visit, delay.basis));
+  }
+  out += heading(visit.say("推迟告知", "Told later"));
+  out +=
+      delays.empty()
+          ? markup("<p>{}</p>", visit.say("没有可以推迟告知的事由。", "Nothing may be told later."))
+          : markup("<p>{}</p><ul>{}</ul>",
+                   visit.say("只有下列事由、由两个人决定，可以推迟告知；到期自动结束，期间的查询全部补上。",
+                             "Only for these grounds, decided by two people; it ends by itself, and every look of that "
+                             "time is then told."),
+                   delays);
+  out += heading(visit.say("公示信息", "What is published"));
+  return out +
+         markup("<p>{}</p>", visit.say("公示信息人人可查，不记录谁查过。",
+                                       "What is published is open to everybody, and nobody's look at it is kept."));
+}
+
+Html card(std::string_view path, const std::string& title, const std::string& words) {
+  return markup("<li><a href=\"{}\">{}</a><p>{}</p></li>", path, title, words);
+}
+
+Response all_guides(const Visit& visit, const catalog::Catalog& catalog, Day day) {
+  Html cards;
+  for (const CaseKind* kind : guided_kinds(catalog, day)) {
+    const CaseClock* longest = nullptr;
+    const auto days = [](const CaseClock& one) { return std::max(one.within, one.within_after); };
+    for (const CaseClock& one : kind->clocks) {
+      if (one.basis.acts() && (!longest || days(one) > days(*longest))) longest = &one;
+    }
+    cards += card("/guides/" + kind->code, kind->name.in(visit.lang),
+                  longest ? longest->name.in(visit.lang) + visit.say("：", ": ") + days_words(visit, days(*longest))
+                          : std::string(visit.say("规则没有规定办理期限", "the rules set no term")));
+  }
+  cards += card("/guides/report", visit.say("信用报告", "Credit reports"),
+                visit.say("有哪几种，谁可以取得，怎样核验", "which kinds there are, for whom, and how to verify one"));
+  cards += card("/guides/looks", visit.say("谁查询过我的信息", "Who looked at my information"),
+                visit.say("查看日志、询问原因", "read the log, ask why"));
+  const char* title = visit.say("办事指南", "Guides");
+  return page(visit, {.title = title,
+                      .body = markup("<h1>{}</h1><p>{}</p><ul class=\"cards\">{}</ul>", title,
+                                     visit.say("指南按现行规则自动生成；规则改变，指南随之改变。都不收费。",
+                                               "Made from the rules in force: when a rule changes, its guide changes. "
+                                               "Everything is free of charge."),
+                                     cards),
+                      .errors = {},
+                      .wide = true});
+}
+
+}  // namespace
+
+Html halls(const Visit& visit, const catalog::Catalog& catalog, Day day) {
+  Html out;
+  for (const catalog::Contact& one : catalog.contacts()) {
+    if (!one.basis.in_force(day)) continue;
+    Html facts = pair(visit.say("地址", "Address"), one.address);
+    facts += pair(visit.say("时间", "Hours"), one.hours);
+    facts += pair(visit.say("电话", "Telephone"), one.phone);
+    facts += pair(visit.say("网址", "Web"), one.url);
+    out += markup("<h3>{}</h3><dl class=\"facts\">{}</dl>", one.name.in(visit.lang), facts);
+  }
+  return out;
+}
+
+std::vector<const CaseKind*> guided_kinds(const catalog::Catalog& catalog, Day day) {
+  std::vector<const CaseKind*> out;
+  for (const CaseKind& one : catalog.cases().kinds) {
+    if (&one != catalog.cases().kind(one.code, day)) continue;
+    if (std::ranges::any_of(one.steps, begun_by_subject)) out.push_back(&one);
+  }
+  return out;
+}
+
+Html guide_body(const Visit& visit, const catalog::Catalog& catalog, const CaseKind& kind, Day day) {
+  std::vector<std::string> who;
+  for (const CaseStep& step : kind.steps) {
+    if (!begun_by_subject(step)) continue;
+    std::vector<CaseActor> theirs;
+    for (const CaseActor& actor : step.by) {
+      if (actor.party == CaseParty::subject || actor.party == CaseParty::anybody) theirs.push_back(actor);
+    }
+    std::string words = actors_words(visit, catalog, theirs, day);
+    if (std::ranges::find(who, words) == who.end()) who.push_back(std::move(words));
+  }
+  Html out = markup("<h1>{}</h1>", kind.name.in(visit.lang));
+  if (kind.simulation()) {
+    out +=
+        markup("<p class=\"panel warn\">{}</p>",
+               visit.say("这项规则的条款待核：步骤照记，但暂不产生下面写的效果。",
+                         "This rule's clause is to be confirmed: steps are kept, but what follows below has no effect "
+                         "yet."));
+  }
+  out += heading(visit.say("谁可以申请", "Who may apply")) + markup("<p>{}</p>", listed(visit, who));
+  out += heading(visit.say("依据", "Basis")) + basis_list(visit, kind.basis);
+  out += heading(visit.say("到哪里办", "Where")) + where_to_apply(visit, catalog, kind, day);
+  out += heading(visit.say("填写什么", "What to fill in")) + forms(visit, kind);
+  out += heading(visit.say("交什么材料", "Documents")) + materials(visit, kind);
+  out += heading(visit.say("多久", "How long")) + clocks(visit, catalog, kind, day);
+  out += markup("<p>{}</p>",
+                visit.say("到期没有结果的，平台告知上表所列的人督促办理；时间到了既不等于准予，也不等于驳回。",
+                          "When a term has run out, whoever the table names is told. Time alone grants "
+                          "nothing and refuses nothing."));
+  out += heading(visit.say("收费", "Fees")) + markup("<p>{}</p>", visit.say("不收费。", "None."));
+  out += heading(visit.say("怎样办：全部步骤", "How it goes: every step"));
+  return out + steps(visit, catalog, kind, day);
+}
+
+std::optional<Response> guide_page_for(App& app, const Visit& visit) {
+  constexpr std::string_view kGuides = "/guides";
+  const std::string_view path = visit.path;
+  if (path != kGuides && !path.starts_with("/guides/")) return std::nullopt;
+  if (visit.post) return not_found_page(visit);
+  const catalog::Catalog& catalog = app.catalog();
+  const Day day = app.home().clock().today();
+  if (path == kGuides) return all_guides(visit, catalog, day);
+  const std::string_view code = path.substr(kGuides.size() + 1);
+  const Html back = markup("<p class=\"no-print\"><a href=\"/guides\">{}</a></p>", visit.say("全部指南", "All guides"));
+  for (const CaseKind* kind : guided_kinds(catalog, day)) {
+    if (kind->code != code) continue;
+    return page(visit, {.title = kind->name.in(visit.lang), .body = guide_body(visit, catalog, *kind, day) + back});
+  }
+  if (code == "report") {
+    return page(visit,
+                {.title = visit.say("信用报告", "Credit reports"), .body = report_guide(visit, catalog, day) + back});
+  }
+  if (code == "looks") {
+    return page(visit, {.title = visit.say("谁查询过我的信息", "Who looked at my information"),
+                        .body = looks_guide(visit, catalog, day) + back});
+  }
+  return not_found_page(visit);
+}
+
+}  // namespace taixin::service
