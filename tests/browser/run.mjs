@@ -118,7 +118,7 @@ for (const [name, path] of Object.entries(addresses)) {
 
 // What others see: nobody, whoever acts for a subject, administrators.
 const agent = await cookiesOf(server.address, people, 'agent'), security = await cookiesOf(server.address, people, 'security_admin'), system = await cookiesOf(server.address, people, 'system_admin');
-for (const [name, path, who] of [['sign-in', '/sign-in', []], ['account', '/account', signedIn], ['open', '/open', []], ['open-listings', '/open/listings', []], ['open-subject', `/open/subject/${bodyCode(1)}`, []], ['open-check', '/open/check', signedIn], ['my', '/my', agent], ['accounts', '/accounts', security], ['units', '/units', system]]) {
+for (const [name, path, who] of [['sign-in', '/sign-in', []], ['account', '/account', signedIn], ['open', '/open', []], ['open-listings', '/open/listings', []], ['open-subject', `/open/subject/${bodyCode(1)}`, []], ['open-check', '/open/check', signedIn], ['my', '/my', agent], ['my-calendar', '/my/calendar', agent], ['accounts', '/accounts', security], ['units', '/units', system]]) {
   for (const lang of ['zh', 'en']) {
     test(`page ${name} in ${lang}`, () => visit({ who }, async (page) => {
       const response = await page.goto(`${site}${path}?lang=${lang}`);
