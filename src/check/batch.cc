@@ -474,11 +474,11 @@ std::optional<std::pair<Lang, size_t>> batch_sheet(const std::vector<std::string
 }
 
 // Where the added columns stand, after those that were asked.
-constexpr size_t kStateColumn = 0, kResultColumn = 1;
+constexpr size_t kStateColumn = 0, kResultColumn = 1, kAfterSummary = 4;  // the last counts from the end
 
 // No question can be read from it: a row that could not be read says so in its summary, and found nothing.
 bool was_unreadable(const std::vector<std::string>& cells, size_t width, Lang lang) {
-  const size_t summary = cells.size() - 3;
+  const size_t summary = cells.size() - kAfterSummary;
   const bool nothing = std::all_of(cells.begin() + static_cast<std::ptrdiff_t>(width + kResultColumn + 1),
                                    cells.begin() + static_cast<std::ptrdiff_t>(summary),
                                    [](const std::string& cell) { return cell.empty(); });

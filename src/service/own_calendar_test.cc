@@ -24,13 +24,24 @@ class OwnCalendarTest : public ::testing::Test {
     const auto found = std::ranges::find(calendar.ahead, kind, &CalendarDate::kind);
     return found == calendar.ahead.end() ? std::nullopt : std::optional(found->day);
   }
+  // Another agent, who may act for 300 days from now on.
+  access::Caller agent_from_now(int order) {
+    const auto reading = identity::read_resident_id(invented_number(order));
+    access::NewAccount wanted;
+    wanted.kind = access::AccountKind::agent;
+    wanted.login = fmt::format("shili-daili{}", order);
+    wanted.name = "示例代理";
+    wanted.person = &reading->number;
+    wanted.subject = home_.company();
+    wanted.until = home_.clock().today().plus_days(300);
+    return home_.account(std::move(wanted), "agent", home_.city());
+  }
   ReportHome home_{on(2026, 4, 1)};
 };
 
 TEST_F(OwnCalendarTest, APenaltySaysFromWhenItMayBeRepairedAndWhenItEnds) {
   const base::RecordId record = home_.penalty({.number = "示例罚〔2026〕1号", .decided = "2026/03/20"});
-  const access::Caller agent = home_.agent();
-  const OwnCalendar first = calendar(agent);
+  const OwnCalendar first = calendar(agent_from_now(9));
   EXPECT_TRUE(first.now.empty());
   const auto repair = day_of(first, DateKind::repair_from), ends = day_of(first, DateKind::publication_end);
   ASSERT_TRUE(repair && ends);
@@ -38,7 +49,7 @@ TEST_F(OwnCalendarTest, APenaltySaysFromWhenItMayBeRepairedAndWhenItEnds) {
   EXPECT_TRUE(std::ranges::is_sorted(first.ahead, {}, &CalendarDate::day));
 
   home_.on(*repair);
-  const OwnCalendar then = calendar(agent);
+  const OwnCalendar then = calendar(agent_from_now(8));
   ASSERT_EQ(then.now.size(), 1u);
   EXPECT_EQ(then.now.front().page, fmt::format("/my/apply/{}", record.get()));
   EXPECT_EQ(then.now.front().day, *repair);
@@ -47,7 +58,7 @@ TEST_F(OwnCalendarTest, APenaltySaysFromWhenItMayBeRepairedAndWhenItEnds) {
   EXPECT_EQ(day_of(then, DateKind::publication_end), ends);
 
   home_.on(ends->plus_days(1));
-  const OwnCalendar after = calendar(agent);
+  const OwnCalendar after = calendar(agent_from_now(7));
   EXPECT_TRUE(after.now.empty());
   EXPECT_EQ(day_of(after, DateKind::publication_end), std::nullopt);
 }

@@ -332,7 +332,7 @@ test('killed in the middle of going in, it goes in at the next start, once', asy
     assert.equal(now.decided_by, '示例审核');
     const own = (await (await there.as('submitter'))('GET', '/submissions')).body.submissions.filter(({ state }) => state === 'in');
     assert.deepEqual(own.map(({ id, accepted }) => [id, accepted]), [[now.submission, rows]]);
-    assert.equal(sealed(victim).length, 1, "the demo's own still waits");
+    await until("the demo's own alone still waits", async () => sealed(victim).length === 1, 20);
   } finally {
     await there.stop();
   }
