@@ -11,9 +11,9 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { demoPeople, signedIn } from '../cli/callers.mjs';
+import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, residentId, serve, suite, write } from '../cli/lib.mjs';
-import { heading, judge, openBrowser, press } from './pages.mjs';
+import { heading, judge, main, openOffice, press } from './pages.mjs';
 
 const home = newHome('doors');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3, 4, 5, 6, 7, 8].map((n) => registration(n))))));
@@ -21,15 +21,9 @@ must(0, ingest(home, 'ADM.penalty', write('penalties.csv', csv([penalty(1), pena
 const office = json(['unit', 'add', '--home', home, '--parent', 1, '--kind', 'department', '--code', department.code, '--name', '示例市市场监管局', '--items', 'ADM.penalty']).id;
 const people = demoPeople(home);
 const server = await serve(home);
-const site = `http://${server.address}`;
-const { visit, close } = await openBrowser(site);
-
 const roles = ['auditor', 'audit_admin', 'security_admin', 'system_admin', 'supervisor', 'case_handler', 'querier', 'agent', 'agency', 'subject', 'window', 'rule_keeper', 'centre_operator'];
-const headers = await signedIn(server.address, people.filter(({ role }) => roles.includes(role)));
-function as(role, options = {}) {
-  const [name, value] = headers.get(role).cookie.split(/=(.*)/s);
-  return { who: [{ name, value, url: site, httpOnly: true, sameSite: 'Strict' }], ...options };
-}
+const { site, visit, close, headers, as, both } = await openOffice(server, people, roles);
+
 // A question of the officer whom the pages are then about.
 async function check(n, basis, purpose = 'permit') {
   const answer = await fetch(`${site}/api/v1/checks`, {
@@ -38,7 +32,6 @@ async function check(n, basis, purpose = 'permit') {
   return answer.status;
 }
 
-const main = (page) => page.locator('main').innerText();
 const pathOf = (page) => new URL(page.url()).pathname;
 const until = async (what) => {
   for (let i = 0; i < 100; ++i) {
@@ -47,16 +40,6 @@ const until = async (what) => {
     await new Promise((done) => setTimeout(done, 100));
   }
   assert.fail('it did not come');
-};
-const both = async (path, name, options) => {
-  for (const lang of ['zh', 'en']) {
-    await visit(options, async (page) => {
-      assert.equal((await page.goto(`${site}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)).status(), 200, path);
-      assert.equal(await page.locator('h1').count(), 1);
-      assert.equal(await page.locator('script').count(), 0);
-      await judge(page, `${name}-${lang}`);
-    });
-  }
 };
 
 const { test, finish } = suite();

@@ -10,9 +10,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-import { demoPeople, signedIn } from '../cli/callers.mjs';
+import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, must, newHome, parseCsv, registration, serve, suite, write } from '../cli/lib.mjs';
-import { heading, judge, openBrowser, press } from './pages.mjs';
+import { heading, judge, main, openOffice, press } from './pages.mjs';
 
 const home = newHome('lists');
 const day = (offset) => new Date(Date.now() + 8 * 3600_000 + offset * 86_400_000).toISOString().slice(0, 10);
@@ -23,25 +23,7 @@ must(0, ingest(home, 'SEV.wages', write('wages.csv', csv([1, 2].map((n) => ({
 }))))));
 const people = demoPeople(home);
 const server = await serve(home);
-const site = `http://${server.address}`;
-const { visit, close } = await openBrowser(site);
-const headers = await signedIn(server.address, people.filter(({ role }) => ['case_officer', 'case_handler', 'querier', 'agent', 'supervisor', 'auditor'].includes(role)));
-function as(role, options = {}) {
-  const [name, value] = headers.get(role).cookie.split(/=(.*)/s);
-  return { who: [{ name, value, url: site, httpOnly: true, sameSite: 'Strict' }], ...options };
-}
-const main = (page) => page.locator('main').innerText();
-const both = async (path, name, options) => {
-  for (const lang of ['zh', 'en']) {
-    await visit(options, async (page) => {
-      assert.equal((await page.goto(`${site}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)).status(), 200, path);
-      assert.equal(await page.locator('h1').count(), 1);
-      assert.equal(await page.locator('script').count(), 0);
-      await judge(page, `${name}-${lang}`);
-    });
-  }
-};
-
+const { site, visit, close, headers, as, both } = await openOffice(server, people, ['case_officer', 'case_handler', 'querier', 'agent', 'supervisor', 'auditor']);
 const { test, finish } = suite();
 
 for (const [name, path, options] of [

@@ -3,6 +3,9 @@
 //   const { visit, judge, close } = await openBrowser(site);
 //   test('a page', () => visit({ who: cookies }, async (page) => { await page.goto(site); await judge(page, 'name'); }));
 //
+//   const { site, visit, close, headers, as, both } = await openOffice(server, demoPeople(home), ['querier', 'agent']);
+//   test('a page of an officer', () => both('/reports', 'reports', as('querier')));
+//
 // CHROMIUM is the browser; TAIXIN_SHOTS=DIR keeps pictures of what was judged.
 
 import assert from 'node:assert/strict';
@@ -12,6 +15,7 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
+import { signedIn } from '../cli/callers.mjs';
 import { scratch } from '../cli/lib.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -40,6 +44,7 @@ export async function judge(page, name) {
 }
 
 export const heading = (page) => page.locator('h1').innerText();
+export const main = (page) => page.locator('main').innerText();
 export const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
 
 export async function openBrowser(site, signedIn = []) {
@@ -67,4 +72,28 @@ export async function openBrowser(site, signedIn = []) {
     }
   }
   return { visit, close: () => browser.close() };
+}
+
+// The browser at a home that is served, with those of the demo's people who have these roles signed in: `as(ROLE)` are
+// the options of a visit by one of them, `headers` what their requests to the interface carry, by role.
+export async function openOffice(server, people, roles) {
+  const site = `http://${server.address}`;
+  const { visit, close } = await openBrowser(site);
+  const headers = await signedIn(server.address, people.filter(({ role }) => roles.includes(role)));
+  const as = (role, options = {}) => {
+    const [name, value] = headers.get(role).cookie.split(/=(.*)/s);
+    return { who: [{ name, value, url: site, httpOnly: true, sameSite: 'Strict' }], ...options };
+  };
+  // A page in both languages: there, with one heading, without scripts, and nothing to find fault with.
+  const both = async (path, name, options) => {
+    for (const lang of ['zh', 'en']) {
+      await visit(options, async (page) => {
+        assert.equal((await page.goto(`${site}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)).status(), 200, path);
+        assert.equal(await page.locator('h1').count(), 1);
+        assert.equal(await page.locator('script').count(), 0);
+        await judge(page, `${name}-${lang}`);
+      });
+    }
+  };
+  return { site, visit, close, headers, as, both };
 }

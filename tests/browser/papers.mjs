@@ -10,9 +10,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-import { demoPeople, signedIn } from '../cli/callers.mjs';
+import { demoPeople } from '../cli/callers.mjs';
 import { csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
-import { judge, openBrowser, press } from './pages.mjs';
+import { judge, openOffice, press } from './pages.mjs';
 
 const organ = '示例市住房和城乡建设局';
 const home = newHome('papers');
@@ -21,13 +21,7 @@ const people = demoPeople(home);
 const rows = [1, 2, 3].map((n) => penalty(n, 1, { CF_CFJG: organ, CF_SJLY: organ }));
 must(0, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', organ, write('penalty.csv', csv(rows))]);
 const server = await serve(home);
-const site = `http://${server.address}`;
-const { visit, close } = await openBrowser(site);
-const headers = await signedIn(server.address, people.filter(({ role }) => ['case_officer', 'case_handler', 'agent', 'complaint_keeper'].includes(role)));
-function as(role, options = {}) {
-  const [name, value] = headers.get(role).cookie.split(/=(.*)/s);
-  return { who: [{ name, value, url: site, httpOnly: true, sameSite: 'Strict' }], ...options };
-}
+const { site, visit, close, headers, as, both } = await openOffice(server, people, ['case_officer', 'case_handler', 'agent', 'complaint_keeper']);
 async function call(role, method, path, body, more = {}) {
   const json = body && !(body instanceof Uint8Array);
   const answer = await fetch(`${site}/api/v1${path}`, {
@@ -53,17 +47,6 @@ async function upload(name, length, bytes) {
 }
 
 const { test, finish } = suite();
-
-const both = async (path, name, options) => {
-  for (const lang of ['zh', 'en']) {
-    await visit(options, async (page) => {
-      assert.equal((await page.goto(`${site}${path}?lang=${lang}`)).status(), 200, path);
-      assert.equal(await page.locator('h1').count(), 1);
-      assert.equal(await page.locator('script').count(), 0);
-      await judge(page, `${name}-${lang}`);
-    });
-  }
-};
 
 test('page materials-none', () => both('/materials', 'materials-none', as('agent')));
 test('page letters', () => both('/outgoing', 'letters', as('case_officer')));

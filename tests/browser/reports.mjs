@@ -9,34 +9,16 @@
 
 import assert from 'node:assert/strict';
 
-import { demoPeople, signedIn } from '../cli/callers.mjs';
+import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
-import { heading, judge, openBrowser, press } from './pages.mjs';
+import { heading, judge, main, openOffice, press } from './pages.mjs';
 
 const home = newHome('desk');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3].map((n) => registration(n))))));
 must(0, ingest(home, 'ADM.penalty', write('penalty.csv', csv([penalty(1, 1), penalty(2, 1), penalty(3, 2)]))));
 const people = demoPeople(home);
 const server = await serve(home);
-const site = `http://${server.address}`;
-const { visit, close } = await openBrowser(site);
-const headers = await signedIn(server.address, people.filter(({ role }) => ['querier', 'court', 'agency', 'agent', 'window', 'submitter'].includes(role)));
-function as(role, options = {}) {
-  const [name, value] = headers.get(role).cookie.split(/=(.*)/s);
-  return { who: [{ name, value, url: site, httpOnly: true, sameSite: 'Strict' }], ...options };
-}
-const main = (page) => page.locator('main').innerText();
-const both = async (path, name, options) => {
-  for (const lang of ['zh', 'en']) {
-    await visit(options, async (page) => {
-      assert.equal((await page.goto(`${site}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)).status(), 200, path);
-      assert.equal(await page.locator('h1').count(), 1);
-      assert.equal(await page.locator('script').count(), 0);
-      await judge(page, `${name}-${lang}`);
-    });
-  }
-};
-
+const { site, visit, close, as, both } = await openOffice(server, people, ['querier', 'court', 'agency', 'agent', 'window', 'submitter']);
 const { test, finish } = suite();
 
 for (const [name, path, role] of [['reports-none', '/reports', 'querier'], ['report-new', '/reports/new', 'querier'], ['report-new-court', '/reports/new', 'court'], ['report-new-agency', '/reports/new', 'agency'], ['report-new-window', '/reports/new', 'window']]) {

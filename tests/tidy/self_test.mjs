@@ -44,7 +44,7 @@ const examples = [
   ['no machine paths or registries', { dev: word('cd /', 'home/someone/src\n') }, 1],
   ['no machine paths or registries', { '.npmrc': word('registry=https://registry.', 'npm', 'js.org/\n') }, 1],
   ['no machine paths or registries', { 'package-lock.json': '{ "resolved": "x" }\n' }, 1],
-  ['no machine paths or registries', { 'docs/a.md': 'net/work/rooms and /var/tmp/x, https://credit.example.cn/home/a\n' }, 0],
+  ['no machine paths or registries', { 'docs/a.md': word('net', '/work', '/rooms and /var/tmp/x, https://credit.example.cn/home/a\n') }, 0],
 
   ['time and chance are passed in', { 'src/store/a.cc': 'auto t = std::chrono::system_clock::now();\nauto u = time(nullptr);\nstd::random_device d;\nint r = rand();\n' }, 4],
   ['time and chance are passed in', { 'src/store/a.h': 'std::time(NULL);\nclock_gettime(CLOCK_REALTIME, &t);\n::localtime_r(&t, &parts);\n' }, 3],
