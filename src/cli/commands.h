@@ -24,7 +24,7 @@ int print_findings(const base::Result<service::Response>& response, const Common
 
 void add_home_commands(CLI::App& program, Common& common,
                        Chosen& chosen);  // init backup restore rebuild doctor city sandbox
-void add_serve_command(CLI::App& program, Common& common, Chosen& chosen);  // serve
+void add_serve_command(CLI::App& program, Common& common, Chosen& chosen);  // serve openapi
 void add_intake_commands(CLI::App& program, Common& common,
                          Chosen& chosen);  // ingest submissions quarantine quality items link
 void add_answer_commands(CLI::App& program, Common& common, Chosen& chosen);   // check show search access

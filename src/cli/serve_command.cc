@@ -8,10 +8,12 @@
 #include "propagate/propagation.h"
 #include "service/errors.h"
 #include "service/log_file.h"
+#include "service/openapi.h"
 #include "service/pages.h"
 #include "service/route_words.h"
 #include "service/server.h"
 #include "service/uploads.h"
+#include "service/workbench.h"
 
 namespace taixin::cli {
 namespace {
@@ -42,7 +44,18 @@ service::ServerOptions serving_options(const Common& common, const Config& confi
   return options;
 }
 
-int serve(Common& common, const std::string& listen) {
+// The workbench that was asked for, or the one that was built in this source tree, when there is one.
+base::Result<void> install_workbench(service::App& app, const std::string& web) {
+  auto workbench = service::Workbench::read(web.empty() ? TAIXIN_WEB_DIR : web);
+  if (workbench) {
+    app.use_workbench(std::make_unique<service::Workbench>(*std::move(workbench)));
+  } else if (!web.empty()) {
+    return workbench.error();
+  }
+  return {};
+}
+
+int serve(Common& common, const std::string& listen, const std::string& web) {
   std::signal(SIGHUP, SIG_IGN);   // until the server listens to it: a reload that comes early kills nothing
   std::signal(SIGPIPE, SIG_IGN);  // whoever read the log has gone: lines are lost, the service goes on
   ProgressBar bar(common.progress, common.lang == base::Lang::zh ? "打开" : "opening", system_clock());
@@ -59,6 +72,7 @@ int serve(Common& common, const std::string& listen) {
   if (config->oidc) {
     (*app)->use_identity_service(std::make_unique<access::Oidc>(*config->oidc, ledger::web_client(), system_clock()));
   }
+  if (const auto installed = install_workbench(**app, web); !installed) return refuse(installed.error(), common.lang);
   const auto log = service::LogFile::open(config->log, system_clock());
   if (!log) return refuse(log.error(), common.lang);
   auto server = service::Server::start(serving_options(common, *config, **app, **log));
@@ -84,11 +98,20 @@ int serve(Common& common, const std::string& listen) {
 }  // namespace
 
 void add_serve_command(CLI::App& program, Common& common, Chosen& chosen) {
-  static std::string listen;
+  static std::string listen, web;
   auto* command = program.add_subcommand("serve", "提供服务 / serve the interface and the pages");
   command->add_option("--home", common.home, "平台目录 / home")->required();
   command->add_option("--listen", listen, "HOST:PORT (default: taixin.toml, else 127.0.0.1:8080)");
-  command->callback([&common, &chosen] { chosen = [&common] { return serve(common, listen); }; });
+  command->add_option("--web", web, "工作台文件所在目录 / where the workbench's files are (docs/operations.md)");
+  command->callback([&common, &chosen] { chosen = [&common] { return serve(common, listen, web); }; });
+
+  auto* description = program.add_subcommand("openapi", "打印接口说明 / print the description of the interface");
+  description->callback([&chosen] {
+    chosen = [] {
+      fmt::print("{}\n", service::openapi_json());
+      return kDone;
+    };
+  });
 }
 
 }  // namespace taixin::cli

@@ -20,6 +20,7 @@
 #include "service/jobs.h"
 #include "service/role_rules.h"
 #include "service/uploads.h"
+#include "service/workbench.h"
 #include "store/packs_of.h"
 #include "vault/erasure.h"
 #include "vault/errors.h"
@@ -174,6 +175,8 @@ base::Result<void> App::open_reports(const std::string& directory) {
       report::Reports::Parts{*home_, *vault_, *checker_, packer_, open_seal, host, sandbox()});
   return {};
 }
+
+void App::use_workbench(std::unique_ptr<const Workbench> workbench) { workbench_ = std::move(workbench); }
 
 int App::take_sign_in(const std::string& address) {
   const std::string client = client_of_address(address);

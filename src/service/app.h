@@ -49,6 +49,7 @@ namespace taixin::service {
 class Jobs;  // jobs.h
 
 class Uploads;
+class Workbench;
 
 class App {
  public:
@@ -79,6 +80,9 @@ class App {
   // The identity service that people may sign in with; null: none is configured. Set before anything is served.
   access::Oidc* identity_service() { return identity_service_.get(); }
   void use_identity_service(std::unique_ptr<access::Oidc> service) { identity_service_ = std::move(service); }
+  // The browser application of officers; null: not installed. Set before anything is served.
+  const Workbench* workbench() const { return workbench_.get(); }
+  void use_workbench(std::unique_ptr<const Workbench> workbench);
   const check::Checker& checker() const { return *checker_; }
   const access::Doors& doors() const { return *doors_; }
   access::Consents& consents() { return *consents_; }
@@ -127,6 +131,7 @@ class App {
   std::mutex sign_ins_mutex_;
   RateLimits sign_ins_{{.client = {.per_second = 0.2, .burst = 10}, .all = {.per_second = 20, .burst = 100}}};
   std::unique_ptr<access::Oidc> identity_service_;
+  std::unique_ptr<const Workbench> workbench_;
   std::unique_ptr<cases::Materials> materials_;
   std::unique_ptr<cases::Cases> cases_;
   std::unique_ptr<rules::Changes> rule_changes_;

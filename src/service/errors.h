@@ -20,6 +20,13 @@ inline constexpr base::ErrorKind kSandboxAlone{"service.sandbox_alone",
                                                "a sandbox has neither witnesses nor an identity service ({what})",
                                                "请从沙箱的 taixin.toml 中去掉 [ledger] witnesses 和 [oidc]",
                                                "take [ledger] witnesses and [oidc] out of the sandbox's taixin.toml"};
+inline constexpr base::ErrorKind kNoWorkbench{
+    "service.no_workbench",
+    503,
+    "工作台未安装：{path} 中没有 index.html",
+    "the workbench is not installed: there is no index.html in {path}",
+    "请运行 ./dev web 构建，或以 serve --web 指明所在目录；不用工作台时各页面仍可使用",
+    "build it with ./dev web, or name its directory with serve --web; the pages work without it"};
 inline constexpr base::ErrorKind kNoTemporary{"service.no_temporary",         500,
                                               "无法创建临时目录 {directory}", "cannot make a directory {directory}",
                                               "请检查磁盘空间和权限",         "check space and permissions"};

@@ -34,6 +34,7 @@
 #include "service/pages_submit.h"
 #include "service/pages_texts.h"
 #include "service/routes.h"
+#include "service/workbench.h"
 
 namespace taixin::service {
 namespace {
@@ -220,6 +221,7 @@ std::string log_name(const Request& request) {
 
 Response answer_site(App& app, Request& request) {
   if (foreign(request)) return problem(base::fail(kForeignOrigin), request);
+  if (app.workbench() && Workbench::has(request.path) && request.method == "GET") return app.workbench()->answer(request);
   const auto known = identify(app, request);
   if (for_programs(request.path)) return known ? handle_api(app, request) : problem(known.error(), request);
   Visit visit = visit_of(request);
@@ -227,6 +229,7 @@ Response answer_site(App& app, Request& request) {
   visit.closed = closed_sections(app, visit.caller);
   visit.site = app.catalog().site().site(app.home().clock().today());
   if (!known) return error_page(visit, known.error());
+  if (Workbench::has(visit.path) && !app.workbench()) return error_page(visit, base::fail(kNoWorkbench, {{"path", "/work/"}}));
   try {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
     if (auto page = power_page(app, visit, request)) return *std::move(page);

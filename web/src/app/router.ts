@@ -1,0 +1,27 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import { may } from '@/api/session';
+import { sayWords } from '@/words/say';
+import { views, type View } from './view';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    view?: View;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory('/work/'),
+  routes: [
+    ...views.map((view) => ({ path: view.path, component: view.load, meta: { view } })),
+    { path: '/:rest(.*)*', component: () => import('./NoView.vue') },
+  ],
+  scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
+});
+
+// What this account may open: a view that asks for what would be refused is an entry of the access log each time.
+export const open = (view: View): boolean => view.may.length === 0 || may(...view.may);
+
+router.afterEach((to) => {
+  const view = to.meta.view;
+  document.title = `${view ? sayWords(view.name) : '404'} · 泰信`;
+});

@@ -1,0 +1,24 @@
+// How it looks: the choice stays in this browser; without one, as the system prefers.
+import { ref, watchEffect } from 'vue';
+
+export const skins = ['system', 'light', 'dark', 'contrast'] as const;
+export type Skin = (typeof skins)[number];
+
+const kept = localStorage.getItem('skin') as Skin | null;
+export const skin = ref<Skin>(kept && skins.includes(kept) ? kept : 'system');
+export const large = ref(localStorage.getItem('large') === 'yes');
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+const prefersContrast = matchMedia('(prefers-contrast: more)');
+const turned = ref(0);
+for (const query of [prefersDark, prefersContrast]) query.addEventListener('change', () => ++turned.value);
+
+watchEffect(() => {
+  void turned.value;
+  const chosen = skin.value !== 'system' ? skin.value : prefersContrast.matches ? 'contrast' : prefersDark.matches ? 'dark' : 'light';
+  const { classList } = document.documentElement;
+  classList.toggle('dark', chosen === 'dark');
+  classList.toggle('contrast', chosen === 'contrast');
+  classList.toggle('large', large.value);
+  localStorage.setItem('skin', skin.value);
+  localStorage.setItem('large', large.value ? 'yes' : 'no');
+});
