@@ -5,6 +5,7 @@
 #include "service/api_complaints.h"
 #include "service/door_keys.h"
 #include "service/embed.h"
+#include "service/errors.h"
 #include "service/http_errors.h"
 #include "service/openapi.h"
 #include "service/pages_account.h"
