@@ -230,7 +230,7 @@ Response answer_site(App& app, Request& request) {
   visit.closed = closed_sections(app, visit.caller);
   visit.site = app.catalog().site().site(app.home().clock().today());
   if (!known) return error_page(visit, known.error());
-  if (Workbench::has(visit.path) && !app.workbench()) return error_page(visit, base::fail(kNoWorkbench, {{"path", "/work/"}}));
+  if (Workbench::has(visit.path) && !app.workbench()) return error_page(visit, base::fail(kNoWorkbench, {{"path", "/desk/"}}));
   try {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
     if (auto page = power_page(app, visit, request)) return *std::move(page);
