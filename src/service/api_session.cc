@@ -1,4 +1,6 @@
 // Signing in and out by the interface, and tokens of other systems (RFC 6749, 4.4).
+#include <algorithm>
+
 #include "access/account_errors.h"
 #include "identity/resident_id.h"
 #include "ledger/base64.h"
@@ -19,6 +21,23 @@ Response no_store(Response out) {
   return out;
 }
 
+// What the session may today by the decision point, so that an application leads to what opens and asks for nothing
+// that would be refused, which the log would keep. A route is open when its action stands here (x-taixin-action).
+json::array actions_of(App& app, const access::WebSession& session) {
+  std::vector<std::string_view> codes;
+  if (const auto caller = caller_of_session(app, session)) {
+    const base::Day today = app.home().clock().today();
+    for (size_t i = 0; i < access::kActions; ++i) {
+      const auto action = static_cast<Action>(i);
+      if (action != Action::open && app.doors().may(*caller, action, {}, today).permitted()) {
+        codes.push_back(access::action_code(action));
+      }
+    }
+  }
+  std::ranges::sort(codes);
+  return json::array(codes.begin(), codes.end());
+}
+
 base::Result<Response> session_answer(App& app, const Request& request, const access::WebSession& session, int status) {
   TX_TRY(const auto policy, app.entrance().policy());
   const auto directory = app.entrance().accounts().directory();
@@ -35,6 +54,7 @@ base::Result<Response> session_answer(App& app, const Request& request, const ac
     for (const auto unit : app.entrance().units_of(*account)) units.emplace_back(std::to_string(unit.get()));
   }
   out["units"] = std::move(units);
+  out["may"] = actions_of(app, session);
   if (session.assisted != base::SubjectId()) out["assisted"] = std::to_string(session.assisted.get());
   return no_store(account_done(request, std::move(out), account_line(app, *account), status));
 }
