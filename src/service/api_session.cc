@@ -16,6 +16,28 @@ namespace json = boost::json;
 using access::Action;
 using access::Stage;
 
+// Purposes for which the session may ask, each with the actions by which: what a form offers.
+json::array purposes_of(App& app, const access::WebSession& session) {
+  json::array out;
+  const auto caller = caller_of_session(app, session);
+  if (!caller) return out;
+  const base::Day today = app.home().clock().today();
+  for (const catalog::Purpose& one : app.catalog().purposes()) {
+    json::array may;
+    for (const Action action : {Action::check, Action::check_batch, Action::report, Action::search, Action::show}) {
+      if (app.doors().purpose(*caller, action, one.code, today).permitted())
+        may.emplace_back(access::action_code(action));
+    }
+    if (may.empty()) continue;
+    out.push_back(json::object{{"code", one.code},
+                               {"name", {{"zh", one.name.in(base::Lang::zh)}, {"en", one.name.in(base::Lang::en)}}},
+                               {"past_states", one.past_states},
+                               {"consent", !one.authorised_by.empty()},
+                               {"may", std::move(may)}});
+  }
+  return out;
+}
+
 Response no_store(Response out) {
   out.headers["Cache-Control"] = "no-store";
   return out;
@@ -47,7 +69,8 @@ base::Result<Response> session_answer(App& app, const Request& request, const ac
                    {"csrf", session.csrf},
                    {"idle_minutes", policy.idle_minutes},
                    {"ends_at", base::iso_time(base::KnownAt(session.started.get() +
-                                                            int64_t{policy.absolute_hours} * 3600 * 1'000'000))}};
+                                                            int64_t{policy.absolute_hours} * 3600 * 1'000'000))},
+                   {"purposes", purposes_of(app, session)}};
   if (session.unit != access::UnitId()) out["unit"] = std::to_string(session.unit.get());
   json::array units;
   if (account->kind == access::AccountKind::staff) {

@@ -522,6 +522,21 @@ const std::string_view kAccountSchemasText = R"json({
     "properties": {
       "account": {"$ref": "#/components/schemas/Account"},
       "csrf": {"type": "string", "description": "X-CSRF-Token of every request that changes something"},
+      "purposes": {
+        "type": "array",
+        "description": "for which it may ask today, each with the actions by which",
+        "items": {
+          "type": "object",
+          "required": ["code", "name", "past_states", "consent", "may"],
+          "properties": {
+            "code": {"type": "string"},
+            "name": {"$ref": "#/components/schemas/Text"},
+            "past_states": {"type": "boolean", "description": "earlier states may be asked for"},
+            "consent": {"type": "boolean", "description": "only with the subject's authorisation"},
+            "may": {"type": "array", "items": {"enum": ["check", "check_batch", "report", "search", "show"]}}
+          }
+        }
+      },
       "idle_minutes": {"type": "integer", "description": "without a request, after which it ends"},
       "ends_at": {"type": "string"},
       "unit": {"type": "string", "description": "number of the unit in which it acts"},
