@@ -14,7 +14,8 @@ export interface Rows<Row> {
 
 export const rowsAtOnce = 10_000;
 
-export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> | Promise<Row[]>): Rows<Row> {
+// `atOnce`: of lists whose pages are small, fewer before somebody asks for more.
+export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> | Promise<Row[]>, atOnce = rowsAtOnce): Rows<Row> {
   const rows = shallowRef<Row[]>([]);
   const busy = ref(false);
   const problem = ref<Problem>();
@@ -23,7 +24,7 @@ export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> |
   let rest: AsyncIterator<Row[]> | undefined;
 
   async function take(mine: AbortController, kept: Row[]): Promise<void> {
-    const until = kept.length + rowsAtOnce;
+    const until = kept.length + atOnce;
     try {
       let all = kept;
       for (;;) {
