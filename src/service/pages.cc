@@ -15,6 +15,7 @@
 #include "service/pages_catalog.h"
 #include "service/pages_complaints.h"
 #include "service/pages_consents.h"
+#include "service/pages_display.h"
 #include "service/pages_guides.h"
 #include "service/pages_lists.h"
 #include "service/pages_looks.h"
@@ -237,6 +238,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = materials_page(app, visit)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
     if (auto page = site_page(app, visit)) return *std::move(page);
+    if (auto page = display_page(visit)) return *std::move(page);
     if (auto page = guide_page_for(app, visit)) return *std::move(page);
     if (auto page = statistics_page_for(app, visit)) return *std::move(page);
     if (auto page = list_page_for(app, visit, request)) return *std::move(page);

@@ -201,9 +201,11 @@ std::string addresses(const Visit& visit, const catalog::Catalog& catalog, Day d
 
 Html the_site_itself(const Visit& visit, const catalog::Catalog& catalog, Day day) {
   const char* cookies = visit.say(
-      "小饼（cookie）：语言（关闭浏览器即失效）、字号（一年）；登录时和登录后另有登录凭据和已知设备的标记；工作人员填过"
+      "小饼（cookie）：语言（关闭浏览器即失效）；字号、颜色、对比度（选过的，一年）；登录时和登录后另有登录凭据和已知设"
+      "备的标记；工作人员填过"
       "的经办人和用途。",
-      "Cookies: language (until the browser closes) and size of print (a year). To sign in and afterwards: the "
+      "Cookies: language (until the browser closes); size of print, colours and contrast (where chosen, a year). To "
+      "sign in and afterwards: the "
       "session, and "
       "a mark of a device that is known. For officers: name and purpose last given.");
   const char* log = visit.say(
@@ -295,6 +297,7 @@ Response map_page(App& app, const Visit& visit) {
   body += section(visit.say("关于本站", "About this site"),
                   link("/contact", visit.say("联系我们和服务大厅", "Contact and halls")) +
                       link("/privacy", visit.say("隐私说明", "Privacy")) +
+                      link("/display", visit.say("显示设置", "Display")) +
                       link("/catalog", visit.say("目录和法律依据", "Catalog and legal basis")) +
                       link("/docs", visit.say("接口说明", "Interface")));
   return indexed(page(visit, {.title = title, .body = std::move(body)}));
