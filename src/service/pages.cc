@@ -20,6 +20,7 @@
 #include "service/pages_lists.h"
 #include "service/pages_looks.h"
 #include "service/pages_materials.h"
+#include "service/pages_news.h"
 #include "service/pages_outgoing.h"
 #include "service/pages_own.h"
 #include "service/pages_power.h"
@@ -241,6 +242,7 @@ Response answer_site(App& app, Request& request) {
     if (auto page = display_page(visit)) return *std::move(page);
     if (auto page = guide_page_for(app, visit)) return *std::move(page);
     if (auto page = statistics_page_for(app, visit)) return *std::move(page);
+    if (auto page = news_page_for(app, visit, request)) return *std::move(page);
     if (auto page = list_page_for(app, visit, request)) return *std::move(page);
     if (auto page = list_history_page(app, visit, request)) return *std::move(page);
     if (auto page = measure_page(app, visit, request)) return *std::move(page);

@@ -38,12 +38,10 @@ constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
                              {"/catalog", "目录", "Catalog"}};
 
 // Of whoever has not signed in: what a public site is for.
-constexpr NavEntry kPublicNav[] = {{"/", "首页", "Home"},
-                                   {"/open", "公示", "Public notices"},
-                                   {"/guides", "办事指南", "Guides"},
-                                   {"/open/statistics", "统计", "Statistics"},
-                                   {"/open/data", "开放数据", "Open data"},
-                                   {"/catalog", "目录", "Catalog"}};
+constexpr NavEntry kPublicNav[] = {
+    {"/", "首页", "Home"},          {"/open", "公示", "Public notices"},        {"/guides", "办事指南", "Guides"},
+    {"/news", "新闻", "News"},      {"/open/statistics", "统计", "Statistics"}, {"/open/data", "开放数据", "Open data"},
+    {"/catalog", "目录", "Catalog"}};
 
 bool in_section(const Visit& visit, std::string_view section) {
   if (section == "/open" && !visit.caller.known()) {

@@ -5,6 +5,7 @@
 #include "catalog/case_rules.h"
 #include "catalog/site_rules.h"
 #include "service/pages_guides.h"
+#include "service/pages_news.h"
 #include "service/pages_statistics.h"
 
 namespace taixin::service {
@@ -94,6 +95,15 @@ Response front_page(App& app, const Visit& visit) {
                  visit.say("全部办事指南：谁可以办、要什么材料、多久、到哪里",
                            "All guides: who may apply, what is needed, how long, and where"));
   body += section(visit.say("核验和了解", "Verify and learn"), trust);
+  const Html news = latest_news(app, visit, 3);
+  body += markup("<h2>{}</h2>", visit.say("新闻和典型案例", "News and typical cases"));
+  if (!news.empty()) {
+    body +=
+        markup("<ul class=\"dated\">{}</ul><p><a href=\"/news\">{}</a></p>", news, visit.say("全部新闻", "All news"));
+  }
+  body += markup("<p><a href=\"/open/cases\">{}</a></p>",
+                 visit.say("典型案例：措施怎样采取、怎样解除，依据哪一条",
+                           "Typical cases: how measures were applied and lifted, and by which law"));
   return indexed(
       page(visit, {.title = visit.say("首页", "Home"), .body = std::move(body), .errors = {}, .wide = true}));
 }
@@ -295,7 +305,8 @@ Response map_page(App& app, const Visit& visit) {
                   link("/sign-in", visit.say("登录", "Sign in")) + link("/my", visit.say("我的信用", "My credit")) +
                       link("/complaints", visit.say("投诉举报", "Complaints")));
   body += section(visit.say("关于本站", "About this site"),
-                  link("/contact", visit.say("联系我们和服务大厅", "Contact and halls")) +
+                  link("/news", visit.say("新闻动态", "News")) +
+                      link("/contact", visit.say("联系我们和服务大厅", "Contact and halls")) +
                       link("/privacy", visit.say("隐私说明", "Privacy")) +
                       link("/display", visit.say("显示设置", "Display")) +
                       link("/catalog", visit.say("目录和法律依据", "Catalog and legal basis")) +

@@ -137,7 +137,7 @@ details > :not(summary) { margin-left: var(--s5); }
 .record summary .when { color: var(--quiet); font-variant-numeric: tabular-nums; margin-left: var(--s2); }
 .sandbox { background: var(--sandbox); color: var(--on-sandbox); border-bottom: var(--l1) solid var(--warn-line); padding: var(--s2) 0; }
 footer { background: var(--shade); border-top: var(--l1) solid var(--line); color: var(--quiet); padding: var(--s5) 0; font-size: var(--t1); }
-footer ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) var(--s6); margin-bottom: var(--s2); }
+footer ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) var(--s6); margin-bottom: var(--s2); max-width: none; }
 footer p { margin: 0; }
 footer a { color: var(--ink); }
 footer dl { display: flex; flex-wrap: wrap; gap: 0 var(--s6); margin-bottom: var(--s2); max-width: none; }
@@ -147,16 +147,22 @@ footer dt::after { content: ":"; }
 .ask { background: var(--shade); border-top: var(--l3) solid var(--accent); padding: var(--s5); margin-bottom: var(--s7); }
 .ask .field { max-width: var(--measure); margin: 0 0 var(--s4); }
 .ask p:last-child { margin: 0; }
-.ask label { font-size: 1.25rem; }
-.cards { list-style: none; padding: 0; margin: 0 0 1.5rem; max-width: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); gap: 0 2rem; }
-.cards > li { border-top: 1px solid var(--line); padding: .9rem 0 1rem; }
-.cards a { font-weight: 700; font-size: 1.125rem; }
-.cards p { margin: .2rem 0 0; color: var(--quiet); }
-.steps { padding-left: 1.6rem; max-width: 50rem; }
-.steps > li { padding: 0 0 1rem .35rem; }
-.steps > li::marker { font-weight: 700; color: var(--brand); }
-.steps p, .steps ul { margin: .15rem 0 0; }
-svg.chart { display: block; width: 100%; max-width: 30rem; height: auto; margin: 0 0 1rem; font-size: 12px; }
+.ask label { font-size: var(--t5); }
+.cards { list-style: none; padding: 0; margin: 0 0 var(--s6); max-width: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); gap: 0 var(--s7); }
+.cards > li { border-top: var(--l1) solid var(--line); padding: var(--s4) 0 var(--s5); }
+.cards a { font-weight: 700; font-size: var(--t4); }
+.cards p { margin: var(--s1) 0 0; color: var(--quiet); }
+.dated { list-style: none; padding: 0; max-width: var(--wide); }
+.dated > li { padding: var(--s2) 0; border-bottom: var(--l1) solid var(--line); }
+.dated .when { color: var(--quiet); font-variant-numeric: tabular-nums; margin-right: var(--s4); }
+.stories { list-style: none; padding: 0; max-width: var(--wide); }
+.stories > li { border-top: var(--l1) solid var(--line); padding: var(--s5) 0; }
+.stories h2 { margin: 0 0 var(--s2); }
+.steps { padding-left: var(--s6); max-width: var(--wide); }
+.steps > li { padding: 0 0 var(--s5) var(--s2); }
+.steps > li::marker { font-weight: 700; color: var(--accent); }
+.steps p, .steps ul { margin: var(--s1) 0 0; }
+svg.chart { display: block; width: 100%; max-width: 30rem; height: auto; margin: 0 0 var(--s5); font-size: 12px; }
 svg.chart text { fill: var(--ink); }
 svg.chart .s1 { fill: var(--chart-1); }
 svg.chart .s2 { fill: var(--chart-2); }
