@@ -78,8 +78,8 @@ Response front_page(App& app, const Visit& visit) {
   own += item(
       "/guides/looks", visit.say("谁查询过我", "Who looked at my information"),
       visit.say("每次查询都有记录，本人可以查看和询问", "every look is recorded; its subject can read it and ask why"));
-  Html trust = item("/verify/report", visit.say("核验信用报告", "Verify a report"),
-                    visit.say("输入编号和摘要，或者上传文件", "by number and digest, or by the file itself"));
+  Html trust = item("/verify", visit.say("核验报告和回执", "Verify a report or a receipt"),
+                    visit.say("扫码、上传文件，或者填写编号", "by its code, by the file itself, or by its number"));
   trust += item("/catalog", visit.say("目录和法律依据", "Catalog and legal basis"),
                 visit.say("收哪些信息，每一项依据哪一条", "what is collected, and by which clause"));
   trust += item("/docs", visit.say("接口说明", "Interface"), visit.say("供其他系统调用", "for other systems"));
@@ -299,7 +299,8 @@ Response map_page(App& app, const Visit& visit) {
                       link("/open/lists", visit.say("名单目录", "Lists")) +
                       link("/open/statistics", visit.say("公示统计", "Statistics")) +
                       link("/open/data", visit.say("开放数据", "Open data")) +
-                      link("/verify/report", visit.say("核验信用报告", "Verify a report")));
+                      link("/open/cases", visit.say("典型案例", "Typical cases")) +
+                      link("/verify", visit.say("核验报告和回执", "Verify a report or a receipt")));
   body += section(visit.say("办事指南", "Guides"), guides);
   body += section(visit.say("登录以后", "After signing in"),
                   link("/sign-in", visit.say("登录", "Sign in")) + link("/my", visit.say("我的信用", "My credit")) +
