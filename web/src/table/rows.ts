@@ -1,6 +1,6 @@
 // Rows that come page by page: shown as they come, to so many that a browser holds them with ease.
-import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
-import { asProblem } from '@/app/load';
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { asProblem, type Load } from '@/app/load';
 import type { Problem } from '@/api/client';
 
 export interface Rows<Row> {
@@ -14,7 +14,8 @@ export interface Rows<Row> {
 
 export const rowsAtOnce = 10_000;
 
-export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> | Promise<Row[]>): Rows<Row> {
+// `atOnce`: after how many to wait for `goOn`; few where each page that is read is an entry of the access log.
+export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> | Promise<Row[]>, atOnce = rowsAtOnce): Rows<Row> {
   const rows = shallowRef<Row[]>([]);
   const busy = ref(false);
   const problem = ref<Problem>();
@@ -23,7 +24,7 @@ export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> |
   let rest: AsyncIterator<Row[]> | undefined;
 
   async function take(mine: AbortController, kept: Row[]): Promise<void> {
-    const until = kept.length + rowsAtOnce;
+    const until = kept.length + atOnce;
     try {
       let all = kept;
       for (;;) {
@@ -68,4 +69,11 @@ export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> |
   onScopeDispose(() => current?.abort());
   void run();
   return { rows, busy, problem, more, run, goOn };
+}
+
+// Rows within something that was loaded as a whole.
+export function rowsIn<T, Row>(of: Load<T>, pick: (value: T) => Row[]): Rows<Row> {
+  const rows = shallowRef<Row[]>([]);
+  watch(of.value, (value) => (rows.value = value === undefined ? [] : pick(value)), { immediate: true });
+  return { rows, busy: of.busy, problem: of.problem, more: ref(false), run: of.run, goOn: async () => undefined };
 }
