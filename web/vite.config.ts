@@ -1,9 +1,9 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 
-// Served by the program under /work/ (src/service/workbench.h). `npm run dev` asks the program at 127.0.0.1:8080.
+// Served by the program under /desk/ (src/service/workbench.h). `npm run dev` asks the program at 127.0.0.1:8080.
 export default defineConfig({
-  base: process.env.VITEST ? '/' : '/work/', // a checkout may itself lie in a directory of that name
+  base: process.env.VITEST ? '/' : '/desk/', // a checkout may itself lie in a directory of that name
   plugins: [vue()],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   build: {

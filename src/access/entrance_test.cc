@@ -32,7 +32,7 @@ Officer officer(AccountsHome& home, const std::string& login = "officer") {
 }
 base::Result<Entrance::Came> sign_in(AccountsHome& home, std::string_view password,
                                      const std::string& login = "officer") {
-  return home.entrance().sign_in({login, std::string(password), "test"});
+  return home.entrance().sign_in({login, std::string(password), {"test"}});
 }
 Entrance::Came signed_in(AccountsHome& home, const Officer& who, const std::string& login = "officer") {
   home.pass(60);

@@ -28,8 +28,6 @@ using access::UnitId;
 using store::HeldEvent;
 using store::HeldStep;
 
-constexpr uint64_t kPiece = 1 << 20;
-
 constexpr std::array<std::string_view, kHeldStates> kCodes{"waiting", "approved", "returned", "withdrawn",
                                                            "lapsed",  "loaded",   "refused",  "lost"};
 constexpr std::array<std::string_view, kHeldStates> kZh{"待审核", "已通过，正在入库", "已退回", "已撤回",

@@ -5,6 +5,7 @@
 #include "service/api_complaints.h"
 #include "service/door_keys.h"
 #include "service/embed.h"
+#include "service/errors.h"
 #include "service/http_errors.h"
 #include "service/openapi.h"
 #include "service/pages_account.h"
@@ -229,7 +230,7 @@ Response answer_site(App& app, Request& request) {
   visit.closed = closed_sections(app, visit.caller);
   visit.site = app.catalog().site().site(app.home().clock().today());
   if (!known) return error_page(visit, known.error());
-  if (Workbench::has(visit.path) && !app.workbench()) return error_page(visit, base::fail(kNoWorkbench, {{"path", "/work/"}}));
+  if (Workbench::has(visit.path) && !app.workbench()) return error_page(visit, base::fail(kNoWorkbench, {{"path", "/desk/"}}));
   try {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
     if (auto page = power_page(app, visit, request)) return *std::move(page);

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kPlace = "/work/", kIndex = "index.html", kAssets = "assets/";
+constexpr std::string_view kPlace = "/desk/", kIndex = "index.html", kAssets = "assets/";
 // Scripts and styles of our own and nothing inline; what a script draws is a canvas or elements, pictures may be data.
 constexpr std::string_view kPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -44,11 +44,11 @@ base::Result<Workbench> Workbench::read(const std::string& directory) {
   return out;
 }
 
-bool Workbench::has(std::string_view path) { return path == "/work" || path.starts_with(kPlace); }
+bool Workbench::has(std::string_view path) { return path == "/desk" || path.starts_with(kPlace); }
 
 Response Workbench::answer(const Request& request) const {
   Response out{200, "", {}, "", {}};
-  if (request.path == "/work") {
+  if (request.path == "/desk") {
     out.status = 308;
     out.headers["Location"] = std::string(kPlace);
     return out;

@@ -4,7 +4,7 @@
 import { mayUse } from './rooms.mjs';
 
 const codeFile = /\.(cc|h)$/;
-const scriptFile = /\.(mjs|ts)$/;
+const scriptFile = /\.(mjs|ts|vue)$/;
 // Hostile on purpose, or kept byte for byte.
 const verbatim = /^tests\/(golden|fuzz)\/|^src\/[a-z]+\/testdata\//;
 const fileLinesMax = 600;
@@ -154,6 +154,9 @@ function errorKindsOnce(tree) {
 
 // ---- nothing that nobody uses
 
+// Files of the workbench that its tools find by themselves.
+const webEntry = /\/view\.ts$|\.test\.ts$|^web\/src\/main\.ts$/;
+
 function unusedFiles(tree) {
   const included = new Set([...matches(tree, (p) => codeFile.test(p), /^\s*#\s*include\s+"([^"]+)"/gm)].map(({ match }) => `src/${match[1]}`));
   const everything = [...tree].filter(([, text]) => text !== null);
@@ -167,7 +170,9 @@ function unusedFiles(tree) {
     if (/^src\/.*\.h$/.test(path) && !included.has(path) && path !== 'src/base/pch.h') unused('no file includes this header');
     if (/^docs\/./.test(path) && path !== 'docs/architecture.md' && !named(path, (p) => p.endsWith('.md'))) unused('no page links to this one');
     if (/^tests\/golden\//.test(path) && !named(path, (p) => /^(src|tests|docs)\//.test(p))) unused('no test or page names this file');
-    if (/^web\//.test(path) && !named(path, (p) => /^(src|web|cmake)\/|^CMakeLists/.test(p))) unused('nothing names this file');
+    if (/^web\/src\//.test(path) && !webEntry.test(path) && !everything.some(([other, text]) => other !== path && other.startsWith('web/') && text.includes(path.split('/').pop().replace(/\.ts$/, '')))) {
+      unused('nothing in web/ names this file');
+    }
     if (/^cmake\//.test(path) && !named(path, (p) => /^CMakeLists|^cmake\/|^dev$/.test(p))) unused('nothing names this file');
     if (/^tests\/cli\/[^/]+$/.test(path) && !/_test\.(sh|mjs)$/.test(path) && !named(path, (p) => p.startsWith('tests/'))) {
       unused('./dev test runs *_test.sh and *_test.mjs, and none of them names this file');
@@ -235,6 +240,9 @@ const evidence = {
   'zlib1g-dev': /<zlib\.h>/,
 };
 
+// What shows that an npm package is used that no file imports: a command in the scripts.
+const commands = { typescript: ['vue-tsc'], 'vue-tsc': ['vue-tsc'], 'openapi-typescript': ['openapi-typescript'] };
+
 function dependencies(tree) {
   const dev = tree.get('dev') ?? '';
   const page = tree.get('docs/dependencies.md') ?? '';
@@ -252,12 +260,17 @@ function dependencies(tree) {
   for (const [name, pattern] of Object.entries(evidence)) {
     if (!installed.includes(name) && code.some((text) => pattern.test(text))) wrong.push({ path: 'dev', line: 1, what: `${name} is used and not installed` });
   }
-  const npm = JSON.parse(tree.get('package.json') ?? '{}');
-  for (const [name, version] of Object.entries({ ...npm.dependencies, ...npm.devDependencies })) {
-    const report = (what) => wrong.push({ path: 'package.json', line: 1, what });
-    if (!page.includes('`' + name + '`')) report(`docs/dependencies.md does not say why ${name}`);
-    if (!/^\d+\.\d+\.\d+$/.test(version)) report(`${name} has no exact version`);
-    if (![...tree].some(([path, text]) => text !== null && scriptFile.test(path) && text.includes(name) && !path.startsWith('tests/tidy/'))) report(`no file uses ${name}`);
+  for (const place of ['package.json', 'web/package.json']) {
+    const npm = JSON.parse(tree.get(place) ?? '{}');
+    const scripts = Object.values(npm.scripts ?? {}).join('\n');
+    for (const [name, version] of Object.entries({ ...npm.dependencies, ...npm.devDependencies })) {
+      const report = (what) => wrong.push({ path: place, line: 1, what });
+      const ofPlace = (path) => path.startsWith('web/') === place.startsWith('web/') && !path.startsWith('tests/tidy/');
+      if (!page.includes('`' + name + '`')) report(`docs/dependencies.md does not say why ${name}`);
+      if (!/^\d+\.\d+\.\d+$/.test(version)) report(`${name} has no exact version`);
+      const command = (commands[name] ?? []).some((word) => scripts.includes(word));
+      if (!command && ![...tree].some(([path, text]) => text !== null && scriptFile.test(path) && ofPlace(path) && text.includes(name))) report(`no file uses ${name}`);
+    }
   }
   return wrong;
 }

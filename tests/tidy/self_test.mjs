@@ -61,7 +61,7 @@ const examples = [
   ['files are short', { 'src/base/a.cc': longFile.slice(7) }, 0],
 
   ['every file is used', { 'src/base/a.h': '#pragma once\n', 'src/base/a.cc': 'int a;\n' }, 1],
-  ['every file is used', { 'docs/user/alone.md': '# Alone\n', 'tests/golden/alone.csv': 'a\n', 'web/alone.css': 'a {}\n', 'tests/cli/helper.sh': 'a\n' }, 4],
+  ['every file is used', { 'docs/user/alone.md': '# Alone\n', 'tests/golden/alone.csv': 'a\n', 'web/src/alone.css': 'a {}\n', 'tests/cli/helper.sh': 'a\n' }, 4],
   ['every file is used', { 'src/base/a.h': '#pragma once\n', 'src/base/a.cc': '#include "base/a.h"\n// tests: golden "a.csv"\n', 'tests/golden/a.csv': 'a\n', 'docs/architecture.md': '[page](user/page.md)\n', 'docs/user/page.md': '# Page\n', 'tests/cli/a_test.sh': '. helper.sh\n', 'tests/cli/helper.sh': 'a\n' }, 0],
 
   ['kinds of errors are said once', { 'src/base/a_errors.h': 'inline constexpr base::ErrorKind kBad{"base.bad", 1};\n', 'src/base/b_errors.h': 'inline constexpr base::ErrorKind kBad{\n    "base.worse", 1};\n' }, 1],

@@ -19,7 +19,7 @@ const shownMax = 20;
 
 // What .gitignore names (folders at the root, or anywhere), and git's own.
 function ignored(path) {
-  return path === '.git' || path === 'build' || /^demo(\.|$)/.test(path) || /(^|\/)node_modules$/.test(path) || path.endsWith('.tmp');
+  return path === '.git' || path === 'build' || /^demo(\.|$)/.test(path) || /(^|\/)node_modules$/.test(path) || path.endsWith('.tmp') || path === 'web/src/api/schema.d.ts';
 }
 
 function readTree() {

@@ -10,7 +10,7 @@ declare module 'vue-router' {
 }
 
 export const router = createRouter({
-  history: createWebHistory('/work/'),
+  history: createWebHistory('/desk/'),
   routes: [
     ...views.map((view) => ({ path: view.path, component: view.load, meta: { view } })),
     { path: '/:rest(.*)*', component: () => import('./NoView.vue') },

@@ -15,7 +15,7 @@ export const groups = {
 export type Group = keyof typeof groups;
 
 export interface View {
-  path: string; // below /work, as vue-router writes it: '/submissions/:id'
+  path: string; // below /desk, as vue-router writes it: '/submissions/:id'
   name: Words;
   group?: Group; // in the navigation; a view without one is reached from others
   order?: number; // within its group

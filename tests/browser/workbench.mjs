@@ -1,0 +1,157 @@
+// The frame of the workbench in a real browser: who sees what, the palette, the keyboard, skins, and what its pages may load.
+// What its views do is in the suites workbench_*.mjs beside this one.
+//
+//   node tests/browser/workbench.mjs [PART OF A NAME]
+//
+// A home with the demo accounts is made and served with the workbench as `./dev web` built it. The last line is
+// "N passed, M failed".
+
+import assert from 'node:assert/strict';
+
+import { demoPeople } from '../cli/callers.mjs';
+import { bodyCode, csv, department, ingest, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
+import { heading, judge, main, openOffice } from './pages.mjs';
+
+const home = newHome('workbench');
+must(3, ingest(home, 'REG.enterprise', write('登记.csv', csv([registration(1), { ...registration(2), TYSHXYDM: '91370999WRONG00000' }]))));
+const people = demoPeople(home);
+const server = await serve(home);
+const { site, visit, close, as } = await openOffice(server, people, ['submitter', 'querier', 'case_officer', 'supervisor', 'auditor', 'system_admin', 'agent']);
+const { test, finish } = suite();
+
+const work = `${site}/desk/`;
+const inEnglish = (page) => page.addInitScript(() => localStorage.setItem('lang', 'en'));
+// The page with its content: nothing is being read any more.
+async function ready(page, address = work) {
+  await page.goto(address);
+  await page.locator('main h1').waitFor();
+  await page.waitForFunction(() => !document.querySelector('main .el-skeleton, main [aria-busy=true]'));
+}
+const navigation = (page) => page.locator('nav a').allInnerTexts();
+
+for (const role of ['submitter', 'querier', 'case_officer', 'supervisor', 'auditor']) {
+  test(`today of ${role}, in both languages`, () => visit(as(role), async (page) => {
+    await ready(page);
+    assert.equal(await heading(page), '今日待办');
+    await judge(page, `work-home-${role}-zh`);
+    await inEnglish(page);
+    await ready(page);
+    assert.equal(await heading(page), 'Due today');
+    assert.doesNotMatch(await page.locator('nav, header').allInnerTexts().then((all) => all.join(' ')), /[\u4e00-\u9fff]{2,}(?!.*示例)/u);
+    await judge(page, `work-home-${role}-en`);
+  }));
+}
+
+test('nobody is asked to sign in, and told where', () => visit({}, async (page) => {
+  await page.goto(work);
+  assert.equal(await heading(page), '请先登录');
+  await judge(page, 'work-signed-out');
+  await page.getByRole('link', { name: '去登录' }).click();
+  assert.match(page.url(), /\/sign-in$/);
+}));
+
+test('a role sees its own views, and asks for nothing that would be refused', () => visit(as('submitter'), async (page) => {
+  const refused = [];
+  page.on('response', (response) => response.status() === 403 && refused.push(response.url()));
+  await ready(page);
+  assert.ok((await navigation(page)).includes('今日待办'));
+  assert.ok(!(await navigation(page)).includes('访问日志'));
+  await page.goto(`${work}log`);
+  await page.locator('main').getByText('您的角色不能使用这个页面').waitFor();
+  assert.deepEqual(refused, []);
+}));
+
+test('rows that were sent back stand among what waits, with a way to them', () => visit(as('submitter'), async (page) => {
+  await ready(page);
+  assert.match(await main(page), /退回数据\s*1/);
+}));
+
+test('the policy allows no inline script or style and no other server; nothing breaks it', () => visit(as('supervisor'), async (page) => {
+  const broken = [];
+  page.on('console', (message) => message.type() === 'error' && broken.push(message.text()));
+  page.on('pageerror', (error) => broken.push(error.message));
+  const policy = (await page.goto(work)).headers()['content-security-policy'];
+  assert.doesNotMatch(policy, /unsafe|\*|https?:/);
+  await ready(page);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.who').click();
+  await page.getByRole('menuitem', { name: '深色' }).click();
+  assert.deepEqual(broken, []);
+}));
+
+test('the palette by keyboard alone: open, type, choose, arrive', () => visit(as('supervisor'), async (page) => {
+  await ready(page);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.type('没有这样的功能');
+  await page.getByText('没有找到').waitFor();
+  await judge(page, 'work-palette-none');
+  await page.getByRole('combobox').fill('jrdb');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(work);
+}));
+
+test('a row of menus by keyboard: the language, and it stays', () => visit(as('querier'), async (page) => {
+  await ready(page);
+  await page.locator('.who').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'English' }).click();
+  await page.locator('h1', { hasText: 'Due today' }).waitFor();
+  await ready(page);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+}));
+
+for (const [skin, name] of [['dark', '深色'], ['contrast', '高对比度']]) {
+  test(`skin ${skin}: readable, and it stays`, () => visit(as('supervisor'), async (page) => {
+    await ready(page);
+    await page.locator('.who').click();
+    await page.getByRole('menuitem', { name }).click();
+    await ready(page);
+    assert.match(await page.locator('html').getAttribute('class'), new RegExp(skin));
+    await judge(page, `work-home-${skin}`);
+  }));
+}
+
+test('the unknown address says so', () => visit(as('querier'), async (page) => {
+  await ready(page, `${work}no/such/view`);
+  assert.equal(await heading(page), '没有这个页面');
+  await judge(page, 'work-no-view');
+}));
+
+test('a network that breaks is told, and what is there stays', () => visit(as('supervisor'), async (page) => {
+  await ready(page);
+  const before = await heading(page);
+  await page.context().setOffline(true);
+  await page.getByText('网络已断开').waitFor();
+  await page.getByRole('button', { name: '刷新' }).click();
+  await page.getByText('连接不上平台').waitFor();
+  assert.equal(await heading(page), before);
+  await judge(page, 'work-offline');
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: '重试' }).click();
+  await page.getByText('连接不上平台').waitFor({ state: 'detached' });
+}));
+
+test('assets are cached for good, the page itself is asked for again', async () => {
+  const page = await fetch(work);
+  assert.match(page.headers.get('cache-control'), /no-cache/);
+  const asset = (await page.text()).match(/\/work\/assets\/[\w.-]+\.js/)[0];
+  const script = await fetch(site + asset);
+  assert.equal(script.status, 200);
+  assert.match(script.headers.get('cache-control'), /immutable/);
+  assert.equal((await fetch(`${site}/desk/assets/no-such.js`)).status, 404);
+  assert.equal((await fetch(`${site}/work`, { redirect: 'manual' })).status, 308);
+});
+
+test('signing out is the end', () => visit(as('system_admin'), async (page) => {
+  await ready(page);
+  await page.locator('.who').click();
+  await page.getByRole('menuitem', { name: '退出登录' }).click();
+  await page.locator('h1', { hasText: '请先登录' }).waitFor();
+  await page.goto(work);
+  assert.equal(await heading(page), '请先登录');
+}));
+
+await finish();
