@@ -372,6 +372,7 @@ inline constexpr Row kRows[] = {
     // ---- a subject's own space
     {.operation = "getOwn", .as = "agent"},
     {.operation = "getOwnCalendar", .as = "agent"},
+    {.operation = "exportOwn", .as = "agent"},
     {.operation = "listLooks", .as = "agent"},
     {.operation = "questionLook",
      .as = "agent",
