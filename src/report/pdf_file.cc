@@ -1,12 +1,9 @@
 #include "report/pdf_file.h"
 
 #include <algorithm>
-#define POINTERHOLDER_TRANSITION 4  // qpdf: std::shared_ptr only
-#include <qpdf/JSON.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
 
 #include "report/errors.h"
+#include "report/qpdf.h"
 
 namespace taixin::report {
 namespace {

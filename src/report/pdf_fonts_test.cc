@@ -7,12 +7,11 @@
 #include <gtest/gtest.h>
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
-#define POINTERHOLDER_TRANSITION 4  // qpdf: std::shared_ptr only
-#include <qpdf/QPDF.hh>
 #include <set>
 
 #include "base/freed.h"
 #include "report/pdf_sheet.h"
+#include "report/qpdf.h"
 
 namespace taixin::report {
 namespace {

@@ -1,4 +1,6 @@
 // Signing in and out by the interface, and tokens of other systems (RFC 6749, 4.4).
+#include <algorithm>
+
 #include "access/account_errors.h"
 #include "identity/resident_id.h"
 #include "ledger/base64.h"
@@ -14,9 +16,48 @@ namespace json = boost::json;
 using access::Action;
 using access::Stage;
 
+// Purposes for which the session may ask, each with the actions by which: what a form offers.
+json::array purposes_of(App& app, const access::WebSession& session) {
+  json::array out;
+  const auto caller = caller_of_session(app, session);
+  if (!caller) return out;
+  const base::Day today = app.home().clock().today();
+  for (const catalog::Purpose& one : app.catalog().purposes()) {
+    json::array may;
+    for (const Action action : {Action::check, Action::check_batch, Action::report, Action::search, Action::show}) {
+      if (app.doors().purpose(*caller, action, one.code, today).permitted())
+        may.emplace_back(access::action_code(action));
+    }
+    if (may.empty()) continue;
+    out.push_back(json::object{{"code", one.code},
+                               {"name", {{"zh", one.name.in(base::Lang::zh)}, {"en", one.name.in(base::Lang::en)}}},
+                               {"past_states", one.past_states},
+                               {"consent", !one.authorised_by.empty()},
+                               {"may", std::move(may)}});
+  }
+  return out;
+}
+
 Response no_store(Response out) {
   out.headers["Cache-Control"] = "no-store";
   return out;
+}
+
+// What the session may today by the decision point, so that an application leads to what opens and asks for nothing
+// that would be refused, which the log would keep. A route is open when its action stands here (x-taixin-action).
+json::array actions_of(App& app, const access::WebSession& session) {
+  std::vector<std::string_view> codes;
+  if (const auto caller = caller_of_session(app, session)) {
+    const base::Day today = app.home().clock().today();
+    for (size_t i = 0; i < access::kActions; ++i) {
+      const auto action = static_cast<Action>(i);
+      if (action != Action::open && app.doors().may(*caller, action, {}, today).permitted()) {
+        codes.push_back(access::action_code(action));
+      }
+    }
+  }
+  std::ranges::sort(codes);
+  return json::array(codes.begin(), codes.end());
 }
 
 base::Result<Response> session_answer(App& app, const Request& request, const access::WebSession& session, int status) {
@@ -28,13 +69,15 @@ base::Result<Response> session_answer(App& app, const Request& request, const ac
                    {"csrf", session.csrf},
                    {"idle_minutes", policy.idle_minutes},
                    {"ends_at", base::iso_time(base::KnownAt(session.started.get() +
-                                                            int64_t{policy.absolute_hours} * 3600 * 1'000'000))}};
+                                                            int64_t{policy.absolute_hours} * 3600 * 1'000'000))},
+                   {"purposes", purposes_of(app, session)}};
   if (session.unit != access::UnitId()) out["unit"] = std::to_string(session.unit.get());
   json::array units;
   if (account->kind == access::AccountKind::staff) {
     for (const auto unit : app.entrance().units_of(*account)) units.emplace_back(std::to_string(unit.get()));
   }
   out["units"] = std::move(units);
+  out["may"] = actions_of(app, session);
   if (session.assisted != base::SubjectId()) out["assisted"] = std::to_string(session.assisted.get());
   return no_store(account_done(request, std::move(out), account_line(app, *account), status));
 }

@@ -71,16 +71,21 @@ base::Result<void> by_cookie(App& app, Request& request) {
   }
   request.csrf = session->csrf;
   if (session->stage != access::Stage::full) return {};
-  const auto directory = app.entrance().accounts().directory();
-  const access::Account* account = directory->account(session->account);
-  if (!account || !access::Accounts::lives(*account, app.home().clock().today())) return {};
-  const bool assisted = session->assisted != base::SubjectId();
-  request.caller = caller_for(app, *account, assisted ? store::Via::assisted : store::Via::web, session->unit);
-  request.caller.assisted = session->assisted;
+  if (auto caller = caller_of_session(app, *session)) request.caller = *std::move(caller);
   return {};
 }
 
 }  // namespace
+
+std::optional<access::Caller> caller_of_session(App& app, const access::WebSession& session) {
+  const auto directory = app.entrance().accounts().directory();
+  const access::Account* account = directory->account(session.account);
+  if (!account || !access::Accounts::lives(*account, app.home().clock().today())) return std::nullopt;
+  const bool assisted = session.assisted != base::SubjectId();
+  access::Caller caller = caller_for(app, *account, assisted ? store::Via::assisted : store::Via::web, session.unit);
+  caller.assisted = session.assisted;
+  return caller;
+}
 
 std::string session_token(const Request& request) { return cookie(request.header("cookie"), cookie_name(request)); }
 

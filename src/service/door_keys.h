@@ -12,6 +12,9 @@
 
 namespace taixin::service {
 
+// Whoever acts in this session now; nothing: its account is no longer live.
+std::optional<access::Caller> caller_of_session(App& app, const access::WebSession& session);
+
 // Fills in `caller` and `csrf`. Whoever shows nothing is nobody, which is no error; so is a cookie that has ended.
 // Errors: kBearerRefused, kOverQuota, and kBadCsrf for what would change something from a page that is not ours.
 base::Result<void> identify(App& app, Request& request);

@@ -318,8 +318,9 @@ const std::string_view kAccountOperationsText = R"json({
   },
   "getSession": {
     "tags": ["session"],
-    "summary": "Who is signed in",
-    "x-summary-zh": "当前登录",
+    "summary": "Who is signed in, and what it may do",
+    "x-summary-zh": "当前登录及其权限",
+    "description": "`may` names the actions that roles open to this session today. An application shows what they open and asks for nothing else: a refusal is a line of the access log. What a purpose, another unit or a subject refuses is decided when it is asked.",
     "security": [{"cookie": []}],
     "responses": {"200": {"description": "the session", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Session"}}}}}
   },
@@ -517,14 +518,30 @@ const std::string_view kAccountSchemasText = R"json({
   "OneTimeLink": {"type": "object", "required": ["link", "expires_at"], "properties": {"link": {"type": "string"}, "expires_at": {"type": "string"}}},
   "Session": {
     "type": "object",
-    "required": ["account", "csrf", "idle_minutes", "ends_at"],
+    "required": ["account", "csrf", "idle_minutes", "ends_at", "may"],
     "properties": {
       "account": {"$ref": "#/components/schemas/Account"},
       "csrf": {"type": "string", "description": "X-CSRF-Token of every request that changes something"},
+      "purposes": {
+        "type": "array",
+        "description": "for which it may ask today, each with the actions by which",
+        "items": {
+          "type": "object",
+          "required": ["code", "name", "past_states", "consent", "may"],
+          "properties": {
+            "code": {"type": "string"},
+            "name": {"$ref": "#/components/schemas/Text"},
+            "past_states": {"type": "boolean", "description": "earlier states may be asked for"},
+            "consent": {"type": "boolean", "description": "only with the subject's authorisation"},
+            "may": {"type": "array", "items": {"enum": ["check", "check_batch", "report", "search", "show"]}}
+          }
+        }
+      },
       "idle_minutes": {"type": "integer", "description": "without a request, after which it ends"},
       "ends_at": {"type": "string"},
       "unit": {"type": "string", "description": "number of the unit in which it acts"},
       "units": {"type": "array", "items": {"type": "string"}, "description": "in which it can act"},
+      "may": {"type": "array", "items": {"type": "string"}, "description": "what it may do today, in the unit in which it acts: names as x-taixin-action of the operations has them, sorted", "example": ["quality_read", "submission_read", "submission_review"]},
       "assisted": {"type": "string", "description": "number of the subject that is acted for"}
     }
   },

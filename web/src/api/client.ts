@@ -7,8 +7,11 @@ import { lang } from '@/words/say';
 
 type Json<R> = R extends { content: { 'application/json': infer Body } } ? Body : never;
 type Operation<P extends keyof paths, M extends string> = M extends keyof paths[P] ? paths[P][M] : never;
+// A route that can be asked to answer by a job (202) is typed by what it answers at once.
 type Good<O> = O extends { responses: infer R }
-  ? Json<R[Extract<keyof R, 200 | 201 | 202>]>
+  ? 200 extends keyof R
+    ? Json<R[200]>
+    : Json<R[Extract<keyof R, 201 | 202>]>
   : never;
 // What GET of this path answers; `Answer<P, 'post'>`: what another method does.
 export type Answer<P extends keyof paths, M extends string = 'get'> = Good<Operation<P, M>>;
