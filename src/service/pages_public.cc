@@ -201,9 +201,10 @@ Response list_page(App& app, const Visit& visit) {
   for (const auto& entry : found->entries) {
     const ShownRecord& record = *entry.record;
     const auto last = record.term ? record.term->last_day : record.valid_until;
+    const auto day = [](const std::string& iso) { return markup("<span class=\"nowrap\">{}</span>", iso); };
     out.rows.push_back({subject_link(entry.subject->code, entry.subject->name), text(record.item->name.in(visit.lang)),
-                        text(record.headline), text(record.organ), text(record.decision ? record.decision->iso() : ""),
-                        text(last ? last->iso() : "—")});
+                        text(record.headline), text(record.organ), day(record.decision ? record.decision->iso() : ""),
+                        day(last ? last->iso() : "—")});
   }
   Html body = markup("<h1>{}</h1><p>{}</p>{}", visit.say("行政许可和行政处罚公示", "Licences and penalties"),
                      visit.say("自作出决定之日起七个工作日内公示，按到达时间从新到旧。",

@@ -1,6 +1,6 @@
 // Rows that come page by page: shown as they come, to so many that a browser holds them with ease.
-import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
-import { asProblem } from '@/app/load';
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { asProblem, type Load } from '@/app/load';
 import type { Problem } from '@/api/client';
 
 export interface Rows<Row> {
@@ -14,7 +14,7 @@ export interface Rows<Row> {
 
 export const rowsAtOnce = 10_000;
 
-// `atOnce`: of lists whose pages are small, fewer before somebody asks for more.
+// `atOnce`: after how many to wait for `goOn`; fewer where pages are small, or where each is an entry of the access log.
 export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> | Promise<Row[]>, atOnce = rowsAtOnce): Rows<Row> {
   const rows = shallowRef<Row[]>([]);
   const busy = ref(false);
@@ -69,4 +69,11 @@ export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> |
   onScopeDispose(() => current?.abort());
   void run();
   return { rows, busy, problem, more, run, goOn };
+}
+
+// Rows within something that was loaded as a whole.
+export function rowsIn<T, Row>(of: Load<T>, pick: (value: T) => Row[]): Rows<Row> {
+  const rows = shallowRef<Row[]>([]);
+  watch(of.value, (value) => (rows.value = value === undefined ? [] : pick(value)), { immediate: true });
+  return { rows, busy: of.busy, problem: of.problem, more: ref(false), run: of.run, goOn: async () => undefined };
 }

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { purposeName, roleName, roles, tablesOf } from './packs';
+
+describe('tablesOf', () => {
+  const text = '[defaults]\ncode = "none"\n\n[[role]]\ncode      = "shili"\nname      = "示例"\nname_en = "Example"\nholders = ["staff", "client"]\n[[other]]\ncode = "x"\n';
+  it('reads the tables of one kind', () => expect(tablesOf(text, 'role')).toEqual([{ code: 'shili', name: ['示例', 'Example'], holders: ['staff', 'client'] }]));
+  it('says nothing of kinds that are not there', () => expect(tablesOf(text, 'purpose')).toEqual([]));
+});
+
+describe('names', () => {
+  it('are those of the packs', () => {
+    expect(roleName('security_admin')).toBe('安全管理员');
+    expect(purposeName('audit')).toBe('审计');
+    expect(roles.find(({ code }) => code === 'approval_system')?.holders).toEqual(['client']);
+  });
+  it('of what is not known are its code', () => expect(roleName('shili')).toBe('shili'));
+});

@@ -1,0 +1,39 @@
+// Names that the packs of this version give to roles, purposes and alerts. The packs in force may have others: what is not known
+// here says its code.
+import { say, type Words } from './say';
+
+const texts = import.meta.glob('../../../packs/*/{doors,purposes}.toml', { query: '?raw', import: 'default', eager: true }) as Record<string, string>;
+
+export interface Named {
+  code: string;
+  name: Words;
+  holders: string[]; // of a role: staff, person, agent, client
+}
+
+// Tables `[[kind]]` of a pack: their code and name.
+export function tablesOf(text: string, kind: string): Named[] {
+  return text
+    .split(/^\[\[/m)
+    .filter((part) => part.startsWith(`${kind}]]`))
+    .map((part) => {
+      const value = (key: string): string => new RegExp(`^${key}\\s*=\\s*"([^"]*)"`, 'm').exec(part)?.[1] ?? '';
+      const holders = /^holders\s*=\s*\[([^\]]*)\]/m.exec(part)?.[1] ?? '';
+      return { code: value('code') || value('kind'), name: [value('name'), value('name_en') || value('name')] as const, holders: [...holders.matchAll(/"(\w+)"/g)].map((one) => one[1]) };
+    })
+    .filter((one) => one.code);
+}
+const all = (kind: string): Named[] => {
+  const found = new Map<string, Named>();
+  for (const text of Object.values(texts)) for (const one of tablesOf(text, kind)) if (!found.has(one.code)) found.set(one.code, one);
+  return [...found.values()];
+};
+export const roles = all('role');
+export const purposes = all('purpose');
+export const alertKinds = all('alert');
+
+const named = (among: Named[], code: string): string => {
+  const found = among.find((one) => one.code === code);
+  return found ? say(...found.name) : code;
+};
+export const roleName = (code: string): string => named(roles, code);
+export const purposeName = (code: string): string => named(purposes, code);
