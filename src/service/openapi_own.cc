@@ -22,8 +22,12 @@ const std::string_view kOwnOperationsText = R"json({
           "application/json": {
             "schema": {
               "type": "object",
-              "required": ["consents"],
-              "properties": {"consents": {"type": "array", "items": {"$ref": "#/components/schemas/Consent"}}}
+              "required": ["consents", "purposes", "classes"],
+              "properties": {
+                "consents": {"type": "array", "items": {"$ref": "#/components/schemas/Consent"}},
+                "purposes": {"type": "array", "description": "for which one can be asked today", "items": {"type": "object", "required": ["purpose", "name"], "properties": {"purpose": {"type": "string"}, "name": {"type": "string"}}}},
+                "classes": {"type": "array", "items": {"type": "object", "required": ["class", "name"], "properties": {"class": {"type": "string"}, "name": {"type": "string"}}}}
+              }
             }
           }
         }
@@ -170,7 +174,14 @@ const std::string_view kOwnOperationsText = R"json({
         "description": "newest first",
         "content": {
           "application/json": {
-            "schema": {"type": "object", "required": ["delays"], "properties": {"delays": {"type": "array", "items": {"$ref": "#/components/schemas/Delay"}}}}
+            "schema": {
+              "type": "object",
+              "required": ["delays", "grounds"],
+              "properties": {
+                "delays": {"type": "array", "items": {"$ref": "#/components/schemas/Delay"}},
+                "grounds": {"type": "array", "description": "that can be given today", "items": {"type": "object", "required": ["ground", "name", "days_max", "basis"], "properties": {"ground": {"type": "string"}, "name": {"type": "string"}, "days_max": {"type": "integer"}, "basis": {"type": "array", "items": {"type": "string"}}}}}
+              }
+            }
           }
         }
       }
@@ -354,15 +365,19 @@ const std::string_view kOwnSchemasText = R"json({
       "looked_at": {"type": "string"},
       "who": {"type": "string"},
       "purpose": {"type": "string"},
+      "purpose_name": {"oneOf": [{"type": "null"}, {"type": "object", "properties": {"zh": {"type": "string"}, "en": {"type": "string"}}}]},
       "basis": {"type": "string"},
+      "due": {"type": "string", "format": "date", "description": "the last day for an answer"},
       "answer": {"type": "string"}
     }
   },
   "Delay": {
     "type": "object",
-    "required": ["id", "state", "ground", "matter", "asked_at", "until"],
+    "required": ["id", "state", "subject", "ground", "matter", "asked_by", "asked_at", "until"],
     "properties": {
       "id": {"type": "string"},
+      "subject": {"type": ["string", "null"], "description": "its code; null: a natural person"},
+      "asked_by": {"type": "string", "description": "number of the account; another one confirms"},
       "state": {"enum": ["asked", "holds", "run_out", "ended"]},
       "ground": {"type": "string"},
       "matter": {"type": "string"},
