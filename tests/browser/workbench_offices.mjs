@@ -380,27 +380,16 @@ test('a self-check is stated, and comes out the same when it is made again', () 
 
 // ---- the platform itself
 
-test('the platform says how it is, and is backed up into a new directory', () => visit(as('system_admin'), async (page) => {
+test('the platform says how it is, and what is done on the machine', () => visit(as('system_admin'), async (page) => {
   await ready(page, '/system');
   assert.match(await main(page), /正常：答复查询，接收报送/);
-  await page.locator('main').getByLabel('备份到服务器上的新目录').fill(home);
-  await press(page, '开始备份');
-  await page.locator('main [role=alert]').waitFor();
-  const to = place('backup');
-  await page.locator('main').getByLabel('备份到服务器上的新目录').fill(to);
-  await press(page, '开始备份');
-  await said(page, '备份已完成');
-  must(0, ['doctor', '--home', to], { env: {} });
-}));
-
-test('a checkpoint is signed and every leaf audited', () => visit(as('auditor'), async (page) => {
-  await ready(page, '/system/ledger');
-  await press(page, '现在签名检查点');
-  await said(page, '检查点已签名');
-  await press(page, '审计每一个条目');
-  await agree(page, '审计');
-  await page.getByText('全部相符').waitFor();
-  await judge(page, 'work-ledger-audited');
+  assert.match(await main(page), /主体\s+8/);
+  assert.match(await main(page), /taixin doctor --home/);
+  await page.locator('main').getByRole('link', { name: '透明日志' }).click();
+  await settled(page);
+  const [records] = (await asked('/ledger')).logs;
+  assert.ok((await main(page)).includes(records.vkey));
+  assert.match(await page.getByRole('row').filter({ hasText: '记录日志' }).innerText(), new RegExp(`${records.size}`));
 }));
 
 test('whoever may not sees neither the page nor a request for it', async () => {
