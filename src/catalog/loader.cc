@@ -25,7 +25,7 @@ constexpr auto kTables = std::to_array<std::string_view>(
      "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",   "sign_in_policy",
      "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
      "measure",     "review",   "power",       "question_limit", "look_answer", "report",   "retraction",
-     "letter",      "list",     "lifting",     "site",           "map_tile"});
+     "letter",      "list",     "lifting",     "site",           "map_tile",    "news"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -71,6 +71,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_doors();
   check_publication();
   check_lists();
+  order_news();
   check_cases();
   check_measures();
   check_reports();
@@ -167,7 +168,8 @@ void Loader::read_head(LoadedPack& pack) {
 bool Loader::level_allows(const LoadedPack& pack, std::string_view table) const {
   constexpr auto kEveryLevel =
       std::to_array<std::string_view>({"alias", "region", "sign_in_policy", "power", "question_limit"});
-  constexpr auto kCityOnly = std::to_array<std::string_view>({"rename", "contact", "narrow", "site", "map_tile"});
+  constexpr auto kCityOnly =
+      std::to_array<std::string_view>({"rename", "contact", "narrow", "site", "map_tile", "news"});
   constexpr auto kNationalOnly = std::to_array<std::string_view>({"class", "calendar"});
   if (one_of(table, kEveryLevel)) return true;
   if (one_of(table, kCityOnly)) return pack.level == Level::city;
@@ -229,6 +231,7 @@ void Loader::read_pack(LoadedPack& pack) {
   each("contact", [&](Entry& e) { read_contact(e); });
   each("site", [&](Entry& e) { read_site(e); });
   each("map_tile", [&](Entry& e) { read_map_tile(e); });
+  each("news", [&](Entry& e) { read_news(e); });
   each("narrow", [&](Entry& e) { read_narrow(e); });
   each("sign_in_policy", [&](Entry& e) { read_sign_in(e); });
 }

@@ -90,6 +90,8 @@ class Loader {
   // loader_site.cc
   void read_site(Entry& entry);
   void read_map_tile(Entry& entry);
+  void read_news(Entry& entry);
+  void order_news();
   // loader_retraction.cc
   void read_retraction(Entry& entry);
   void check_retractions();

@@ -1,9 +1,12 @@
-// The facts of a city's public site, and its schematic map.
+// The facts of a city's public site, its schematic map, and its news.
 #include <algorithm>
+#include <functional>
 
+#include "base/text.h"
 #include "catalog/errors.h"
 #include "catalog/loader.h"
 #include "catalog/site_rules.h"
+#include "identity/text_screen.h"
 
 namespace taixin::catalog {
 
@@ -91,6 +94,63 @@ void Loader::read_map_tile(Entry& entry) {
   if (claim("map_tile", fmt::format("row {}, column {}", out.row, out.column), entry, "row") && named) {
     catalog_->site_->tiles.push_back(std::move(out));
   }
+}
+
+namespace {
+
+bool is_address(const std::string& id) {
+  return !id.empty() && id.size() <= 60 &&
+         std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+// Text of the site's news: not too long, and nothing in it points at a person.
+void check_news_text(const Entry& entry, std::string_view key, const std::string& words, size_t most) {
+  if (base::count_code_points(words) > most) {
+    entry.refuse(kTooLarge, {{"what", std::string(key)}, {"limit", std::to_string(most)}}, key);
+  }
+  if (!identity::screen_text(words).empty()) {
+    entry.bad_value(key, base::prefix_code_points(words, 30), "不指向任何人的文字 / words that point at no person");
+  }
+}
+
+}  // namespace
+
+void Loader::read_news(Entry& entry) {
+  NewsArticle out;
+  out.id = entry.text("id");
+  out.title = {entry.text("title"), entry.text("title_en")};
+  if (const auto day = entry.day("day", Need::required)) out.day = *day;
+  const auto zh = entry.texts("words", Need::required), en = entry.texts("words_en", Need::required);
+  out.by = {entry.text("by"), entry.text("by_en")};
+  out.url = entry.text("url", Need::optional);
+  out.basis = entry.basis();
+  entry.finish();
+  if (!is_address(out.id)) entry.bad_value("id", out.id, "a-z 0-9 -");
+  if (!out.url.empty() && !out.url.starts_with("https://")) entry.bad_value("url", out.url, "https://...");
+  if (zh.size() != en.size()) {
+    entry.bad_value("words_en", std::to_string(en.size()), "与 words 段数相同 / as many paragraphs as words");
+  }
+  if (zh.size() > kNewsParagraphsMax) {
+    entry.refuse(kTooLarge, {{"what", "words"}, {"limit", std::to_string(kNewsParagraphsMax)}}, "words");
+  }
+  check_news_text(entry, "title", out.title.zh, kNewsTitleMax);
+  check_news_text(entry, "title_en", out.title.en, 2 * kNewsTitleMax);
+  for (size_t i = 0; i < std::min(zh.size(), en.size()); ++i) {
+    check_news_text(entry, "words", zh[i], kNewsCharactersMax);
+    check_news_text(entry, "words_en", en[i], 3 * kNewsCharactersMax);
+    out.words.push_back({zh[i], en[i]});
+  }
+  if (claim("news", out.id, entry, "id")) catalog_->site_->news.push_back(std::move(out));
+}
+
+void Loader::order_news() { std::ranges::stable_sort(catalog_->site_->news, std::greater<>(), &NewsArticle::day); }
+
+std::vector<const NewsArticle*> SiteFacts::news_on(base::Day day) const {
+  std::vector<const NewsArticle*> out;
+  for (const NewsArticle& one : news) {
+    if (one.basis.in_force(day) && one.day <= day) out.push_back(&one);
+  }
+  return out;
 }
 
 const SiteRules* SiteFacts::site(base::Day day) const {

@@ -1,6 +1,6 @@
 // What a city's pack says of its public site: whose it is, the numbers a government site shows at its foot
-// (domain/12.4.8), whom to ask, and where the counties stand on a schematic map. Windows and halls are the pack's
-// `contact` entries. What is not known stays empty and stands on no page. Loaded with the catalog, immutable
+// (domain/12.4.8), whom to ask, where the counties stand on a schematic map, and its news. Windows and halls are the
+// pack's `contact` entries. What is not known stays empty and stands on no page. Loaded with the catalog, immutable
 // afterwards. Grammar: docs/formats/packs.md, "What a city may say".
 #pragma once
 
@@ -35,11 +35,27 @@ struct MapTile {
 };
 inline constexpr int kTilesAcross = 12;  // columns and rows of such a map, at most
 
+// 新闻动态: one article. Two people have signed it, as they have everything in a pack; nothing in it points at a person
+// (identity/text_screen.h), or the pack does not load.
+struct NewsArticle {
+  std::string id;  // of its address: small letters, digits, hyphens
+  Text title;
+  base::Day day;            // of publication
+  std::vector<Text> words;  // paragraphs
+  Text by;                  // 来源: who says it
+  std::string url;          // of the original, https; empty: it is here alone
+  Basis basis;              // shown from `from` until `until`, and from `day` on
+};
+inline constexpr size_t kNewsParagraphsMax = 60, kNewsCharactersMax = 2000, kNewsTitleMax = 100;
+
 struct SiteFacts {
   std::vector<SiteRules> sites;  // in force one after the other
   std::vector<MapTile> tiles;
+  std::vector<NewsArticle> news;  // newest first
   // Null: no pack in force on that day says anything.
   const SiteRules* site(base::Day day) const;
+  // What is shown on that day, newest first.
+  std::vector<const NewsArticle*> news_on(base::Day day) const;
 };
 
 }  // namespace taixin::catalog

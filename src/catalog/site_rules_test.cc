@@ -80,8 +80,48 @@ TEST(SiteRules, TilesStandOnceAndApart) {
   expect_refused("[[map_tile]]\nregion = \"370900\"\nrow = 0\n" + kBasis, kMissingKey, "1:1");
 }
 
+std::string article(const std::string& id, const std::string& day, const std::string& more = {}) {
+  return fmt::format(
+             "[[news]]\nid = \"{}\"\ntitle = \"示例标题\"\ntitle_en = \"Title\"\nday = {}\nwords = [\"示例正文\"]\n"
+             "words_en = [\"Words\"]\nby = \"示例中心\"\nby_en = \"Centre\"\n{}",
+             id, day, more) +
+         kBasis;
+}
+
+TEST(SiteRules, NewsIsShownFromItsDayWhileItIsInForceNewestFirst) {
+  const auto loaded = with_city(article("first", "2026-03-01") + article("second", "2026-03-20") +
+                                article("later", "2026-04-02") + article("gone", "2026-03-10", "until = 2026-03-31\n"));
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::en) << loaded.error().place();
+  const auto ids_on = [&](base::Day day) {
+    std::vector<std::string> out;
+    for (const NewsArticle* one : (*loaded)->site().news_on(day)) out.push_back(one->id);
+    return out;
+  };
+  EXPECT_EQ(ids_on(kDay), (std::vector<std::string>{"second", "first"}));
+  EXPECT_EQ(ids_on(kDay.plus_days(1)), (std::vector<std::string>{"later", "second", "first"}));
+  EXPECT_EQ(ids_on(*base::Day::from_civil(2026, 3, 15)), (std::vector<std::string>{"gone", "first"}));
+  EXPECT_TRUE(ids_on(*base::Day::from_civil(2025, 12, 31)).empty());
+}
+
+TEST(SiteRules, NewsPointsAtNobodyAndStandsInBothLanguages) {
+  expect_refused(article("Zeitung", "2026-03-01"), kBadValue, "2:6");
+  expect_refused(article("x", "2026-03-01") + article("x", "2026-03-02"), kDuplicate, "15:6");
+  expect_refused(article("x", "2026-03-01", "url = \"http://x.example\"\n"), kBadValue, "10:7");
+  const auto with = [](const std::string& key, const std::string& value) {
+    std::string text = article("x", "2026-03-01");
+    const size_t at = text.find("\n" + key + " = ") + 1;
+    return text.replace(at, text.find('\n', at) - at, value.empty() ? std::string() : key + " = " + value);
+  };
+  expect_refused(with("words", "[\"联系 13800000000\"]"), kBadValue, "6:9");
+  expect_refused(with("title", "\"示例 13800000000\""), kBadValue, "3:9");
+  expect_refused(with("words_en", "[\"One\", \"two\"]"), kBadValue, "7:12");
+  expect_refused(with("words_en", ""), kMissingKey, "1:1");
+  expect_refused(with("by", ""), kMissingKey, "1:1");
+  expect_refused(with("title", "\"" + std::string(101, 'x') + "\""), kTooLarge, "3:9");
+}
+
 TEST(SiteRules, OnlyACitySaysThem) {
-  for (const char* table : {"site", "map_tile"}) {
+  for (const char* table : {"site", "map_tile", "news"}) {
     const auto loaded = Catalog::load(
         {national(ItemText{}.text()), pack_of_level("provincial", "[[" + std::string(table) + "]]\nid = \"x\"\n")});
     ASSERT_FALSE(loaded.ok());
@@ -96,6 +136,7 @@ TEST(SiteRules, ThePackOfThisTree) {
   ASSERT_NE(site, nullptr);
   EXPECT_EQ(site->region, "370900");
   EXPECT_TRUE(site->site_code.empty() && site->icp.empty() && site->police.empty() && site->phone.empty());
+  EXPECT_TRUE(catalog.site().news.empty()) << "news of a real city is the city's to write";
   std::set<std::string> drawn, below;
   for (const MapTile& tile : catalog.site().tiles) drawn.insert(tile.region);
   for (const CodeEntry& entry : catalog.code_set("region")->entries) {

@@ -8,6 +8,7 @@
 #include "disclose/errors.h"
 #include "disclose/public_records.h"
 #include "store/records.h"
+#include "store/submission_ids.h"
 
 namespace taixin::disclose {
 namespace {
@@ -70,18 +71,6 @@ base::Result<std::vector<store::Submission>> newest(store::ReadTx& tx, const std
   return out;
 }
 
-// Its records before `before`, newest first.
-base::Result<std::vector<RecordId>> records_of(store::ReadTx& tx, SubmissionId id, RecordId before) {
-  std::vector<RecordId> out;
-  TX_CHECK(store::scan_submission_records(tx, id, [&](const store::Record& record) {
-    if (record.id >= before) return false;
-    out.push_back(record.id);
-    return true;
-  }));
-  std::reverse(out.begin(), out.end());
-  return out;
-}
-
 }  // namespace
 
 base::Result<check::FindAnswer> Disclosure::search(std::string_view query, Lang lang) const {
@@ -106,8 +95,9 @@ std::vector<const catalog::Item*> Disclosure::listed() const {
 }
 
 base::Result<ListPage> Disclosure::list(const ListQuestion& question, Lang lang) const {
-  // A page reads so many submissions at a time, and gives up after so many records that nobody may see: `next` goes on.
-  constexpr size_t kSubmissionsAtOnce = 20, kAtOnce = 50, kLookedAtMax = 5'000;
+  // A page reads so many submissions and records at a time, and gives up after so many records that nobody may see:
+  // `next` goes on.
+  constexpr size_t kSubmissionsAtOnce = 20, kAtOnceMin = 16, kAtOnceMax = 50, kLookedAtMax = 5'000;
   TX_TRY(Cursor at, cursor_of(question.after));
   std::vector<std::string> items = question.items;
   if (items.empty()) {
@@ -128,33 +118,37 @@ base::Result<ListPage> Disclosure::list(const ListQuestion& question, Lang lang)
   SubmissionId before = question.after.empty() ? at.submission : SubmissionId(at.submission.get() + 1);
   while (true) {
     std::vector<store::Submission> some;
-    std::vector<std::vector<RecordId>> records;
     {
       TX_TRY(store::ReadTx tx, desk_.home.read_records());
       TX_TRY(some, newest(tx, items, before, kSubmissionsAtOnce));
-      for (const store::Submission& one : some) {
-        TX_TRY(records.emplace_back(),
-               records_of(tx, one.id, one.id == at.submission ? at.record : RecordId(INT64_MAX)));
-      }
     }
     if (some.empty()) return page;
-    for (size_t i = 0; i < some.size(); ++i) {
-      const auto& ids = records[i];
-      for (size_t begin = 0; begin < ids.size(); begin += kAtOnce) {
-        const size_t count = std::min(kAtOnce, ids.size() - begin);
-        TX_TRY(auto visible, checker_.published(session, std::span(ids).subspan(begin, count)));
-        looked_at += count;
-        for (auto& one : visible) {
-          if (!one.record) continue;
-          if (!question.organ.empty() && one.record->organ.find(question.organ) == std::string::npos) continue;
+    for (const store::Submission& one : some) {
+      RecordId below = one.id == at.submission ? at.record : RecordId(INT64_MAX);
+      while (true) {
+        // One more than the page still wants, so as to know whether there is a next one; of a body's name any number.
+        const size_t wanted =
+            question.organ.empty() ? std::clamp(limit + 1 - page.entries.size(), kAtOnceMin, kAtOnceMax) : kAtOnceMax;
+        std::vector<RecordId> ids;
+        {
+          TX_TRY(store::ReadTx tx, desk_.home.read_records());
+          TX_TRY(ids, store::newest_documents_of(tx, one.id, below, wanted));
+        }
+        if (ids.empty()) break;
+        below = ids.back();
+        TX_TRY(auto visible, checker_.published(session, ids));
+        looked_at += ids.size();
+        for (auto& found : visible) {
+          if (!found.record) continue;
+          if (!question.organ.empty() && found.record->organ.find(question.organ) == std::string::npos) continue;
           if (page.entries.size() == limit) {
-            page.next = text_of({some[i].id, page.entries.back().id});
+            page.next = text_of({one.id, page.entries.back().id});
             return page;
           }
-          page.entries.push_back(without_people(std::move(one)));
+          page.entries.push_back(without_people(std::move(found)));
         }
         if (looked_at >= kLookedAtMax) {
-          page.next = text_of({some[i].id, ids[begin + count - 1]});
+          page.next = text_of({one.id, below});
           return page;
         }
       }

@@ -11,6 +11,7 @@
 #include "identity/id_finder.h"
 #include "identity/text_screen.h"
 #include "lists/errors.h"
+#include "lists/stories.h"
 #include "lists/use_json.h"
 #include "store/access_search.h"
 
@@ -336,10 +337,14 @@ base::Result<Use> MeasuresUsed::tell(const access::Caller& caller, int64_t id, i
   const std::lock_guard one_at_a_time(changing_);
   std::string role;
   TX_TRY(const Use use, mine(caller, id, version, role));
-  TX_CHECK(check_text("story", story, kStoryMax, true));
+  TX_CHECK(check_text("story", story, kStoryMax, use.story.empty()));  // empty: what was told is taken back
   if (!identity::screen_text(story).empty()) {
     return bad_field("story", "含有可能指向个人的文字，典型案例不写明任何人",
                      "holds what looks like a person's: a case for others names nobody");
+  }
+  if (names_subject(story, code_and_name(use.first().subject))) {
+    return bad_field("story", "写明了这个主体的名称或者代码，典型案例在公众网站公开，不写明任何主体",
+                     "names the subject: a case is told to everybody, and names nobody");
   }
   MeasureEvent event = next_of(caller, use, std::move(role), MeasureKind::story, today());
   event.detail_json = story_detail(story);

@@ -5,6 +5,7 @@
 
 #include "lists/sample_lists.h"
 #include "lists/statistics.h"
+#include "lists/stories.h"
 
 namespace taixin::lists {
 namespace {
@@ -206,6 +207,38 @@ TEST(MeasuresUsed, ACaseForOthersNamesNobody) {
   const auto told = home.measures().tell(home.housing(), use.id, 1, "某单位欠薪，限制便利措施后三个月内全部清偿");
   ASSERT_TRUE(told.ok()) << told.error().message(Lang::zh);
   EXPECT_EQ(state_of(home, *told), UseState::applied) << "a story changes nothing";
+}
+
+TEST(MeasuresUsed, EverybodyMayReadACaseAndNotOfWhom) {
+  ListsHome home;
+  home.entry("示例列〔2026〕1号");
+  const Use use = ListsHome::must(home.measures().record(
+      home.housing(), {home.ask(home.housing(), "procurement"), kPreferences, ListsHome::applied()}));
+  EXPECT_TRUE(public_stories(home.measures()).empty());
+  const auto [code, name] = home.measures().code_and_name(use.first().subject);
+  ASSERT_FALSE(code.empty() || name.empty());
+  for (const std::string& named : {"对" + name + "限制便利措施", "代码 " + code + " 的单位已改正"}) {
+    EXPECT_EQ(code_of(home.measures().tell(home.housing(), use.id, 1, named)), "lists.field") << named;
+  }
+  ListsHome::must(home.measures().tell(home.housing(), use.id, 1, "某单位清偿后解除限制"));
+  const auto told = public_stories(home.measures());
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told.front().words, "某单位清偿后解除限制");
+  EXPECT_EQ(told.front().basis, use.first().basis);
+  EXPECT_FALSE(told.front().basis.empty());
+  EXPECT_EQ(told.front().unit, kHousing);
+  EXPECT_EQ(told.front().month, "2026-04");
+  ListsHome::must(home.measures().tell(home.housing(), use.id, 2, ""));
+  EXPECT_TRUE(public_stories(home.measures()).empty()) << "taken back";
+  EXPECT_EQ(code_of(home.measures().tell(home.housing(), use.id, 3, "")), "lists.field") << "nothing to take back";
+}
+
+TEST(Stories, ANameIsFoundHoweverItIsWritten) {
+  const std::pair<std::string, std::string> whom{"91370999TX000001XE", "山东示例（集团）有限公司"};
+  EXPECT_TRUE(names_subject("对山東示例(集團)有限公司限制", whom));
+  EXPECT_TRUE(names_subject("对 ９１370999TX000001XE 限制", whom));
+  EXPECT_FALSE(names_subject("某集团有限公司改正后解除", whom));
+  EXPECT_FALSE(names_subject("某单位", {})) << "of a subject that nobody knows, nothing can be named";
 }
 
 TEST(MeasureStatistics, CellsUnderFiveStayWithTheUnit) {

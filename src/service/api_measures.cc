@@ -245,10 +245,10 @@ constexpr Member kLift[] = {TAIXIN_VERSION_MEMBER,
 constexpr Shape kLiftShape{"MeasureLifting", kLift};
 constexpr Member kStory[] = {TAIXIN_VERSION_MEMBER,
                              {.name = "story",
-                              .required = true,
                               .max = 1000,
                               .example = "示例典型案例",
-                              .about = "for others to read: no person named"}};
+                              .about = "for everybody to read at /open/cases: neither a person nor the subject named; "
+                                       "empty: what was told is taken back"}};
 constexpr Shape kStoryShape{"MeasureStory", kStory};
 
 constexpr Route kRoutes[] = {

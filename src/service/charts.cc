@@ -9,7 +9,7 @@ namespace {
 
 // A chart is 360 units wide: on a phone a unit is about a pixel, so that its words can be read there.
 constexpr int kWide = 360;
-constexpr const char* kSeries[] = {"#14466b", "#d98a1f"};
+constexpr const char* kSeries[] = {"s1", "s2"};  // classes of the style sheet, like all that gives a colour here
 
 Html frame(const ChartWords& words, int height, const Html& inside) {
   return markup(
@@ -50,7 +50,7 @@ Html bar_chart(const ChartWords& words, const std::vector<Bar>& bars) {
   for (const Bar& bar : bars) {
     const int length = scaled(bar.value, most, kLongest);
     out += markup(
-        "<text x=\"0\" y=\"{}\">{}</text><rect x=\"0\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"></rect>"
+        "<text x=\"0\" y=\"{}\">{}</text><rect x=\"0\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"{}\"></rect>"
         "<text x=\"{}\" y=\"{}\">{}</text>",
         y + 12, shortened(bar.label, 28), y + 17, length, kBarHeight, kSeries[0], length + 5, y + 28,
         number(bar.value));
@@ -67,9 +67,9 @@ Html column_chart(const ChartWords& words, const std::vector<std::string>& serie
   const uint64_t most = greatest(values);
   Html out;
   for (size_t i = 0, x = 0; i < series.size() && i < std::size(kSeries); ++i, x += kWide / 2) {
-    out +=
-        markup("<rect x=\"{}\" y=\"2\" width=\"12\" height=\"12\" fill=\"{}\"></rect><text x=\"{}\" y=\"13\">{}</text>",
-               x, kSeries[i], x + 17, series[i]);
+    out += markup(
+        "<rect x=\"{}\" y=\"2\" width=\"12\" height=\"12\" class=\"{}\"></rect><text x=\"{}\" y=\"13\">{}</text>", x,
+        kSeries[i], x + 17, series[i]);
   }
   const int step = groups.empty() ? kWide : kWide / static_cast<int>(groups.size());
   const int thick = std::max(2, (step - 6) / static_cast<int>(std::max<size_t>(1, series.size())));
@@ -78,23 +78,23 @@ Html column_chart(const ChartWords& words, const std::vector<std::string>& serie
     for (size_t i = 0; i < groups[at].values.size() && i < std::size(kSeries); ++i) {
       const auto& value = groups[at].values[i];
       const int x = left + static_cast<int>(i) * thick, high = scaled(value, most, kBase - kTop);
-      out += value ? markup("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"></rect>", x, kBase - high,
+      out += value ? markup("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"{}\"></rect>", x, kBase - high,
                             thick - 1, high, kSeries[i])
                    : markup("<text x=\"{}\" y=\"{}\">*</text>", x, kBase - 2);
     }
     out += markup("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>", left + (step - 6) / 2, kBase + 15,
                   groups[at].label);
   }
-  out += markup("<rect x=\"0\" y=\"{}\" width=\"{}\" height=\"1\" fill=\"#4d5966\"></rect>", kBase, kWide);
+  out += markup("<rect x=\"0\" y=\"{}\" width=\"{}\" height=\"1\" class=\"base\"></rect>", kBase, kWide);
   return frame(words, kBase + kFoot, out);
 }
 
 Html tile_map(const ChartWords& words, const std::vector<Tile>& tiles) {
   struct Shade {
-    const char *fill, *ink;  // ink: a class of the style sheet
+    const char *fill, *ink;
   };
   constexpr Shade kShades[] = {
-      {"#f2f5f7", "on-light"}, {"#c9dcea", "on-light"}, {"#8db7d6", "on-light"}, {"#14466b", "on-dark"}};
+      {"tile tile0", "on-tile"}, {"tile tile1", "on-tile"}, {"tile tile2", "on-tile"}, {"tile tile3", "on-tile3"}};
   std::vector<std::optional<uint64_t>> values;
   int columns = 1, rows = 1;
   for (const Tile& tile : tiles) {
@@ -110,7 +110,7 @@ Html tile_map(const ChartWords& words, const std::vector<Tile>& tiles) {
     const Shade& shade = kShades[value == 0 ? 0 : std::min<uint64_t>(3, 1 + value * 3 / (most + 1))];
     const int x = tile.column * side, y = tile.row * high;
     out += markup(
-        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\" stroke=\"#4d5966\"></rect>"
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"{}\"></rect>"
         "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" class=\"{}\">{}</text>",
         x + 2, y + 2, side - 4, high - 4, shade.fill, x + side / 2, y + high / 2 - 4, shade.ink,
         shortened(tile.label, 12));

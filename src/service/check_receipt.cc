@@ -10,7 +10,6 @@
 #include "service/seal_mark.h"
 
 namespace taixin::service {
-namespace {
 
 namespace json = boost::json;
 
@@ -18,8 +17,6 @@ std::string receipt_id(App& app, int64_t entry) {
   const std::string number = std::to_string(entry);
   return number + "-" + base::hex(mark_of(app, "check receipt", number));
 }
-
-}  // namespace
 
 base::Result<Receipt> make_receipt(App& app, const access::Released<check::CheckAnswer>& answer) {
   Receipt receipt;

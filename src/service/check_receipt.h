@@ -21,6 +21,8 @@ struct Receipt {
 };
 
 base::Result<Receipt> make_receipt(App& app, const access::Released<check::CheckAnswer>& answer);
+// The number of the receipt of an entry: only this home can make it.
+std::string receipt_id(App& app, int64_t entry);
 boost::json::object receipt_object(const Receipt& receipt);
 // A tlog-proof of the entry. kNoReceipt (also for an id that this home did not make), kProofLater.
 base::Result<std::string> receipt_proof(App& app, std::string_view id);

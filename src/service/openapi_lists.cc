@@ -233,7 +233,7 @@ const std::string_view kListOperationsText = R"json({
   },
   "tellMeasureStory": {
     "tags": ["measures"],
-    "summary": "A typical case for others to read; no person is named",
+    "summary": "A typical case for everybody to read, at /open/cases; neither a person nor the subject is named. Empty: it is taken back",
     "x-summary-zh": "报送典型案例",
     "responses": {"200": {"description": "told", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MeasureUse"}}}}}
   },

@@ -16,10 +16,12 @@
 #include "service/pages_catalog.h"
 #include "service/pages_complaints.h"
 #include "service/pages_consents.h"
+#include "service/pages_display.h"
 #include "service/pages_guides.h"
 #include "service/pages_lists.h"
 #include "service/pages_looks.h"
 #include "service/pages_materials.h"
+#include "service/pages_news.h"
 #include "service/pages_outgoing.h"
 #include "service/pages_own.h"
 #include "service/pages_power.h"
@@ -34,6 +36,7 @@
 #include "service/pages_subject.h"
 #include "service/pages_submit.h"
 #include "service/pages_texts.h"
+#include "service/pages_verify.h"
 #include "service/routes.h"
 #include "service/workbench.h"
 
@@ -241,8 +244,11 @@ Response answer_site(App& app, Request& request) {
     if (auto page = materials_page(app, visit)) return *std::move(page);
     if (auto page = own_page(app, visit, request)) return *std::move(page);
     if (auto page = site_page(app, visit)) return *std::move(page);
+    if (auto page = display_page(visit)) return *std::move(page);
     if (auto page = guide_page_for(app, visit)) return *std::move(page);
     if (auto page = statistics_page_for(app, visit)) return *std::move(page);
+    if (auto page = news_page_for(app, visit, request)) return *std::move(page);
+    if (auto page = verify_page_for(app, visit, request)) return *std::move(page);
     if (auto page = list_page_for(app, visit, request)) return *std::move(page);
     if (auto page = list_history_page(app, visit, request)) return *std::move(page);
     if (auto page = measure_page(app, visit, request)) return *std::move(page);
@@ -275,7 +281,7 @@ bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {
     if (request.path == "/open/check" || request.path == "/texts") return true;  // reads all that may be public
     if (request.path.starts_with("/open/statistics") || request.path.starts_with("/open/data")) return true;  // too
-    if (request.path == "/open/report" || request.path == "/my/reports" || request.path == "/verify/report" ||
+    if (request.path == "/open/report" || request.path == "/my/reports" || in_folder(request.path, "/verify") ||
         request.path == "/reports/new") {
       return request.method == "POST";  // a document is drawn and signed, or digested
     }
@@ -292,7 +298,7 @@ bool is_bulk(const Request& request) {
 
 uint64_t body_limit(const Request& request) {
   constexpr uint64_t kSmall = 64 << 10, kReport = 8 << 20;
-  if (request.path == "/verify/report") return kReport;  // a file, of anybody
+  if (in_folder(request.path, "/verify")) return kReport;  // a file, of anybody
   const bool shows = request.local || !request.header("cookie").empty() || !request.header("authorization").empty() ||
                      !request.peer_certificate.empty();
   if (!shows) return kSmall;

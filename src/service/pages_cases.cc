@@ -496,11 +496,11 @@ Html own_cases(App& app, const Visit& visit, SubjectId subject) {
   if (!all) return out + markup("<p class=\"panel warn\">{}</p>", all.error().message(visit.lang));
   out += all->empty() ? markup("<p class=\"panel\">{}</p>", visit.say("还没有办理过业务。", "No cases yet."))
                       : case_table(app, visit, *all, CaseList::own, visit.say("我的业务", "My cases"));
-  return out + markup("<p><a href=\"/my/apply/0\">{}</a></p><p class=\"quiet\">{}</p>",
-                      visit.say("信用承诺、自主申报", "Commitments and declarations"),
-                      visit.say("对某一条信息提出异议或者申请修复：先查看全部信息，再点该信息下的链接。",
-                                "To object to a record or to apply for its repair, see all that is held and follow the "
-                                "link below the record."));
+  return out + markup("<p class=\"quiet\">{}</p>",
+                      visit.say("觉得某一条信息有错，或者义务已经履行、想申请修复：点上面的“查看平台收存的全部信息”，"
+                                "打开那一条，点“对这条信息提出异议、申请修复”。",
+                                "To object to a record or to apply for its repair, see all that is held, open the "
+                                "record, and follow the link below it."));
 }
 
 std::optional<Response> case_page(App& app, const Visit& visit, const Request& request) {

@@ -38,12 +38,10 @@ constexpr NavEntry kNav[] = {{"/", "查询", "Search"},
                              {"/catalog", "目录", "Catalog"}};
 
 // Of whoever has not signed in: what a public site is for.
-constexpr NavEntry kPublicNav[] = {{"/", "首页", "Home"},
-                                   {"/open", "公示", "Public notices"},
-                                   {"/guides", "办事指南", "Guides"},
-                                   {"/open/statistics", "统计", "Statistics"},
-                                   {"/open/data", "开放数据", "Open data"},
-                                   {"/catalog", "目录", "Catalog"}};
+constexpr NavEntry kPublicNav[] = {
+    {"/", "首页", "Home"},          {"/open", "公示", "Public notices"},        {"/guides", "办事指南", "Guides"},
+    {"/news", "新闻", "News"},      {"/open/statistics", "统计", "Statistics"}, {"/open/data", "开放数据", "Open data"},
+    {"/catalog", "目录", "Catalog"}};
 
 bool in_section(const Visit& visit, std::string_view section) {
   if (section == "/open" && !visit.caller.known()) {
@@ -98,6 +96,7 @@ Html footer_links(const Visit& visit) {
   add("/guides", visit.say("办事指南", "Guides"));
   add("/contact", visit.say("联系我们和服务大厅", "Contact and halls"));
   add("/privacy", visit.say("隐私说明", "Privacy"));
+  add("/display", visit.say("显示设置", "Display"));
   add("/sitemap", visit.say("网站地图", "Site map"));
   add("/docs", visit.say("接口说明", "Interface"));
   add("/catalog", visit.say("目录和法律依据", "Catalog and legal basis"));
@@ -190,9 +189,7 @@ Visit visit_of(const Request& request) {
   std::string lang(request.get("lang"));
   if (lang.empty()) lang = cookie(cookies, "taixin_lang");
   visit.lang = lang == "en" ? Lang::en : Lang::zh;
-  std::string size(request.get("size"));
-  if (size.empty()) size = cookie(cookies, "taixin_size");
-  visit.large = size == "large";
+  visit.display = display_of(request);
   visit.path = request.path;
   visit.query = request.query;
   visit.post = request.method == "POST";
@@ -243,12 +240,13 @@ Response page(const Visit& visit, PageParts parts, int status) {
       "<a class=\"language\" href=\"{}\" lang=\"{}\" hreflang=\"{}\">{}</a></span></div></header>\n"
       "{}<nav class=\"sections\" aria-label=\"{}\"><ul class=\"width\">{}</ul></nav>\n"
       "<main id=\"main\" tabindex=\"-1\" class=\"width{}\">\n{}{}\n</main>\n",
-      visit.say("zh-CN", "en"), visit.large ? raw(" class=\"large\"") : Html{}, title, style_path(),
+      visit.say("zh-CN", "en"),
+      visit.display == Display() ? Html{} : markup(" class=\"{}\"", visit.display.html_class()), title, style_path(),
       visit.say("跳到主要内容", "Skip to main content"), visit.say("泰信", "Taixin"),
       visit.say("公共信用信息平台", "Public credit information"), visit.caller.known() ? "/account" : "/sign-in",
       visit.caller.known() ? visit.say("我的账户", "My account") : visit.say("登录", "Sign in"),
-      same_page_with(visit, "size", visit.large ? "normal" : "large"),
-      visit.large ? visit.say("标准版", "Standard size") : visit.say("适老版", "Large print"),
+      same_page_with(visit, "size", visit.display.large ? "normal" : "large"),
+      visit.display.large ? visit.say("标准版", "Standard size") : visit.say("适老版", "Large print"),
       same_page_with(visit, "lang", visit.lang == Lang::zh ? "en" : "zh"), visit.say("en", "zh-CN"),
       visit.say("en", "zh-CN"), visit.say("English", "中文"), visit.sandbox ? sandbox_banner(visit) : Html{},
       visit.say("栏目", "Sections"), navigation(visit), parts.wide ? " wide" : "", error_summary(visit, parts.errors),
@@ -266,10 +264,7 @@ Response page(const Visit& visit, PageParts parts, int status) {
   if (const auto asked = visit.query.find("lang"); asked != visit.query.end()) {
     out.cookies.push_back(fmt::format("taixin_lang={}; Path=/; HttpOnly; SameSite=Strict", visit.say("zh", "en")));
   }
-  if (visit.query.contains("size")) {  // kept for a year: whoever needs it needs it tomorrow, too
-    out.cookies.push_back(fmt::format("taixin_size={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict",
-                                      visit.large ? "large" : "normal"));
-  }
+  for (std::string& choice : kept_choices(visit.display, visit.query)) out.cookies.push_back(std::move(choice));
   return out;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "catalog/types.h"
+#include "service/display.h"
 #include "service/html.h"
 #include "service/http.h"
 
@@ -36,7 +37,7 @@ struct Visit {
   std::string csrf;                          // stands in every form of a page that is shown to somebody who signed in
   std::set<std::string_view> closed;         // sections that the visitor may not open, so that no link leads there
   bool sandbox = false;                      // every page says so
-  bool large = false;                        // 适老版: everything larger, as the cookie or the address says
+  Display display;                           // size of print, colours, contrast
   const catalog::SiteRules* site = nullptr;  // whose site it is, at the foot of every page; null: no pack says
   std::string officer, unit;                 // of an account that signed in: its name and unit, which nobody types
   const char* say(const char* zh, const char* en) const { return lang == Lang::zh ? zh : en; }

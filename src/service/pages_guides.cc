@@ -365,7 +365,7 @@ Html report_guide(const Visit& visit, const catalog::Catalog& catalog, Day day) 
     out += markup("<p class=\"panel\">{}</p>", visit.say("现在不出具报告。", "No reports are issued now."));
   out += heading(visit.say("到哪里取得", "Where"));
   out += markup(
-      "<ul><li><a href=\"/open\">{}</a></li><li><a href=\"/my/reports\">{}</a></li><li><a href=\"/verify/report\">{}"
+      "<ul><li><a href=\"/open\">{}</a></li><li><a href=\"/my/reports\">{}</a></li><li><a href=\"/verify\">{}"
       "</a></li></ul>",
       visit.say("公众查询版：查询单位，在单位页面上出具",
                 "What everybody may see: search the organization, and ask on its page"),

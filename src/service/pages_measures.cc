@@ -286,8 +286,11 @@ Html use_forms(const Visit& visit, const Use& use, const catalog::Measure* measu
                       form("story",
                            text_area({.id = "story",
                                       .label = visit.say("案例", "Case"),
-                                      .hint = visit.say("供其他单位参考，不写明任何人", "for others; names nobody"),
-                                      .value = field_of(given, "story")},
+                                      .hint = visit.say(
+                                          "在公众网站“典型案例”公开：不写明任何人，也不写明这个主体。清空后报送即收回",
+                                          "told to everybody on the site: names neither a person nor the subject. "
+                                          "Left empty, what was told is taken back"),
+                                      .value = given.contains("story") ? field_of(given, "story") : use.story},
                                      {}, visit.lang),
                            visit.say("报送", "Tell it")),
                       step == "story");

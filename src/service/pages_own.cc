@@ -36,7 +36,7 @@ Html looks_table(const App& app, const Visit& visit, const access::LookPage& pag
             .rows = {}};
   size_t own = 0;
   for (const Look& look : page.looks) {
-    if (look.kind == "access" && look.account == visit.caller.account) {
+    if (look.account == visit.caller.account) {
       ++own;
       continue;
     }
@@ -65,8 +65,8 @@ Html looks_table(const App& app, const Visit& visit, const access::LookPage& pag
   Html more;
   if (own > 0) {
     more += markup("<p class=\"quiet\">{}</p>",
-                   fmt::format(fmt::runtime(visit.say("您自己打开本页 {} 次，未逐条列出。",
-                                                      "You opened this page yourself {} times; that is not listed.")),
+                   fmt::format(fmt::runtime(visit.say("您自己查看 {} 次，未逐条列出。",
+                                                      "You looked yourself {} times; that is not listed.")),
                                own));
   }
   if (!page.next.empty()) {
@@ -120,6 +120,44 @@ Html agents_part(App& app, const Visit& visit, SubjectId subject) {
   return markup("<h2>{}</h2><ul>{}</ul>", visit.say("代理人", "Agents"), lines);
 }
 
+// The way to all that is held.
+Html held_part(App& app, const Visit& visit, SubjectId subject) {
+  if (const auto card = app.facts().registry().card(subject)) {
+    return markup("<form method=\"post\" action=\"/subject\">{}{}<p class=\"buttons\"><button>{}</button></p></form>",
+                  hidden_field("query", card->code()), hidden_field("purpose", "self"),
+                  visit.say("查看平台收存的全部信息", "See all that is held"));
+  }
+  if (subject.get() >= vault::Vault::kFirstPerson && visit.caller.assisted == SubjectId()) {
+    return markup("<p><a class=\"button\" href=\"/my/held\">{}</a></p>",
+                  visit.say("查看平台收存的关于我的信息", "See what is held about me"));
+  }
+  return {};
+}
+
+// What a subject may do here, each with what it is good for in plain words.
+Html ways(const Visit& visit) {
+  const auto item = [](std::string_view path, const char* words, const char* what) {
+    return markup("<li><a href=\"{}\">{}</a><p>{}</p></li>", path, words, what);
+  };
+  Html out =
+      item(kCalendarPage, visit.say("日期提醒", "Days to remember"),
+           visit.say("哪条信息哪天结束，今天能申请修复哪几条", "what ends when, and what may be repaired today"));
+  out += item("/my/lists",
+              visit.say("我的名单、拟列入事项和对我采取的措施", "My lists, proposals and the measures applied to me"),
+              visit.say("在不在名单上，谁对我采取了什么措施，怎样申辩",
+                        "whether you are on a list, what was done about it, how to answer"));
+  out +=
+      item("/my/apply/0", visit.say("信用承诺、自主申报", "Commitments and declarations"),
+           visit.say("主动作出承诺，或者自己提供获奖、资质等信息", "commit yourself, or give information of your own"));
+  out += item("/my/reports", visit.say("信用报告", "Credit reports"),
+              visit.say("免费取得、打印，交给谁由您决定", "free, to print, to give to whom you like"));
+  out += item("#consents", visit.say("授权", "Authorisations"),
+              visit.say("谁想看我不公开的信息", "who asks to see what is not public"));
+  out += item("#looks", visit.say("谁查询过我", "Who looked"),
+              visit.say("每一次都有记录，可以询问原因", "each look is recorded; ask why"));
+  return markup("<ul class=\"cards\">{}</ul>", out);
+}
+
 Response my_page(App& app, const Visit& visit, SubjectId subject) {
   if (const auto logged = log_own_read(app, visit.caller, visit.lang, subject); !logged) {
     return error_page(visit, logged.error());
@@ -128,16 +166,6 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
   const auto looks = app.looks().of_subject(subject, {after == visit.query.end() ? std::string() : after->second, 50});
   if (!looks) return error_page(visit, looks.error());
   const auto card = app.facts().registry().card(subject);
-  Html held;
-  if (card) {
-    held = markup("<form method=\"post\" action=\"/subject\">{}{}<p class=\"buttons\"><button>{}</button></p></form>",
-                  hidden_field("query", card->code()), hidden_field("purpose", "self"),
-                  visit.say("查看平台收存的全部信息", "See all that is held"));
-  }
-  if (subject.get() >= vault::Vault::kFirstPerson && visit.caller.assisted == SubjectId()) {
-    held = markup("<p><a class=\"button\" href=\"/my/held\">{}</a></p>",
-                  visit.say("查看平台收存的关于我的信息", "See what is held about me"));
-  }
   const char* title = visit.say("我的信用", "My credit");
   Html body = markup("<h1>{}</h1>", title);
   if (visit.caller.assisted != SubjectId()) {
@@ -147,18 +175,16 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
                    visit.say("结束代办", "End it"));
   }
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
-  held += markup(
-      "<p class=\"buttons\"><a class=\"button second\" href=\"/my/reports\">{}</a>"
-      "<a class=\"button second\" href=\"{}\">{}</a></p>",
-      visit.say("信用报告", "Credit reports"), kCalendarPage, visit.say("日期提醒", "Days to remember"));
-  held += own_notices(app, visit, subject);
-  held += own_cases(app, visit, subject);
-  held +=
-      markup("<p><a href=\"/my/lists\">{}</a></p>",
-             visit.say("我的名单、拟列入事项和对我采取的措施", "My lists, proposals and the measures applied to me"));
-  body += held + agents_part(app, visit, subject) + markup("<h2>{}</h2>", visit.say("授权请求", "Authorisations")) +
+  body += held_part(app, visit, subject) + ways(visit) + own_notices(app, visit, subject) +
+          own_cases(app, visit, subject) + agents_part(app, visit, subject) +
+          markup("<h2 id=\"consents\">{}</h2><p class=\"quiet\">{}</p>",
+                 visit.say("谁想看我的信息（授权请求）", "Authorisations: who asks to see my data"),
+                 visit.say("银行、合作单位要看您不公开的信息，须先经您同意。同不同意由您决定，同意以后可以随时撤回。",
+                           "A bank or a partner needs your consent before it sees what is not public. It is yours to "
+                           "give, and to withdraw at any time.")) +
           consents_table(app, visit, app.consents().of_subject(subject)) +
-          markup("<h2>{}</h2><p class=\"quiet\">{}</p>", visit.say("谁查询过我的信息", "Who looked at my data"),
+          markup("<h2 id=\"looks\">{}</h2><p class=\"quiet\">{}</p>",
+                 visit.say("谁查询过我的信息", "Who looked at my data"),
                  visit.say("每一次查询在答复发出之前就记在这里，查询单位不能删改。对任何一条都可以询问原因。",
                            "Every look is written down here before its answer leaves, and nobody who looked can change "
                            "it. You may ask about any of them.")) +

@@ -6,6 +6,7 @@
 #include "service/api_public.h"
 #include "service/door_keys.h"
 #include "service/pages_report.h"
+#include "service/pages_subject.h"
 #include "service/unit_scope.h"
 
 namespace taixin::service {
@@ -77,23 +78,6 @@ Html candidates(const Visit& visit, const check::SubjectMatch& match) {
       return markup("<p class=\"panel\">{}</p>", visit.say("没有找到这个单位。请核对代码或全称。",
                                                            "No such organization. Check the code or the full name."));
   }
-}
-
-Html term_facts(const Visit& visit, const ShownRecord& record) {
-  Html out;
-  if (!record.term) {
-    if (record.valid_until) out += pair(visit.say("公示至", "Published until"), record.valid_until->iso());
-    return out;
-  }
-  const check::ShownTerm& term = *record.term;
-  if (term.last_day) out += pair(visit.say("公示至（含当日）", "Published through"), term.last_day->iso());
-  out += pair(visit.say("可申请信用修复", "Repair may be asked for"),
-              term.earliest_repair
-                  ? fmt::format(fmt::runtime(visit.say("{} 起，义务履行完毕后", "from {}, once all duties are done")),
-                                term.earliest_repair->iso())
-                  : std::string(visit.say("义务履行完毕后即可", "as soon as all duties are done")));
-  if (!term.rule.zh.empty()) out += pair(visit.say("公示期限依据", "Rule"), term.rule.in(visit.lang));
-  return out;
 }
 
 Html record_panel(const Visit& visit, const ShownRecord& record) {
@@ -217,9 +201,10 @@ Response list_page(App& app, const Visit& visit) {
   for (const auto& entry : found->entries) {
     const ShownRecord& record = *entry.record;
     const auto last = record.term ? record.term->last_day : record.valid_until;
+    const auto day = [](const std::string& iso) { return markup("<span class=\"nowrap\">{}</span>", iso); };
     out.rows.push_back({subject_link(entry.subject->code, entry.subject->name), text(record.item->name.in(visit.lang)),
-                        text(record.headline), text(record.organ), text(record.decision ? record.decision->iso() : ""),
-                        text(last ? last->iso() : "—")});
+                        text(record.headline), text(record.organ), day(record.decision ? record.decision->iso() : ""),
+                        day(last ? last->iso() : "—")});
   }
   Html body = markup("<h1>{}</h1><p>{}</p>{}", visit.say("行政许可和行政处罚公示", "Licences and penalties"),
                      visit.say("自作出决定之日起七个工作日内公示，按到达时间从新到旧。",

@@ -240,62 +240,6 @@ Response open_pages(App& app, const Visit& visit, const Request& request) {
   return shown_report(app, visit, *report, "/api/v1/public/reports/", "/open");
 }
 
-// Number and digest, or a file: what is said is the verdict, never what a report says.
-Response verify_page(App& app, const Visit& visit, const Request& request) {
-  std::string number, digest;
-  std::optional<base::Result<report::Verdict>> verdict;
-  if (visit.post) {
-    const auto parts = parse_multipart(request.header("content-type"), request.body);
-    if (parts) {
-      for (const FormPart& part : *parts) {
-        if (part.name == "file" && !part.content.empty()) verdict = app.reports().verify_file(part.content);
-      }
-    }
-  } else {
-    const auto get = [&](const char* name) {
-      const auto found = visit.query.find(name);
-      return found == visit.query.end() ? std::string() : found->second;
-    };
-    number = get("n");
-    digest = get("d");
-    std::erase_if(digest, [](char c) { return c == ' '; });
-    for (char& c : digest) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (!number.empty() || !digest.empty()) verdict = app.reports().verify(number, digest);
-  }
-  if (verdict && !*verdict) return error_page(visit, verdict->error());
-  const char* title = visit.say("核验信用报告", "Verify a credit report");
-  Html body = markup("<h1>{}</h1>", title);
-  if (verdict) {
-    const report::Verdict said = **verdict;
-    const char* kind = said == report::Verdict::genuine ? "good" : said == report::Verdict::superseded ? "warn" : "bad";
-    body += markup("<p class=\"panel {}\" role=\"status\" data-verdict=\"{}\"><strong>{}</strong></p>", kind,
-                   report::verdict_code(said), report::verdict_words(said).in(visit.lang));
-  }
-  body += markup(
-      "<p>{}</p><form method=\"get\" action=\"{}\">{}{}<button>{}</button></form>",
-      visit.say("扫描报告封面的二维码，或者输入编号和核验摘要。本页只显示真伪和是否仍然有效，不显示报告内容。",
-                "Scan the code on the cover, or give number and digest. This page says whether the report is genuine "
-                "and still stands, never what it says."),
-      kVerify, input_field({.id = "n", .label = visit.say("报告编号", "Number"), .value = number}, {}, visit.lang),
-      input_field(
-          {.id = "d", .label = visit.say("核验摘要（SHA-256，64 位）", "Digest (SHA-256, 64 digits)"), .value = digest},
-          {}, visit.lang),
-      visit.say("核验", "Verify"));
-  body += markup(
-      "<h2>{}</h2><form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\">{}<button "
-      "class=\"second\">{}</button>"
-      "</form>",
-      visit.say("或者核验文件", "Or verify a file"), kVerify,
-      input_field({.id = "file",
-                   .label = visit.say("PDF 或 JSON 原文件", "The PDF or JSON as it was handed out"),
-                   .hint = visit.say("文件只在内存中计算摘要，不保存", "It is digested in memory and not kept"),
-                   .type = "file",
-                   .accept = ".pdf,.json"},
-                  {}, visit.lang),
-      visit.say("核验文件", "Verify the file"));
-  return unkept_page(page(visit, {.title = title, .body = std::move(body)}));
-}
-
 }  // namespace
 
 Response unkept_page(Response response) {
@@ -393,7 +337,6 @@ Html report_button(const Visit& visit, std::string_view code) {
 
 std::optional<Response> report_page(App& app, const Visit& visit, const Request& request) {
   const std::string& path = visit.path;
-  if (path == kVerify) return verify_page(app, visit, request);
   if (path == kOpen || path.starts_with(kOpenOne)) return open_pages(app, visit, request);
   if (path == kMy || path.starts_with(kMyOne)) return own_pages(app, visit, request);
   return std::nullopt;

@@ -5,6 +5,7 @@
 #include "catalog/case_rules.h"
 #include "catalog/site_rules.h"
 #include "service/pages_guides.h"
+#include "service/pages_news.h"
 #include "service/pages_statistics.h"
 
 namespace taixin::service {
@@ -77,8 +78,8 @@ Response front_page(App& app, const Visit& visit) {
   own += item(
       "/guides/looks", visit.say("谁查询过我", "Who looked at my information"),
       visit.say("每次查询都有记录，本人可以查看和询问", "every look is recorded; its subject can read it and ask why"));
-  Html trust = item("/verify/report", visit.say("核验信用报告", "Verify a report"),
-                    visit.say("输入编号和摘要，或者上传文件", "by number and digest, or by the file itself"));
+  Html trust = item("/verify", visit.say("核验报告和回执", "Verify a report or a receipt"),
+                    visit.say("扫码、上传文件，或者填写编号", "by its code, by the file itself, or by its number"));
   trust += item("/catalog", visit.say("目录和法律依据", "Catalog and legal basis"),
                 visit.say("收哪些信息，每一项依据哪一条", "what is collected, and by which clause"));
   trust += item("/docs", visit.say("接口说明", "Interface"), visit.say("供其他系统调用", "for other systems"));
@@ -94,6 +95,15 @@ Response front_page(App& app, const Visit& visit) {
                  visit.say("全部办事指南：谁可以办、要什么材料、多久、到哪里",
                            "All guides: who may apply, what is needed, how long, and where"));
   body += section(visit.say("核验和了解", "Verify and learn"), trust);
+  const Html news = latest_news(app, visit, 3);
+  body += markup("<h2>{}</h2>", visit.say("新闻和典型案例", "News and typical cases"));
+  if (!news.empty()) {
+    body +=
+        markup("<ul class=\"dated\">{}</ul><p><a href=\"/news\">{}</a></p>", news, visit.say("全部新闻", "All news"));
+  }
+  body += markup("<p><a href=\"/open/cases\">{}</a></p>",
+                 visit.say("典型案例：措施怎样采取、怎样解除，依据哪一条",
+                           "Typical cases: how measures were applied and lifted, and by which law"));
   return indexed(
       page(visit, {.title = visit.say("首页", "Home"), .body = std::move(body), .errors = {}, .wide = true}));
 }
@@ -201,9 +211,11 @@ std::string addresses(const Visit& visit, const catalog::Catalog& catalog, Day d
 
 Html the_site_itself(const Visit& visit, const catalog::Catalog& catalog, Day day) {
   const char* cookies = visit.say(
-      "小饼（cookie）：语言（关闭浏览器即失效）、字号（一年）；登录时和登录后另有登录凭据和已知设备的标记；工作人员填过"
+      "小饼（cookie）：语言（关闭浏览器即失效）；字号、颜色、对比度（选过的，一年）；登录时和登录后另有登录凭据和已知设"
+      "备的标记；工作人员填过"
       "的经办人和用途。",
-      "Cookies: language (until the browser closes) and size of print (a year). To sign in and afterwards: the "
+      "Cookies: language (until the browser closes); size of print, colours and contrast (where chosen, a year). To "
+      "sign in and afterwards: the "
       "session, and "
       "a mark of a device that is known. For officers: name and purpose last given.");
   const char* log = visit.say(
@@ -287,14 +299,17 @@ Response map_page(App& app, const Visit& visit) {
                       link("/open/lists", visit.say("名单目录", "Lists")) +
                       link("/open/statistics", visit.say("公示统计", "Statistics")) +
                       link("/open/data", visit.say("开放数据", "Open data")) +
-                      link("/verify/report", visit.say("核验信用报告", "Verify a report")));
+                      link("/open/cases", visit.say("典型案例", "Typical cases")) +
+                      link("/verify", visit.say("核验报告和回执", "Verify a report or a receipt")));
   body += section(visit.say("办事指南", "Guides"), guides);
   body += section(visit.say("登录以后", "After signing in"),
                   link("/sign-in", visit.say("登录", "Sign in")) + link("/my", visit.say("我的信用", "My credit")) +
                       link("/complaints", visit.say("投诉举报", "Complaints")));
   body += section(visit.say("关于本站", "About this site"),
-                  link("/contact", visit.say("联系我们和服务大厅", "Contact and halls")) +
+                  link("/news", visit.say("新闻动态", "News")) +
+                      link("/contact", visit.say("联系我们和服务大厅", "Contact and halls")) +
                       link("/privacy", visit.say("隐私说明", "Privacy")) +
+                      link("/display", visit.say("显示设置", "Display")) +
                       link("/catalog", visit.say("目录和法律依据", "Catalog and legal basis")) +
                       link("/docs", visit.say("接口说明", "Interface")));
   return indexed(page(visit, {.title = title, .body = std::move(body)}));

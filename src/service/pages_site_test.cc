@@ -31,7 +31,8 @@ class PublicSite : public Site {
 constexpr const char* kPublicPages[] = {"/",           "/contact",       "/privacy",      "/sitemap",
                                         "/guides",     "/open",          "/guides/looks", "/guides/report",
                                         "/open/lists", "/open/listings", "/catalog",      "/open/statistics",
-                                        "/open/data",  "/verify/report", "/docs"};
+                                        "/open/data",  "/verify",        "/docs",         "/display",
+                                        "/news",       "/open/cases"};
 
 TEST_F(PublicSite, WhoeverHasNotSignedInIsNotSentAway) {
   const Response front = as_nobody("/");
@@ -39,8 +40,8 @@ TEST_F(PublicSite, WhoeverHasNotSignedInIsNotSentAway) {
   EXPECT_EQ(front.headers.at("X-Robots-Tag"), "all") << "the front page may be found";
   EXPECT_THAT(front.body, HasSubstr("不提供自然人查询"));
   EXPECT_THAT(front.body, HasSubstr("action=\"/open\""));
-  for (const char* link : {"/open/listings", "/open/lists", "/verify/report", "/guides/objection", "/guides/repair",
-                           "/my", "/catalog", "/docs", "/contact", "/open/statistics", "/open/data"}) {
+  for (const char* link : {"/open/listings", "/open/lists", "/verify", "/guides/objection", "/guides/repair", "/my",
+                           "/catalog", "/docs", "/contact", "/open/statistics", "/open/data"}) {
     EXPECT_THAT(front.body, HasSubstr(fmt::format("href=\"{}\"", link)));
   }
   // An officer's start is what it was, and so is what needs an account.

@@ -120,8 +120,29 @@ Html record_tags(const Visit& visit, const ShownRecord& record) {
   return out;
 }
 
-Html record_details(const Visit& visit, const ShownRecord& record, bool own) {
+// To whom it is told, for the subject itself: what the item allows, and whether everybody sees it today.
+Html who_may_see(const Visit& visit, const ShownRecord& record, bool everybody) {
+  Html out = markup("<li>{}</li>", visit.say("您自己（和您的代理人）", "you yourself (and your agents)"));
+  const auto add = [&](bool given, const char* zh, const char* en) {
+    if (given) out += markup("<li>{}</li>", visit.say(zh, en));
+  };
+  const catalog::Permissions& allowed = record.item->permissions;
+  add(everybody, "所有人：现在正在公示", "everybody: it is published today");
+  add(!everybody && allowed.open_public, "现在没有公示", "it is not published today");
+  add(allowed.government && !record.item->restricted, "因法定用途查询的机关，每次都留痕、您都能看到",
+      "bodies with a lawful purpose; you see each look");
+  add(allowed.query == catalog::Query::authorised, "您授权的单位，您可以随时撤回",
+      "whom you authorise; you can withdraw it at any time");
+  add(record.item->restricted, "不进入公示和一般查询", "in no publication and no ordinary query");
+  return markup("<ul>{}</ul>", out);
+}
+
+Html record_details(const Visit& visit, const ShownRecord& record, const SeenByAll& seen) {
   Html facts;
+  if (seen) {
+    facts += pair(visit.say("谁能看到", "Who may see it"), who_may_see(visit, record, seen->contains(record.id)));
+    facts += term_facts(visit, record);
+  }
   const auto day = [&](const char* zh, const char* en, const std::optional<base::Day>& value) {
     if (value) facts += pair(visit.say(zh, en), value->iso());
   };
@@ -143,9 +164,9 @@ Html record_details(const Visit& visit, const ShownRecord& record, bool own) {
   for (const auto& clause : record.item->basis.clauses) basis += (basis.empty() ? "" : "；") + clause;
   facts += pair(visit.say("依据", "Basis"), basis);
   const Html apply =
-      own ? markup("<p><a href=\"/my/apply/{}\">{}</a></p>", record.id.get(),
-                   visit.say("对这条信息提出异议、申请修复", "Object to this record, or apply for its repair"))
-          : Html{};
+      seen ? markup("<p><a href=\"/my/apply/{}\">{}</a></p>", record.id.get(),
+                    visit.say("对这条信息提出异议、申请修复", "Object to this record, or apply for its repair"))
+           : Html{};
   const auto when = record.decision ? record.decision : record.publication ? record.publication : record.valid_from;
   return markup(
       "<details class=\"record\"><summary><strong>{}</strong>{}{}{}</summary><dl class=\"facts\">{}</dl>{}</details>\n",
@@ -153,8 +174,8 @@ Html record_details(const Visit& visit, const ShownRecord& record, bool own) {
       record_tags(visit, record), when ? markup(" <span class=\"when\">{}</span>", when->iso()) : Html{}, facts, apply);
 }
 
-Html records_section(const Visit& visit, const check::ShowAnswer& shown, bool own) {
-  Html out = markup("<h2>{}</h2>", visit.say("记录", "Records"));
+Html records_section(const Visit& visit, const check::ShowAnswer& shown, const SeenByAll& seen) {
+  Html out = markup("<h2 id=\"records\">{}</h2>", visit.say("记录", "Records"));
   if (shown.classes.empty()) {
     return out +
            markup("<p>{}</p>", visit.say("没有可向此用途提供的记录。", "No record may be given for this purpose."));
@@ -162,7 +183,7 @@ Html records_section(const Visit& visit, const check::ShowAnswer& shown, bool ow
   for (const auto& one : shown.classes) {
     out += markup("<h3>{} <span class=\"quiet\">{}</span></h3>", one.name.in(visit.lang),
                   fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
-    for (const auto& record : one.records) out += record_details(visit, record, own);
+    for (const auto& record : one.records) out += record_details(visit, record, seen);
   }
   return out;
 }
@@ -265,12 +286,31 @@ base::Result<access::Session> admit(App& app, const Visit& visit, const Question
   return access::admit(app.desk(), asker, past);
 }
 
+base::Result<SeenByAll> seen_by_all(App& app, const Visit& visit, const check::ShowAnswer& shown) {
+  std::vector<base::RecordId> ids;
+  for (const check::ShownClass& one : shown.classes) {
+    for (const ShownRecord& record : one.records) ids.push_back(record.id);
+  }
+  TX_TRY(const auto published, app.checker().published(access::published(app.desk(), visit.lang), ids));
+  std::set<base::RecordId> out;
+  for (const auto& one : published) {
+    if (one.record) out.insert(one.id);
+  }
+  return SeenByAll(std::move(out));
+}
+
 Response full_answer(App& app, const Visit& visit, const Question& question, const access::Session& session) {
   const auto answer = app.checker().page(session, {question.query, question.versions});
   if (!answer) return refused(app, visit, question, answer.error());
   const check::PageAnswer& about = answer->value();
   if (!about.checked.subject) return candidates_page(visit, about.checked.match, question);
-  return subject_page(visit, about.checked, about.shown, question, session.past_states());
+  SeenByAll seen;
+  if (question.purpose == "self" && !visit.caller.console() && !about.checked.asked.past) {
+    auto found = seen_by_all(app, visit, about.shown);
+    if (!found) return refused(app, visit, question, found.error());
+    seen = *std::move(found);
+  }
+  return subject_page(visit, about.checked, about.shown, question, session.past_states(), seen);
 }
 
 Response ask(App& app, const Visit& visit, const FormFields& form) {
@@ -286,6 +326,24 @@ Response ask(App& app, const Visit& visit, const FormFields& form) {
 }
 
 }  // namespace
+
+Html term_facts(const Visit& visit, const check::ShownRecord& record) {
+  Html out;
+  if (!record.term) {
+    if (record.valid_until) out += pair(visit.say("公示至", "Published until"), record.valid_until->iso());
+    return out;
+  }
+  const check::ShownTerm& term = *record.term;
+  if (term.last_day) out += pair(visit.say("公示至（含当日）", "Published through"), term.last_day->iso());
+  if (term.reason != gate::Reason::permitted) return out;  // over, or not published: nothing to repair
+  out += pair(visit.say("可申请信用修复", "Repair may be asked for"),
+              term.earliest_repair
+                  ? fmt::format(fmt::runtime(visit.say("{} 起，义务履行完毕后", "from {}, once all duties are done")),
+                                term.earliest_repair->iso())
+                  : std::string(visit.say("义务履行完毕后即可", "as soon as all duties are done")));
+  if (!term.rule.zh.empty()) out += pair(visit.say("公示期限依据", "Rule"), term.rule.in(visit.lang));
+  return out;
+}
 
 Question question_of(const FormFields& form, const Visit& visit) {
   const auto get = [&](std::string_view name) {
@@ -430,7 +488,7 @@ Response candidates_page(const Visit& visit, const check::SubjectMatch& match, c
 }
 
 Response subject_page(const Visit& visit, const check::CheckAnswer& checked, const check::ShowAnswer& shown,
-                      const Question& question, bool past) {
+                      const Question& question, bool past, const SeenByAll& seen) {
   const auto& subject = *checked.subject;
   const std::string state =
       subject.state ? subject.state->words.in(visit.lang) : visit.say("登记状态未知", "state unknown");
@@ -447,13 +505,21 @@ Response subject_page(const Visit& visit, const check::CheckAnswer& checked, con
                    visit.say("以下是过去的状态，不反映现在的情况。",
                              "What follows is a past state and says nothing about the present."));
   }
-  const bool own = question.purpose == "self" && !visit.caller.console() && !checked.asked.past;
-  body += verdict_panel(visit, checked) + matters_table(visit, checked.matters) + records_section(visit, shown, own);
+  if (seen) {
+    body += markup("<p>{} <a href=\"#records\">{}</a></p>",
+                   visit.say("点开任何一条，可以看到：谁报来的、依据什么、谁能看到、什么时候结束、怎样异议或者修复。",
+                             "Open any record to see who handed it over, on what ground, who may see it, when it ends, "
+                             "and how to object or to have it repaired."),
+                   visit.say("直接看各条记录", "Go to the records"));
+  }
+  body += verdict_panel(visit, checked) + matters_table(visit, checked.matters) + records_section(visit, shown, seen);
   body += history_section(visit, subject);
   body += markup("<h2>{}</h2>{}", visit.say("本次查询", "This query"), asked_facts(visit, checked.asked, question));
   if (past) body += past_form(visit, question, subject.code.empty() ? subject.name : subject.code);
-  body += markup("<p class=\"no-print\"><a href=\"/\">{}</a></p>",
-                 visit.say("查询另一个主体", "Search for another subject"));
+  body +=
+      seen ? markup("<p class=\"no-print\"><a href=\"/my\">{}</a></p>", visit.say("返回我的信用", "Back to My credit"))
+           : markup("<p class=\"no-print\"><a href=\"/\">{}</a></p>",
+                    visit.say("查询另一个主体", "Search for another subject"));
   return page(visit, {.title = subject.name, .body = body});
 }
 

@@ -1,6 +1,8 @@
 // Search and the page of one subject. Rendering takes answers, so that it is tested without a home. Private to pages*.
 #pragma once
 
+#include <set>
+
 #include "check/check.h"
 #include "service/app.h"
 #include "service/pages_frame.h"
@@ -20,9 +22,14 @@ std::vector<Option> purpose_options(App& app, const Visit& visit);
 Response home_page(const Visit& visit, const std::vector<Option>& purposes, const Question& question,
                    const FieldErrors& errors);
 Response candidates_page(const Visit& visit, const check::SubjectMatch& match, const Question& question);
+// Until when a record is published, and from when on its repair may be asked for.
+Html term_facts(const Visit& visit, const check::ShownRecord& record);
+
+// Those of its records that everybody sees today; nothing: whoever asks is not the subject itself.
+using SeenByAll = std::optional<std::set<base::RecordId>>;
 // `past`: the purpose may ask for past states.
 Response subject_page(const Visit& visit, const check::CheckAnswer& checked, const check::ShowAnswer& shown,
-                      const Question& question, bool past);
+                      const Question& question, bool past, const SeenByAll& seen = {});
 
 // POST /search and POST /subject.
 Response answer_search(App& app, const Visit& visit, const FormFields& form);

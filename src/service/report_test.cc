@@ -230,7 +230,7 @@ TEST_F(Reported, TheVerificationPageSaysNothingOfItsContent) {
   ASSERT_TRUE(report);
   for (const auto& [digest, verdict] : {std::pair(base::hex(report->model), "genuine"),
                                         {std::string(64, '0'), "changed"},
-                                        {std::string(), "unknown"}}) {
+                                        {std::string("x"), "unknown"}}) {
     const Response said = home_.get({}, "/verify/report?n=" + number + "&d=" + digest);
     EXPECT_EQ(said.status, 200);
     EXPECT_THAT(said.body, HasSubstr(fmt::format("data-verdict=\"{}\"", verdict)));
@@ -238,6 +238,11 @@ TEST_F(Reported, TheVerificationPageSaysNothingOfItsContent) {
       EXPECT_THAT(said.body, Not(HasSubstr(std::string(secret))));
     }
   }
+  const Response short_of = home_.get({}, "/verify/report?n=" + number),
+                 no_such = home_.get({}, "/verify/report?n=XB1");
+  EXPECT_EQ(short_of.status, 422) << "a number alone says nothing: not even that there is such a report";
+  EXPECT_THAT(short_of.body, HasSubstr("请填写核验摘要"));
+  EXPECT_EQ(no_such.status, 422);
   Request file{.method = "POST",
                .path = "/verify/report",
                .headers = {{"content-type", "multipart/form-data; boundary=b0undary"}},

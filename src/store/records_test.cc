@@ -3,6 +3,7 @@
 #include "store/errors.h"
 #include "store/registry_scan.h"
 #include "store/sqlite.h"
+#include "store/submission_ids.h"
 #include "store/test_support.h"
 
 namespace taixin::store {
@@ -215,6 +216,26 @@ TEST_F(Records, SeveralOpenSubmissionsKeepTheirRowsApart) {
   ReadTx tx = read();
   size_t of_b = 0, all = 0;
   ASSERT_TRUE(scan_submission_records(tx, b, [&](const Record& r) { return of_b += r.submission == b, true; }).ok());
+  // The newest of one, in pages, are what reading all of it gives, the other way round.
+  for (const SubmissionId one : {a, b}) {
+    std::vector<RecordId> newest_first;
+    ASSERT_TRUE(scan_submission_records(tx, one, [&](const Record& r) {
+                  newest_first.insert(newest_first.begin(), r.id);
+                  return true;
+                }).ok());
+    for (const size_t limit : {size_t{1}, size_t{2}, size_t{3}, size_t{1000}}) {
+      std::vector<RecordId> found;
+      for (RecordId before(INT64_MAX);;) {
+        const auto part = newest_documents_of(tx, one, before, limit);
+        ASSERT_TRUE(part.ok());
+        ASSERT_LE(part->size(), limit);
+        if (part->empty()) break;
+        found.insert(found.end(), part->begin(), part->end());
+        before = part->back();
+      }
+      EXPECT_EQ(found, newest_first) << limit;
+    }
+  }
   ASSERT_TRUE(
       scan_records(tx, RecordId(), [&](const Record&, const Submission& s) { return all += s.id == b, true; }).ok());
   EXPECT_EQ(of_b, 12u);

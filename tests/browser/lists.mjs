@@ -128,6 +128,15 @@ for (const javaScriptEnabled of [true, false]) {
   }));
 }
 
+test('a case that was told is there for everybody: with its law and unit, of nobody', () => both('/open/cases', 'open-cases', {}).then(() => visit({}, async (page) => {
+  await page.goto(`${site}/open/cases`);
+  const words = await main(page);
+  assert.match(words, /某单位改正后解除限制/);
+  assert.match(words, /山东省社会信用条例/);
+  assert.match(words, /失信惩戒/);
+  for (const secret of [bodyCode(1), bodyName(1), '示例决〔2026〕1号', '示例采购']) assert.ok(!words.includes(secret), secret);
+})));
+
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? 'with scripts' : 'without scripts';
   test(`a batch and its sheet: downloaded, filled in, sent back twice, ${how}`, () => visit(as('querier', { javaScriptEnabled }), async (page) => {

@@ -1,14 +1,14 @@
-// The public site in a real browser: its front page, guides, statistics, open data, and what a government site says at
-// its foot. Nobody signs in here.
+// The public site in a real browser: its front page, guides, news, statistics, open data, verification, how it looks in
+// other colours, and what a government site says at its foot. Nobody signs in here.
 //
 //   node tests/browser/site.mjs [PART OF A NAME]
 //
 // A home with an invented city's pack and invented bodies is made and served for the run. Each page is judged by axe-core
-// at 1280 and at 360 pixels, in both languages and in large print; the ways are walked with scripts on and off.
+// at 1280 and at 360 pixels, in both languages, in large print, dark and in high contrast; the ways are walked with scripts on and off.
 // TAIXIN_SHOTS=DIR keeps pictures. The last line is "N passed, M failed".
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { bodyCode, bodyName, csv, department, ingest, must, parseCsv, penalty, place, registration, residentId, serve, suite, tree, write } from '../cli/lib.mjs';
@@ -40,6 +40,7 @@ const addresses = {
   front: '/', contact: '/contact', privacy: '/privacy', map: '/sitemap', guides: '/guides', 'guide-objection': '/guides/objection', 'guide-repair': '/guides/repair',
   'guide-commitment': '/guides/commitment', 'guide-declaration': '/guides/declaration', 'guide-shield': '/guides/shield', 'guide-complaint': '/guides/complaint',
   'guide-report': '/guides/report', 'guide-looks': '/guides/looks', statistics: '/open/statistics', data: '/open/data', 'not-found': '/no/such/page',
+  news: '/news', 'news-one': '/news/2026-hall', cases: '/open/cases', verify: '/verify', display: '/display',
 };
 for (const [name, path] of Object.entries(addresses)) {
   for (const lang of ['zh', 'en']) {
@@ -95,6 +96,156 @@ for (const javaScriptEnabled of [true, false]) {
     assert.equal(await page.locator('html').getAttribute('class'), null);
   }));
 }
+
+// ---- colours and contrast
+
+// What must be readable in every skin: charts, tables, tags, panels, forms, mistakes in them.
+const looked = ['/', '/open/statistics', `/open/subject/${bodyCode(1)}`, '/open/listings', '/open/lists', '/guides/repair', '/verify/report?n=XB1', '/display?size=normal', '/sign-in', '/catalog/ADM.penalty', '/news', '/docs'];
+const cookie = (name, value) => ({ name: `taixin_${name}`, value, url: site });
+const skins = {
+  dark: { who: [cookie('colour', 'dark')] }, 'dark-asked': { colorScheme: 'dark' },
+  contrast: { who: [cookie('contrast', 'high')] }, 'contrast-asked': { contrast: 'more' },
+  'dark-contrast': { who: [cookie('colour', 'dark'), cookie('contrast', 'high')] }, 'dark-contrast-asked': { colorScheme: 'dark', contrast: 'more' },
+};
+const ground = (page) => page.locator('body').evaluate((one) => getComputedStyle(one).backgroundColor);
+for (const [skin, options] of Object.entries(skins)) {
+  test(`every kind of page can be read in ${skin}`, () => visit(options, async (page) => {
+    for (const path of skin.endsWith('-asked') ? looked.slice(0, 3) : looked) {
+      await page.goto(site + path);
+      assert.equal(await ground(page), { dark: 'rgb(18, 24, 31)', contrast: 'rgb(255, 255, 255)', 'dark-contrast': 'rgb(0, 0, 0)' }[skin.replace('-asked', '')], path);
+      const words = await page.locator('footer a').first().evaluate((one) => getComputedStyle(one).color);
+      if (skin.startsWith('contrast')) assert.equal(words, 'rgb(0, 0, 0)', `${path}: high contrast and not the light skin`);
+      await judge(page, `site-${skin}${path.replaceAll(/[/?=]/g, '-')}`);
+    }
+  }));
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with scripts' : 'without scripts';
+  test(`display: what is chosen once holds on all pages, and beats what the system says, ${how}`, () => visit({ javaScriptEnabled, colorScheme: 'dark' }, async (page) => {
+    const classes = async () => (await page.locator('html').getAttribute('class')) ?? '';
+    await page.goto(site);
+    await page.locator('footer').getByRole('link', { name: '显示设置' }).click();
+    await page.locator('#colour-light').check();
+    await page.locator('#contrast-high').check();
+    await page.locator('#size-large').check();
+    await press(page, '保存');
+    assert.match(await main(page), /已保存/);
+    for (const path of ['/', '/open/listings', '/sign-in', '/display']) {
+      await page.goto(site + path);
+      assert.equal(await classes(), 'large light contrast', path);
+    }
+    assert.ok(await page.locator('#contrast-high').isChecked() && await page.locator('#colour-light').isChecked() && await page.locator('#size-large').isChecked());
+    if (javaScriptEnabled) assert.equal(await ground(page), 'rgb(255, 255, 255)');
+    await page.getByRole('link', { name: '标准版' }).click();
+    assert.equal(await classes(), 'light contrast', 'one way: the link at the top keeps the same choice');
+    await page.getByRole('link', { name: '全部恢复' }).click();
+    assert.equal(await classes(), '');
+    if (javaScriptEnabled) assert.equal(await ground(page), 'rgb(18, 24, 31)', 'as the system says');
+    for (const { name, expires } of await page.context().cookies()) assert.ok(/^taixin_(size|colour|contrast)$/.test(name) && expires > 0, name);
+  }));
+}
+
+test('paper is light, whatever the screen is', () => visit({ who: [cookie('colour', 'dark'), cookie('contrast', 'high')], colorScheme: 'dark' }, async (page) => {
+  await page.goto(`${site}/open/subject/${bodyCode(1)}`);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await ground(page), 'rgb(255, 255, 255)');
+  assert.equal(await page.locator('h1').evaluate((one) => getComputedStyle(one).color), 'rgb(27, 36, 48)');
+  await page.screenshot({ path: join(shots, 'site-print.png'), fullPage: true });
+}));
+
+test('at 400 % nothing scrolls sideways and nothing is lost', () => visit({ viewport: { width: 320, height: 256 } }, async (page) => {
+  for (const path of looked) {
+    await page.goto(site + path);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 320, `${path} is ${width} pixels wide at 320`);
+  }
+}));
+
+test('words may be set wider apart and nothing is cut off (WCAG 1.4.12)', () => visit({}, async (page) => {
+  for (const path of looked) {
+    await page.goto(site + path);
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }');
+      document.adoptedStyleSheets = [sheet];
+    });
+    const cut = await page.evaluate(() => [...document.querySelectorAll('main *, header *, footer *')].filter((one) => {
+      const style = getComputedStyle(one);
+      return style.overflow === 'hidden' && !one.closest('.sr') && one.scrollWidth > one.clientWidth + 1;
+    }).map((one) => one.outerHTML.slice(0, 100)));
+    assert.deepEqual(cut, [], path);
+  }
+}));
+
+test('what can be pressed is at least 24 pixels, or has room around it (WCAG 2.5.8)', () => visit({}, async (page) => {
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 740 });
+    for (const path of looked) {
+      await page.goto(site + path);
+      const small = await page.evaluate(() => [...document.querySelectorAll('button, .button, input:not([type=hidden]), select, textarea, summary, .sections a, .tools a')].filter((one) => {
+        const box = one.getBoundingClientRect();
+        return box.width > 0 && (box.height < 24 || box.width < 24);
+      }).map((one) => one.outerHTML.slice(0, 100)));
+      assert.deepEqual(small, [], `${path} at ${width}`);
+    }
+  }
+}));
+
+// ---- news, verification
+
+test('from the front page to the news, and to the feed', () => visit({}, async (page) => {
+  await page.goto(site);
+  await page.getByRole('link', { name: '示例：信用修复怎样办理' }).click();
+  assert.equal(await heading(page), '示例：信用修复怎样办理');
+  assert.match(await main(page), /<修复> & 免费/);
+  await page.locator('main').getByRole('link', { name: '新闻动态' }).click();
+  const feed = await page.getByRole('link', { name: '订阅（Atom）' }).getAttribute('href');
+  const titles = [...(await (await fetch(site + feed)).text()).matchAll(/<entry>.*?<title>(.*?)<\/title>/g)].map((found) => found[1]);
+  assert.deepEqual(titles, ['示例：信用修复怎样办理', '示例市信用窗口延长办公时间']);
+}));
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a report is verified by its file and by its code, ${javaScriptEnabled ? 'with' : 'without'} scripts`, () => visit({ javaScriptEnabled }, async (page) => {
+    await page.goto(`${site}/open/subject/${bodyCode(2)}`);
+    await press(page, '信用报告');
+    const code = await page.getByRole('link', { name: '核验这份报告' }).getAttribute('href');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载 PDF' }).click()]);
+    const file = join(shots, `report-${javaScriptEnabled}.pdf`);
+    await download.saveAs(file);
+    const verdict = () => page.locator('[data-verdict]').getAttribute('data-verdict');
+    await page.goto(site + code);
+    assert.equal(await verdict(), 'genuine');
+    assert.ok(!(await main(page)).includes(bodyName(2)), 'never what it says');
+    await page.goto(`${site}/verify`);
+    await press(page, '核验文件');
+    assert.match(await page.title(), /^错误：/);
+    if (javaScriptEnabled) await judge(page, 'site-verify-nothing');
+    await page.locator('#file').setInputFiles(file);
+    await press(page, '核验文件');
+    assert.equal(await verdict(), 'genuine');
+    if (javaScriptEnabled) await judge(page, 'site-verify-genuine');
+    assert.ok(!(await main(page)).includes(bodyName(2)));
+    const bytes = readFileSync(file);
+    bytes[bytes.length >> 1] ^= 1;
+    await page.locator('#file').setInputFiles({ name: 'x.pdf', mimeType: 'application/pdf', buffer: bytes });
+    await press(page, '核验文件');
+    assert.equal(await verdict(), 'changed');
+    await page.locator('#file').setInputFiles({ name: 'x.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 示例') });
+    await press(page, '核验文件');
+    assert.equal(await verdict(), 'unknown');
+  }));
+}
+
+test('what is verified leaves no bytes behind: neither in the home nor in its logs', () => visit({}, async (page) => {
+  const mark = 'TX-VERIFIED-CANARY-7f3a91';
+  await page.goto(`${site}/verify`);
+  await page.locator('#file').setInputFiles({ name: `${mark}.json`, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ format: 'taixin-check-receipt-1', id: mark, answer: mark })) });
+  await press(page, '核验文件');
+  const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  assert.ok(files.length > 3);
+  for (const one of files) assert.ok(!readFileSync(join(one.parentPath ?? one.path, one.name)).includes(mark), one.name);
+}));
 
 test('the foot says whose site it is', () => visit({}, async (page) => {
   await page.goto(`${site}/open/listings`);

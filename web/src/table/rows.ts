@@ -14,7 +14,7 @@ export interface Rows<Row> {
 
 export const rowsAtOnce = 10_000;
 
-// `atOnce`: after how many to wait for `goOn`; few where each page that is read is an entry of the access log.
+// `atOnce`: after how many to wait for `goOn`; fewer where pages are small, or where each is an entry of the access log.
 export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> | Promise<Row[]>, atOnce = rowsAtOnce): Rows<Row> {
   const rows = shallowRef<Row[]>([]);
   const busy = ref(false);

@@ -1,0 +1,22 @@
+// Filters that stand in the address of a list, and are asked of the interface.
+import { computed, watch, type WritableComputedRef } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+
+export function inAddress(name: string): WritableComputedRef<string> {
+  const route = useRoute();
+  const router = useRouter();
+  return computed({
+    get: () => String(route.query[name] ?? ''),
+    set: (value) => void router.replace({ query: { ...route.query, [name]: value || undefined } }),
+  });
+}
+
+// Runs when one of them changes, as long as this page is open.
+export function whenChanged(filters: WritableComputedRef<string>[], run: () => unknown): void {
+  const route = useRoute();
+  const path = route.path;
+  watch(
+    () => filters.map((filter) => filter.value).join('\n'),
+    () => route.path === path && run(),
+  );
+}
