@@ -60,7 +60,6 @@ struct Row {
 inline constexpr std::string_view kQuestionOfSelf = R"({"query":"91370999TX000001XE","purpose":"audit"})";
 inline constexpr std::string_view kVisitCsv =
     "MC,DM,WSH,BS,FR,DH,RQ,XW\n岱岳示例第1商贸有限公司,91370999TX000001XE,W-9,B-9,示例甲,,2026-03-05,己\n";
-
 inline constexpr Row kRows[] = {
     // ---- open to everybody
     {.operation = "healthz", .as = "nobody"},
@@ -115,6 +114,9 @@ inline constexpr Row kRows[] = {
      .target = "/api/v1/jobs/{job}",
      .nobody = &access::kNotSignedIn,
      .stranger = {.refused = &kNoJob}},
+
+    // ---- what waits: of each kind what the caller's roles open, of its units
+    {.operation = "getDesk", .as = "submitter", .nobody = &access::kNotSignedIn},
 
     // ---- a unit's files
     {.operation = "listSubmissions",
