@@ -12,10 +12,12 @@
 #include "service/api_admin.h"
 #include "service/api_held.h"
 #include "service/cursor.h"
+#include "service/day_span.h"
 #include "service/errors.h"
 #include "service/question_fields.h"
 #include "service/unit_scope.h"
 #include "service/uploads.h"
+#include "store/quarantine_counts.h"
 
 namespace taixin::service {
 namespace {
@@ -124,16 +126,43 @@ store::Submission as_open(const store::Submission& sealed) {
   return open;
 }
 
+// Of days of the seal; one that is named alone reaches as far as there are days.
+base::Result<std::optional<DaySpan>> list_span(App& app, const Request& request) {
+  const base::Day today = app.home().clock().today();
+  return day_span(request, *base::Day::from_civil(2000, 1, 1), today);
+}
+
+// One page; `filter.before` is then the last that was looked at, and `more` whether others come after it. Of a span
+// those sealed in it, of a bounded number that is looked at: such a page may hold fewer, and the next one goes on.
+base::Result<std::vector<store::Submission>> submission_page(store::ReadTx& tx, store::SubmissionFilter& filter,
+                                                             const Cursor& from, const std::optional<DaySpan>& span,
+                                                             bool& more) {
+  constexpr int kReads = 100;
+  std::vector<store::Submission> page;
+  for (int reads = 0; reads < kReads; ++reads) {
+    TX_TRY(auto some, store::submissions(tx, filter));
+    for (store::Submission& one : some) {
+      filter.before = one.id;
+      if (one.seq > from.seq) one = as_open(one);
+      const bool sealed = one.state == store::SubmissionState::sealed;
+      if (!span || (sealed && span->holds(one.sealed_at))) page.push_back(std::move(one));
+      if (page.size() == filter.limit) break;
+    }
+    more = some.size() == filter.limit;
+    if (!more || page.size() == filter.limit) break;
+  }
+  return page;
+}
+
 base::Result<Response> get_submissions(App& app, Request& request, const PathArgs&) {
   store::SubmissionFilter filter{.item = std::string(request.get("item")), .limit = 50};
   TX_TRY(filter.source, UnitScope::of(app, request.caller, Action::submission_read).listed(request.get("source")));
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(const Cursor from, Cursor::read(request, tx));
   if (from.at != 0) filter.before = SubmissionId(from.at);
-  TX_TRY(auto page, store::submissions(tx, filter));
-  for (auto& one : page) {
-    if (one.seq > from.seq) one = as_open(one);
-  }
+  TX_TRY(const auto span, list_span(app, request));
+  bool more = false;
+  TX_TRY(const auto page, submission_page(tx, filter, from, span, more));
   if (request.wants_text()) {
     std::string out;
     for (const auto& s : page) {
@@ -147,7 +176,7 @@ base::Result<Response> get_submissions(App& app, Request& request, const PathArg
   json::array list;
   for (const auto& one : page) list.push_back(intake::submission_object(one));
   json::object out{{"submissions", std::move(list)}};
-  if (page.size() == filter.limit) out["next_cursor"] = Cursor{from.seq, page.back().id.get()}.text();
+  if (more) out["next_cursor"] = Cursor{from.seq, filter.before.get()}.text();
   return json_response(json::serialize(out));
 }
 
@@ -212,6 +241,25 @@ std::string quarantined_text(const store::Quarantined& row, bool zh) {
   return out + "\n";
 }
 
+// One page; of a span the rows of submissions sealed in it, one submission after the other: one loads at a time, so
+// the rows of a later one have greater numbers.
+base::Result<std::vector<store::Quarantined>> quarantine_page(store::ReadTx& tx, const store::QuarantineFilter& filter,
+                                                              const std::optional<DaySpan>& span) {
+  if (!span) return store::quarantined(tx, filter);
+  TX_TRY(const auto counts, store::quarantine_counts(tx, {.from = span->begin(), .until = span->end()}));
+  std::vector<store::Quarantined> page;
+  for (const store::QuarantineCount& one : counts) {
+    if (filter.submission != SubmissionId() && filter.submission != one.submission) continue;
+    store::QuarantineFilter of_one = filter;
+    of_one.submission = one.submission;
+    of_one.limit = filter.limit - page.size();
+    TX_TRY(auto rows, store::quarantined(tx, of_one));
+    page.insert(page.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    if (page.size() == filter.limit) break;
+  }
+  return page;
+}
+
 base::Result<Response> get_quarantine(App& app, Request& request, const PathArgs&) {
   store::QuarantineFilter filter{.item = std::string(request.get("item")), .limit = 100};
   TX_TRY(filter.source, UnitScope::of(app, request.caller, Action::submission_read).listed(request.get("source")));
@@ -232,7 +280,8 @@ base::Result<Response> get_quarantine(App& app, Request& request, const PathArgs
   TX_TRY(const Cursor from, Cursor::read(request, tx));
   filter.after = from.at;
   filter.until = from.seq;
-  TX_TRY(const auto page, store::quarantined(tx, filter));
+  TX_TRY(const auto span, list_span(app, request));
+  TX_TRY(const auto page, quarantine_page(tx, filter, span));
   if (request.wants_text()) {
     const bool zh = request.lang() == base::Lang::zh;
     std::string out;

@@ -35,10 +35,104 @@ const std::string_view kDeskOperationsText = R"json({
         }
       }
     }
+  },
+  "getLeague": {
+    "tags": ["desk"],
+    "summary": "Units by the quality and the timeliness of what they handed over in a span of days",
+    "x-summary-zh": "报送质量和时效通报",
+    "description": "First those whose decisions came in time for publication (seven working days), then those whose rows were accepted; the counts beside it make the rank, and equal shares share one. Whoever reaches the whole platform reads every unit, the counties and the total; others their own units with their place among all (`ranked`). A unit that hands items over and handed over nothing stands at the end without a rank. What an earlier platform held is left out. `lists` leads to the rows behind the numbers. `publication=true` also counts what today's self-check finds, by department: it reads every record that may be public.",
+    "parameters": [
+      {"name": "from", "in": "query", "schema": {"type": "string"}, "description": "first day of the seal; the first of this month", "example": "2026-04-01"},
+      {"name": "to", "in": "query", "schema": {"type": "string"}, "description": "last day; today", "example": "2026-04-01"},
+      {"name": "publication", "in": "query", "schema": {"enum": ["true", "false"], "default": "false"}, "description": "with the findings of the self-check"}
+    ],
+    "responses": {
+      "200": {
+        "description": "the league",
+        "content": {
+          "application/json": {
+            "schema": {"$ref": "#/components/schemas/League"},
+            "example": {
+              "from": "2026-04-01", "to": "2026-04-30", "ranked": 12,
+              "units": [
+                {
+                  "source": "示例市住房和城乡建设局", "unit": "2", "region": "", "region_name": "市级", "rank": 3,
+                  "last_submission": "2026-04-29T09:30:00.000000+08:00",
+                  "numbers": {"submissions": 4, "empty": 0, "rows": 120, "accepted": 110, "unchanged": 4, "sent_back": 6, "waiting": 2, "corrected": 3, "dropped": 1, "accepted_share": 0.95, "due": 80, "on_time": 76, "late": 4, "on_time_share": 0.95},
+                  "lists": {"submissions": "/api/v1/submissions?source=...", "quarantine": "/api/v1/quarantine?source=...", "publication": "/api/v1/publication?source=..."}
+                }
+              ]
+            }
+          }
+        }
+      }
+    }
   }
 })json";
 
 const std::string_view kDeskSchemasText = R"json({
+  "LeagueNumbers": {
+    "type": "object",
+    "required": ["submissions", "empty", "rows", "accepted", "unchanged", "sent_back", "waiting", "corrected", "dropped", "accepted_share", "due", "on_time", "late", "on_time_share"],
+    "properties": {
+      "submissions": {"type": "integer"},
+      "empty": {"type": "integer", "description": "submissions without a row"},
+      "rows": {"type": "integer", "description": "= accepted + unchanged + sent_back"},
+      "accepted": {"type": "integer", "description": "new records and versions, status events, rows about people that are kept sealed"},
+      "unchanged": {"type": "integer", "description": "here already, word for word"},
+      "sent_back": {"type": "integer"},
+      "waiting": {"type": "integer", "description": "of the rows sent back"},
+      "corrected": {"type": "integer"},
+      "dropped": {"type": "integer", "description": "given up by the unit"},
+      "accepted_share": {"type": ["number", "null"], "description": "(accepted + unchanged) / rows; null: no row"},
+      "due": {"type": "integer", "description": "rows whose act has a term of reporting"},
+      "on_time": {"type": "integer"},
+      "late": {"type": "integer"},
+      "on_time_share": {"type": ["number", "null"], "description": "on_time / due; null: none has a term"}
+    }
+  },
+  "League": {
+    "type": "object",
+    "required": ["from", "to", "ranked", "units"],
+    "properties": {
+      "from": {"type": "string"},
+      "to": {"type": "string"},
+      "ranked": {"type": "integer", "description": "units that have a rank"},
+      "units": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["source", "unit", "region", "region_name", "rank", "last_submission", "numbers", "lists"],
+          "properties": {
+            "source": {"type": "string", "description": "name of the unit"},
+            "unit": {"type": ["string", "null"], "description": "number; null: no unit has this name"},
+            "region": {"type": "string", "description": "code of its county; empty: the city's"},
+            "region_name": {"type": "string"},
+            "rank": {"type": ["integer", "null"], "description": "null: it handed nothing over"},
+            "last_submission": {"type": ["string", "null"], "description": "whenever that was"},
+            "numbers": {"$ref": "#/components/schemas/LeagueNumbers"},
+            "publication": {"type": "object", "additionalProperties": {"type": "integer"}, "description": "with publication=true: records by finding of the self-check"},
+            "lists": {"type": "object", "additionalProperties": {"type": "string"}, "description": "addresses of the rows behind the numbers"}
+          }
+        }
+      },
+      "regions": {
+        "type": "array",
+        "description": "for whoever reaches the whole platform",
+        "items": {
+          "type": "object",
+          "required": ["region", "region_name", "units", "numbers"],
+          "properties": {
+            "region": {"type": "string"},
+            "region_name": {"type": "string"},
+            "units": {"type": "integer"},
+            "numbers": {"$ref": "#/components/schemas/LeagueNumbers"}
+          }
+        }
+      },
+      "total": {"$ref": "#/components/schemas/LeagueNumbers"}
+    }
+  },
   "Waits": {
     "type": "object",
     "required": ["kind", "id", "words", "state", "hint", "count", "page"],

@@ -185,6 +185,8 @@ const std::string_view kSubmissionOperationsText = R"json({
     "parameters": [
       {"name": "source", "in": "query", "schema": {"type": "string"}, "description": "of this department"},
       {"name": "item", "in": "query", "schema": {"type": "string"}, "description": "of this catalog item"},
+      {"name": "from", "in": "query", "schema": {"type": "string"}, "description": "sealed on this day or later; a page may then hold fewer than others, and the next one goes on"},
+      {"name": "to", "in": "query", "schema": {"type": "string"}, "description": "sealed on this day or before"},
       {"$ref": "#/components/parameters/cursor"}
     ],
     "responses": {
@@ -241,6 +243,8 @@ const std::string_view kSubmissionOperationsText = R"json({
       {"name": "source", "in": "query", "schema": {"type": "string"}, "description": "of this department"},
       {"name": "item", "in": "query", "schema": {"type": "string"}, "description": "of this catalog item"},
       {"name": "state", "in": "query", "schema": {"enum": ["waiting", "fixed", "dropped"]}, "description": "in this state"},
+      {"name": "from", "in": "query", "schema": {"type": "string"}, "description": "first day of the seal of its submission"},
+      {"name": "to", "in": "query", "schema": {"type": "string"}, "description": "last day"},
       {"$ref": "#/components/parameters/cursor"}
     ],
     "responses": {

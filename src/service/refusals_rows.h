@@ -118,6 +118,8 @@ inline constexpr Row kRows[] = {
     // ---- what waits: of each kind what the caller's roles open, of its units
     {.operation = "getDesk", .as = "submitter", .nobody = &access::kNotSignedIn},
 
+    {.operation = "getLeague", .as = "submitter", .units = Units::lists_its_own},
+
     // ---- a unit's files
     {.operation = "listSubmissions",
      .as = "submitter",
@@ -380,7 +382,9 @@ inline constexpr Row kRows[] = {
      .target = "/api/v1/own/looks/{look}/question",
      .other = {.target = "/api/v1/own/looks/{look}/question", .refused = &access::kNoLook}},
 
-    {.operation = "checkPublication", .as = "submitter", .units = Units::lists_its_own},
+    {.operation = "checkPublication",
+     .as = "submitter",
+     .other = {.target = "/api/v1/publication?source={market}", .refused = &access::kOtherUnit}},
 
     // ---- the log
     {.operation = "listQuestions", .as = "supervisor", .units = Units::lists_its_own},

@@ -19,6 +19,7 @@
 #include "service/api_erasure.h"
 #include "service/api_held.h"
 #include "service/api_jobs.h"
+#include "service/api_league.h"
 #include "service/api_ledger.h"
 #include "service/api_lists.h"
 #include "service/api_looks.h"
@@ -91,7 +92,7 @@ struct Table {
           text_routes(),       erasure_routes(),   ledger_routes(),   session_routes(),  unit_routes(),
           account_routes(),    client_routes(),    power_routes(),    public_routes(),   report_routes(),
           retraction_routes(), complaint_routes(), outgoing_routes(), material_routes(), list_routes(),
-          measure_routes(),    desk_routes()}) {
+          measure_routes(),    desk_routes(),      league_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {
