@@ -36,6 +36,35 @@ const std::string_view kDeskOperationsText = R"json({
       }
     }
   },
+  "getCockpit": {
+    "tags": ["desk"],
+    "summary": "The city in numbers: what is held, what came in, how timely, open cases, checks, by county",
+    "x-summary-zh": "全市运行概况",
+    "description": "Aggregates only, counted at most once a minute. Counts of fewer than five are told to whoever reaches the whole platform and never with wall=1: such a cell, and what would give it away, is null, as in the public statistics. Complaints, whose openers are sealed, are in no count of cases.",
+    "parameters": [{"name": "wall", "in": "query", "schema": {"enum": ["0", "1"], "default": "0"}, "description": "1: for a wall that others can see"}],
+    "responses": {
+      "200": {
+        "description": "the numbers",
+        "content": {
+          "application/json": {
+            "schema": {"$ref": "#/components/schemas/Cockpit"},
+            "example": {
+              "at": "2026-04-01T09:30:00.000000+08:00", "day": "2026-04-01", "suppressed": true,
+              "held": {"records": 1204332, "statuses": 20110, "subjects": 310442},
+              "intake": {"rows": [{"code": "2026-04-01", "name": "2026-04-01", "counts": {"submissions": 61, "rows": 8020, "records": 7311}}], "total": {"submissions": 61, "rows": 8020, "records": 7311}},
+              "timeliness": {"rows": [{"code": "2026-04", "name": "2026-04", "counts": {"due": 5100, "on_time": 4990}}], "total": {"due": 5100, "on_time": 4990}},
+              "cases": {"rows": [{"code": "repair", "name": "信用修复", "counts": {"late": null, "today": null, "soon": 12, "running": 40, "paused": null, "open": 9}}], "total": {"late": null, "today": null, "soon": 12, "running": 40, "paused": null, "open": 9}},
+              "checks": {"rows": [{"code": "2026-04-01", "name": "2026-04-01", "counts": {"check": 910, "batch": 20000, "other": 300, "named": 41}}], "total": {"check": 910, "batch": 20000, "other": 300, "named": 41}},
+              "measures": {"rows": [{"code": "all", "name": "已登记", "counts": {"applied": 30, "not_applied": 11, "lifted": 8}}], "total": {"applied": 30, "not_applied": 11, "lifted": 8}},
+              "counties": {"rows": [{"code": "370911", "name": "岱岳区", "counts": {"rows": 4100, "accepted": 4000, "due": 2000, "on_time": 1990, "open_cases": 21}}], "total": {"rows": 4100, "accepted": 4000, "due": 2000, "on_time": 1990, "open_cases": 21}},
+              "tiles": [{"region": "370911", "row": 1, "column": 2}],
+              "logs": [{"log": "records", "size": 1300000, "published": 1299990}]
+            }
+          }
+        }
+      }
+    }
+  },
   "getLeague": {
     "tags": ["desk"],
     "summary": "Units by the quality and the timeliness of what they handed over in a span of days",
@@ -71,6 +100,66 @@ const std::string_view kDeskOperationsText = R"json({
 })json";
 
 const std::string_view kDeskSchemasText = R"json({
+  "CityTable": {
+    "type": "object",
+    "required": ["rows", "total"],
+    "properties": {
+      "rows": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["code", "name", "counts"],
+          "properties": {
+            "code": {"type": "string", "description": "of a day, a month, a kind of case, a county"},
+            "name": {"type": "string"},
+            "counts": {"type": "object", "additionalProperties": {"type": ["integer", "null"]}, "description": "null: not told"}
+          }
+        }
+      },
+      "total": {"type": "object", "additionalProperties": {"type": ["integer", "null"]}}
+    }
+  },
+  "Cockpit": {
+    "type": "object",
+    "required": ["at", "day", "suppressed", "held", "intake", "timeliness", "cases", "checks", "measures", "counties", "tiles", "logs"],
+    "properties": {
+      "at": {"type": "string", "description": "when it was counted"},
+      "day": {"type": "string"},
+      "suppressed": {"type": "boolean", "description": "counts of few are null"},
+      "held": {
+        "type": "object",
+        "required": ["records", "statuses", "subjects"],
+        "properties": {"records": {"type": "integer"}, "statuses": {"type": "integer"}, "subjects": {"type": "integer"}}
+      },
+      "intake": {"$ref": "#/components/schemas/CityTable"},
+      "timeliness": {"$ref": "#/components/schemas/CityTable"},
+      "cases": {"$ref": "#/components/schemas/CityTable"},
+      "checks": {"$ref": "#/components/schemas/CityTable"},
+      "measures": {"$ref": "#/components/schemas/CityTable"},
+      "counties": {"$ref": "#/components/schemas/CityTable"},
+      "tiles": {
+        "type": "array",
+        "description": "where counties stand on the schematic map; row 0 is the north, column 0 the west",
+        "items": {
+          "type": "object",
+          "required": ["region", "row", "column"],
+          "properties": {"region": {"type": "string"}, "row": {"type": "integer"}, "column": {"type": "integer"}}
+        }
+      },
+      "logs": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["log", "size", "published"],
+          "properties": {
+            "log": {"enum": ["records", "access"]},
+            "size": {"type": "integer"},
+            "published": {"type": "integer", "description": "entries under the last checkpoint"}
+          }
+        }
+      }
+    }
+  },
   "LeagueNumbers": {
     "type": "object",
     "required": ["submissions", "empty", "rows", "accepted", "unchanged", "sent_back", "waiting", "corrected", "dropped", "accepted_share", "due", "on_time", "late", "on_time_share"],

@@ -119,6 +119,7 @@ inline constexpr Row kRows[] = {
     {.operation = "getDesk", .as = "submitter", .nobody = &access::kNotSignedIn},
 
     {.operation = "getLeague", .as = "submitter", .units = Units::lists_its_own},
+    {.operation = "getCockpit", .as = "submitter", .units = Units::names_none},
 
     // ---- a unit's files
     {.operation = "listSubmissions",
