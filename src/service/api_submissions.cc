@@ -2,7 +2,10 @@
 
 #include <boost/json.hpp>
 #include <filesystem>
+#include <set>
 
+#include "base/text.h"
+#include "intake/corrections.h"
 #include "intake/cut.h"
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
@@ -14,6 +17,7 @@
 #include "service/cursor.h"
 #include "service/day_span.h"
 #include "service/errors.h"
+#include "service/http_errors.h"
 #include "service/question_fields.h"
 #include "service/unit_scope.h"
 #include "service/uploads.h"
@@ -87,6 +91,18 @@ base::Result<Response> post_uploaded(App& app, Request& request, intake::IngestO
   return out;
 }
 
+// A file that came with the request: it waits for a second person, or goes in.
+base::Result<Response> take_body(App& app, Request& request, intake::IngestOptions& options) {
+  if (app.held().rule(request.caller, options.item)) {
+    if (request.progress) options.progress = [&](double fraction, uint64_t) { request.progress(fraction); };
+    options.cancel = request.cancel;
+    TX_TRY(const auto held, app.held().hand_over(request.caller, options, request.body));
+    return held_response(app, request, held, 202);
+  }
+  const auto source = intake::memory_source(request.body);
+  return take_in(app, request, *source, options);
+}
+
 base::Result<Response> post_submission(App& app, Request& request, const PathArgs&) {
   TX_TRY(auto options, ingest_options(app, request));
   if (const std::string path(request.get("path")); !path.empty()) {
@@ -100,14 +116,86 @@ base::Result<Response> post_submission(App& app, Request& request, const PathArg
   if (const auto upload = request.get("upload"); !upload.empty()) {
     return post_uploaded(app, request, options, upload);
   }
-  if (app.held().rule(request.caller, options.item)) {
-    if (request.progress) options.progress = [&](double fraction, uint64_t) { request.progress(fraction); };
-    options.cancel = request.cancel;
-    TX_TRY(const auto held, app.held().hand_over(request.caller, options, request.body));
-    return held_response(app, request, held, 202);
+  return take_body(app, request, options);
+}
+
+// ---- cells of refused rows, put right in place
+
+// {"rows": [{"tag": "S2-3", "cells": {"XW": "..."}}]}: closed, every size bounded.
+constexpr size_t kCorrectionBytes = 512 << 10, kCellsMax = 200, kFieldMax = 60, kValueMax = 10'000;
+
+base::Result<intake::CorrectedRow> corrected_row(const json::value& given) {
+  const auto bad = [](std::string_view name) { return base::fail(kBadMember, {{"name", std::string(name)}}); };
+  if (!given.is_object()) return bad("rows");
+  intake::CorrectedRow out;
+  for (const auto& [name, value] : given.get_object()) {
+    if (name == "tag" && value.is_string() && value.get_string().size() <= kFieldMax) {
+      out.tag = std::string(value.get_string());
+    } else if (name == "cells" && value.is_object() && value.get_object().size() <= kCellsMax) {
+      for (const auto& [field, cell] : value.get_object()) {
+        const bool fits =
+            cell.is_string() && field.size() <= kFieldMax && base::count_code_points(cell.get_string()) <= kValueMax;
+        if (!fits) return bad("cells");
+        out.cells[std::string(field)] = std::string(cell.get_string());
+      }
+    } else {
+      return bad(base::prefix_code_points(name, 40));
+    }
   }
-  const auto source = intake::memory_source(request.body);
-  return take_in(app, request, *source, options);
+  if (out.tag.empty()) return bad("tag");
+  if (out.cells.empty()) return bad("cells");
+  return out;
+}
+
+base::Result<std::vector<intake::CorrectedRow>> corrected_rows(const Request& request) {
+  const auto bad = [](std::string_view name) { return base::fail(kBadMember, {{"name", std::string(name)}}); };
+  if (!request.header("content-type").starts_with("application/json")) {
+    return base::fail(kWrongType, {{"wanted", "application/json"}});
+  }
+  if (request.body.size() > kCorrectionBytes) {
+    return base::fail(kBodyTooLarge, {{"limit", fmt::format("{} KiB", kCorrectionBytes >> 10)}});
+  }
+  boost::system::error_code failed;
+  const json::value parsed = json::parse(request.body, failed);
+  if (failed || !parsed.is_object()) return base::fail(kBadJson);
+  const json::object& body = parsed.get_object();
+  for (const auto& member : body) {
+    if (member.key() != "rows") return bad(base::prefix_code_points(member.key(), 40));
+  }
+  const json::value* rows = body.if_contains("rows");
+  if (!rows || !rows->is_array()) return bad("rows");
+  if (rows->get_array().empty() || rows->get_array().size() > intake::kCorrectedMax) return bad("rows");
+  std::vector<intake::CorrectedRow> out;
+  std::set<std::string> tags;
+  for (const json::value& row : rows->get_array()) {
+    TX_TRY(auto one, corrected_row(row));
+    if (!tags.insert(one.tag).second) return bad("tag");  // twice
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+// The rows as they were handed over, with these cells, as a new file of the same unit: it is reviewed like any other.
+base::Result<Response> post_corrections(App& app, Request& request, const PathArgs& args) {
+  const SubmissionId id(args.id);
+  TX_TRY(const auto rows, corrected_rows(request));
+  TX_CHECK(need_submission(app, request.caller, Action::submit, id));
+  store::Submission before;
+  {
+    TX_TRY(auto tx, app.home().read_records());
+    TX_TRY(auto found, store::submission(tx, id));
+    if (!found) return base::fail(intake::kUnknownSubmission, {{"id", std::to_string(id.get())}});
+    before = *std::move(found);
+  }
+  TX_TRY(auto sheet, intake::corrected_sheet(app.intake(), id, rows));
+  request.query["item"] = before.item;
+  request.query["source"] = before.source;
+  for (const char* own : {"sheet", "map", "legacy", "path", "upload"}) request.query.erase(own);
+  request.query["file_name"] = fmt::format("{} (S{})", before.file_name, id.get());
+  TX_TRY(auto options, ingest_options(app, request));
+  options.mapping = std::move(sheet.mapping);
+  request.body = std::move(sheet.bytes);
+  return take_body(app, request, options);
 }
 
 // Files of any size, in pieces: tus 1.0.0 (uploads.h). Taken in by `upload=` of a submission.
@@ -367,6 +455,15 @@ constexpr Route kRoutes[] = {
      .operation = "getErrorSheet",
      .action = Action::submission_read,
      .handler = get_errors},
+    // Its body is read by the handler, row by row (corrected_rows).
+    {.method = "POST",
+     .pattern = "/api/v1/submissions/{id}/corrections",
+     .operation = "correctRows",
+     .action = Action::submit,
+     .handler = post_corrections,
+     .body = Body::file,
+     .bulk = true,
+     .keyed = true},
     {.method = "POST",
      .pattern = "/api/v1/submissions/{id}/retry",
      .operation = "retrySubmission",

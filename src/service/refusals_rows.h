@@ -60,6 +60,9 @@ struct Row {
 inline constexpr std::string_view kQuestionOfSelf = R"({"query":"91370999TX000001XE","purpose":"audit"})";
 inline constexpr std::string_view kVisitCsv =
     "MC,DM,WSH,BS,FR,DH,RQ,XW\n岱岳示例第1商贸有限公司,91370999TX000001XE,W-9,B-9,示例甲,,2026-03-05,己\n";
+inline constexpr std::string_view kCorrection =
+    R"({"rows":[{"tag":"{second refused row}","cells":{"RQ":"2026-02-28"}}]})";
+
 inline constexpr Row kRows[] = {
     // ---- open to everybody
     {.operation = "healthz", .as = "nobody"},
@@ -183,6 +186,14 @@ inline constexpr Row kRows[] = {
      .as = "submitter",
      .target = "/api/v1/submissions/{own}/retry",
      .other = {.target = "/api/v1/submissions/{others}/retry", .refused = &access::kOtherUnit}},
+    {.operation = "correctRows",
+     .as = "submitter",
+     .target = "/api/v1/submissions/{own}/corrections",
+     .body = kCorrection,
+     .other = {.target = "/api/v1/submissions/{others}/corrections",
+               .body = kCorrection,
+               .refused = &access::kOtherUnit},
+     .bad_body = {.body = R"({"rows":[]})", .refused = &kBadMember}},
     {.operation = "submit",
      .as = "submitter",
      .target = "/api/v1/submissions?item=ADM.visited",
