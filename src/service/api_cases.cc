@@ -6,6 +6,7 @@
 #include "identity/resident_id.h"
 #include "intake/row_errors.h"
 #include "service/api_admin.h"
+#include "service/errors.h"
 #include "service/own_subject.h"
 
 namespace taixin::service {
@@ -22,9 +23,11 @@ json::value unit_name(App& app, access::UnitId id) {
   return unit ? json::value(unit->name) : json::value(nullptr);
 }
 
-json::value code_of(App& app, base::SubjectId subject) {
-  const auto card = app.facts().registry().card(subject);
-  return card ? json::value(card->code()) : json::value(nullptr);
+// Working days until the last one, 0: it is today; null: it has passed, or cannot be told.
+json::value days_left(App& app, const cases::Running& run, base::Day today) {
+  if (!run.due.ok() || *run.due < today) return nullptr;
+  const auto days = app.catalog().calendar().working_days_between(today, *run.due);
+  return days ? json::value(*days) : json::value(nullptr);
 }
 
 json::array clocks_json(App& app, const Case& one, Lang lang) {
@@ -36,6 +39,8 @@ json::array clocks_json(App& app, const Case& one, Lang lang) {
                        {"from", run.from.iso()},
                        {"within", run.within},
                        {"due", run.due.ok() ? json::value(run.due->iso()) : json::value(nullptr)},
+                       {"left", days_left(app, run, today)},
+                       {"basis", json::array(run.clock->basis.clauses.begin(), run.clock->basis.clauses.end())},
                        {"late", run.late(today)},
                        {"paused", run.paused},
                        {"hint", run.hint()}};
@@ -48,6 +53,7 @@ json::array clocks_json(App& app, const Case& one, Lang lang) {
 json::object case_json(App& app, const Case& one, Lang lang) {
   const catalog::CaseKind* kind = app.cases().kind_of(one);
   const catalog::CaseState* state = kind ? kind->state(one.state) : nullptr;
+  const auto card = app.facts().registry().card(one.subject);
   return {
       {"id", std::to_string(one.id)},
       {"kind", one.kind},
@@ -56,11 +62,17 @@ json::object case_json(App& app, const Case& one, Lang lang) {
       {"state_name", state ? state->name.in(lang) : one.state},
       {"ended", one.final},
       {"version", std::to_string(one.version())},
-      {"subject", code_of(app, one.subject)},
+      {"subject", card ? json::value(card->code()) : json::value(nullptr)},
+      {"subject_name", card ? json::value(card->name(app.facts().head())) : json::value(nullptr)},
       {"record", one.record == base::RecordId() ? json::value(nullptr) : json::value(std::to_string(one.record.get()))},
       {"applied", one.applied.iso()},
       {"recogniser", unit_name(app, one.recogniser)},
       {"clocks", clocks_json(app, one, lang)}};
+}
+
+std::string_view type_code(catalog::CaseFieldType type) {
+  constexpr std::string_view kTypes[] = {"text", "day", "record", "choice", "flag", "file"};
+  return kTypes[static_cast<size_t>(type)];
 }
 
 json::array form_json(const catalog::CaseStep& step, Lang lang) {
@@ -72,6 +84,8 @@ json::array form_json(const catalog::CaseStep& step, Lang lang) {
     json::array outcomes(field.required_for.begin(), field.required_for.end());
     out.push_back(json::object{{"field", field.code},
                                {"name", field.name.in(lang)},
+                               {"type", type_code(field.type)},
+                               {"max", field.max},
                                {"required", field.required},
                                {"required_for", std::move(outcomes)},
                                {"choices", std::move(choices)}});
@@ -79,26 +93,66 @@ json::array form_json(const catalog::CaseStep& step, Lang lang) {
   return out;
 }
 
+json::object open_step_json(const catalog::CaseStep& step, const std::vector<const catalog::CaseOutcome*>& open,
+                            Lang lang) {
+  json::array outcomes;
+  for (const catalog::CaseOutcome* outcome : open) {
+    if (!outcome->code.empty()) {
+      outcomes.push_back(json::object{{"outcome", outcome->code}, {"name", outcome->name.in(lang)}});
+    }
+  }
+  return {{"step", step.code},
+          {"name", step.name.in(lang)},
+          {"basis", json::array(step.basis.clauses.begin(), step.basis.clauses.end())},
+          {"fresh_code", step.fresh_code},
+          {"outcomes", std::move(outcomes)},
+          {"form", form_json(step, lang)}};
+}
+
 json::array next_json(App& app, const access::Caller& caller, const Case& one, Lang lang) {
   json::array out;
   for (const auto& next : app.cases().next(caller, one)) {
-    json::array outcomes;
-    for (const catalog::CaseOutcome* outcome : next.outcomes) {
-      if (!outcome->code.empty()) {
-        outcomes.push_back(json::object{{"outcome", outcome->code}, {"name", outcome->name.in(lang)}});
-      }
-    }
-    out.push_back(json::object{{"step", next.step->code},
-                               {"name", next.step->name.in(lang)},
-                               {"outcomes", std::move(outcomes)},
-                               {"form", form_json(*next.step, lang)}});
+    out.push_back(open_step_json(*next.step, next.outcomes, lang));
   }
   return out;
+}
+
+// What a step's form was filled in with, in the words of its rules.
+json::array fields_json(const catalog::CaseStep* step, const cases::Form& form, Lang lang) {
+  json::array out;
+  for (const auto& [code, value] : form) {
+    json::object one{{"field", code}, {"name", code}, {"type", "text"}, {"value", value}, {"words", value}};
+    if (const auto found = step ? std::ranges::find(step->form, code, &catalog::CaseField::code) : step->form.end();
+        step && found != step->form.end()) {
+      one["name"] = found->name.in(lang);
+      one["type"] = type_code(found->type);
+      for (const auto& [choice, name] : found->choices) {
+        if (choice == value) one["words"] = name.in(lang);
+      }
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+// Item, document, body and day of the record that a case is about; null: it is about none, or the gate keeps it back.
+json::value record_json(App& app, const access::Caller& caller, const Case& one, Lang lang) {
+  const auto shown = record_of_case(app, caller, lang, one);
+  if (!shown) return nullptr;
+  return json::object{{"record", std::to_string(one.record.get())},
+                      {"item", shown->item->code.get()},
+                      {"item_name", shown->item->name.in(lang)},
+                      {"organ", shown->organ},
+                      {"document_number", shown->document_number},
+                      {"headline", shown->headline},
+                      {"decision", shown->decision ? json::value(shown->decision->iso()) : json::value(nullptr)},
+                      {"past_state", shown->past_state}};
 }
 
 json::object step_json(App& app, const catalog::CaseKind* kind, const cases::StepRead& read, Lang lang) {
   const catalog::CaseStep* step = kind ? kind->step(read.taken.step) : nullptr;
   const catalog::CaseOutcome* outcome = step ? step->outcome(read.taken.outcome) : nullptr;
+  const catalog::Role* role = app.catalog().role(read.taken.role, read.taken.day);
   json::object form;
   for (const auto& [code, value] : read.form) form[code] = value;
   json::array effects(read.effects.begin(), read.effects.end());
@@ -111,8 +165,10 @@ json::object step_json(App& app, const catalog::CaseKind* kind, const cases::Ste
           {"at", base::iso_time(read.taken.at)},
           {"unit", unit_name(app, read.taken.unit)},
           {"role", read.taken.role},
+          {"role_name", role ? role->name.in(lang) : read.taken.role},
           {"basis", read.basis},
           {"form", std::move(form)},
+          {"fields", fields_json(step, read.form, lang)},
           {"erased", read.erased},
           {"effects", std::move(effects)},
           {"simulated", read.taken.simulated},
@@ -161,7 +217,10 @@ base::Result<Response> one_response(App& app, const Request& request, int64_t id
                          std::string_view(object.at("role").as_string()));
   }
   if (request.wants_text()) return text_response(lines, status);
+  out["about"] = record_json(app, request.caller, *read.one, lang);
   out["steps"] = std::move(steps);
+  const catalog::CaseStep* last = kind ? kind->step(read.one->last().step) : nullptr;
+  out["identity_open"] = last && last->opens_identity;
   out["next"] = next_json(app, request.caller, *read.one, lang);
   return json_response(json::serialize(out), status);
 }
@@ -198,6 +257,36 @@ base::Result<Response> begin_case(App& app, Request& request, base::SubjectId su
   opening.outcome = member_of(request, "outcome");
   TX_TRY(const auto one, app.cases().begin(request.caller, std::move(opening)));
   return one_response(app, request, one->id, 201);
+}
+
+base::Result<Response> get_openings(App& app, Request& request, const PathArgs&) {
+  const std::string_view text = request.get("record");
+  const auto record = text.empty() ? std::optional<int64_t>(0) : parse_id(text);
+  if (!record) return base::fail(kBadValue, {{"name", "record"}, {"value", std::string(text)}});
+  TX_TRY(const auto openable, app.cases().openable(request.caller, base::RecordId(*record)));
+  json::array list;
+  for (const auto& [kind, step] : openable) {
+    std::vector<const catalog::CaseOutcome*> outcomes;
+    for (const catalog::CaseOutcome& outcome : step->outcomes) outcomes.push_back(&outcome);
+    json::object one = open_step_json(*step, outcomes, request.lang());
+    one["kind"] = kind->code;
+    one["kind_name"] = kind->name.in(request.lang());
+    list.push_back(std::move(one));
+  }
+  // Which record that is, for whoever can open something about it: a look like any other.
+  json::value about = nullptr;
+  if (!list.empty() && *record > 0) {
+    Case one;
+    one.record = base::RecordId(*record);
+    {
+      TX_TRY(auto tx, app.home().read_records());
+      TX_TRY(const auto row, store::record(tx, one.record));
+      if (row) one.subject = app.facts().holder(one.record, row->subject, app.facts().head());
+    }
+    TX_CHECK(log_case_read(app, request.caller, request.lang(), one));
+    about = record_json(app, request.caller, one, request.lang());
+  }
+  return json_response(json::serialize(json::object{{"about", std::move(about)}, {"openings", std::move(list)}}));
 }
 
 base::Result<Response> post_case(App& app, Request& request, const PathArgs&) {
@@ -312,6 +401,11 @@ constexpr Route kRoutes[] = {
      .operation = "listLateCases",
      .action = Action::case_read,
      .handler = get_late},
+    {.method = "GET",
+     .pattern = "/api/v1/cases/openings",
+     .operation = "listCaseOpenings",
+     .action = Action::case_act,
+     .handler = get_openings},
     {.method = "GET",
      .pattern = "/api/v1/cases/{id}",
      .operation = "getCase",
@@ -430,12 +524,27 @@ base::Result<ReadOpener> read_opener(App& app, const access::Caller& caller, Lan
   return out;
 }
 
+std::optional<check::ShownRecord> record_of_case(App& app, const access::Caller& caller, Lang lang, const Case& one) {
+  if (one.record == base::RecordId()) return std::nullopt;
+  access::Asker asker;
+  const bool officer =
+      caller.who() && caller.who()->kind == access::AccountKind::staff && caller.assisted == base::SubjectId();
+  asker.purpose = officer ? "case" : "self";
+  asker.lang = lang;
+  asker.caller = caller;
+  asker.action = officer ? Action::case_read : Action::own_read;
+  const auto session = access::begin(app.desk(), asker, {});
+  if (!session) return std::nullopt;
+  const auto shown = app.checker().shown_to(*session, one.record);
+  return shown ? *shown : std::nullopt;
+}
+
 base::Result<void> log_case_read(App& app, const access::Caller& caller, Lang lang, const Case& one,
                                  std::string_view operator_name) {
   access::Asker asker;
   asker.operator_name = operator_name;
   asker.purpose = "case";
-  asker.basis = fmt::format("业务 {}", one.id);
+  asker.basis = one.id > 0 ? fmt::format("业务 {}", one.id) : fmt::format("开启业务，信息 {}", one.record.get());
   asker.lang = lang;
   asker.caller = caller;
   asker.action = Action::case_read;

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "cases/cases.h"
+#include "check/check.h"
 #include "service/routes.h"
 
 namespace taixin::service {
@@ -28,6 +29,11 @@ struct ReadOpener {
   std::string name, login, unit;
 };
 base::Result<ReadOpener> read_opener(App& app, const access::Caller& caller, base::Lang lang, int64_t id);
+
+// The record that a case is about, as the gate shows it to whoever reads the case; nothing: it does not. Makes no entry
+// of its own: the reading of the case is one.
+std::optional<check::ShownRecord> record_of_case(App& app, const access::Caller& caller, base::Lang lang,
+                                                 const cases::Case& one);
 
 // On disk when it returns: an officer has looked at this case. The subject finds it among its looks.
 // `operator_name`: of the console.

@@ -98,7 +98,22 @@ base::Result<Response> post_consent(App& app, Request& request, const PathArgs&)
 }
 
 base::Result<Response> get_consents(App& app, Request& request, const PathArgs&) {
-  return list_response(app, request, app.consents().of_unit(request.caller.unit));
+  const auto all = app.consents().of_unit(request.caller.unit);
+  if (request.wants_text()) return list_response(app, request, all);
+  json::array list, purposes, classes;
+  for (const Consent& consent : all) list.push_back(shown(app, request.caller, consent));
+  // What can be asked for today, in words.
+  const base::Day today = app.home().clock().today();
+  for (const catalog::Purpose& one : app.catalog().purposes()) {
+    if (one.authorised_by.empty() || !one.basis.in_force(today)) continue;
+    if (!app.doors().purpose(request.caller, Action::consent_ask, one.code, today).permitted()) continue;
+    purposes.push_back(json::object{{"purpose", one.code}, {"name", one.name.in(request.lang())}});
+  }
+  for (const catalog::CatalogClass& one : app.catalog().classes()) {
+    classes.push_back(json::object{{"class", one.code}, {"name", one.name.in(request.lang())}});
+  }
+  return json_response(json::serialize(
+      json::object{{"consents", std::move(list)}, {"purposes", std::move(purposes)}, {"classes", std::move(classes)}}));
 }
 
 base::Result<Response> post_take_back(App& app, Request& request, const PathArgs& args) {

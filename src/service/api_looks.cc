@@ -11,7 +11,9 @@
 #include "service/audit_view.h"
 #include "service/errors.h"
 #include "service/own_calendar.h"
+#include "service/own_export.h"
 #include "service/own_subject.h"
+#include "service/pages_looks.h"
 
 namespace taixin::service {
 namespace {
@@ -74,6 +76,8 @@ base::Result<Response> get_calendar(App& app, Request& request, const PathArgs&)
   return json_response(to_json(calendar, request.lang()));
 }
 
+base::Result<Response> get_export(App& app, Request& request, const PathArgs&) { return own_export(app, request); }
+
 base::Result<Response> get_held(App& app, Request& request, const PathArgs&) {
   TX_TRY(const base::SubjectId subject, own_subject(request));
   access::Asker asker;
@@ -114,7 +118,9 @@ base::Result<Response> get_questions(App& app, Request& request, const PathArgs&
                      {"looked_at", base::iso_time(question.entry.at)},
                      {"who", question.entry.operator_name},
                      {"purpose", question.entry.purpose},
+                     {"purpose_name", words_of(app, question.entry.purpose)},
                      {"basis", question.entry.basis}};
+    if (const auto due = answer_due(app, question.event)) one["due"] = due->iso();
     if (question.answer) one["answer"] = question.answer->text;
     list.push_back(std::move(one));
   }
@@ -139,14 +145,17 @@ base::Result<Response> post_question_answer(App& app, Request& request, const Pa
   return done_response(request);
 }
 
-json::object shown(const access::Delay& delay, base::KnownAt now) {
+json::object shown(App& app, const access::Delay& delay, base::KnownAt now) {
   const std::string_view state = delay.ended_at       ? "ended"
                                  : now >= delay.until ? "run_out"
                                  : delay.confirmed_at ? "holds"
                                                       : "asked";
+  const auto card = app.facts().registry().card(delay.subject);
   return {{"id", std::to_string(delay.id)},
           {"state", state},
           {"ground", delay.ground},
+          {"subject", card ? json::value(card->code()) : json::value(nullptr)},
+          {"asked_by", std::to_string(delay.asked_by.get())},
           {"matter", delay.matter},
           {"asked_at", base::iso_time(delay.asked_at)},
           {"until", base::iso_time(delay.until)}};
@@ -157,9 +166,17 @@ base::Result<Response> get_delays(App& app, Request& request, const PathArgs&) {
   json::array list;
   for (const access::Delay& delay : app.looks().delays()) {
     const bool own = units.all || (request.caller.directory && units.covers(*request.caller.directory, delay.unit));
-    if (own) list.push_back(shown(delay, app.home().clock().now()));
+    if (own) list.push_back(shown(app, delay, app.home().clock().now()));
   }
-  return json_response(json::serialize(json::object{{"delays", std::move(list)}}));
+  json::array grounds;  // that can be given today
+  for (const catalog::LookDelay& one : app.catalog().look_delays()) {
+    if (!one.basis.in_force(app.home().clock().today())) continue;
+    grounds.push_back(json::object{{"ground", one.code},
+                                   {"name", one.name.in(request.lang())},
+                                   {"days_max", one.days_max},
+                                   {"basis", json::array(one.basis.clauses.begin(), one.basis.clauses.end())}});
+  }
+  return json_response(json::serialize(json::object{{"delays", std::move(list)}, {"grounds", std::move(grounds)}}));
 }
 
 base::Result<Response> post_delay(App& app, Request& request, const PathArgs&) {
@@ -287,6 +304,12 @@ constexpr Route kRoutes[] = {
      .operation = "getOwnCalendar",
      .action = Action::own_read,
      .handler = get_calendar},
+    {.method = "GET",
+     .pattern = "/api/v1/own/export",
+     .operation = "exportOwn",
+     .action = Action::own_read,
+     .handler = get_export,
+     .bulk = true},
     {.method = "GET",
      .pattern = "/api/v1/own/looks",
      .operation = "listLooks",

@@ -17,6 +17,14 @@ const std::string_view kCaseOperationsText = R"json({
     "x-summary-zh": "超期的业务",
     "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseList"}}}}}
   },
+  "listCaseOpenings": {
+    "tags": ["cases"],
+    "summary": "Kinds of cases that the caller may open today, by their opening steps with their forms",
+    "description": "With a record about which something can be opened, its words: that is an entry of the access log.",
+    "x-summary-zh": "可以开启的业务及其表单",
+    "parameters": [{"name": "record", "in": "query", "schema": {"type": "string"}, "description": "kinds about this record; left out: kinds about a subject"}],
+    "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"type": "object", "required": ["about", "openings"], "properties": {"about": {"$ref": "#/components/schemas/CaseRecord"}, "openings": {"type": "array", "items": {"allOf": [{"$ref": "#/components/schemas/CaseNext"}, {"type": "object", "required": ["kind", "kind_name"], "properties": {"kind": {"type": "string"}, "kind_name": {"type": "string"}}}]}}}}}}}}
+  },
   "getCase": {
     "tags": ["cases"],
     "summary": "One case with its steps, and the steps that the caller may take next",
@@ -205,13 +213,15 @@ const std::string_view kCaseOperationsText = R"json({
 const std::string_view kCaseSchemasText = R"json({
   "CaseClock": {
     "type": "object",
-    "required": ["clock", "name", "from", "within", "due", "late", "paused", "hint"],
+    "required": ["clock", "name", "from", "within", "due", "left", "basis", "late", "paused", "hint"],
     "properties": {
       "clock": {"type": "string"},
       "name": {"type": "string"},
       "from": {"type": "string", "format": "date", "description": "not counted itself"},
       "within": {"type": "integer", "description": "working days"},
       "due": {"type": ["string", "null"], "description": "the last day; null: the calendar of that year is not announced"},
+      "left": {"type": ["integer", "null"], "description": "working days until the last day, 0: today; null: it has passed, or cannot be told"},
+      "basis": {"type": "array", "items": {"type": "string"}, "description": "clauses"},
       "unknown": {"type": "string", "description": "why the last day cannot be told"},
       "late": {"type": "boolean"},
       "paused": {"type": "boolean"},
@@ -220,7 +230,7 @@ const std::string_view kCaseSchemasText = R"json({
   },
   "CaseHead": {
     "type": "object",
-    "required": ["id", "kind", "kind_name", "state", "state_name", "ended", "version", "subject", "record", "applied", "recogniser", "clocks"],
+    "required": ["id", "kind", "kind_name", "state", "state_name", "ended", "version", "subject", "subject_name", "record", "applied", "recogniser", "clocks"],
     "properties": {
       "id": {"type": "string"},
       "kind": {"type": "string"},
@@ -230,11 +240,32 @@ const std::string_view kCaseSchemasText = R"json({
       "ended": {"type": "boolean"},
       "version": {"type": "string", "description": "named by the next step, so that nobody overwrites what they have not seen"},
       "subject": {"type": ["string", "null"], "description": "its code; null: a natural person"},
+      "subject_name": {"type": ["string", "null"]},
       "record": {"type": ["string", "null"]},
       "applied": {"type": "string", "format": "date", "description": "the rules of that day hold"},
       "recogniser": {"type": ["string", "null"], "description": "the body of this city that made the record; null: none of this city"},
       "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/CaseClock"}}
     }
+  },
+  "CaseRecord": {
+    "description": "the record in words; null: it is about none, or the caller may not see it",
+    "oneOf": [
+      {"type": "null"},
+      {
+        "type": "object",
+        "required": ["record", "item", "item_name", "organ", "document_number", "headline", "decision", "past_state"],
+        "properties": {
+          "record": {"type": "string"},
+          "item": {"type": "string"},
+          "item_name": {"type": "string"},
+          "organ": {"type": "string"},
+          "document_number": {"type": "string"},
+          "headline": {"type": "string"},
+          "decision": {"type": ["string", "null"]},
+          "past_state": {"type": "boolean", "description": "it is no longer in force"}
+        }
+      }
+    ]
   },
   "CaseMaterial": {
     "type": "object",
@@ -292,7 +323,7 @@ const std::string_view kCaseSchemasText = R"json({
   },
   "CaseStep": {
     "type": "object",
-    "required": ["step", "name", "outcome", "outcome_name", "state", "day", "at", "unit", "role", "basis", "form", "erased", "effects", "simulated", "notice"],
+    "required": ["step", "name", "outcome", "outcome_name", "state", "day", "at", "unit", "role", "role_name", "basis", "form", "fields", "erased", "effects", "simulated", "notice"],
     "properties": {
       "step": {"type": "string"},
       "name": {"type": "string"},
@@ -303,8 +334,18 @@ const std::string_view kCaseSchemasText = R"json({
       "at": {"type": "string", "format": "date-time"},
       "unit": {"type": ["string", "null"]},
       "role": {"type": "string"},
+      "role_name": {"type": "string"},
       "basis": {"type": "string"},
       "form": {"type": "object"},
+      "fields": {
+        "type": "array",
+        "description": "the same in the words of the rules",
+        "items": {
+          "type": "object",
+          "required": ["field", "name", "type", "value", "words"],
+          "properties": {"field": {"type": "string"}, "name": {"type": "string"}, "type": {"enum": ["text", "day", "record", "choice", "flag", "file"]}, "value": {"type": "string"}, "words": {"type": "string"}}
+        }
+      },
       "erased": {"type": "boolean"},
       "effects": {"type": "array", "items": {"type": "string"}},
       "simulated": {"type": "boolean", "description": "noted and not carried out: its clause is not confirmed"},
@@ -313,19 +354,23 @@ const std::string_view kCaseSchemasText = R"json({
   },
   "CaseNext": {
     "type": "object",
-    "required": ["step", "name", "outcomes", "form"],
+    "required": ["step", "name", "basis", "fresh_code", "outcomes", "form"],
     "properties": {
       "step": {"type": "string"},
       "name": {"type": "string"},
+      "basis": {"type": "array", "items": {"type": "string"}, "description": "clauses"},
+      "fresh_code": {"type": "boolean", "description": "signed with a fresh code of one's own phone"},
       "outcomes": {"type": "array", "items": {"type": "object", "properties": {"outcome": {"type": "string"}, "name": {"type": "string"}}}},
       "form": {
         "type": "array",
         "items": {
           "type": "object",
-          "required": ["field", "name", "required"],
+          "required": ["field", "name", "type", "max", "required"],
           "properties": {
             "field": {"type": "string"},
             "name": {"type": "string"},
+            "type": {"enum": ["text", "day", "record", "choice", "flag", "file"], "description": "file: the id of a material (keepMaterial), or the number of a paper"},
+            "max": {"type": "integer", "description": "characters of a text"},
             "required": {"type": "boolean"},
             "required_for": {"type": "array", "items": {"type": "string"}, "description": "outcomes"},
             "choices": {"type": "array", "items": {"type": "object", "properties": {"code": {"type": "string"}, "name": {"type": "string"}}}}
@@ -339,8 +384,10 @@ const std::string_view kCaseSchemasText = R"json({
       {"$ref": "#/components/schemas/CaseHead"},
       {
         "type": "object",
-        "required": ["steps", "next"],
+        "required": ["about", "identity_open", "steps", "next"],
         "properties": {
+          "about": {"$ref": "#/components/schemas/CaseRecord"},
+          "identity_open": {"type": "boolean", "description": "of a complaint: who made it may be read by the two who opened it (getCaseIdentity)"},
           "steps": {"type": "array", "items": {"$ref": "#/components/schemas/CaseStep"}},
           "next": {"type": "array", "items": {"$ref": "#/components/schemas/CaseNext"}}
         }

@@ -22,8 +22,12 @@ const std::string_view kOwnOperationsText = R"json({
           "application/json": {
             "schema": {
               "type": "object",
-              "required": ["consents"],
-              "properties": {"consents": {"type": "array", "items": {"$ref": "#/components/schemas/Consent"}}}
+              "required": ["consents", "purposes", "classes"],
+              "properties": {
+                "consents": {"type": "array", "items": {"$ref": "#/components/schemas/Consent"}},
+                "purposes": {"type": "array", "description": "for which one can be asked today", "items": {"type": "object", "required": ["purpose", "name"], "properties": {"purpose": {"type": "string"}, "name": {"type": "string"}}}},
+                "classes": {"type": "array", "items": {"type": "object", "required": ["class", "name"], "properties": {"class": {"type": "string"}, "name": {"type": "string"}}}}
+              }
             }
           }
         }
@@ -103,6 +107,13 @@ const std::string_view kOwnOperationsText = R"json({
       }
     }
   },
+  "exportOwn": {
+    "tags": ["own"],
+    "summary": "All that is held about the caller's own subject, in one ZIP: index.html for reading, json/ with what the routes below /own answer, csv/ of records and looks, papers and proofs",
+    "x-summary-zh": "下载我的全部信息",
+    "description": "Each part is in the access log as a look of its own. At most 64 MiB of contents: what does not fit is named in README.txt.",
+    "responses": {"200": {"description": "the file", "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
   "listLooks": {
     "tags": ["own"],
     "summary": "Who looked at the caller's own subject, newest first",
@@ -163,7 +174,14 @@ const std::string_view kOwnOperationsText = R"json({
         "description": "newest first",
         "content": {
           "application/json": {
-            "schema": {"type": "object", "required": ["delays"], "properties": {"delays": {"type": "array", "items": {"$ref": "#/components/schemas/Delay"}}}}
+            "schema": {
+              "type": "object",
+              "required": ["delays", "grounds"],
+              "properties": {
+                "delays": {"type": "array", "items": {"$ref": "#/components/schemas/Delay"}},
+                "grounds": {"type": "array", "description": "that can be given today", "items": {"type": "object", "required": ["ground", "name", "days_max", "basis"], "properties": {"ground": {"type": "string"}, "name": {"type": "string"}, "days_max": {"type": "integer"}, "basis": {"type": "array", "items": {"type": "string"}}}}}
+              }
+            }
           }
         }
       }
@@ -347,15 +365,19 @@ const std::string_view kOwnSchemasText = R"json({
       "looked_at": {"type": "string"},
       "who": {"type": "string"},
       "purpose": {"type": "string"},
+      "purpose_name": {"oneOf": [{"type": "null"}, {"type": "object", "properties": {"zh": {"type": "string"}, "en": {"type": "string"}}}]},
       "basis": {"type": "string"},
+      "due": {"type": "string", "format": "date", "description": "the last day for an answer"},
       "answer": {"type": "string"}
     }
   },
   "Delay": {
     "type": "object",
-    "required": ["id", "state", "ground", "matter", "asked_at", "until"],
+    "required": ["id", "state", "subject", "ground", "matter", "asked_by", "asked_at", "until"],
     "properties": {
       "id": {"type": "string"},
+      "subject": {"type": ["string", "null"], "description": "its code; null: a natural person"},
+      "asked_by": {"type": "string", "description": "number of the account; another one confirms"},
       "state": {"enum": ["asked", "holds", "run_out", "ended"]},
       "ground": {"type": "string"},
       "matter": {"type": "string"},

@@ -150,18 +150,9 @@ Html timeline(App& app, const Visit& visit, const cases::CaseRead& read, const C
 // The record in the words of the gate: item, document, body, day; its number alone where the visitor may not see it.
 Html record_words(App& app, const Visit& visit, const Case& one) {
   const std::string number = fmt::format("{} {}", visit.say("编号", "no."), one.record.get());
-  access::Asker asker;
-  const bool officer = visit.caller.who() && visit.caller.who()->kind == access::AccountKind::staff &&
-                       visit.caller.assisted == SubjectId();
-  asker.purpose = officer ? "case" : "self";
-  asker.lang = visit.lang;
-  asker.caller = visit.caller;
-  asker.action = officer ? Action::case_read : Action::own_read;
-  const auto session = access::begin(app.desk(), asker, {});
-  if (!session) return text(number);
-  const auto shown = app.checker().shown_to(*session, one.record);
-  if (!shown || !*shown) return text(number);
-  const check::ShownRecord& record = **shown;
+  const auto shown = record_of_case(app, visit.caller, visit.lang, one);
+  if (!shown) return text(number);
+  const check::ShownRecord& record = *shown;
   std::string words;
   const auto add = [&](const std::string& part) { words += (words.empty() || part.empty() ? "" : "，") + part; };
   add(record.organ);

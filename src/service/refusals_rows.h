@@ -232,6 +232,7 @@ inline constexpr Row kRows[] = {
     // ---- cases
     {.operation = "listCases", .as = "case_handler", .units = Units::lists_its_own},
     {.operation = "listLateCases", .as = "case_handler", .units = Units::lists_its_own},
+    {.operation = "listCaseOpenings", .as = "case_officer"},
     {.operation = "getCase",
      .as = "case_handler",
      .target = "/api/v1/cases/{case}",
@@ -372,6 +373,7 @@ inline constexpr Row kRows[] = {
     // ---- a subject's own space
     {.operation = "getOwn", .as = "agent"},
     {.operation = "getOwnCalendar", .as = "agent"},
+    {.operation = "exportOwn", .as = "agent"},
     {.operation = "listLooks", .as = "agent"},
     {.operation = "questionLook",
      .as = "agent",
