@@ -151,6 +151,7 @@ test('a new officer: a file dragged, what went back, corrected in place, handed 
     await day.fill('2026/02/31');
     await press(page, '交回更正的行');
     await page.getByRole('button', { name: '撤回，继续更正' }).waitFor();
+    assert.equal(await day.getAttribute('aria-invalid'), 'true', 'what was refused again is marked again');
     await judge(page, 'wb-fix-refused');
     await press(page, '撤回，继续更正');
     await page.getByRole('button', { name: '交回更正的行' }).waitFor();
