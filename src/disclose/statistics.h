@@ -17,6 +17,7 @@
 #include "access/access.h"
 #include "check/check.h"
 #include "disclose/suppress.h"
+#include "intake/tally.h"
 
 namespace taixin::disclose {
 
@@ -57,12 +58,14 @@ struct StatisticsKey {
   base::Sha256 rules{};
   friend bool operator==(const StatisticsKey&, const StatisticsKey&) = default;
 };
-// The last answer that was counted, for whoever serves it.
+// The last answer that was counted, for whoever serves it; and what numbers inside the house rest on.
 struct KeptStatistics {
   std::mutex counting;  // held while counting, so that many visitors count once
   std::mutex mutex;     // over what is below
   StatisticsKey key;
   std::shared_ptr<const PublishedStatistics> counted;
+  intake::Tally tally;                   // of submissions; threads: any
+  std::shared_ptr<const void> overview;  // of the city (service/cockpit.h), for a minute; over it `counting`
 };
 
 // The words of a cell: its number, or `kNotTold`.

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "identity/name.h"
+#include "intake/corrections.h"
 #include "intake/cut.h"
 #include "intake/load.h"
 #include "intake/pipeline.h"
@@ -131,14 +132,8 @@ base::Result<Receipt> Intake::retry(base::SubmissionId id, const IngestOptions& 
   }
   IngestOptions again = options;
   // What the operator said about headers then holds now.
-  TX_TRY(const Receipt first, read_receipt(submission));
-  const HeaderIndex index(*item);
-  for (const auto& column : first.columns) {
-    if (index.question(header_form(column.header)) && (column.field.empty() || item->field(column.field)))
-      again.mapping.try_emplace(column.header, column.field);
-    else if (!column.field.empty() && index.field(header_form(column.header)) < 0 && item->field(column.field))
-      again.mapping.try_emplace(column.header, column.field);
-  }
+  TX_TRY(const Mapping said, mapping_again(submission, *item));
+  again.mapping.insert(said.begin(), said.end());
   again.item = submission.item;
   again.source = submission.source;
   again.file_name = fmt::format("{} (S{})", submission.file_name, id.get());

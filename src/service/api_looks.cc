@@ -11,6 +11,7 @@
 #include "service/audit_view.h"
 #include "service/errors.h"
 #include "service/own_calendar.h"
+#include "service/own_export.h"
 #include "service/own_subject.h"
 #include "service/pages_looks.h"
 
@@ -74,6 +75,8 @@ base::Result<Response> get_calendar(App& app, Request& request, const PathArgs&)
   TX_TRY(const OwnCalendar calendar, own_calendar(app, request.caller, request.lang(), subject));
   return json_response(to_json(calendar, request.lang()));
 }
+
+base::Result<Response> get_export(App& app, Request& request, const PathArgs&) { return own_export(app, request); }
 
 base::Result<Response> get_held(App& app, Request& request, const PathArgs&) {
   TX_TRY(const base::SubjectId subject, own_subject(request));
@@ -301,6 +304,12 @@ constexpr Route kRoutes[] = {
      .operation = "getOwnCalendar",
      .action = Action::own_read,
      .handler = get_calendar},
+    {.method = "GET",
+     .pattern = "/api/v1/own/export",
+     .operation = "exportOwn",
+     .action = Action::own_read,
+     .handler = get_export,
+     .bulk = true},
     {.method = "GET",
      .pattern = "/api/v1/own/looks",
      .operation = "listLooks",

@@ -55,10 +55,25 @@ base::Result<Response> get_listings(App& app, Request& request, const PathArgs&)
   return open_answer(json_response(json::serialize(out)));
 }
 
+bool is_finding(std::string_view code) {
+  for (size_t i = 0; i < disclose::kFindings; ++i) {
+    if (disclose::finding_code(static_cast<disclose::Finding>(i)) == code) return true;
+  }
+  return false;
+}
+
 base::Result<Response> get_publication(App& app, Request& request, const PathArgs&) {
   const UnitScope scope = UnitScope::of(app, request.caller, Action::quality_read);
+  const std::string_view source = request.get("source"), finding = request.get("finding");
+  if (!source.empty()) TX_CHECK(scope.need(source));
+  if (!finding.empty() && !is_finding(finding)) {
+    return base::fail(kBadValue, {{"name", "finding"}, {"value", std::string(finding)}});
+  }
   TX_TRY(auto done, disclose::self_check(app.checker(), app.desk()));
-  std::erase_if(done.findings, [&](const auto& one) { return !scope.covers(one.organ); });
+  std::erase_if(done.findings, [&](const auto& one) {
+    return !scope.covers(one.organ) || (!source.empty() && one.organ != source) ||
+           (!finding.empty() && disclose::finding_code(one.finding) != finding);
+  });
   return request.wants_text() ? text_response(disclose::to_text(done, request.lang()))
                               : json_response(disclose::to_json(done));
 }

@@ -2,7 +2,10 @@
 
 #include <boost/json.hpp>
 #include <filesystem>
+#include <set>
 
+#include "base/text.h"
+#include "intake/corrections.h"
 #include "intake/cut.h"
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
@@ -12,10 +15,13 @@
 #include "service/api_admin.h"
 #include "service/api_held.h"
 #include "service/cursor.h"
+#include "service/day_span.h"
 #include "service/errors.h"
+#include "service/http_errors.h"
 #include "service/question_fields.h"
 #include "service/unit_scope.h"
 #include "service/uploads.h"
+#include "store/quarantine_counts.h"
 
 namespace taixin::service {
 namespace {
@@ -85,6 +91,18 @@ base::Result<Response> post_uploaded(App& app, Request& request, intake::IngestO
   return out;
 }
 
+// A file that came with the request: it waits for a second person, or goes in.
+base::Result<Response> take_body(App& app, Request& request, intake::IngestOptions& options) {
+  if (app.held().rule(request.caller, options.item)) {
+    if (request.progress) options.progress = [&](double fraction, uint64_t) { request.progress(fraction); };
+    options.cancel = request.cancel;
+    TX_TRY(const auto held, app.held().hand_over(request.caller, options, request.body));
+    return held_response(app, request, held, 202);
+  }
+  const auto source = intake::memory_source(request.body);
+  return take_in(app, request, *source, options);
+}
+
 base::Result<Response> post_submission(App& app, Request& request, const PathArgs&) {
   TX_TRY(auto options, ingest_options(app, request));
   if (const std::string path(request.get("path")); !path.empty()) {
@@ -98,14 +116,86 @@ base::Result<Response> post_submission(App& app, Request& request, const PathArg
   if (const auto upload = request.get("upload"); !upload.empty()) {
     return post_uploaded(app, request, options, upload);
   }
-  if (app.held().rule(request.caller, options.item)) {
-    if (request.progress) options.progress = [&](double fraction, uint64_t) { request.progress(fraction); };
-    options.cancel = request.cancel;
-    TX_TRY(const auto held, app.held().hand_over(request.caller, options, request.body));
-    return held_response(app, request, held, 202);
+  return take_body(app, request, options);
+}
+
+// ---- cells of refused rows, put right in place
+
+// {"rows": [{"tag": "S2-3", "cells": {"XW": "..."}}]}: closed, every size bounded.
+constexpr size_t kCorrectionBytes = 512 << 10, kCellsMax = 200, kFieldMax = 60, kValueMax = 10'000;
+
+base::Result<intake::CorrectedRow> corrected_row(const json::value& given) {
+  const auto bad = [](std::string_view name) { return base::fail(kBadMember, {{"name", std::string(name)}}); };
+  if (!given.is_object()) return bad("rows");
+  intake::CorrectedRow out;
+  for (const auto& [name, value] : given.get_object()) {
+    if (name == "tag" && value.is_string() && value.get_string().size() <= kFieldMax) {
+      out.tag = std::string(value.get_string());
+    } else if (name == "cells" && value.is_object() && value.get_object().size() <= kCellsMax) {
+      for (const auto& [field, cell] : value.get_object()) {
+        const bool fits =
+            cell.is_string() && field.size() <= kFieldMax && base::count_code_points(cell.get_string()) <= kValueMax;
+        if (!fits) return bad("cells");
+        out.cells[std::string(field)] = std::string(cell.get_string());
+      }
+    } else {
+      return bad(base::prefix_code_points(name, 40));
+    }
   }
-  const auto source = intake::memory_source(request.body);
-  return take_in(app, request, *source, options);
+  if (out.tag.empty()) return bad("tag");
+  if (out.cells.empty()) return bad("cells");
+  return out;
+}
+
+base::Result<std::vector<intake::CorrectedRow>> corrected_rows(const Request& request) {
+  const auto bad = [](std::string_view name) { return base::fail(kBadMember, {{"name", std::string(name)}}); };
+  if (!request.header("content-type").starts_with("application/json")) {
+    return base::fail(kWrongType, {{"wanted", "application/json"}});
+  }
+  if (request.body.size() > kCorrectionBytes) {
+    return base::fail(kBodyTooLarge, {{"limit", fmt::format("{} KiB", kCorrectionBytes >> 10)}});
+  }
+  boost::system::error_code failed;
+  const json::value parsed = json::parse(request.body, failed);
+  if (failed || !parsed.is_object()) return base::fail(kBadJson);
+  const json::object& body = parsed.get_object();
+  for (const auto& member : body) {
+    if (member.key() != "rows") return bad(base::prefix_code_points(member.key(), 40));
+  }
+  const json::value* rows = body.if_contains("rows");
+  if (!rows || !rows->is_array()) return bad("rows");
+  if (rows->get_array().empty() || rows->get_array().size() > intake::kCorrectedMax) return bad("rows");
+  std::vector<intake::CorrectedRow> out;
+  std::set<std::string> tags;
+  for (const json::value& row : rows->get_array()) {
+    TX_TRY(auto one, corrected_row(row));
+    if (!tags.insert(one.tag).second) return bad("tag");  // twice
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+// The rows as they were handed over, with these cells, as a new file of the same unit: it is reviewed like any other.
+base::Result<Response> post_corrections(App& app, Request& request, const PathArgs& args) {
+  const SubmissionId id(args.id);
+  TX_TRY(const auto rows, corrected_rows(request));
+  TX_CHECK(need_submission(app, request.caller, Action::submit, id));
+  store::Submission before;
+  {
+    TX_TRY(auto tx, app.home().read_records());
+    TX_TRY(auto found, store::submission(tx, id));
+    if (!found) return base::fail(intake::kUnknownSubmission, {{"id", std::to_string(id.get())}});
+    before = *std::move(found);
+  }
+  TX_TRY(auto sheet, intake::corrected_sheet(app.intake(), id, rows));
+  request.query["item"] = before.item;
+  request.query["source"] = before.source;
+  for (const char* own : {"sheet", "map", "legacy", "path", "upload"}) request.query.erase(own);
+  request.query["file_name"] = fmt::format("{} (S{})", before.file_name, id.get());
+  TX_TRY(auto options, ingest_options(app, request));
+  options.mapping = std::move(sheet.mapping);
+  request.body = std::move(sheet.bytes);
+  return take_body(app, request, options);
 }
 
 // Files of any size, in pieces: tus 1.0.0 (uploads.h). Taken in by `upload=` of a submission.
@@ -124,16 +214,43 @@ store::Submission as_open(const store::Submission& sealed) {
   return open;
 }
 
+// Of days of the seal; one that is named alone reaches as far as there are days.
+base::Result<std::optional<DaySpan>> list_span(App& app, const Request& request) {
+  const base::Day today = app.home().clock().today();
+  return day_span(request, *base::Day::from_civil(2000, 1, 1), today);
+}
+
+// One page; `filter.before` is then the last that was looked at, and `more` whether others come after it. Of a span
+// those sealed in it, of a bounded number that is looked at: such a page may hold fewer, and the next one goes on.
+base::Result<std::vector<store::Submission>> submission_page(store::ReadTx& tx, store::SubmissionFilter& filter,
+                                                             const Cursor& from, const std::optional<DaySpan>& span,
+                                                             bool& more) {
+  constexpr int kReads = 100;
+  std::vector<store::Submission> page;
+  for (int reads = 0; reads < kReads; ++reads) {
+    TX_TRY(auto some, store::submissions(tx, filter));
+    for (store::Submission& one : some) {
+      filter.before = one.id;
+      if (one.seq > from.seq) one = as_open(one);
+      const bool sealed = one.state == store::SubmissionState::sealed;
+      if (!span || (sealed && span->holds(one.sealed_at))) page.push_back(std::move(one));
+      if (page.size() == filter.limit) break;
+    }
+    more = some.size() == filter.limit;
+    if (!more || page.size() == filter.limit) break;
+  }
+  return page;
+}
+
 base::Result<Response> get_submissions(App& app, Request& request, const PathArgs&) {
   store::SubmissionFilter filter{.item = std::string(request.get("item")), .limit = 50};
   TX_TRY(filter.source, UnitScope::of(app, request.caller, Action::submission_read).listed(request.get("source")));
   TX_TRY(auto tx, app.home().read_records());
   TX_TRY(const Cursor from, Cursor::read(request, tx));
   if (from.at != 0) filter.before = SubmissionId(from.at);
-  TX_TRY(auto page, store::submissions(tx, filter));
-  for (auto& one : page) {
-    if (one.seq > from.seq) one = as_open(one);
-  }
+  TX_TRY(const auto span, list_span(app, request));
+  bool more = false;
+  TX_TRY(const auto page, submission_page(tx, filter, from, span, more));
   if (request.wants_text()) {
     std::string out;
     for (const auto& s : page) {
@@ -147,7 +264,7 @@ base::Result<Response> get_submissions(App& app, Request& request, const PathArg
   json::array list;
   for (const auto& one : page) list.push_back(intake::submission_object(one));
   json::object out{{"submissions", std::move(list)}};
-  if (page.size() == filter.limit) out["next_cursor"] = Cursor{from.seq, page.back().id.get()}.text();
+  if (more) out["next_cursor"] = Cursor{from.seq, filter.before.get()}.text();
   return json_response(json::serialize(out));
 }
 
@@ -212,6 +329,25 @@ std::string quarantined_text(const store::Quarantined& row, bool zh) {
   return out + "\n";
 }
 
+// One page; of a span the rows of submissions sealed in it, one submission after the other: one loads at a time, so
+// the rows of a later one have greater numbers.
+base::Result<std::vector<store::Quarantined>> quarantine_page(store::ReadTx& tx, const store::QuarantineFilter& filter,
+                                                              const std::optional<DaySpan>& span) {
+  if (!span) return store::quarantined(tx, filter);
+  TX_TRY(const auto counts, store::quarantine_counts(tx, {.from = span->begin(), .until = span->end()}));
+  std::vector<store::Quarantined> page;
+  for (const store::QuarantineCount& one : counts) {
+    if (filter.submission != SubmissionId() && filter.submission != one.submission) continue;
+    store::QuarantineFilter of_one = filter;
+    of_one.submission = one.submission;
+    of_one.limit = filter.limit - page.size();
+    TX_TRY(auto rows, store::quarantined(tx, of_one));
+    page.insert(page.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    if (page.size() == filter.limit) break;
+  }
+  return page;
+}
+
 base::Result<Response> get_quarantine(App& app, Request& request, const PathArgs&) {
   store::QuarantineFilter filter{.item = std::string(request.get("item")), .limit = 100};
   TX_TRY(filter.source, UnitScope::of(app, request.caller, Action::submission_read).listed(request.get("source")));
@@ -232,7 +368,8 @@ base::Result<Response> get_quarantine(App& app, Request& request, const PathArgs
   TX_TRY(const Cursor from, Cursor::read(request, tx));
   filter.after = from.at;
   filter.until = from.seq;
-  TX_TRY(const auto page, store::quarantined(tx, filter));
+  TX_TRY(const auto span, list_span(app, request));
+  TX_TRY(const auto page, quarantine_page(tx, filter, span));
   if (request.wants_text()) {
     const bool zh = request.lang() == base::Lang::zh;
     std::string out;
@@ -318,6 +455,15 @@ constexpr Route kRoutes[] = {
      .operation = "getErrorSheet",
      .action = Action::submission_read,
      .handler = get_errors},
+    // Its body is read by the handler, row by row (corrected_rows).
+    {.method = "POST",
+     .pattern = "/api/v1/submissions/{id}/corrections",
+     .operation = "correctRows",
+     .action = Action::submit,
+     .handler = post_corrections,
+     .body = Body::file,
+     .bulk = true,
+     .keyed = true},
     {.method = "POST",
      .pattern = "/api/v1/submissions/{id}/retry",
      .operation = "retrySubmission",

@@ -53,8 +53,8 @@ double luminance(const std::string& colour) {
 }
 
 double ratio(const std::string& a, const std::string& b) {
-  const auto [low, high] = std::minmax(luminance(a), luminance(b));
-  return (high + 0.05) / (low + 0.05);
+  const double one = luminance(a), other = luminance(b);
+  return (std::max(one, other) + 0.05) / (std::min(one, other) + 0.05);
 }
 
 TEST(DesignTokens, TheRatioIsThatOfWcag) {
@@ -108,7 +108,7 @@ TEST(DesignTokens, EdgesCanBeSeen) {
     for (const char* edge : {"field-line", "accent", "warn-line", "good-line", "bad", "chart-line", "chart-1"}) {
       EXPECT_GE(ratio(skin.at(edge), skin.at("ground")), 3.0) << name << ": " << edge;
     }
-    EXPECT_GE(ratio(skin.at("ink"), skin.at("focus")), 3.0)
+    EXPECT_GE(ratio(skin.at("ring"), skin.at("focus")), 3.0)
         << name << ": the ring around what is focused is in two colours";
   }
 }

@@ -56,6 +56,7 @@ TEST_F(Interface, TheDocumentSaysWhoHasToBeKnown) {
   const json::value document = json::parse(openapi_json());
   const auto& schemes = document.at("components").at("securitySchemes").as_object();
   const std::set<std::string_view> own{"actInUnit",
+                                       "getDesk",
                                        "getSession",
                                        "signOut",
                                        "beginAssisting",

@@ -200,7 +200,8 @@ json::array tags() {
   };
   json::array out;
   for (const auto& [name, about] :
-       {Tag{"submissions", "报送、回执、退回数据 / files handed over, receipts, rows sent back"},
+       {Tag{"desk", "今日待办 / what officers begin with"},
+        Tag{"submissions", "报送、回执、退回数据 / files handed over, receipts, rows sent back"},
         Tag{"public", "公示 / what everybody may see"},
         Tag{"subjects", "主体 / subjects"},
         Tag{"checks", "信用核查 / checks"},
@@ -231,8 +232,8 @@ std::string build() {
   json::object typed;
   for (const std::string_view text :
        {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kPublicOperationsText,
-        kCaseOperationsText, kRuleOperationsText, kReportOperationsText, kRetractionOperationsText,
-        kListOperationsText}) {
+        kCaseOperationsText, kRuleOperationsText, kReportOperationsText, kRetractionOperationsText, kListOperationsText,
+        kDeskOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
@@ -240,7 +241,7 @@ std::string build() {
   json::object components = json::parse(kComponentsText).as_object();
   json::object& schemas = components.at("schemas").as_object();
   for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kRuleSchemasText,
-                                      kReportSchemasText, kRetractionSchemasText, kListSchemasText}) {
+                                      kReportSchemasText, kRetractionSchemasText, kListSchemasText, kDeskSchemasText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
   }

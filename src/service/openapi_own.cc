@@ -107,6 +107,13 @@ const std::string_view kOwnOperationsText = R"json({
       }
     }
   },
+  "exportOwn": {
+    "tags": ["own"],
+    "summary": "All that is held about the caller's own subject, in one ZIP: index.html for reading, json/ with what the routes below /own answer, csv/ of records and looks, papers and proofs",
+    "x-summary-zh": "下载我的全部信息",
+    "description": "Each part is in the access log as a look of its own. At most 64 MiB of contents: what does not fit is named in README.txt.",
+    "responses": {"200": {"description": "the file", "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
   "listLooks": {
     "tags": ["own"],
     "summary": "Who looked at the caller's own subject, newest first",

@@ -173,6 +173,10 @@ const std::string_view kPublicOperationsText = R"json({
     "tags": ["public"],
     "summary": "The self-check of what is published: what is missing, and what wants a look, by department",
     "x-summary-zh": "公示自查：应公示未公示、需核对的事项，按单位列出",
+    "parameters": [
+      {"name": "source", "in": "query", "schema": {"type": "string"}, "description": "findings of this department"},
+      {"name": "finding", "in": "query", "schema": {"enum": ["class_unknown", "clock_unknown", "provisional", "text_held_back", "unreconciled", "beyond_sent"]}, "description": "findings of this kind"}
+    ],
     "responses": {
       "200": {
         "description": "clean: nothing to look at",

@@ -39,6 +39,54 @@ const std::string_view kSubmissionOperationsText = R"json({
     "x-summary-zh": "放弃上传",
     "responses": {"204": {"description": "it is gone"}}
   },
+  "correctRows": {
+    "tags": ["submissions"],
+    "summary": "Puts cells of refused rows right in place, and hands those rows over again",
+    "x-summary-zh": "在线更正退回的数据并重新报送",
+    "description": "The rows named, as they were handed over, with the cells given here, become a new submission of the same unit and item: it takes the way of every file, a second person's review included (202), and answers its receipt. What goes in settles the row that it replaces; the old submission is never changed. Rows about natural persons are not kept and cannot be corrected here. 200 rows of one submission at most, 200 cells of 10,000 characters each, 512 KiB.",
+    "parameters": [{"$ref": "#/components/parameters/operator"}],
+    "requestBody": {
+      "required": true,
+      "content": {
+        "application/json": {
+          "schema": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["rows"],
+            "properties": {
+              "rows": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 200,
+                "items": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": ["tag", "cells"],
+                  "properties": {
+                    "tag": {"type": "string", "maxLength": 60, "description": "of the row, as in listQuarantine; each once"},
+                    "cells": {"type": "object", "minProperties": 1, "maxProperties": 200, "additionalProperties": {"type": "string", "maxLength": 10000}, "description": "field code -> what stands there now; other cells stay"}
+                  }
+                }
+              }
+            }
+          },
+          "example": {"rows": [{"tag": "S2-3", "cells": {"SYRQ": "2026-02-28"}}]}
+        }
+      }
+    },
+    "responses": {
+      "200": {
+        "description": "the receipt of the new submission",
+        "headers": {"Location": {"schema": {"type": "string"}}, "Taixin-Quarantined": {"description": "rows that did not go in", "schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}
+      },
+      "202": {
+        "description": "it waits for a second person",
+        "headers": {"Location": {"schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/HeldFile"}}}
+      }
+    }
+  },
   "submit": {
     "tags": ["submissions"],
     "summary": "Hand over a file; good rows go in, the others come back with their reason",
@@ -185,6 +233,8 @@ const std::string_view kSubmissionOperationsText = R"json({
     "parameters": [
       {"name": "source", "in": "query", "schema": {"type": "string"}, "description": "of this department"},
       {"name": "item", "in": "query", "schema": {"type": "string"}, "description": "of this catalog item"},
+      {"name": "from", "in": "query", "schema": {"type": "string"}, "description": "sealed on this day or later; a page may then hold fewer than others, and the next one goes on"},
+      {"name": "to", "in": "query", "schema": {"type": "string"}, "description": "sealed on this day or before"},
       {"$ref": "#/components/parameters/cursor"}
     ],
     "responses": {
@@ -241,6 +291,8 @@ const std::string_view kSubmissionOperationsText = R"json({
       {"name": "source", "in": "query", "schema": {"type": "string"}, "description": "of this department"},
       {"name": "item", "in": "query", "schema": {"type": "string"}, "description": "of this catalog item"},
       {"name": "state", "in": "query", "schema": {"enum": ["waiting", "fixed", "dropped"]}, "description": "in this state"},
+      {"name": "from", "in": "query", "schema": {"type": "string"}, "description": "first day of the seal of its submission"},
+      {"name": "to", "in": "query", "schema": {"type": "string"}, "description": "last day"},
       {"$ref": "#/components/parameters/cursor"}
     ],
     "responses": {

@@ -15,5 +15,6 @@ extern const std::string_view kComponentsText;
 extern const std::string_view kAccountSchemasText, kOwnSchemasText, kCaseSchemasText,
     kReportSchemasText;  // objects: name -> schema
 extern const std::string_view kListOperationsText, kListSchemasText;
+extern const std::string_view kDeskOperationsText, kDeskSchemasText;
 
 }  // namespace taixin::service

@@ -280,6 +280,7 @@ Response answer_site(App& app, Request& request) {
 bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {
     if (request.path == "/open/check" || request.path == "/texts") return true;  // reads all that may be public
+    if (request.path == "/my/export") return true;                               // all that is held, as a file
     if (request.path.starts_with("/open/statistics") || request.path.starts_with("/open/data")) return true;  // too
     if (request.path == "/open/report" || request.path == "/my/reports" || in_folder(request.path, "/verify") ||
         request.path == "/reports/new") {

@@ -11,6 +11,7 @@
 #include "identity/resident_id.h"
 #include "service/api_admin.h"
 #include "service/door_keys.h"
+#include "service/pages_account_forms.h"
 #include "service/rate_limits.h"
 
 namespace taixin::service {
@@ -449,6 +450,7 @@ Response my_account_page(App& app, const Visit& visit, const Request& request, F
   facts +=
       pair(visit.say("第二因素", "Second factor"),
            account->two_factor ? visit.say("手机验证器已绑定", "a phone is enrolled") : visit.say("未绑定", "none"));
+  facts += own_interests(app, visit, *account);
   Html admin;
   for (const auto& [action, path, zh, en] :
        {std::tuple{access::Action::unit_manage, "/units", "单位管理", "Units"},

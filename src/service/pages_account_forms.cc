@@ -143,6 +143,21 @@ int clearance_in(const FormFields& form) {
   return given.size() == 1 && given[0] >= '0' && given[0] <= '3' ? given[0] - '0' : -1;
 }
 
+Html own_interests(App& app, const Visit& visit, const Account& account) {
+  if (account.kind != access::AccountKind::staff) return {};
+  Html listed;
+  for (const base::SubjectId subject : account.interests) {
+    listed += markup("<li>{}</li>", subject_words(app, subject, visit));
+  }
+  return pair(visit.say("申报的利害关系", "Declared interests"),
+              markup("{}<p class=\"hint\">{}</p>", listed.empty() ? Html{} : markup("<ul>{}</ul>", listed),
+                     listed.empty() ? visit.say("没有申报。与某个主体有利害关系的，请让安全管理员登记。",
+                                                "None. Have the security administrator enter an interest you have.")
+                                    : visit.say("对这些主体的查询会提醒审计员。有变化的，请让安全管理员登记。",
+                                                "The auditors are alerted when you look at these. Have the security "
+                                                "administrator enter what changes.")));
+}
+
 Html account_facts(App& app, const Visit& visit, const Account& account) {
   Html out;
   if (account.kind == AccountKind::agent) {

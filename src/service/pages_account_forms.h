@@ -16,6 +16,8 @@ int clearance_in(const FormFields& form);
 
 // Facts of an account that these forms are about: pairs for its list.
 Html account_facts(App& app, const Visit& visit, const access::Account& account);
+// The interests that an officer has declared, for itself: a pair, or nothing for whoever is no officer.
+Html own_interests(App& app, const Visit& visit, const access::Account& account);
 // `given`: a form that was refused, and `refused`: its action ("/term"), whose part stands open.
 Html account_forms(App& app, const Visit& visit, const access::Account& account, const FormFields& given,
                    const FieldErrors& errors, std::string_view refused);

@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "service/made_certificate.h"
+#include "service/report_fixture.h"
 #include "store/test_support.h"
 
 namespace taixin::service {
@@ -32,6 +33,20 @@ TEST(CertificateText, ACertificateItself) {
   EXPECT_EQ(certificate_fingerprint(pem), made.sha256());
   EXPECT_EQ(certificate_fingerprint("  " + pem + "\n"), made.sha256());
   EXPECT_EQ(certificate_fingerprint("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "");
+}
+
+TEST(OwnInterests, AnOfficerSeesWhatItDeclared) {
+  ReportHome home(*base::Day::from_civil(2026, 4, 1));
+  const access::Caller officer = home.staff("querier"), agent = home.agent();
+  Visit visit;
+  visit.caller = officer;
+  const auto shown = [&](const access::Caller& of) {
+    return own_interests(home.app(), visit, *home.accounts().directory()->account(of.account)).bytes;
+  };
+  EXPECT_NE(shown(officer).find("没有申报"), std::string::npos);
+  EXPECT_EQ(shown(agent), "") << "only officers declare any";
+  ReportHome::must(home.accounts().declare_interest(officer.account, officer.account, home.company()));
+  EXPECT_NE(shown(officer).find(kName), std::string::npos);
 }
 
 }  // namespace

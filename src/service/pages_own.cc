@@ -4,6 +4,7 @@
 #include "access/looks.h"
 #include "check/own_person.h"
 #include "service/api_admin.h"
+#include "service/own_export.h"
 #include "service/own_subject.h"
 #include "service/pages_calendar.h"
 #include "service/pages_cases.h"
@@ -20,6 +21,8 @@ using access::Consent;
 using access::ConsentStep;
 using access::Look;
 using base::SubjectId;
+
+constexpr std::string_view kExportFile = "/my/export";
 
 Html looks_table(const App& app, const Visit& visit, const access::LookPage& page) {
   if (page.looks.empty()) {
@@ -155,6 +158,9 @@ Html ways(const Visit& visit) {
               visit.say("谁想看我不公开的信息", "who asks to see what is not public"));
   out += item("#looks", visit.say("谁查询过我", "Who looked"),
               visit.say("每一次都有记录，可以询问原因", "each look is recorded; ask why"));
+  out += item(kExportFile, visit.say("下载我的全部信息", "Download all of it"),
+              visit.say("一个压缩包：能看的网页、表格和证明，可以留存或者交给别人",
+                        "one ZIP: pages to read, sheets and proofs, to keep or to pass on"));
   return markup("<ul class=\"cards\">{}</ul>", out);
 }
 
@@ -228,6 +234,18 @@ Response held_page(App& app, const Visit& visit) {
     body += markup("<p class=\"panel\">{}</p>",
                    visit.say("平台没有收存关于您本人的记录。", "No record about you yourself is held."));
   }
+  body += markup(
+      "<h2>{}</h2><p>{}</p><p>{}</p><p>{}</p>", visit.say("要求删除", "Asking for erasure"),
+      visit.say("您给过的授权，随时可以在“我的信用”里撤回，撤回立即生效。",
+                "What you have authorised you can withdraw on the page My credit, at once."),
+      visit.say("要求删除这些记录的（个人信息保护法第四十七条），请带身份证明到信用服务窗口提出。由两名工作人员办理：一"
+                "人登记，"
+                "另一人批准；批准以后您的密钥销毁，这些记录谁也打不开，窗口把证书交给您。",
+                "To have these records erased (PIPL art. 47), ask at a service window with a proof of who you are. Two "
+                "officers do it; your key is destroyed, nobody can read the records again, and you are given a "
+                "certificate."),
+      visit.say("法律要求继续保存的不能删除，窗口会书面告知理由。删除前可以先“下载我的全部信息”。",
+                "What the law wants kept is not erased, and you are told why in writing. Download all of it before."));
   body += markup("<p class=\"quiet\">{}</p><p><a href=\"/my\">{}</a></p>",
                  visit.say("您担任法定代表人等职务的单位，其记录属于单位，不在这里；您的证件号码如密封在那些记录旁边，"
                            "同样不向任何人出示。",
@@ -378,7 +396,8 @@ std::optional<Response> own_page(App& app, const Visit& visit, const Request& re
   const std::string& path = visit.path;
   const bool look = path.starts_with(kLook), consent = path.starts_with(kConsent);
   const bool held = path == "/my/held", days = path == kCalendarPage || path == kCalendarFile;
-  if (path != "/my" && !held && !days && !look && !consent) return std::nullopt;
+  const bool all = path == kExportFile;
+  if (path != "/my" && !held && !days && !all && !look && !consent) return std::nullopt;
   if (!visit.caller.known()) return see_other("/sign-in");
   const auto subject = own_subject(request);
   const Action action = look ? Action::own_question : consent && visit.post ? Action::consent_answer : Action::own_read;
@@ -388,7 +407,11 @@ std::optional<Response> own_page(App& app, const Visit& visit, const Request& re
   if (!subject) return error_page(visit, subject.error());
   if (path == "/my") return my_page(app, visit, *subject);
   if (held) return visit.post ? not_found_page(visit) : held_page(app, visit);
-  if (days && visit.post) return not_found_page(visit);
+  if ((days || all) && visit.post) return not_found_page(visit);
+  if (all) {
+    auto file = own_export(app, request);
+    return file ? *std::move(file) : error_page(visit, file.error());
+  }
   if (days) return path == kCalendarFile ? calendar_file(app, visit, *subject) : calendar_page(app, visit, *subject);
   if (look) {
     const std::string token = path.substr(kLook.size());

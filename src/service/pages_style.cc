@@ -19,7 +19,7 @@ body {
 .width { width: 100%; max-width: var(--page); margin: 0 auto; padding-left: var(--s5); padding-right: var(--s5); }
 a { color: var(--link); text-underline-offset: .15em; }
 a:hover { text-decoration-thickness: .15em; }
-:focus-visible { outline: var(--l2) solid var(--focus); outline-offset: 0; box-shadow: 0 0 0 5px var(--ink); }
+:focus-visible { outline: var(--l2) solid var(--focus); outline-offset: 0; box-shadow: 0 0 0 5px var(--ring); }
 main:focus { outline: none; box-shadow: none; }
 .skip { position: absolute; left: -999rem; padding: var(--s2) var(--s5); background: var(--focus); color: var(--on-focus); }
 .skip:focus { left: var(--s5); top: var(--s2); z-index: 1; }

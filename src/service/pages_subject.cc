@@ -506,7 +506,7 @@ Response subject_page(const Visit& visit, const check::CheckAnswer& checked, con
                              "What follows is a past state and says nothing about the present."));
   }
   if (seen) {
-    body += markup("<p>{} <a href=\"#records\">{}</a></p>",
+    body += markup("<p class=\"no-print\">{} <a href=\"#records\">{}</a></p>",
                    visit.say("点开任何一条，可以看到：谁报来的、依据什么、谁能看到、什么时候结束、怎样异议或者修复。",
                              "Open any record to see who handed it over, on what ground, who may see it, when it ends, "
                              "and how to object or to have it repaired."),

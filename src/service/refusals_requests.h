@@ -84,7 +84,9 @@ class Refusals : public World {
     } else if (route.body == Body::form) {
       out.headers["content-type"] = "application/x-www-form-urlencoded";
     } else if (route.body == Body::file) {
-      out.headers["content-type"] = route.method == "PATCH" ? "application/offset+octet-stream" : "text/csv";
+      out.headers["content-type"] = route.method == "PATCH"     ? "application/offset+octet-stream"
+                                    : out.body.starts_with('{') ? "application/json"
+                                                                : "text/csv";
     }
     if (route.pattern.starts_with("/api/v1/uploads") || route.pattern.starts_with("/api/v1/materials/uploads")) {
       out.headers["tus-resumable"] = "1.0.0";

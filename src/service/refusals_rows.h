@@ -60,6 +60,8 @@ struct Row {
 inline constexpr std::string_view kQuestionOfSelf = R"({"query":"91370999TX000001XE","purpose":"audit"})";
 inline constexpr std::string_view kVisitCsv =
     "MC,DM,WSH,BS,FR,DH,RQ,XW\n岱岳示例第1商贸有限公司,91370999TX000001XE,W-9,B-9,示例甲,,2026-03-05,己\n";
+inline constexpr std::string_view kCorrection =
+    R"({"rows":[{"tag":"{second refused row}","cells":{"RQ":"2026-02-28"}}]})";
 
 inline constexpr Row kRows[] = {
     // ---- open to everybody
@@ -115,6 +117,12 @@ inline constexpr Row kRows[] = {
      .target = "/api/v1/jobs/{job}",
      .nobody = &access::kNotSignedIn,
      .stranger = {.refused = &kNoJob}},
+
+    // ---- what waits: of each kind what the caller's roles open, of its units
+    {.operation = "getDesk", .as = "submitter", .nobody = &access::kNotSignedIn},
+
+    {.operation = "getLeague", .as = "submitter", .units = Units::lists_its_own},
+    {.operation = "getCockpit", .as = "submitter", .units = Units::names_none},
 
     // ---- a unit's files
     {.operation = "listSubmissions",
@@ -178,6 +186,14 @@ inline constexpr Row kRows[] = {
      .as = "submitter",
      .target = "/api/v1/submissions/{own}/retry",
      .other = {.target = "/api/v1/submissions/{others}/retry", .refused = &access::kOtherUnit}},
+    {.operation = "correctRows",
+     .as = "submitter",
+     .target = "/api/v1/submissions/{own}/corrections",
+     .body = kCorrection,
+     .other = {.target = "/api/v1/submissions/{others}/corrections",
+               .body = kCorrection,
+               .refused = &access::kOtherUnit},
+     .bad_body = {.body = R"({"rows":[]})", .refused = &kBadMember}},
     {.operation = "submit",
      .as = "submitter",
      .target = "/api/v1/submissions?item=ADM.visited",
@@ -373,13 +389,16 @@ inline constexpr Row kRows[] = {
     // ---- a subject's own space
     {.operation = "getOwn", .as = "agent"},
     {.operation = "getOwnCalendar", .as = "agent"},
+    {.operation = "exportOwn", .as = "agent"},
     {.operation = "listLooks", .as = "agent"},
     {.operation = "questionLook",
      .as = "agent",
      .target = "/api/v1/own/looks/{look}/question",
      .other = {.target = "/api/v1/own/looks/{look}/question", .refused = &access::kNoLook}},
 
-    {.operation = "checkPublication", .as = "submitter", .units = Units::lists_its_own},
+    {.operation = "checkPublication",
+     .as = "submitter",
+     .other = {.target = "/api/v1/publication?source={market}", .refused = &access::kOtherUnit}},
 
     // ---- the log
     {.operation = "listQuestions", .as = "supervisor", .units = Units::lists_its_own},

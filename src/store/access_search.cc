@@ -1,12 +1,10 @@
 #include "store/access_search.h"
 
-#include "store/sqlite.h"
+#include "store/access_moment.h"
 
 namespace taixin::store {
-namespace {
 
-// The first entry at or after a moment; one past the last when there is none.
-base::Result<int64_t> first_at(Connection& db, int64_t last, KnownAt moment) {
+base::Result<int64_t> first_access_at(Connection& db, int64_t last, KnownAt moment) {
   int64_t low = 1, high = last + 1;
   while (low < high) {
     const int64_t middle = low + (high - low) / 2;
@@ -20,18 +18,16 @@ base::Result<int64_t> first_at(Connection& db, int64_t last, KnownAt moment) {
   return low;
 }
 
-}  // namespace
-
 base::Result<AccessPage> search_access(ReadTx& tx, const AccessSearch& search) {
   constexpr size_t kAtOnce = 500;
   Connection& db = tx.connection();
   TX_TRY(const int64_t last, db.integer("SELECT coalesce(max(id), 0) FROM access_entry"));
   int64_t first = 1, before = std::min(search.before, last + 1);
   if (search.from) {
-    TX_TRY(first, first_at(db, last, *search.from));
+    TX_TRY(first, first_access_at(db, last, *search.from));
   }
   if (search.until) {
-    TX_TRY(const int64_t end, first_at(db, last, *search.until));
+    TX_TRY(const int64_t end, first_access_at(db, last, *search.until));
     before = std::min(before, end);
   }
   AccessPage page;

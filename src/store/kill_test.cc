@@ -31,7 +31,8 @@ TEST(Kill, AtAnyMomentLosesNothingConfirmedAndShowsNothingHalfDone) {
   std::vector<Seal> confirmed;
   size_t abandoned = 0;
   for (int round = 0; round < 30; ++round) {
-    const Killing when{.wait = std::chrono::microseconds(random() % 60'000 + 3'000)};
+    // Every other time something was confirmed first, however slow the machine.
+    const Killing when{.after_a_word = round % 2 == 1, .wait = std::chrono::microseconds(random() % 60'000 + 3'000)};
     for (const Seal& seal :
          killed_at_work<Seal>(when, [&](const auto& say) { load_for_ever(temporary.path(), say); })) {
       confirmed.push_back(seal);
@@ -55,7 +56,7 @@ TEST(Kill, AtAnyMomentLosesNothingConfirmedAndShowsNothingHalfDone) {
     for (const Submission& s : sealed) stated += s.counts.accepted;
     ASSERT_EQ(visible, stated);
   }
-  EXPECT_GT(confirmed.size(), 30u);
+  EXPECT_GE(confirmed.size(), 15u);
   EXPECT_GT(abandoned, 3u) << "no child was killed in the middle of a load: the test does not test";
   auto home = Home::open(temporary.path(), clock);
   ASSERT_TRUE(home.ok());

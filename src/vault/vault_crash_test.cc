@@ -121,7 +121,9 @@ TEST(VaultCrash, KilledAtAnyMoment) {
   std::mt19937 random(20260401);
   std::vector<int64_t> told;
   for (int64_t round = 0; round < 15; ++round) {
-    const store::Killing when{.wait = std::chrono::microseconds(random() % 40'000 + 3'000)};
+    // Every other time something was confirmed first, however slow the machine.
+    const store::Killing when{.after_a_word = round % 2 == 1,
+                              .wait = std::chrono::microseconds(random() % 40'000 + 3'000)};
     const auto said = store::killed_at_work<int64_t>(
         when, [&](const auto& say) { work_for_ever(temporary.path(), round * 100'000 + 1, say); });
     ASSERT_FALSE(testing::Test::HasFailure());
@@ -137,7 +139,7 @@ TEST(VaultCrash, KilledAtAnyMoment) {
     }
     ASSERT_TRUE((*vault)->check()->empty());
   }
-  EXPECT_GT(told.size(), 15u);
+  EXPECT_GE(told.size(), 7u);
 }
 
 }  // namespace

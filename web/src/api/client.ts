@@ -96,17 +96,20 @@ export async function send<P extends keyof paths & string, M extends 'post' | 'p
   return (text ? JSON.parse(text) : undefined) as Answer<P, M>;
 }
 
+// A page of rows; `last`: none comes after it.
+export type Page<Row> = Row[] & { last?: boolean };
+
 // Rows of a list that goes on by a cursor, a page at a time. `rows`: the member that holds them.
 export async function* pages<Row>(
   path: keyof paths & string,
   rows: string,
   { query = {}, ...rest }: GetOptions = {},
-): AsyncGenerator<Row[]> {
+): AsyncGenerator<Page<Row>> {
   let cursor: string | undefined;
   do {
     const page = (await get(path, { ...rest, query: { ...query, cursor } })) as Record<string, unknown>;
-    yield (page[rows] as Row[]) ?? [];
     cursor = page.next_cursor as string | undefined;
+    yield Object.assign((page[rows] as Row[]) ?? [], { last: !cursor });
   } while (cursor);
 }
 

@@ -12,7 +12,7 @@ declare module 'vue-router' {
 export const router = createRouter({
   history: createWebHistory('/desk/'),
   routes: [
-    ...views.map((view) => ({ path: view.path, component: view.load, meta: { view } })),
+    ...views.map((view) => ({ path: view.path, alias: view.also ?? [], component: view.load, meta: { view } })),
     { path: '/:rest(.*)*', component: () => import('./NoView.vue') },
   ],
   scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },

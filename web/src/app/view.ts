@@ -16,6 +16,7 @@ export type Group = keyof typeof groups;
 
 export interface View {
   path: string; // below /desk, as vue-router writes it: '/submissions/:id'
+  also?: string[]; // other addresses of it: those of the page that does the same without scripts
   name: Words;
   group?: Group; // in the navigation; a view without one is reached from others
   order?: number; // within its group

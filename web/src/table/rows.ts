@@ -1,7 +1,7 @@
 // Rows that come page by page: shown as they come, to so many that a browser holds them with ease.
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { asProblem, type Load } from '@/app/load';
-import type { Problem } from '@/api/client';
+import type { Page, Problem } from '@/api/client';
 
 export interface Rows<Row> {
   rows: ShallowRef<Row[]>;
@@ -37,8 +37,9 @@ export function rowsOf<Row>(ask: (signal: AbortSignal) => AsyncIterable<Row[]> |
         }
         all = all.concat(value);
         rows.value = all;
-        if (all.length >= until) {
-          more.value = true;
+        const last = (value as Page<Row>).last === true;
+        if (last || all.length >= until) {
+          more.value = !last;
           break;
         }
       }

@@ -1,6 +1,6 @@
 import type { View } from '@/app/view';
 
 export default [
-  { path: '/letters', name: ['待发文书', 'Letters to be sent'], group: 'cases', order: 4, may: ['case_read'], words: 'dfws outgoing 文书 发文', load: () => import('./LettersView.vue') },
-  { path: '/letters/:id(\\d+)', name: ['一件文书', 'A letter'], may: ['case_read'], load: () => import('./LetterView.vue') },
+  { path: '/letters', also: ['/outgoing'], name: ['待发文书', 'Letters to be sent'], group: 'cases', order: 4, may: ['case_read'], words: 'dfws outgoing 文书 发文', load: () => import('./LettersView.vue') },
+  { path: '/letters/:id(\\d+)', also: ['/outgoing/:id(\\d+)'], name: ['一件文书', 'A letter'], may: ['case_read'], load: () => import('./LetterView.vue') },
 ] satisfies View[];

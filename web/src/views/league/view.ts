@@ -1,0 +1,5 @@
+import type { View } from '@/app/view';
+
+export default [
+  { path: '/league', name: ['质量和时效通报', 'League of units'], group: 'intake', order: 60, may: ['quality_read'], words: 'zlsxtb paiming league', load: () => import('./LeagueView.vue') },
+] satisfies View[];
