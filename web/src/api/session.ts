@@ -3,15 +3,9 @@ import { computed, ref, shallowRef } from 'vue';
 import type { Answer } from './client';
 import { get, Problem, send } from './client';
 
+export type Session = Answer<'/api/v1/session'>;
 // A purpose for which this account may ask today, and by which actions.
-export interface Purpose {
-  code: string;
-  name: { zh: string; en: string };
-  past_states: boolean; // earlier states may be asked for
-  consent: boolean; // only with the subject's authorisation
-  may: string[];
-}
-export type Session = Answer<'/api/v1/session'> & { may?: string[]; purposes?: Purpose[] };
+export type Purpose = NonNullable<Session['purposes']>[number];
 
 export const session = shallowRef<Session>();
 export const csrf = ref('');

@@ -29,7 +29,7 @@ export const asker = reactive(remembered());
 watch(asker, (now) => sessionStorage.setItem(memory, JSON.stringify(now)));
 
 // Those by which the action may be done without an authorisation of the subject.
-export function purposesFor(action: string): ComputedRef<Purpose[]> {
+export function purposesFor(action: Purpose['may'][number]): ComputedRef<Purpose[]> {
   return computed(() => (session.value?.purposes ?? []).filter((one) => !one.consent && one.may.includes(action)));
 }
 export function purposeName(code: string): string {
