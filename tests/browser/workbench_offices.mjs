@@ -19,6 +19,9 @@ const home = newHome('offices');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3, 4, 5, 6, 7, 8].map((n) => registration(n))))));
 must(0, ingest(home, 'ADM.penalty', write('penalty.csv', csv([penalty(1), penalty(2, 2, { CF_SY: '当事人联系电话13800138000，宣传与实际不符' })]))));
 const people = demoPeople(home);
+const server = await serve(home);
+const roles = ['auditor', 'audit_admin', 'security_admin', 'system_admin', 'querier', 'rule_keeper', 'centre_operator', 'supervisor', 'submitter'];
+const { site, visit, close, headers, as } = await openOffice(server, people, roles);
 const invite = (login, role) => {
   const { id } = json(['account', 'invite', '--home', home, '--login', login, '--name', `示例${login}`, '--unit', 1]);
   if (role) must(0, ['account', 'grant', '--home', home, id, '--role', role, '--unit', 1]);
@@ -28,9 +31,6 @@ const ids = Object.fromEntries([['keeper-1', 'rule_keeper'], ['keeper-2', 'rule_
 const newcomer = invite('newcomer');
 must(0, ['client', 'add', '--home', home, '--id', 'shili-system', '--name', '示例审批系统', '--unit', 1]);
 const client = json(['account', 'list', '--home', home, '--kind', 'client']).accounts.find(({ login }) => login === 'shili-system').id;
-const server = await serve(home);
-const roles = ['auditor', 'audit_admin', 'security_admin', 'system_admin', 'querier', 'rule_keeper', 'centre_operator', 'supervisor', 'submitter'];
-const { site, visit, close, headers, as } = await openOffice(server, people, roles);
 // Those who come twice have phones of their own.
 const persons = {};
 for (const [login, id] of Object.entries(ids)) persons[login] = await activate(server.address, linkIn(must(0, ['account', 'link', '--home', home, id]).out));
