@@ -1,5 +1,5 @@
 import vue from '@vitejs/plugin-vue';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 // Served by the program under /desk/ (src/service/workbench.h). `npm run dev` asks the program at 127.0.0.1:8080.
 export default defineConfig({
@@ -13,5 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the policy of the pages has no data: fonts, and files are cached by their names
     chunkSizeWarningLimit: 1200,
   },
-  server: { proxy: { '^/(api|icon.svg|sign-in|openapi.json)': 'http://127.0.0.1:8080' } },
+  test: { environment: 'happy-dom' },
+  // the packs, of which names of roles are read, stand beside this folder
+  server: { fs: { allow: ['..'] }, proxy: { '^/(api|icon.svg|sign-in|openapi.json)': 'http://127.0.0.1:8080' } },
 });

@@ -12,7 +12,7 @@ describe('pasted', () => {
   });
   it('leaves a header out', () => expect(rows('统一社会信用代码\t单位名称\n91370999MALQ392882\t示例')).toHaveLength(1));
   it('takes organization codes and registration numbers', () => {
-    expect(pasted('MALQ39288-2\n370999000011283').codes).toBe(2);
+    expect(pasted('MALQ3928-8\n370999000011283').codes).toBe(2);
     expect(pasted('ABCDEFGHI').codes).toBe(0);
   });
   it('counts what it took', () => expect(pasted('91370999MALQ392882\n示例')).toMatchObject({ codes: 1, names: 1 }));
