@@ -28,7 +28,7 @@ main:focus { outline: none; box-shadow: none; }
 .top .width { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 var(--s5); min-height: 3.75rem; }
 .brand { color: var(--on-brand); white-space: nowrap; text-decoration: none; font-weight: 700; font-size: var(--t6); letter-spacing: .05em; }
 .brand span { font-weight: 400; font-size: var(--t2); margin-left: var(--s4); padding-left: var(--s4); border-left: var(--l1) solid var(--brand-line); letter-spacing: 0; }
-.language { color: var(--on-brand); white-space: nowrap; }
+.language { display: inline-block; padding: var(--s1) 0; color: var(--on-brand); white-space: nowrap; }
 .language + .language { margin-left: var(--s5); }
 .tools { text-align: right; }
 .sections { background: var(--shade); border-bottom: var(--l1) solid var(--line); }
