@@ -44,7 +44,7 @@ export async function tokenOfSystem(address, { login, password }) {
 }
 
 async function sessionOf(address, { login, password, key, made }) {
-  const code = key ? totp(key, made + 1) : undefined; // the window is one step either way
+  const code = key ? totp(key, Math.max(made + 1, thisStep())) : undefined; // the window is one step either way
   const answer = await fetch(`http://${address}/api/v1/session`, {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password, code }),
   });
