@@ -30,7 +30,8 @@ struct Asked {
         {"listQuarantine", "getQuarantinedRow", "getErrorSheet", "dropRow", "moveRecord", "getHeld", "listHeldRows"});
   }
   bool of_submissions() const {
-    return is({"listSubmissions", "getReceipt", "retrySubmission", "submit", "listHeld", "getHeld", "listHeldRows"});
+    return is({"listSubmissions", "getReceipt", "retrySubmission", "correctRows", "submit", "listHeld", "getHeld",
+               "listHeldRows"});
   }
 };
 
