@@ -215,6 +215,7 @@ test('from the answer to what was done: stated, corrected, lifted, told', () => 
 }));
 
 test('500 companies from a pasted list: a job, verdicts in a table, filtered, exported, the workbook back', () => visit(as('querier'), async (page) => {
+  page.setDefaultTimeout(60_000); // a browser that has to share its machine is slow with a long list
   const out = sent(page);
   await ready(page, '/checks/batch');
   await press(page, '开始核查');
