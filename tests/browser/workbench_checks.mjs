@@ -342,7 +342,7 @@ test('the file of a body: its state first, records by class, one of them with wh
   await row(page, 0).focus();
   await page.keyboard.press('Enter');
   const drawer = page.getByRole('dialog');
-  await drawer.getByText('来源单位').waitFor();
+  await drawer.getByText('来源单位', { exact: true }).waitFor();
   assert.match(await drawer.innerText(), /接收时间/);
   await page.waitForTimeout(500); // it slides in
   await judge(page, 'work-subject-record');
