@@ -11,7 +11,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { demoPeople } from '../cli/callers.mjs';
-import { bodyCode, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, serve, suite, tree, until, write } from '../cli/lib.mjs';
+import { bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, serve, suite, tree, until, write } from '../cli/lib.mjs';
 import { activate, freshCode, linkIn } from '../cli/sign_in.mjs';
 import { heading, judge, main, openOffice, press } from './pages.mjs';
 
@@ -356,7 +356,7 @@ test('a text that is held back is told in other words, signed with a code', asyn
   assert.ok(before > 0, 'a telephone number holds a text back');
   await visit(by('review-2'), async (page) => {
     await ready(page, '/publication/texts');
-    await page.getByRole('button', { name: /^审核记录/ }).first().click();
+    await page.getByRole('button', { name: bodyName(2) }).first().click();
     const dialog = page.getByRole('dialog', { name: '审核公示文字' });
     await dialog.getByLabel('其他文字：遮蔽个人信息').check();
     await judge(page, 'work-text');
