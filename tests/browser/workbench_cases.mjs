@@ -121,7 +121,7 @@ test('a repair from the in-box to its end: passed on, accepted, granted, its let
 
   await visit(as('case_handler'), async (page) => {
     await ready(page, 'cases');
-    await page.getByRole('button', { name: /待我办理/ }).click();
+    await page.locator('.tile', { hasText: '待我办理' }).click();
     await page.waitForURL(/mine=yes/);
     const row = page.getByRole('row', { name: new RegExp(bodyName(1)) });
     assert.match(await row.innerText(), /信用修复[^]*即时转办/);
