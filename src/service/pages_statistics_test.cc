@@ -167,7 +167,7 @@ TEST_F(Statistics, ThePageTheSheetAndTheJsonSayTheSame) {
     const Response page = get(fmt::format("/open/statistics?lang={}", lang));
     ASSERT_EQ(page.status, 200);
     EXPECT_FALSE(Skeleton(page.body).text.empty());
-    EXPECT_LT(page.body.size() + style_sheet().size(), 50'000u);
+    EXPECT_LT(page.body.size() + style_sheet().size(), 56'000u);
     EXPECT_THAT(page.body, HasSubstr("<svg class=\"chart\""));
     EXPECT_THAT(page.body, HasSubstr("<span class=\"nowrap\">2026-03</span>"));
     EXPECT_THAT(page.body, Not(HasSubstr(std::string(kName))));

@@ -14,7 +14,7 @@ namespace json = boost::json;
 using testing::HasSubstr;
 using testing::Not;
 
-class VerifyPage : public Site {
+class VerifyAnything : public Site {
  protected:
   // A check with its receipt, as it came.
   static std::string told() {
@@ -43,7 +43,7 @@ class VerifyPage : public Site {
   }
 };
 
-TEST_F(VerifyPage, AReceiptWithItsAnswerIsGenuineAndTheSameAlteredIsNot) {
+TEST_F(VerifyAnything, AReceiptWithItsAnswerIsGenuineAndTheSameAlteredIsNot) {
   const std::string whole = told();
   const json::object parsed = json::parse(whole).as_object();
   const Response page = hand_in(whole);
@@ -69,7 +69,7 @@ TEST_F(VerifyPage, AReceiptWithItsAnswerIsGenuineAndTheSameAlteredIsNot) {
   EXPECT_EQ(verdict(hand_in(json::serialize(altered))), "receipt-altered");
 }
 
-TEST_F(VerifyPage, AReceiptByItsNumber) {
+TEST_F(VerifyAnything, AReceiptByItsNumber) {
   const json::object parsed = json::parse(told()).as_object();
   std::string id(parsed.at("receipt").at("id").as_string());
   ASSERT_TRUE(is_receipt_id(id)) << id;
@@ -79,7 +79,7 @@ TEST_F(VerifyPage, AReceiptByItsNumber) {
   EXPECT_EQ(verdict(get("/verify?n=" + id)), "unknown") << "another number";
 }
 
-TEST_F(VerifyPage, WhateverElseIsHandedInIsUnknown) {
+TEST_F(VerifyAnything, WhateverElseIsHandedInIsUnknown) {
   for (const std::string& bytes :
        {std::string("%PDF-1.7 示例"), std::string("{}"), std::string("[1]"), std::string("null"),
         std::string("{\"receipt\":1}"), std::string("{\"format\":\"taixin-check-receipt-1\"}"),

@@ -248,7 +248,7 @@ inline constexpr Row kRows[] = {
     // ---- cases
     {.operation = "listCases", .as = "case_handler", .units = Units::lists_its_own},
     {.operation = "listLateCases", .as = "case_handler", .units = Units::lists_its_own},
-    {.operation = "listCaseOpenings", .as = "case_officer"},
+    {.operation = "listCaseOpenings", .as = "case_officer", .units = Units::names_none},
     {.operation = "getCase",
      .as = "case_handler",
      .target = "/api/v1/cases/{case}",

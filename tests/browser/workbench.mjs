@@ -37,7 +37,7 @@ for (const role of ['submitter', 'querier', 'case_officer', 'supervisor', 'audit
     await inEnglish(page);
     await ready(page);
     assert.equal(await heading(page), 'Due today');
-    assert.doesNotMatch(await page.locator('nav, header').allInnerTexts().then((all) => all.join(' ')), /[\u4e00-\u9fff]{2,}(?!.*示例)/u);
+    assert.doesNotMatch(await page.locator('nav').innerText(), /[\u4e00-\u9fff]/u);
     await judge(page, `work-home-${role}-en`);
   }));
 }
@@ -137,12 +137,12 @@ test('a network that breaks is told, and what is there stays', () => visit(as('s
 test('assets are cached for good, the page itself is asked for again', async () => {
   const page = await fetch(work);
   assert.match(page.headers.get('cache-control'), /no-cache/);
-  const asset = (await page.text()).match(/\/work\/assets\/[\w.-]+\.js/)[0];
+  const asset = (await page.text()).match(/\/desk\/assets\/[\w.-]+\.js/)[0];
   const script = await fetch(site + asset);
   assert.equal(script.status, 200);
   assert.match(script.headers.get('cache-control'), /immutable/);
   assert.equal((await fetch(`${site}/desk/assets/no-such.js`)).status, 404);
-  assert.equal((await fetch(`${site}/work`, { redirect: 'manual' })).status, 308);
+  assert.equal((await fetch(`${site}/desk`, { redirect: 'manual' })).status, 308);
 });
 
 test('signing out is the end', () => visit(as('system_admin'), async (page) => {

@@ -87,7 +87,7 @@ async function approve(id, name) {
     await ready(page, '/reviews');
     await page.getByRole('link', { name: id, exact: true }).click();
     await settled(page);
-    assert.match(await main(page), /逐项确认/);
+    await page.getByRole('group', { name: '逐项确认' }).waitFor();
     for (const box of await page.getByRole('group', { name: '逐项确认' }).getByRole('checkbox').all()) await tick(page, box);
     if (name) await judge(page, name);
     await page.getByLabel('手机验证器上的新验证码').fill(await freshCode('reviewer'));
