@@ -4,6 +4,7 @@
 // KnownAt: a moment the platform learned something, UTC microseconds since 1970-01-01T00:00Z.
 #pragma once
 
+#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -71,14 +72,18 @@ class SystemClock : public Clock {
 // A clock that stands still until told; for tests and the synthetic city.
 class FixedClock : public Clock {
  public:
-  explicit FixedClock(KnownAt at) : at_(at) {}
-  explicit FixedClock(Day day)
-      : at_(KnownAt(start_of(day).get() + 9 * 3600 * int64_t{1000000})) {}  // nine in the morning
-  KnownAt now() const override { return at_; }
-  void set(KnownAt at) { at_ = at; }
+  explicit FixedClock(KnownAt at) : at_(at.get()) {}
+  explicit FixedClock(Day day) : at_(start_of(day).get() + 9 * 3600 * int64_t{1000000}) {}  // nine in the morning
+  FixedClock(const FixedClock& other) : at_(other.now().get()) {}
+  FixedClock& operator=(const FixedClock& other) {
+    set(other.now());
+    return *this;
+  }
+  KnownAt now() const override { return KnownAt(at_.load()); }
+  void set(KnownAt at) { at_.store(at.get()); }
 
  private:
-  KnownAt at_;
+  std::atomic<int64_t> at_;  // told while other threads read it
 };
 
 }  // namespace taixin::base

@@ -54,7 +54,7 @@ export async function openBrowser(site, signedIn = []) {
   });
   // A page of its own; `asked` collects what it requested, and anything but our own server fails the test.
   async function visit({ who = signedIn, ...options }, body) {
-    const context = await browser.newContext({ viewport: wide, locale: 'zh-CN', acceptDownloads: true, ...options });
+    const context = await browser.newContext({ viewport: wide, locale: 'zh-CN', acceptDownloads: true, reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(15_000);
     await context.addCookies(who);
     const page = await context.newPage();

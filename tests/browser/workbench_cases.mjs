@@ -175,7 +175,7 @@ test('a repair from the in-box to its end: passed on, accepted, granted, its let
     await row.click();
     await page.waitForURL(/letters\/\d+$/);
     await settled(page);
-    assert.ok((await main(page)).includes(document));
+    await page.locator('main').getByText(document).first().waitFor();
     await judged(page, 'letter-zh');
     const letter = page.url().split('/').pop();
     const [pdf] = await Promise.all([page.waitForEvent('download'), button(page, '下载 PDF').click()]);

@@ -319,6 +319,7 @@ test('an auditor closes an alert with what was found, and it is exported', async
     await press(page, '办结这条提醒');
     await agree(page, '办结');
     await page.getByText('示例：连续受理的申请，属实').waitFor();
+    await page.locator('.el-message').waitFor({ state: 'detached' });
     await judge(page, 'work-alert-closed');
     await ready(page, '/oversight/alerts?state=closed&kind=sequence');
     const waiting = page.waitForEvent('download');

@@ -67,6 +67,7 @@ async function tick(page, box) {
 async function choose(page, label, words) {
   await page.getByRole('combobox', { name: label }).click();
   await page.getByRole('option', { name: words }).click();
+  await page.getByRole('listbox').waitFor({ state: 'hidden' }); // it closes by and by
 }
 // A code of the reviewer's phone that was not used: those of signing in were of the step after the account was made.
 const given = new Map();
