@@ -47,6 +47,26 @@ export const heading = (page) => page.locator('h1').innerText();
 export const main = (page) => page.locator('main').innerText();
 export const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
 
+// ---- the workbench: its pages are there when nothing is being read any more
+export async function settled(page) {
+  await page.locator('main h1').waitFor();
+  await page.waitForFunction(() => !document.querySelector('main .el-skeleton, main [aria-busy=true]'));
+}
+export async function open(page, address) {
+  await page.goto(address);
+  await settled(page);
+}
+export const inEnglish = (page) => page.addInitScript(() => localStorage.setItem('lang', 'en'));
+// The answer to "are you sure".
+export const agree = (page, name) => page.locator('.el-message-box').getByRole('button', { name, exact: true }).click();
+// What was refused to the page, and what broke in it: each refusal is an entry of the access log.
+export function refusals(page) {
+  const found = [];
+  page.on('response', (response) => response.status() === 403 && found.push(response.url()));
+  page.on('pageerror', (error) => found.push(error.message));
+  return found;
+}
+
 export async function openBrowser(site, signedIn = []) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

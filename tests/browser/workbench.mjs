@@ -10,7 +10,7 @@ import assert from 'node:assert/strict';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { csv, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
-import { heading, judge, main, openOffice } from './pages.mjs';
+import { heading, inEnglish, judge, main, open, openOffice } from './pages.mjs';
 
 const home = newHome('workbench');
 // Of the unit of the demo's officers; one row comes back.
@@ -22,13 +22,7 @@ const { site, visit, close, as } = await openOffice(server, people, ['submitter'
 const { test, finish } = suite();
 
 const work = `${site}/desk/`;
-const inEnglish = (page) => page.addInitScript(() => localStorage.setItem('lang', 'en'));
-// The page with its content: nothing is being read any more.
-async function ready(page, address = work) {
-  await page.goto(address);
-  await page.locator('main h1').waitFor();
-  await page.waitForFunction(() => !document.querySelector('main .el-skeleton, main [aria-busy=true]'));
-}
+const ready = (page, address = work) => open(page, address);
 const navigation = (page) => page.locator('nav a').allInnerTexts();
 
 for (const role of ['submitter', 'querier', 'case_officer', 'supervisor', 'auditor']) {

@@ -12,34 +12,15 @@ import { join } from 'node:path';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, ingest, must, penalty, place, registration, residentId, serve, suite, tree, write } from '../cli/lib.mjs';
-import { heading, judge, main, openOffice } from './pages.mjs';
+import { personItem } from '../cli/person_item.mjs';
+import { agree, heading, inEnglish, judge, main, open, openOffice, refusals, settled } from './pages.mjs';
 
 const organ = '示例市住房和城乡建设局'; // of the demo's case officer
 const day = (offset) => new Date(Date.now() + 8 * 3600_000 + offset * 86_400_000).toISOString().slice(0, 10);
 // The packs of the tree, and one item more: records about people, of which one can be erased.
 const packs = place('packs');
 cpSync(join(tree, 'packs'), packs, { recursive: true });
-writeFileSync(join(packs, 'national', 'zz_example.toml'), `[defaults]
-source = "示例"
-sure = "V"
-from = 2018-07-25
-
-[[item]]
-code = "ADM.example_person"
-name = "示例事项"
-name_en = "Example"
-class = "ADM"
-provider = "示例机关"
-subjects = ["natural_person"]
-seal_people = ["示例法 第1条"]
-permission = { public = false, government = true, query = "authorised" }
-subject = { name = "MC", kind = "LB", id_number = "ZJHM" }
-version_key = ["@subject", "WH"]
-source_key = ["WH", "@provider"]
-clock = { decision = "JDRQ" }
-basis = ["示例法 第1条"]
-${[['MC', '姓名', '"person_name"'], ['LB', '类别', '{ code = "subject_category" }'], ['ZJHM', '证件号码', '"id_number"'], ['WH', '文号', '"text"'], ['JDRQ', '决定日期', '"date"']]
-  .map(([code, name, type]) => `\n  [[item.field]]\n  code = "${code}"\n  name = "${name}"\n  name_en = "${code}"\n  type = ${type}\n`).join('')}`);
+writeFileSync(join(packs, 'national', 'zz_example.toml'), personItem);
 const home = place('home');
 must(0, ['init', '--home', home, '--packs-dir', packs]);
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2].map((n) => registration(n))))));
@@ -65,25 +46,13 @@ const shown = async () => JSON.stringify(await call('querier', 'POST', '/subject
 const documentOf = async (record) => (await own()).find(({ id }) => id === `r${record}`).document_number;
 
 const work = `${site}/desk/`;
-const inEnglish = (page) => page.addInitScript(() => localStorage.setItem('lang', 'en'));
-const settled = (page) => page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('main .el-skeleton, main [aria-busy=true]'));
-async function ready(page, path = '') {
-  await page.goto(work + path);
-  await page.locator('main h1').waitFor();
-  await settled(page);
-}
+const ready = (page, path = '') => open(page, work + path);
 const button = (page, name) => page.locator('main').getByRole('button', { name, exact: true });
-const agree = (page, name) => page.locator('.el-message-box').getByRole('button', { name, exact: true }).click();
 // Messages come and go: what is judged is the page.
 async function judged(page, name) {
   await page.waitForFunction(() => !document.querySelector('.el-message, .el-message-box'));
   await judge(page, name);
 }
-const refusals = (page) => {
-  const found = [];
-  page.on('response', (response) => response.status() === 403 && found.push(response.url()));
-  return found;
-};
 
 for (const [name, path, role, zh, en] of [
   ['cases-none', 'cases', 'case_officer', '业务办理', 'Cases'],

@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, must, newHome, parseCsv, penalty, registration, residentId, serve, suite, write } from '../cli/lib.mjs';
-import { heading, judge, main, openOffice } from './pages.mjs';
+import { heading, inEnglish, judge, main, open, openOffice } from './pages.mjs';
 
 const bodies = 480; // of 500 that are asked about
 const listed = 12;
@@ -31,13 +31,7 @@ const { site, visit, close, headers, as } = await openOffice(server, people, ['q
 const { test, finish } = suite();
 const desk = `${site}/desk`;
 
-const inEnglish = (page) => page.addInitScript(() => localStorage.setItem('lang', 'en'));
-// The page with its content: nothing is being read any more.
-async function ready(page, path) {
-  await page.goto(desk + path);
-  await page.locator('main h1').waitFor();
-  await page.waitForFunction(() => !document.querySelector('main .el-skeleton, main [aria-busy=true]'));
-}
+const ready = (page, path) => open(page, desk + path);
 const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
 const row = (page, index) => page.locator(`[role=row][data-index="${index}"]`);
 const saved = async (page, act) => {

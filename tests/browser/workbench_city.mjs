@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { must, newHome, serve, suite } from '../cli/lib.mjs';
-import { heading, judge, main, openOffice } from './pages.mjs';
+import { heading, judge, main, open, openOffice } from './pages.mjs';
 
 const home = newHome('city');
 must(0, ['city', '--home', home, '--subjects', '300', '--records', '3000', '--seed', '5']);
@@ -19,12 +19,7 @@ const { test, finish } = suite();
 
 const ask = async (role, path) => (await fetch(`${site}/api/v1/${path}`, { headers: headers.get(role) })).json();
 const grouped = (n) => n.toLocaleString('en-US');
-// The page with its content: nothing is being read any more.
-async function ready(page, path) {
-  await page.goto(`${site}/desk/${path}`);
-  await page.locator('main h1').waitFor();
-  await page.waitForFunction(() => !document.querySelector('main .el-skeleton, main [aria-busy=true]'));
-}
+const ready = (page, path) => open(page, `${site}/desk/${path}`);
 
 for (const lang of ['zh', 'en']) {
   test(`the city in numbers, in ${lang}`, () => visit(as('centre_operator'), async (page) => {

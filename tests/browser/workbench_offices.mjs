@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, serve, suite, tree, until, write } from '../cli/lib.mjs';
 import { activate, freshCode, linkIn } from '../cli/sign_in.mjs';
-import { heading, judge, main, openOffice, press } from './pages.mjs';
+import { agree, heading, judge, main, open, openOffice, press, settled } from './pages.mjs';
 
 const home = newHome('offices');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3, 4, 5, 6, 7, 8].map((n) => registration(n))))));
@@ -42,13 +42,7 @@ const asked = async (path, who) => (await fetch(`${site}/api/v1${path}`, { heade
 
 const { test, finish } = suite();
 const work = (path) => `${site}/desk${path}`;
-async function ready(page, path) {
-  await page.goto(work(path));
-  await page.locator('main h1').waitFor();
-  await settled(page);
-}
-const settled = (page) => page.waitForFunction(() => !document.querySelector('main .el-skeleton, main [aria-busy=true]'));
-const agree = (page, name) => page.locator('.el-message-box').getByRole('button', { name, exact: true }).click();
+const ready = (page, path) => open(page, work(path));
 const field = (page, name) => page.locator('main').getByLabel(name, { exact: true });
 const said = (page, words) => page.locator('.el-message').getByText(words).first().waitFor();
 

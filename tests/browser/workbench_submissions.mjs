@@ -12,7 +12,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, csv, ingest, must, newHome, parseCsv, penalty, registration, serve, sleep, suite, write } from '../cli/lib.mjs';
 import { totp } from '../cli/sign_in.mjs';
-import { heading, judge, main, openOffice, press } from './pages.mjs';
+import { heading, inEnglish, judge, main, open, openOffice, press, refusals, settled } from './pages.mjs';
 
 const home = newHome('workbench-submissions');
 const office = '示例市住房和城乡建设局'; // of the demo's submitter and reviewer
@@ -33,21 +33,7 @@ const ask = async (role, path) => {
   return answer.json();
 };
 // The view with its content, and without a request that was refused.
-async function ready(page, path) {
-  await page.goto(`${desk}${path}`);
-  await settled(page);
-}
-async function settled(page) {
-  await page.locator('main h1').waitFor();
-  await page.waitForFunction(() => !document.querySelector('main .el-skeleton, main [aria-busy=true]'));
-}
-const inEnglish = (page) => page.addInitScript(() => localStorage.setItem('lang', 'en'));
-const watched = (page) => {
-  const refused = [];
-  page.on('response', (response) => response.status() === 403 && refused.push(response.url()));
-  page.on('pageerror', (error) => refused.push(error.message));
-  return refused;
-};
+const ready = (page, path) => open(page, `${desk}${path}`);
 
 // A file dropped on the place for it, as a mouse does.
 async function drag(page, name, content) {
@@ -84,7 +70,7 @@ async function freshCode(role) {
 }
 async function approve(id, name) {
   await visit(as('reviewer'), async (page) => {
-    const refused = watched(page);
+    const refused = refusals(page);
     await ready(page, '/reviews');
     await page.getByRole('link', { name: id, exact: true }).click();
     await settled(page);
@@ -103,7 +89,7 @@ const wrong = csv([penalty(1, 1), penalty(2, 2, { CF_JDRQ: '2026/02/30' }), pena
 test('a new officer: a file dragged, what went back, corrected in place, handed over again; a reviewer approves; all rows are in', async () => {
   let held, submission, again;
   await visit(as('submitter'), async (page) => {
-    const refused = watched(page);
+    const refused = refusals(page);
     await ready(page, '/submit');
     await judge(page, 'wb-submit');
     await press(page, '报送');
@@ -126,7 +112,7 @@ test('a new officer: a file dragged, what went back, corrected in place, handed 
   await approve(held, 'wb-review');
   submission = (await ask('submitter', `/held/${held}`)).submission;
   await visit(as('submitter'), async (page) => {
-    const refused = watched(page);
+    const refused = refusals(page);
     await ready(page, '/submissions');
     await judge(page, 'wb-submissions');
     await page.getByRole('link', { name: submission, exact: true }).click();
@@ -294,7 +280,7 @@ test('waiting rows are tried again as they are; a row is given up with a reason,
 
 for (const lang of ['zh', 'en']) {
   test(`lists and quality, and what is behind them, in ${lang}`, () => visit(as('supervisor'), async (page) => {
-    const refused = watched(page);
+    const refused = refusals(page);
     if (lang === 'en') await inEnglish(page);
     for (const [path, name] of [['/submissions', 'submissions'], ['/returned?state=all', 'returned'], ['/quality', 'quality']]) {
       await ready(page, path);
