@@ -49,6 +49,17 @@ enum class Action : uint8_t {
   measure_record,
   measure_read,  // statistics, and what waits
 
+  // What units owe the platform: expected counts, declarations of nothing, letters with a term, tasks.
+  duty_read,
+  duty_answer,  // a unit's own: declares that there was nothing, answers a letter, appeals a mark, reports a task
+  duty_manage,  // sets counts and tasks, sends reminders and letters, decides appeals
+  // Figures told to superiors.
+  bulletin_read,
+  bulletin_issue,
+  // Files to and from other platforms.
+  exchange_read,
+  exchange_run,  // makes and signs batches, loads what came, marks receipts
+
   // The log of answers.
   log_read,
   log_delay,  // asks for a lawful delay, or confirms another's

@@ -20,13 +20,16 @@
 #include "base/result.h"
 #include "catalog/calendar.h"
 #include "catalog/door_rules.h"
-#include "catalog/letter_rules.h"
 #include "catalog/retraction_rules.h"
 #include "catalog/types.h"
 
 namespace taixin::catalog {
 
+struct BulletinRules;     // bulletin_rules.h
 struct CaseRules;         // case_rules.h
+struct DutyRules;         // duty_rules.h
+struct ExchangeRules;     // exchange_rules.h
+struct LetterRule;        // letter_rules.h
 struct ListRules;         // list_rules.h
 struct MeasureRules;      // measure_rules.h
 struct PublicationRules;  // publication_rules.h
@@ -109,6 +112,13 @@ class Catalog {
   // Whose public site it is, and its schematic map.
   const SiteFacts& site() const { return *site_; }
   const LetterRule* letter(std::string_view code) const;  // null: none has this code
+  const std::vector<LetterRule>& letters() const { return *letters_; }
+  // Figures that are told to superiors.
+  const BulletinRules& bulletins() const { return *bulletins_; }
+  // What units owe the platform, and when.
+  const DutyRules& duties() const { return *duties_; }
+  // Platforms that files are exchanged with, and how.
+  const ExchangeRules& exchange() const { return *exchange_; }
   const std::vector<RetractionRule>& retractions() const { return retractions_; }
   // Whether, and how, receivers of a record of this class are told of the change: of those in force the one that wants
   // it acknowledged soonest; null: they are not told.
@@ -152,7 +162,10 @@ class Catalog {
   std::shared_ptr<MeasureRules> measures_;
   std::shared_ptr<ReportRules> reports_;
   std::shared_ptr<SiteFacts> site_;
-  std::vector<LetterRule> letters_;
+  std::shared_ptr<std::vector<LetterRule>> letters_;
+  std::shared_ptr<BulletinRules> bulletins_;
+  std::shared_ptr<DutyRules> duties_;
+  std::shared_ptr<ExchangeRules> exchange_;
   std::vector<RetractionRule> retractions_;
   std::shared_ptr<ListRules> lists_;
   std::vector<ReviewRule> reviews_;

@@ -52,6 +52,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_->reports_ = std::make_shared<ReportRules>();
   catalog_->site_ = std::make_shared<SiteFacts>();
   catalog_->lists_ = std::make_shared<ListRules>();
+  catalog_->letters_ = std::make_shared<std::vector<LetterRule>>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
                   {{"what", fmt::format("{} packs", packs.size())}, {"limit", fmt::format("1..{}", kPacksMax)}}, {});

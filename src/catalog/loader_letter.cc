@@ -3,6 +3,7 @@
 
 #include "catalog/case_rules.h"
 #include "catalog/errors.h"
+#include "catalog/letter_rules.h"
 #include "catalog/loader.h"
 
 namespace taixin::catalog {
@@ -14,7 +15,7 @@ void Loader::read_letter(Entry& entry) {
   out.words = entry.message("words");
   out.basis = entry.basis();
   entry.finish();
-  if (claim("letter", out.code, entry, "code")) catalog_->letters_.push_back(std::move(out));
+  if (claim("letter", out.code, entry, "code")) catalog_->letters_->push_back(std::move(out));
 }
 
 void Loader::check_letters() {
@@ -35,8 +36,8 @@ void Loader::check_letters() {
 }
 
 const LetterRule* Catalog::letter(std::string_view code) const {
-  const auto found = std::ranges::find(letters_, code, &LetterRule::code);
-  return found == letters_.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(*letters_, code, &LetterRule::code);
+  return found == letters_->end() ? nullptr : &*found;
 }
 
 }  // namespace taixin::catalog

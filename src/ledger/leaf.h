@@ -48,6 +48,10 @@ enum class RowKind : uint8_t {
   retraction = 37,
   carried_on = 38,   // what a case left to be sent, sent and read
   measure_use = 39,  // what became of a measure
+  letter = 41,           // that a letter was issued, with its number and digest
+  bulletin = 42,
+  duty = 43,      // what a unit owes, and what became of it
+  exchange = 44,  // a batch from or to another platform
   access_entry = 64,
   access_event = 66,
   access_subject = 65,  // one subject of an access entry; a leaf inside the entry's row, never in the log itself

@@ -18,6 +18,7 @@
 #include "service/errors.h"
 #include "service/idempotency.h"
 #include "service/jobs.h"
+#include "service/office_rooms.h"
 #include "service/role_rules.h"
 #include "service/uploads.h"
 #include "service/workbench.h"
@@ -186,7 +187,7 @@ int App::take_sign_in(const std::string& address) {
   return sign_ins_.take(client, now);
 }
 
-App::App() = default;
+App::App() : offices_(std::make_unique<OfficeRooms>()) {}
 App::~App() {
   if (alerts_) alerts_->stop();
   if (propagation_) propagation_->stop();

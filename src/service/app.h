@@ -48,6 +48,8 @@ namespace taixin::service {
 
 class Jobs;  // jobs.h
 
+struct OfficeRooms;  // office_rooms.h
+
 class Uploads;
 class Workbench;
 
@@ -99,6 +101,8 @@ class App {
   const std::vector<rules::Version>& rule_versions() const { return versions_; }  // the last is in force
   const report::Reports& reports() const { return *reports_; }
   check::Changes& changes() { return *changes_; }
+  // What offices need on paper and on time.
+  OfficeRooms& offices() { return *offices_; }
   Jobs& jobs() { return *jobs_; }
   Uploads& uploads() { return *uploads_; }
   intake::HeldFiles& held() { return *held_; }  // `start` while serving
@@ -141,6 +145,7 @@ class App {
   std::unique_ptr<propagate::Propagation> propagation_;
   std::unique_ptr<lists::MeasuresUsed> measures_;
   std::unique_ptr<check::Changes> changes_;
+  std::unique_ptr<OfficeRooms> offices_;
   std::unique_ptr<vault::FileKeys> file_keys_;
   std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<intake::HeldFiles> held_;

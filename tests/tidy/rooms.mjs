@@ -1,12 +1,13 @@
 // Which room may use which. Dependencies point upward in this table only; docs/architecture.md explains it.
 // Rooms that come later in the plan stand here already, so that their first file has its place.
 
-const answers = ['check', 'disclose', 'lists', 'report', 'evaluate', 'supervise', 'watch', 'relate', 'exchange', 'propagate'];
+const answers = ['check', 'disclose', 'lists', 'report', 'evaluate', 'supervise', 'watch', 'relate', 'exchange', 'propagate', 'letters', 'bulletin', 'duty'];
 
 // A few rooms come after others but may not use all of them. Who may use `catalog` may use `identity`, whose types are
 // in the catalog's headers.
 const narrow = {
   base: [],
+  paper: ['base'],
   identity: ['base'],
   catalog: ['base', 'identity'],
   gate: ['base', 'identity', 'catalog'],
@@ -27,6 +28,7 @@ mayUse.get('check').push('rules'); // the law of an answer is that of its known 
 mayUse.get('disclose').push('check'); // public answers are answers, for everybody
 mayUse.get('report').push('check'); // a report is made of answers
 mayUse.get('propagate').push('check'); // who received what an answer told
+mayUse.get('letters').push('check'); // an answer by letter is an answer
 mayUse.get('lists').push('check'); // members of a list are answers; measures are what a check named
 mayUse.set('city', [...truth, 'intake', 'cases', ...answers]); // the synthetic city
 mayUse.set('service', [...truth, 'rules', 'intake', 'cases', ...answers, 'city']);

@@ -1,0 +1,9 @@
+// What offices need on paper and on time, behind the application (app.h): in a header of its own, so that one more of
+// them does not build everything anew.
+#pragma once
+
+namespace taixin::service {
+
+struct OfficeRooms {};
+
+}  // namespace taixin::service
