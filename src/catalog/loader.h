@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/letter_rules.h"
 #include "catalog/pack_reader.h"
 #include "catalog/publication_rules.h"
 

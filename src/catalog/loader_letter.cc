@@ -3,7 +3,6 @@
 
 #include "catalog/case_rules.h"
 #include "catalog/errors.h"
-#include "catalog/letter_rules.h"
 #include "catalog/loader.h"
 
 namespace taixin::catalog {
