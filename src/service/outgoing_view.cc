@@ -7,6 +7,7 @@
 #include "cases/cases.h"
 #include "cases/errors.h"
 #include "cases/keepers.h"
+#include "catalog/letter_rules.h"
 #include "identity/id_finder.h"
 #include "service/api_cases.h"
 
