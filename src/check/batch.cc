@@ -2,7 +2,7 @@
 
 #include <deque>
 #include <map>
-#include <set>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "check/answer_sheet.h"
@@ -87,8 +87,13 @@ std::vector<std::string> verdict_header(Lang lang) {
   return out;
 }
 
+void keep_different(std::vector<SubjectId>& subjects) {
+  std::sort(subjects.begin(), subjects.end());
+  subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+}
+
 // A measure that a row named about its subject.
-using Named = std::pair<std::string, SubjectId>;
+using Named = std::pair<const catalog::Measure*, SubjectId>;
 
 // ---- one chunk of rows, read, answered and written by three threads in turn
 struct Chunk {
@@ -136,7 +141,8 @@ class Answerer {
   base::Result<void> answer(intake::Row& row, Chunk& out);
   void refuse(intake::Row& row, const base::Error& why, Chunk& out);
   SubjectMatch match(const std::string& code, const std::string& name, std::string& remark) const;
-  void write(const intake::Row& row, const CheckAnswer& answer, const std::string& remark, std::string& bytes) const;
+  void write(const intake::Row& row, const CheckAnswer& answer, const std::string& remark, std::string& bytes);
+  std::string measures(const CheckAnswer& answer);
   std::string cell(const intake::Row& row, const std::optional<size_t>& column) const {
     return column && *column < row.cells.size() ? std::string(base::trim(row.cells[*column])) : std::string();
   }
@@ -146,6 +152,7 @@ class Answerer {
   const AnswerSheet& sheet_;
   const Lang lang_;
   const std::string day_, known_at_;
+  std::unordered_map<const catalog::Measure*, std::string> measure_words_;
 };
 
 // Grades as words in their column; counts in all others.
@@ -176,18 +183,22 @@ std::string summary(const CheckAnswer& answer, const std::string& remark, Lang l
 }
 
 // What may or must be applied, each with the code by which it is stated (lists/measure_sheet.h).
-std::string measures(const CheckAnswer& answer, Lang lang) {
+std::string Answerer::measures(const CheckAnswer& answer) {
   std::string out;
   for (const Duty& duty : answer.duties) {
-    if (!out.empty()) out += lang == Lang::zh ? "；" : "; ";
-    out += fmt::format("{} {} {}", duty.measure->code, duty_words(*duty.measure).in(lang), duty.measure->name.in(lang));
+    std::string& words = measure_words_[duty.measure];
+    if (words.empty()) {
+      words = fmt::format("{} {} {}", duty.measure->code, duty_words(*duty.measure).in(lang_),
+                          duty.measure->name.in(lang_));
+    }
+    if (!out.empty()) out += lang_ == Lang::zh ? "；" : "; ";
+    out += words;
   }
   return out;
 }
 
 // The row as it came and its verdict; nothing of a row about a person.
-void Answerer::write(const intake::Row& row, const CheckAnswer& answer, const std::string& remark,
-                     std::string& bytes) const {
+void Answerer::write(const intake::Row& row, const CheckAnswer& answer, const std::string& remark, std::string& bytes) {
   const auto add = [&](std::string_view text) { sheet_.cell(text, bytes); };
   const bool person = answer.verdict == Verdict::person;
   for (size_t i = 0; i < frame_.width; ++i) add(person || i >= row.cells.size() ? std::string_view() : row.cells[i]);
@@ -206,7 +217,7 @@ void Answerer::write(const intake::Row& row, const CheckAnswer& answer, const st
   }
   add(found ? std::string_view(fmt::format_int(answer.matters[0].serious).c_str()) : std::string_view());
   add(summary(answer, remark, lang_));
-  add(measures(answer, lang_));
+  add(measures(answer));
   add(day_);
   add(known_at_);
   sheet_.end_row(bytes);
@@ -257,7 +268,7 @@ void tally(const CheckAnswer& answer, Chunk& out) {
   if (answer.match.found == Found::one || answer.match.found == Found::closed)
     out.subjects.push_back(answer.match.subject);
   for (const Candidate& one : answer.match.candidates) out.subjects.push_back(one.subject);
-  for (const Duty& duty : answer.duties) out.named.emplace_back(duty.measure->code, answer.match.subject);
+  for (const Duty& duty : answer.duties) out.named.emplace_back(duty.measure, answer.match.subject);
 }
 
 // The same answer for every row about a person, whatever it held.
@@ -344,7 +355,7 @@ class Batch {
   std::string fields() const;
   BatchSummary summary_;
   std::vector<SubjectId> subjects_;
-  std::map<std::string, std::set<SubjectId>> named_;  // by measure
+  std::map<const catalog::Measure*, std::vector<SubjectId>> named_;  // as they came
 };
 
 // False: nothing is left.
@@ -377,12 +388,9 @@ void Batch::add(const Chunk& chunk) {
   summary_.closed += counts.closed;
   summary_.unreadable += counts.unreadable;
   subjects_.insert(subjects_.end(), chunk.subjects.begin(), chunk.subjects.end());
-  for (const auto& [code, subject] : chunk.named) named_[code].insert(subject);
+  for (const auto& [measure, subject] : chunk.named) named_[measure].push_back(subject);
   // Repeated subjects must not grow the list without bound.
-  if (subjects_.size() > 2 * kBatchRowsMax) {
-    std::sort(subjects_.begin(), subjects_.end());
-    subjects_.erase(std::unique(subjects_.begin(), subjects_.end()), subjects_.end());
-  }
+  if (subjects_.size() > 2 * kBatchRowsMax) keep_different(subjects_);
 }
 
 base::Result<void> Batch::rows(intake::Reader& reader, AnswerSheet& sheet) {
@@ -413,8 +421,10 @@ base::Result<void> Batch::rows(intake::Reader& reader, AnswerSheet& sheet) {
 // What left, and of how many subjects each measure was named. What would make the entry too long cannot be stated.
 std::string Batch::fields() const {
   std::string out = session_.fields();
-  for (const auto& [code, subjects] : named_) {
-    const NamedMeasure one{code, subjects.size()};
+  std::map<std::string_view, uint64_t> counts;
+  for (const auto& [measure, subjects] : named_) counts.emplace(measure->code, subjects.size());
+  for (const auto& [code, count] : counts) {
+    const NamedMeasure one{std::string(code), count};
     const std::string more = measures_named(std::span(&one, 1));
     if (out.size() + more.size() <= access::kFieldsMax) out += more;
   }
@@ -435,8 +445,8 @@ base::Result<access::Released<BatchSummary>> Batch::run() {
   TX_CHECK(sheet->row(header));
   TX_CHECK(rows(*reader, *sheet));
   TX_TRY(summary_.digest, sheet->finish());
-  std::sort(subjects_.begin(), subjects_.end());
-  subjects_.erase(std::unique(subjects_.begin(), subjects_.end()), subjects_.end());
+  keep_different(subjects_);
+  for (auto& [measure, subjects] : named_) keep_different(subjects);
   // The digest of a short file with an identity number could be undone by trying all numbers: it is not kept.
   const std::string asked = summary_.people > 0 ? std::string(access::kAboutPerson) : reader->info().sha256_hex;
   const access::Note note{"batch", subjects_, asked, summary_.digest, summary_.asked.seq, summary_.rows, fields()};

@@ -1,5 +1,6 @@
 #include "check/prepared.h"
 
+#include "check/duties.h"
 #include "store/records.h"
 
 namespace taixin::check {
@@ -61,6 +62,15 @@ Prepared::Prepared(const catalog::Catalog& catalog)
     : catalog_(catalog), rules_(catalog.publication().acting()), measures_(catalog.measures().acting()) {
   items_.reserve(catalog.items().size());
   for (const catalog::Item& item : catalog.items()) items_.push_back(prepare(item));
+}
+
+std::shared_ptr<const DutyPlan> Prepared::duties(const std::string& purpose, Day day) {
+  const std::lock_guard lock(plans_mutex_);
+  auto& plan = plans_[{purpose, day}];
+  if (plan) return plan;
+  auto made = std::make_shared<const DutyPlan>(measures_, catalog_.lists(), items_, purpose, day);
+  if (plans_.size() > kPlansMax) plans_.clear();
+  return plans_[{purpose, day}] = std::move(made);
 }
 
 std::shared_ptr<const Keys> Prepared::keys() const {

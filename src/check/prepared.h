@@ -2,6 +2,7 @@
 // reading payloads needs of the store. Inner header of the room. Threads: any.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -12,6 +13,8 @@
 #include "check/check.h"
 
 namespace taixin::check {
+
+class DutyPlan;  // duties.h
 
 // One item at one revision, its fields looked up.
 struct PreparedItem {
@@ -50,6 +53,8 @@ class Prepared {
   const catalog::Catalog& catalog() const { return catalog_; }
   const catalog::PublicationRules& rules() const { return rules_; }
   const catalog::MeasureRules& measures() const { return measures_; }
+  // What questions of this purpose on this day may name; kept, since most questions of a day have few purposes.
+  std::shared_ptr<const DutyPlan> duties(const std::string& purpose, Day day);
 
   // The keys read last; null before the first reading.
   std::shared_ptr<const Keys> keys() const;
@@ -69,6 +74,9 @@ class Prepared {
   std::shared_ptr<const Keys> keys_;
   mutable std::shared_mutex sources_mutex_;
   std::unordered_map<base::SubmissionId, std::string> sources_;
+  static constexpr size_t kPlansMax = 256;
+  std::mutex plans_mutex_;
+  std::map<std::pair<std::string, Day>, std::shared_ptr<const DutyPlan>> plans_;
 };
 
 }  // namespace taixin::check

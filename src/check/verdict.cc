@@ -181,45 +181,6 @@ Text verdict_words(Verdict verdict) {
   return {};
 }
 
-namespace {
-
-// An entry on a list of serious dishonesty is serious (order 36), though its record states no class.
-catalog::Dishonesty class_of(const ShownRecord& shown, const catalog::ListRules& lists, Day day) {
-  const catalog::CreditList* list = lists.of_item(shown.item->code.get(), day);
-  if (list && list->kind == catalog::ListKind::dishonest) return catalog::Dishonesty::serious;
-  return static_cast<catalog::Dishonesty>(shown.severity);
-}
-
-}  // namespace
-
-void add_duties(const catalog::MeasureRules& rules, const catalog::ListRules& lists,
-                const std::vector<Gathered>& records, CheckAnswer& answer) {
-  constexpr size_t kNamed = 20;
-  for (const catalog::Measure& measure : rules.measures) {
-    if (!measure.purposes.contains(answer.asked.purpose) || !measure.basis.in_force(answer.asked.day)) continue;
-    Duty duty{&measure, 0, {}, {}};
-    bool open = false;  // one of the records has no last day
-    for (const Gathered& record : records) {
-      const ShownRecord& shown = record.shown;
-      if (shown.past_state || shown.provisional || shown.former_operator) continue;
-      if (!measure.items.contains(shown.item->code.get())) continue;
-      if (class_of(shown, lists, answer.asked.day) < measure.least) continue;
-      std::optional<Day> until = shown.changes_on ? std::optional(shown.changes_on->plus_days(-1)) : std::nullopt;
-      if (const auto& start = shown.decision; measure.max && start) {
-        const Day last = measure.max->last_day(*start);
-        if (answer.asked.day > last) continue;
-        until = until ? std::min(*until, last) : last;
-      }
-      ++duty.count;
-      if (duty.records.size() < kNamed) duty.records.push_back(shown.id);
-      open = open || !until;
-      if (until && (!duty.until || *duty.until < *until)) duty.until = until;
-    }
-    if (open) duty.until.reset();
-    if (duty.count > 0) answer.duties.push_back(std::move(duty));
-  }
-}
-
 base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> records, const Listing& listing,
                          CheckAnswer& answer) {
   std::array<Pointers, kMatters> by_matter;

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/money.h"
+#include "check/duties.h"
 #include "check/errors.h"
 #include "gate/publication.h"
 #include "identity/text_screen.h"
@@ -541,7 +542,7 @@ base::Result<CheckAnswer> View::check(const SubjectMatch& found, bool brief) {
   const Detail detail{.fields = false, .brief = brief, .versions = false};
   TX_TRY(auto gathered, records(match.subject, answer.subject->kind, detail));
   const Listing listing{[&](Gathered& record) { return complete(detail, record); }, !brief};
-  add_duties(prepared_.measures(), catalog_.lists(), gathered, answer);
+  answer.duties = prepared_.duties(asked_.purpose, asked_.day)->of(gathered);
   TX_CHECK(judge(catalog_, std::move(gathered), listing, answer));
   return answer;
 }

@@ -115,9 +115,5 @@ struct Listing {
 // Counts, attention and verdict from the records; `records` newest first.
 base::Result<void> judge(const catalog::Catalog& catalog, std::vector<Gathered> records, const Listing& listing,
                          CheckAnswer& answer);
-// The measures that follow from records for the purpose and day of the answer. Linked by name only, of a former
-// operator, no longer in force: nothing follows.
-void add_duties(const catalog::MeasureRules& rules, const catalog::ListRules& lists,
-                const std::vector<Gathered>& records, CheckAnswer& answer);
 
 }  // namespace taixin::check
