@@ -19,6 +19,7 @@
 #include "service/idempotency.h"
 #include "service/jobs.h"
 #include "service/office_rooms.h"
+#include "service/platform_host.h"
 #include "service/role_rules.h"
 #include "service/uploads.h"
 #include "service/workbench.h"
@@ -167,8 +168,7 @@ base::Result<void> App::open_cases() {
 
 // The platform's own name is the one that its logs have.
 base::Result<void> App::open_reports(const std::string& directory) {
-  const std::string origin = ledger_->verifier(ledger::LogName::records).name;
-  const std::string host = origin.substr(0, origin.find('/'));
+  const std::string host = platform_host(*this);
   const auto open_seal = [this, keys = fs::path(directory) / "keys", host] {
     return report::open_home_seal(keys, host, home_->clock());
   };
