@@ -33,6 +33,11 @@ const std::string_view kComponentsText = R"json({
         "code": {"type": "string", "description": "stable, room.what"},
         "detail": {"type": "string"},
         "next": {"type": "string", "description": "what to do"},
+        "args": {
+          "type": "object",
+          "additionalProperties": {"type": "string"},
+          "description": "the values that stand in `detail` and `next`, by name, as they stand there (in the language of the answer); left out when there are none. Their names are stable with the code"
+        },
         "place": {"type": "string", "description": "where"}
       }
     },
