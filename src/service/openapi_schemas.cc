@@ -523,24 +523,6 @@ const std::string_view kComponentsText = R"json({
         "again": {"$ref": "#/components/schemas/Replayed"}
       }
     },
-    "Erasure": {
-      "type": "object",
-      "required": ["id", "subject", "state"],
-      "properties": {
-        "id": {"type": "string"},
-        "subject": {"type": "string"},
-        "state": {"type": "string"},
-        "ground": {"type": "string"},
-        "matter": {"type": "string"},
-        "requested_at": {"type": "string"},
-        "requested_by": {"type": "string"},
-        "expires_after": {"type": "string"},
-        "decided_at": {"type": "string"},
-        "decided_by": {"type": "string"},
-        "reason": {"type": "string"},
-        "certificate": {"type": "string"}
-      }
-    },
     "CheckReceipt": {
       "type": "object",
       "required": [

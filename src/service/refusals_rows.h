@@ -559,6 +559,7 @@ inline constexpr Row kRows[] = {
 
     // ---- erasures: one asks, another confirms
     {.operation = "listErasures", .as = "centre_operator"},
+    {.operation = "listWaitingErasures", .as = "supervisor"},
     {.operation = "requestErasure",
      .as = "centre_operator",
      .body = R"({"ground":"主体撤回同意","matter":"示例 2 号","subject":"{subject of person1}"})"},
