@@ -434,6 +434,8 @@ const std::string_view kComponentsText = R"json({
         "name_en": {"type": "string"},
         "class": {"type": "string"},
         "provider": {"type": "string"},
+        "channel": {"enum": ["", "exchange"], "description": "exchange: it arrives through the government exchange"},
+        "by_hand": {"enum": ["allowed", "warned", "refused"], "description": "what an upload by hand gets: warned, since the exchange brings it; refused with 422 intake.exchange_only"},
         "adverse": {"type": "boolean"},
         "basis": {"type": "array", "items": {"type": "string"}},
         "source": {"type": "string"},
