@@ -154,7 +154,7 @@ base::Result<std::optional<base::Day>> App::earliest_repair(const store::Record&
 // Every effect that a pack may choose is registered here, those of later rooms too; one missing and nothing starts.
 base::Result<void> App::open_cases() {
   cases::Effects effects;
-  cases::add_own_effects(effects, {*home_, *facts_, *catalog_});
+  cases::add_own_effects(effects, {*home_, *facts_, *catalog_, *vault_});
   TX_TRY(materials_, cases::Materials::open(home_->directory(), *vault_, home_->clock()));
   lists::add_effects(effects,
                      {*home_, *facts_, *catalog_, *packer_, [this] { return entrance_->accounts().directory(); }});

@@ -8,13 +8,14 @@ const std::string_view kCaseOperationsText = R"json({
     "tags": ["cases"],
     "summary": "Open cases that the caller's roles reach, the oldest first, with the terms that run",
     "x-summary-zh": "未办结的业务",
-    "parameters": [{"name": "mine", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: only those in which the caller can take a step"}],
+    "parameters": [{"name": "mine", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: only those in which the caller can take a step"}, {"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of a unit: only cases of it, or of units below (whoever made the record, handed it over, or opened the case)"}, {"name": "words", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: `about`, the record in words, of at most 200 cases; an entry of the access log about all of them"}, {"name": "operator", "in": "query", "schema": {"type": "string"}, "description": "who looks; of the console only"}],
     "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseList"}}}}}
   },
   "listLateCases": {
     "tags": ["cases"],
     "summary": "Open cases with a term that has run out, or that cannot be told; nothing is decided by time",
     "x-summary-zh": "超期的业务",
+    "parameters": [{"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of a unit: only cases of it, or of units below"}, {"name": "words", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: `about`, the record in words, of at most 200 cases; an entry of the access log about all of them"}, {"name": "operator", "in": "query", "schema": {"type": "string"}, "description": "who looks; of the console only"}],
     "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseList"}}}}}
   },
   "listCaseOpenings": {
@@ -244,8 +245,50 @@ const std::string_view kCaseSchemasText = R"json({
       "record": {"type": ["string", "null"]},
       "applied": {"type": "string", "format": "date", "description": "the rules of that day hold"},
       "recogniser": {"type": ["string", "null"], "description": "the body of this city that made the record; null: none of this city"},
-      "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/CaseClock"}}
+      "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/CaseClock"}},
+      "about": {"$ref": "#/components/schemas/CaseRecord"}
     }
+  },
+  "Erasure": {
+    "type": "object",
+    "required": ["id", "subject", "state"],
+    "properties": {
+      "id": {"type": "string"},
+      "subject": {"type": "string"},
+      "state": {"type": "string"},
+      "ground": {"type": "string"},
+      "matter": {"type": "string"},
+      "requested_at": {"type": "string"},
+      "requested_by": {"type": "string"},
+      "expires_after": {"type": "string"},
+      "decided_at": {"type": "string"},
+      "decided_by": {"type": "string"},
+      "reason": {"type": "string"},
+      "certificate": {"type": "string"},
+      "case": {"type": "string", "description": "the case by which the person asked for it itself"}
+    }
+  },
+  "CaseErasure": {
+    "description": "what became of the erasure that this case asks for; null: it asks for none, or not yet",
+    "oneOf": [
+      {"type": "null"},
+      {
+        "type": "object",
+        "required": ["id", "state", "state_name"],
+        "properties": {
+          "id": {"type": "string"},
+          "state": {"enum": ["waiting", "approved", "done", "withdrawn", "expired"]},
+          "state_name": {"type": "string"},
+          "expires_after": {"type": "string", "format": "date", "description": "while it waits: the last day on which it may be confirmed"},
+          "reason": {"type": "string", "description": "of a withdrawal"},
+          "certificate": {
+            "type": "object",
+            "required": ["number", "text", "sha256"],
+            "properties": {"number": {"type": "string"}, "text": {"type": "string", "description": "canonical: docs/formats/erasure.md"}, "sha256": {"type": "string"}}
+          }
+        }
+      }
+    ]
   },
   "CaseRecord": {
     "description": "the record in words; null: it is about none, or the caller may not see it",
@@ -384,9 +427,10 @@ const std::string_view kCaseSchemasText = R"json({
       {"$ref": "#/components/schemas/CaseHead"},
       {
         "type": "object",
-        "required": ["about", "identity_open", "steps", "next"],
+        "required": ["about", "erasure", "identity_open", "steps", "next"],
         "properties": {
           "about": {"$ref": "#/components/schemas/CaseRecord"},
+          "erasure": {"$ref": "#/components/schemas/CaseErasure"},
           "identity_open": {"type": "boolean", "description": "of a complaint: who made it may be read by the two who opened it (getCaseIdentity)"},
           "steps": {"type": "array", "items": {"$ref": "#/components/schemas/CaseStep"}},
           "next": {"type": "array", "items": {"$ref": "#/components/schemas/CaseNext"}}

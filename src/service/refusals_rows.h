@@ -472,6 +472,10 @@ inline constexpr Row kRows[] = {
      .as = "querier",
      .target = "/api/v1/measures/uses/{use}/story",
      .other = {.target = "/api/v1/measures/uses/{use of others}/story", .refused = &lists::kNoUse}},
+    {.operation = "confirmMeasureStory",
+     .as = "querier",
+     .target = "/api/v1/measures/uses/{use with a story}/story/confirm",
+     .other = {.target = "/api/v1/measures/uses/{use of others}/story/confirm", .refused = &lists::kNoUse}},
     {.operation = "getMeasureStatistics", .as = "querier", .units = Units::lists_its_own},
 
     // ---- administration
@@ -555,6 +559,7 @@ inline constexpr Row kRows[] = {
 
     // ---- erasures: one asks, another confirms
     {.operation = "listErasures", .as = "centre_operator"},
+    {.operation = "listWaitingErasures", .as = "supervisor"},
     {.operation = "requestErasure",
      .as = "centre_operator",
      .body = R"({"ground":"主体撤回同意","matter":"示例 2 号","subject":"{subject of person1}"})"},

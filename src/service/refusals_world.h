@@ -46,7 +46,8 @@ class World : public Site {
     ASSERT_NO_FATAL_FAILURE(add_held());
     ASSERT_NO_FATAL_FAILURE(add_power());
     ASSERT_NO_FATAL_FAILURE(add_consents());
-    add_measures(app(), caller("querier"), caller("querier", {.unit = access::kMarket}), std::string(kCode), set_name);
+    add_measures(app(), caller("querier"), caller("case_officer"), caller("querier", {.unit = access::kMarket}),
+                 std::string(kCode), set_name);
     ASSERT_NO_FATAL_FAILURE(add_looks());
     ASSERT_NO_FATAL_FAILURE(add_retraction());
     ASSERT_NO_FATAL_FAILURE(add_cases());
