@@ -148,8 +148,7 @@ base::Result<Bulletins::About> Bulletins::about(std::string_view code, std::stri
     if (one.code == code) any = &one;
   }
   const auto none = [&] {
-    return base::fail(kNoKind,
-                      {{"code", std::string(base::prefix_code_points(code, 40))}, {"known", listed(known)}});
+    return base::fail(kNoKind, {{"code", std::string(base::prefix_code_points(code, 40))}, {"known", listed(known)}});
   };
   if (!any) return none();
   TX_TRY(const Period of, period_of(any->every, period));
@@ -187,11 +186,10 @@ base::Result<Listing> Bulletins::rows(std::string_view code, std::string_view pe
 
 base::Result<Kept> Bulletins::append(BulletinEvent event) const {
   store::AppendedBulletinEvent done;
-  TX_CHECK(parts_.world.home.records().run(store::Priority::interactive,
-                                           [&](store::WriteTx& tx) -> base::Result<void> {
-                                             TX_TRY(done, store::append_bulletin_event(tx, event));
-                                             return {};
-                                           }));
+  TX_CHECK(parts_.world.home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    TX_TRY(done, store::append_bulletin_event(tx, event));
+    return {};
+  }));
   if (!done.first) return base::fail(kMovedOn);
   return find(done.event.bulletin);
 }
@@ -287,7 +285,8 @@ base::Result<Kept> Bulletins::issue(const access::Caller& caller, int64_t id, st
   event.detail_json = "{}";
   for (int i = 0; i < kTriesMax; ++i, ++n) {
     // Of two kinds with the same words for their numbers the next that is free.
-    const std::string number = base::fill(kind->number, {{"year", std::to_string(today.year())}, {"n", std::to_string(n)}});
+    const std::string number =
+        base::fill(kind->number, {{"year", std::to_string(today.year())}, {"n", std::to_string(n)}});
     if (std::ranges::find(all, number, &Kept::number) != all.end()) continue;
     model.number = number;
     break;
@@ -411,11 +410,10 @@ base::Result<Entered> Bulletins::enter(const access::Caller& caller, const Enter
   event.detail_json =
       json::serialize(json::object{{"unit", unit}, {"count", entering.count}, {"day", entering.day->iso()}});
   store::AppendedBulletinEvent done;
-  TX_CHECK(parts_.world.home.records().run(store::Priority::interactive,
-                                           [&](store::WriteTx& tx) -> base::Result<void> {
-                                             TX_TRY(done, store::append_bulletin_event(tx, event));
-                                             return {};
-                                           }));
+  TX_CHECK(parts_.world.home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    TX_TRY(done, store::append_bulletin_event(tx, event));
+    return {};
+  }));
   TX_TRY(const auto all, entered());
   const auto found = std::ranges::find(all, done.event.id, &Entered::id);
   if (found == all.end()) return base::fail(kBadCount);

@@ -8,8 +8,8 @@
 //
 // `make` counts as of a moment and keeps the model; `issue` gives it a number, writes the documents and keeps both: one
 // event with its leaf, bytes and all. An issued one is given again byte for byte for ever. What turned out otherwise is
-// a new edition that names the old one and says what changed. Where the packs want a second person, whoever made it does
-// not issue it. Counts that the platform cannot know are entered with their source and stand beside its own.
+// a new edition that names the old one and says what changed. Where the packs want a second person, whoever made it
+// does not issue it. Counts that the platform cannot know are entered with their source and stand beside its own.
 //
 // On disk when a function returns. Threads: any; makers and issuers wait for each other.
 #pragma once
@@ -85,8 +85,8 @@ class Bulletins {
   base::Result<Model> draft(const access::Caller& caller, std::string_view code, std::string_view period,
                             const std::function<void(double)>& progress = {}) const;
   // Rows behind a number, as known at `known_at`. kNoFigure, kMadeOfFigures, kBadGroup.
-  base::Result<Listing> rows(std::string_view code, std::string_view period, std::string_view figure,
-                             KnownAt known_at, const ListAsked& asked) const;
+  base::Result<Listing> rows(std::string_view code, std::string_view period, std::string_view figure, KnownAt known_at,
+                             const ListAsked& asked) const;
 
   struct Making {
     std::string code, period;

@@ -59,7 +59,8 @@ base::Result<bool> counts(const Figure& figure, const Row& row) {
   }
   for (const catalog::FigureCondition& condition : figure.where) {
     if (!condition.attribute.starts_with(catalog::kFieldAttribute) || !row.field) continue;
-    TX_TRY(const std::string value, row.field(std::string_view(condition.attribute).substr(catalog::kFieldAttribute.size())));
+    TX_TRY(const std::string value,
+           row.field(std::string_view(condition.attribute).substr(catalog::kFieldAttribute.size())));
     if (std::ranges::find(condition.values, value) == condition.values.end()) return false;
   }
   return true;
@@ -126,15 +127,15 @@ base::Result<void> Counting::run() {
       }
       ready.push_back(one);
     }
-    TX_CHECK(scan(world_, what.first, looked_at(what.second, period_), known_at_,
-                  [&](const Row& row) -> base::Result<void> {
-                    for (const Ready& one : ready) {
-                      TX_TRY(const bool its, counts(*one.figure, row));
-                      if (!its) continue;
-                      for (Wanted* wanted : *one.wanted) TX_CHECK(add(*wanted, row, one.number, one.distinct));
-                    }
-                    return {};
-                  }));
+    TX_CHECK(
+        scan(world_, what.first, looked_at(what.second, period_), known_at_, [&](const Row& row) -> base::Result<void> {
+          for (const Ready& one : ready) {
+            TX_TRY(const bool its, counts(*one.figure, row));
+            if (!its) continue;
+            for (Wanted* wanted : *one.wanted) TX_CHECK(add(*wanted, row, one.number, one.distinct));
+          }
+          return {};
+        }));
   }
   return {};
 }

@@ -56,7 +56,7 @@ class Counting {
   struct Tally {
     uint64_t rows = 0;
     int64_t sum = 0;
-    std::vector<int64_t> values;      // of mean and median
+    std::vector<int64_t> values;  // of mean and median
     std::set<std::string> distinct;
   };
   struct Wanted {

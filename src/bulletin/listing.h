@@ -2,8 +2,8 @@
 //
 //   TX_TRY(const Listing rows, list_rows(world, figure, period, known_at, {.group = "unit", .key = "示例市住建局"}));
 //
-// A row says where it stands (a submission and its line, a case, an entry of the log) and what was counted by, and names
-// nobody: whoever wants to read the record asks for it with a purpose. Errors as scan; kMadeOfFigures, kBadGroup.
+// A row says where it stands (a submission and its line, a case, an entry of the log) and what was counted by, and
+// names nobody: whoever wants to read the record asks for it with a purpose. Errors as scan; kMadeOfFigures, kBadGroup.
 #pragma once
 
 #include <string>
@@ -23,8 +23,8 @@ inline constexpr size_t kRowsAtOnceMax = 50'000;
 struct Listed {
   int64_t id = 0;
   Day day;
-  std::vector<std::string> values;               // as figure_attributes
-  std::vector<std::optional<int64_t>> numbers;   // as figure_numbers
+  std::vector<std::string> values;              // as figure_attributes
+  std::vector<std::optional<int64_t>> numbers;  // as figure_numbers
   int64_t submission = 0;
   uint32_t line = 0;
 };

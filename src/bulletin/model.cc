@@ -13,6 +13,8 @@ using catalog::BulletinPart;
 using catalog::Figure;
 using catalog::FigureMeasure;
 
+__extension__ typedef __int128 Wide;
+
 Said said_of(const Figure& figure) {
   Said out;
   out.code = figure.code;
@@ -64,10 +66,6 @@ void suppress(const World& world, Part& part, Day day) {
     if (total.value.known() && total.value.part > 0 && total.value.part < static_cast<int64_t>(disclose::kLeastTold)) {
       total.few = true;
     }
-    if (total.before && total.before->known() && total.before->part > 0 &&
-        total.before->part < static_cast<int64_t>(disclose::kLeastTold)) {
-      total.before.reset();
-    }
     if (part.lines.empty()) continue;
     std::vector<uint64_t> counts;
     for (const Line& line : part.lines) {
@@ -86,6 +84,18 @@ void suppress(const World& world, Part& part, Day day) {
   for (Cell& cell : part.total) clear(cell);
   for (Line& line : part.lines) {
     for (Cell& cell : line.cells) clear(cell);
+  }
+}
+
+// The same of the period before: what was not told then does not stand here either.
+void suppress_before(const World& world, Part& part, Day day) {
+  const auto& rules = world.catalog.bulletins();
+  for (size_t i = 0; i < part.figures.size(); ++i) {
+    const Figure* figure = rules.figure(part.figures[i], day);
+    auto& before = part.total[i].before;
+    if (!figure || !before || !about_persons(rules, *figure, day)) continue;
+    if (before->known() && before->part > 0 && before->part < static_cast<int64_t>(disclose::kLeastTold))
+      before.reset();
   }
 }
 
@@ -179,7 +189,7 @@ base::Result<Model> draft(const World& world, const Bulletin& kind, const Period
           part.total[i].before = then.value(part.figures[i], "", "");
         }
       }
-      suppress(world, part, day);
+      suppress_before(world, part, day);
     }
   }
   progress(1);
@@ -220,13 +230,13 @@ std::vector<Change> changes(const Model& was, const Model& is) {
 }
 
 std::string decimal(const Value& value, const Said& figure) {
-  __int128 scale = figure.share() ? 100 : 1;
+  Wide scale = figure.share() ? 100 : 1;
   int64_t ten = 1;
   for (int i = 0; i < figure.decimals; ++i) ten *= 10;
   scale *= ten;
   const bool minus = value.part < 0;
-  const __int128 part = minus ? -static_cast<__int128>(value.part) : static_cast<__int128>(value.part);
-  const auto rounded = static_cast<int64_t>((part * scale * 2 + value.whole) / (static_cast<__int128>(value.whole) * 2));
+  const Wide part = minus ? -static_cast<Wide>(value.part) : static_cast<Wide>(value.part);
+  const auto rounded = static_cast<int64_t>((part * scale * 2 + value.whole) / (static_cast<Wide>(value.whole) * 2));
   std::string out = minus && rounded != 0 ? "-" : "";
   out += std::to_string(rounded / ten);
   if (figure.decimals > 0) out += fmt::format(".{:0{}}", rounded % ten, figure.decimals);
@@ -247,9 +257,9 @@ std::string difference(const Cell& cell, const Said& figure, Lang lang) {
   if (cell.few || !cell.before || !cell.before->known() || !cell.value.known()) return {};
   const Value& a = cell.value;
   const Value& b = *cell.before;
-  const auto part = static_cast<__int128>(a.part) * b.whole - static_cast<__int128>(b.part) * a.whole;
-  const auto whole = static_cast<__int128>(a.whole) * b.whole;
-  if (whole > INT64_MAX || part > INT64_MAX || part < -static_cast<__int128>(INT64_MAX)) return {};
+  const auto part = static_cast<Wide>(a.part) * b.whole - static_cast<Wide>(b.part) * a.whole;
+  const auto whole = static_cast<Wide>(a.whole) * b.whole;
+  if (whole > INT64_MAX || part > INT64_MAX || part < -static_cast<Wide>(INT64_MAX)) return {};
   std::string out = decimal({Unknown::none, static_cast<int64_t>(part), static_cast<int64_t>(whole)}, figure);
   if (!out.starts_with('-') && out.find_first_not_of("0.") != out.npos) out = "+" + out;
   if (figure.share()) out += lang == Lang::zh ? "个百分点" : " points";

@@ -40,11 +40,11 @@ struct Part {
 struct Said {
   std::string code;
   Text name, unit, definition;
-  std::string measure, rows;          // rows: empty when it is made of others
-  std::vector<std::string> figures;   // that it is made of
+  std::string measure, rows;         // rows: empty when it is made of others
+  std::vector<std::string> figures;  // that it is made of
   std::vector<std::string> clauses;
-  std::string source, sure;           // of the entry: how sure the definition is
-  bool acts = false;                  // verified, or confirmed by two people
+  std::string source, sure;  // of the entry: how sure the definition is
+  bool acts = false;         // verified, or confirmed by two people
   int decimals = 0;
   bool share() const { return measure == "share"; }
 };
@@ -81,9 +81,9 @@ struct Model {
 };
 
 struct DraftOptions {
-  std::string unit;                 // whose bulletin it is
-  const Model* before = nullptr;    // the issued bulletin of the period before; null: it is counted
-  bool compare = true;              // with the period before
+  std::string unit;               // whose bulletin it is
+  const Model* before = nullptr;  // the issued bulletin of the period before; null: it is counted
+  bool compare = true;            // with the period before
   std::function<void(double)> progress = {};
 };
 // kYearNotAnnounced never stops it: days that cannot be told are left out of means and medians.

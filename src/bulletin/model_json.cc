@@ -54,8 +54,12 @@ json::object part_json(const Part& part) {
   for (const Line& line : part.lines) {
     lines.push_back(json::object{{"key", line.key}, {"name", text_json(line.name)}, {"cells", cells_json(line.cells)}});
   }
-  return {{"code", part.code},          {"name", text_json(part.name)},     {"group", part.group},
-          {"note", text_json(part.note)}, {"figures", texts_json(part.figures)}, {"lines", std::move(lines)},
+  return {{"code", part.code},
+          {"name", text_json(part.name)},
+          {"group", part.group},
+          {"note", text_json(part.note)},
+          {"figures", texts_json(part.figures)},
+          {"lines", std::move(lines)},
           {"total", cells_json(part.total)}};
 }
 

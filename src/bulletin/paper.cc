@@ -20,9 +20,7 @@ std::string numeral(size_t n) {
   return out + kDigits[n % 10];
 }
 
-std::string chinese_day(Day day) {
-  return fmt::format("{}年{}月{}日", day.year(), day.month(), day.day_of_month());
-}
+std::string chinese_day(Day day) { return fmt::format("{}年{}月{}日", day.year(), day.month(), day.day_of_month()); }
 
 std::string with_unit(const Said& said, Lang lang) {
   const std::string unit = said.share() ? "%" : said.unit.in(lang);
@@ -87,14 +85,16 @@ std::string title_of(const Model& model, Lang lang) {
 paper::Document to_document(const Model& model, Lang lang) {
   paper::Document out;
   out.title = title_of(model, lang);
-  out.number = model.number.empty() ? say(lang, "（草稿，未签发）", "(draft, not issued)") : model.number;
+  out.number = model.number;
+  if (model.number.empty()) out.mark = say(lang, "草稿，未签发", "Draft, not issued");
   out.author = model.unit;
   out.subject = model.period;
   out.keywords = model.code;
   out.moment = model.issued.value_or(model.watermark);
   out.lang = lang;
-  for (const Part& part : model.parts) out.landscape |= part.figures.size() + 1 > kColumnsUpright && !part.group.empty();
-  out.foot = model.number.empty() ? say(lang, "草稿", "Draft") : model.number;
+  for (const Part& part : model.parts)
+    out.landscape |= part.figures.size() + 1 > kColumnsUpright && !part.group.empty();
+  out.foot = model.number;
   const auto add = [&](std::string text, Style style) {
     if (!text.empty()) out.blocks.emplace_back(Paragraph{std::move(text), style});
   };
@@ -137,7 +137,8 @@ paper::Document to_document(const Model& model, Lang lang) {
     }
     out.blocks.emplace_back(std::move(changed));
   }
-  add(lang == Lang::zh ? numeral(++n) + "、指标口径和依据" : fmt::format("{}. Definitions and clauses", ++n), Style::heading);
+  add(lang == Lang::zh ? numeral(++n) + "、指标口径和依据" : fmt::format("{}. Definitions and clauses", ++n),
+      Style::heading);
   paper::Table said;
   said.head = {say(lang, "指标", "Figure"), say(lang, "口径", "Definition"), say(lang, "依据", "Basis"),
                say(lang, "标记", "Mark")};
@@ -149,8 +150,10 @@ paper::Document to_document(const Model& model, Lang lang) {
   }
   out.blocks.emplace_back(std::move(said));
   add(say(lang,
-          "标记：V 已核官方文本，V2 经第二来源核实，D 推定，MH、MM、ML 凭记忆（高、中、低）；“待核”的口径供参考，以上级文件为准。涉及自然人的数字少于5的不予公布。",
-          "Marks: V verified, V2 by a second source, D derived, MH, MM, ML from memory. Counts of fewer than five natural persons are not told."),
+          "标记：V 已核官方文本，V2 经第二来源核实，D 推定，MH、MM、ML "
+          "凭记忆（高、中、低）；“待核”的口径供参考，以上级文件为准。涉及自然人的数字少于5的不予公布。",
+          "Marks: V verified, V2 by a second source, D derived, MH, MM, ML from memory. Counts of fewer than five "
+          "natural persons are not told."),
       Style::note);
   add(model.unit, Style::signature);
   if (model.issued) {

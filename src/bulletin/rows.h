@@ -2,7 +2,8 @@
 // order, as they were known at a moment, and says of each what can be said. Counting (count.h) and listing (listing.h)
 // read them by the same function, so they cannot disagree.
 //
-//   TX_CHECK(scan(world, FigureRows::record, span, known_at, [&](const Row& row) { ...; return base::Result<void>(); }));
+//   TX_CHECK(scan(world, FigureRows::record, span, known_at, [&](const Row& row) { ...; return base::Result<void>();
+//   }));
 //
 // Cost: what came in the span, by the submissions that brought it; `to_date`, `subject` and `case_*` read all there is.
 // No row names a natural person. Errors: store errors, kReceiptUnreadable, and what `World::expected` says.

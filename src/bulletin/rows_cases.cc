@@ -1,5 +1,6 @@
 // Rows of cases: opened in the span, ended in it, and open on its last day, as far as was known at the moment.
 #include <map>
+#include <set>
 
 #include "bulletin/places.h"
 #include "cases/case.h"
@@ -13,12 +14,14 @@ base::Result<void> scan_cases(const World& world, FigureRows rows, const Span& s
                               const EachRow& each) {
   Places places(world);
   std::map<int64_t, cases::Case> all;
+  std::set<int64_t> later;  // cases of which a step came after the day: what follows it did, too
   {
     TX_TRY(auto tx, world.home.read_records());
     TX_CHECK(store::scan_case_events(tx, [&](const store::CaseEvent& event) -> base::Result<void> {
       if (event.at > known_at) return {};
       // Of a case that is open on a day only what was done by then.
-      if (rows == FigureRows::case_open && event.day > span.until) return {};
+      if (rows == FigureRows::case_open && event.day > span.until) later.insert(event.case_id);
+      if (later.contains(event.case_id)) return {};
       return cases::apply(all[event.case_id], event, world.catalog.cases());
     }));
   }

@@ -61,8 +61,8 @@ base::Result<void> scan_silent(const World& world, const Span& span, KnownAt kno
     Row row;
     row.id = ++number;
     row.day = span.until;
-    row.values = {unit.name, unit.county, key.second, places.class_of(key.second), why.ground,
-                  why.declared ? "yes" : "no"};
+    row.values = {
+        unit.name, unit.county, key.second, places.class_of(key.second), why.ground, why.declared ? "yes" : "no"};
     TX_CHECK(each(row));
   }
   return {};

@@ -80,11 +80,11 @@ base::Result<void> scan_submissions(const World& world, const Span& span, KnownA
     row.id = one.id.get();
     row.submission = one.id.get();
     row.day = base::day_of(one.sealed_at);
-    row.values = {unit.name,       unit.county, one.item, places.class_of(one.item),
-                  brought.channel, counts.rows == 0 ? "yes" : "no"};
-    const uint64_t numbers[] = {counts.rows,     counts.accepted, counts.versions, counts.duplicates, counts.quarantined,
-                                counts.statuses, counts.people,   brought.checked, brought.wrong_codes,
-                                brought.double_codes};
+    row.values = {
+        unit.name, unit.county, one.item, places.class_of(one.item), brought.channel, counts.rows == 0 ? "yes" : "no"};
+    const uint64_t numbers[] = {counts.rows,         counts.accepted,     counts.versions, counts.duplicates,
+                                counts.quarantined,  counts.statuses,     counts.people,   brought.checked,
+                                brought.wrong_codes, brought.double_codes};
     for (size_t i = 0; i < std::size(numbers); ++i) row.numbers[i] = static_cast<int64_t>(numbers[i]);
     return each(row);
   });

@@ -130,7 +130,9 @@ std::optional<Text> of_catalog(const World& world, std::string_view attribute, c
   const catalog::Catalog& catalog = world.catalog;
   const auto code = [](const auto& one) { return one.code; };
   if (attribute == "class") return named(catalog.classes(), code, value);
-  if (attribute == "item") return named(catalog.items(), [](const auto& one) { return one.code.get(); }, value);
+  if (attribute == "item")
+    return named(
+        catalog.items(), [](const auto& one) { return one.code.get(); }, value);
   if (attribute == "purpose") return named(catalog.purposes(), code, value);
   if (attribute == "measure") return named(catalog.measures().measures, code, value);
   if (attribute == "case") {

@@ -56,11 +56,11 @@ class Book {
     // The moment of the model and no other: the same model gives the same bytes.
     const time_t made = static_cast<time_t>(model_.issued.value_or(model_.watermark).get() / 1'000'000);
     lxw_doc_properties said{};
-    const std::string title = title_of(model_, lang_);
-    said.title = title.c_str();
-    said.author = model_.unit.c_str();
-    said.company = model_.unit.c_str();
-    said.subject = model_.number.c_str();
+    std::string title = title_of(model_, lang_), unit = model_.unit, number = model_.number;
+    said.title = title.data();
+    said.author = unit.data();
+    said.company = unit.data();
+    said.subject = number.data();
     said.created = made;
     workbook_set_properties(book_, &said);
   }
@@ -95,8 +95,9 @@ class Book {
       line(say("更正原因", "Why"), model_.reason);
     }
     line(say("上期比较", "Compared"),
-         model_.compared.empty() ? say("上期数字按本期口径重新统计", "the period before, counted by the same definitions")
-                                 : say(fmt::format("上期通报 {}", model_.compared), model_.compared));
+         model_.compared.empty()
+             ? say("上期数字按本期口径重新统计", "the period before, counted by the same definitions")
+             : say(fmt::format("上期通报 {}", model_.compared), model_.compared));
     line(say("说明", "About"), model_.opening.in(lang_));
     line(say("依据", "Basis"), fmt::format("{}", fmt::join(model_.basis, say("；", "; "))));
     line(say("规则包", "Rules"), "SHA-256 " + model_.packs);
@@ -161,8 +162,8 @@ class Book {
     lxw_row_t row = kHeadRow + 1;
     for (const Said& one : model_.figures) {
       const std::string basis = fmt::format("{}", fmt::join(one.clauses, say("；", "; ")));
-      const double lines = static_cast<double>(std::max(base::display_width(one.definition.in(lang_)) / 62,
-                                                        base::display_width(basis) / 42) + 1);
+      const double lines = static_cast<double>(
+          std::max(base::display_width(one.definition.in(lang_)) / 62, base::display_width(basis) / 42) + 1);
       worksheet_set_row(sheet, row, std::max(17.0, 16 * lines), nullptr);
       write(sheet, row, 0, one.name.in(lang_), name_);
       write(sheet, row, 1, one.definition.in(lang_), name_);
@@ -175,8 +176,10 @@ class Book {
     ++row;
     worksheet_merge_range(sheet, row, 0, row, 5, "", quiet_);
     write(sheet, row, 0,
-          say("可信标记：V 已核官方文本，V2 经第二来源核实，D 推定，MH、MM、ML 凭记忆（高、中、低）；“待核”的口径供参考，以上级文件为准。",
-              "Marks: V verified, V2 by a second source, D derived, MH, MM, ML from memory; doubtful ones are for orientation."),
+          say("可信标记：V 已核官方文本，V2 经第二来源核实，D 推定，MH、MM、ML "
+              "凭记忆（高、中、低）；“待核”的口径供参考，以上级文件为准。",
+              "Marks: V verified, V2 by a second source, D derived, MH, MM, ML from memory; doubtful ones are for "
+              "orientation."),
           quiet_);
     worksheet_set_row(sheet, row, 28, nullptr);
     worksheet_set_landscape(sheet);
@@ -261,8 +264,7 @@ class Book {
     worksheet_set_row(sheet, kHeadRow, 34, nullptr);
     for (size_t i = 0; i < names.size(); ++i) write(sheet, kHeadRow, static_cast<lxw_col_t>(i), names[i], head_);
   }
-  void number(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const Cell& cell, const Said& figure,
-              bool total) {
+  void number(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const Cell& cell, const Said& figure, bool total) {
     if (cell.few || !cell.value.known()) return write(sheet, row, column, written(cell, figure, lang_), absent_);
     const double value = static_cast<double>(cell.value.part) / static_cast<double>(cell.value.whole);
     worksheet_write_number(sheet, row, column, value, number_format(figure, total, false));

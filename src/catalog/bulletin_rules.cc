@@ -6,10 +6,10 @@ namespace {
 
 using Names = std::span<const std::string_view>;
 constexpr std::array<std::string_view, kFigureRows> kRows{
-    "submission", "record",  "refused", "status",  "check",       "case_opened", "case_closed", "case_open",
-    "measure",    "report",  "subject", "body_record", "silent_unit", "expected", "entered"};
-constexpr std::array<std::string_view, 8> kMeasures{"count", "sum", "distinct", "mean", "median", "share", "total",
-                                                    "gap"};
+    "submission", "record", "refused", "status",      "check",       "case_opened", "case_closed", "case_open",
+    "measure",    "report", "subject", "body_record", "silent_unit", "expected",    "entered"};
+constexpr std::array<std::string_view, 8> kMeasures{"count",  "sum",   "distinct", "mean",
+                                                    "median", "share", "total",    "gap"};
 constexpr std::array<std::string_view, 3> kEvery{"month", "quarter", "year"};
 
 constexpr std::string_view kSubmission[]{"unit", "county", "item", "class", "channel", "empty"};
@@ -26,8 +26,8 @@ constexpr std::string_view kSilent[]{"unit", "county", "item", "class", "ground"
 constexpr std::string_view kExpected[]{"unit", "county", "item", "class"};
 constexpr std::string_view kEntered[]{"unit", "county", "key"};
 
-constexpr std::string_view kOfSubmission[]{"rows",      "accepted", "versions", "unchanged",   "refused",
-                                           "statuses",  "people",   "checked",  "wrong_codes", "double_codes"};
+constexpr std::string_view kOfSubmission[]{"rows",     "accepted", "versions", "unchanged",   "refused",
+                                           "statuses", "people",   "checked",  "wrong_codes", "double_codes"};
 constexpr std::string_view kDays[]{"days"};
 constexpr std::string_view kAsked[]{"rows"};
 constexpr std::string_view kCount[]{"count"};
@@ -109,9 +109,7 @@ Names figure_numbers(FigureRows rows) {
   }
 }
 
-const Figure* BulletinRules::figure(std::string_view code, base::Day day) const {
-  return in_force(figures, code, day);
-}
+const Figure* BulletinRules::figure(std::string_view code, base::Day day) const { return in_force(figures, code, day); }
 
 const Bulletin* BulletinRules::bulletin(std::string_view code, base::Day day) const {
   return in_force(bulletins, code, day);
@@ -122,7 +120,8 @@ bool BulletinRules::groups_by(const Figure& figure, std::string_view attribute) 
     return std::ranges::find(figure_attributes(figure.rows), attribute) != figure_attributes(figure.rows).end();
   }
   return std::ranges::all_of(figure.figures, [&](const std::string& code) {
-    return std::ranges::all_of(figures, [&](const Figure& one) { return one.code != code || groups_by(one, attribute); });
+    return std::ranges::all_of(figures,
+                               [&](const Figure& one) { return one.code != code || groups_by(one, attribute); });
   });
 }
 

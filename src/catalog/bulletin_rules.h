@@ -60,9 +60,9 @@ std::optional<FigureMeasure> figure_measure_of(std::string_view code);
 inline constexpr bool of_figures(FigureMeasure measure) { return measure >= FigureMeasure::share; }
 
 enum class FigureSpan : uint8_t {
-  period,      // the month, quarter or year of the bulletin
-  to_date,     // everything until its last day
-  twelve,      // the twelve months that end with it
+  period,   // the month, quarter or year of the bulletin
+  to_date,  // everything until its last day
+  twelve,   // the twelve months that end with it
 };
 
 struct FigureCondition {

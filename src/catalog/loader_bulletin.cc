@@ -95,7 +95,8 @@ void Loader::read_bulletin(Entry& entry) {
     entry.bad_value("every", every, "month quarter year");
   }
   out.number = entry.text("number");
-  if (!out.number.empty() && (!out.number.contains("{year}") || !out.number.contains("{n}"))) {
+  if (!out.number.empty() &&
+      (out.number.find("{year}") == std::string::npos || out.number.find("{n}") == std::string::npos)) {
     entry.bad_value("number", out.number, "{year} {n}");
   }
   if (!entry.has("second_person")) {
@@ -131,12 +132,10 @@ void Loader::check_bulletins() {
   const BulletinRules& rules = *catalog_->bulletins_;
   const auto dead = [](const Entry& entry, std::string_view key, const std::string& value, std::string_view zh,
                        std::string_view en) {
-    entry.refuse(kDeadReference,
-                 {{"key", std::string(key)},
-                  {"value", value},
-                  {"target_zh", std::string(zh)},
-                  {"target_en", std::string(en)}},
-                 key);
+    entry.refuse(
+        kDeadReference,
+        {{"key", std::string(key)}, {"value", value}, {"target_zh", std::string(zh)}, {"target_en", std::string(en)}},
+        key);
   };
   struct Made {
     bool here = false, elsewhere = false;  // of the city's own rows; of counts that others made

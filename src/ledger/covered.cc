@@ -258,9 +258,9 @@ std::vector<Covered> decided_tables() {
                    "record", "basis",   "form_json", "detail_json", "effects_json", "sealed"};
   const Names measure{"id",      "use",    "number",  "kind",    "at",      "day",   "account", "unit",       "role",
                       "subject", "answer", "purpose", "measure", "applied", "until", "basis",   "detail_json"};
-  const Names bulletin{"id",        "bulletin", "step",    "at",       "account",   "unit",      "role",
-                       "code",      "from_day", "until_day", "watermark", "number",  "edition",   "corrects",
-                       "basis",     "detail_json", "model", "xlsx", "docx"};
+  const Names bulletin{"id",    "bulletin",    "step",      "at",        "account", "unit",    "role",
+                       "code",  "from_day",    "until_day", "watermark", "number",  "edition", "corrects",
+                       "basis", "detail_json", "model",     "xlsx",      "docx"};
   const Names held{"id",   "held",   "step",        "at",         "account",    "unit",
                    "item", "source", "file_sha256", "submission", "detail_json"};
   const Names rule{"id", "change", "step", "at", "account", "activation", "kind", "detail_json"};

@@ -41,8 +41,8 @@ base::Result<AppendedBulletinEvent> append_bulletin_event(WriteTx& tx, BulletinE
   if (event.bulletin == 0) {
     event.bulletin = event.id;
   } else {
-    TX_TRY(const int64_t over, db.integer("SELECT count(*) FROM bulletin_event WHERE bulletin = $1 AND step IN (2, 3)",
-                                          event.bulletin));
+    TX_TRY(const int64_t over,
+           db.integer("SELECT count(*) FROM bulletin_event WHERE bulletin = $1 AND step IN (2, 3)", event.bulletin));
     if (over != 0) return AppendedBulletinEvent{false, std::move(event)};
   }
   if (event.step == BulletinStep::issued) {

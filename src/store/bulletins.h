@@ -1,6 +1,6 @@
 // Bulletins as they were made, issued or dropped, and counts that officers entered for them: each step a row that is
-// never changed, each a leaf of the ledger, the bytes of an issued one in its row, so that the leaf covers them. What it
-// all means: bulletin/bulletins.h. SQL stays here.
+// never changed, each a leaf of the ledger, the bytes of an issued one in its row, so that the leaf covers them. What
+// it all means: bulletin/bulletins.h. SQL stays here.
 #pragma once
 
 #include <optional>
