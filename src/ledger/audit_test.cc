@@ -288,6 +288,11 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "'permit', 'SD-28.preferences', 1, NULL, '示例条例', '{}')",
             id, tx.known_now()));
         TX_CHECK(tx.connection().run(
+            "INSERT INTO bulletin_event (id, bulletin, step, at, account, unit, role, code, from_day, until_day, "
+            "watermark, number, edition, corrects, basis, detail_json, model, xlsx, docx) VALUES ($1, $1, 2, $2, 7, 2, "
+            "'centre_operator', 'monthly', 20700, 20730, $2, 'N' || $1, 1, 0, '示例条例', '{}', x'7b7d', x'aa', x'bb')",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
             "INSERT INTO held_event (id, held, step, at, account, unit, item, source, file_sha256, submission, "
             "detail_json) VALUES ($1, 1, $1, $2, 7, 2, 'ADM.penalty', '示例局', 'ab', NULL, '{\"checks\":[]}')",
             id, tx.known_now()));
@@ -365,6 +370,10 @@ INSTANTIATE_TEST_SUITE_P(
              "INSERT INTO measure_event SELECT 4, 4, 1, kind, at, day, account, unit, role, subject, answer, purpose, "
              "'CN.access', applied, until, basis, detail_json FROM measure_event WHERE id = 1",
              "row 4 of measure_event is not in the log"},
+        Edit{"bulletin_figures_changed", "UPDATE bulletin_event SET xlsx = x'ab' WHERE id = 2",
+             "row 2 of bulletin_event is not what the log has; other columns: xlsx"},
+        Edit{"bulletin_gone", "DELETE FROM bulletin_event WHERE id = 2",
+             "row 2 of bulletin_event is in the log and not in the table"},
         Edit{"repair_granted", "UPDATE case_event SET outcome = 'granted' WHERE id = 2",
              "row 2 of case_event is not what the log has; other columns: outcome"},
         Edit{"step_back_dated", "UPDATE case_event SET day = day - 1 WHERE id = 3",

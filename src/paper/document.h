@@ -7,6 +7,8 @@
 //   TX_TRY(const std::string bytes, to_docx(notice));
 //
 // Nothing in it is markup: any text may hold < & > and line breaks. Characters that XML 1.0 forbids are left out.
+// Several documents may stand in one file, each on a page of its own: after a PageBreak come paragraphs of the styles
+// author, title and number, as the file's own.
 #pragma once
 
 #include <string>
@@ -25,10 +27,13 @@ struct Paragraph {
   enum class Style : uint8_t {
     body,       // first line set in by two characters (GB/T 9704-2012, 7.3.3)
     flush,      // 主送: not set in
-    heading,    // of a part: 一、
+    heading,    // of a part: 一、; shown where readers list headings
     caption,    // above a table
     note,       // small: remedies, explanations
     signature,  // 落款, 成文日期: to the right
+    author,     // of a further document in the same file, as Document::author
+    title,      // the same, as Document::title
+    number,     // the same, as Document::number
   } style = Style::body;
 };
 
@@ -53,12 +58,13 @@ using Block = std::variant<Paragraph, Table, Code, PageBreak>;
 struct Document {
   std::string title;
   std::string number;  // 文号; empty: no such line
-  std::string author;  // 发文机关
+  std::string author;  // 发文机关标志, above the title; empty: no such line
   std::string subject, keywords;
   base::KnownAt moment;  // of its making: the same document gives the same bytes
   base::Lang lang = base::Lang::zh;
   bool landscape = false;     // for wide tables
-  std::string foot;           // of every page, beside its number
+  std::string mark;           // in the head of every page: 草稿, 沙箱试用; empty: nothing
+  std::string foot;           // of every page, below its number
   std::vector<Block> blocks;  // below title and number
 };
 

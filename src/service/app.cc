@@ -14,6 +14,7 @@
 #include "report/reports.h"
 #include "rules/copied.h"
 #include "service/api.h"
+#include "service/api_bulletins.h"
 #include "service/dictionaries.h"
 #include "service/errors.h"
 #include "service/idempotency.h"
@@ -119,6 +120,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
                                  app->uploads_->ids()));
   TX_TRY(app->jobs_, Jobs::open((fs::path(directory) / "jobs").string(), clock,
                                 [self](Request& request) { return run_job(*self, request); }));
+  app->offices_->bulletins = bulletins_of(*app);
   return app;
 }
 

@@ -2,8 +2,14 @@
 // them does not build everything anew.
 #pragma once
 
+#include <memory>
+
+#include "bulletin/bulletins.h"
+
 namespace taixin::service {
 
-struct OfficeRooms {};
+struct OfficeRooms {
+  std::unique_ptr<bulletin::Bulletins> bulletins;
+};
 
 }  // namespace taixin::service

@@ -5,12 +5,12 @@
 
 #include "intake/sheet_out.h"
 #include "ledger/prove.h"
+#include "paper/zip_file.h"
 #include "service/api_admin.h"
 #include "service/own_subject.h"
 #include "service/pages.h"
 #include "service/pages_frame.h"
 #include "service/routes.h"
-#include "service/zip_file.h"
 
 namespace taixin::service {
 namespace {
@@ -382,7 +382,7 @@ class Export {
   const Request& request_;
   base::SubjectId subject_;
   uint64_t most_;
-  ZipFile zip_;
+  paper::ZipFile zip_;
   std::vector<Listed> listed_, left_out_;
   std::vector<std::string> case_ids_, report_numbers_;
   json::object held_;  // the answer in json/held.json

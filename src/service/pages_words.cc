@@ -95,6 +95,8 @@ const char* look_kind_words(std::string_view kind, const Visit& visit) {
   if (kind == "receipt") return visit.say("回执", "receipt");
   if (kind == "case") return visit.say("业务办理", "case");
   if (kind == "list") return visit.say("名单", "list");
+  if (kind == "bulletin") return visit.say("通报", "bulletin");
+  if (kind == "bulletin_rows") return visit.say("通报指标明细", "rows of a bulletin");
   if (kind == "measure_sheet") return visit.say("措施登记表", "sheet of measures");
   if (kind == "denied") return visit.say("被拒绝的查询", "refused question");
   return visit.say("其他", "other");

@@ -23,6 +23,7 @@
 #include "report/errors.h"
 #include "service/errors.h"
 #include "service/http_errors.h"
+#include "service/refusals_bulletins.h"
 #include "service/upload_errors.h"
 #include "vault/errors.h"
 
@@ -477,6 +478,18 @@ inline constexpr Row kRows[] = {
      .target = "/api/v1/measures/uses/{use with a story}/story/confirm",
      .other = {.target = "/api/v1/measures/uses/{use of others}/story/confirm", .refused = &lists::kNoUse}},
     {.operation = "getMeasureStatistics", .as = "querier", .units = Units::lists_its_own},
+
+    // ---- bulletins
+    {.operation = "listBulletins", .as = "centre_operator", .units = Units::names_none},
+    {.operation = "draftBulletin", .as = "centre_operator", .target = kDraftAsked, .units = Units::names_none},
+    {.operation = "listBulletinRows", .as = "centre_operator", .target = kRowsAsked, .units = Units::names_none},
+    {.operation = "listBulletinCounts", .as = "centre_operator", .units = Units::names_none},
+    {.operation = "enterBulletinCount", .as = "centre_operator", .units = Units::names_none},
+    {.operation = "makeBulletin", .as = "centre_operator", .body = kBulletinMade, .units = Units::names_none},
+    {.operation = "getBulletin", .as = "centre_operator", .target = kBulletin, .units = Units::names_none},
+    {.operation = "getBulletinFile", .as = "auditor", .target = kBulletinFile, .units = Units::names_none},
+    {.operation = "issueBulletin", .as = "case_handler", .target = kIssue, .body = kSeen, .units = Units::names_none},
+    {.operation = "dropBulletin", .as = "centre_operator", .target = kBulletinDrop, .units = Units::names_none},
 
     // ---- administration
     {.operation = "listUnits", .as = "system_admin"},

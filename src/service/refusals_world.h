@@ -21,6 +21,7 @@
 #include "identity/resident_id.h"
 #include "propagate/propagation.h"
 #include "service/api_admin.h"
+#include "service/refusals_bulletins.h"
 #include "service/refusals_measures.h"
 #include "service/refusals_planted.h"
 #include "service/refusals_rules.h"
@@ -48,6 +49,7 @@ class World : public Site {
     ASSERT_NO_FATAL_FAILURE(add_consents());
     add_measures(app(), caller("querier"), caller("case_officer"), caller("querier", {.unit = access::kMarket}),
                  std::string(kCode), set_name);
+    add_bulletins(app(), caller("centre_operator"), caller("case_handler"), set_name);
     ASSERT_NO_FATAL_FAILURE(add_looks());
     ASSERT_NO_FATAL_FAILURE(add_retraction());
     ASSERT_NO_FATAL_FAILURE(add_cases());

@@ -11,6 +11,7 @@
 #include "service/api_accounts.h"
 #include "service/api_admin.h"
 #include "service/api_answers.h"
+#include "service/api_bulletins.h"
 #include "service/api_cases.h"
 #include "service/api_changes.h"
 #include "service/api_cockpit.h"
@@ -93,7 +94,7 @@ struct Table {
           text_routes(),       erasure_routes(),   ledger_routes(),   session_routes(),  unit_routes(),
           account_routes(),    client_routes(),    power_routes(),    public_routes(),   report_routes(),
           retraction_routes(), complaint_routes(), outgoing_routes(), material_routes(), list_routes(),
-          measure_routes(),    desk_routes(),      league_routes(),   cockpit_routes()}) {
+          measure_routes(),    desk_routes(),      league_routes(),   cockpit_routes(),  bulletin_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {

@@ -254,6 +254,18 @@ CREATE INDEX measure_event_subject ON measure_event (subject) WHERE number = 1;
 CREATE INDEX measure_event_answer ON measure_event (answer) WHERE number = 1;
 )sql";
 
+// Bulletins that were made and issued, and counts that officers entered for them (bulletin/bulletins.h): each step,
+// never changed, with the bytes that were handed out.
+constexpr const char* kRecordsV14 = R"sql(
+CREATE TABLE bulletin_event (
+  id INTEGER PRIMARY KEY, bulletin INTEGER NOT NULL, step INTEGER NOT NULL, at INTEGER NOT NULL,
+  account INTEGER NOT NULL, unit INTEGER NOT NULL, role TEXT NOT NULL, code TEXT NOT NULL, from_day INTEGER NOT NULL,
+  until_day INTEGER NOT NULL, watermark INTEGER NOT NULL, number TEXT NOT NULL, edition INTEGER NOT NULL,
+  corrects INTEGER NOT NULL, basis TEXT NOT NULL, detail_json TEXT NOT NULL, model BLOB NOT NULL, xlsx BLOB NOT NULL,
+  docx BLOB NOT NULL) STRICT;
+CREATE UNIQUE INDEX bulletin_event_number ON bulletin_event (number) WHERE step = 2;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -299,7 +311,7 @@ CREATE INDEX kept_answer_at ON kept_answer (at);
 constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1},  {2, kRecordsV2},   {3, kRecordsV3},   {4, kRecordsV4},
                                             {5, kRecordsV5},  {6, kRecordsV6},   {7, kRecordsV7},   {8, kRecordsV8},
                                             {9, kRecordsV9},  {10, kRecordsV10}, {11, kRecordsV11}, {12, kRecordsV12},
-                                            {13, kRecordsV13}};
+                                            {13, kRecordsV13}, {14, kRecordsV14}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

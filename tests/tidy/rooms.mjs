@@ -30,6 +30,7 @@ mayUse.get('report').push('check'); // a report is made of answers
 mayUse.get('propagate').push('check'); // who received what an answer told
 mayUse.get('letters').push('check'); // an answer by letter is an answer
 mayUse.get('lists').push('check'); // members of a list are answers; measures are what a check named
+mayUse.get('bulletin').push('disclose'); // counts of few persons are told nowhere
 mayUse.set('city', [...truth, 'intake', 'cases', ...answers]); // the synthetic city
 mayUse.set('service', [...truth, 'rules', 'intake', 'cases', ...answers, 'city']);
 mayUse.set('cli', [...mayUse.get('service'), 'service']); // `taixin serve`

@@ -22,6 +22,8 @@ const entryKinds: Record<string, Words> = {
   receipt: ['回执', 'receipt'],
   case: ['业务办理', 'case'],
   list: ['名单', 'list'],
+  bulletin: ['通报', 'bulletin'],
+  bulletin_rows: ['通报指标明细', 'rows of a bulletin'],
   measure_sheet: ['措施登记表', 'sheet of measures'],
   denied: ['被拒绝的查询', 'refused question'],
 };

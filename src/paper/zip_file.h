@@ -1,5 +1,5 @@
 // A ZIP in memory, for answers that are many files: libzip's, deflated, every entry with the same moment, so that the
-// same files give the same bytes.
+// same files give the same bytes whatever the zone of the machine (times in a ZIP are of no zone; these are +08:00).
 //
 //   ZipFile zip(app.home().clock().now());
 //   zip.add("index.html", page);
@@ -14,7 +14,7 @@
 #include "base/day.h"
 #include "base/result.h"
 
-namespace taixin::service {
+namespace taixin::paper {
 
 class ZipFile {
  public:
@@ -23,7 +23,7 @@ class ZipFile {
   void add(std::string name, std::string content);
   void add_first(std::string name, std::string content);  // before all others
   uint64_t size() const { return size_; }                 // bytes of all contents
-  // kHandlerFailed when libzip has no memory.
+  // kCannotPack when libzip has no memory.
   base::Result<std::string> bytes() const;
 
  private:
@@ -35,4 +35,4 @@ class ZipFile {
   uint64_t size_ = 0;
 };
 
-}  // namespace taixin::service
+}  // namespace taixin::paper
