@@ -1,7 +1,6 @@
 import type { Answer } from '@/api/client';
 import { say } from '@/words/say';
 import { roleName } from '@/words/packs';
-import { unitName } from '@/words/units';
 
 export type Account = Answer<'/api/v1/accounts'>['accounts'][number];
 export type Proposal = Answer<'/api/v1/account-proposals'>['proposals'][number];
@@ -18,12 +17,13 @@ export const clearances = (): { value: string; label: string }[] => [
   { value: '2', label: say('2 敏感（含个人信息）', '2 sensitive (personal)') },
   { value: '3', label: say('3 依法封存', '3 sealed matters') },
 ];
+export const unitWords = (unit: string): string => say(`单位 ${unit}`, `unit ${unit}`);
 export const rolesOf = (account: Account): string =>
-  account.grants.map((grant) => `${roleName(grant.role)}（${unitName(grant.unit)}${grant.until ? say(`，至 ${grant.until}`, `, until ${grant.until}`) : ''}）`).join('、');
+  account.grants.map((grant) => `${roleName(grant.role)}（${unitWords(grant.unit)}${grant.until ? say(`，至 ${grant.until}`, `, until ${grant.until}`) : ''}）`).join('、');
 
 // What is wished for an account, in a line.
 export function wishWords(wish: Proposal): string {
-  const role = `${roleName(wish.role ?? '')}（${unitName(wish.unit ?? '')}${wish.until ? say(`，至 ${wish.until}`, `, until ${wish.until}`) : ''}）`;
+  const role = `${roleName(wish.role ?? '')}（${unitWords(wish.unit ?? '')}${wish.until ? say(`，至 ${wish.until}`, `, until ${wish.until}`) : ''}）`;
   return {
     role: say(`授予角色：${role}`, `Give the role: ${role}`),
     role_end: say(`收回角色：${role}`, `End the role: ${role}`),
