@@ -26,8 +26,8 @@ constexpr auto kTables = std::to_array<std::string_view>(
      "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",   "sign_in_policy",
      "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
      "measure",     "review",   "power",       "question_limit", "look_answer", "report",   "retraction",
-     "letter",      "list",     "lifting",     "site",           "map_tile",    "news",
-     "figure",      "bulletin"});
+     "letter",      "list",     "lifting",     "site",           "map_tile",    "news",     "letter_series",
+     "letter_sign", "figure",   "bulletin"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -172,7 +172,7 @@ void Loader::read_head(LoadedPack& pack) {
 
 bool Loader::level_allows(const LoadedPack& pack, std::string_view table) const {
   constexpr auto kEveryLevel =
-      std::to_array<std::string_view>({"alias", "region", "sign_in_policy", "power", "question_limit"});
+      std::to_array<std::string_view>({"alias", "region", "sign_in_policy", "power", "question_limit", "letter_sign"});
   constexpr auto kCityOnly =
       std::to_array<std::string_view>({"rename", "contact", "narrow", "site", "map_tile", "news"});
   constexpr auto kNationalOnly = std::to_array<std::string_view>({"class", "calendar"});
@@ -225,6 +225,8 @@ void Loader::read_pack(LoadedPack& pack) {
   each("letter", [&](Entry& e) { read_letter(e); });
   each("figure", [&](Entry& e) { read_figure(e); });
   each("bulletin", [&](Entry& e) { read_bulletin(e); });
+  each("letter_series", [&](Entry& e) { read_letter_series(e); });
+  each("letter_sign", [&](Entry& e) { read_letter_sign(e); });
   each("retraction", [&](Entry& e) { read_retraction(e); });
   each("lifting", [&](Entry& e) { read_lifting(e); });
   each("review", [&](Entry& e) { read_review(e); });

@@ -99,6 +99,8 @@ class Loader {
 
   // loader_letter.cc
   void read_letter(Entry& entry);
+  void read_letter_series(Entry& entry);
+  void read_letter_sign(Entry& entry);
   void check_letters();
   // loader_bulletin.cc
   void read_figure(Entry& entry);
@@ -174,6 +176,10 @@ class Loader {
   std::vector<Entry> role_entries_;
   std::vector<Entry> regime_entries_;  // as catalog_->publication_->regimes
   std::vector<Entry> case_entries_;
+  std::vector<Entry> letter_entries_;       // as catalog_->letters_
+  std::vector<std::string> letter_series_;  // the same; codes
+  std::vector<LetterSeries> series_;
+  std::map<std::string, std::string, std::less<>> signs_;
   std::vector<Entry> measure_entries_;          // as catalog_->measures_->measures
   std::vector<Entry> report_section_entries_;   // of all designs, one after the other
   std::vector<Entry> retraction_entries_;       // as catalog_->retractions_

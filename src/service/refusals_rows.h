@@ -18,6 +18,7 @@
 #include "catalog/errors.h"
 #include "check/errors.h"
 #include "intake/row_errors.h"
+#include "letters/errors.h"
 #include "lists/errors.h"
 #include "propagate/errors.h"
 #include "report/errors.h"
@@ -113,6 +114,14 @@ inline constexpr Row kRows[] = {
      .target = "/api/v1/jobs/{job}/result",
      .nobody = &access::kNotSignedIn,
      .stranger = {.refused = &kNoJob}},
+    {.operation = "issueCheckReply",
+     .as = "querier",
+     .target = "/api/v1/jobs/{job}/letter",
+     .units = Units::names_none},
+    {.operation = "getCheckReply",
+     .as = "querier",
+     .target = "/api/v1/jobs/{job}/letter?format=pdf",
+     .units = Units::names_none},
     {.operation = "cancelJob",
      .as = "querier",
      .target = "/api/v1/jobs/{job}",
@@ -327,6 +336,27 @@ inline constexpr Row kRows[] = {
      .as = "case_officer",
      .target = "/api/v1/outgoing/{letter}/pdf",
      .other = {.target = "/api/v1/outgoing/{letter of others}/pdf", .refused = &cases::kNoLetter}},
+    {.operation = "getLetterDocx",
+     .as = "case_officer",
+     .target = "/api/v1/outgoing/{letter}/docx",
+     .other = {.target = "/api/v1/outgoing/{letter of others}/docx", .refused = &cases::kNoLetter}},
+    {.operation = "issueLetter",
+     .as = "case_officer",
+     .target = "/api/v1/outgoing/{letter to issue}/issue",
+     .other = {.target = "/api/v1/outgoing/{letter of others}/issue", .refused = &cases::kNoLetter}},
+    {.operation = "listCaseLetters",
+     .as = "case_officer",
+     .target = "/api/v1/cases/{case with letter}/letters",
+     .other = {.target = "/api/v1/cases/{case of others}/letters", .refused = &cases::kNoCase}},
+    {.operation = "listIssuedLetters", .as = "case_officer", .units = Units::lists_its_own},
+    {.operation = "getRepairNotices",
+     .as = "submitter",
+     .target = "/api/v1/submissions/{own}/repair-notices",
+     .other = {.target = "/api/v1/submissions/{others}/repair-notices", .refused = &access::kOtherUnit}},
+    {.operation = "cancelLetter",
+     .as = "case_officer",
+     .target = "/api/v1/letters/{issued}/cancel",
+     .other = {.target = "/api/v1/letters/{issued by others}/cancel", .refused = &letters::kNoIssued}},
     {.operation = "markLetterSent",
      .as = "case_officer",
      .target = "/api/v1/outgoing/{letter}/sent",

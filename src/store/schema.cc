@@ -266,6 +266,24 @@ CREATE TABLE bulletin_event (
 CREATE UNIQUE INDEX bulletin_event_number ON bulletin_event (number) WHERE step = 2;
 )sql";
 
+// Letters that were issued, and cancelled (letters/register.h), never changed.
+constexpr const char* kRecordsV15 = R"sql(
+CREATE TABLE letter_event (
+  id INTEGER PRIMARY KEY, about INTEGER NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL,
+  account INTEGER NOT NULL, unit INTEGER NOT NULL, role TEXT NOT NULL, source INTEGER NOT NULL,
+  source_id INTEGER NOT NULL, letter TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL,
+  serial INTEGER NOT NULL, number TEXT NOT NULL, subject INTEGER NOT NULL, seq INTEGER NOT NULL, salt TEXT NOT NULL,
+  digest BLOB NOT NULL, pdf_sha256 BLOB NOT NULL, docx_sha256 BLOB NOT NULL, basis TEXT NOT NULL,
+  detail_json TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX letter_event_end ON letter_event (about) WHERE kind = 2;
+CREATE UNIQUE INDEX letter_event_serial ON letter_event (unit, series, year, serial) WHERE kind = 1 AND serial > 0;
+CREATE UNIQUE INDEX letter_event_number ON letter_event (number, unit) WHERE kind = 1;
+CREATE INDEX letter_event_source ON letter_event (source, source_id) WHERE kind = 1;
+CREATE INDEX letter_event_pdf ON letter_event (pdf_sha256) WHERE kind = 1;
+CREATE INDEX letter_event_docx ON letter_event (docx_sha256) WHERE kind = 1;
+CREATE INDEX case_outgoing_event ON case_outgoing (event);
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -308,10 +326,10 @@ CREATE TABLE kept_answer (
 CREATE INDEX kept_answer_at ON kept_answer (at);
 )sql";
 
-constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1},  {2, kRecordsV2},   {3, kRecordsV3},   {4, kRecordsV4},
-                                            {5, kRecordsV5},  {6, kRecordsV6},   {7, kRecordsV7},   {8, kRecordsV8},
-                                            {9, kRecordsV9},  {10, kRecordsV10}, {11, kRecordsV11}, {12, kRecordsV12},
-                                            {13, kRecordsV13}, {14, kRecordsV14}};
+constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1},   {2, kRecordsV2},   {3, kRecordsV3},   {4, kRecordsV4},
+                                            {5, kRecordsV5},   {6, kRecordsV6},   {7, kRecordsV7},   {8, kRecordsV8},
+                                            {9, kRecordsV9},   {10, kRecordsV10}, {11, kRecordsV11}, {12, kRecordsV12},
+                                            {13, kRecordsV13}, {14, kRecordsV14}, {15, kRecordsV15}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {
