@@ -16,7 +16,9 @@
 
 namespace taixin::catalog {
 
-struct CreditList;  // list_rules.h
+struct CreditList;   // list_rules.h
+struct Partner;      // exchange_rules.h
+struct PartnerItem;  // exchange_rules.h
 
 // An item with the places of what it says.
 struct Draft {
@@ -100,6 +102,12 @@ class Loader {
   // loader_letter.cc
   void read_letter(Entry& entry);
   void check_letters();
+  // loader_exchange.cc
+  void read_partner(Entry& entry);
+  void read_partner_item(Entry& entry, Partner& partner);
+  void check_partners();
+  void check_partner_item(const Entry& entry, const Item& item, PartnerItem& what);
+
   // loader_lists.cc
   void read_list(Entry& entry, Level level);
   void check_founding(const Entry& entry, const CreditList& list, Level level) const;
@@ -174,6 +182,7 @@ class Loader {
   std::vector<Entry> report_section_entries_;   // of all designs, one after the other
   std::vector<Entry> retraction_entries_;       // as catalog_->retractions_
   std::vector<Entry> list_entries_;             // as catalog_->lists_->lists
+  std::vector<Entry> partner_entries_;          // as catalog_->exchange_->partners
   std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place

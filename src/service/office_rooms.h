@@ -2,8 +2,14 @@
 // them does not build everything anew.
 #pragma once
 
+#include <memory>
+
+#include "exchange/exchange.h"
+
 namespace taixin::service {
 
-struct OfficeRooms {};
+struct OfficeRooms {
+  std::unique_ptr<exchange::Exchange> exchange;
+};
 
 }  // namespace taixin::service
