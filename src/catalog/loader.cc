@@ -7,6 +7,7 @@
 #include "catalog/case_rules.h"
 #include "catalog/entries.h"
 #include "catalog/errors.h"
+#include "catalog/exchange_rules.h"
 #include "catalog/limits.h"
 #include "catalog/list_rules.h"
 #include "catalog/measure_rules.h"
@@ -27,7 +28,7 @@ constexpr auto kTables = std::to_array<std::string_view>(
      "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
      "measure",     "review",   "power",       "question_limit", "look_answer", "report",   "retraction",
      "letter",      "list",     "lifting",     "site",           "map_tile",    "news",     "letter_series",
-     "letter_sign", "figure",   "bulletin"});
+     "letter_sign", "figure",   "bulletin",    "partner"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -56,6 +57,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_->lists_ = std::make_shared<ListRules>();
   catalog_->letters_ = std::make_shared<std::vector<LetterRule>>();
   catalog_->bulletins_ = std::make_shared<BulletinRules>();
+  catalog_->exchange_ = std::make_shared<ExchangeRules>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
                   {{"what", fmt::format("{} packs", packs.size())}, {"limit", fmt::format("1..{}", kPacksMax)}}, {});
@@ -83,6 +85,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_retractions();
   check_letters();
   check_bulletins();
+  check_partners();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -171,8 +174,8 @@ void Loader::read_head(LoadedPack& pack) {
 }
 
 bool Loader::level_allows(const LoadedPack& pack, std::string_view table) const {
-  constexpr auto kEveryLevel =
-      std::to_array<std::string_view>({"alias", "region", "sign_in_policy", "power", "question_limit", "letter_sign"});
+  constexpr auto kEveryLevel = std::to_array<std::string_view>(
+      {"alias", "region", "sign_in_policy", "power", "question_limit", "letter_sign", "partner"});
   constexpr auto kCityOnly =
       std::to_array<std::string_view>({"rename", "contact", "narrow", "site", "map_tile", "news"});
   constexpr auto kNationalOnly = std::to_array<std::string_view>({"class", "calendar"});
@@ -239,6 +242,7 @@ void Loader::read_pack(LoadedPack& pack) {
   each("rename", [&](Entry& e) { read_rename(e); });
   each("contact", [&](Entry& e) { read_contact(e); });
   each("site", [&](Entry& e) { read_site(e); });
+  each("partner", [&](Entry& e) { read_partner(e); });
   each("map_tile", [&](Entry& e) { read_map_tile(e); });
   each("news", [&](Entry& e) { read_news(e); });
   each("narrow", [&](Entry& e) { read_narrow(e); });

@@ -16,7 +16,9 @@
 
 namespace taixin::catalog {
 
-struct CreditList;  // list_rules.h
+struct CreditList;   // list_rules.h
+struct Partner;      // exchange_rules.h
+struct PartnerItem;  // exchange_rules.h
 
 // An item with the places of what it says.
 struct Draft {
@@ -106,6 +108,12 @@ class Loader {
   void read_figure(Entry& entry);
   void read_bulletin(Entry& entry);
   void check_bulletins();
+  // loader_exchange.cc
+  void read_partner(Entry& entry);
+  void read_partner_item(Entry& entry, Partner& partner);
+  void check_partners();
+  void check_partner_item(const Entry& entry, const Item& item, PartnerItem& what);
+
   // loader_lists.cc
   void read_list(Entry& entry, Level level);
   void check_founding(const Entry& entry, const CreditList& list, Level level) const;
@@ -186,6 +194,7 @@ class Loader {
   std::vector<Entry> figure_entries_;           // as catalog_->bulletins_->figures
   std::vector<Entry> bulletin_part_entries_;    // of all bulletins, one after the other
   std::vector<Entry> list_entries_;             // as catalog_->lists_->lists
+  std::vector<Entry> partner_entries_;          // as catalog_->exchange_->partners
   std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place

@@ -111,6 +111,11 @@ base::Result<Receipt> Intake::ingest(Source& source, const IngestOptions& option
   return load(*opened.reader, *opened.item, options, before_seal);
 }
 
+base::Result<Receipt> ingest_arbitrated(Intake& intake, Source& source, const IngestOptions& options, Arbiter& arbiter,
+                                        const Intake::BeforeSeal& before_seal) {
+  return intake.ingest(source, options, ArbitratedSeal{&arbiter, before_seal});
+}
+
 base::Result<vault::Vault*> Intake::vault() {
   if (vault_ != nullptr) return vault_;
   return base::fail(vault::kNoVault, {{"path", (home_.directory() / "keys").string()}});
@@ -160,6 +165,7 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
   TX_TRY(const ColumnPlan plan, plan_columns(*catalog_, item, cut_header(reader.header()), options.mapping));
   const RowCheck check(*this, item, plan, options);
   Load load(*this, item, plan, options);
+  if (const auto* arbitrated = before_seal.target<ArbitratedSeal>()) load.use(*arbitrated->arbiter);
   const auto work = [&](RowBatch& batch) {
     for (size_t i = 0; i < batch.used; ++i) {
       check(batch.rows[i], batch.read_errors[i], batch.typed[i], batch.tags[i]);

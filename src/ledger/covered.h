@@ -46,6 +46,7 @@ enum class Source : uint8_t {
   measure_event = 22,
   letter_event = 24,
   bulletin_event = 25,
+  exchange_event = 29,
   access_entry = 64,
   access_event = 65,
 };

@@ -111,6 +111,11 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
          propagate::Propagation::open({*app->home_, *app->facts_, *app->checker_, app->desk(),
                                        [self = app.get()] { return self->entrance_->accounts().directory(); }}));
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
+  TX_TRY(app->offices_->exchange,
+         exchange::Exchange::open({*app->home_, *app->intake_, app->ledger_->verifier(ledger::LogName::records),
+                                   [ledger = app->ledger_.get()](std::string text) {
+                                     return ledger->sign_statement(ledger::LogName::records, std::move(text));
+                                   }}));
   TX_CHECK(interrupt_keys(*app->home_));
   App* const self = app.get();
   TX_TRY(app->file_keys_, vault::FileKeys::open(fs::path(directory) / "keys" / "files", app->vault_->files_key()));

@@ -5,11 +5,13 @@
 #include <memory>
 
 #include "bulletin/bulletins.h"
+#include "exchange/exchange.h"
 
 namespace taixin::service {
 
 struct OfficeRooms {
   std::unique_ptr<bulletin::Bulletins> bulletins;
+  std::unique_ptr<exchange::Exchange> exchange;
 };
 
 }  // namespace taixin::service

@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "service/openapi_exchange.h"
 #include "service/openapi_text.h"
 #include "service/routes.h"
 
@@ -90,6 +91,7 @@ constexpr PathParameter kPathParameters[] = {
     {"upload", "id of the upload", ""},
     {"material", "id of the material", ""},
     {"list", "code of the list", "abnormal"},
+    {"partner", "code of the platform that files are exchanged with", "province"},
 };
 
 json::object path_parameter(std::string_view name) {
@@ -218,6 +220,7 @@ json::array tags() {
         Tag{"reports", "信用报告 / credit reports"},
         Tag{"cases", "异议、修复等业务 / objections, repair and other cases"},
         Tag{"retractions", "更正通知 / calling back what was handed out"},
+        Tag{"exchange", "与省、县平台交换文件 / files to and from the province and the counties"},
         Tag{"lists", "名单 / lists"},
         Tag{"measures", "激励惩戒措施 / measures that were named, and what became of them"},
         Tag{"bulletins", "通报 / figures told to superiors"},
@@ -234,7 +237,7 @@ std::string build() {
   for (const std::string_view text :
        {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kPublicOperationsText,
         kCaseOperationsText, kRuleOperationsText, kReportOperationsText, kRetractionOperationsText, kListOperationsText,
-        kDeskOperationsText, kBulletinOperationsText}) {
+        kDeskOperationsText, kBulletinOperationsText, kExchangeOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
@@ -243,7 +246,7 @@ std::string build() {
   json::object& schemas = components.at("schemas").as_object();
   for (const std::string_view text :
        {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kRuleSchemasText, kReportSchemasText,
-        kRetractionSchemasText, kListSchemasText, kDeskSchemasText, kBulletinSchemasText}) {
+        kRetractionSchemasText, kListSchemasText, kDeskSchemasText, kBulletinSchemasText, kExchangeSchemasText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
   }

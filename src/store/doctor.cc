@@ -240,9 +240,9 @@ base::Result<std::vector<base::Error>> Home::doctor() {
   TX_TRY(ReadTx tx, read_records());  // after access.db: what that names is here by now
   Connection& db = tx.connection();
   TX_CHECK(check_integrity(db, "records.db", findings));
-  for (const char* table :
-       {"submission", "status", "quarantine", "link_event", "case_event", "case_outgoing", "report_event",
-        "report_file", "retraction_event", "outgoing_event", "measure_event", "letter_event", "bulletin_event"}) {
+  for (const char* table : {"submission", "status", "quarantine", "link_event", "case_event", "case_outgoing",
+                            "report_event", "report_file", "retraction_event", "outgoing_event", "measure_event",
+                            "letter_event", "bulletin_event", "exchange_event", "exchange_file"}) {
     TX_CHECK(check_gaps(db, table, findings));
   }
   TX_CHECK(check_report_files(db, findings));
