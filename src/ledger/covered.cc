@@ -269,10 +269,11 @@ std::vector<Covered> decided_tables() {
   const Names bulletin{"id",    "bulletin",    "step",      "at",        "account", "unit",    "role",
                        "code",  "from_day",    "until_day", "watermark", "number",  "edition", "corrects",
                        "basis", "detail_json", "model",     "xlsx",      "docx"};
-  const Names letter{"id",     "about",       "kind",      "at",     "day",        "account",    "unit",
-                     "role",   "source",      "source_id", "letter", "series",     "year",       "serial",
-                     "number", "subject",     "seq",       "salt",   "digest",     "pdf_sha256", "docx_sha256",
-                     "basis",  "detail_json", "partner",   "part",   "submission", "from_seq",   "to_seq"};
+  const Names letter{"id",     "about",     "kind",   "at",         "day",         "account", "unit",       "role",
+                     "source", "source_id", "letter", "series",     "year",        "serial",  "number",     "subject",
+                     "seq",    "salt",      "digest", "pdf_sha256", "docx_sha256", "basis",   "detail_json"};
+  const Names exchange{"id",      "kind", "partner",    "number",   "part",   "at",     "day",
+                       "account", "unit", "submission", "from_seq", "to_seq", "digest", "detail_json"};
   const Names held{"id",   "held",   "step",        "at",         "account",    "unit",
                    "item", "source", "file_sha256", "submission", "detail_json"};
   const Names rule{"id", "change", "step", "at", "account", "activation", "kind", "detail_json"};

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "exchange/manifest.h"
-#include "service/zip_file.h"
+#include "paper/zip_file.h"
 
 namespace taixin::service {
 namespace {
@@ -35,7 +35,7 @@ base::Result<std::string> content(zip_t* archive, zip_uint64_t at, zip_uint64_t 
 }  // namespace
 
 base::Result<std::string> pack_exchange(std::span<const store::ExchangeFile> files, base::KnownAt at) {
-  ZipFile zip(at);
+  paper::ZipFile zip(at);
   for (const store::ExchangeFile& file : files) zip.add(file.name, file.bytes);
   return zip.bytes();
 }
