@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "catalog/case_rules.h"
+#include "catalog/duty_rules.h"
 #include "catalog/entries.h"
 #include "catalog/errors.h"
 #include "catalog/limits.h"
@@ -25,7 +26,8 @@ constexpr auto kTables = std::to_array<std::string_view>(
      "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",   "sign_in_policy",
      "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
      "measure",     "review",   "power",       "question_limit", "look_answer", "report",   "retraction",
-     "letter",      "list",     "lifting",     "site",           "map_tile",    "news"});
+     "letter",      "list",     "lifting",     "site",           "map_tile",    "news",     "duty",
+     "duty_paper"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -52,6 +54,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_->reports_ = std::make_shared<ReportRules>();
   catalog_->site_ = std::make_shared<SiteFacts>();
   catalog_->lists_ = std::make_shared<ListRules>();
+  catalog_->duties_ = std::make_shared<DutyRules>();
   catalog_->letters_ = std::make_shared<std::vector<LetterRule>>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
@@ -79,6 +82,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_reviews();
   check_retractions();
   check_letters();
+  check_duties();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -219,6 +223,8 @@ void Loader::read_pack(LoadedPack& pack) {
   each("measure", [&](Entry& e) { read_measure(e); });
   each("report", [&](Entry& e) { read_report(e); });
   each("letter", [&](Entry& e) { read_letter(e); });
+  each("duty", [&](Entry& e) { read_duty(e); });
+  each("duty_paper", [&](Entry& e) { read_duty_paper(e); });
   each("retraction", [&](Entry& e) { read_retraction(e); });
   each("lifting", [&](Entry& e) { read_lifting(e); });
   each("review", [&](Entry& e) { read_review(e); });

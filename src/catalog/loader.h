@@ -100,6 +100,10 @@ class Loader {
   // loader_letter.cc
   void read_letter(Entry& entry);
   void check_letters();
+  // loader_duty.cc
+  void read_duty(Entry& entry);
+  void read_duty_paper(Entry& entry);
+  void check_duties();
   // loader_lists.cc
   void read_list(Entry& entry, Level level);
   void check_founding(const Entry& entry, const CreditList& list, Level level) const;
@@ -173,6 +177,7 @@ class Loader {
   std::vector<Entry> measure_entries_;          // as catalog_->measures_->measures
   std::vector<Entry> report_section_entries_;   // of all designs, one after the other
   std::vector<Entry> retraction_entries_;       // as catalog_->retractions_
+  std::vector<Entry> duty_entries_;             // as catalog_->duties_->duties
   std::vector<Entry> list_entries_;             // as catalog_->lists_->lists
   std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_

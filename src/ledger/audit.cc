@@ -340,6 +340,7 @@ base::Result<void> Audit::check_counts() {
       {"retraction_event", "SELECT id FROM retraction_event WHERE id < 1"},
       {"outgoing_event", "SELECT id FROM outgoing_event WHERE id < 1"},
       {"measure_event", "SELECT id FROM measure_event WHERE id < 1"},
+      {"duty_event", "SELECT id FROM duty_event WHERE id < 1"},
       {"held_event", "SELECT id FROM held_event WHERE id < 1"},
       {"rule_event", "SELECT id FROM rule_event WHERE id < 1"},
       {"redaction_event", "SELECT id FROM redaction_event WHERE id < 1"},

@@ -71,6 +71,9 @@ constexpr Select kSelects[] = {
     {Source::measure_event,
      "SELECT t.subject, t.id, t.use, t.number, t.kind, t.at, t.day, t.account, t.unit, t.role, t.subject, t.answer, "
      "t.purpose, t.measure, t.applied, t.until, t.basis, t.detail_json FROM measure_event t" TAIXIN_RANGE},
+    {Source::duty_event,
+     "SELECT NULL, t.id, t.thread, t.number, t.kind, t.at, t.day, t.account, t.unit, t.role, t.whom, t.duty, t.item, "
+     "t.period, t.count, t.basis, t.detail_json FROM duty_event t" TAIXIN_RANGE},
     {Source::held_event,
      "SELECT NULL, t.id, t.held, t.step, t.at, t.account, t.unit, t.item, t.source, t.file_sha256, t.submission, "
      "t.detail_json FROM held_event t" TAIXIN_RANGE},
@@ -254,6 +257,8 @@ std::vector<Covered> decided_tables() {
                    "record", "basis",   "form_json", "detail_json", "effects_json", "sealed"};
   const Names measure{"id",      "use",    "number",  "kind",    "at",      "day",   "account", "unit",       "role",
                       "subject", "answer", "purpose", "measure", "applied", "until", "basis",   "detail_json"};
+  const Names duty{"id",   "thread", "number", "kind", "at",     "day",   "account", "unit",
+                   "role", "whom",   "duty",   "item", "period", "count", "basis",   "detail_json"};
   const Names held{"id",   "held",   "step",        "at",         "account",    "unit",
                    "item", "source", "file_sha256", "submission", "detail_json"};
   const Names rule{"id", "change", "step", "at", "account", "activation", "kind", "detail_json"};
@@ -306,6 +311,7 @@ std::vector<Covered> decided_tables() {
           {Source::retraction_event, RowKind::retraction, "retraction_event", 1, retraction},
           {Source::outgoing_event, RowKind::carried_on, "outgoing_event", 1, sent},
           {Source::measure_event, RowKind::measure_use, "measure_event", 1, measure},
+          {Source::duty_event, RowKind::duty, "duty_event", 1, duty},
           {Source::held_event, RowKind::review, "held_event", 1, held},
           {Source::rule_event, RowKind::rule_change, "rule_event", 1, rule},
           {Source::redaction_event, RowKind::redaction, "redaction_event", 1, redaction},
@@ -391,6 +397,8 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(id) FROM outgoing_event");
     case Source::measure_event:
       return db_.integer("SELECT max(id) FROM measure_event");
+    case Source::duty_event:
+      return db_.integer("SELECT max(id) FROM duty_event");
     case Source::held_event:
       return db_.integer("SELECT max(id) FROM held_event");
     case Source::rule_event:

@@ -44,6 +44,7 @@ enum class Source : uint8_t {
   retraction_event = 21,
   outgoing_event = 23,
   measure_event = 22,
+  duty_event = 26,
   access_entry = 64,
   access_event = 65,
 };

@@ -222,7 +222,8 @@ base::Result<std::vector<base::Error>> Home::doctor() {
   Connection& db = tx.connection();
   TX_CHECK(check_integrity(db, "records.db", findings));
   for (const char* table : {"submission", "status", "quarantine", "link_event", "case_event", "case_outgoing",
-                            "report_event", "report_file", "retraction_event", "outgoing_event", "measure_event"}) {
+                            "report_event", "report_file", "retraction_event", "outgoing_event", "measure_event",
+                            "duty_event"}) {
     TX_CHECK(check_gaps(db, table, findings));
   }
   TX_CHECK(check_report_files(db, findings));
