@@ -2,8 +2,14 @@
 // them does not build everything anew.
 #pragma once
 
+#include <memory>
+
+#include "duty/book.h"
+
 namespace taixin::service {
 
-struct OfficeRooms {};
+struct OfficeRooms {
+  std::unique_ptr<duty::Book> duties;
+};
 
 }  // namespace taixin::service

@@ -16,5 +16,6 @@ extern const std::string_view kAccountSchemasText, kOwnSchemasText, kCaseSchemas
     kReportSchemasText;  // objects: name -> schema
 extern const std::string_view kListOperationsText, kListSchemasText;
 extern const std::string_view kDeskOperationsText, kDeskSchemasText;
+extern const std::string_view kDutyOperationsText, kDutySchemasText;
 
 }  // namespace taixin::service

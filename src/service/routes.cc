@@ -17,6 +17,7 @@
 #include "service/api_complaints.h"
 #include "service/api_consents.h"
 #include "service/api_desk.h"
+#include "service/api_duties.h"
 #include "service/api_erasure.h"
 #include "service/api_held.h"
 #include "service/api_jobs.h"
@@ -93,7 +94,7 @@ struct Table {
           text_routes(),       erasure_routes(),   ledger_routes(),   session_routes(),  unit_routes(),
           account_routes(),    client_routes(),    power_routes(),    public_routes(),   report_routes(),
           retraction_routes(), complaint_routes(), outgoing_routes(), material_routes(), list_routes(),
-          measure_routes(),    desk_routes(),      league_routes(),   cockpit_routes()}) {
+          measure_routes(),    desk_routes(),      league_routes(),   cockpit_routes(),  duty_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {
