@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "catalog/bulletin_rules.h"
 #include "catalog/case_rules.h"
+#include "catalog/duty_rules.h"
 #include "catalog/entries.h"
 #include "catalog/errors.h"
 #include "catalog/exchange_rules.h"
@@ -23,12 +24,12 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class",       "code_set", "field_group", "item",           "calendar",    "sentinel", "purpose",
-     "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",   "sign_in_policy",
-     "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
-     "measure",     "review",   "power",       "question_limit", "look_answer", "report",   "retraction",
-     "letter",      "list",     "lifting",     "site",           "map_tile",    "news",     "letter_series",
-     "letter_sign", "figure",   "bulletin",    "partner"});
+    {"class",       "code_set", "field_group", "item",           "calendar",    "sentinel",  "purpose",
+     "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",    "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",       "case",
+     "measure",     "review",   "power",       "question_limit", "look_answer", "report",    "retraction",
+     "letter",      "list",     "lifting",     "site",           "map_tile",    "news",      "letter_series",
+     "letter_sign", "figure",   "bulletin",    "partner",        "duty",        "duty_paper"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -55,6 +56,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_->reports_ = std::make_shared<ReportRules>();
   catalog_->site_ = std::make_shared<SiteFacts>();
   catalog_->lists_ = std::make_shared<ListRules>();
+  catalog_->duties_ = std::make_shared<DutyRules>();
   catalog_->letters_ = std::make_shared<std::vector<LetterRule>>();
   catalog_->bulletins_ = std::make_shared<BulletinRules>();
   catalog_->exchange_ = std::make_shared<ExchangeRules>();
@@ -86,6 +88,7 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_letters();
   check_bulletins();
   check_partners();
+  check_duties();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -230,6 +233,8 @@ void Loader::read_pack(LoadedPack& pack) {
   each("bulletin", [&](Entry& e) { read_bulletin(e); });
   each("letter_series", [&](Entry& e) { read_letter_series(e); });
   each("letter_sign", [&](Entry& e) { read_letter_sign(e); });
+  each("duty", [&](Entry& e) { read_duty(e); });
+  each("duty_paper", [&](Entry& e) { read_duty_paper(e); });
   each("retraction", [&](Entry& e) { read_retraction(e); });
   each("lifting", [&](Entry& e) { read_lifting(e); });
   each("review", [&](Entry& e) { read_review(e); });

@@ -114,6 +114,10 @@ class Loader {
   void check_partners();
   void check_partner_item(const Entry& entry, const Item& item, PartnerItem& what);
 
+  // loader_duty.cc
+  void read_duty(Entry& entry);
+  void read_duty_paper(Entry& entry);
+  void check_duties();
   // loader_lists.cc
   void read_list(Entry& entry, Level level);
   void check_founding(const Entry& entry, const CreditList& list, Level level) const;
@@ -193,6 +197,7 @@ class Loader {
   std::vector<Entry> retraction_entries_;       // as catalog_->retractions_
   std::vector<Entry> figure_entries_;           // as catalog_->bulletins_->figures
   std::vector<Entry> bulletin_part_entries_;    // of all bulletins, one after the other
+  std::vector<Entry> duty_entries_;             // as catalog_->duties_->duties
   std::vector<Entry> list_entries_;             // as catalog_->lists_->lists
   std::vector<Entry> partner_entries_;          // as catalog_->exchange_->partners
   std::vector<Entry> review_entries_;           // as catalog_->reviews_

@@ -343,6 +343,7 @@ base::Result<void> Audit::check_counts() {
       {"bulletin_event", "SELECT id FROM bulletin_event WHERE id < 1"},
       {"letter_event", "SELECT id FROM letter_event WHERE id < 1"},
       {"exchange_event", "SELECT id FROM exchange_event WHERE id < 1"},
+      {"duty_event", "SELECT id FROM duty_event WHERE id < 1"},
       {"held_event", "SELECT id FROM held_event WHERE id < 1"},
       {"rule_event", "SELECT id FROM rule_event WHERE id < 1"},
       {"redaction_event", "SELECT id FROM redaction_event WHERE id < 1"},

@@ -300,6 +300,11 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "$1, 5, 3, 'ab', x'aa', x'bb', x'cc', '示例条例', '{}')",
             id, tx.known_now()));
         TX_CHECK(tx.connection().run(
+            "INSERT INTO duty_event (id, thread, number, kind, at, day, account, unit, role, whom, duty, item, period, "
+            "count, basis, detail_json) VALUES ($1, $1, 1, 1, $2, 20700, 7, 1, 'centre_operator', 2, 'monthly', "
+            "'ADM.penalty', '2026-03', 12, '示例条例', '{}')",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
             "INSERT INTO held_event (id, held, step, at, account, unit, item, source, file_sha256, submission, "
             "detail_json) VALUES ($1, 1, $1, $2, 7, 2, 'ADM.penalty', '示例局', 'ab', NULL, '{\"checks\":[]}')",
             id, tx.known_now()));
@@ -385,6 +390,14 @@ INSTANTIATE_TEST_SUITE_P(
              "row 2 of letter_event is not what the log has; other columns: digest"},
         Edit{"letter_gone", "DELETE FROM letter_event WHERE id = 3",
              "row 3 of letter_event is in the log and not in the table"},
+        Edit{"fewer_were_due", "UPDATE duty_event SET count = 1 WHERE id = 2",
+             "row 2 of duty_event is not what the log has; other columns: count"},
+        Edit{"duty_gone", "DELETE FROM duty_event WHERE id = 2",
+             "row 2 of duty_event is in the log and not in the table"},
+        Edit{"nothing_declared_slipped_in",
+             "INSERT INTO duty_event SELECT 4, 4, 1, 2, at, day, account, 2, role, whom, duty, item, period, 0, basis, "
+             "detail_json FROM duty_event WHERE id = 1",
+             "row 4 of duty_event is not in the log"},
         Edit{"repair_granted", "UPDATE case_event SET outcome = 'granted' WHERE id = 2",
              "row 2 of case_event is not what the log has; other columns: outcome"},
         Edit{"step_back_dated", "UPDATE case_event SET day = day - 1 WHERE id = 3",

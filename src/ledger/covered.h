@@ -47,6 +47,7 @@ enum class Source : uint8_t {
   letter_event = 24,
   bulletin_event = 25,
   exchange_event = 29,
+  duty_event = 26,
   access_entry = 64,
   access_event = 65,
 };

@@ -224,6 +224,7 @@ json::array tags() {
         Tag{"lists", "名单 / lists"},
         Tag{"measures", "激励惩戒措施 / measures that were named, and what became of them"},
         Tag{"bulletins", "通报 / figures told to superiors"},
+        Tag{"duties", "报送台账：应报、零报送、催报、整改、申诉、任务 / what units owe, and what follows"},
         Tag{"looks", "访问日志、询问、推迟告知、提醒 / the log of answers, questions, delays, alerts"},
         Tag{"rules", "规则包的版本和变更 / the packs: versions and changes"},
         Tag{"upkeep", "运维 / operation"}}) {
@@ -237,16 +238,16 @@ std::string build() {
   for (const std::string_view text :
        {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kPublicOperationsText,
         kCaseOperationsText, kRuleOperationsText, kReportOperationsText, kRetractionOperationsText, kListOperationsText,
-        kDeskOperationsText, kBulletinOperationsText, kExchangeOperationsText}) {
+        kDeskOperationsText, kBulletinOperationsText, kExchangeOperationsText, kDutyOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
   json::object paths;
   json::object components = json::parse(kComponentsText).as_object();
   json::object& schemas = components.at("schemas").as_object();
-  for (const std::string_view text :
-       {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kRuleSchemasText, kReportSchemasText,
-        kRetractionSchemasText, kListSchemasText, kDeskSchemasText, kBulletinSchemasText, kExchangeSchemasText}) {
+  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kRuleSchemasText,
+                                      kReportSchemasText, kRetractionSchemasText, kListSchemasText, kDeskSchemasText,
+                                      kBulletinSchemasText, kExchangeSchemasText, kDutySchemasText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
   }

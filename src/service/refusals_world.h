@@ -21,8 +21,9 @@
 #include "identity/resident_id.h"
 #include "propagate/propagation.h"
 #include "service/api_admin.h"
-#include "service/refusals_bulletins.h"
 #include "service/letter_issue.h"
+#include "service/refusals_bulletins.h"
+#include "service/refusals_duties.h"
 #include "service/refusals_measures.h"
 #include "service/refusals_planted.h"
 #include "service/refusals_rules.h"
@@ -56,6 +57,13 @@ class World : public Site {
     ASSERT_NO_FATAL_FAILURE(add_cases());
     ASSERT_NO_FATAL_FAILURE(add_keeper(pack.string()));
     ASSERT_NO_FATAL_FAILURE(add_texts());
+    const auto late_honour = [](std::string_view which, std::string_view source) {
+      return handed_over("HON.honour", "chibao.csv",
+                         fmt::format("ZTMC,TYSHXYDM,RYMC,RYJB,SYRQ,SYDW\n{},{},示例迟报荣誉{},市级,2026-02-03,示例局\n",
+                                     kName, kCode, which),
+                         source);
+    };
+    add_duties(app(), caller("console"), caller("submitter"), late_honour, set_name);
     ASSERT_NO_FATAL_FAILURE(add_the_rest());
   }
   static void TearDownTestSuite() {

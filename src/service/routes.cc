@@ -18,6 +18,7 @@
 #include "service/api_complaints.h"
 #include "service/api_consents.h"
 #include "service/api_desk.h"
+#include "service/api_duties.h"
 #include "service/api_erasure.h"
 #include "service/api_exchange.h"
 #include "service/api_held.h"
@@ -97,7 +98,7 @@ struct Table {
           account_routes(),    client_routes(),    power_routes(),    public_routes(),  report_routes(),
           retraction_routes(), complaint_routes(), outgoing_routes(), letter_routes(),  material_routes(),
           list_routes(),       measure_routes(),   desk_routes(),     league_routes(),  cockpit_routes(),
-          bulletin_routes(),   exchange_routes()}) {
+          bulletin_routes(),   exchange_routes(),  duty_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {

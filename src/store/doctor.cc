@@ -242,7 +242,7 @@ base::Result<std::vector<base::Error>> Home::doctor() {
   TX_CHECK(check_integrity(db, "records.db", findings));
   for (const char* table : {"submission", "status", "quarantine", "link_event", "case_event", "case_outgoing",
                             "report_event", "report_file", "retraction_event", "outgoing_event", "measure_event",
-                            "letter_event", "bulletin_event", "exchange_event", "exchange_file"}) {
+                            "letter_event", "bulletin_event", "exchange_event", "exchange_file", "duty_event"}) {
     TX_CHECK(check_gaps(db, table, findings));
   }
   TX_CHECK(check_report_files(db, findings));

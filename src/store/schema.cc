@@ -304,6 +304,16 @@ CREATE TABLE exchange_again (
   PRIMARY KEY (partner, item, version_key)) STRICT, WITHOUT ROWID;
 )sql";
 
+// What units owe the platform and what was said of it (duty/book.h): each event, never changed.
+constexpr const char* kRecordsV17 = R"sql(
+CREATE TABLE duty_event (
+  id INTEGER PRIMARY KEY, thread INTEGER NOT NULL, number INTEGER NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL,
+  day INTEGER NOT NULL, account INTEGER NOT NULL, unit INTEGER NOT NULL, role TEXT NOT NULL, whom INTEGER NOT NULL,
+  duty TEXT NOT NULL, item TEXT NOT NULL, period TEXT NOT NULL, count INTEGER NOT NULL, basis TEXT NOT NULL,
+  detail_json TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX duty_event_number ON duty_event (thread, number);
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -346,10 +356,10 @@ CREATE TABLE kept_answer (
 CREATE INDEX kept_answer_at ON kept_answer (at);
 )sql";
 
-constexpr Migration kRecordsMigrations[] = {{1, kRecordsV1},   {2, kRecordsV2},   {3, kRecordsV3},   {4, kRecordsV4},
-                                            {5, kRecordsV5},   {6, kRecordsV6},   {7, kRecordsV7},   {8, kRecordsV8},
-                                            {9, kRecordsV9},   {10, kRecordsV10}, {11, kRecordsV11}, {12, kRecordsV12},
-                                            {13, kRecordsV13}, {14, kRecordsV14}, {15, kRecordsV15}, {16, kRecordsV16}};
+constexpr Migration kRecordsMigrations[] = {
+    {1, kRecordsV1},   {2, kRecordsV2},   {3, kRecordsV3},   {4, kRecordsV4},   {5, kRecordsV5},   {6, kRecordsV6},
+    {7, kRecordsV7},   {8, kRecordsV8},   {9, kRecordsV9},   {10, kRecordsV10}, {11, kRecordsV11}, {12, kRecordsV12},
+    {13, kRecordsV13}, {14, kRecordsV14}, {15, kRecordsV15}, {16, kRecordsV16}, {17, kRecordsV17}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {
