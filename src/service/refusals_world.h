@@ -21,9 +21,9 @@
 #include "identity/resident_id.h"
 #include "propagate/propagation.h"
 #include "service/api_admin.h"
-#include "service/letter_issue.h"
 #include "service/refusals_bulletins.h"
 #include "service/refusals_duties.h"
+#include "service/refusals_letters.h"
 #include "service/refusals_measures.h"
 #include "service/refusals_planted.h"
 #include "service/refusals_rules.h"
@@ -489,7 +489,8 @@ class World : public Site {
       return std::to_string(held->front().record.id.get());
     };
     add_complaints();
-    add_letters();
+    add_letters(app(), caller("case_officer"), caller("case_officer", {.unit = access::kMarket}), kCode, kCodeOfOther,
+                set_name);
     set_name("record", record_of(kCode));
     set_name("record of others", record_of(kCodeOfOther));
   }
@@ -520,47 +521,6 @@ class World : public Site {
     return kept.ok() ? kept->id : "";
   }
   // Invitations to an interview: a letter of the unit, one of another, and what the subject is told.
-  static void add_letters() {
-    const auto invited_by = [](const access::Caller& officer, std::string_view code) -> int64_t {
-      const auto of = *app().facts().registry().by_code(code, store::CodeKind::uscc);
-      const auto held = app().facts().of_subject(of, today(), app().facts().head());
-      for (const auto& one : *held) {
-        const auto made = app().cases().begin(
-            officer, {.kind = "interview",
-                      .record = one.record.id,
-                      .form = {{"type", "reminder"}, {"when", "2026-04-20"}, {"place", "示例地点"}}});
-        if (made.ok()) return (*made)->id;
-      }
-      ADD_FAILURE() << "nobody can be invited";
-      return 0;
-    };
-    const int64_t own = invited_by(caller("case_officer"), kCode),
-                  other = invited_by(caller("case_officer", {.unit = access::kMarket}), kCodeOfOther);
-    const int64_t to_issue = invited_by(caller("case_officer"), kCode),
-                  issued = invited_by(caller("case_officer"), kCode),
-                  of_others = invited_by(caller("case_officer", {.unit = access::kMarket}), kCodeOfOther);
-    std::vector<store::Outgoing> all;
-    {
-      auto tx = app().home().read_records();
-      all = *store::outgoing(*tx, 0, 1000);
-    }
-    set_name("case with letter", std::to_string(own));
-    for (const store::Outgoing& one : all) {
-      if (one.effect != "letter") continue;
-      if (one.case_id == to_issue) set_name("letter to issue", std::to_string(one.id));
-      if (one.case_id != issued && one.case_id != of_others) continue;
-      const bool mine = one.case_id == issued;
-      const auto officer = mine ? caller("case_officer") : caller("case_officer", {.unit = access::kMarket});
-      const auto done = issue_letter(app(), officer, one.id, mine ? "示例约〔2026〕7号" : "示例约〔2026〕8号");
-      EXPECT_TRUE(done.ok()) << (done.ok() ? "" : done.error().message(base::Lang::en));
-      if (done.ok()) set_name(mine ? "issued" : "issued by others", std::to_string(done->event.id));
-    }
-    for (const store::Outgoing& one : all) {
-      if (one.case_id == own) set_name(one.effect == "letter" ? "letter" : "notice", std::to_string(one.id));
-      if (one.case_id == other && one.effect == "letter") set_name("letter of others", std::to_string(one.id));
-    }
-  }
-
   // One as it was made, and one whose maker two people have opened.
   static void add_complaints() {
     const cases::Opening complaint{
