@@ -200,4 +200,44 @@ test('who complains is in no answer, no log and no file; the handler sees a numb
   assert.equal(taixin(['doctor', '--home', home]).code, 0);
 });
 
+test('a person asks for its own erasure: one officer examines, another confirms, and the certificate is on its case', async () => {
+  const home = newHome('own-erasure');
+  must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([registration(1)]))));
+  const people = demoPeople(home);
+  // A second case handler: whoever examined it does not confirm it.
+  const { id: second } = json(['account', 'list', '--home', home, '--kind', 'staff']).accounts.find(({ grants }) => grants.some(({ role }) => role === 'centre_operator'));
+  must(0, ['account', 'grant', '--home', home, second, '--role', 'case_handler', '--unit', 1]);
+  const server = await serve(home);
+  try {
+    const callers = await signedIn(server.address, people);
+    const [person, agent, handler, other, supervisor] = ['subject', 'agent', 'case_handler', 'centre_operator', 'supervisor'].map((role) => asks(server, callers.get(role)));
+    const wish = { kind: 'erasure', form: { ground: 'consent', understood: 'true' } };
+    const refused = await agent('POST', '/own/cases', wish);
+    assert.deepEqual([refused.status, refused.body.code], [422, 'cases.not_for_subject'], 'a body has nothing of the kind');
+    assert.equal(refused.body.args.zh, '自然人本人', 'the value stands in the text, and beside it');
+    assert.equal((await person('POST', '/own/cases', { kind: 'erasure', form: { ground: 'consent' } })).status, 422, 'that it is for ever has been read');
+    const opened = good(await person('POST', '/own/cases', wish), 201);
+    const path = `/cases/${opened.id}`;
+    const asked = good(await handler('POST', `${path}/steps`, { version: '1', step: 'decide', outcome: 'asked', form: { reason: '示例：本人撤回同意' } }));
+    assert.equal(asked.erasure.state, 'waiting');
+    const confirm = { version: '2', step: 'confirm', form: {} };
+    assert.equal((await handler('POST', `${path}/steps`, confirm)).status, 403);
+    const waits = good(await supervisor('GET', '/erasures/waiting')).erasures;
+    assert.deepEqual(waits.map(({ case: of }) => of), [opened.id], 'whoever may confirm sees what waits');
+    assert.equal((await supervisor('GET', '/erasures')).status, 403);
+    const done = good(await other('POST', `${path}/steps`, confirm));
+    assert.equal(done.ended, true);
+    const told = good(await person('GET', `/own${path}`));
+    assert.match(told.erasure.certificate.text, new RegExp(`^taixin erasure certificate v1\n[^]*matter: 业务 ${opened.id}\n`));
+    assert.equal(told.steps[0].erased, true, 'what was written is gone');
+    assert.ok(told.steps.at(-1).notice.includes('密钥已销毁'));
+    const page = await (await fetch(`http://${server.address}/my/cases/${opened.id}`, { headers: callers.get('subject') })).text();
+    assert.ok(page.includes('taixin erasure certificate v1') && page.includes('已依法删除'));
+  } finally {
+    await server.stop();
+  }
+  must(0, ['doctor', '--home', home]);
+  must(0, ['ledger', 'audit', '--home', home]);
+});
+
 await finish();

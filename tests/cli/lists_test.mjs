@@ -48,7 +48,7 @@ const officers = ['laodong-1', 'laodong-2'].map((login) => {
 const people = demoPeople(home);
 const server = await serve(home);
 const site = `http://${server.address}`;
-const headers = await signedIn(server.address, people.filter(({ role }) => ['querier', 'agent', 'case_handler', 'supervisor', 'subject', 'auditor'].includes(role)));
+const headers = await signedIn(server.address, people.filter(({ role }) => ['querier', 'case_officer', 'agent', 'case_handler', 'supervisor', 'subject', 'auditor'].includes(role)));
 const browsers = [];
 for (const link of officers) browsers.push((await activate(server.address, link)).browser);
 // The body's officers at the interface, in another unit than the demo accounts.

@@ -15,4 +15,4 @@ export const stateKind = (state: string): string => ({ waiting: 'warn', approved
 // Erasures carry the name of the officer beside the number of the account.
 export const officer = (): string => session.value?.account.name ?? '';
 // Whoever may only confirm sees those that wait.
-export const erasures = async (signal?: AbortSignal): Promise<Erasure[]> => (may('erasure_ask') ? await get('/api/v1/erasures', { signal }) : await get('/api/v1/erasures/waiting', { signal })).erasures;
+export const erasures = async (signal: AbortSignal): Promise<Erasure[]> => (may('erasure_ask') ? await get('/api/v1/erasures', { signal }) : await get('/api/v1/erasures/waiting', { signal })).erasures;
