@@ -86,6 +86,27 @@ test('rows that came back: found, corrected in their cells, handed over again', 
   assert.deepEqual([held.rows, held.good], [1, 1]);
 }));
 
+test('single keys can be switched off (WCAG 2.1.4), and stay off', () => visit(as('querier'), async (page) => {
+  const help = page.getByRole('dialog', { name: '键盘操作' });
+  await open(page, `${desk}/`);
+  await page.keyboard.press('?');
+  await help.waitFor();
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'hidden' });
+  await press(page, page.locator('.who'));
+  await page.getByRole('menuitem', { name: '单键快捷键' }).waitFor();
+  for (let steps = 0; !/单键快捷键/.test(await page.evaluate(() => document.activeElement.innerText)); ++steps) {
+    assert.ok(steps < 20);
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await open(page, `${desk}/`);
+  await page.keyboard.press('?');
+  await page.keyboard.press('Control+K');
+  await page.locator('input.typed').waitFor();
+  assert.equal(await help.isVisible(), false);
+}));
+
 test('five hundred companies: pasted, checked, one of them opened', () => visit(as('querier'), async (page) => {
   page.setDefaultTimeout(60_000);
   await open(page, `${desk}/`);
