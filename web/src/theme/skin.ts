@@ -1,4 +1,5 @@
-// How it looks: the choice stays in this browser; without one, as the system prefers.
+// How it looks, and whether single keys do something (WCAG 2.1.4): the choice stays in this browser; without one, as the system
+// prefers.
 import { ref, watchEffect } from 'vue';
 
 export const skins = ['system', 'light', 'dark', 'contrast'] as const;
@@ -7,6 +8,7 @@ export type Skin = (typeof skins)[number];
 const kept = localStorage.getItem('skin') as Skin | null;
 export const skin = ref<Skin>(kept && skins.includes(kept) ? kept : 'system');
 export const large = ref(localStorage.getItem('large') === 'yes');
+export const singleKeys = ref(localStorage.getItem('single-keys') !== 'no');
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 const prefersContrast = matchMedia('(prefers-contrast: more)');
 const turned = ref(0);
@@ -21,4 +23,5 @@ watchEffect(() => {
   classList.toggle('large', large.value);
   localStorage.setItem('skin', skin.value);
   localStorage.setItem('large', large.value ? 'yes' : 'no');
+  localStorage.setItem('single-keys', singleKeys.value ? 'yes' : 'no');
 });

@@ -1,0 +1,199 @@
+// The ways of a newcomer, by the keyboard alone: no pointer, nothing focused but by Tab, Shift and the arrows.
+//
+//   node tests/browser/keyboard.mjs [PART OF A NAME]
+//
+// An officer corrects rows that came back; another checks five hundred companies; a repair goes from the company through its
+// officers to its end; a company finds what is held about it, why, until when, what can be done and who looked. What each did
+// is looked at through the interface. TAIXIN_SHOTS=DIR keeps pictures: those of the company are the ones of docs/user/subjects.md.
+// The last line is "N passed, M failed".
+
+import assert from 'node:assert/strict';
+
+import { demoPeople } from '../cli/callers.mjs';
+import { asker, bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
+import { heading, judge, main, open, openOffice, settled } from './pages.mjs';
+
+const home = newHome('keyboard');
+const office = '示例市住房和城乡建设局'; // of the demo's officers
+const day = (offset) => new Date(Date.now() + 8 * 3600_000 + offset * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '/');
+must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv(Array.from({ length: 500 }, (_, n) => registration(n + 1))))));
+const people = demoPeople(home);
+const good = [1, 2, 3].map((n) => penalty(n, n === 3 ? 2 : 1, { CF_CFJG: office, CF_SJLY: office, CF_JDRQ: day(-200), CF_YXQ: day(100), CF_GSJZQ: day(900), CF_SXCD: '一般' }));
+must(3, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', office, write('示例处罚.csv', csv([...good, penalty(102, 2, { CF_JDRQ: '2026/02/30', CF_SXCD: '一般' })]))]);
+must(0, ['check', '--home', home, ...asker('permit'), '--basis', '示例受理〔2026〕9号', bodyCode(1)]);
+const server = await serve(home);
+const { site, visit, close, headers, as } = await openOffice(server, people, ['submitter', 'querier', 'case_handler', 'case_officer', 'agent']);
+const { test, finish } = suite();
+const desk = `${site}/desk`;
+const ask = async (role, path) => {
+  const answer = await fetch(`${site}/api/v1${path}`, { headers: { ...headers.get(role), 'accept-language': 'zh' } });
+  assert.equal(answer.status, 200, `${path}: ${await answer.clone().text()}`);
+  return answer.json();
+};
+
+// Tab (with Shift: backwards) until this has the focus, as often as a page may have stops.
+const stopsMax = 150;
+async function tabTo(page, locator, { key = 'Tab' } = {}) {
+  await locator.first().waitFor();
+  for (let stops = 0; stops <= stopsMax; ++stops) {
+    if (await locator.first().evaluate((one) => one === document.activeElement || one.contains(document.activeElement))) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} does not come to ${locator}`);
+}
+const press = async (page, locator, key = 'Enter') => {
+  await tabTo(page, locator);
+  await page.keyboard.press(key);
+};
+const button = (page, name) => page.locator('main').getByRole('button', { name, exact: true });
+async function type(page, locator, words) {
+  await tabTo(page, locator);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(words);
+}
+// An option of a list that is closed: its first letters would do, too; arrows come to every one.
+async function choose(page, locator, value) {
+  await tabTo(page, locator);
+  for (let steps = 0; (await locator.inputValue()) !== value; ++steps) {
+    assert.ok(steps < 60, value);
+    await page.keyboard.press('ArrowDown');
+  }
+}
+
+test('rows that came back: found, corrected in their cells, handed over again', () => visit(as('submitter'), async (page) => {
+  await open(page, `${desk}/`);
+  await press(page, page.getByRole('link', { name: '跳到正文' }));
+  await press(page, page.locator('main').getByRole('link', { name: /退回/ }));
+  await page.waitForURL(/\/returned|\/submissions/);
+  await settled(page);
+  await press(page, page.locator('[role=grid] [data-index="0"]'));
+  await page.waitForURL(/\/submissions\/\d+/);
+  await settled(page);
+  await press(page, button(page, '在线更正'));
+  await page.waitForURL(/\/fix$/);
+  await settled(page);
+  const cell = page.locator('input[aria-invalid=true]');
+  await tabTo(page, cell);
+  assert.match(await page.locator('.about').innerText(), /不是有效日期/, 'what is wrong with the cell is told');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(day(-20));
+  await tabTo(page, button(page, '交回更正的行'), { key: 'Shift+Tab' });
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/reviews\/\d+/);
+  await settled(page);
+  assert.match(await main(page), /全部合格/);
+  const held = await ask('submitter', `/held/${page.url().match(/(\d+)$/)[1]}`);
+  assert.deepEqual([held.rows, held.good], [1, 1]);
+}));
+
+test('single keys can be switched off (WCAG 2.1.4), and stay off', () => visit(as('querier'), async (page) => {
+  const help = page.getByRole('dialog', { name: '键盘操作' });
+  await open(page, `${desk}/`);
+  await page.keyboard.press('?');
+  await help.waitFor();
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'hidden' });
+  await press(page, page.locator('.who'));
+  await page.getByRole('menuitem', { name: '单键快捷键' }).waitFor();
+  for (let steps = 0; !/单键快捷键/.test(await page.evaluate(() => document.activeElement.innerText)); ++steps) {
+    assert.ok(steps < 20);
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await open(page, `${desk}/`);
+  await page.keyboard.press('?');
+  await page.keyboard.press('Control+K');
+  await page.locator('input.typed').waitFor();
+  assert.equal(await help.isVisible(), false);
+}));
+
+test('five hundred companies: pasted, checked, one of them opened', () => visit(as('querier'), async (page) => {
+  page.setDefaultTimeout(60_000);
+  await open(page, `${desk}/`);
+  await page.keyboard.press('Control+K');
+  await page.keyboard.insertText('批量核查');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/checks\/batch$/);
+  await settled(page);
+  await type(page, page.locator('textarea[name=list]'), Array.from({ length: 500 }, (_, n) => bodyCode(n + 1)).join('\n'));
+  await choose(page, page.locator('select[name=purpose]'), 'procurement');
+  await type(page, page.locator('input[name=basis]'), '示例资金 1 号');
+  await press(page, button(page, '开始核查'));
+  await page.waitForURL(/\/checks\/batch\/\w+$/);
+  await page.getByRole('button', { name: /^全部 500$/ }).waitFor();
+  await press(page, page.locator('.verdicts button').filter({ hasText: '有需关注的信息' }));
+  await page.waitForURL(/verdict=/);
+  await tabTo(page, page.locator('[role=grid] [data-index="0"]'));
+  await page.keyboard.press('End');
+  await page.keyboard.press('Home');
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.index), '0');
+}));
+
+const own = async () => (await ask('agent', '/own')).classes.flatMap(({ records }) => records).filter(({ item }) => item === 'ADM.penalty');
+test('a company: what is held, why, until when, what can be done, who looked', () => visit(as('agent'), async (page) => {
+  await page.goto(`${site}/`);
+  await press(page, page.getByRole('link', { name: '我的信用' }));
+  await page.waitForURL(/\/my$/);
+  await judge(page, 'own-my');
+  const looks = page.getByRole('row', { name: /示例受理〔2026〕9号/ });
+  assert.match(await looks.innerText(), /核查/, 'who looked, and for what');
+  await press(page, page.getByRole('link', { name: '日期提醒' }));
+  assert.match(await main(page), /示例市监处罚〔2026〕1号|第1号案|虚假宣传/);
+  await judge(page, 'own-calendar');
+  await press(page, page.getByRole('link', { name: '我的信用' }));
+  await press(page, button(page, '查看平台收存的全部信息'));
+  await page.waitForURL(/\/subject$/);
+  assert.match(await heading(page), new RegExp(bodyName(1)));
+  const one = page.locator('details').filter({ has: page.locator('a[href^="/my/apply/"]') }).filter({ hasText: '行政处罚' }).last();
+  await press(page, one.locator('summary').first());
+  const words = await one.innerText();
+  for (const said of ['处罚机关', '谁能看到', '公示至', '依据']) assert.ok(words.includes(said), `${said}: ${words}`);
+  await judge(page, 'own-record');
+  await press(page, one.getByRole('link', { name: /申请修复/ }));
+  await page.waitForURL(/\/my\/apply\/\d+$/);
+  assert.match(await main(page), /申请信用修复/);
+}));
+
+test('a repair: asked for by the company, passed on, accepted and granted by officers', async () => {
+  const record = (await own())[0].id.slice(1);
+  await visit(as('agent'), async (page) => {
+    await page.goto(`${site}/my/apply/${record}`);
+    const details = page.locator('details').filter({ has: page.locator('summary', { hasText: '申请信用修复' }) });
+    await press(page, details.locator('summary'));
+    await judge(page, 'own-repair');
+    for (const field of await details.locator('input[type=text], input:not([type]), textarea').all()) await type(page, field, '示例收件 1 号');
+    await press(page, details.getByRole('button', { name: '申请信用修复', exact: true }));
+    await page.waitForURL(/\/my\/cases\/\d+$/);
+    await judge(page, 'own-repair-asked');
+  });
+  const id = (await ask('case_handler', '/cases')).cases.find(({ kind }) => kind === 'repair').id;
+  const step = async (role, name, choice) => visit(as(role), async (page) => {
+    await open(page, `${desk}/cases?mine=yes`);
+    await press(page, page.locator('[role=grid] [data-index="0"]'));
+    await page.waitForURL(`${desk}/cases/${id}`);
+    await settled(page);
+    for (const [outcome, act] of choice ?? [[undefined, name]]) {
+      if (outcome) await press(page, page.getByRole('radio', { name: outcome, exact: true }), 'Space');
+      await press(page, button(page, act));
+      await page.locator('.el-message-box').waitFor();
+      await tabTo(page, page.locator('.el-message-box').getByRole('button', { name: '确定办理' }));
+      await page.keyboard.press('Enter');
+      await page.locator('.el-message-box').waitFor({ state: 'detached' });
+      await settled(page);
+      await button(page, act).waitFor({ state: 'detached' });
+    }
+  });
+  await step('case_handler', '转认定单位');
+  await step('case_officer', '', [['受理', '受理审查'], ['准予修复', '修复决定']]);
+  assert.equal((await ask('case_officer', `/cases/${id}`)).ended, true);
+  assert.notEqual((await own()).find((one) => one.id === `r${record}`).state, 'in_force', 'it is shown no longer');
+  await visit(as('agent'), async (page) => {
+    await page.goto(`${site}/my`);
+    assert.match(await main(page), /信用修复/);
+    await judge(page, 'own-repair-ended');
+  });
+});
+
+await finish();
+await close();
+await server.stop();
