@@ -40,8 +40,9 @@ std::string letter_sign(App& app, const access::Caller& caller, int64_t unit, co
                         Action by) {
   const access::Unit* found = unit_called(app, unit);
   if (!found || !series) return {};
-  const bool city =
-      found->kind == access::UnitKind::city || app.doors().units(caller, by, app.home().clock().today()).all;
+  // Any unit may ask about the whole city, so that alone makes nobody the city.
+  const bool city = found->kind == access::UnitKind::city ||
+                    (by == Action::case_act && app.doors().units(caller, by, app.home().clock().today()).all);
   const std::string* sign = series->sign(found->code, city);
   return sign ? *sign : std::string();
 }

@@ -87,8 +87,12 @@ base::Result<std::vector<report::LetterSheet>> two_letters(App& app, base::Submi
     sheet.numbered = false;
     const bool shown = term->last_day.has_value();
     const std::string why(gate::reason_text(term->reason, lang));
-    const std::string until = shown ? report::letter_day_words(*term->last_day, lang)
-                                    : fmt::format(fmt::runtime(zh ? "不公示（{}）" : "not published ({})"), why);
+    // What is not known yet is told as such, and no day or class is invented.
+    const bool open = term->reason == gate::Reason::class_unknown || term->reason == gate::Reason::clock_unknown;
+    const std::string until = shown  ? report::letter_day_words(*term->last_day, lang)
+                              : open ? fmt::format(fmt::runtime(zh ? "尚未确定（{}）" : "not known yet ({})"), why)
+                                     : fmt::format(fmt::runtime(zh ? "不公示（{}）" : "not published ({})"), why);
+    const auto is = term->reason == gate::Reason::class_unknown ? catalog::Dishonesty::unknown : term->is;
     const std::string earliest = term->earliest_repair
                                      ? report::letter_day_words(*term->earliest_repair, lang)
                                      : std::string(zh ? "履行义务后即可申请" : "as soon as the duties are fulfilled");
@@ -97,7 +101,7 @@ base::Result<std::vector<report::LetterSheet>> two_letters(App& app, base::Submi
                    {{"subject", addressee(app, app.facts().holder(row.record.id, row.record.subject, head), lang)},
                     {"organ", known(row.organ)},
                     {"document", known(row.document)},
-                    {"class", class_words(term->is, lang)},
+                    {"class", class_words(is, lang)},
                     {"until", until},
                     {"rule", known(term->rule.in(lang))},
                     {"earliest", earliest}}),

@@ -108,12 +108,12 @@ base::Result<LetterAppended> append_letter(WriteTx& tx, LetterEvent event) {
                     "i.letter = $3 AND NOT EXISTS (SELECT 1 FROM letter_event c WHERE c.about = i.id AND c.kind = 2)",
                     event.source, event.source_id, event.letter));
   if (standing != 0) return LetterAppended::there;
+  TX_TRY(const NextLetter next, next_of(db, event.unit, event.series, event.year));
+  if (next.id != event.id || next.serial != event.serial) return LetterAppended::moved;
   TX_TRY(const int64_t numbered,
          db.integer("SELECT count(*) FROM letter_event WHERE kind = 1 AND unit = $1 AND number = $2", event.unit,
                     event.number));
   if (numbered != 0) return LetterAppended::numbered;
-  TX_TRY(const NextLetter next, next_of(db, event.unit, event.series, event.year));
-  if (next.id != event.id || next.serial != event.serial) return LetterAppended::moved;
   event.about = event.id;
   event.kind = LetterEvent::Kind::issued;
   event.at = tx.known_now();
