@@ -305,6 +305,11 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "'ADM.penalty', '2026-03', 12, '示例条例', '{}')",
             id, tx.known_now()));
         TX_CHECK(tx.connection().run(
+            "INSERT INTO exchange_event (id, kind, partner, number, part, at, day, account, unit, submission, "
+            "from_seq, "
+            "to_seq, digest, detail_json) VALUES ($1, 2, 'province', $1, 0, $2, 20700, 7, 2, 0, 0, 3, x'aa', '{}')",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
             "INSERT INTO held_event (id, held, step, at, account, unit, item, source, file_sha256, submission, "
             "detail_json) VALUES ($1, 1, $1, $2, 7, 2, 'ADM.penalty', '示例局', 'ab', NULL, '{\"checks\":[]}')",
             id, tx.known_now()));
@@ -435,6 +440,10 @@ INSTANTIATE_TEST_SUITE_P(
              "row 3 of outgoing_event is not what the log has; other columns: day"},
         Edit{"sent_after_all", "DELETE FROM outgoing_event WHERE id = 2",
              "row 2 of outgoing_event is in the log and not in the table"},
+        Edit{"another_batch", "UPDATE exchange_event SET digest = x'bb' WHERE id = 2",
+             "row 2 of exchange_event is not what the log has; other columns: digest"},
+        Edit{"batch_gone", "DELETE FROM exchange_event WHERE id = 2",
+             "row 2 of exchange_event is in the log and not in the table"},
         Edit{"another_reviewer", "UPDATE held_event SET account = 9 WHERE id = 2",
              "row 2 of held_event is not what the log has; other columns: account"},
         Edit{"checked_after_all", "UPDATE held_event SET detail_json = '{\"checks\":[\"secrecy\"]}' WHERE id = 2",

@@ -318,7 +318,7 @@ constexpr Member kKey[] = {
     {.name = "vkey",
      .required = true,
      .max = 400,
-     .example = "city.example/records+2b8c1a39+AeQ0ZBW6ScPxO4Wq3vW9l7yZ2r0m7rI3vGmDgN3mJ5gH",
+     .example = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
      .about = "of the partner's log of records, as its `taixin ledger status` shows it; compared in person"}};
 constexpr Shape kKeyShape{"ExchangeKey", kKey};
 

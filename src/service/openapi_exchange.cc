@@ -25,6 +25,7 @@ const std::string_view kExchangeOperationsText = R"json({
     "summary": "What a partner gave, as one ZIP: a batch is taken, a receipt loaded, a statement compared",
     "x-summary-zh": "收取对方文件",
     "description": "Told apart by the signed manifest in it. A batch that came before changes nothing; one whose predecessor has not come is 409 and names the batch to bring first; a forked one is refused. `?async=true` makes it a job.",
+    "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
     "responses": {"200": {"description": "what it was, and what became of it", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ExchangeTaken"}}}}}
   },
   "makeExchangeBatch": {

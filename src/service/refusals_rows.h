@@ -23,6 +23,7 @@
 #include "propagate/errors.h"
 #include "report/errors.h"
 #include "service/errors.h"
+#include "service/exchange_package.h"
 #include "service/http_errors.h"
 #include "service/refusals_bulletins.h"
 #include "service/refusals_row.h"
@@ -360,6 +361,26 @@ inline constexpr Row kMostRows[] = {
      .body = R"({"version":"1","step":"take_back","form":{}})",
      .nobody = &access::kNotSignedIn,
      .stranger = {.refused = &cases::kNoCase}},
+
+    // ---- files to and from other platforms: the centre's; refused rows are shown to the unit whose rows they are
+    {.operation = "listExchangePartners", .as = "centre_operator", .units = Units::names_none},
+    {.operation = "listExchangeEvents", .as = "centre_operator", .units = Units::names_none},
+    {.operation = "makeExchangeBatch", .as = "centre_operator", .target = "/api/v1/exchange/province/batches"},
+    {.operation = "takeExchangeFiles",
+     .as = "centre_operator",
+     .body = "{package of the province}",
+     .bad_body = {.body = "没有清单", .refused = &kNotAPackage}},
+    {.operation = "getExchangeBatch", .as = "centre_operator", .target = "/api/v1/exchange/province/batches/1/files"},
+    {.operation = "getExchangeReceipt",
+     .as = "centre_operator",
+     .target = "/api/v1/exchange/province/receipts/1/files"},
+    {.operation = "getExchangeStatement", .as = "centre_operator", .target = "/api/v1/exchange/province/statement"},
+    {.operation = "listExchangeRefused",
+     .as = "submitter",
+     .target = "/api/v1/exchange/province/refused",
+     .units = Units::lists_its_own},
+    {.operation = "getExchangeTimeliness", .as = "centre_operator", .target = "/api/v1/exchange/province/timeliness"},
+    {.operation = "setExchangeKey", .as = "console", .target = "/api/v1/exchange/county/key"},
 
     // ---- retractions: of whoever received
     {.operation = "listRetractions", .as = "querier", .units = Units::lists_its_own},
