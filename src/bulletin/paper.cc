@@ -11,7 +11,7 @@ using paper::Align;
 using paper::Paragraph;
 using Style = Paragraph::Style;
 
-constexpr size_t kColumnsUpright = 8;  // more of them want the page on its side
+constexpr size_t kColumnsUpright = 8;  // more of them want the page on its side, and cells that say little in words
 
 std::string say(Lang lang, std::string zh, std::string en) { return lang == Lang::zh ? std::move(zh) : std::move(en); }
 
@@ -78,7 +78,8 @@ paper::Table table(const Model& model, const Part& part, Lang lang) {
   const auto row = [&](const std::string& name, const std::vector<Cell>& cells) {
     std::vector<std::string> line{name};
     for (size_t i = 0; i < part.figures.size(); ++i) {
-      line.push_back(bare(written(cells[i], *model.figure(part.figures[i]), lang)));
+      const bool dash = part.figures.size() > kColumnsUpright && !cells[i].few && !cells[i].value.known();
+      line.push_back(dash ? "—" : bare(written(cells[i], *model.figure(part.figures[i]), lang)));
     }
     out.rows.push_back(std::move(line));
   };
@@ -154,7 +155,12 @@ paper::Document to_document(const Model& model, Lang lang) {
       out.blocks.emplace_back(list(model, part, lang));
     } else {
       const std::string unit = unit_of(model, part, lang);
-      if (!unit.empty()) add(say(lang, "计数单位：" + unit, "Counted in " + unit), Style::caption);
+      std::string caption = unit.empty() ? "" : say(lang, "计数单位：" + unit, "Counted in " + unit);
+      if (part.figures.size() > kColumnsUpright) {
+        caption += say(lang, std::string(caption.empty() ? "" : "；") + "“—”为未核定、未录入或者无数据",
+                       std::string(caption.empty() ? "" : "; ") + "— is not set, not entered, or of no rows");
+      }
+      add(std::move(caption), Style::caption);
       out.blocks.emplace_back(table(model, part, lang));
     }
     add(part.note.in(lang), Style::note);

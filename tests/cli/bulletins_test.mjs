@@ -94,6 +94,7 @@ test('two people make and issue one, which stays byte for byte', async () => {
   await read('centre_operator', '/api/v1/bulletins/counts', { key: 'chk_province', period: before, count: '40', source: '示例省平台月度统计', day: iso(0) });
   const made = await read('centre_operator', '/api/v1/bulletins', { bulletin: 'monthly', period: before });
   assert.equal(made.state, 'waits');
+  assert.deepEqual((await read('auditor', '/api/v1/bulletins/counts')).counts.map(({ unit, count }) => [unit, count]), [['', 40]], 'of the whole city');
   const own = await ask('centre_operator', `/api/v1/bulletins/${made.id}/issue`, { seen: made.sha256 });
   assert.equal((await own.json()).code, 'bulletin.same_person');
   issued = await read('case_handler', `/api/v1/bulletins/${made.id}/issue`, { seen: made.sha256 });
