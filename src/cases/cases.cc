@@ -52,6 +52,11 @@ std::string step_name(const Case& one, const catalog::CaseRules& rules) {
 
 }  // namespace
 
+bool is_for(const catalog::CaseKind& kind, SubjectId subject) {
+  if (kind.subjects == catalog::CaseSubjects::any) return true;
+  return is_person(subject) == (kind.subjects == catalog::CaseSubjects::persons);
+}
+
 std::string filled(std::string words, int64_t id, Day day) {
   return base::fill(words, {{"case", std::to_string(id)}, {"day", day.iso()}});
 }
@@ -153,6 +158,13 @@ base::Result<Cases::Step> Cases::opening_step(const access::Caller& caller, cons
   for (const catalog::CaseKind& kind : rules().kinds) {
     if (kind.code != opening.kind) {
       if (kind.basis.in_force(today())) known += (known.empty() ? "" : " ") + kind.code;
+      continue;
+    }
+    if (one.subject != SubjectId() && !is_for(kind, one.subject)) {
+      const bool persons = kind.subjects == catalog::CaseSubjects::persons;
+      refused = base::fail(kNotForSubject, {{"kind", kind.name.zh},
+                                            {"zh", persons ? "自然人本人" : "单位和个体工商户"},
+                                            {"en", persons ? "natural persons themselves" : "bodies"}});
       continue;
     }
     for (const catalog::CaseStep& step : kind.steps) {

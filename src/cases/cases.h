@@ -232,6 +232,8 @@ class Cases {
   std::atomic<std::shared_ptr<const Picture>> picture_;
 };
 
+// Whether a case of this kind may be this subject's.
+bool is_for(const catalog::CaseKind& kind, SubjectId subject);
 // The words of a notice with its places filled in.
 std::string filled(std::string words, int64_t id, Day day);
 // Whether the caller speaks for this subject: itself, its agent, or an officer at a window.

@@ -153,6 +153,7 @@ base::Result<std::vector<Cases::Openable>> Cases::openable(const access::Caller&
   std::vector<Openable> out;
   for (const catalog::CaseKind& kind : rules().kinds) {
     if (kind.sealed_opener) continue;  // they have a page of their own
+    if (!is_for(kind, one.subject)) continue;
     for (const catalog::CaseStep& step : kind.steps) {
       if (kind.about != about || !step.opens()) continue;
       // A step that may be entered late may belong to rules that are no longer in force.

@@ -334,7 +334,7 @@ TEST(Cases, AMissingEffectStopsTheProgram) {
   CasesHome home;
   Effects effects;
   EXPECT_EQ(code_of(effects.complete()), "cases.effect_missing");
-  add_own_effects(effects, {home.home(), home.facts(), home.packs()});
+  add_own_effects(effects, {home.home(), home.facts(), home.packs(), home.vault()});
   EXPECT_EQ(code_of(effects.complete()), "cases.effect_missing") << "those of later rooms";
   for (const catalog::CaseEffect later : kLaterEffects) effects.add(std::make_unique<LaterEffect>(later));
   EXPECT_TRUE(effects.complete().ok());

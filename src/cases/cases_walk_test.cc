@@ -16,8 +16,9 @@ struct Walk {
 
   size_t below(size_t n) { return n == 0 ? 0 : random() % n; }
   std::vector<access::Caller> everybody() {
-    return {home.agent(),           home.window(),     home.handler(),     home.officer(),  home.second_officer(),
-            home.housing_officer(), home.supervisor(), home.other_agent(), home.caller(16), home.caller(17)};
+    return {home.agent(),          home.window(),          home.handler(),        home.officer(),
+            home.second_officer(), home.housing_officer(), home.supervisor(),     home.other_agent(),
+            home.caller(16),       home.caller(17),        home.second_handler(), home.person()};
   }
   void pass_days() {
     home.clock.set(base::KnownAt(home.clock.now().get() + static_cast<int64_t>(below(3)) * 86'400'000'000));
@@ -32,6 +33,12 @@ struct Walk {
   std::shared_ptr<const Case> open(const catalog::CaseKind& kind) {
     if (kind.sealed_opener) {
       const auto made = home.begin(home.caller(16), kind.code, {}, "submit", kCompany);
+      EXPECT_TRUE(made.ok()) << kind.code << ": " << made.error().message(base::Lang::en);
+      return made.ok() ? *made : nullptr;
+    }
+    if (kind.subjects == catalog::CaseSubjects::persons) {
+      home.new_person();
+      const auto made = home.begin(home.person(), kind.code, {});
       EXPECT_TRUE(made.ok()) << kind.code << ": " << made.error().message(base::Lang::en);
       return made.ok() ? *made : nullptr;
     }

@@ -2,7 +2,7 @@
 // or in a later room, and registered when the application starts: one that is missing stops the program.
 //
 //   Effects effects;
-//   add_own_effects(effects, {home, facts, catalog});        // those of this room
+//   add_own_effects(effects, {home, facts, catalog, vault}); // those of this room
 //   effects.add(std::make_unique<ReportSuperseded>(...));    // a later room's
 //   TX_CHECK(effects.complete());                            // kEffectMissing
 //
@@ -19,6 +19,9 @@
 
 namespace taixin::facts {
 class Facts;
+}
+namespace taixin::vault {
+class Vault;
 }
 
 namespace taixin::cases {
@@ -65,12 +68,13 @@ class Effects {
   std::array<std::unique_ptr<Effect>, catalog::kCaseEffects> all_;
 };
 
-// Those of this room: status events on records, and what is left to be carried on (store::Outgoing). Home, facts and
-// catalog outlive them.
+// Those of this room: status events on records, what is left to be carried on (store::Outgoing), and the erasure of a
+// person (erasure_effects.h). Home, facts, catalog and vault outlive them.
 struct EffectPlace {
   store::Home& home;
   facts::Facts& facts;
   const catalog::Catalog& catalog;
+  vault::Vault& vault;
 };
 void add_own_effects(Effects& effects, const EffectPlace& place);
 

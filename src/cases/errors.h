@@ -36,6 +36,25 @@ inline constexpr base::ErrorKind kNoCase{"cases.no_case",
                                          "there is no such case, or it is not yours",
                                          "请核对业务编号",
                                          "check its number"};
+inline constexpr base::ErrorKind kNotForSubject{"cases.not_for_subject",
+                                                422,
+                                                "“{kind}”只由{zh}办理",
+                                                "\"{kind}\" is for {en} only",
+                                                "请从“我的信用”里能办理的业务中选择",
+                                                "choose one of the cases that are open to this subject"};
+inline constexpr base::ErrorKind kNoErasureAsked{
+    "cases.no_erasure_asked",
+    409,
+    "业务 {case} 的删除申请{zh}，不能批准",
+    "the erasure asked for by the case {case} {en}: it cannot be confirmed",
+    "请由承办人再次办理“提交删除”，再由另一人批准",
+    "let the handler ask for it again, and another officer confirm it"};
+inline constexpr base::ErrorKind kErasureDone{"cases.erasure_done",
+                                              409,
+                                              "业务 {case} 的删除已经批准，不能退回",
+                                              "the erasure of the case {case} was confirmed and cannot be sent back",
+                                              "请办理“批准删除”，把业务办结",
+                                              "take the step that confirms it, which ends the case"};
 inline constexpr base::ErrorKind kNoStep{"cases.no_step",
                                          422,
                                          "“{kind}”没有步骤“{step}”，或者该步骤没有结果“{outcome}”",

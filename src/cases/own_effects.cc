@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "cases/cases.h"
+#include "cases/erasure_effects.h"
 #include "cases/errors.h"
 #include "cases/status_work.h"
 #include "store/records.h"
@@ -128,6 +129,7 @@ void add_own_effects(Effects& effects, const EffectPlace& place) {
                                  CaseEffect::letter, CaseEffect::propagate}) {
     effects.add(std::make_unique<OutgoingEffect>(which));
   }
+  add_erasure_effects(effects, place);
 }
 
 }  // namespace taixin::cases

@@ -12,6 +12,7 @@
 #include "cases/cases.h"
 #include "cases/errors.h"
 #include "catalog/packs_testing.h"
+#include "identity/resident_id.h"
 #include "store/records.h"
 #include "store/test_support.h"
 
@@ -21,7 +22,8 @@ inline constexpr UnitId kCity{1}, kMarket{2}, kHousing{3}, kStation{4};
 inline constexpr SubjectId kCompany{1}, kOtherCompany{2};
 inline const std::string kMarketCode = "113709990000TXAB01", kElsewhereCode = "113700000000TXAB02";
 
-inline std::shared_ptr<const access::Directory> sample_units() {
+// `person`: whose account 22 is.
+inline std::shared_ptr<const access::Directory> sample_units(SubjectId person = {}) {
   std::map<UnitId, access::Unit> units;
   const auto unit = [&](UnitId id, UnitId parent, access::UnitKind kind, std::string code, std::string name) {
     units[id] = {id, parent, kind, std::move(code), std::move(name), {}, {}, false, {}};
@@ -56,6 +58,7 @@ inline std::shared_ptr<const access::Directory> sample_units() {
   account(18, AccountKind::staff, kCity, "case_handler", {});
   account(20, AccountKind::agent, UnitId(), "agent", kCompany);
   account(21, AccountKind::agent, UnitId(), "agent", kOtherCompany);
+  account(22, AccountKind::person, UnitId(), "subject", person);
   return std::make_shared<const access::Directory>(std::move(units), std::move(accounts));
 }
 
@@ -107,7 +110,7 @@ class CasesHome {
     doors_ = std::make_unique<access::Doors>(must(access::Doors::of(packs())));
     materials_ = must(Materials::open(path_, *vault_, the_clock()));
     Effects effects;
-    add_own_effects(effects, {*home_, *facts_, packs()});
+    add_own_effects(effects, {*home_, *facts_, packs(), *vault_});
     for (const catalog::CaseEffect later : kLaterEffects) effects.add(std::make_unique<LaterEffect>(later));
     cases_ = must(
         Cases::open({*home_, *vault_, *facts_, packs(), *doors_, *packer_, [this] { return units; }, materials_.get(),
@@ -140,6 +143,18 @@ class CasesHome {
   access::Caller housing_officer() const { return caller(14); }
   access::Caller agent() const { return caller(20); }
   access::Caller other_agent() const { return caller(21); }
+  access::Caller second_handler() const { return caller(18); }
+  // The person whose account 22 is; somebody new with a key after `new_person`.
+  access::Caller person() const { return caller(22); }
+  SubjectId new_person() {
+    std::string number = fmt::format("37999919850615{:03}", ++persons_);  // invented: the region does not exist
+    number += identity::resident_id_check_character(number).value();
+    const auto reading = identity::read_resident_id(number);
+    const identity::IdNumber* const one = &reading->number;
+    const SubjectId subject = must(vault_->persons(std::span(&one, 1))).front();
+    units = sample_units(subject);
+    return subject;
+  }
   access::Caller window(SubjectId assisted = kCompany) const {
     access::Caller out = caller(15);
     out.via = store::Via::assisted;
@@ -277,6 +292,7 @@ class CasesHome {
 
  private:
   static constexpr int64_t kNine = int64_t{9} * 3600 * 1'000'000;
+  int persons_ = 0;
   std::optional<store::TemporaryDirectory> directory_;
   std::shared_ptr<const catalog::Catalog> catalog_;
   std::filesystem::path path_;

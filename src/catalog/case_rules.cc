@@ -7,9 +7,10 @@ namespace taixin::catalog {
 namespace {
 
 constexpr std::array<std::string_view, kCaseEffects> kEffects{
-    "mark_disputed",      "unmark_disputed", "end_by_repair", "withdraw",  "shield",    "unshield",
-    "publish_commitment", "notify",          "forward",       "letter",    "propagate", "serve_notice",
-    "ask_hearing",        "hold_hearing",    "enter_list",    "leave_list"};
+    "mark_disputed", "unmark_disputed",    "end_by_repair",   "withdraw",     "shield",
+    "unshield",      "publish_commitment", "notify",          "forward",      "letter",
+    "propagate",     "serve_notice",       "ask_hearing",     "hold_hearing", "enter_list",
+    "leave_list",    "ask_erasure",        "confirm_erasure", "drop_erasure"};
 constexpr std::array<std::string_view, 7> kParties{"subject", "own",     "recogniser", "provider",
                                                    "centre",  "anybody", "opener"};
 constexpr std::array<std::string_view, 3> kConditions{"ours", "elsewhere", "repairable"};

@@ -33,8 +33,11 @@ enum class CaseEffect : uint8_t {
   hold_hearing,        // 举行听证
   enter_list,          // 列入名单: a record of the list's item, in the name of the body that decided
   leave_list,          // 移出名单: the record of the entry ends
+  ask_erasure,         // 提交个人信息删除: erasure of the subject's key is requested
+  confirm_erasure,     // 批准个人信息删除: by another officer; the key is destroyed
+  drop_erasure,        // 退回个人信息删除: what was asked for is withdrawn, with the reason of the form
 };
-inline constexpr size_t kCaseEffects = static_cast<size_t>(CaseEffect::leave_list) + 1;
+inline constexpr size_t kCaseEffects = static_cast<size_t>(CaseEffect::drop_erasure) + 1;
 std::string_view case_effect_code(CaseEffect effect);
 // Changes what answers say of the record.
 constexpr bool is_record_effect(CaseEffect effect) {
@@ -43,6 +46,9 @@ constexpr bool is_record_effect(CaseEffect effect) {
 
 // What a case is about. A record's case is about its subject as well.
 enum class CaseAbout : uint8_t { record, subject };
+
+// Whose cases of a kind may be: a natural person's alone, a body's alone (个体工商户 is one), or anybody's.
+enum class CaseSubjects : uint8_t { any, persons, bodies };
 
 // Who takes a step: the subject (itself, its agent, or an officer at a window for it), or officers with a role in a
 // unit. Role and unit are both asked for: whoever serves the centre decides nothing for the body that made the record.
@@ -147,6 +153,8 @@ struct CaseKind {
   Text name;
   Basis basis;
   CaseAbout about = CaseAbout::record;
+  CaseSubjects subjects = CaseSubjects::any;
+  Text told;            // what an applicant has to know before it applies; lines; may be empty
   bool sealed = false;  // forms are sealed under the key of the subject
   // Who opened it, and what stands in its forms, is sealed under a key of the case alone; the subject sees nothing of
   // it (complaints). The key is destroyed so many days after the case has ended in one of these states; 0: it stays.

@@ -175,6 +175,47 @@ TEST(CaseRules, AnExtensionHasItsOwnClauseAndAReason) {
   EXPECT_EQ(refusal(changed("code = \"reason\"", "code = \"why\"", with_clause)), "catalog.case_rule");
 }
 
+// A small kind by which a person asks for its erasure.
+std::string erasing(const std::string& from = "code", const std::string& to = "code") {
+  std::string text =
+      changed("about   = \"record\"",
+              "about   = \"subject\"\nsubjects = \"persons\"\ntold = { zh = \"示例\", en = \"Example\" }");
+  text = changed("effects = [\"mark_disputed\"]", "effects = []", text);
+  text = changed("effects = [\"unmark_disputed\", \"letter\", \"notify\"]",
+                 "effects = [\"confirm_erasure\", \"letter\", \"notify\"]", text);
+  text = changed("effects = [\"unmark_disputed\"]", "effects = [\"drop_erasure\"]", text);
+  text = changed("with    = \"recogniser\"", "with    = \"centre\"", text);
+  text = changed("by          = [\"recogniser:officer\"]",
+                 "by          = [\"centre:officer\"]\n  not_by      = [\"ask\"]", text);
+  text += R"toml(
+  [[case.step]]
+  code        = "ask"
+  name        = "提交"
+  name_en     = "Ask"
+  by          = ["centre:officer"]
+  from_states = ["open"]
+  to          = "open"
+  effects     = ["ask_erasure"]
+)toml";
+  return changed(from, to, text);
+}
+
+TEST(CaseRules, AnErasureIsAPersonsAndTakesTwo) {
+  const auto loaded = load(erasing());
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::en);
+  const CaseKind* kind = (*loaded)->cases().kind("small", *Day::from_civil(2026, 4, 1));
+  EXPECT_EQ(kind->subjects, CaseSubjects::persons);
+  EXPECT_EQ(kind->told.en, "Example");
+  EXPECT_EQ(refusal(erasing("subjects = \"persons\"", "subjects = \"bodies\"")), "catalog.case_rule");
+  EXPECT_EQ(refusal(erasing("subjects = \"persons\"", "")), "catalog.case_rule");
+  EXPECT_EQ(refusal(erasing("subjects = \"persons\"", "subjects = \"families\"")), "catalog.bad_value");
+  EXPECT_EQ(refusal(erasing("not_by      = [\"ask\"]", "")), "catalog.case_rule") << "whoever asks may confirm";
+  EXPECT_EQ(refusal(erasing("max = 100, required = true", "max = 100")), "catalog.case_rule")
+      << "sent back without a reason";
+  EXPECT_EQ(refusal(changed("about   = \"record\"", "about   = \"record\"\nsubjects = \"persons\"")),
+            "catalog.case_rule");
+}
+
 TEST(CaseRules, TwoVersionsOfAKindDoNotOverlap) {
   const std::string older =
       changed("basis   = [\"示例条例 第1条\"]", "basis   = [\"示例旧令\"]\nfrom = 2018-07-25\nuntil = 2020-01-01");

@@ -5,8 +5,10 @@
 #include "base/text.h"
 #include "catalog/bulletin_rules.h"
 #include "catalog/case_rules.h"
+#include "catalog/duty_rules.h"
 #include "catalog/entries.h"
 #include "catalog/errors.h"
+#include "catalog/exchange_rules.h"
 #include "catalog/limits.h"
 #include "catalog/list_rules.h"
 #include "catalog/measure_rules.h"
@@ -22,12 +24,12 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class",       "code_set", "field_group", "item",           "calendar",    "sentinel", "purpose",
-     "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",   "sign_in_policy",
-     "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
-     "measure",     "review",   "power",       "question_limit", "look_answer", "report",   "retraction",
-     "letter",      "list",     "lifting",     "site",           "map_tile",    "news",
-     "figure",      "bulletin"});
+    {"class",       "code_set", "field_group", "item",           "calendar",    "sentinel",  "purpose",
+     "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",    "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",       "case",
+     "measure",     "review",   "power",       "question_limit", "look_answer", "report",    "retraction",
+     "letter",      "list",     "lifting",     "site",           "map_tile",    "news",      "letter_series",
+     "letter_sign", "figure",   "bulletin",    "partner",        "duty",        "duty_paper"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -54,8 +56,10 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   catalog_->reports_ = std::make_shared<ReportRules>();
   catalog_->site_ = std::make_shared<SiteFacts>();
   catalog_->lists_ = std::make_shared<ListRules>();
+  catalog_->duties_ = std::make_shared<DutyRules>();
   catalog_->letters_ = std::make_shared<std::vector<LetterRule>>();
   catalog_->bulletins_ = std::make_shared<BulletinRules>();
+  catalog_->exchange_ = std::make_shared<ExchangeRules>();
   if (packs.empty() || packs.size() > kPacksMax) {
     problems_.add(kTooLarge,
                   {{"what", fmt::format("{} packs", packs.size())}, {"limit", fmt::format("1..{}", kPacksMax)}}, {});
@@ -83,6 +87,8 @@ std::shared_ptr<const Catalog> Loader::load(const std::vector<PackSource>& packs
   check_retractions();
   check_letters();
   check_bulletins();
+  check_partners();
+  check_duties();
   if (!problems_.none()) return nullptr;
   for (Narrowing& narrowing : narrowings_) apply(narrowing);
   if (!problems_.none()) return nullptr;
@@ -171,8 +177,8 @@ void Loader::read_head(LoadedPack& pack) {
 }
 
 bool Loader::level_allows(const LoadedPack& pack, std::string_view table) const {
-  constexpr auto kEveryLevel =
-      std::to_array<std::string_view>({"alias", "region", "sign_in_policy", "power", "question_limit"});
+  constexpr auto kEveryLevel = std::to_array<std::string_view>(
+      {"alias", "region", "sign_in_policy", "power", "question_limit", "letter_sign", "partner"});
   constexpr auto kCityOnly =
       std::to_array<std::string_view>({"rename", "contact", "narrow", "site", "map_tile", "news"});
   constexpr auto kNationalOnly = std::to_array<std::string_view>({"class", "calendar"});
@@ -225,6 +231,10 @@ void Loader::read_pack(LoadedPack& pack) {
   each("letter", [&](Entry& e) { read_letter(e); });
   each("figure", [&](Entry& e) { read_figure(e); });
   each("bulletin", [&](Entry& e) { read_bulletin(e); });
+  each("letter_series", [&](Entry& e) { read_letter_series(e); });
+  each("letter_sign", [&](Entry& e) { read_letter_sign(e); });
+  each("duty", [&](Entry& e) { read_duty(e); });
+  each("duty_paper", [&](Entry& e) { read_duty_paper(e); });
   each("retraction", [&](Entry& e) { read_retraction(e); });
   each("lifting", [&](Entry& e) { read_lifting(e); });
   each("review", [&](Entry& e) { read_review(e); });
@@ -237,6 +247,7 @@ void Loader::read_pack(LoadedPack& pack) {
   each("rename", [&](Entry& e) { read_rename(e); });
   each("contact", [&](Entry& e) { read_contact(e); });
   each("site", [&](Entry& e) { read_site(e); });
+  each("partner", [&](Entry& e) { read_partner(e); });
   each("map_tile", [&](Entry& e) { read_map_tile(e); });
   each("news", [&](Entry& e) { read_news(e); });
   each("narrow", [&](Entry& e) { read_narrow(e); });

@@ -16,7 +16,9 @@
 
 namespace taixin::catalog {
 
-struct CreditList;  // list_rules.h
+struct CreditList;   // list_rules.h
+struct Partner;      // exchange_rules.h
+struct PartnerItem;  // exchange_rules.h
 
 // An item with the places of what it says.
 struct Draft {
@@ -99,11 +101,23 @@ class Loader {
 
   // loader_letter.cc
   void read_letter(Entry& entry);
+  void read_letter_series(Entry& entry);
+  void read_letter_sign(Entry& entry);
   void check_letters();
   // loader_bulletin.cc
   void read_figure(Entry& entry);
   void read_bulletin(Entry& entry);
   void check_bulletins();
+  // loader_exchange.cc
+  void read_partner(Entry& entry);
+  void read_partner_item(Entry& entry, Partner& partner);
+  void check_partners();
+  void check_partner_item(const Entry& entry, const Item& item, PartnerItem& what);
+
+  // loader_duty.cc
+  void read_duty(Entry& entry);
+  void read_duty_paper(Entry& entry);
+  void check_duties();
   // loader_lists.cc
   void read_list(Entry& entry, Level level);
   void check_founding(const Entry& entry, const CreditList& list, Level level) const;
@@ -174,12 +188,18 @@ class Loader {
   std::vector<Entry> role_entries_;
   std::vector<Entry> regime_entries_;  // as catalog_->publication_->regimes
   std::vector<Entry> case_entries_;
+  std::vector<Entry> letter_entries_;       // as catalog_->letters_
+  std::vector<std::string> letter_series_;  // the same; codes
+  std::vector<LetterSeries> series_;
+  std::map<std::string, std::string, std::less<>> signs_;
   std::vector<Entry> measure_entries_;          // as catalog_->measures_->measures
   std::vector<Entry> report_section_entries_;   // of all designs, one after the other
   std::vector<Entry> retraction_entries_;       // as catalog_->retractions_
   std::vector<Entry> figure_entries_;           // as catalog_->bulletins_->figures
   std::vector<Entry> bulletin_part_entries_;    // of all bulletins, one after the other
+  std::vector<Entry> duty_entries_;             // as catalog_->duties_->duties
   std::vector<Entry> list_entries_;             // as catalog_->lists_->lists
+  std::vector<Entry> partner_entries_;          // as catalog_->exchange_->partners
   std::vector<Entry> review_entries_;           // as catalog_->reviews_
   std::vector<Entry> purpose_entries_;          // as catalog_->purposes_
   std::map<std::string, std::string> claimed_;  // what/value -> place

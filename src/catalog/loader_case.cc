@@ -289,6 +289,7 @@ class KindCheck {
     if (found == roles_.end()) return dead(key, actor.role, "角色", "role");
   }
   void check(const CaseStep& step) const;
+  void check_erasure(const CaseStep& step) const;
   void check(const CaseClock& clock) const;
   void check_ways() const;
 
@@ -330,6 +331,7 @@ void KindCheck::check(const CaseStep& step) const {
           fmt::format("the step {} has an effect on a record, and this case is about none", step.code));
     }
   }
+  check_erasure(step);
   for (const CaseField& field : step.form) {
     for (const std::string& outcome : field.required_for) {
       if (outcome.empty() || !step.outcome(outcome)) dead(step.code + "." + field.code, outcome, "结果", "outcome");
@@ -340,6 +342,36 @@ void KindCheck::check(const CaseStep& step) const {
                            step.only.contains(CaseCondition::repairable);
   if (asks_record && kind_.about != CaseAbout::record) {
     say(fmt::format("步骤 {} 的条件须针对记录", step.code), fmt::format("conditions of {} need a record", step.code));
+  }
+}
+
+bool has_effect(const CaseStep& step, CaseEffect effect) {
+  return std::ranges::any_of(step.outcomes, [&](const CaseOutcome& one) {
+    return std::ranges::find(one.effects, effect) != one.effects.end();
+  });
+}
+
+// Erasure is a person's, and takes two: whoever asked for it does not confirm it.
+void KindCheck::check_erasure(const CaseStep& step) const {
+  const bool asks = has_effect(step, CaseEffect::ask_erasure), confirms = has_effect(step, CaseEffect::confirm_erasure);
+  const bool drops = has_effect(step, CaseEffect::drop_erasure);
+  if ((asks || confirms || drops) && kind_.subjects != CaseSubjects::persons) {
+    say(fmt::format("步骤 {}：删除个人信息只用于自然人的业务（subjects = persons）", step.code),
+        fmt::format("{}: erasure belongs to kinds for persons (subjects = persons)", step.code));
+  }
+  const auto reason = std::ranges::find(step.form, "reason", &CaseField::code);
+  if (drops && (reason == step.form.end() || !reason->required)) {
+    say(fmt::format("步骤 {}：退回删除须有必填的 reason", step.code),
+        fmt::format("{}: withdrawing an erasure needs a required field `reason`", step.code));
+  }
+  if (!confirms) return;
+  for (const CaseStep& other : kind_.steps) {
+    if (!has_effect(other, CaseEffect::ask_erasure)) continue;
+    if (&other == &step || std::ranges::find(step.not_by, other.code) == step.not_by.end()) {
+      say(fmt::format("步骤 {}：批准删除的人不能是提交删除的人，not_by 须写明步骤 {}", step.code, other.code),
+          fmt::format("{}: whoever asks for an erasure does not confirm it: not_by has to name {}", step.code,
+                      other.code));
+    }
   }
 }
 
@@ -417,6 +449,19 @@ void Loader::read_case(Entry& entry) {
   } else if (!about.empty() && about != "record") {
     entry.bad_value("about", about, "record subject");
   }
+  const std::string subjects = entry.text("subjects", Need::optional);
+  if (subjects == "persons") {
+    out.subjects = CaseSubjects::persons;
+  } else if (subjects == "bodies") {
+    out.subjects = CaseSubjects::bodies;
+  } else if (!subjects.empty()) {
+    entry.bad_value("subjects", subjects, "persons bodies");
+  }
+  if (out.subjects == CaseSubjects::persons && out.about != CaseAbout::subject) {
+    refuse(entry, "subjects", "只由自然人办理的业务针对主体（about = subject）",
+           "a kind for persons is about a subject");
+  }
+  if (entry.has("told")) out.told = entry.message("told");
   out.sealed = entry.flag("sealed");
   out.sealed_opener = entry.flag("sealed_opener");
   if (out.sealed_opener && (out.sealed || out.about != CaseAbout::subject)) {

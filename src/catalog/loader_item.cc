@@ -1,6 +1,7 @@
 // Items: one kind of record, its fields, rules, keys and permissions.
 #include <algorithm>
 
+#include "catalog/by_hand.h"
 #include "catalog/errors.h"
 #include "catalog/limits.h"
 #include "catalog/loader.h"
@@ -134,7 +135,12 @@ void Loader::read_item(Entry entry, size_t pack) {
   if (!code.empty() && (!code.starts_with(item.catalog_class + ".") || code.size() < 5 || !plain)) {
     head.bad_value("code", code, item.catalog_class + ".[a-z0-9_.]+");
   }
-  if (!item.channel.empty() && item.channel != "exchange") head.bad_value("channel", item.channel, "exchange");
+  if (!item.channel.empty() && item.channel != kExchange) head.bad_value("channel", item.channel, kExchange);
+  if (const std::string by_hand = head.text("by_hand", Need::optional); !by_hand.empty()) {
+    if (by_hand != "warn" && by_hand != "refuse") head.bad_value("by_hand", by_hand, "warn refuse");
+    if (item.channel.empty()) head.refuse(kMissingKey, {{"entry", head.label()}, {"key", "channel"}}, "by_hand");
+    if (by_hand == "refuse") item.channel = kExchangeOnly;
+  }
   claim("item", fmt::format("{} revision {}", code, item.revision), head, "code");
 
   read_fields(draft, head, 0);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "catalog/by_hand.h"
 #include "catalog/catalog.h"
 #include "catalog/errors.h"
 #include "catalog/pack_builder_test.h"
@@ -314,6 +315,25 @@ TEST(Loader, ItemsAboutPeopleAreClosed) {
   expect_refused_at(item.text(), kPersonsClosed, "evaluation = §[");
   item.permission = "{ government = true, query = \"authorised\" }";
   EXPECT_TRUE(Catalog::load({national(item.text())}).ok());
+}
+
+TEST(Loader, AnUploadByHandIsRefusedOnlyOfWhatTheExchangeBrings) {
+  const auto text = [](const std::string& lines) {
+    ItemText item;
+    item.head = lines + "\n";
+    return item.text();
+  };
+  for (const auto& [lines, expected] : {std::pair{"channel = \"exchange\"", ByHand::warned},
+                                        {"channel = \"exchange\"\nby_hand = \"warn\"", ByHand::warned},
+                                        {"channel = \"exchange\"\nby_hand = \"refuse\"", ByHand::refused},
+                                        {"", ByHand::allowed}}) {
+    const auto loaded = Catalog::load({national(text(lines))});
+    ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::en);
+    EXPECT_EQ(by_hand((*loaded)->items().front()), expected) << lines;
+  }
+  expect_refused_at(text("channel = \"exchange\"\nby_hand = \"never\""), kBadValue, "by_hand = §\"never\"");
+  expect_refused_at(text("by_hand = \"refuse\""), kMissingKey, "by_hand = §\"refuse\"");
+  expect_refused_at(text("channel = \"post\""), kBadValue, "channel = §\"post\"");
 }
 
 TEST(Loader, WhatIdentifiesPeopleIsKeptOnlyByAClause) {

@@ -111,7 +111,8 @@ const DepartmentInfo& department(Department which) {
          {"泰安市示例城市管理局", "泰示城管"},
          {"山东省示例公共信用信息中心", "鲁示信"},
          {"国家示例公共信用信息中心", "国示信"},
-         {"泰安市示例农业农村局", "泰示农"}}};
+         {"泰安市示例农业农村局", "泰示农"},
+         {"泰安市示例人民法院", "泰示法"}}};
     std::array<DepartmentInfo, kDepartments> table;
     for (size_t i = 0; i < kDepartments; ++i) table[i] = {kNames[i].first, department_code(i), kNames[i].second};
     return table;

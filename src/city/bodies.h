@@ -74,9 +74,10 @@ enum class Department : uint8_t {
   urban_management,
   provincial_credit,
   national_credit,
-  agriculture
+  agriculture,
+  court
 };
-inline constexpr size_t kDepartments = 18;
+inline constexpr size_t kDepartments = 19;
 struct DepartmentInfo {
   std::string name, code;
   std::string brief;  // for document numbers: 泰示市监

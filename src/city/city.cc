@@ -82,6 +82,12 @@ std::vector<Source> document_sources() {
       {provincial_grade_sheet, D::provincial_credit, 150, csv(utf8_bom, titles)},
       {honour_sheet, D::development, 60, xlsx(titles, DayStyle::chinese, {"诚实守信荣誉信息"})},
       {declaration_sheet, D::development, 40, jsonl(titles, DayStyle::dashes)},
+      {defaulter_sheet, D::court, 60, csv(gb18030, titles, DayStyle::dashes)},
+      {unperformed_sheet, D::court, 40, xlsx(titles, DayStyle::serial)},
+      {tax_credit_sheet, D::taxation, 60, csv(utf8, titles, DayStyle::compact)},
+      {environment_grade_sheet, D::environment, 40, csv(utf8_bom, titles)},
+      {tax_arrears_sheet, D::taxation, 40, xlsx(titles, DayStyle::dashes, {"欠税信息"})},
+      {code_table_sheet, D::national_credit, 30, csv(utf8, titles)},
   };
 }
 
@@ -91,7 +97,7 @@ struct RegistrationSource {
   Layout layout;
 };
 std::vector<RegistrationSource> registration_sources() {
-  return {{BodyKind::enterprise, D::market_supervision, csv(utf8_bom, titles, DayStyle::dashes)},
+  return {{BodyKind::enterprise, D::market_supervision, csv(utf8_bom, aliases, DayStyle::dashes)},  // scztxx
           {BodyKind::individual_business, D::market_supervision, windows(csv(gb18030, titles, DayStyle::dashes))},
           {BodyKind::cooperative, D::agriculture, jsonl(codes, DayStyle::dashes)},
           {BodyKind::institution, D::public_institutions, xlsx(titles, DayStyle::serial, {"事业单位法人登记信息"})},

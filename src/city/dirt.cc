@@ -72,7 +72,7 @@ void about_a_person(const Roles& roles, Random& random, Row& row) {
   set(row[static_cast<size_t>(roles.name)], person_name(random.next()));
   set(row[static_cast<size_t>(roles.kind)], "自然人");
   set(row[static_cast<size_t>(roles.code)], "");
-  set(row[static_cast<size_t>(roles.id_kind)], "身份证");
+  if (roles.id_kind >= 0) set(row[static_cast<size_t>(roles.id_kind)], "身份证");
   set(row[static_cast<size_t>(roles.id_number)], nobodys_resident_id(random.next()));
 }
 

@@ -52,6 +52,13 @@ const ItemSheet& provincial_grade_sheet();
 const ItemSheet& honour_sheet();
 const ItemSheet& declaration_sheet();
 const ItemSheet& social_insurance_sheet();
+// In the layouts of a city's data warehouse (items_exchange.cc)
+const ItemSheet& defaulter_sheet();
+const ItemSheet& unperformed_sheet();
+const ItemSheet& tax_credit_sheet();
+const ItemSheet& environment_grade_sheet();
+const ItemSheet& tax_arrears_sheet();
+const ItemSheet& code_table_sheet();
 // The thirteen columns about the party, at the front of penalties and licences.
 void make_party(const Body& body, Row& row);
 // A status event about a penalty as made by penalty_sheet(); `row` is of penalty_status_sheet().

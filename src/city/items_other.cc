@@ -344,7 +344,7 @@ const ItemSheet& social_insurance_sheet() {
 }
 
 std::span<const ItemSheet* const> all_sheets() {
-  static const std::array<const ItemSheet*, 19> kAll{&registration_sheet(BodyKind::enterprise),
+  static const std::array<const ItemSheet*, 25> kAll{&registration_sheet(BodyKind::enterprise),
                                                      &registration_sheet(BodyKind::individual_business),
                                                      &registration_sheet(BodyKind::cooperative),
                                                      &registration_sheet(BodyKind::institution),
@@ -362,7 +362,13 @@ std::span<const ItemSheet* const> all_sheets() {
                                                      &provincial_grade_sheet(),
                                                      &honour_sheet(),
                                                      &declaration_sheet(),
-                                                     &social_insurance_sheet()};
+                                                     &social_insurance_sheet(),
+                                                     &defaulter_sheet(),
+                                                     &unperformed_sheet(),
+                                                     &tax_credit_sheet(),
+                                                     &environment_grade_sheet(),
+                                                     &tax_arrears_sheet(),
+                                                     &code_table_sheet()};
   return kAll;
 }
 

@@ -24,12 +24,12 @@ enum Index : size_t {
 };
 }  // namespace reg
 
-#define TAIXIN_CITY_REGISTERED                                                                                \
-  {"ZTMC", "主体名称", "企业名称"}, {"TYSHXYDM", "统一社会信用代码", "社会信用代码"},                         \
-      {"DJZT", "登记状态", "经营状态"}, {"ZTRQ", "状态日期", "注吊销日期"}, {"CLRQ", "成立日期", "注册日期"}, \
-      {"ZSQH", "住所区划", "行政区划"}, {"YDM", "原统一社会信用代码", ""}, {"YMC", "曾用名称", "曾用名"},     \
-      {"DJJG", "登记机关", ""}, {"DJJGDM", "登记机关统一社会信用代码", ""}, {                                 \
-    "YSJLBS", "来源记录标识", "主体身份代码"                                                            \
+#define TAIXIN_CITY_REGISTERED                                                                    \
+  {"ZTMC", "主体名称", "名称"}, {"TYSHXYDM", "统一社会信用代码", ""}, {"DJZT", "登记状态", ""},   \
+      {"ZTRQ", "状态日期", "注吊销日期"}, {"CLRQ", "成立日期", ""}, {"ZSQH", "住所区划", ""},     \
+      {"YDM", "原统一社会信用代码", ""}, {"YMC", "曾用名称", "曾用名"}, {"DJJG", "登记机关", ""}, \
+      {"DJJGDM", "登记机关统一社会信用代码", ""}, {                                               \
+    "YSJLBS", "来源记录标识", "主体身份代码"                                                \
   }
 
 std::string_view state_name(Body::State state) {
@@ -92,22 +92,38 @@ enum Index : size_t {
   from,
   until,
   address,
+  industry_code,
+  industry_name,
+  approved,
+  premises,
+  postcode,
+  turned,
+  form,
+  parent,
   count
 };
 }  // namespace ent
 constexpr std::array<Column, ent::count> kEnterprise{{TAIXIN_CITY_REGISTERED,
-                                                      {"ZCH", "注册号", "工商注册号"},
-                                                      {"QYLX", "企业类型", "市场主体类型"},
+                                                      {"ZCH", "注册号", ""},
+                                                      {"QYLX", "企业类型", ""},
                                                       {"JJLX", "经济类型", ""},
-                                                      {"FDDBR", "法定代表人", "法定代表人姓名"},
+                                                      {"FDDBR", "法定代表人", "法定代表人(经营者)"},
                                                       {"FDDBRZJHM", "法定代表人证件号码", "法定代表人身份证号"},
                                                       {"HYML", "行业门类", ""},
                                                       {"ZCZB", "注册资本", ""},
                                                       {"ZCZBBZ", "币种", ""},
                                                       {"JYFW", "经营范围", ""},
-                                                      {"JYQXZ", "经营期限自", "营业期限自"},
-                                                      {"JYQXZI", "经营期限至", "营业期限至"},
-                                                      {"ZS", "住所", "注册地址"}}};
+                                                      {"JYQXZ", "经营期限自", "经营起"},
+                                                      {"JYQXZI", "经营期限至", "经营止"},
+                                                      {"ZS", "住所", ""},
+                                                      {"HYDM", "行业代码", ""},
+                                                      {"HYMC", "行业名称", ""},
+                                                      {"HZRQ", "核准日期", ""},
+                                                      {"SCJYD", "生产经营地", ""},
+                                                      {"YB", "邮编", ""},
+                                                      {"GZQ", "个转企标志", ""},
+                                                      {"ZCXS", "组成形式", ""},
+                                                      {"LSZT", "隶属主体", ""}}};
 void fill_enterprise(const Population&, const Body& body, Row& row) {
   fill_common(body, Department::market_supervision, row);
   set(row[ent::number], body.registration_number);
@@ -128,6 +144,12 @@ void fill_enterprise(const Population&, const Body& body, Row& row) {
   else
     set(row[ent::until], "9999-9-9");
   set(row[ent::address], address(body));
+  set(row[ent::industry_code], "C1310");
+  set(row[ent::industry_name], "谷物磨制");
+  set(row[ent::approved], body.established);
+  set(row[ent::premises], address(body));
+  set(row[ent::postcode], "271099");
+  set(row[ent::turned], "否");
 }
 
 // ---- individual businesses
@@ -142,7 +164,7 @@ constexpr std::array<Column, ind::count> kIndividual{{TAIXIN_CITY_REGISTERED,
                                                       {"ZCXS", "组成形式", ""},
                                                       {"HYML", "行业门类", ""},
                                                       {"JYFW", "经营范围", ""},
-                                                      {"JYCS", "经营场所", "生产经营地"}}};
+                                                      {"JYCS", "经营场所", "住所"}}};
 void fill_individual(const Population&, const Body& body, Row& row) {
   fill_common(body, Department::market_supervision, row);
   set(row[ind::number], body.registration_number);

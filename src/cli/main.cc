@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/config.h"
+#include "cli/exchange_commands.h"
 
 // taixin: the command line of the platform. `taixin help`, `taixin help COMMAND`.
 
@@ -65,6 +66,7 @@ int main(int argc, char** argv) {
   taixin::cli::add_report_commands(program, common, chosen);
   taixin::cli::add_retraction_commands(program, common, chosen);
   taixin::cli::add_list_commands(program, common, chosen);
+  taixin::cli::add_exchange_commands(program, common, chosen);
   taixin::cli::add_account_commands(program, common, chosen);
   taixin::cli::add_keys_commands(program, common, chosen);
   std::vector<std::string> topic;

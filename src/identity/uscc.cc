@@ -242,4 +242,25 @@ base::Result<UsccReading> read_uscc(std::string_view text, const IssuedAnyway& i
   return reading;
 }
 
+std::optional<Uscc> find_uscc(std::string_view text) {
+  const std::string folded = base::fold_width(text);
+  const auto in_code = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  };
+  std::optional<Uscc> found;
+  for (size_t from = 0; from < folded.size();) {
+    size_t until = from;
+    while (until < folded.size() && in_code(folded[until])) ++until;
+    if (until - from == kUsccLength) {
+      const auto reading = read_uscc(std::string_view(folded).substr(from, kUsccLength));
+      if (reading && !reading->flags.unlisted_prefix) {
+        if (found && *found != reading->code) return std::nullopt;
+        found = reading->code;
+      }
+    }
+    from = until + 1;
+  }
+  return found;
+}
+
 }  // namespace taixin::identity

@@ -67,6 +67,10 @@ using IssuedAnyway = std::function<bool(const Uscc&)>;
 // flagged.
 base::Result<UsccReading> read_uscc(std::string_view text, const IssuedAnyway& issued_anyway = {});
 
+// The one code that stands in a longer text, as what the QR code of a business licence opens, with a right check
+// character and a listed prefix. Nothing when there is none, or more than one.
+std::optional<Uscc> find_uscc(std::string_view text);
+
 // The check character that belongs to the first 17 characters. Nothing when they are not of the alphabet.
 std::optional<char> uscc_check_character(std::string_view first_17);
 

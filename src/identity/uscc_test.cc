@@ -125,6 +125,22 @@ TEST(Uscc, CanonicalForm) {
   EXPECT_LT(*Uscc::from_canonical("91350100M000100Y43"), *Uscc::from_canonical("91350100M0001TGQXM"));
 }
 
+TEST(Uscc, TheOneCodeInALongerText) {
+  const auto in = [](std::string_view text) {
+    const auto found = find_uscc(text);
+    return found ? std::string(found->text()) : std::string();
+  };
+  EXPECT_EQ(in("http://www.example.gov.cn/%7Bq%7D?uniscid=91350100M000100Y43&t=1"), "91350100M000100Y43");
+  EXPECT_EQ(in("统一社会信用代码：９１３５０１００m000100y43；企业注册号：（示例）"), "91350100M000100Y43");
+  EXPECT_EQ(in("91350100M000100Y43"), "91350100M000100Y43");
+  EXPECT_EQ(in("91350100M000100Y43, again 91350100M000100Y43"), "91350100M000100Y43");
+  EXPECT_EQ(in("91350100M000100Y43 and 91350100M0001TGQXM"), "");
+  EXPECT_EQ(in("91350100M000100Y44"), "");   // wrong check character
+  EXPECT_EQ(in("x91350100M000100Y43"), "");  // part of something longer
+  EXPECT_EQ(in("示例科技有限公司"), "");
+  EXPECT_EQ(in(""), "");
+}
+
 TEST(Uscc, KindsAndPrefixes) {
   const auto with_prefix = [](const std::string& prefix) {
     std::string text = prefix + "370902MA3T0018";

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "catalog/by_hand.h"
 #include "identity/name.h"
 #include "intake/corrections.h"
 #include "intake/cut.h"
@@ -91,6 +92,10 @@ std::string masked(std::string text) {
 base::Result<Intake::Opened> Intake::open(Source& source, const IngestOptions& options) const {
   const catalog::Item* item = catalog_->item(base::ItemCode(options.item), home_.clock().today());
   if (!item) return base::fail(kUnknownItem, {{"item", options.item}});
+  // A file that was handed over before the packs said so goes its way.
+  if (catalog::by_hand(*item) == catalog::ByHand::refused && is_by_hand(options) && !options.reviewed) {
+    return base::fail(kExchangeOnly, {{"item", item->name.zh}});
+  }
   const HeaderIndex index(*item);
   OpenOptions how{.limits = options.limits, .score = score_header, .score_context = &index, .sheet = options.sheet};
   TX_TRY(auto reader, open_reader(source, options.file_name, how));
@@ -104,6 +109,11 @@ base::Result<Receipt> Intake::ingest(Source& source, const IngestOptions& option
 base::Result<Receipt> Intake::ingest(Source& source, const IngestOptions& options, const BeforeSeal& before_seal) {
   TX_TRY(const auto opened, open(source, options));
   return load(*opened.reader, *opened.item, options, before_seal);
+}
+
+base::Result<Receipt> ingest_arbitrated(Intake& intake, Source& source, const IngestOptions& options, Arbiter& arbiter,
+                                        const Intake::BeforeSeal& before_seal) {
+  return intake.ingest(source, options, ArbitratedSeal{&arbiter, before_seal});
 }
 
 base::Result<vault::Vault*> Intake::vault() {
@@ -155,6 +165,7 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
   TX_TRY(const ColumnPlan plan, plan_columns(*catalog_, item, cut_header(reader.header()), options.mapping));
   const RowCheck check(*this, item, plan, options);
   Load load(*this, item, plan, options);
+  if (const auto* arbitrated = before_seal.target<ArbitratedSeal>()) load.use(*arbitrated->arbiter);
   const auto work = [&](RowBatch& batch) {
     for (size_t i = 0; i < batch.used; ++i) {
       check(batch.rows[i], batch.read_errors[i], batch.typed[i], batch.tags[i]);
@@ -179,7 +190,7 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
     return std::move(done).error();
   }
 
-  Receipt receipt = receipt_of_file(item, plan, reader.info());
+  Receipt receipt = receipt_of_file(item, plan, reader.info(), options);
   receipt.reviewed = options.reviewed;
   receipt.channel = options.channel;
   receipt.legacy = options.legacy;

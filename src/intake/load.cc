@@ -84,6 +84,7 @@ void Load::quarantine(TypedRow& row) {
     findings.push_back(finding_json(finding, item_, plan_));
   }
   out.errors_json = boost::json::serialize(findings);
+  if (arbiter_) arbiter_->refused(row, out.errors_json);
   if (row.fate == RowFate::about_person) {
     ++submission_.counts.people;
   } else if (row.unidentified) {  // may be a person: the reasons alone
@@ -228,6 +229,27 @@ void Load::fill_clocks(const TypedRow& row, store::Record& record) const {
   record.valid_until = day(item_.at.valid_until);
 }
 
+// Of another platform's row: whether it becomes the newest version of its record.
+base::Result<bool> Load::arbitrated(const TypedRow& row, SubjectId subject, Versions& versions, bool new_version) {
+  if (versions.newest == RecordId() && !new_version) {
+    TX_TRY(const auto earlier, find_under_another_key(row, subject));
+    if (earlier) versions.newest = earlier->id;
+  }
+  TX_TRY(const Arbiter::Turn turn, arbiter_->record(row, versions.newest));
+  if (turn == Arbiter::Turn::take) return true;
+  if (item_.registry) {
+    // What a body was called once holds, also when something later is known: older documents carry that name.
+    TypedRow former = row;
+    for (const int at : {item_.at.representative, item_.at.operator_name, item_.at.state}) {
+      if (at >= 0) former.cells[static_cast<size_t>(at)].clear();
+    }
+    linker_->register_row(former, subject);
+  }
+  ++submission_.counts.duplicates;
+  ++quality_.repeated;
+  return false;
+}
+
 base::Result<void> Load::add_record(TypedRow& row, const Link& link, const Ahead& ahead) {
   store::NewRecord out;
   store::Record& record = out.record;
@@ -241,7 +263,10 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link, const Ahead
   record.source_key = row.source_key;
   record.content = ahead.link ? ahead.content : content_key(row, link.subject);
   TX_TRY(Versions versions, find_versions(record.version_key, record.content, ahead.new_version));
-  if (versions.known) {
+  if (arbiter_) {
+    TX_TRY(const bool taken, arbitrated(row, link.subject, versions, ahead.new_version));
+    if (!taken) return {};
+  } else if (versions.known) {
     ++submission_.counts.duplicates;
     ++quality_.repeated;
     if (!versions.is_newest) row.remarks.push_back({&kRemarkEarlierVersion, {}, -1, {}});
@@ -251,6 +276,7 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link, const Ahead
     TX_TRY(const auto earlier, find_under_another_key(row, link.subject));
     if (earlier) versions.newest = earlier->id;
   }
+  TX_CHECK(keep_ended(record, versions.newest));
   if (item_.registry) linker_->register_row(row, link.subject);
   record.previous = versions.newest;
   if (item_.at.class_field >= 0)
@@ -264,8 +290,52 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link, const Ahead
   ++(record.previous == RecordId() ? submission_.counts.accepted : submission_.counts.versions);
   out.payload = std::move(item_.shape == catalog::Shape::bulk ? row.plain : row.packed);
   records_.add(record);
+  if (arbiter_) arbiter_->recorded(row, record.id);
   people_.add_cells(record.id, row);
   chunk_->records.push_back(std::move(out));
+  return {};
+}
+
+// A version that comes under another key than the record it takes the place of (the record was moved) has ended where
+// that one has: what was said of it is said again under the new key.
+base::Result<void> Load::keep_ended(const store::Record& record, RecordId earlier) {
+  if (earlier == RecordId() || records_.row(earlier)) return {};
+  TX_TRY(const auto before, store::record(*sealed_, earlier));
+  if (!before || before->version_key == record.version_key) return {};
+  const auto& facts = intake_.facts();
+  const SubjectId holder = facts.holder(before->id, before->subject, {});
+  TX_TRY(const auto held, facts.of_subject(holder, base::Day(INT32_MAX), {}));
+  const auto found = std::ranges::find_if(held, [&](const auto& one) { return one.record.id == earlier; });
+  if (found == held.end()) return {};
+  const facts::StatusView& was = found->status;
+  for (const auto& [said, kind] :
+       {std::pair{was.repaired, store::StatusKind::repaired}, std::pair{was.ended, store::StatusKind::ended},
+        std::pair{was.withdrawn, store::StatusKind::withdrawn}, std::pair{was.shielded, store::StatusKind::shielded},
+        std::pair{was.reconciled, store::StatusKind::reconciled}}) {
+    if (!said) continue;
+    store::Status status;
+    status.submission = submission_.id;
+    status.line = record.line;
+    status.item = item_no_;
+    status.subject = record.subject;
+    status.version_key = record.version_key;
+    status.kind = kind;
+    status.day = was.since.value_or(intake_.home().clock().today());
+    TX_CHECK(say(std::move(status)));
+  }
+  return {};
+}
+
+// A status event, unless it is here.
+base::Result<void> Load::say(store::Status status) {
+  std::string content(status.version_key.view());
+  content += std::to_string(static_cast<int>(status.kind)) + ":" + std::to_string(status.day.count());
+  status.content = base::key128(content);
+  TX_TRY(const bool here, intake_.facts().has_status(status, *sealed_));
+  if (here || !status_contents_.insert(status.content).second) return {};
+  ++submission_.counts.statuses;
+  statuses_.push_back(status);
+  chunk_->statuses.push_back(std::move(status));
   return {};
 }
 
@@ -281,9 +351,13 @@ base::Result<void> Load::add_status(TypedRow& row, const Link& link) {
   status.subject = link.subject;
   status.version_key = version_key(*target_, item_, row, link.subject);
   TX_TRY(const auto known, intake_.facts().by_version_key(status.version_key, *sealed_));
+  std::optional<SubjectId> moved_to;
   if (!known) {
     TX_TRY(const auto earlier, find_under_another_key(row, link.subject));
     if (earlier) status.version_key = earlier->version_key;
+  } else if (const SubjectId holder = intake_.facts().holder(known->id, known->subject, {});
+             holder != SubjectId() && holder != intake_.facts().present(link.subject, {})) {
+    moved_to = holder;
   }
   status.kind = *kind;
   status.day = row.cells[static_cast<size_t>(day_field)].day;
@@ -291,16 +365,26 @@ base::Result<void> Load::add_status(TypedRow& row, const Link& link) {
   std::string content(status.version_key.view());
   content += std::to_string(static_cast<int>(status.kind)) + ":" + std::to_string(status.day.count());
   status.content = base::key128(content);
-  TX_TRY(const bool is_here, intake_.facts().has_status(status, *sealed_));
-  if (is_here || !status_contents_.insert(status.content).second) {
+  TX_TRY(const bool was_here, intake_.facts().has_status(status, *sealed_));
+  const bool is_here = !status_contents_.insert(status.content).second || was_here;
+  bool leave = is_here;
+  if (arbiter_) {
+    TX_TRY(const Arbiter::Turn turn, arbiter_->status(row, status, is_here));
+    leave = turn == Arbiter::Turn::leave;
+  }
+  if (leave) {
     ++submission_.counts.duplicates;
     ++quality_.repeated;
     return {};
   }
   ++submission_.counts.statuses;
   statuses_.push_back(status);
-  chunk_->statuses.push_back(std::move(status));
-  return {};
+  chunk_->statuses.push_back(status);
+  if (!moved_to) return {};
+  // Whoever says it does not know that the record is another's by now: later versions of it stand under that one's key.
+  status.subject = *moved_to;
+  status.version_key = version_key(*target_, item_, row, *moved_to);
+  return say(std::move(status));
 }
 
 base::Result<void> Load::add(RowBatch& batch) {

@@ -7,16 +7,28 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "intake/arbiter.h"
 #include "intake/intake.h"
 #include "intake/pipeline.h"
 
 namespace taixin::intake {
+
+// The seal of a file whose rows are arbitrated: what Intake::load knows it by.
+struct ArbitratedSeal {
+  Arbiter* arbiter = nullptr;
+  Intake::BeforeSeal seal;
+  base::Result<void> operator()(store::WriteTx& tx, base::SubmissionId id, const FileInfo& info) const {
+    return seal ? seal(tx, id, info) : base::Result<void>();
+  }
+};
 
 class Load {
  public:
   Load(Intake& intake, const catalog::Item& item, const ColumnPlan& plan, const IngestOptions& options);
   ~Load();
 
+  // Before `begin`; outlives the load.
+  void use(Arbiter& arbiter) { arbiter_ = &arbiter; }
   base::Result<void> begin(const FileInfo& info);
   // What can be said of rows before their turn; on any thread, after `begin`.
   void look_ahead(RowBatch& batch) const;
@@ -45,6 +57,8 @@ class Load {
   void quarantine(TypedRow& row);
   base::Result<void> add_record(TypedRow& row, const Link& link, const Ahead& ahead);
   base::Result<void> add_status(TypedRow& row, const Link& link);
+  base::Result<void> keep_ended(const store::Record& record, base::RecordId earlier);
+  base::Result<void> say(store::Status status);
   base::Result<bool> subject_changed(TypedRow& row, const Ahead& ahead);
   // The newest version of a record that may be here, and where a content stands among its versions.
   struct Versions {
@@ -52,6 +66,7 @@ class Load {
     bool known = false, is_newest = false;
   };
   base::Result<Versions> find_versions(const base::Key128& key, const base::Key128& content, bool new_version);
+  base::Result<bool> arbitrated(const TypedRow& row, base::SubjectId subject, Versions& versions, bool new_version);
   // The record of a row whose own key finds none: it came before the body that its names name was registered, or it was
   // moved.
   base::Result<std::optional<store::Record>> find_under_another_key(const TypedRow& row, base::SubjectId subject);
@@ -72,6 +87,7 @@ class Load {
   const catalog::Item* target_;  // the item whose keys are meant: status_of, or the item itself
   const ColumnPlan& plan_;
   const IngestOptions& options_;
+  Arbiter* arbiter_ = nullptr;
   store::Submission submission_;
   std::unique_ptr<Linker> linker_;
   store::ItemNo item_no_, target_no_;

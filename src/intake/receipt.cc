@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "intake/arbiter.h"
 #include "intake/row_errors.h"
 
 namespace taixin::intake {
@@ -140,12 +141,13 @@ json::object finding_json(const Finding& finding, const catalog::Item& item, con
 }
 
 std::string_view channel_code(Channel channel) {
-  constexpr std::string_view kCodes[] = {"console", "web", "api"};
+  constexpr std::string_view kCodes[] = {"console", "web", "api", "exchange"};
   return kCodes[static_cast<size_t>(channel)];
 }
 
 std::string_view channel_words(Channel channel, base::Lang lang) {
-  constexpr std::string_view kZh[] = {"控制台", "网页", "接口"}, kEn[] = {"console", "pages", "interface"};
+  constexpr std::string_view kZh[] = {"控制台", "网页", "接口", "平台交换"},
+                             kEn[] = {"console", "pages", "interface", "exchange"};
   return (lang == base::Lang::zh ? kZh : kEn)[static_cast<size_t>(channel)];
 }
 
@@ -196,7 +198,7 @@ bool read_receipt_json(std::string_view kept, Receipt& receipt) {
   receipt.quality = read_quality(object.at("quality").as_object());
   receipt.people_sealed = number(object, "people_sealed");  // 0 in receipts of before
   const std::string channel = object.contains("channel") ? text(object, "channel") : std::string();
-  for (const Channel one : {Channel::web, Channel::api}) {
+  for (const Channel one : {Channel::web, Channel::api, kByExchange}) {
     if (channel == channel_code(one)) receipt.channel = one;
   }
   receipt.legacy = object.contains("legacy");

@@ -4,6 +4,7 @@
 
 #include "identity/name.h"
 #include "identity/uscc.h"
+#include "intake/arbiter.h"
 #include "intake/row_errors.h"
 #include "intake/row_tag.h"
 #include "intake/sheet_out.h"
@@ -58,7 +59,8 @@ base::Result<SubjectId> subject_of_code(Intake& intake, std::string_view code) {
 // the event's record was first linked to.
 base::Result<store::LinkEvent> write_event(Intake& intake, store::LinkEvent event, const Officer& officer,
                                            SubjectId recorded = {}, std::vector<int64_t> settled = {},
-                                           const facts::RegistryRows& rows = {}) {
+                                           const facts::RegistryRows& rows = {},
+                                           const std::function<base::Result<void>(store::WriteTx&)>& also = {}) {
   event.operator_name = officer.operator_name;
   event.reason = officer.reason;
   store::LinkEvent written;
@@ -68,6 +70,7 @@ base::Result<store::LinkEvent> write_event(Intake& intake, store::LinkEvent even
     TX_CHECK(store::add_subject_codes(tx, rows.codes));
     TX_CHECK(store::add_subject_names(tx, rows.names));
     TX_TRY(written, store::add_link_event(tx, event));
+    if (also) TX_CHECK(also(tx));
     return store::set_quarantine_state(tx, settled, store::QuarantineState::fixed);
   }));
   intake.facts().registry().apply(rows, {written.seq, written.at});
@@ -185,6 +188,28 @@ base::Result<store::LinkEvent> move_record(Intake& intake, std::string_view tag,
     return write_event(intake, event, officer, record.subject, {row.id}, rows);
   }
   return base::fail(kNotAMove, {{"tag", std::string(tag)}});
+}
+
+base::Result<store::LinkEvent> move_to(Intake& intake, const MoveTo& what, const Officer& officer,
+                                       const std::function<base::Result<void>(store::WriteTx&)>& also) {
+  TX_CHECK(check(officer));
+  TX_TRY(const auto record, known_record(intake, what.record));
+  store::LinkEvent event;
+  event.record = record.id;
+  event.subject = intake.facts().holder(record.id, record.subject, {});
+  if (what.code.empty()) {
+    event.kind = store::LinkEventKind::undo;
+    return write_event(intake, event, officer, record.subject, {}, {}, also);
+  }
+  const auto reading =
+      identity::read_uscc(what.code, [&](const identity::Uscc& c) { return intake.catalog().issued_anyway(c.text()); });
+  if (!reading) return reading.error();
+  auto known = intake.facts().registry().by_code(reading->code.text(), store::CodeKind::uscc);
+  if (!known) known = intake.facts().registry().by_code(reading->code.text(), store::CodeKind::earlier_uscc);
+  const auto rows = known ? facts::RegistryRows() : new_subject(intake, reading->code, what.name);
+  event.kind = store::LinkEventKind::move;
+  event.target = known ? *known : rows.subjects.front().id;
+  return write_event(intake, event, officer, record.subject, {}, rows, also);
 }
 
 base::Result<store::LinkEvent> confirm_link(Intake& intake, RecordId record, const Officer& officer) {

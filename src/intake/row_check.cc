@@ -1,5 +1,6 @@
 #include "intake/row_check.h"
 
+#include "catalog/by_hand.h"
 #include "intake/cut.h"
 #include "intake/row_errors.h"
 #include "intake/sheet_out.h"
@@ -70,7 +71,12 @@ std::vector<std::string> cut_header(const std::vector<std::string>& header) {
   return out;
 }
 
-Receipt receipt_of_file(const catalog::Item& item, const ColumnPlan& plan, const FileInfo& info) {
+bool is_by_hand(const IngestOptions& options) {
+  return !options.legacy && (options.channel == Channel::console || options.channel == Channel::web);
+}
+
+Receipt receipt_of_file(const catalog::Item& item, const ColumnPlan& plan, const FileInfo& info,
+                        const IngestOptions& options) {
   Receipt receipt;
   receipt.item_name = item.name.zh;
   for (size_t i = 0; i < plan.header.size(); ++i) {
@@ -80,10 +86,12 @@ Receipt receipt_of_file(const catalog::Item& item, const ColumnPlan& plan, const
   }
   receipt.missing = plan.missing;
   receipt.other_sheets = info.other_sheets;
-  if (item.channel == "exchange") {
-    const base::Error note(kItemIsExchanged, {{"item", item.name.zh}});
-    receipt.notes_zh.push_back(note.message(base::Lang::zh));
-    receipt.notes_en.push_back(note.message(base::Lang::en));
+  if (is_by_hand(options) && catalog::by_hand(item) != catalog::ByHand::allowed) {
+    for (const base::Lang lang : {base::Lang::zh, base::Lang::en}) {
+      const base::Error note(kItemIsExchanged, {{"item", item.name.in(lang)}});
+      (lang == base::Lang::zh ? receipt.notes_zh : receipt.notes_en)
+          .push_back(note.message(lang) + (lang == base::Lang::zh ? "。" : ". ") + note.next(lang));
+    }
   }
   return receipt;
 }

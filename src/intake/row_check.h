@@ -27,7 +27,11 @@ class RowCheck {
 };
 
 // The columns of a file and what is to be said of it as a whole; rows are for the caller to add.
-Receipt receipt_of_file(const catalog::Item& item, const ColumnPlan& plan, const FileInfo& info);
+Receipt receipt_of_file(const catalog::Item& item, const ColumnPlan& plan, const FileInfo& info,
+                        const IngestOptions& options);
+// Somebody uploads it, and no system: of an item that arrives by the exchange its receipt says so. What an earlier
+// platform held is moved once, and is no upload.
+bool is_by_hand(const IngestOptions& options);
 // The header with identity numbers cut.
 std::vector<std::string> cut_header(const std::vector<std::string>& header);
 

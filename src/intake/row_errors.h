@@ -18,8 +18,17 @@ inline constexpr base::ErrorKind kItemIsExchanged{
     200,
     "{item} 由政务信息资源共享交换平台归集，人工报送可能重复",
     "{item} is collected through the government exchange; a manual upload may repeat it",
-    "请确认确需人工报送",
-    "make sure that a manual upload is really needed"};
+    "请先核对交换平台是否已经送达；只在交换中断、补报或者更正时人工报送，并请本单位数据管理人员恢复交换",
+    "see first whether the exchange has delivered it; upload by hand only while it is interrupted, or to add or "
+    "correct "
+    "rows, and have the exchange put right"};
+inline constexpr base::ErrorKind kExchangeOnly{
+    "intake.exchange_only",
+    422,
+    "{item} 只由政务信息资源共享交换平台归集，不收人工报送的文件",
+    "{item} is taken through the government exchange alone: no file is taken by hand",
+    "请由本单位数据管理人员通过交换平台报送；交换中断的，请与信用中心联系",
+    "let those who keep your unit's data send it by the exchange; while it is interrupted, ask the credit centre"};
 inline constexpr base::ErrorKind kAmbiguousHeader{"intake.ambiguous_header",
                                                   422,
                                                   "列名“{header}”可能指 {choices}：{why}",

@@ -213,6 +213,12 @@ class Story {
       for (auto& one : expected) one = filled(one);
       expect_lines(expected, refused_lines(), where_ + " refused");
     }
+    if (step.contains("notes")) {
+      Strings expected = strings(step["notes"]);
+      for (auto& one : expected) one = filled(one);
+      expect_lines(expected, outcome->notes_zh, where_ + " notes");
+      EXPECT_EQ(outcome->notes_en.size(), outcome->notes_zh.size()) << where_;
+    }
     if (step.contains("remarks")) {
       Strings actual;
       for (const auto& r : outcome->remarks)
@@ -333,11 +339,11 @@ class Story {
   base::SubmissionId last_;
 };
 
-TEST(IntakeScenarios, EveryStoryHolds) {
-  const toml::table file = toml::parse_file(TAIXIN_SOURCE_DIR "/tests/scenarios/intake.toml");
+void tell_all(const std::string& name, size_t at_least) {
+  const toml::table file = toml::parse_file(TAIXIN_SOURCE_DIR "/tests/scenarios/" + name);
   const toml::array* scenarios = file["scenario"].as_array();
   ASSERT_NE(scenarios, nullptr);
-  EXPECT_GE(scenarios->size(), 25u);
+  EXPECT_GE(scenarios->size(), at_least);
   for (const toml::node& node : *scenarios) {
     const toml::table& scenario = *node.as_table();
     Story story(file, scenario);
@@ -346,6 +352,10 @@ TEST(IntakeScenarios, EveryStoryHolds) {
     story.restart();
   }
 }
+
+TEST(IntakeScenarios, EveryStoryHolds) { tell_all("intake.toml", 25); }
+// Tables as a city's data warehouse and the platforms above have them.
+TEST(IntakeScenarios, TheLayoutsOfOthersGoIn) { tell_all("intake_layouts.toml", 11); }
 
 }  // namespace
 }  // namespace taixin::intake

@@ -293,6 +293,18 @@ class DoorsAudit : public AuditTest, public testing::WithParamInterface<Edit> {
             "'centre_operator', 'monthly', 20700, 20730, $2, 'N' || $1, 1, 0, '示例条例', '{}', x'7b7d', x'aa', x'bb')",
             id, tx.known_now()));
         TX_CHECK(tx.connection().run(
+            "INSERT INTO letter_event (id, about, kind, at, day, account, unit, role, source, source_id, letter, "
+            "series, year, serial, number, subject, seq, salt, digest, pdf_sha256, docx_sha256, basis, detail_json) "
+            "VALUES ($1, $1, 1, $2, 20700, 7, 2, 'case_officer', 1, $1, 'repair_refused', 'repair', 2026, $1, '示例' "
+            "|| "
+            "$1, 5, 3, 'ab', x'aa', x'bb', x'cc', '示例条例', '{}')",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
+            "INSERT INTO duty_event (id, thread, number, kind, at, day, account, unit, role, whom, duty, item, period, "
+            "count, basis, detail_json) VALUES ($1, $1, 1, 1, $2, 20700, 7, 1, 'centre_operator', 2, 'monthly', "
+            "'ADM.penalty', '2026-03', 12, '示例条例', '{}')",
+            id, tx.known_now()));
+        TX_CHECK(tx.connection().run(
             "INSERT INTO held_event (id, held, step, at, account, unit, item, source, file_sha256, submission, "
             "detail_json) VALUES ($1, 1, $1, $2, 7, 2, 'ADM.penalty', '示例局', 'ab', NULL, '{\"checks\":[]}')",
             id, tx.known_now()));
@@ -374,6 +386,18 @@ INSTANTIATE_TEST_SUITE_P(
              "row 2 of bulletin_event is not what the log has; other columns: xlsx"},
         Edit{"bulletin_gone", "DELETE FROM bulletin_event WHERE id = 2",
              "row 2 of bulletin_event is in the log and not in the table"},
+        Edit{"letter_says_else", "UPDATE letter_event SET digest = x'ee' WHERE id = 2",
+             "row 2 of letter_event is not what the log has; other columns: digest"},
+        Edit{"letter_gone", "DELETE FROM letter_event WHERE id = 3",
+             "row 3 of letter_event is in the log and not in the table"},
+        Edit{"fewer_were_due", "UPDATE duty_event SET count = 1 WHERE id = 2",
+             "row 2 of duty_event is not what the log has; other columns: count"},
+        Edit{"duty_gone", "DELETE FROM duty_event WHERE id = 2",
+             "row 2 of duty_event is in the log and not in the table"},
+        Edit{"nothing_declared_slipped_in",
+             "INSERT INTO duty_event SELECT 4, 4, 1, 2, at, day, account, 2, role, whom, duty, item, period, 0, basis, "
+             "detail_json FROM duty_event WHERE id = 1",
+             "row 4 of duty_event is not in the log"},
         Edit{"repair_granted", "UPDATE case_event SET outcome = 'granted' WHERE id = 2",
              "row 2 of case_event is not what the log has; other columns: outcome"},
         Edit{"step_back_dated", "UPDATE case_event SET day = day - 1 WHERE id = 3",

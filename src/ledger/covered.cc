@@ -75,6 +75,17 @@ constexpr Select kSelects[] = {
      "SELECT NULL, t.id, t.bulletin, t.step, t.at, t.account, t.unit, t.role, t.code, t.from_day, t.until_day, "
      "t.watermark, t.number, t.edition, t.corrects, t.basis, t.detail_json, t.model, t.xlsx, t.docx "
      "FROM bulletin_event t" TAIXIN_RANGE},
+    {Source::letter_event,
+     "SELECT t.subject, t.id, t.about, t.kind, t.at, t.day, t.account, t.unit, t.role, t.source, t.source_id, "
+     "t.letter, t.series, t.year, t.serial, t.number, t.subject, t.seq, t.salt, t.digest, t.pdf_sha256, t.docx_sha256, "
+     "t.basis, t.detail_json FROM letter_event t" TAIXIN_RANGE},
+    {Source::exchange_event,
+     "SELECT NULL, t.id, t.kind, t.partner, t.number, t.part, t.at, t.day, t.account, t.unit, t.submission, "
+     "t.from_seq, "
+     "t.to_seq, t.digest, t.detail_json FROM exchange_event t" TAIXIN_RANGE},
+    {Source::duty_event,
+     "SELECT NULL, t.id, t.thread, t.number, t.kind, t.at, t.day, t.account, t.unit, t.role, t.whom, t.duty, t.item, "
+     "t.period, t.count, t.basis, t.detail_json FROM duty_event t" TAIXIN_RANGE},
     {Source::held_event,
      "SELECT NULL, t.id, t.held, t.step, t.at, t.account, t.unit, t.item, t.source, t.file_sha256, t.submission, "
      "t.detail_json FROM held_event t" TAIXIN_RANGE},
@@ -261,6 +272,13 @@ std::vector<Covered> decided_tables() {
   const Names bulletin{"id",    "bulletin",    "step",      "at",        "account", "unit",    "role",
                        "code",  "from_day",    "until_day", "watermark", "number",  "edition", "corrects",
                        "basis", "detail_json", "model",     "xlsx",      "docx"};
+  const Names letter{"id",     "about",     "kind",   "at",         "day",         "account", "unit",       "role",
+                     "source", "source_id", "letter", "series",     "year",        "serial",  "number",     "subject",
+                     "seq",    "salt",      "digest", "pdf_sha256", "docx_sha256", "basis",   "detail_json"};
+  const Names exchange{"id",      "kind", "partner",    "number",   "part",   "at",     "day",
+                       "account", "unit", "submission", "from_seq", "to_seq", "digest", "detail_json"};
+  const Names duty{"id",   "thread", "number", "kind", "at",     "day",   "account", "unit",
+                   "role", "whom",   "duty",   "item", "period", "count", "basis",   "detail_json"};
   const Names held{"id",   "held",   "step",        "at",         "account",    "unit",
                    "item", "source", "file_sha256", "submission", "detail_json"};
   const Names rule{"id", "change", "step", "at", "account", "activation", "kind", "detail_json"};
@@ -314,6 +332,9 @@ std::vector<Covered> decided_tables() {
           {Source::outgoing_event, RowKind::carried_on, "outgoing_event", 1, sent},
           {Source::measure_event, RowKind::measure_use, "measure_event", 1, measure},
           {Source::bulletin_event, RowKind::bulletin, "bulletin_event", 1, bulletin},
+          {Source::letter_event, RowKind::letter, "letter_event", 1, letter},
+          {Source::exchange_event, RowKind::exchange, "exchange_event", 1, exchange},
+          {Source::duty_event, RowKind::duty, "duty_event", 1, duty},
           {Source::held_event, RowKind::review, "held_event", 1, held},
           {Source::rule_event, RowKind::rule_change, "rule_event", 1, rule},
           {Source::redaction_event, RowKind::redaction, "redaction_event", 1, redaction},
@@ -401,6 +422,12 @@ base::Result<int64_t> CoveredRows::last(Source source) {
       return db_.integer("SELECT max(id) FROM measure_event");
     case Source::bulletin_event:
       return db_.integer("SELECT max(id) FROM bulletin_event");
+    case Source::letter_event:
+      return db_.integer("SELECT max(id) FROM letter_event");
+    case Source::exchange_event:
+      return db_.integer("SELECT max(id) FROM exchange_event");
+    case Source::duty_event:
+      return db_.integer("SELECT max(id) FROM duty_event");
     case Source::held_event:
       return db_.integer("SELECT max(id) FROM held_event");
     case Source::rule_event:

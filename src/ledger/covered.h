@@ -44,7 +44,10 @@ enum class Source : uint8_t {
   retraction_event = 21,
   outgoing_event = 23,
   measure_event = 22,
+  letter_event = 24,
   bulletin_event = 25,
+  exchange_event = 29,
+  duty_event = 26,
   access_entry = 64,
   access_event = 65,
 };

@@ -111,6 +111,15 @@ inline constexpr base::ErrorKind kNoUse{"lists.no_use",
                                         "check its number"};
 inline constexpr base::ErrorKind kUseField{
     "lists.field", 422, "“{field}”{zh}", "{field}: {en}", "请改正后重新提交", "correct it and send it again"};
+inline constexpr base::ErrorKind kNoStory{"lists.no_story",       409,
+                                          "没有待确认的典型案例", "no typical case waits for a confirmation",
+                                          "请刷新后核对",         "look at it again"};
+inline constexpr base::ErrorKind kSameTeller{"lists.same_teller",
+                                             403,
+                                             "典型案例须由报送人以外的另一人确认后才公开",
+                                             "a typical case is confirmed by another officer than the one who told it",
+                                             "请本单位另一名工作人员核对后确认",
+                                             "ask another officer of the unit to read and confirm it"};
 inline constexpr base::ErrorKind kNotApplied{"lists.not_applied",
                                              409,
                                              "该措施没有采取，或者已经解除",

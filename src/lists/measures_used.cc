@@ -351,6 +351,17 @@ base::Result<Use> MeasuresUsed::tell(const access::Caller& caller, int64_t id, i
   return append(std::move(event));
 }
 
+base::Result<Use> MeasuresUsed::confirm_story(const access::Caller& caller, int64_t id, int64_t version) {
+  const std::lock_guard one_at_a_time(changing_);
+  std::string role;
+  TX_TRY(const Use use, mine(caller, id, version, role));
+  if (use.story.empty() || use.story_confirmed) return base::fail(kNoStory);
+  if (use.story_by == caller.account.get()) return base::fail(kSameTeller);
+  MeasureEvent event = next_of(caller, use, std::move(role), MeasureKind::confirmed, today());
+  event.detail_json = "{}";
+  return append(std::move(event));
+}
+
 // ---- where it stands
 
 base::Result<std::optional<Day>> MeasuresUsed::over_since(const Use& use, Day day) const {

@@ -72,7 +72,9 @@ struct Use {
   bool must = false;              // by its clause, when it was stated
   std::optional<Day> lifted;
   std::string lift_document;
-  std::string story;  // as told for others; empty: none
+  std::string story;             // as told for others last; empty: none
+  int64_t story_by = 0;          // account that told it
+  bool story_confirmed = false;  // another officer has confirmed it: everybody may read it
   const store::MeasureEvent& first() const { return events.front(); }
   const store::MeasureEvent& last() const { return events.back(); }
   int64_t version() const { return static_cast<int64_t>(events.size()); }
@@ -136,8 +138,10 @@ class MeasuresUsed {
   base::Result<Use> correct(const access::Caller& caller, int64_t use, int64_t version, const Statement& said);
   base::Result<Use> lift(const access::Caller& caller, int64_t use, int64_t version, Day day,
                          const std::string& document);
-  // A typical case for others: no person named.
+  // A typical case for others: no person named. It is public when another officer of the unit has confirmed it.
   base::Result<Use> tell(const access::Caller& caller, int64_t use, int64_t version, const std::string& story);
+  // kSameTeller, kNoStory.
+  base::Result<Use> confirm_story(const access::Caller& caller, int64_t use, int64_t version);
 
   // Uses of the unit in which the caller acts and those below, the newest first; `waiting`: only those that must be
   // lifted.

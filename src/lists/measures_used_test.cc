@@ -221,6 +221,11 @@ TEST(MeasuresUsed, EverybodyMayReadACaseAndNotOfWhom) {
     EXPECT_EQ(code_of(home.measures().tell(home.housing(), use.id, 1, named)), "lists.field") << named;
   }
   ListsHome::must(home.measures().tell(home.housing(), use.id, 1, "某单位清偿后解除限制"));
+  EXPECT_TRUE(public_stories(home.measures()).empty()) << "until a second person has confirmed it";
+  EXPECT_EQ(code_of(home.measures().confirm_story(home.housing(), use.id, 2)), "lists.same_teller");
+  EXPECT_EQ(code_of(home.measures().confirm_story(home.caller(15), use.id, 1)), "lists.stated");
+  ListsHome::must(home.measures().confirm_story(home.caller(15), use.id, 2));
+  EXPECT_EQ(code_of(home.measures().confirm_story(home.caller(15), use.id, 3)), "lists.no_story");
   const auto told = public_stories(home.measures());
   ASSERT_EQ(told.size(), 1u);
   EXPECT_EQ(told.front().words, "某单位清偿后解除限制");
@@ -228,9 +233,15 @@ TEST(MeasuresUsed, EverybodyMayReadACaseAndNotOfWhom) {
   EXPECT_FALSE(told.front().basis.empty());
   EXPECT_EQ(told.front().unit, kHousing);
   EXPECT_EQ(told.front().month, "2026-04");
-  ListsHome::must(home.measures().tell(home.housing(), use.id, 2, ""));
+  home.open();
+  EXPECT_EQ(public_stories(home.measures()).size(), 1u) << "after a restart, too";
+  ListsHome::must(home.measures().tell(home.housing(), use.id, 3, "某单位清偿后一个月解除限制"));
+  EXPECT_TRUE(public_stories(home.measures()).empty()) << "told anew it waits anew";
+  ListsHome::must(home.measures().confirm_story(home.caller(15), use.id, 4));
+  ListsHome::must(home.measures().tell(home.housing(), use.id, 5, ""));
   EXPECT_TRUE(public_stories(home.measures()).empty()) << "taken back";
-  EXPECT_EQ(code_of(home.measures().tell(home.housing(), use.id, 3, "")), "lists.field") << "nothing to take back";
+  EXPECT_EQ(code_of(home.measures().tell(home.housing(), use.id, 6, "")), "lists.field") << "nothing to take back";
+  EXPECT_EQ(code_of(home.measures().confirm_story(home.caller(15), use.id, 6)), "lists.no_story");
 }
 
 TEST(Stories, ANameIsFoundHoweverItIsWritten) {

@@ -125,7 +125,7 @@ class ListsHome {
     checker_ = std::make_unique<check::Checker>(*home_, catalog_, *facts_);
     doors_ = std::make_unique<access::Doors>(must(access::Doors::of(*catalog_)));
     cases::Effects effects;
-    cases::add_own_effects(effects, {*home_, *facts_, *catalog_});
+    cases::add_own_effects(effects, {*home_, *facts_, *catalog_, *vault_});
     add_effects(effects, procedure());
     cases_ = must(cases::Cases::open({*home_, *vault_, *facts_, *catalog_, *doors_, *packer_, [this] { return units; }},
                                      std::move(effects)));

@@ -23,7 +23,7 @@ std::vector<PublicStory> public_stories(const MeasuresUsed& used) {
   for (const Use& use : used.all()) {
     const store::MeasureEvent& first = use.first();
     const catalog::Measure* measure = used.measure(first.measure);
-    if (use.story.empty() || !measure) continue;
+    if (use.story.empty() || !use.story_confirmed || !measure) continue;
     if (!identity::screen_text(use.story).empty()) continue;
     if (names_subject(use.story, used.code_and_name(first.subject))) continue;
     KnownAt told = first.at;

@@ -4,6 +4,9 @@
 //
 //   for (const PublicStory& one : public_stories(used)) show(one.words, one.basis);
 //
+// A story is public once another officer of the unit than the one who told it has confirmed it
+// (MeasuresUsed::confirm_story); told anew it waits anew.
+//
 // A story that points at a person or names the subject is refused when it is told, and is not shown here should it
 // stand in the records all the same (told when the subject had another name). Threads: any.
 #pragma once

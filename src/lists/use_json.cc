@@ -82,6 +82,11 @@ void apply(Use& use, const store::MeasureEvent& event) {
       return;
     case store::MeasureKind::story:
       use.story = text_in(detail, "story");
+      use.story_by = event.account;
+      use.story_confirmed = false;
+      return;
+    case store::MeasureKind::confirmed:
+      use.story_confirmed = true;
       return;
   }
 }

@@ -11,13 +11,6 @@ using base::Lang;
 
 const char* say(const LetterSheet& letter, const char* zh, const char* en) { return letter.lang == Lang::zh ? zh : en; }
 
-// 2026年4月1日, as documents of government write a day (GB/T 9704).
-std::string day_words(base::Day day, Lang lang) {
-  if (lang == Lang::en) return day.iso();
-  const std::string iso = day.iso();
-  return fmt::format("{}年{}月{}日", iso.substr(0, 4), std::stoi(iso.substr(5, 2)), std::stoi(iso.substr(8, 2)));
-}
-
 // All that is written on it: what the fonts need, and what the document's number is made of.
 std::string all_of(const LetterSheet& letter, const SealProvider& seal) {
   std::string out = letter.id;
@@ -27,17 +20,71 @@ std::string all_of(const LetterSheet& letter, const SealProvider& seal) {
   }
   for (const std::string& line : letter.lines) out += '\n' + line;
   for (const std::string& clause : letter.basis) out += '\n' + clause;
-  return out + '\n' + day_words(letter.day, letter.lang) + (letter.sandbox ? "\nsandbox" : "") +
-         (seal.is_seal() ? "\nseal" : "");
+  for (const std::string* text : {&letter.code, &letter.digest, &letter.verify_words, &letter.annex.title}) {
+    out += '\n' + *text;
+  }
+  for (const std::string& cell : letter.annex.head) out += '\n' + cell;
+  for (const auto& row : letter.annex.rows) {
+    for (const std::string& cell : row) out += '\n' + cell;
+  }
+  return out + '\n' + letter_day_words(letter.day, letter.lang) + (letter.sandbox ? "\nsandbox" : "") +
+         (letter.draft ? "\ndraft" : "") + (seal.is_seal() ? "\nseal" : "");
 }
 
 std::string unsealed(const LetterSheet& letter, const SealProvider& seal) {
   return seal.is_seal() ? std::string() : say(letter, "未加盖电子印章", "No electronic seal");
 }
 
+// The code with what it is for beside it.
+void verify_part(const LetterSheet& letter, Sheet& sheet) {
+  if (letter.verify.empty()) return;
+  constexpr double kSide = 86;
+  sheet.need(kSide + 20);
+  sheet.space(14);
+  sheet.qr(letter.verify, kSide);
+  const auto beside = [&](const std::string& words) {
+    sheet.paragraph({.style = Style::small, .before = 2, .after = 2, .indent = kSide + 8}, words);
+  };
+  beside(letter_verify_words(letter));
+  if (!letter.code.empty()) beside(fmt::format(fmt::runtime(say(letter, "核验编号 {}", "Code {}")), letter.code));
+  if (!letter.digest.empty()) beside(fmt::format(fmt::runtime(say(letter, "核验摘要 {}", "Digest {}")), letter.digest));
+  sheet.space(20);
+}
+
+void annex_part(const LetterSheet& letter, Sheet& sheet) {
+  const auto& annex = letter.annex;
+  if (annex.head.empty()) return;
+  sheet.page_break();
+  sheet.begin("Sect");
+  sheet.heading(annex.title, 1);
+  double whole = 0;
+  for (const double share : annex.widths) whole += share;
+  const auto cells = [&](const std::vector<std::string>& texts, bool head) {
+    std::vector<Cell> row;
+    for (size_t i = 0; i < texts.size(); ++i) {
+      const double share =
+          annex.widths.size() == texts.size() ? annex.widths[i] / whole : 1.0 / static_cast<double>(texts.size());
+      row.push_back({.text = texts[i],
+                     .width = share * Sheet::kWidth,
+                     .style = head ? Style::label : Style::small,
+                     .head = head,
+                     .shaded = head});
+    }
+    sheet.row(row);
+  };
+  sheet.begin("Table");
+  cells(annex.head, true);
+  for (const auto& row : annex.rows) cells(row, false);
+  sheet.end();
+  sheet.end();
+}
+
 void write(const LetterSheet& letter, const SealProvider& seal, Sheet& sheet) {
   sheet.begin("Document");
   sheet.space(8);
+  if (letter.draft) {
+    sheet.paragraph({.style = Style::mark, .align = Align::centre, .after = 8}, letter_draft_words(letter));
+  }
   if (letter.sandbox) {
     sheet.paragraph({.style = Style::mark, .align = Align::centre, .after = 8},
                     say(letter, "沙箱试用，不具有任何效力", "From a sandbox: of no effect"));
@@ -69,16 +116,34 @@ void write(const LetterSheet& letter, const SealProvider& seal, Sheet& sheet) {
   // Name, day and the place of the seal stay together.
   sheet.need(150);
   sheet.paragraph({.style = Style::letter_body, .align = Align::right, .before = 40, .after = 4}, letter.from);
-  sheet.paragraph({.style = Style::letter_body, .align = Align::right, .after = 4}, day_words(letter.day, letter.lang));
+  sheet.paragraph({.style = Style::letter_body, .align = Align::right, .after = 4},
+                  letter_day_words(letter.day, letter.lang));
   if (!seal.is_seal()) {
     sheet.paragraph({.style = Style::letter_small, .align = Align::right},
                     fmt::format(fmt::runtime(say(letter, "（{}）", "({})")), unsealed(letter, seal)));
   }
+  verify_part(letter, sheet);
   sheet.end();
+  annex_part(letter, sheet);
   sheet.end();
 }
 
 }  // namespace
+
+std::string letter_day_words(base::Day day, Lang lang) {
+  if (lang == Lang::en) return day.iso();
+  return fmt::format("{}年{}月{}日", day.year(), day.month(), day.day_of_month());
+}
+
+std::string letter_draft_words(const LetterSheet& letter) {
+  return say(letter, "草稿：未编号发出，不具有效力", "Draft: not issued, of no effect");
+}
+
+std::string letter_verify_words(const LetterSheet& letter) {
+  if (!letter.verify_words.empty()) return letter.verify_words;
+  return say(letter, "扫码核验本文书的真伪和效力。二维码打开的网址应当是发出平台的网址。",
+             "Scan to see whether this letter is genuine and stands. The address opened is the platform's.");
+}
 
 base::Result<std::string> draw_letter(const LetterSheet& letter, const SealProvider& seal) {
   const std::string said = all_of(letter, seal);
@@ -94,9 +159,12 @@ base::Result<std::string> draw_letter(const LetterSheet& letter, const SealProvi
   head.head_left = letter.title;
   head.head_right = letter.reference;
   head.foot_left = unsealed(letter, seal);
+  if (letter.draft) head.foot_left += say(letter, "  草稿", "  draft");
   if (letter.sandbox) head.foot_left += say(letter, "  沙箱试用，无效", "  sandbox, of no effect");
   head.foot_right = letter.reference;
-  head.characters = said;
+  const std::string characters =
+      said + letter_draft_words(letter) + letter_verify_words(letter) + "核验编号摘要Code Digest附文号依据Number:";
+  head.characters = characters;
   TX_TRY(Sheet sheet, Sheet::open(std::move(head)));
   write(letter, seal, sheet);
   TX_TRY(const std::string drawn, std::move(sheet).finish());

@@ -24,8 +24,10 @@ json::object unit_object(const access::Unit& unit) {
 
 json::object account_object(App& app, const access::Account& account) {
   json::array grants, interests;
+  const auto directory = app.entrance().accounts().directory();
   for (const access::Grant& grant : account.grants) {
     json::object one{{"role", grant.role}, {"unit", std::to_string(grant.unit.get())}};
+    if (const access::Unit* unit = directory->unit(grant.unit)) one["unit_name"] = unit->name;
     if (grant.until) one["until"] = grant.until->iso();
     grants.push_back(std::move(one));
   }
@@ -40,6 +42,7 @@ json::object account_object(App& app, const access::Account& account) {
                    {"interests", std::move(interests)}};
   if (!account.login.empty()) out["login"] = account.login;
   if (account.unit != access::UnitId()) out["unit"] = std::to_string(account.unit.get());
+  if (const access::Unit* unit = directory->unit(account.unit)) out["unit_name"] = unit->name;
   if (account.subject != base::SubjectId()) out["subject"] = std::to_string(account.subject.get());
   if (account.until) out["until"] = account.until->iso();
   if (const auto waiting = app.entrance().accounts().recovery(account.id)) {

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <iterator>
 
+#include "catalog/by_hand.h"
 #include "intake/receipt_view.h"
 #include "intake/returned.h"
 #include "intake/row_errors.h"
@@ -75,6 +76,8 @@ json::object item_object(const catalog::Item& item, bool with_fields) {
                    {"class", item.catalog_class}, {"provider", item.provider},
                    {"adverse", item.adverse},     {"basis", json::array(b.clauses.begin(), b.clauses.end())},
                    {"source", b.source},          {"from", b.from.iso()}};
+  out["channel"] = item.channel.empty() ? "" : catalog::kExchange;
+  out["by_hand"] = catalog::by_hand_code(catalog::by_hand(item));
   if (b.until) out["until"] = b.until->iso();
   if (!with_fields) return out;
   json::array fields;

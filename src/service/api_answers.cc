@@ -88,6 +88,18 @@ base::Result<Response> get_receipt_proof(App& app, Request&, const PathArgs& arg
   return out;
 }
 
+std::string summary_json(const check::BatchSummary& s) {
+  return json::serialize(json::object{{"rows", s.rows},
+                                      {"attention", s.attention},
+                                      {"none", s.none},
+                                      {"unknown", s.unknown},
+                                      {"candidates", s.candidates},
+                                      {"people", s.people},
+                                      {"closed", s.closed},
+                                      {"unreadable", s.unreadable},
+                                      {"day", s.asked.day.iso()}});
+}
+
 std::string batch_summary(const check::BatchSummary& s, const Request& request) {
   if (request.wants_text()) {
     return fmt::format(
@@ -137,6 +149,8 @@ base::Result<Response> post_batch(App& app, Request& request, const PathArgs&) {
       csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
   response.headers["Content-Disposition"] = fmt::format("attachment; filename=\"{}\"", out.filename().string());
   response.headers["Taixin-Rows"] = std::to_string(summary->rows);
+  response.headers["Taixin-Answer"] = std::to_string(summary.entry());
+  response.headers["Taixin-Summary"] = summary_json(summary.value());
   return response;
 }
 

@@ -6,6 +6,7 @@
 #include "identity/resident_id.h"
 #include "intake/row_errors.h"
 #include "service/api_admin.h"
+#include "service/erasure_told.h"
 #include "service/errors.h"
 #include "service/own_subject.h"
 
@@ -218,6 +219,7 @@ base::Result<Response> one_response(App& app, const Request& request, int64_t id
   }
   if (request.wants_text()) return text_response(lines, status);
   out["about"] = record_json(app, request.caller, *read.one, lang);
+  TX_TRY(out["erasure"], told_erasure_json(app, *read.one, lang));
   out["steps"] = std::move(steps);
   const catalog::CaseStep* last = kind ? kind->step(read.one->last().step) : nullptr;
   out["identity_open"] = last && last->opens_identity;
@@ -227,8 +229,60 @@ base::Result<Response> one_response(App& app, const Request& request, int64_t id
 
 // ---- officers
 
+using CaseRefs = std::vector<std::shared_ptr<const Case>>;
+constexpr size_t kWordsMax = 200;  // cases of a list whose records are told in words
+
+// Of a list only what is this unit's, or of those below: `unit` of the query. kBadValue.
+base::Result<void> keep_unit(App& app, const Request& request, CaseRefs& all) {
+  const std::string_view text = request.get("unit");
+  if (text.empty()) return {};
+  const auto id = parse_id(text);
+  const auto directory = app.entrance().accounts().directory();
+  if (!id || !directory->unit(access::UnitId(*id))) {
+    return base::fail(kBadValue, {{"name", "unit"}, {"value", std::string(text)}});
+  }
+  std::erase_if(all, [&](const auto& one) { return !is_case_of_unit(*directory, *one, access::UnitId(*id)); });
+  return {};
+}
+
+// With `words=true` each case has its record as the single case tells it: that is a look, one line of the access log
+// about all of them, which each subject finds among its looks.
+base::Result<Response> officers_list(App& app, Request& request, CaseRefs all) {
+  TX_CHECK(keep_unit(app, request, all));
+  if (request.get("words") != "true" || request.wants_text()) return list_response_of(app, request, all);
+  json::array list;
+  std::vector<base::SubjectId> looked_at;
+  size_t told = 0;
+  for (const auto& one : all) {
+    json::object row = case_json(app, *one, request.lang());
+    const bool words = one->record != base::RecordId() && told < kWordsMax;
+    row["about"] = words ? record_json(app, request.caller, *one, request.lang()) : json::value(nullptr);
+    if (!row.at("about").is_null()) {
+      ++told;
+      looked_at.push_back(one->subject);
+    }
+    list.push_back(std::move(row));
+  }
+  if (!looked_at.empty()) {
+    access::Asker asker;
+    asker.operator_name = request.get("operator");
+    asker.purpose = "case";
+    asker.basis = "业务列表";
+    asker.lang = request.lang();
+    asker.caller = request.caller;
+    asker.action = Action::case_read;
+    TX_TRY(const auto session, access::admit(app.desk(), asker, {}));
+    std::ranges::sort(looked_at);
+    looked_at.erase(std::ranges::unique(looked_at).begin(), looked_at.end());
+    TX_CHECK(access::log(
+        app.home(), session,
+        {.kind = "case", .subjects = std::move(looked_at), .asked = asker.basis, .seq = app.facts().head().seq}));
+  }
+  return json_response(json::serialize(json::object{{"cases", std::move(list)}}));
+}
+
 base::Result<Response> get_cases(App& app, Request& request, const PathArgs&) {
-  return list_response_of(app, request, app.cases().of_officer(request.caller, request.get("mine") == "true"));
+  return officers_list(app, request, app.cases().of_officer(request.caller, request.get("mine") == "true"));
 }
 
 base::Result<Response> get_late(App& app, Request& request, const PathArgs&) {
@@ -237,7 +291,7 @@ base::Result<Response> get_late(App& app, Request& request, const PathArgs&) {
     if (!app.cases().sees(request.caller, *due.one)) continue;
     if (all.empty() || all.back() != due.one) all.push_back(due.one);
   }
-  return list_response_of(app, request, all);
+  return officers_list(app, request, std::move(all));
 }
 
 base::Result<Response> get_case(App& app, Request& request, const PathArgs& args) {
@@ -312,16 +366,6 @@ base::Result<Response> get_opener(App& app, Request& request, const PathArgs& ar
                                                     {"name", who.name},
                                                     {"login", who.login},
                                                     {"unit", who.unit}}));
-}
-
-// Each opening of a sealed identity, and each reading.
-base::Result<void> tell_auditors(App& app, const access::Caller& caller, int64_t entry, int64_t id) {
-  const json::object text{{"kind", "identity"},
-                          {"zh", fmt::format("开启或者查看投诉人身份（业务 {}）", id)},
-                          {"en", fmt::format("who opened the case {} was opened or read", id)},
-                          {"count", 1}};
-  TX_CHECK(app.looks().raise(entry, caller.account, json::serialize(text)));
-  return {};
 }
 
 // ---- the subject's side
@@ -488,73 +532,6 @@ base::Result<cases::Acting> acting_of(App& app, Request& request, int64_t id) {
   TX_CHECK(done);
   acting.signed_with_code = true;
   return acting;
-}
-
-base::Result<std::shared_ptr<const Case>> take_case_step(App& app, const access::Caller& caller,
-                                                         const cases::Acting& acting) {
-  TX_TRY(auto one, app.cases().act(caller, acting));
-  const catalog::CaseKind* kind = app.cases().kind_of(*one);
-  const catalog::CaseStep* step = kind ? kind->step(one->last().step) : nullptr;
-  if (step && step->opens_identity) TX_CHECK(tell_auditors(app, caller, 0, one->id));
-  return one;
-}
-
-base::Result<ReadOpener> read_opener(App& app, const access::Caller& caller, Lang lang, int64_t id) {
-  ReadOpener out;
-  TX_TRY(out.opener, app.cases().opener(caller, id));
-  access::Asker asker;
-  asker.purpose = "case";
-  asker.basis = fmt::format("业务 {}", id);
-  asker.lang = lang;
-  asker.caller = caller;
-  asker.action = Action::case_act;
-  TX_TRY(const auto session, access::admit(app.desk(), asker, {}));
-  TX_TRY(const int64_t entry, access::log_entry(app.home(), session,
-                                                {.kind = "identity",
-                                                 .asked = asker.basis,
-                                                 .seq = app.facts().head().seq,
-                                                 .fields = std::string(access::kNothingLeft)}));
-  TX_CHECK(tell_auditors(app, caller, entry, id));
-  const auto directory = app.entrance().accounts().directory();
-  if (const access::Account* account = directory->account(out.opener.account)) {
-    out.name = app.entrance().accounts().shown_name(*account);
-    out.login = account->login;
-  }
-  if (const access::Unit* unit = directory->unit(out.opener.unit)) out.unit = unit->name;
-  return out;
-}
-
-std::optional<check::ShownRecord> record_of_case(App& app, const access::Caller& caller, Lang lang, const Case& one) {
-  if (one.record == base::RecordId()) return std::nullopt;
-  access::Asker asker;
-  const bool officer =
-      caller.who() && caller.who()->kind == access::AccountKind::staff && caller.assisted == base::SubjectId();
-  asker.purpose = officer ? "case" : "self";
-  asker.lang = lang;
-  asker.caller = caller;
-  asker.action = officer ? Action::case_read : Action::own_read;
-  const auto session = access::begin(app.desk(), asker, {});
-  if (!session) return std::nullopt;
-  const auto shown = app.checker().shown_to(*session, one.record);
-  return shown ? *shown : std::nullopt;
-}
-
-base::Result<void> log_case_read(App& app, const access::Caller& caller, Lang lang, const Case& one,
-                                 std::string_view operator_name) {
-  access::Asker asker;
-  asker.operator_name = operator_name;
-  asker.purpose = "case";
-  asker.basis = one.id > 0 ? fmt::format("业务 {}", one.id) : fmt::format("开启业务，信息 {}", one.record.get());
-  asker.lang = lang;
-  asker.caller = caller;
-  asker.action = Action::case_read;
-  TX_TRY(const auto session, access::admit(app.desk(), asker, {}));
-  return access::log(app.home(), session,
-                     {.kind = "case",
-                      // Whom a complaint is about does not hear of it by its looks.
-                      .subjects = one.opener.empty() ? std::vector{one.subject} : std::vector<base::SubjectId>(),
-                      .asked = asker.basis,
-                      .seq = app.facts().head().seq});
 }
 
 }  // namespace taixin::service

@@ -31,9 +31,12 @@ struct ReadOpener {
 base::Result<ReadOpener> read_opener(App& app, const access::Caller& caller, base::Lang lang, int64_t id);
 
 // The record that a case is about, as the gate shows it to whoever reads the case; nothing: it does not. Makes no entry
-// of its own: the reading of the case is one.
+// of its own: the reading of the case, or of the list in which it stands, is one.
 std::optional<check::ShownRecord> record_of_case(App& app, const access::Caller& caller, base::Lang lang,
                                                  const cases::Case& one);
+
+// Whether this unit, or one below it, made the record of the case, handed it over, or opened the case.
+bool is_case_of_unit(const access::Directory& directory, const cases::Case& one, access::UnitId unit);
 
 // On disk when it returns: an officer has looked at this case. The subject finds it among its looks.
 // `operator_name`: of the console.

@@ -90,5 +90,57 @@ TEST_F(CaseInterface, RefusesWhatIsNotAForm) {
   EXPECT_EQ(ask({}, "GET", "/api/v1/cases").status, 401);
 }
 
+TEST_F(CaseInterface, TheListTellsTheRecordInWordsAndIsALook) {
+  const base::SubjectId company = *app().facts().registry().by_code(kCode, store::CodeKind::uscc);
+  const auto held = app().facts().of_subject(company, app().home().clock().today(), app().facts().head());
+  ASSERT_TRUE(held.ok());
+  const auto record = std::ranges::find_if(*held, [](const auto& one) { return one.record.decision.has_value(); });
+  ASSERT_NE(record, held->end());
+  const json::object objection{{"kind", "objection"},
+                               {"record", std::to_string(record->record.id.get())},
+                               {"form", {{"ground", "wrong"}, {"statement", "示例说明"}}},
+                               {"evidence", "示例申请表 2 号"}};
+  const Response made = ask(window(), "POST", "/api/v1/own/cases", objection);
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string id(json::parse(made.body).at("id").as_string());
+  const auto looks = [&] {
+    auto tx = app().home().read_access();
+    return store::access_entries(*tx, {.subject = company}).value().size();
+  };
+  const auto find = [&](const Response& list) -> std::optional<json::value> {
+    const json::value all = json::parse(list.body);
+    for (const json::value& one : all.at("cases").as_array()) {
+      if (one.at("id").as_string() == id) return one;
+    }
+    return std::nullopt;
+  };
+  const size_t before = looks();
+  const auto plain = find(ask(handler(), "GET", "/api/v1/cases"));
+  ASSERT_TRUE(plain);
+  EXPECT_FALSE(plain->as_object().contains("about"));
+  EXPECT_EQ(looks(), before) << "numbers alone are no look";
+  const auto worded = find(ask(handler(), "GET", "/api/v1/cases?words=true"));
+  ASSERT_TRUE(worded);
+  EXPECT_EQ(worded->at("about"), json::parse(ask(handler(), "GET", "/api/v1/cases/" + id).body).at("about"))
+      << "as the single case tells it";
+  EXPECT_FALSE(worded->at("about").is_null());
+  EXPECT_EQ(looks(), before + 2) << "one of the list, one of the case";
+
+  EXPECT_EQ(ask(handler(), "GET", "/api/v1/cases?unit=zhi").status, 400);
+  EXPECT_EQ(ask(handler(), "GET", "/api/v1/cases?unit=987654").status, 400);
+  const json::value one = json::parse(ask(handler(), "GET", "/api/v1/cases/" + id).body);
+  const std::string of_body = one.at("recogniser").is_null() ? "" : std::string(one.at("recogniser").as_string());
+  size_t with = 0, without = 0;
+  for (const auto& [unit, known] : app().entrance().accounts().directory()->units()) {
+    const bool there = find(ask(handler(), "GET", "/api/v1/cases?unit=" + std::to_string(unit.get()))).has_value();
+    ++(there ? with : without);
+    if (known.name == of_body) {
+      EXPECT_TRUE(there) << known.name;
+    }
+  }
+  EXPECT_GT(without, 0u) << "units that have nothing to do with it";
+  EXPECT_EQ(with > 0, !of_body.empty());
+}
+
 }  // namespace
 }  // namespace taixin::service

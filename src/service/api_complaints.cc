@@ -87,8 +87,9 @@ const catalog::CaseKind* complaint_kind(App& app) {
 
 bool is_of_complaints(std::string_view path) {
   // A material handed over may be for one.
-  return path == "/api/v1/materials" || path.starts_with("/api/v1/materials/") || path == "/materials" || path == "/complaints" || path.starts_with("/complaints/") ||
-         path == "/api/v1/complaints" || path.starts_with("/api/v1/complaints/");
+  return path == "/api/v1/materials" || path.starts_with("/api/v1/materials/") || path == "/materials" ||
+         path == "/complaints" || path.starts_with("/complaints/") || path == "/api/v1/complaints" ||
+         path.starts_with("/api/v1/complaints/");
 }
 
 base::Result<std::shared_ptr<const cases::Case>> complain(App& app, const access::Caller& caller,

@@ -2,8 +2,10 @@
 
 #include <boost/json.hpp>
 
+#include "cases/erasure_effects.h"
 #include "identity/resident_id.h"
 #include "service/api_admin.h"
+#include "service/erasure_told.h"
 #include "service/errors.h"
 #include "vault/erasure.h"
 #include "vault/errors.h"
@@ -16,21 +18,19 @@ using base::Lang;
 using vault::Erasure;
 using vault::ErasureState;
 
-struct StateName {
-  std::string_view word, zh, en;
-};
-constexpr StateName kStates[] = {
-    {"waiting", "待审批", "waiting for approval"},
-    {"approved", "已批准，正在销毁密钥", "approved, the key is being destroyed"},
-    {"done", "已删除", "erased"},
-    {"withdrawn", "已撤回", "withdrawn"},
-    {"expired", "已过期", "expired"},
-};
-const StateName& name_of(ErasureState state) { return kStates[static_cast<size_t>(state)]; }
+const ErasureWords& name_of(ErasureState state) { return erasure_words(state); }
 
 std::string text(const Request& request, std::string_view name) {
   const auto found = request.fields.find(name);
   return found == request.fields.end() ? std::string() : found->second;
+}
+
+// The case that asked for it; nothing: an officer did so without one.
+std::optional<int64_t> case_of(const Erasure& one) {
+  const std::string_view matter = one.matter;
+  const size_t digits = matter.find_first_of("0123456789");
+  const auto id = digits == matter.npos ? std::nullopt : parse_id(matter.substr(digits));
+  return id && cases::erasure_matter(*id) == matter ? id : std::nullopt;
 }
 
 json::object erasure_object(const Erasure& one) {
@@ -48,6 +48,7 @@ json::object erasure_object(const Erasure& one) {
   }
   if (!one.reason.empty()) out["reason"] = one.reason;
   if (one.state == ErasureState::done) out["certificate"] = one.number;
+  if (const auto id = case_of(one)) out["case"] = std::to_string(*id);
   return out;
 }
 
@@ -131,17 +132,28 @@ base::Result<Response> post_request(App& app, Request& request, const PathArgs&)
   return erasure_response(made, request);
 }
 
-base::Result<Response> get_list(App& app, Request& request, const PathArgs&) {
-  TX_TRY(const auto all, vault::erasures(app.home()));
+Response list_response(const Request& request, const std::vector<Erasure>& all) {
   if (request.wants_text()) {
     std::string out;
     for (const Erasure& one : all) out += erasure_line(one, request.lang());
-    if (out.empty()) out = request.lang() == Lang::zh ? "还没有删除申请\n" : "no erasure was requested yet\n";
+    if (out.empty()) out = request.lang() == Lang::zh ? "没有删除申请\n" : "no erasure\n";
     return text_response(out);
   }
   json::array list;
   for (const Erasure& one : all) list.push_back(erasure_object(one));
   return json_response(json::serialize(json::object{{"erasures", std::move(list)}}));
+}
+
+base::Result<Response> get_list(App& app, Request& request, const PathArgs&) {
+  TX_TRY(const auto all, vault::erasures(app.home()));
+  return list_response(request, all);
+}
+
+// For those who confirm, and need not be those who may ask.
+base::Result<Response> get_waiting(App& app, Request& request, const PathArgs&) {
+  TX_TRY(auto all, vault::erasures(app.home()));
+  std::erase_if(all, [](const Erasure& one) { return one.state != ErasureState::waiting; });
+  return list_response(request, all);
 }
 
 vault::ErasureStep step_of(const Request& request, const PathArgs& args) {
@@ -206,6 +218,11 @@ constexpr Route kRoutes[] = {
      .operation = "listErasures",
      .action = Action::erasure_ask,
      .handler = get_list},
+    {.method = "GET",
+     .pattern = "/api/v1/erasures/waiting",
+     .operation = "listWaitingErasures",
+     .action = Action::erasure_confirm,
+     .handler = get_waiting},
     {.method = "POST",
      .pattern = "/api/v1/erasures/{id}/approve",
      .operation = "approveErasure",

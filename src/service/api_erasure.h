@@ -2,6 +2,7 @@
 //
 //   POST /api/v1/erasures                    request (operator, ground, matter, and subject or number)
 //   GET  /api/v1/erasures                    all, newest first
+//   GET  /api/v1/erasures/waiting            those that wait, for whoever may confirm
 //   POST /api/v1/erasures/{id}/approve       (operator)
 //   POST /api/v1/erasures/{id}/withdraw      (operator, reason)
 //   GET  /api/v1/erasures/{id}/certificate   its canonical text

@@ -52,7 +52,14 @@ json::object numbers_json(const LeagueNumbers& of) {
           {"due", of.due},
           {"on_time", of.on_time},
           {"late", of.late()},
-          {"on_time_share", share_json(of.on_time_share())}};
+          {"on_time_share", share_json(of.on_time_share())},
+          {"lifted", of.lifted},
+          {"expected", of.expected},
+          {"expected_reported", of.expected_reported},
+          {"expected_share", share_json(of.expected_share())},
+          {"zero", of.zero},
+          {"overdue", of.overdue},
+          {"open_letters", of.open_letters}};
 }
 
 std::string region_name(App& app, const std::string& code, Lang lang) {

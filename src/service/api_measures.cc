@@ -28,6 +28,21 @@ json::value code_of(App& app, base::SubjectId subject) {
   return card ? json::value(card->code()) : json::value(nullptr);
 }
 
+json::value name_of(App& app, base::SubjectId subject) {
+  const auto card = app.facts().registry().card(subject);
+  return card ? json::value(card->name(app.facts().head())) : json::value(nullptr);
+}
+
+// The measures that a list of codes names, by their codes.
+json::object measure_names(App& app, const std::vector<std::string>& codes, Lang lang) {
+  json::object out;
+  for (const std::string& code : codes) {
+    const catalog::Measure* measure = app.measures().measure(code);
+    out[code] = measure ? measure->name.in(lang) : code;
+  }
+  return out;
+}
+
 std::string line(const json::object& one) {
   const auto text = [&](const char* key) {
     const json::value* found = one.if_contains(key);
@@ -66,9 +81,12 @@ base::Result<Response> get_named(App& app, Request& request, const PathArgs&) {
     all.push_back(json::object{{"answer", std::to_string(one.answer)},
                                {"at", base::iso_time(one.at)},
                                {"subject", code_of(app, one.subject)},
+                               {"subject_name", name_of(app, one.subject)},
+                               {"unit", unit_name(app, request.caller.unit.get())},
                                {"purpose", one.purpose},
                                {"officer", one.officer},
                                {"measures", std::move(measures)},
+                               {"measure_names", measure_names(app, one.measures, request.lang())},
                                {"open", std::move(open)}});
   }
   return json_response(json::serialize(json::object{{"answers", std::move(all)}}));
@@ -111,6 +129,11 @@ base::Result<Response> post_story(App& app, Request& request, const PathArgs& ar
       app.measures().tell(request.caller, args.id, number_of(request, "version"), member_of(request, "story")));
 }
 
+base::Result<Response> post_confirm_story(App& app, Request& request, const PathArgs& args) {
+  return use_response(app, request,
+                      app.measures().confirm_story(request.caller, args.id, number_of(request, "version")));
+}
+
 // ---- many rows of a batch at once
 
 base::Result<Response> get_batches(App& app, Request& request, const PathArgs&) {
@@ -120,10 +143,14 @@ base::Result<Response> get_batches(App& app, Request& request, const PathArgs&) 
   for (const lists::NamedBatch& one : found) {
     json::array measures;
     for (const auto& named : one.measures) {
-      measures.push_back(json::object{{"measure", named.code}, {"subjects", named.subjects}});
+      const catalog::Measure* measure = app.measures().measure(named.code);
+      measures.push_back(json::object{{"measure", named.code},
+                                      {"measure_name", measure ? measure->name.in(request.lang()) : named.code},
+                                      {"subjects", named.subjects}});
     }
     all.push_back(json::object{{"answer", std::to_string(one.answer)},
                                {"at", base::iso_time(one.at)},
+                               {"unit", unit_name(app, request.caller.unit.get())},
                                {"purpose", one.purpose},
                                {"officer", one.officer},
                                {"rows", one.rows},
@@ -247,9 +274,11 @@ constexpr Member kStory[] = {TAIXIN_VERSION_MEMBER,
                              {.name = "story",
                               .max = 1000,
                               .example = "示例典型案例",
-                              .about = "for everybody to read at /open/cases: neither a person nor the subject named; "
-                                       "empty: what was told is taken back"}};
+                              .about = "for everybody to read at /open/cases, once another officer has confirmed it: "
+                                       "neither a person nor the subject named; empty: what was told is taken back"}};
+constexpr Member kConfirmStory[] = {TAIXIN_VERSION_MEMBER};
 constexpr Shape kStoryShape{"MeasureStory", kStory};
+constexpr Shape kConfirmStoryShape{"MeasureStoryConfirmed", kConfirmStory};
 
 constexpr Route kRoutes[] = {
     {.method = "GET",
@@ -317,6 +346,13 @@ constexpr Route kRoutes[] = {
      .handler = post_story,
      .body = Body::json,
      .shape = &kStoryShape},
+    {.method = "POST",
+     .pattern = "/api/v1/measures/uses/{id}/story/confirm",
+     .operation = "confirmMeasureStory",
+     .action = Action::measure_record,
+     .handler = post_confirm_story,
+     .body = Body::json,
+     .shape = &kConfirmStoryShape},
     {.method = "GET",
      .pattern = "/api/v1/measures/statistics",
      .operation = "getMeasureStatistics",
@@ -373,6 +409,7 @@ base::Result<json::object> use_json(App& app, const lists::Use& use, Lang lang, 
                    {"measure_name", measure ? measure->name.in(lang) : use.first().measure},
                    {"unit", unit_name(app, use.first().unit)},
                    {"subject", code_of(app, use.first().subject)},
+                   {"subject_name", name_of(app, use.first().subject)},
                    {"answer", std::to_string(use.first().answer)},
                    {"purpose", use.first().purpose},
                    {"stated", base::day_of(use.last().at).iso()},
@@ -398,6 +435,10 @@ base::Result<json::object> use_json(App& app, const lists::Use& use, Lang lang, 
   put("hearing", use.said.hearing);
   put("lift_document", use.lift_document);
   put("story", use.story);
+  if (!use.story.empty()) {
+    out["story_public"] = use.story_confirmed;
+    out["story_told_by"] = std::to_string(use.story_by);
+  }
   TX_TRY(const auto objections, lists::objections_to(app.cases(), app.home(), use));
   json::array said;
   for (const lists::Objection& one : objections) {

@@ -2,7 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include "letters/register.h"
 #include "service/api_admin.h"
+#include "service/letter_issue.h"
 #include "service/outgoing_pdf.h"
 #include "service/outgoing_view.h"
 #include "service/own_subject.h"
@@ -16,6 +18,25 @@ using base::Lang;
 
 constexpr size_t kLettersMax = 500, kNoticesMax = 100;
 
+}  // namespace
+
+boost::json::value issued_json(const std::optional<store::IssuedLetter>& one) {
+  if (!one) return nullptr;
+  json::object out{{"id", std::to_string(one->event.id)},
+                   {"code", letters::code_of(one->event.id)},
+                   {"number", one->event.number},
+                   {"day", one->event.day.iso()},
+                   {"at", base::iso_time(one->event.at)},
+                   {"digest", base::hex(one->event.digest)},
+                   {"cancelled", nullptr}};
+  if (one->cancelled) {
+    out["cancelled"] = json::object{{"day", one->cancelled->day.iso()}, {"reason", letters::reason_of(*one)}};
+  }
+  return out;
+}
+
+namespace {
+
 json::object letter_json(const Letter& one) {
   const auto& sent = one.carried.sent;
   return {
@@ -26,8 +47,19 @@ json::object letter_json(const Letter& one) {
       {"to", one.to},
       {"from", one.from},
       {"day", one.carried.day.iso()},
+      {"issued", issued_json(one.issued)},
       {"sent", sent ? json::value(json::object{{"day", sent->day.iso()}, {"number", sent->number}, {"way", sent->way}})
                     : json::value(nullptr)}};
+}
+
+json::object text_json(App& app, const Request& request, const Letter& one) {
+  json::object out = letter_json(one);
+  out["words"] = one.words;
+  const int64_t unit = one.carried.by != 0 ? one.carried.by : request.caller.unit.get();
+  const std::string sign = letter_sign(app, request.caller, unit, one.series.get());
+  out["series"] = one.series ? json::value(one.series->name.in(request.lang())) : json::value(nullptr);
+  out["machine"] = !sign.empty();
+  return out;
 }
 
 base::Result<Response> get_letters(App& app, Request& request, const PathArgs&) {
@@ -48,13 +80,27 @@ base::Result<Response> get_letter(App& app, Request& request, const PathArgs& ar
   TX_TRY(const Letter one, letter_of(app, request.caller, request.lang(), args.id));
   TX_CHECK(log_letter_read(app, request.caller, request.lang(), one));
   if (request.wants_text()) return text_response(one.name + "\n\n" + one.words + "\n");
-  json::object out = letter_json(one);
-  out["words"] = one.words;
-  return json_response(json::serialize(out));
+  return json_response(json::serialize(text_json(app, request, one)));
 }
 
 base::Result<Response> get_letter_pdf(App& app, Request& request, const PathArgs& args) {
-  return letter_pdf(app, request.caller, request.lang(), args.id);
+  return letter_file(app, request.caller, request.lang(), args.id, LetterFile::pdf);
+}
+
+base::Result<Response> get_letter_docx(App& app, Request& request, const PathArgs& args) {
+  return letter_file(app, request.caller, request.lang(), args.id, LetterFile::docx);
+}
+
+base::Result<Response> post_issue(App& app, Request& request, const PathArgs& args) {
+  TX_CHECK(issue_letter(app, request.caller, args.id, member_of(request, "number")));
+  return get_letter(app, request, args);
+}
+
+base::Result<Response> get_case_letters(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const auto all, letters_of_case(app, request.caller, request.lang(), args.id));
+  json::array list;
+  for (const Letter& one : all) list.push_back(letter_json(one));
+  return json_response(json::serialize(json::object{{"letters", std::move(list)}}));
 }
 
 base::Result<Response> get_notice_pdf(App& app, Request& request, const PathArgs& args) {
@@ -91,13 +137,22 @@ base::Result<Response> post_read(App& app, Request& request, const PathArgs& arg
 
 constexpr Member kSent[] = {
     {.name = "day", .kind = Member::Kind::day, .required = true, .example = "2026-04-01", .about = "on which it went"},
-    {.name = "number", .required = true, .max = 64, .example = "示例函〔2026〕1号", .about = "of the letter"},
+    {.name = "number",
+     .max = 64,
+     .example = "示例函〔2026〕1号",
+     .about = "of the letter; left out: that by which it was issued"},
     {.name = "way",
      .required = true,
      .max = 12,
      .example = "post",
      .about = "post, in_person, electronic or exchange"}};
 constexpr Shape kSentShape{"LetterSent", kSent};
+
+constexpr Member kIssue[] = {{.name = "number",
+                              .max = 64,
+                              .example = "示例函〔2026〕1号",
+                              .about = "the unit's own number; left out: the machine gives the next of its series"}};
+constexpr Shape kIssueShape{"LetterIssue", kIssue};
 
 constexpr Route kRoutes[] = {
     {.method = "GET",
@@ -115,6 +170,23 @@ constexpr Route kRoutes[] = {
      .operation = "getLetterPdf",
      .action = Action::case_act,
      .handler = get_letter_pdf},
+    {.method = "GET",
+     .pattern = "/api/v1/outgoing/{id}/docx",
+     .operation = "getLetterDocx",
+     .action = Action::case_act,
+     .handler = get_letter_docx},
+    {.method = "POST",
+     .pattern = "/api/v1/outgoing/{id}/issue",
+     .operation = "issueLetter",
+     .action = Action::case_act,
+     .handler = post_issue,
+     .body = Body::json,
+     .shape = &kIssueShape},
+    {.method = "GET",
+     .pattern = "/api/v1/cases/{id}/letters",
+     .operation = "listCaseLetters",
+     .action = Action::case_act,
+     .handler = get_case_letters},
     {.method = "POST",
      .pattern = "/api/v1/outgoing/{id}/sent",
      .operation = "markLetterSent",

@@ -73,10 +73,16 @@ base::Result<Response> session_answer(App& app, const Request& request, const ac
                    {"purposes", purposes_of(app, session)}};
   if (session.unit != access::UnitId()) out["unit"] = std::to_string(session.unit.get());
   json::array units;
+  json::object names;
   if (account->kind == access::AccountKind::staff) {
-    for (const auto unit : app.entrance().units_of(*account)) units.emplace_back(std::to_string(unit.get()));
+    for (const auto id : app.entrance().units_of(*account)) {
+      units.emplace_back(std::to_string(id.get()));
+      if (const access::Unit* unit = directory->unit(id)) names[std::to_string(id.get())] = unit->name;
+    }
   }
+  if (const access::Unit* unit = directory->unit(session.unit)) names[std::to_string(unit->id.get())] = unit->name;
   out["units"] = std::move(units);
+  out["unit_names"] = std::move(names);
   out["may"] = actions_of(app, session);
   if (session.assisted != base::SubjectId()) out["assisted"] = std::to_string(session.assisted.get());
   return no_store(account_done(request, std::move(out), account_line(app, *account), status));

@@ -75,7 +75,7 @@ using Names = std::vector<std::string>;
 
 TEST_F(SessionRights, AreThoseOfTheUnitInWhichItActs) {
   asked("POST", "/api/v1/session/unit", R"({"unit":"2"})");
-  EXPECT_EQ(may(asked("GET", "/api/v1/session")), (Names{"quality_read", "submission_read", "submission_review"}));
+  EXPECT_EQ(may(asked("GET", "/api/v1/session")), (Names{"duty_answer", "duty_read", "quality_read", "submission_read", "submission_review"}));
   // The answer to the change is already of the other unit.
   const Names of_cases{"case_act", "case_read", "measure_read", "measure_record", "retraction_read"};
   EXPECT_EQ(may(asked("POST", "/api/v1/session/unit", R"({"unit":"3"})")), of_cases);

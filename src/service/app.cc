@@ -20,6 +20,7 @@
 #include "service/idempotency.h"
 #include "service/jobs.h"
 #include "service/office_rooms.h"
+#include "service/platform_host.h"
 #include "service/role_rules.h"
 #include "service/uploads.h"
 #include "service/workbench.h"
@@ -109,7 +110,15 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_TRY(app->propagation_,
          propagate::Propagation::open({*app->home_, *app->facts_, *app->checker_, app->desk(),
                                        [self = app.get()] { return self->entrance_->accounts().directory(); }}));
+  TX_TRY(app->offices_->duties, duty::Book::open({*app->home_, *app->catalog_, *app->doors_, [self = app.get()] {
+                                                    return self->entrance_->accounts().directory();
+                                                  }}));
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
+  TX_TRY(app->offices_->exchange,
+         exchange::Exchange::open({*app->home_, *app->intake_, app->ledger_->verifier(ledger::LogName::records),
+                                   [ledger = app->ledger_.get()](std::string text) {
+                                     return ledger->sign_statement(ledger::LogName::records, std::move(text));
+                                   }}));
   TX_CHECK(interrupt_keys(*app->home_));
   App* const self = app.get();
   TX_TRY(app->file_keys_, vault::FileKeys::open(fs::path(directory) / "keys" / "files", app->vault_->files_key()));
@@ -155,7 +164,7 @@ base::Result<std::optional<base::Day>> App::earliest_repair(const store::Record&
 // Every effect that a pack may choose is registered here, those of later rooms too; one missing and nothing starts.
 base::Result<void> App::open_cases() {
   cases::Effects effects;
-  cases::add_own_effects(effects, {*home_, *facts_, *catalog_});
+  cases::add_own_effects(effects, {*home_, *facts_, *catalog_, *vault_});
   TX_TRY(materials_, cases::Materials::open(home_->directory(), *vault_, home_->clock()));
   lists::add_effects(effects,
                      {*home_, *facts_, *catalog_, *packer_, [this] { return entrance_->accounts().directory(); }});
@@ -169,8 +178,7 @@ base::Result<void> App::open_cases() {
 
 // The platform's own name is the one that its logs have.
 base::Result<void> App::open_reports(const std::string& directory) {
-  const std::string origin = ledger_->verifier(ledger::LogName::records).name;
-  const std::string host = origin.substr(0, origin.find('/'));
+  const std::string host = platform_host(*this);
   const auto open_seal = [this, keys = fs::path(directory) / "keys", host] {
     return report::open_home_seal(keys, host, home_->clock());
   };

@@ -4,11 +4,13 @@
 #include <functional>
 
 #include "cases/cases.h"
+#include "duty/book.h"
 #include "lists/measures_used.h"
 #include "propagate/propagation.h"
 #include "service/api_lists.h"
 #include "service/audit_view.h"
 #include "service/door_keys.h"
+#include "service/office_rooms.h"
 #include "service/outgoing_view.h"
 #include "service/pages_looks.h"
 #include "service/pages_words.h"
@@ -69,6 +71,8 @@ class Gatherer {
                                        {Action::question_answer, &Gatherer::add_questions},
                                        {Action::log_delay, &Gatherer::add_delays},
                                        {Action::measure_record, &Gatherer::add_measures},
+                                       {Action::duty_answer, &Gatherer::add_duties},
+                                       {Action::duty_manage, &Gatherer::add_duty_work},
                                        {Action::retraction_read, &Gatherer::add_retractions},
                                        {Action::retraction_watch, &Gatherer::add_silence},
                                        {Action::rule_change, &Gatherer::add_rule_changes},
@@ -264,6 +268,81 @@ class Gatherer {
       if (standing.due.ok()) waits.due = *standing.due;
       waits.page = "/measures/" + waits.id;
       add(of, std::move(waits));
+    }
+    return {};
+  }
+
+  // ---- what units owe
+
+  // Twelve months back, as the page of the ledger shows them.
+  base::Result<std::vector<duty::Line>> duty_lines(const std::function<bool(access::UnitId)>& covers) const {
+    const Day first = *Day::from_civil(today_.year(), today_.month(), 1);
+    return app_.offices().duties->lines({first.plus_months(-11), today_}, covers);
+  }
+  Waits duty_line(const duty::Line& line, const char* zh, const char* en) const {
+    Waits waits{.id = line.item + "/" + line.period.code(), .since = line.period.last(), .due = line.next_day};
+    waits.words = fmt::format("{} · {} · {}", item_name(line.item), line.period.code(),
+                              duty::line_state_words(line.state).in(lang_));
+    waits.clock = say(zh, en);
+    waits.basis = line.duty->basis.clauses;
+    waits.page = "/duties";
+    return waits;
+  }
+  Waits duty_thing(const duty::Thing& thing) const {
+    Waits waits{.id = std::to_string(thing.id()), .since = thing.last().day, .due = app_.offices().duties->due(thing)};
+    const std::string kind = thing.kind == duty::ThingKind::letter   ? say("限期整改通知", "Rectification letter")
+                             : thing.kind == duty::ThingKind::appeal ? say("迟报申诉", "Appeal of a late mark")
+                                                                     : say("任务", "Task");
+    waits.words = fmt::format("{} · {}", kind, duty::thing_state_words(thing.kind, thing.state).in(lang_));
+    if (!thing.said.title.empty()) waits.words += " · " + thing.said.title;
+    waits.clock = say("办理期限", "term of the next step");
+    if (!thing.first().basis.empty()) waits.basis = {thing.first().basis};
+    waits.page = "/duties/things/" + waits.id;
+    return waits;
+  }
+
+  // Of the caller's own unit: what it owes and has not reported once the period is over, what it said that is not so,
+  // and what waits for its answer.
+  base::Result<void> add_duties() {
+    WaitingKind& of = kind("duty", {"本单位应报", "What the unit owes"}, "/duties");
+    const auto own = [&](access::UnitId unit) { return unit == caller_.unit; };
+    TX_TRY(const auto lines, duty_lines(own));
+    for (const duty::Line& line : lines) {
+      const bool over = today_ > line.period.last();
+      const bool waits = line.state == duty::LineState::contradicted || (over && !line.complete);
+      if (!waits || line.letter != 0) continue;  // an open letter stands below
+      Waits one = duty_line(line, "报送期限", "last day to report");
+      one.due = line.due;
+      add(of, std::move(one));
+    }
+    for (const auto& thing : app_.offices().duties->things(own)) {
+      const bool answers = thing->kind != duty::ThingKind::appeal &&
+                           (thing->state == duty::ThingState::open || thing->state == duty::ThingState::returned);
+      if (answers) add(of, duty_thing(*thing));
+    }
+    return {};
+  }
+  // Of the centre: reminders and letters that may be sent, answers and appeals to decide.
+  base::Result<void> add_duty_work() {
+    WaitingKind& of = kind("duty_work", {"催报、整改和申诉", "Reminders, letters and appeals"}, "/duties/city");
+    TX_TRY(const auto lines, duty_lines({}));
+    for (const duty::Line& line : lines) {
+      const bool due = (line.next == duty::NextStep::remind || line.next == duty::NextStep::open_letter) &&
+                       line.next_day && *line.next_day <= today_;
+      if (!due) continue;
+      Waits one = duty_line(line, "可以办理之日", "from this day on");
+      one.id = std::to_string(line.unit.get()) + "/" + one.id;
+      one.words = fmt::format("{} · {} · {}", duty::next_step_words(line.next).in(lang_),
+                              app_.offices().duties->unit_name(line.unit), one.words);
+      one.due.reset();  // not a term of the centre's
+      one.since = line.next_day;
+      one.page = "/duties/city?state=overdue";
+      add(of, std::move(one));
+    }
+    for (const auto& thing : app_.offices().duties->things({})) {
+      const bool decides =
+          !thing->over() && (thing->kind == duty::ThingKind::appeal || thing->state == duty::ThingState::answered);
+      if (decides) add(of, duty_thing(*thing));
     }
     return {};
   }

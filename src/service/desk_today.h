@@ -15,6 +15,8 @@
 //   delay           a lawful delay that waits for a second person
 //   measure         an answer named measures and nobody has said what became of them
 //   lifting         an applied measure that must be lifted
+//   duty            something the unit owes and has not reported, a letter or task that it should answer
+//   duty_work       of the centre: a reminder or letter that may be sent, an answer or appeal to decide
 //   retraction      something that was handed out and has changed, not acknowledged
 //   silence         the same of others, for who watches, once it is late
 //   rule_change     a change of the packs that waits for another signature

@@ -52,10 +52,10 @@ class DeskToday : public Refusals {
 using Kinds = std::set<std::string>;
 
 TEST_F(DeskToday, ShowsWhatARoleOpensAndNothingElse) {
-  EXPECT_EQ(kinds("submitter"), Kinds{"returned_rows"});
-  EXPECT_EQ(kinds("reviewer"), Kinds{"review"});
+  EXPECT_EQ(kinds("submitter"), (Kinds{"returned_rows", "duty"}));
+  EXPECT_EQ(kinds("reviewer"), (Kinds{"review", "duty"}));
   EXPECT_EQ(kinds("case_officer"), (Kinds{"case", "list_proposal", "letter", "measure", "lifting", "retraction"}));
-  EXPECT_EQ(kinds("supervisor"), (Kinds{"case", "list_proposal", "question", "delay", "retraction"}));
+  EXPECT_EQ(kinds("supervisor"), (Kinds{"case", "list_proposal", "question", "delay", "retraction", "duty"}));
   EXPECT_EQ(kinds("rule_keeper"), Kinds{"rule_change"});
   EXPECT_EQ(kinds("security_admin"), Kinds{"power"});
   EXPECT_EQ(kinds("audit_admin"), Kinds{"alone"});
@@ -80,6 +80,23 @@ TEST_F(DeskToday, CountsAsTheListsDo) {
   }
   EXPECT_GT(waiting, 0);
   EXPECT_EQ(totals(desk(reviewer)).at("review"), waiting);
+  // What the unit owes: lines that are over and not complete, and what waits for its answer; of the centre what it may
+  // send and has to decide.
+  int64_t owes = 0, works = 0;
+  const json::value mine = list(housing, "/api/v1/duties"), all = list(caller("centre_operator"), "/api/v1/duties");
+  for (const auto& one : mine.at("lines").as_array()) {
+    owes += one.at("unit").as_string() == "2" && one.at("period_over").as_bool() && !one.at("complete").as_bool();
+  }
+  const json::value things = list(housing, "/api/v1/duties/things?open=true");
+  for (const auto& one : things.at("things").as_array()) owes += one.at("may_answer").as_bool();
+  EXPECT_GT(owes, 3);
+  EXPECT_EQ(totals(desk(housing)).at("duty"), owes);
+  for (const auto& one : all.at("lines").as_array()) {
+    const auto& next = one.at("next").as_string();
+    works += (next == "remind" || next == "open_letter") && one.at("next_day").as_string() <= today().iso();
+  }
+  EXPECT_GT(works, 0);
+  EXPECT_EQ(totals(desk(caller("centre_operator"))).at("duty_work"), works);
   // Cases in which the officer can take a step, letters, questions, wishes, alerts.
   const auto officer = caller("case_officer"), supervisor = caller("supervisor"), security = caller("security_admin");
   EXPECT_EQ(totals(desk(officer)).at("case"),

@@ -191,15 +191,35 @@ Response text_response(std::string body, int status) {
   return {status, "text/plain; charset=utf-8", {}, std::move(body), {}};
 }
 
+namespace {
+
+// A message may repeat what was asked; an identity number in it goes no further.
+std::string shown_text(std::string text) {
+  intake::cut_text(text);
+  return printable(text);
+}
+
+// The values that the two texts of an answer show, and no other.
+json::object shown_args(const base::Error& error, Lang lang, std::string_view detail, std::string_view next) {
+  const base::ErrorKind& kind = error.kind();
+  const std::string_view patterns[] = {lang == Lang::zh ? kind.zh : kind.en,
+                                       lang == Lang::zh ? kind.next_zh : kind.next_en};
+  json::object out;
+  for (const auto& [name, value] : error.args()) {
+    const std::string place = "{" + name + "}", words = shown_text(value);
+    const bool told = (patterns[0].find(place) != std::string_view::npos && detail.find(words) != detail.npos) ||
+                      (patterns[1].find(place) != std::string_view::npos && next.find(words) != next.npos);
+    if (told && !words.empty()) out[name] = words;
+  }
+  return out;
+}
+
+}  // namespace
+
 Response problem(const base::Error& error, const Request& request) {
   const Lang lang = request.lang();
   const int status = error.kind().http_status < 400 ? 500 : error.kind().http_status;
-  // A message may repeat what was asked; an identity number in it goes no further.
-  const auto shown = [](std::string text) {
-    intake::cut_text(text);
-    return printable(text);
-  };
-  const std::string detail = shown(error.message(lang)), next = shown(error.next(lang));
+  const std::string detail = shown_text(error.message(lang)), next = shown_text(error.next(lang));
   Response out;
   if (request.wants_text() && !request.wants_json()) {
     out = text_response(detail + "\n" + next + "\n", status);
@@ -210,7 +230,8 @@ Response problem(const base::Error& error, const Request& request) {
                         {"code", error.code()},
                         {"detail", detail},
                         {"next", next}};
-    if (!error.place().empty()) object["place"] = shown(error.place());
+    if (json::object args = shown_args(error, lang, detail, next); !args.empty()) object["args"] = std::move(args);
+    if (!error.place().empty()) object["place"] = shown_text(error.place());
     out = {status, "application/problem+json", {}, json::serialize(object), {}};
   }
   out.headers["Content-Language"] = lang == Lang::zh ? "zh-CN" : "en";

@@ -79,7 +79,8 @@ class BodySink {
 Response json_response(std::string body, int status = 200);
 Response text_response(std::string body, int status = 200);
 // RFC 9457 problem details (application/problem+json), or plain lines when the caller wants text.
-// {type, title, status, code, detail, next, place}; `type` is "/problems/<code>".
+// {type, title, status, code, detail, next, args, place}; `type` is "/problems/<code>". `args` are the values that
+// stand in `detail` and `next`, by name, so that a program need not read them: never one that is in neither.
 Response problem(const base::Error& error, const Request& request);
 
 // Everything but letters, digits and -._~ (and /, when kept) as %XX.

@@ -66,6 +66,39 @@ TEST(Http, ProblemsAreDetailsOrPlainLines) {
   EXPECT_EQ(lines.headers.at("Retry-After"), "5");
 }
 
+// A program need not read the texts; and learns nothing that they do not say.
+TEST(Http, AProblemHasTheValuesOfItsTextsAndNoOther) {
+  static constexpr base::ErrorKind kKind{
+      "service.sample", 422, "第{line}行：{zh}，{number}", "line {line}: {en}, {number}", "请改 {what}", "mend {what}"};
+  const base::ErrorArgs args{{"line", "3"},
+                             {"zh", "示例"},
+                             {"en", "example"},
+                             {"what", "甲"},
+                             {"secret", "不说"},
+                             {"at", "3"},
+                             {"number", "证件 11010519491231002X"},
+                             {"blank", ""}};
+  Request request;
+  request.path = "/api/v1/items/x";
+  for (const bool zh : {true, false}) {
+    request.query["lang"] = zh ? "zh" : "en";
+    const auto object = boost::json::parse(problem(base::fail(kKind, args), request).body).as_object();
+    const auto& told = object.at("args").as_object();
+    EXPECT_EQ(told.at("line").as_string(), "3");
+    EXPECT_EQ(told.at("what").as_string(), "甲");
+    EXPECT_EQ(told.contains("zh"), zh);
+    EXPECT_EQ(told.contains("en"), !zh);
+    EXPECT_FALSE(told.contains("secret") || told.contains("at") || told.contains("blank"));
+    const std::string texts = std::string(object.at("detail").as_string()) + std::string(object.at("next").as_string());
+    for (const auto& one : told) {
+      EXPECT_NE(texts.find(std::string_view(one.value().as_string())), std::string::npos) << one.key();
+      EXPECT_EQ(std::string_view(one.value().as_string()).find("19491231"), std::string_view::npos)
+          << "cut as in the text";
+    }
+  }
+  EXPECT_FALSE(boost::json::parse(problem(base::fail(kTooBusy), request).body).as_object().contains("args"));
+}
+
 TEST(Http, MultipartAsBrowsersSendIt) {
   const std::string body =
       "--b1\r\nContent-Disposition: form-data; name=\"item\"\r\n\r\nADM.penalty\r\n"

@@ -5,6 +5,7 @@
 
 #include "catalog/site_rules.h"
 #include "disclose/statistics.h"
+#include "service/office_rooms.h"
 #include "store/quarantine_counts.h"
 
 namespace taixin::service {
@@ -55,6 +56,145 @@ void rank(League& league) {
   }
 }
 
+// Gathers the league source by source.
+class Gathering {
+ public:
+  Gathering(App& app, const LeagueAsked& asked)
+      : app_(app), asked_(asked), directory_(app.entrance().accounts().directory()) {}
+
+  base::Result<League> gather() {
+    for (const auto& [id, unit] : directory_->units()) {
+      if (!unit.closed && !unit.items.empty()) called(unit.name);
+    }
+    TX_CHECK(add_submissions());
+    TX_CHECK(add_refused());
+    TX_CHECK(add_lifted());
+    TX_CHECK(add_owed());
+    if (asked_.publication) TX_CHECK(add_findings());
+    set_last();
+    return finished();
+  }
+
+ private:
+  // What a unit handed over under a former name is its own.
+  LeagueUnit& called(const std::string& source) {
+    const Unit* known = directory_->unit_called(source);
+    LeagueUnit& out = units_[known ? known->name : source];
+    if (out.source.empty()) {
+      out.source = known ? known->name : source;
+      out.unit = known ? known->id : UnitId();
+      if (known) out.region = county_of_unit(app_, *directory_, known->id);
+    }
+    return out;
+  }
+
+  base::Result<void> add_submissions() {
+    intake::Tally& tally = app_.statistics().tally;
+    TX_CHECK(tally.catch_up(app_.home()));
+    tally.each(asked_.from, asked_.until, [&](const intake::TallyKey& of, const intake::TallyLine& line) {
+      if (of.legacy) return;
+      LeagueNumbers add;
+      add.submissions = line.submissions;
+      add.empty = line.empty;
+      add.rows = line.rows;
+      add.accepted = line.accepted;
+      add.unchanged = line.unchanged;
+      add.sent_back = line.sent_back;
+      add.due = line.timed;
+      add.on_time = line.on_time;
+      called(of.source).numbers.add(add);
+      for (const base::SubmissionId id : line.refused) refused_[id] = of.source;
+    });
+    return {};
+  }
+
+  // What became of refused rows.
+  base::Result<void> add_refused() {
+    TX_TRY(auto tx, app_.home().read_records());
+    TX_TRY(const auto counts, store::quarantine_counts(tx, {.from = base::start_of(asked_.from),
+                                                            .until = base::start_of(asked_.until.plus_days(1))}));
+    for (const store::QuarantineCount& one : counts) {
+      if (!refused_.contains(one.submission)) continue;  // of an earlier platform, or sealed this moment
+      LeagueNumbers& of = called(one.source).numbers;
+      of.waiting += one.waiting;
+      of.corrected += one.fixed;
+      of.dropped += one.dropped;
+    }
+    return {};
+  }
+
+  // Late rows whose mark was lifted came in time.
+  base::Result<void> add_lifted() {
+    TX_TRY(const auto lifted, app_.offices().duties->lifted(asked_.from, asked_.until));
+    for (const duty::Book::Lifted& one : lifted) {
+      LeagueNumbers& of = called(one.file.source).numbers;
+      const uint64_t rows = std::min(one.rows, of.late());
+      of.on_time += rows;
+      of.lifted += rows;
+    }
+    return {};
+  }
+
+  // What was expected, declared and is overdue, of the periods that begin in the span; letters that are open today.
+  base::Result<void> add_owed() {
+    const duty::Book& book = *app_.offices().duties;
+    TX_TRY(const auto lines, book.lines({asked_.from, asked_.until}));
+    for (const duty::Line& line : lines) {
+      if (line.period.first() < asked_.from || line.period.first() > asked_.until) continue;
+      const duty::PeriodCounts counts = duty::sum_of(std::span(&line, 1));
+      LeagueNumbers& of = called(book.unit_name(line.unit)).numbers;
+      of.expected += counts.expected;
+      of.expected_reported += counts.expected_reported;
+      of.zero += counts.zero;
+      of.overdue += counts.overdue;
+    }
+    for (const auto& thing : book.things({})) {
+      if (thing->kind != duty::ThingKind::letter || thing->over()) continue;
+      ++called(book.unit_name(thing->unit())).numbers.open_letters;
+    }
+    return {};
+  }
+
+  base::Result<void> add_findings() {
+    TX_TRY(const auto check, disclose::self_check(app_.checker(), app_.desk()));
+    for (const auto& found : check.findings) {
+      called(found.organ).findings[static_cast<size_t>(found.finding)] += found.count;
+    }
+    return {};
+  }
+
+  void set_last() {
+    for (const auto& [source, at] : app_.statistics().tally.last_of_each()) {
+      const Unit* known = directory_->unit_called(source);
+      const auto found = units_.find(known ? known->name : source);
+      if (found == units_.end()) continue;
+      if (!found->second.last || *found->second.last < at) found->second.last = at;
+    }
+  }
+
+  League finished() {
+    League league{.from = asked_.from, .until = asked_.until, .ranked = 0, .units = {}, .regions = {}, .total = {}};
+    std::map<std::string, LeagueRegion> regions;
+    for (auto& [name, unit] : units_) {
+      LeagueRegion& region = regions[unit.region];
+      region.region = unit.region;
+      ++region.units;
+      region.numbers.add(unit.numbers);
+      league.total.add(unit.numbers);
+      league.units.push_back(std::move(unit));
+    }
+    for (auto& [code, region] : regions) league.regions.push_back(std::move(region));
+    rank(league);
+    return league;
+  }
+
+  App& app_;
+  const LeagueAsked asked_;
+  const std::shared_ptr<const access::Directory> directory_;
+  std::map<std::string, LeagueUnit> units_;
+  std::map<base::SubmissionId, std::string> refused_;  // submissions with rows that were sent back, and their source
+};
+
 }  // namespace
 
 std::string county_of_unit(App& app, const access::Directory& directory, UnitId id) {
@@ -67,89 +207,20 @@ std::string county_of_unit(App& app, const access::Directory& directory, UnitId 
 }
 
 std::optional<double> LeagueNumbers::on_time_share() const { return share(on_time, due); }
+std::optional<double> LeagueNumbers::expected_share() const { return share(expected_reported, expected); }
 std::optional<double> LeagueNumbers::accepted_share() const { return share(accepted + unchanged, rows); }
 
 void LeagueNumbers::add(const LeagueNumbers& other) {
   for (const auto part :
        {&LeagueNumbers::submissions, &LeagueNumbers::empty, &LeagueNumbers::rows, &LeagueNumbers::accepted,
         &LeagueNumbers::unchanged, &LeagueNumbers::sent_back, &LeagueNumbers::waiting, &LeagueNumbers::corrected,
-        &LeagueNumbers::dropped, &LeagueNumbers::due, &LeagueNumbers::on_time}) {
+        &LeagueNumbers::dropped, &LeagueNumbers::due, &LeagueNumbers::on_time, &LeagueNumbers::lifted,
+        &LeagueNumbers::expected, &LeagueNumbers::expected_reported, &LeagueNumbers::zero, &LeagueNumbers::overdue,
+        &LeagueNumbers::open_letters}) {
     this->*part += other.*part;
   }
 }
 
-base::Result<League> league_of(App& app, const LeagueAsked& asked) {
-  League league{.from = asked.from, .until = asked.until, .ranked = 0, .units = {}, .regions = {}, .total = {}};
-  intake::Tally& tally = app.statistics().tally;
-  TX_CHECK(tally.catch_up(app.home()));
-  const auto directory = app.entrance().accounts().directory();
-  std::map<std::string, LeagueUnit> units;
-  const auto unit_called = [&](const std::string& source) -> LeagueUnit& {
-    // What a unit handed over under a former name is its own.
-    const Unit* known = directory->unit_called(source);
-    LeagueUnit& out = units[known ? known->name : source];
-    if (out.source.empty()) {
-      out.source = known ? known->name : source;
-      out.unit = known ? known->id : UnitId();
-      if (known) out.region = county_of_unit(app, *directory, known->id);
-    }
-    return out;
-  };
-  for (const auto& [id, unit] : directory->units()) {
-    if (!unit.closed && !unit.items.empty()) unit_called(unit.name);
-  }
-  std::map<base::SubmissionId, std::string> refused;
-  tally.each(asked.from, asked.until, [&](const intake::TallyKey& of, const intake::TallyLine& line) {
-    if (of.legacy) return;
-    LeagueNumbers add;
-    add.submissions = line.submissions;
-    add.empty = line.empty;
-    add.rows = line.rows;
-    add.accepted = line.accepted;
-    add.unchanged = line.unchanged;
-    add.sent_back = line.sent_back;
-    add.due = line.timed;
-    add.on_time = line.on_time;
-    unit_called(of.source).numbers.add(add);
-    for (const base::SubmissionId id : line.refused) refused[id] = of.source;
-  });
-  {
-    TX_TRY(auto tx, app.home().read_records());
-    TX_TRY(const auto counts, store::quarantine_counts(tx, {.from = base::start_of(asked.from),
-                                                            .until = base::start_of(asked.until.plus_days(1))}));
-    for (const store::QuarantineCount& one : counts) {
-      if (!refused.contains(one.submission)) continue;  // of an earlier platform, or sealed this moment
-      LeagueNumbers& of = unit_called(one.source).numbers;
-      of.waiting += one.waiting;
-      of.corrected += one.fixed;
-      of.dropped += one.dropped;
-    }
-  }
-  if (asked.publication) {
-    TX_TRY(const auto check, disclose::self_check(app.checker(), app.desk()));
-    for (const auto& found : check.findings) {
-      unit_called(found.organ).findings[static_cast<size_t>(found.finding)] += found.count;
-    }
-  }
-  const auto last = tally.last_of_each();
-  for (const auto& [source, at] : last) {
-    const Unit* known = directory->unit_called(source);
-    const auto found = units.find(known ? known->name : source);
-    if (found == units.end()) continue;
-    if (!found->second.last || *found->second.last < at) found->second.last = at;
-  }
-  std::map<std::string, LeagueRegion> regions;
-  for (auto& [name, unit] : units) {
-    LeagueRegion& region = regions[unit.region];
-    region.region = unit.region;
-    ++region.units;
-    region.numbers.add(unit.numbers);
-    league.total.add(unit.numbers);
-    league.units.push_back(std::move(unit));
-  }
-  for (auto& [code, region] : regions) league.regions.push_back(std::move(region));
-  rank(league);
-  return league;
-}
+base::Result<League> league_of(App& app, const LeagueAsked& asked) { return Gathering(app, asked).gather(); }
 
 }  // namespace taixin::service

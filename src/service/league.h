@@ -28,9 +28,16 @@ struct LeagueNumbers {
   uint64_t rows = 0, accepted = 0, unchanged = 0, sent_back = 0;  // rows = the sum of the others
   uint64_t waiting = 0, corrected = 0, dropped = 0;               // of the refused rows that are kept
   uint64_t due = 0, on_time = 0;  // rows with a term of reporting (seven working days), and those within it
+  uint64_t lifted = 0;            // of those on time: late ones whose mark another person lifted (duty/book.h)
+  // What the ledger of reports says of the periods that begin in the span (duty/owed.h).
+  uint64_t expected = 0, expected_reported = 0;  // acts where a count is set, and those of them that are here
+  uint64_t zero = 0;                             // declarations that there was nothing, which stand
+  uint64_t overdue = 0;                          // items and periods that are
+  uint64_t open_letters = 0;                     // rectification letters that are open today
   uint64_t late() const { return due - on_time; }
   std::optional<double> on_time_share() const;
   std::optional<double> accepted_share() const;  // of the rows: those that are here now
+  std::optional<double> expected_share() const;  // of the acts that were expected
   void add(const LeagueNumbers& other);
 };
 struct LeagueUnit {

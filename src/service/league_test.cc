@@ -115,6 +115,39 @@ TEST_F(LeagueTest, RanksByTimeAndThenByWhatWasAccepted) {
   EXPECT_LT(static_cast<size_t>(ranked), units.size());
 }
 
+// A late row whose mark another person lifted counts as in time, and the league says so; what was expected of the
+// periods that begin in the span, and what of it is here.
+TEST_F(LeagueTest, ALiftedMarkCountsAsInTime) {
+  const auto of = [](const json::value& all) {
+    for (const auto& one : all.at("units").as_array()) {
+      if (one.at("source").as_string() == "示例市市场监督管理局") return one.at("numbers");
+    }
+    return json::value();
+  };
+  const auto console = access::Caller::of_console();
+  const json::value before = of(league(console));
+  EXPECT_EQ(number(before, "expected"), 5) << "of February, as the world sets it";
+  EXPECT_EQ(number(before, "expected_reported"), 1);
+  EXPECT_DOUBLE_EQ(before.at("expected_share").as_double(), 0.2);
+  EXPECT_GE(number(before, "overdue"), 1);
+  duty::Book& book = *app().offices().duties;
+  const auto market = caller("submitter", {.unit = access::kMarket});
+  const auto appealed =
+      book.appeal(market, {base::SubmissionId(*parse_id(name("late file of others"))), {}, "示例理由"});
+  ASSERT_TRUE(appealed.ok()) << appealed.error().message(base::Lang::en);
+  EXPECT_EQ(of(league(console)), before) << "an appeal changes nothing";
+  const auto second = caller("centre_operator");
+  ASSERT_TRUE(book.decide(second, appealed->id(), 1, duty::ThingState::lifted, "示例属实").ok());
+  const json::value after = of(league(console));
+  EXPECT_EQ(number(after, "lifted"), 1);
+  EXPECT_EQ(number(after, "on_time"), number(before, "on_time") + 1);
+  EXPECT_EQ(number(after, "late"), number(before, "late") - 1);
+  EXPECT_EQ(number(after, "due"), number(before, "due"));
+  const auto keys = std::vector<duty::CellKey>{{access::kMarket, "HON.honour", "2026-02"}};
+  ASSERT_TRUE(book.open_letter(second, keys, "示例", false).ok());
+  EXPECT_EQ(number(of(league(console)), "open_letters"), number(before, "open_letters") + 1);
+}
+
 TEST_F(LeagueTest, AUnitReadsItsOwnLineAndItsPlace) {
   const json::value all = league(access::Caller::of_console());
   const json::value own = league(caller("submitter"));
@@ -155,7 +188,11 @@ TEST_F(LeagueTest, TheListsBehindItHoldAsMany) {
   EXPECT_TRUE(answer(console, "/api/v1/quarantine?state=all&" + before).at("rows").as_array().empty());
   EXPECT_EQ(number(answer(console, "/api/v1/league?" + before).at("total"), "rows"), 0);
   const std::string today = "from=" + LeagueTest::today().iso() + "&to=" + LeagueTest::today().iso();
-  EXPECT_EQ(answer(console, "/api/v1/league?" + today).at("total"), league(console).at("total"));
+  const json::value of_today = answer(console, "/api/v1/league?" + today).at("total"),
+                    of_year = league(console).at("total");
+  for (const char* name : {"submissions", "rows", "accepted", "sent_back", "due", "on_time", "waiting"}) {
+    EXPECT_EQ(of_today.at(name), of_year.at(name)) << name;  // all came today
+  }
 }
 
 TEST_F(LeagueTest, FindsWhatTheSelfCheckFinds) {

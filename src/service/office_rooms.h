@@ -5,11 +5,15 @@
 #include <memory>
 
 #include "bulletin/bulletins.h"
+#include "exchange/exchange.h"
+#include "duty/book.h"
 
 namespace taixin::service {
 
 struct OfficeRooms {
   std::unique_ptr<bulletin::Bulletins> bulletins;
+  std::unique_ptr<exchange::Exchange> exchange;
+  std::unique_ptr<duty::Book> duties;
 };
 
 }  // namespace taixin::service

@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "service/openapi_exchange.h"
 #include "service/openapi_text.h"
 #include "service/routes.h"
 
@@ -90,6 +91,7 @@ constexpr PathParameter kPathParameters[] = {
     {"upload", "id of the upload", ""},
     {"material", "id of the material", ""},
     {"list", "code of the list", "abnormal"},
+    {"partner", "code of the platform that files are exchanged with", "province"},
 };
 
 json::object path_parameter(std::string_view name) {
@@ -218,9 +220,11 @@ json::array tags() {
         Tag{"reports", "信用报告 / credit reports"},
         Tag{"cases", "异议、修复等业务 / objections, repair and other cases"},
         Tag{"retractions", "更正通知 / calling back what was handed out"},
+        Tag{"exchange", "与省、县平台交换文件 / files to and from the province and the counties"},
         Tag{"lists", "名单 / lists"},
         Tag{"measures", "激励惩戒措施 / measures that were named, and what became of them"},
         Tag{"bulletins", "通报 / figures told to superiors"},
+        Tag{"duties", "报送台账：应报、零报送、催报、整改、申诉、任务 / what units owe, and what follows"},
         Tag{"looks", "访问日志、询问、推迟告知、提醒 / the log of answers, questions, delays, alerts"},
         Tag{"rules", "规则包的版本和变更 / the packs: versions and changes"},
         Tag{"upkeep", "运维 / operation"}}) {
@@ -234,16 +238,16 @@ std::string build() {
   for (const std::string_view text :
        {kSubmissionOperationsText, kOperationsText, kAccountOperationsText, kOwnOperationsText, kPublicOperationsText,
         kCaseOperationsText, kRuleOperationsText, kReportOperationsText, kRetractionOperationsText, kListOperationsText,
-        kDeskOperationsText, kBulletinOperationsText}) {
+        kDeskOperationsText, kBulletinOperationsText, kExchangeOperationsText, kDutyOperationsText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) typed.emplace(one.key(), one.value());
   }
   json::object paths;
   json::object components = json::parse(kComponentsText).as_object();
   json::object& schemas = components.at("schemas").as_object();
-  for (const std::string_view text :
-       {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kRuleSchemasText, kReportSchemasText,
-        kRetractionSchemasText, kListSchemasText, kDeskSchemasText, kBulletinSchemasText}) {
+  for (const std::string_view text : {kAccountSchemasText, kOwnSchemasText, kCaseSchemasText, kRuleSchemasText,
+                                      kReportSchemasText, kRetractionSchemasText, kListSchemasText, kDeskSchemasText,
+                                      kBulletinSchemasText, kExchangeSchemasText, kDutySchemasText}) {
     const json::value part = json::parse(text);
     for (const auto& one : part.as_object()) schemas.emplace(one.key(), one.value());
   }

@@ -450,6 +450,7 @@ const std::string_view kAccountSchemasText = R"json({
       "login": {"type": "string", "description": "not of persons and agents: theirs is kept as a digest"},
       "name": {"type": "string"},
       "unit": {"type": "string"},
+      "unit_name": {"type": "string"},
       "subject": {"type": "string", "description": "persons: themselves; agents: for whom"},
       "until": {"type": "string", "format": "date"},
       "grants": {
@@ -457,7 +458,7 @@ const std::string_view kAccountSchemasText = R"json({
         "items": {
           "type": "object",
           "required": ["role", "unit"],
-          "properties": {"role": {"type": "string"}, "unit": {"type": "string"}, "until": {"type": "string", "format": "date"}}
+          "properties": {"role": {"type": "string"}, "unit": {"type": "string"}, "unit_name": {"type": "string"}, "until": {"type": "string", "format": "date"}}
         }
       },
       "clearance": {"type": "integer", "minimum": 0, "maximum": 3},
@@ -518,7 +519,7 @@ const std::string_view kAccountSchemasText = R"json({
   "OneTimeLink": {"type": "object", "required": ["link", "expires_at"], "properties": {"link": {"type": "string"}, "expires_at": {"type": "string"}}},
   "Session": {
     "type": "object",
-    "required": ["account", "csrf", "idle_minutes", "ends_at", "may"],
+    "required": ["account", "csrf", "idle_minutes", "ends_at", "may", "units", "unit_names"],
     "properties": {
       "account": {"$ref": "#/components/schemas/Account"},
       "csrf": {"type": "string", "description": "X-CSRF-Token of every request that changes something"},
@@ -541,6 +542,7 @@ const std::string_view kAccountSchemasText = R"json({
       "ends_at": {"type": "string"},
       "unit": {"type": "string", "description": "number of the unit in which it acts"},
       "units": {"type": "array", "items": {"type": "string"}, "description": "in which it can act"},
+      "unit_names": {"type": "object", "additionalProperties": {"type": "string"}, "description": "of `unit` and `units`, by number"},
       "may": {"type": "array", "items": {"type": "string"}, "description": "what it may do today, in the unit in which it acts: names as x-taixin-action of the operations has them, sorted", "example": ["quality_read", "submission_read", "submission_review"]},
       "assisted": {"type": "string", "description": "number of the subject that is acted for"}
     }

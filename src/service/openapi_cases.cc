@@ -8,13 +8,14 @@ const std::string_view kCaseOperationsText = R"json({
     "tags": ["cases"],
     "summary": "Open cases that the caller's roles reach, the oldest first, with the terms that run",
     "x-summary-zh": "未办结的业务",
-    "parameters": [{"name": "mine", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: only those in which the caller can take a step"}],
+    "parameters": [{"name": "mine", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: only those in which the caller can take a step"}, {"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of a unit: only cases of it, or of units below (whoever made the record, handed it over, or opened the case)"}, {"name": "words", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: `about`, the record in words, of at most 200 cases; an entry of the access log about all of them"}, {"name": "operator", "in": "query", "schema": {"type": "string"}, "description": "who looks; of the console only"}],
     "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseList"}}}}}
   },
   "listLateCases": {
     "tags": ["cases"],
     "summary": "Open cases with a term that has run out, or that cannot be told; nothing is decided by time",
     "x-summary-zh": "超期的业务",
+    "parameters": [{"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of a unit: only cases of it, or of units below"}, {"name": "words", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: `about`, the record in words, of at most 200 cases; an entry of the access log about all of them"}, {"name": "operator", "in": "query", "schema": {"type": "string"}, "description": "who looks; of the console only"}],
     "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseList"}}}}}
   },
   "listCaseOpenings": {
@@ -125,9 +126,71 @@ const std::string_view kCaseOperationsText = R"json({
     "x-summary-zh": "一件文书的 PDF（带平台电子签名）",
     "responses": {"200": {"description": "the file", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
   },
+  "getLetterDocx": {
+    "tags": ["cases"],
+    "summary": "One letter as DOCX, to be edited, printed and sealed; the look is an entry of the access log",
+    "x-summary-zh": "一件文书的 DOCX（可编辑、打印、盖章）",
+    "responses": {"200": {"description": "the file", "content": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
+  "issueLetter": {
+    "tags": ["cases"],
+    "summary": "Issues a letter: gives it its number (the next of its unit's series and year, or one of the unit's own) and enters it in the register; from then on it can be verified",
+    "x-summary-zh": "文书编号发出",
+    "responses": {"200": {"description": "the letter", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/LetterText"}}}}}
+  },
+  "listCaseLetters": {
+    "tags": ["cases"],
+    "summary": "All that a case left which may be had as letters, in order: letters, the case passed on, notices of steps on paper",
+    "x-summary-zh": "一件业务的文书",
+    "responses": {"200": {"description": "those of the caller's unit", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Letters"}}}}}
+  },
+  "listIssuedLetters": {
+    "tags": ["cases"],
+    "summary": "The register of letters that the caller's units issued, the newest first; or all of it as a sheet",
+    "x-summary-zh": "发文登记簿",
+    "parameters": [
+      {"name": "series", "in": "query", "schema": {"type": "string"}, "description": "code; -: numbered by hand"},
+      {"name": "letter", "in": "query", "schema": {"type": "string"}, "description": "code of the letter"},
+      {"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of the unit whose letters they are"},
+      {"name": "year", "in": "query", "schema": {"type": "string"}, "description": "of the day on the letter"},
+      {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "`next_cursor` of the page before"},
+      {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 200}},
+      {"name": "format", "in": "query", "schema": {"enum": ["json", "csv", "xlsx"]}, "description": "csv, xlsx: at most 20000 rows"}
+    ],
+    "responses": {"200": {"description": "a page of the register", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/IssuedLetters"}}, "text/csv": {"schema": {"type": "string"}}, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
+  "issueCheckReply": {
+    "tags": ["checks"],
+    "summary": "Replies by letter to a body that asked by letter: what a batch check of the caller answered, numbered and entered in the register; while the answer of the batch is kept",
+    "x-summary-zh": "出具信用核查反馈函",
+    "responses": {"201": {"description": "its row in the register", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/IssuedLetter"}}}}}
+  },
+  "getCheckReply": {
+    "tags": ["checks"],
+    "summary": "The reply that was issued of a batch, with the table annexed",
+    "x-summary-zh": "信用核查反馈函的文件",
+    "parameters": [{"name": "format", "in": "query", "schema": {"enum": ["docx", "pdf"]}, "description": "docx when left out"}],
+    "responses": {"200": {"description": "the file", "content": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"schema": {"type": "string", "format": "binary"}}, "application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
+  "getRepairNotices": {
+    "tags": ["submissions"],
+    "summary": "What goes to the parties with decisions on penalties (two letters delivered together): class, last day of publication, earliest day of repair, how and where; of the unit's own rows, by the rules of the day",
+    "x-summary-zh": "信用修复告知书（两书同达）",
+    "parameters": [
+      {"name": "line", "in": "query", "schema": {"type": "string"}, "description": "of the file; left out: all rows, a page each (DOCX only)"},
+      {"name": "format", "in": "query", "schema": {"enum": ["docx", "pdf"]}, "description": "docx when left out"}
+    ],
+    "responses": {"200": {"description": "the file", "content": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"schema": {"type": "string", "format": "binary"}}, "application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
+  "cancelLetter": {
+    "tags": ["cases"],
+    "summary": "Cancels a letter that was issued by mistake; it keeps its number and its row, and verifying says so",
+    "x-summary-zh": "文书作废",
+    "responses": {"200": {"description": "its row", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/IssuedLetter"}}}}}
+  },
   "markLetterSent": {
     "tags": ["cases"],
-    "summary": "Says that it went: on which day, under which number, which way; said again, nothing changes",
+    "summary": "Says that it went: on which day, under which number, which way; a letter without a number is issued with the one given; said again, nothing changes",
     "x-summary-zh": "登记文书已发出",
     "responses": {"200": {"description": "the letter", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/LetterText"}}}}}
   },
@@ -244,8 +307,50 @@ const std::string_view kCaseSchemasText = R"json({
       "record": {"type": ["string", "null"]},
       "applied": {"type": "string", "format": "date", "description": "the rules of that day hold"},
       "recogniser": {"type": ["string", "null"], "description": "the body of this city that made the record; null: none of this city"},
-      "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/CaseClock"}}
+      "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/CaseClock"}},
+      "about": {"$ref": "#/components/schemas/CaseRecord"}
     }
+  },
+  "Erasure": {
+    "type": "object",
+    "required": ["id", "subject", "state"],
+    "properties": {
+      "id": {"type": "string"},
+      "subject": {"type": "string"},
+      "state": {"type": "string"},
+      "ground": {"type": "string"},
+      "matter": {"type": "string"},
+      "requested_at": {"type": "string"},
+      "requested_by": {"type": "string"},
+      "expires_after": {"type": "string"},
+      "decided_at": {"type": "string"},
+      "decided_by": {"type": "string"},
+      "reason": {"type": "string"},
+      "certificate": {"type": "string"},
+      "case": {"type": "string", "description": "the case by which the person asked for it itself"}
+    }
+  },
+  "CaseErasure": {
+    "description": "what became of the erasure that this case asks for; null: it asks for none, or not yet",
+    "oneOf": [
+      {"type": "null"},
+      {
+        "type": "object",
+        "required": ["id", "state", "state_name"],
+        "properties": {
+          "id": {"type": "string"},
+          "state": {"enum": ["waiting", "approved", "done", "withdrawn", "expired"]},
+          "state_name": {"type": "string"},
+          "expires_after": {"type": "string", "format": "date", "description": "while it waits: the last day on which it may be confirmed"},
+          "reason": {"type": "string", "description": "of a withdrawal"},
+          "certificate": {
+            "type": "object",
+            "required": ["number", "text", "sha256"],
+            "properties": {"number": {"type": "string"}, "text": {"type": "string", "description": "canonical: docs/formats/erasure.md"}, "sha256": {"type": "string"}}
+          }
+        }
+      }
+    ]
   },
   "CaseRecord": {
     "description": "the record in words; null: it is about none, or the caller may not see it",
@@ -274,7 +379,7 @@ const std::string_view kCaseSchemasText = R"json({
   },
   "LetterHead": {
     "type": "object",
-    "required": ["id", "letter", "name", "case", "to", "from", "day", "sent"],
+    "required": ["id", "letter", "name", "case", "to", "from", "day", "issued", "sent"],
     "properties": {
       "id": {"type": "string"},
       "letter": {"type": "string", "description": "code of the letter; forward: the case itself"},
@@ -283,6 +388,7 @@ const std::string_view kCaseSchemasText = R"json({
       "to": {"type": "string"},
       "from": {"type": "string", "description": "the unit whose it is; empty: the centre"},
       "day": {"type": "string", "format": "date", "description": "of the step"},
+      "issued": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/LetterIssued"}]},
       "sent": {"oneOf": [{"type": "null"}, {"type": "object", "required": ["day", "number", "way"], "properties": {"day": {"type": "string", "format": "date"}, "number": {"type": "string"}, "way": {"enum": ["post", "in_person", "electronic", "exchange"]}}}]}
     }
   },
@@ -294,8 +400,58 @@ const std::string_view kCaseSchemasText = R"json({
   "LetterText": {
     "allOf": [
       {"$ref": "#/components/schemas/LetterHead"},
-      {"type": "object", "required": ["words"], "properties": {"words": {"type": "string"}}}
+      {"type": "object", "required": ["words", "series", "machine"], "properties": {
+        "words": {"type": "string"},
+        "series": {"type": ["string", "null"], "description": "in words; null: never numbered by the machine"},
+        "machine": {"type": "boolean", "description": "whether the machine numbers this unit's letters of the series"}
+      }}
     ]
+  },
+  "LetterIssued": {
+    "type": "object",
+    "required": ["id", "code", "number", "day", "at", "digest", "cancelled"],
+    "properties": {
+      "id": {"type": "string"},
+      "code": {"type": "string", "description": "by which the paper is verified: WS12"},
+      "number": {"type": "string"},
+      "day": {"type": "string", "format": "date"},
+      "at": {"type": "string", "format": "date-time"},
+      "digest": {"type": "string", "description": "of what it says, as on the paper"},
+      "cancelled": {"oneOf": [{"type": "null"}, {"type": "object", "required": ["day", "reason"], "properties": {"day": {"type": "string", "format": "date"}, "reason": {"type": "string"}}}]}
+    }
+  },
+  "IssuedLetter": {
+    "type": "object",
+    "required": ["id", "code", "number", "letter", "name", "series", "series_name", "serial", "unit", "unit_name", "officer", "day", "at", "source", "source_id", "case", "cancelled"],
+    "properties": {
+      "id": {"type": "string"},
+      "code": {"type": "string"},
+      "number": {"type": "string"},
+      "letter": {"type": "string", "description": "code"},
+      "name": {"type": "string"},
+      "series": {"type": "string", "description": "empty: numbered by hand"},
+      "series_name": {"type": "string"},
+      "serial": {"type": "integer"},
+      "unit": {"type": "string"},
+      "unit_name": {"type": "string"},
+      "officer": {"type": "string"},
+      "day": {"type": "string", "format": "date"},
+      "at": {"type": "string", "format": "date-time"},
+      "source": {"enum": ["step", "check", "erasure"]},
+      "source_id": {"type": "string", "description": "step: its number among the letters to be sent; check: number of the answer"},
+      "case": {"type": "string", "description": "empty: of no case"},
+      "cancelled": {"oneOf": [{"type": "null"}, {"type": "object", "required": ["day", "officer", "reason"], "properties": {"day": {"type": "string", "format": "date"}, "officer": {"type": "string"}, "reason": {"type": "string"}}}]}
+    }
+  },
+  "IssuedLetters": {
+    "type": "object",
+    "required": ["letters", "series", "units"],
+    "properties": {
+      "letters": {"type": "array", "items": {"$ref": "#/components/schemas/IssuedLetter"}},
+      "next_cursor": {"type": "string", "description": "not there: there are no more"},
+      "series": {"type": "array", "items": {"type": "object", "required": ["code", "name", "form"], "properties": {"code": {"type": "string"}, "name": {"type": "string"}, "form": {"type": "string"}}}},
+      "units": {"type": "array", "items": {"type": "object", "required": ["id", "name"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}}}}
+    }
   },
   "Notices": {
     "type": "object",
@@ -384,9 +540,10 @@ const std::string_view kCaseSchemasText = R"json({
       {"$ref": "#/components/schemas/CaseHead"},
       {
         "type": "object",
-        "required": ["about", "identity_open", "steps", "next"],
+        "required": ["about", "erasure", "identity_open", "steps", "next"],
         "properties": {
           "about": {"$ref": "#/components/schemas/CaseRecord"},
+          "erasure": {"$ref": "#/components/schemas/CaseErasure"},
           "identity_open": {"type": "boolean", "description": "of a complaint: who made it may be read by the two who opened it (getCaseIdentity)"},
           "steps": {"type": "array", "items": {"$ref": "#/components/schemas/CaseStep"}},
           "next": {"type": "array", "items": {"$ref": "#/components/schemas/CaseNext"}}

@@ -87,7 +87,7 @@ const std::string_view kDeskOperationsText = R"json({
                 {
                   "source": "示例市住房和城乡建设局", "unit": "2", "region": "", "region_name": "市级", "rank": 3,
                   "last_submission": "2026-04-29T09:30:00.000000+08:00",
-                  "numbers": {"submissions": 4, "empty": 0, "rows": 120, "accepted": 110, "unchanged": 4, "sent_back": 6, "waiting": 2, "corrected": 3, "dropped": 1, "accepted_share": 0.95, "due": 80, "on_time": 76, "late": 4, "on_time_share": 0.95},
+                  "numbers": {"submissions": 4, "empty": 0, "rows": 120, "accepted": 110, "unchanged": 4, "sent_back": 6, "waiting": 2, "corrected": 3, "dropped": 1, "accepted_share": 0.95, "due": 80, "on_time": 76, "late": 4, "on_time_share": 0.95, "lifted": 1, "expected": 90, "expected_reported": 81, "expected_share": 0.9, "zero": 1, "overdue": 0, "open_letters": 0},
                   "lists": {"submissions": "/api/v1/submissions?source=...", "quarantine": "/api/v1/quarantine?source=...", "publication": "/api/v1/publication?source=..."}
                 }
               ]
@@ -162,7 +162,7 @@ const std::string_view kDeskSchemasText = R"json({
   },
   "LeagueNumbers": {
     "type": "object",
-    "required": ["submissions", "empty", "rows", "accepted", "unchanged", "sent_back", "waiting", "corrected", "dropped", "accepted_share", "due", "on_time", "late", "on_time_share"],
+    "required": ["submissions", "empty", "rows", "accepted", "unchanged", "sent_back", "waiting", "corrected", "dropped", "accepted_share", "due", "on_time", "late", "on_time_share", "lifted", "expected", "expected_reported", "expected_share", "zero", "overdue", "open_letters"],
     "properties": {
       "submissions": {"type": "integer"},
       "empty": {"type": "integer", "description": "submissions without a row"},
@@ -177,7 +177,14 @@ const std::string_view kDeskSchemasText = R"json({
       "due": {"type": "integer", "description": "rows whose act has a term of reporting"},
       "on_time": {"type": "integer"},
       "late": {"type": "integer"},
-      "on_time_share": {"type": ["number", "null"], "description": "on_time / due; null: none has a term"}
+      "on_time_share": {"type": ["number", "null"], "description": "on_time / due; null: none has a term"},
+      "lifted": {"type": "integer", "description": "of those on time: late rows whose mark another person lifted"},
+      "expected": {"type": "integer", "description": "acts of the periods that begin in the span, where a count is set"},
+      "expected_reported": {"type": "integer", "description": "of those, never more than were expected of an item and period"},
+      "expected_share": {"type": ["number", "null"], "description": "expected_reported / expected"},
+      "zero": {"type": "integer", "description": "declarations that there was nothing, which stand"},
+      "overdue": {"type": "integer", "description": "items and periods that are overdue"},
+      "open_letters": {"type": "integer", "description": "rectification letters that are open today"}
     }
   },
   "League": {
@@ -226,7 +233,7 @@ const std::string_view kDeskSchemasText = R"json({
     "type": "object",
     "required": ["kind", "id", "words", "state", "hint", "count", "page"],
     "properties": {
-      "kind": {"enum": ["case", "list_proposal", "review", "returned_rows", "letter", "question", "delay", "measure", "lifting", "retraction", "silence", "rule_change", "power", "alone", "alert"]},
+      "kind": {"enum": ["case", "list_proposal", "review", "returned_rows", "letter", "question", "delay", "measure", "lifting", "duty", "duty_work", "retraction", "silence", "rule_change", "power", "alone", "alert"]},
       "id": {"type": "string", "description": "of the thing itself: a case, a held file, a submission ..."},
       "words": {"type": "string", "description": "in the language asked for; names nobody"},
       "state": {"enum": ["late", "today", "soon", "running", "paused", "open"], "description": "soon: at most three working days are left; open: no term runs"},

@@ -105,14 +105,17 @@ const std::string_view kListOperationsText = R"json({
                   "type": "array",
                   "items": {
                     "type": "object",
-                    "required": ["answer", "at", "subject", "purpose", "officer", "measures", "open"],
+                    "required": ["answer", "at", "subject", "subject_name", "unit", "purpose", "officer", "measures", "measure_names", "open"],
                     "properties": {
                       "answer": {"type": "string"},
                       "at": {"type": "string", "format": "date-time"},
                       "subject": {"type": ["string", "null"]},
+                      "subject_name": {"type": ["string", "null"]},
+                      "unit": {"type": ["string", "null"], "description": "name of the unit that asked"},
                       "purpose": {"type": "string"},
                       "officer": {"type": "string"},
-                      "measures": {"type": "array", "items": {"type": "string"}},
+                      "measures": {"type": "array", "items": {"type": "string"}, "description": "codes"},
+                      "measure_names": {"type": "object", "additionalProperties": {"type": "string"}, "description": "by code"},
                       "open": {"type": "array", "items": {"type": "string"}}
                     }
                   }
@@ -141,14 +144,15 @@ const std::string_view kListOperationsText = R"json({
                   "type": "array",
                   "items": {
                     "type": "object",
-                    "required": ["answer", "at", "purpose", "officer", "rows", "measures"],
+                    "required": ["answer", "at", "unit", "purpose", "officer", "rows", "measures"],
                     "properties": {
                       "answer": {"type": "string"},
                       "at": {"type": "string", "format": "date-time"},
+                      "unit": {"type": ["string", "null"], "description": "name of the unit that asked"},
                       "purpose": {"type": "string"},
                       "officer": {"type": "string"},
                       "rows": {"type": "integer"},
-                      "measures": {"type": "array", "items": {"type": "object", "properties": {"measure": {"type": "string"}, "subjects": {"type": "integer"}}}}
+                      "measures": {"type": "array", "items": {"type": "object", "required": ["measure", "measure_name", "subjects"], "properties": {"measure": {"type": "string"}, "measure_name": {"type": "string"}, "subjects": {"type": "integer"}}}}
                     }
                   }
                 }
@@ -233,9 +237,16 @@ const std::string_view kListOperationsText = R"json({
   },
   "tellMeasureStory": {
     "tags": ["measures"],
-    "summary": "A typical case for everybody to read, at /open/cases; neither a person nor the subject is named. Empty: it is taken back",
+    "summary": "A typical case for everybody to read, at /open/cases, once another officer of the unit has confirmed it; neither a person nor the subject is named. Empty: it is taken back",
     "x-summary-zh": "报送典型案例",
     "responses": {"200": {"description": "told", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MeasureUse"}}}}}
+  },
+  "confirmMeasureStory": {
+    "tags": ["measures"],
+    "summary": "Another officer of the unit confirms a typical case, as it was told last; from then on everybody may read it",
+    "x-summary-zh": "确认典型案例",
+    "description": "403 for whoever told it. Told anew, it waits anew.",
+    "responses": {"200": {"description": "confirmed", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MeasureUse"}}}}}
   },
   "getMeasureStatistics": {
     "tags": ["measures"],
@@ -482,7 +493,7 @@ const std::string_view kListSchemasText = R"json({
   },
   "MeasureUse": {
     "type": "object",
-    "required": ["id", "version", "measure", "measure_name", "unit", "subject", "answer", "purpose", "stated", "basis", "applied", "state", "state_name", "records"],
+    "required": ["id", "version", "measure", "measure_name", "unit", "subject", "subject_name", "answer", "purpose", "stated", "basis", "applied", "state", "state_name", "records"],
     "properties": {
       "id": {"type": "string"},
       "version": {"type": "string", "description": "named by the next statement"},
@@ -490,6 +501,7 @@ const std::string_view kListSchemasText = R"json({
       "measure_name": {"type": "string"},
       "unit": {"type": ["string", "null"]},
       "subject": {"type": ["string", "null"], "description": "its code"},
+      "subject_name": {"type": ["string", "null"]},
       "answer": {"type": "string", "description": "the answer that named it"},
       "purpose": {"type": "string"},
       "stated": {"type": "string", "format": "date"},
@@ -511,7 +523,9 @@ const std::string_view kListSchemasText = R"json({
       "due": {"type": "string", "format": "date", "description": "last day to lift it"},
       "lifted": {"type": "string", "format": "date"},
       "lift_document": {"type": "string"},
-      "story": {"type": "string"}
+      "story": {"type": "string", "description": "a typical case, as it was told last"},
+      "story_public": {"type": "boolean", "description": "another officer has confirmed it: everybody may read it"},
+      "story_told_by": {"type": "string", "description": "number of the account that told it, which does not confirm it"}
     }
   }
 })json";

@@ -327,6 +327,25 @@ const std::string_view kOperationsText = R"json({
       }
     }
   },
+  "listWaitingErasures": {
+    "tags": ["upkeep"],
+    "summary": "Requests of erasure that wait for a second officer, newest first; for whoever may confirm",
+    "x-summary-zh": "等待批准的删除申请",
+    "responses": {
+      "200": {
+        "description": "all that wait",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "required": ["erasures"],
+              "properties": {"erasures": {"type": "array", "items": {"$ref": "#/components/schemas/Erasure"}}}
+            }
+          }
+        }
+      }
+    }
+  },
   "approveErasure": {
     "tags": ["upkeep"],
     "summary": "Another officer approves: the key is destroyed",

@@ -33,6 +33,11 @@ const std::string_view kComponentsText = R"json({
         "code": {"type": "string", "description": "stable, room.what"},
         "detail": {"type": "string"},
         "next": {"type": "string", "description": "what to do"},
+        "args": {
+          "type": "object",
+          "additionalProperties": {"type": "string"},
+          "description": "the values that stand in `detail` and `next`, by name, as they stand there (in the language of the answer); left out when there are none. Their names are stable with the code"
+        },
         "place": {"type": "string", "description": "where"}
       }
     },
@@ -429,6 +434,8 @@ const std::string_view kComponentsText = R"json({
         "name_en": {"type": "string"},
         "class": {"type": "string"},
         "provider": {"type": "string"},
+        "channel": {"enum": ["", "exchange"], "description": "exchange: it arrives through the government exchange"},
+        "by_hand": {"enum": ["allowed", "warned", "refused"], "description": "what an upload by hand gets: warned, since the exchange brings it; refused with 422 intake.exchange_only"},
         "adverse": {"type": "boolean"},
         "basis": {"type": "array", "items": {"type": "string"}},
         "source": {"type": "string"},
@@ -516,24 +523,6 @@ const std::string_view kComponentsText = R"json({
           }
         },
         "again": {"$ref": "#/components/schemas/Replayed"}
-      }
-    },
-    "Erasure": {
-      "type": "object",
-      "required": ["id", "subject", "state"],
-      "properties": {
-        "id": {"type": "string"},
-        "subject": {"type": "string"},
-        "state": {"type": "string"},
-        "ground": {"type": "string"},
-        "matter": {"type": "string"},
-        "requested_at": {"type": "string"},
-        "requested_by": {"type": "string"},
-        "expires_after": {"type": "string"},
-        "decided_at": {"type": "string"},
-        "decided_by": {"type": "string"},
-        "reason": {"type": "string"},
-        "certificate": {"type": "string"}
       }
     },
     "CheckReceipt": {

@@ -419,7 +419,7 @@ const std::string_view kSubmissionOperationsText = R"json({
                     "properties": {
                       "source": {"type": "string"},
                       "item": {"type": "string"},
-                      "channel": {"enum": ["console", "web", "api"]},
+                      "channel": {"enum": ["console", "web", "api", "exchange"]},
                       "submissions": {"type": "integer"},
                       "rows": {"type": "integer"},
                       "quality": {"$ref": "#/components/schemas/Quality"}

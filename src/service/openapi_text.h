@@ -17,5 +17,6 @@ extern const std::string_view kAccountSchemasText, kOwnSchemasText, kCaseSchemas
 extern const std::string_view kListOperationsText, kListSchemasText;
 extern const std::string_view kDeskOperationsText, kDeskSchemasText;
 extern const std::string_view kBulletinOperationsText, kBulletinSchemasText;
+extern const std::string_view kDutyOperationsText, kDutySchemasText;
 
 }  // namespace taixin::service

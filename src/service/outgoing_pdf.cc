@@ -4,9 +4,7 @@
 
 #include "cases/cases.h"
 #include "cases/errors.h"
-#include "report/letter_pdf.h"
-#include "report/reports.h"
-#include "service/outgoing_view.h"
+#include "letters/errors.h"
 #include "service/own_subject.h"
 
 namespace taixin::service {
@@ -15,55 +13,18 @@ namespace {
 namespace json = boost::json;
 using base::Lang;
 
-// The words line by line; a first line that names whom it is to, and a last one that is the day, have places of their
-// own on the sheet.
-void set_words(std::string_view words, report::LetterSheet& sheet) {
-  constexpr std::string_view kColon = "：";
-  while (!words.empty()) {
-    const size_t end = std::min(words.find('\n'), words.size());
-    const std::string line(words.substr(0, end));
-    words.remove_prefix(std::min(end + 1, words.size()));
-    if (sheet.to.empty() && sheet.lines.empty() && line.ends_with(kColon)) {
-      sheet.to = line.substr(0, line.size() - kColon.size());
-    } else if (!line.empty()) {
-      sheet.lines.push_back(line);
-    }
-  }
-  if (!sheet.lines.empty() && sheet.lines.back() == sheet.day.iso()) sheet.lines.pop_back();
-}
-
-report::LetterSheet sheet_of(App& app, const store::Carried& carried, const std::string& from, Lang lang) {
-  const bool zh = lang == Lang::zh;
-  const std::string origin = app.ledger().verifier(ledger::LogName::records).name;
-  report::LetterSheet out;
-  out.id = fmt::format("letter-{}", carried.out.id);
-  out.from = !from.empty() ? from : zh ? "信用中心" : "The credit centre";
-  out.day = carried.day;
-  out.reference = fmt::format(fmt::runtime(zh ? "业务编号 {}" : "Case {}"), carried.out.case_id);
-  out.platform = origin.substr(0, origin.find('/'));
-  out.lang = lang;
-  out.sandbox = app.sandbox();
-  return out;
-}
-
-base::Result<Response> drawn(App& app, const report::LetterSheet& sheet) {
-  TX_TRY(const auto seal, app.reports().seal());
-  Response out;
-  TX_TRY(out.body, report::draw_letter(sheet, *seal));
-  out.content_type = "application/pdf";
-  out.headers["Content-Disposition"] = fmt::format("attachment; filename=\"{}.pdf\"", sheet.id);
-  out.headers["X-Content-Type-Options"] = "nosniff";
-  out.headers["Cache-Control"] = "no-store";
+report::LetterSheet frame_of(App& app, const store::Carried& carried, const std::string& from, Lang lang) {
+  report::LetterSheet out = letter_frame(app, fmt::format("letter-{}", carried.out.id), from, carried.day, lang);
+  out.reference = fmt::format(fmt::runtime(lang == Lang::zh ? "业务编号 {}" : "Case {}"), carried.out.case_id);
   return out;
 }
 
 }  // namespace
 
-base::Result<Response> letter_pdf(App& app, const access::Caller& caller, Lang lang, int64_t id) {
-  TX_TRY(const Letter letter, letter_of(app, caller, lang, id));
-  report::LetterSheet sheet = sheet_of(app, letter.carried, letter.from, lang);
+base::Result<report::LetterSheet> letter_sheet(App& app, const Letter& letter, Lang lang,
+                                               const store::LetterEvent* event) {
+  report::LetterSheet sheet = frame_of(app, letter.carried, letter.from, lang);
   sheet.title = letter.name;
-  if (letter.carried.sent) sheet.number = letter.carried.sent->number;
   set_words(letter.words, sheet);
   if (sheet.to.empty()) sheet.to = letter.to;
   if (sheet.lines.empty()) {
@@ -71,9 +32,27 @@ base::Result<Response> letter_pdf(App& app, const access::Caller& caller, Lang l
                                               : "The case named here is passed on to you with its papers.");
   }
   sheet.basis = letter.basis;
-  TX_TRY(Response out, drawn(app, sheet));
+  sheet.draft = event == nullptr;
+  if (!event) return sheet;
+  sheet.number = event->number;
+  if (lang == Lang::zh && letter_digest(sheet, event->salt) != event->digest) {
+    return base::fail(letters::kSaysElse, {{"number", event->number}});
+  }
+  set_verify(app, event->id, event->digest, sheet);
+  return sheet;
+}
+
+base::Result<Response> letter_file(App& app, const access::Caller& caller, Lang lang, int64_t id, LetterFile file) {
+  TX_TRY(const Letter letter, letter_of(app, caller, lang, id));
+  if (letter.stands() && lang != Lang::zh) {  // a translation of what verifies
+    TX_TRY(const Letter chinese, letter_of(app, caller, Lang::zh, id));
+    TX_CHECK(letter_sheet(app, chinese, Lang::zh, &chinese.issued->event));
+  }
+  TX_TRY(const report::LetterSheet sheet,
+         letter_sheet(app, letter, lang, letter.stands() ? &letter.issued->event : nullptr));
+  TX_TRY(std::string bytes, letter_bytes(app, sheet, file));
   TX_CHECK(log_letter_read(app, caller, lang, letter));
-  return out;
+  return letter_response(std::move(bytes), sheet.id, file);
 }
 
 base::Result<Response> notice_pdf(App& app, const access::Caller& caller, base::SubjectId subject, Lang lang,
@@ -86,7 +65,7 @@ base::Result<Response> notice_pdf(App& app, const access::Caller& caller, base::
   if (!found || found->out.effect != "notify" || found->out.subject != subject) return base::fail(cases::kNoLetter);
   TX_TRY(const cases::CaseRead read, app.cases().read(caller, found->out.case_id));
   const bool zh = lang == Lang::zh;
-  report::LetterSheet sheet = sheet_of(app, *found, unit_of(app, *found), lang);
+  report::LetterSheet sheet = frame_of(app, *found, unit_of(app, *found), lang);
   sheet.title = zh ? "业务办理通知" : "Notice of a case";
   sheet.numbered = false;
   sheet.to = addressee(app, subject, lang);
@@ -95,9 +74,9 @@ base::Result<Response> notice_pdf(App& app, const access::Caller& caller, base::
   for (const cases::StepRead& step : read.steps) {
     if (step.taken.event == found->out.event && !step.basis.empty()) sheet.basis = {step.basis};
   }
-  TX_TRY(Response out, drawn(app, sheet));
+  TX_TRY(std::string bytes, letter_bytes(app, sheet, LetterFile::pdf));
   TX_CHECK(log_own_read(app, caller, lang, subject));
-  return out;
+  return letter_response(std::move(bytes), sheet.id, LetterFile::pdf);
 }
 
 }  // namespace taixin::service

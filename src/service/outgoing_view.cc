@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "base/text.h"
 #include "cases/cases.h"
 #include "cases/errors.h"
 #include "cases/keepers.h"
 #include "catalog/letter_rules.h"
-#include "identity/id_finder.h"
 #include "service/api_cases.h"
 
 namespace taixin::service {
@@ -19,8 +17,6 @@ using access::Action;
 using base::Lang;
 using store::Carried;
 using store::OutgoingEvent;
-
-constexpr size_t kNumberMax = 64;  // characters
 
 std::string text_in(const json::value& object, std::string_view key) {
   const json::value* found = object.is_object() ? object.as_object().if_contains(key) : nullptr;
@@ -52,65 +48,127 @@ bool is_to_send(const access::Doors::Units& units, const access::Caller& caller,
   return one.by != 0 && caller.directory && units.covers(*caller.directory, access::UnitId(one.by));
 }
 
-Letter letter(App& app, Carried carried, Lang lang) {
+// What a letter that was issued keeps of its moment: the names of units.
+std::string kept_name(const std::optional<store::IssuedLetter>& issued, std::string_view key, std::string now) {
+  if (!issued || issued->cancelled) return now;
+  boost::system::error_code failed;
+  const json::value detail = json::parse(issued->event.detail_json, failed);
+  const json::value* found = !failed && detail.is_object() ? detail.get_object().if_contains(key) : nullptr;
+  return found && found->is_string() ? std::string(found->get_string()) : std::move(now);
+}
+
+facts::Watermark mark_of(App& app, const Letter& letter) {
+  return {letter.stands() ? letter.issued->event.seq : app.facts().head().seq};
+}
+
+base::Result<Letter> letter(App& app, Carried carried, Lang lang, std::string code = {}) {
   Letter out;
   const json::value detail = detail_of(carried);
-  out.code = carried.out.effect == "letter" ? text_in(detail, "letter") : carried.out.effect;
+  out.code = !code.empty()                    ? std::move(code)
+             : carried.out.effect == "letter" ? text_in(detail, "letter")
+                                              : carried.out.effect;
+  {
+    TX_TRY(auto tx, app.home().read_records());
+    TX_TRY(out.issued, store::letter_of_source(tx, store::LetterSource::step, carried.out.id, out.code));
+  }
   const catalog::LetterRule* rule = app.catalog().letter(out.code);
   out.name = rule ? rule->name.in(lang) : lang == Lang::zh ? "转办" : "passed on";
-  const std::string body = unit_name(app, carried.out.unit);
+  const std::string body = kept_name(out.issued, "to", unit_name(app, carried.out.unit));
   const bool to_body = carried.out.effect == "forward";
-  out.to = !to_body       ? addressee(app, carried.out.subject, lang)
+  out.to = !to_body       ? addressee(app, carried.out.subject, lang, mark_of(app, out))
            : body.empty() ? (lang == Lang::zh ? "市外或者上级单位" : "a body elsewhere")
                           : body;
-  out.from = unit_name(app, carried.by);
+  out.from = kept_name(out.issued, "from", unit_name(app, carried.by));
   out.carried = std::move(carried);
   return out;
 }
 
+constexpr std::string_view kToFillIn = "____________";
+
+// Places that nothing was known for.
+std::string with_lines(std::string words) {
+  for (size_t at = words.find('{'); at != std::string::npos; at = words.find('{', at + 1)) {
+    const size_t end = words.find('}', at);
+    if (end == std::string::npos) break;
+    const std::string_view name = std::string_view(words).substr(at + 1, end - at - 1);
+    const bool place =
+        !name.empty() && std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+    if (place) words.replace(at, end - at + 1, kToFillIn);
+  }
+  return words;
+}
+
+// What a field of a form says: of a choice its name.
+std::string said_in(const catalog::CaseField& field, const std::string& value, Lang lang) {
+  const auto found = std::ranges::find(field.choices, value, &std::pair<std::string, catalog::Text>::first);
+  return found == field.choices.end() ? value : found->second.in(lang);
+}
+
+const cases::StepRead* step_of(const cases::CaseRead& read, int64_t event) {
+  const auto found = std::ranges::find_if(read.steps, [&](const auto& step) { return step.taken.event == event; });
+  return found == read.steps.end() ? nullptr : &*found;
+}
+
 // The words with what the case knows; a line to be filled in for what it does not. By the packs in force when the step
 // was taken, so that a letter says for ever what it said.
-void add_words(App& app, const access::Caller& caller, Letter& letter, Lang lang) {
+void add_words(App& app, const cases::CaseRead& read, Letter& letter, Lang lang) {
   const Carried& one = letter.carried;
-  const json::value detail = detail_of(one);
-  std::string reason, result, organ;
   const catalog::Catalog* law = &app.catalog();
-  if (const auto read = app.cases().read(caller, one.out.case_id)) {
-    organ = unit_name(app, read->one->recogniser.get());
-    const catalog::CaseKind* kind = app.cases().kind_of(*read->one);
-    for (const cases::StepRead& step : read->steps) {
-      if (step.taken.event != one.out.event) continue;
-      law = &app.checker().law(step.taken.at);
-      const auto found = step.form.find("reason");
-      if (found != step.form.end()) reason = found->second;
-      const catalog::CaseStep* rules = kind ? kind->step(step.taken.step) : nullptr;
-      const catalog::CaseOutcome* outcome = rules ? rules->outcome(step.taken.outcome) : nullptr;
-      if (outcome) result = outcome->name.in(lang);
+  letter.organ = kept_name(letter.issued, "organ", unit_name(app, read.one->recogniser.get()));
+  const auto known = [](const std::string& text) { return text.empty() ? std::string(kToFillIn) : text; };
+  base::ErrorArgs places;
+  if (const cases::StepRead* step = step_of(read, one.out.event)) {
+    law = &app.checker().law(step->taken.at);
+    const catalog::CaseKind* kind = app.cases().kind_of(*read.one);
+    const catalog::CaseStep* rules = kind ? kind->step(step->taken.step) : nullptr;
+    for (const auto& [code, value] : step->form) {
+      const catalog::CaseField* field = nullptr;
+      for (const catalog::CaseField& any :
+           rules ? std::span<const catalog::CaseField>(rules->form) : std::span<const catalog::CaseField>()) {
+        if (any.code == code) field = &any;
+      }
+      places[code] = known(field ? said_in(*field, value, lang) : value);
     }
+    const catalog::CaseOutcome* outcome = rules ? rules->outcome(step->taken.outcome) : nullptr;
+    if (outcome) places["result"] = known(outcome->name.in(lang));
   }
   const catalog::LetterRule* rule = law->letter(letter.code);
   if (!rule) return;
   letter.name = rule->name.in(lang);
   letter.basis = rule->basis.clauses;
-  const auto known = [](std::string text) { return text.empty() ? std::string("____________") : std::move(text); };
-  letter.words = base::fill(rule->words.in(lang), {{"case", std::to_string(one.out.case_id)},
-                                                   {"day", one.day.iso()},
-                                                   {"subject", addressee(app, one.out.subject, lang)},
-                                                   {"record", std::to_string(one.out.record.get())},
-                                                   {"organ", known(std::move(organ))},
-                                                   {"reason", known(std::move(reason))},
-                                                   {"result", known(std::move(result))},
-                                                   {"unit", known(letter.from)}});
+  letter.series = rule->series;
+  places["case"] = std::to_string(one.out.case_id);
+  places["day"] = one.day.iso();
+  places["subject"] = addressee(app, one.out.subject, lang, mark_of(app, letter));
+  places["record"] = one.out.record.get() == 0 ? std::string(kToFillIn) : std::to_string(one.out.record.get());
+  places["organ"] = known(letter.organ);
+  places["unit"] = known(letter.from);
+  places.try_emplace("reason", kToFillIn);
+  places.try_emplace("result", kToFillIn);
+  letter.words = with_lines(base::fill(rule->words.in(lang), places));
+}
+
+// The letter by which the notice of a step may be had on paper; empty: none.
+std::string paper_of(App& app, const cases::CaseRead& read, const Carried& notice) {
+  const cases::StepRead* step = step_of(read, notice.out.event);
+  if (!step) return {};
+  for (const catalog::LetterRule& rule : app.checker().law(step->taken.at).letters()) {
+    if (rule.is_of(read.one->kind, step->taken.step, step->taken.outcome)) return rule.code;
+  }
+  return {};
 }
 
 }  // namespace
 
 std::string unit_of(App& app, const Carried& carried) { return unit_name(app, carried.by); }
 
-std::string addressee(App& app, base::SubjectId subject, Lang lang) {
+std::string addressee(App& app, base::SubjectId subject, Lang lang, const facts::Watermark& mark) {
   const auto card = app.facts().registry().card(subject);
-  if (card) return card->name(app.facts().head());
+  if (card) return card->name(mark);
   return lang == Lang::zh ? "申请人" : "the applicant";
+}
+std::string addressee(App& app, base::SubjectId subject, Lang lang) {
+  return addressee(app, subject, lang, app.facts().head());
 }
 
 base::Result<std::vector<Letter>> letters_of(App& app, const access::Caller& caller, Lang lang, bool all,
@@ -128,7 +186,9 @@ base::Result<std::vector<Letter>> letters_of(App& app, const access::Caller& cal
     }
     for (Carried& one : some) {
       after = one.out.id;
-      if (out.size() < limit && is_to_send(units, caller, one)) out.push_back(letter(app, std::move(one), lang));
+      if (out.size() >= limit || !is_to_send(units, caller, one)) continue;
+      TX_TRY(Letter made, letter(app, std::move(one), lang));
+      out.push_back(std::move(made));
     }
     if (some.size() < kRows) break;
   }
@@ -137,46 +197,47 @@ base::Result<std::vector<Letter>> letters_of(App& app, const access::Caller& cal
 
 base::Result<Letter> letter_of(App& app, const access::Caller& caller, Lang lang, int64_t id) {
   const auto units = units_of(app, caller);
-  TX_TRY(auto tx, app.home().read_records());
-  TX_TRY(auto found, store::carried(tx, id));
-  const bool is_letter = found && (found->out.effect == "letter" || found->out.effect == "forward");
+  std::optional<Carried> found;
+  {
+    TX_TRY(auto tx, app.home().read_records());
+    TX_TRY(found, store::carried(tx, id));
+  }
+  const bool notice = found && found->out.effect == "notify";
+  const bool is_letter = found && (notice || found->out.effect == "letter" || found->out.effect == "forward");
   if (!is_letter || !is_to_send(units, caller, *found)) return base::fail(cases::kNoLetter);
-  Letter out = letter(app, *std::move(found), lang);
-  add_words(app, caller, out, lang);
+  const auto read = app.cases().read(caller, found->out.case_id);
+  if (notice && !read) return base::fail(cases::kNoLetter);
+  std::string code = notice ? paper_of(app, *read, *found) : std::string();
+  if (notice && code.empty()) return base::fail(cases::kNoLetter);
+  TX_TRY(Letter out, letter(app, *std::move(found), lang, std::move(code)));
+  if (read) add_words(app, *read, out, lang);
+  return out;
+}
+
+base::Result<std::vector<Letter>> letters_of_case(App& app, const access::Caller& caller, Lang lang, int64_t case_id) {
+  TX_TRY(const cases::CaseRead read, app.cases().read(caller, case_id));
+  const auto units = units_of(app, caller);
+  std::vector<Carried> all;
+  {
+    TX_TRY(auto tx, app.home().read_records());
+    TX_TRY(all, store::carried_of_case(tx, case_id));
+  }
+  std::vector<Letter> out;
+  for (Carried& one : all) {
+    const bool notice = one.out.effect == "notify";
+    if (!is_to_send(units, caller, one) || (!notice && one.out.effect != "letter" && one.out.effect != "forward"))
+      continue;
+    std::string code = notice ? paper_of(app, read, one) : std::string();
+    if (notice && code.empty()) continue;
+    TX_TRY(Letter made, letter(app, std::move(one), lang, std::move(code)));
+    out.push_back(std::move(made));
+  }
   return out;
 }
 
 base::Result<void> log_letter_read(App& app, const access::Caller& caller, Lang lang, const Letter& letter) {
   TX_TRY(const cases::CaseRead read, app.cases().read(caller, letter.carried.out.case_id));
   return log_case_read(app, caller, lang, *read.one);
-}
-
-base::Result<void> mark_sent(App& app, const access::Caller& caller, int64_t id, const Sending& sending) {
-  TX_TRY(const Letter found, letter_of(app, caller, Lang::zh, id));
-  const auto bad = [](std::string zh, std::string en) {
-    return base::fail(cases::kBadSending, {{"zh", std::move(zh)}, {"en", std::move(en)}});
-  };
-  if (std::ranges::find(kWays, sending.way) == std::end(kWays)) return bad("送达方式不在所列之中", "no such way");
-  const base::Day today = app.home().clock().today();
-  if (sending.day > today || sending.day < found.carried.day) {
-    return bad(fmt::format("日期应在 {} 至 {} 之间", found.carried.day.iso(), today.iso()),
-               fmt::format("the day is between {} and {}", found.carried.day.iso(), today.iso()));
-  }
-  const std::string number(base::trim(sending.number));
-  if (number.empty() || base::has_control(number) || base::count_code_points(number) > kNumberMax ||
-      !identity::find_ids(number).empty()) {
-    return bad("文号应为 1 至 64 个字符，不含证件号码", "the number has 1 to 64 characters and no identity number");
-  }
-  return app.home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_CHECK(store::append_outgoing_event(tx, {.outgoing = id,
-                                               .kind = OutgoingEvent::Kind::sent,
-                                               .day = sending.day,
-                                               .account = caller.account.get(),
-                                               .unit = caller.unit.get(),
-                                               .number = number,
-                                               .way = sending.way}));
-    return {};
-  });
 }
 
 const char* way_words(std::string_view way, Lang lang) {

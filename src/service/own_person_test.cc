@@ -233,5 +233,68 @@ TEST_F(OwnPerson, AConsentOfAPersonIsAskedForWithoutLearningAnything) {
   EXPECT_EQ(checked.body.find("示例内容甲"), std::string::npos);
 }
 
+// Asked for by the person, examined by one officer, confirmed by another; the certificate stands on the case's page.
+TEST_F(OwnPerson, AsksForItsErasureItselfAndReadsTheCertificate) {
+  const access::Caller one = person(1, "shili-jia");
+  const auto officer = [&](const std::string& login, const std::string& role) {
+    access::NewAccount wanted;
+    wanted.login = login;
+    wanted.name = "示例" + login;
+    wanted.unit = city_;
+    return account(std::move(wanted), role);
+  };
+  const access::Caller first = officer("banli-1", "case_handler"), second = officer("banli-2", "case_handler"),
+                       supervisor = officer("jiandu", "supervisor"), querier = officer("hecha", "querier");
+  const auto post = [&](const access::Caller& caller, const std::string& path, const json::object& body) {
+    Request request{.method = "POST", .path = path, .headers = {{"content-type", "application/json"}}};
+    request.body = json::serialize(body);
+    request.caller = caller;
+    request.caller.directory = accounts().directory();
+    request.identified = true;
+    return send(std::move(request));
+  };
+  EXPECT_NE(get(one, "/my").body.find("个人信息删除申请"), std::string::npos);
+  const Response form = get(one, "/my/apply/0?kind=erasure");
+  EXPECT_NE(form.body.find("谁也打不开，也不能恢复"), std::string::npos) << form.body;
+  EXPECT_NE(form.body.find("个人信息保护法第四十七条第二款"), std::string::npos) << "what the law keeps is told before";
+  const json::object asked{{"kind", "erasure"}, {"form", {{"ground", "consent"}, {"understood", "true"}}}};
+  const Response made = post(one, "/api/v1/own/cases", asked);
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string id(json::parse(made.body).at("id").as_string());
+  EXPECT_TRUE(json::parse(made.body).at("erasure").is_null());
+  const std::string steps = "/api/v1/cases/" + id + "/steps";
+  const Response examined =
+      post(first, steps,
+           {{"version", "1"}, {"step", "decide"}, {"outcome", "asked"}, {"form", {{"reason", "示例：本人撤回同意"}}}});
+  ASSERT_EQ(examined.status, 200) << examined.body;
+  EXPECT_EQ(json::parse(examined.body).at("erasure").at("state").as_string(), "waiting");
+
+  // Whoever may confirm sees what waits, and by which case it was asked for; nobody else does.
+  const json::value waiting = json::parse(get(supervisor, "/api/v1/erasures/waiting").body);
+  ASSERT_EQ(waiting.at("erasures").as_array().size(), 1u);
+  EXPECT_EQ(waiting.at("erasures").at(0).at("case").as_string(), id);
+  EXPECT_EQ(get(supervisor, "/api/v1/erasures").status, 403);
+  EXPECT_EQ(get(querier, "/api/v1/erasures/waiting").status, 403);
+  EXPECT_EQ(get(one, "/api/v1/erasures/waiting").status, 403);
+
+  const json::object confirm{{"version", "2"}, {"step", "confirm"}, {"form", json::object()}};
+  EXPECT_EQ(post(first, steps, confirm).status, 403) << "not by whoever asked";
+  const Response done = post(second, steps, confirm);
+  ASSERT_EQ(done.status, 200) << done.body;
+  EXPECT_TRUE(json::parse(get(supervisor, "/api/v1/erasures/waiting").body).at("erasures").as_array().empty());
+
+  const Response page = get(one, "/my/cases/" + id);
+  ASSERT_EQ(page.status, 200) << page.body;
+  EXPECT_NE(page.body.find("taixin erasure certificate v1\nnumber: "), std::string::npos) << page.body;
+  EXPECT_NE(page.body.find("已依法删除"), std::string::npos) << "what was written is gone";
+  const json::value told = json::parse(get(one, "/api/v1/own/cases/" + id).body).at("erasure");
+  EXPECT_EQ(told.at("state").as_string(), "done");
+  EXPECT_NE(std::string_view(told.at("certificate").at("text").as_string()).find("matter: 业务 " + id),
+            std::string_view::npos);
+  EXPECT_EQ(get(one, "/my/held").body.find("示例内容甲"), std::string::npos) << "nothing is held any more";
+  // Nobody's record but its own was touched.
+  EXPECT_NE(get(person(2, "shili-yi"), "/my/held").body.find("示例内容乙"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace taixin::service

@@ -1,6 +1,7 @@
 #include "service/pages_calendar.h"
 
 #include "service/own_calendar.h"
+#include "service/platform_host.h"
 
 namespace taixin::service {
 namespace {
@@ -68,9 +69,7 @@ Response calendar_page(App& app, const Visit& visit, base::SubjectId subject) {
 Response calendar_file(App& app, const Visit& visit, base::SubjectId subject) {
   const auto calendar = own_calendar(app, visit.caller, visit.lang, subject);
   if (!calendar) return error_page(visit, calendar.error());
-  const std::string origin = app.ledger().verifier(ledger::LogName::records).name;
-  Response out{
-      200, "text/calendar; charset=utf-8", {}, to_icalendar(*calendar, visit.lang, origin.substr(0, origin.find('/')))};
+  Response out{200, "text/calendar; charset=utf-8", {}, to_icalendar(*calendar, visit.lang, platform_host(app))};
   out.headers["Content-Disposition"] = "attachment; filename=\"taixin.ics\"";
   out.headers["Cache-Control"] = "no-store";
   return out;

@@ -4,6 +4,7 @@
 
 #include "cases/cases.h"
 #include "service/api_admin.h"
+#include "service/api_cases.h"
 #include "service/pages_cases.h"
 #include "service/pages_words.h"
 
@@ -32,12 +33,7 @@ Filter filter_of(const Visit& visit) {
 
 bool fits(App& app, const Filter& filter, const access::Directory& directory, const Case& one) {
   if (!filter.kind.empty() && one.kind != filter.kind) return false;
-  if (filter.unit != access::UnitId()) {
-    const auto in = [&](access::UnitId unit) {
-      return unit != access::UnitId() && directory.within(unit, filter.unit);
-    };
-    if (!in(one.recogniser) && !in(one.provider) && !in(one.own)) return false;
-  }
+  if (filter.unit != access::UnitId() && !is_case_of_unit(directory, one, filter.unit)) return false;
   if (filter.term.empty()) return true;
   const base::Day today = app.home().clock().today();
   for (const cases::Running& run : app.cases().clocks(one)) {

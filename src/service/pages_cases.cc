@@ -9,8 +9,10 @@
 #include "service/api_cases.h"
 #include "service/api_materials.h"
 #include "service/door_keys.h"
+#include "service/erasure_told.h"
 #include "service/own_subject.h"
 #include "service/pages_case_list.h"
+#include "service/pages_guides.h"
 #include "service/upload_errors.h"
 
 namespace taixin::service {
@@ -218,29 +220,43 @@ Response identity_page(App& app, const Visit& visit, int64_t id) {
 
 // ---- opening
 
+// Which record it is, in words.
+Html record_part(App& app, const Visit& visit, base::RecordId record) {
+  Case one;
+  one.record = record;
+  return markup("<p>{}</p>", record_words(app, visit, one));
+}
+
+// What an applicant has to know before it begins, as the packs say it.
+Html told_before(const Visit& visit, const catalog::CaseKind& kind) {
+  Html items = told_lines(visit, kind);
+  return items.empty() ? Html{} : markup("<div class=\"panel\"><ul>{}</ul></div>", items);
+}
+
 Response apply_page(App& app, const Visit& visit, base::RecordId record, SubjectId subject, const CaseGiven& given) {
   const char* title = record == base::RecordId() ? visit.say("办理业务", "Open a case")
                                                  : visit.say("对这条信息办理业务", "About this record");
   const auto openable = app.cases().openable(visit.caller, record, subject);
   if (!openable) return error_page(visit, openable.error());
   Html forms;
+  const std::string only = field_of(visit.query, "kind");  // from a link to one of them
   for (const auto& [kind, step] : *openable) {
+    if (!only.empty() && kind->code != only) continue;
     std::vector<const catalog::CaseOutcome*> outcomes;
     for (const catalog::CaseOutcome& outcome : step->outcomes) outcomes.push_back(&outcome);
+    forms += told_before(visit, *kind);
     forms += case_step_form(visit, visit.path, *step, outcomes, hidden_field("kind", kind->code), given);
   }
   if (forms.empty())
     forms = markup("<p class=\"panel\">{}</p>", visit.say("没有可以办理的业务。", "Nothing can be opened."));
-  return page(
-      visit,
-      {.title = title,
-       .body = markup(
-           "<h1>{}</h1>{}{}<p><a href=\"/my\">{}</a></p>", title,
-           record == base::RecordId() ? Html{} : markup("<p>{} {}</p>", visit.say("信息编号", "Record"), record.get()),
-           forms, visit.say("返回", "Back")),
-       .errors = given.errors,
-       .wide = true},
-      given.status);
+  return page(visit,
+              {.title = title,
+               .body = markup("<h1>{}</h1>{}{}<p><a href=\"/my\">{}</a></p>", title,
+                              record == base::RecordId() ? Html{} : record_part(app, visit, record), forms,
+                              visit.say("返回", "Back")),
+               .errors = given.errors,
+               .wide = true},
+              given.status);
 }
 
 Response apply(App& app, const Visit& visit, const Request& request, base::RecordId record) {
@@ -251,6 +267,10 @@ Response apply(App& app, const Visit& visit, const Request& request, base::Recor
     // From the page of a measure: which one.
     if (const auto measure = visit.query.find("measure"); measure != visit.query.end() && parse_id(measure->second)) {
       given.fields["submit-" + std::string(lists::kMeasureField)] = measure->second;
+    }
+    if (record != base::RecordId()) {  // its words stand there
+      const auto logged = log_own_read(app, visit.caller, visit.lang, *subject);
+      if (!logged) return error_page(visit, logged.error());
     }
     return apply_page(app, visit, record, *subject, given);
   }
@@ -439,6 +459,7 @@ Response case_view(App& app, const Visit& visit, const cases::CaseRead& read, co
     }
   }
   Html body = markup("<h1>{}</h1><dl class=\"facts\">{}</dl>", title, facts) + clocks_table(app, visit, one) +
+              told_erasure(app, visit, one) +
               (steps.empty() ? Html{} : markup("<h2>{}</h2>{}", visit.say("下一步", "Next"), steps)) +
               markup("<h2>{}</h2>{}<p><a href=\"{}\">{}</a></p>", visit.say("经过", "What happened"),
                      timeline(app, visit, read, place), place.back, visit.say("返回", "Back"));

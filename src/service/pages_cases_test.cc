@@ -60,6 +60,13 @@ TEST_F(CasePages, FromTheObjectionToItsEnd) {
   EXPECT_THAT(form.body, HasSubstr("提出异议"));
   EXPECT_THAT(form.body, HasSubstr("申请信用修复"));
   EXPECT_THAT(form.body, HasSubstr("山东省社会信用条例 第39条"));
+  EXPECT_THAT(form.body, Not(HasSubstr("个人信息删除"))) << "that is a natural person's";
+  const auto about = app().checker().shown_to(
+      *access::begin(app().desk(), {.purpose = "self", .caller = window(company()), .action = access::Action::own_read},
+                     {}),
+      base::RecordId(std::stoll(id)));
+  ASSERT_TRUE(about.ok() && *about);
+  EXPECT_THAT(form.body, HasSubstr((*about)->item->name.zh)) << "which record it is, in words";
 
   FormFields fields{
       {"kind", "objection"}, {"step", "submit"}, {"submit-ground", "wrong"}, {"submit-statement", "示例<说明>"}};

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "catalog/by_hand.h"
+
 namespace taixin::service {
 namespace {
 
@@ -104,10 +106,14 @@ Html item_facts(const Visit& visit, const catalog::Item& item) {
   out += pair(visit.say("提供单位", "Provider"), item.provider);
   out += pair(visit.say("最多可用于", "At most for"), permissions(visit, item.permissions));
   if (item.adverse) out += pair(visit.say("性质", "Nature"), visit.say("失信信息", "adverse"));
-  if (item.channel == "exchange")
+  if (const catalog::ByHand by_hand = catalog::by_hand(item); by_hand != catalog::ByHand::allowed) {
     out += pair(visit.say("归集方式", "Channel"),
-                visit.say("由政务信息资源共享交换平台归集，一般不用人工报送",
-                          "collected through the government exchange; usually not submitted by hand"));
+                by_hand == catalog::ByHand::refused
+                    ? visit.say("只由政务信息资源共享交换平台归集，不收人工报送的文件",
+                                "taken through the government exchange alone; no file is taken by hand")
+                    : visit.say("由政务信息资源共享交换平台归集，一般不用人工报送",
+                                "collected through the government exchange; usually not submitted by hand"));
+  }
   if (item.due.working_days > 0) {
     const auto* clock = item.field(item.due.after);
     out += pair(visit.say("报送时限", "Due"),

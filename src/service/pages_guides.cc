@@ -95,6 +95,12 @@ const char* effect_words(const Visit& visit, CaseEffect effect) {
       return visit.say("列入名单", "the subject is entered on the list");
     case CaseEffect::leave_list:
       return visit.say("移出名单", "the subject leaves the list");
+    case CaseEffect::ask_erasure:
+      return visit.say("提交删除，由另一名工作人员批准", "erasure is asked for; another officer confirms it");
+    case CaseEffect::confirm_erasure:
+      return visit.say("销毁本人的密钥，出具证书", "the person's key is destroyed, and a certificate made");
+    case CaseEffect::drop_erasure:
+      return visit.say("退回删除申请", "the erasure asked for is withdrawn");
   }
   return "";
 }
@@ -310,8 +316,8 @@ Html where_to_apply(const Visit& visit, const catalog::Catalog& catalog, const C
                            "Sign in, open My credit, see all that is held, and begin below the record."),
                  visit.say("登录，打开我的信用", "Sign in to My credit"));
   } else {
-    out =
-        markup("<p><a class=\"button\" href=\"/my/apply/0\">{}</a></p>", visit.say("登录并办理", "Sign in and begin"));
+    out = markup("<p><a class=\"button\" href=\"/my/apply/0?kind={}\">{}</a></p>", kind.code,
+                 visit.say("登录并办理", "Sign in and begin"));
   }
   // Repair comes in by the national sites, too (domain/12.3.2); it goes to whoever recognised the act all the same.
   const bool repairs = std::ranges::any_of(kind.steps, [](const CaseStep& step) {
@@ -475,6 +481,17 @@ std::vector<const CaseKind*> guided_kinds(const catalog::Catalog& catalog, Day d
   return out;
 }
 
+Html told_lines(const Visit& visit, const CaseKind& kind) {
+  Html out;
+  const std::string words = kind.told.in(visit.lang);
+  for (size_t at = 0; at < words.size();) {
+    const size_t end = std::min(words.find('\n', at), words.size());
+    out += markup("<li>{}</li>", words.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
 Html guide_body(const Visit& visit, const catalog::Catalog& catalog, const CaseKind& kind, Day day) {
   std::vector<std::string> who;
   for (const CaseStep& step : kind.steps) {
@@ -495,6 +512,10 @@ Html guide_body(const Visit& visit, const catalog::Catalog& catalog, const CaseK
                          "yet."));
   }
   out += heading(visit.say("谁可以申请", "Who may apply")) + markup("<p>{}</p>", listed(visit, who));
+  if (!kind.told.zh.empty()) {
+    out += heading(visit.say("先读一读", "Read this first"));
+    out += markup("<ul>{}</ul>", told_lines(visit, kind));
+  }
   out += heading(visit.say("依据", "Basis")) + basis_list(visit, kind.basis);
   out += heading(visit.say("到哪里办", "Where")) + where_to_apply(visit, catalog, kind, day);
   out += heading(visit.say("填写什么", "What to fill in")) + forms(visit, kind);

@@ -22,6 +22,8 @@ std::optional<Response> guide_page_for(App& app, const Visit& visit);
 // Codes of the kinds that have a guide on this day, in the order of the packs.
 std::vector<const catalog::CaseKind*> guided_kinds(const catalog::Catalog& catalog, base::Day day);
 Html guide_body(const Visit& visit, const catalog::Catalog& catalog, const catalog::CaseKind& kind, base::Day day);
+// What whoever applies has to know before, each line an item of a list; empty: the packs say nothing.
+Html told_lines(const Visit& visit, const catalog::CaseKind& kind);
 // Where people are received: the pack's contacts as a list; empty when the pack names none.
 Html halls(const Visit& visit, const catalog::Catalog& catalog, base::Day day);
 

@@ -226,8 +226,12 @@ Response take_new(App& app, const Visit& visit, const Request& request) {
 
 Html history(App& app, const Visit& visit, const Use& use) {
   Html out;
-  constexpr std::pair<const char*, const char*> kKinds[] = {
-      {"", ""}, {"登记", "Stated"}, {"更正", "Corrected"}, {"解除", "Lifted"}, {"报送典型案例", "Told as a case"}};
+  constexpr std::pair<const char*, const char*> kKinds[] = {{"", ""},
+                                                            {"登记", "Stated"},
+                                                            {"更正", "Corrected"},
+                                                            {"解除", "Lifted"},
+                                                            {"报送典型案例", "Told as a case"},
+                                                            {"确认典型案例", "Confirmed as a case"}};
   for (const store::MeasureEvent& event : use.events) {
     const auto& words = kKinds[static_cast<size_t>(event.kind)];
     out += markup(
@@ -282,18 +286,30 @@ Html use_forms(const Visit& visit, const Use& use, const catalog::Measure* measu
                   form("correct", statement_fields(visit, measure, now), visit.say("更正", "Correct it")),
                   step == "correct");
   }
-  return out + folded(visit.say("报送典型案例", "Tell it as a case"),
-                      form("story",
-                           text_area({.id = "story",
-                                      .label = visit.say("案例", "Case"),
-                                      .hint = visit.say(
-                                          "在公众网站“典型案例”公开：不写明任何人，也不写明这个主体。清空后报送即收回",
-                                          "told to everybody on the site: names neither a person nor the subject. "
-                                          "Left empty, what was told is taken back"),
-                                      .value = given.contains("story") ? field_of(given, "story") : use.story},
-                                     {}, visit.lang),
-                           visit.say("报送", "Tell it")),
-                      step == "story");
+  if (!use.story.empty() && !use.story_confirmed && use.story_by != visit.caller.account.get()) {
+    out += folded(visit.say("确认典型案例", "Confirm the case"),
+                  form("confirm_story",
+                       markup("<p>{}</p><p class=\"quiet\">{}</p>", use.story,
+                              visit.say("确认以后在公众网站公开。请核对：不写明任何人，也不写明这个主体。",
+                                        "Once confirmed it is on the public site. Make sure that it names neither a "
+                                        "person nor the subject.")),
+                       visit.say("确认公开", "Confirm it")),
+                  step == "confirm_story");
+  }
+  return out +
+         folded(visit.say("报送典型案例", "Tell it as a case"),
+                form("story",
+                     text_area({.id = "story",
+                                .label = visit.say("案例", "Case"),
+                                .hint = visit.say(
+                                    "经本单位另一人确认后在公众网站“典型案例”公开：不写明任何人，也不写明这个主体。"
+                                    "清空后报送即收回",
+                                    "told to everybody on the site once another officer has confirmed it: names "
+                                    "neither a person nor the subject. Left empty, what was told is taken back"),
+                                .value = given.contains("story") ? field_of(given, "story") : use.story},
+                               {}, visit.lang),
+                     visit.say("报送", "Tell it")),
+                step == "story");
 }
 
 // Objections in which the subject named this measure.
@@ -355,7 +371,12 @@ Response use_page(App& app, const Visit& visit, const Use& use, const FormFields
   if (use.said.until) facts += pair(visit.say("截止日", "Until"), use.said.until->iso());
   if (where->over) facts += pair(visit.say("所依据的信息结束", "Over since"), where->over->iso());
   if (use.lifted) facts += pair(visit.say("解除", "Lifted"), use.lifted->iso() + " " + use.lift_document);
-  facts += pair(visit.say("典型案例", "Told as"), use.story);
+  if (!use.story.empty()) {
+    facts += pair(visit.say("典型案例", "Told as"),
+                  markup("{} {}", use.story,
+                         use.story_confirmed ? tag(visit.say("已公开", "public"), "good")
+                                             : tag(visit.say("待另一人确认", "waits for another officer"), "warn")));
+  }
   Html forms;
   if (need(app, visit.caller, Action::measure_record) && visit.caller.unit == access::UnitId(use.first().unit)) {
     forms = use_forms(visit, use, measure, where->state, given);
@@ -386,7 +407,9 @@ Response one_use(App& app, const Visit& visit, const Request& request, int64_t i
   const base::Day day = base::parse_iso_day(field_of(fields, "day")).value_or(app.home().clock().today());
   const auto done = step == "lift" ? measures.lift(visit.caller, id, version, day, field_of(fields, "lift_document"))
                     : step == "correct" ? measures.correct(visit.caller, id, version, statement_in(fields))
-                                        : measures.tell(visit.caller, id, version, one_line(field_of(fields, "story")));
+                    : step == "confirm_story"
+                        ? measures.confirm_story(visit.caller, id, version)
+                        : measures.tell(visit.caller, id, version, one_line(field_of(fields, "story")));
   if (done) return see_other(visit.path);
   const auto again = measures.read(visit.caller, id);
   if (!again) return error_page(visit, again.error());

@@ -3,6 +3,7 @@
 #include "access/errors.h"
 #include "service/api_admin.h"
 #include "service/door_keys.h"
+#include "service/letter_issue.h"
 #include "service/outgoing_pdf.h"
 #include "service/outgoing_view.h"
 #include "service/own_subject.h"
@@ -100,8 +101,8 @@ Response letter_page(App& app, const Visit& visit, int64_t id, const FormFields&
       markup("<p><a href=\"/outgoing/{}/pdf\">{}</a> <span class=\"quiet\">{}</span></p>", id,
              visit.say("下载 PDF", "Download the PDF"),
              one->carried.sent ? visit.say("带平台电子签名", "with the platform's signature")
-                               : visit.say("带平台电子签名；登记发出后填入文号",
-                                           "with the platform's signature; its number is filled in once it was sent"));
+                               : visit.say("带平台电子签名；登记发出、填入文号以前标为草稿",
+                                           "with the platform's signature; a draft until it was sent and numbered"));
   if (!one->carried.sent) body += sent_form(visit, visit.path, given, errors);
   body += markup("<p><a href=\"/outgoing\">{}</a></p>", visit.say("返回", "Back"));
   Response out = page(visit, {.title = one->name, .body = std::move(body), .errors = std::move(errors)}, status);
@@ -160,7 +161,8 @@ std::optional<Response> outgoing_page(App& app, const Visit& visit, const Reques
   if (!allowed) return error_page(visit, allowed.error());
   if (const auto file = pdf_in(path)) {
     if (visit.post) return not_found_page(visit);
-    auto made = notices ? own_pdf(app, visit, request, *file) : letter_pdf(app, visit.caller, visit.lang, *file);
+    auto made = notices ? own_pdf(app, visit, request, *file)
+                        : letter_file(app, visit.caller, visit.lang, *file, LetterFile::pdf);
     return made ? *std::move(made) : error_page(visit, made.error());
   }
   if (notices && path != "/my/notices") return not_found_page(visit);

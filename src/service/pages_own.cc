@@ -23,6 +23,7 @@ using access::Look;
 using base::SubjectId;
 
 constexpr std::string_view kExportFile = "/my/export";
+constexpr std::string_view kErasurePage = "/my/apply/0?kind=erasure";
 
 Html looks_table(const App& app, const Visit& visit, const access::LookPage& page) {
   if (page.looks.empty()) {
@@ -138,7 +139,7 @@ Html held_part(App& app, const Visit& visit, SubjectId subject) {
 }
 
 // What a subject may do here, each with what it is good for in plain words.
-Html ways(const Visit& visit) {
+Html ways(const Visit& visit, bool person) {
   const auto item = [](std::string_view path, const char* words, const char* what) {
     return markup("<li><a href=\"{}\">{}</a><p>{}</p></li>", path, words, what);
   };
@@ -161,6 +162,11 @@ Html ways(const Visit& visit) {
   out += item(kExportFile, visit.say("下载我的全部信息", "Download all of it"),
               visit.say("一个压缩包：能看的网页、表格和证明，可以留存或者交给别人",
                         "one ZIP: pages to read, sheets and proofs, to keep or to pass on"));
+  if (person) {
+    out += item(kErasurePage, visit.say("个人信息删除申请", "Erasure of what is held about me"),
+                visit.say("要求删除平台收存的关于您本人的记录，哪些依法留下也写在那里",
+                          "have what is held about you erased; what stays by law is told there"));
+  }
   return markup("<ul class=\"cards\">{}</ul>", out);
 }
 
@@ -181,8 +187,8 @@ Response my_page(App& app, const Visit& visit, SubjectId subject) {
                    visit.say("结束代办", "End it"));
   }
   if (card) body += markup("<p>{} <bdi class=\"code\">{}</bdi></p>", card->name(app.facts().head()), card->code());
-  body += held_part(app, visit, subject) + ways(visit) + own_notices(app, visit, subject) +
-          own_cases(app, visit, subject) + agents_part(app, visit, subject) +
+  body += held_part(app, visit, subject) + ways(visit, subject.get() >= vault::Vault::kFirstPerson) +
+          own_notices(app, visit, subject) + own_cases(app, visit, subject) + agents_part(app, visit, subject) +
           markup("<h2 id=\"consents\">{}</h2><p class=\"quiet\">{}</p>",
                  visit.say("谁想看我的信息（授权请求）", "Authorisations: who asks to see my data"),
                  visit.say("银行、合作单位要看您不公开的信息，须先经您同意。同不同意由您决定，同意以后可以随时撤回。",
@@ -238,14 +244,15 @@ Response held_page(App& app, const Visit& visit) {
       "<h2>{}</h2><p>{}</p><p>{}</p><p>{}</p>", visit.say("要求删除", "Asking for erasure"),
       visit.say("您给过的授权，随时可以在“我的信用”里撤回，撤回立即生效。",
                 "What you have authorised you can withdraw on the page My credit, at once."),
-      visit.say("要求删除这些记录的（个人信息保护法第四十七条），请带身份证明到信用服务窗口提出。由两名工作人员办理：一"
-                "人登记，"
-                "另一人批准；批准以后您的密钥销毁，这些记录谁也打不开，窗口把证书交给您。",
-                "To have these records erased (PIPL art. 47), ask at a service window with a proof of who you are. Two "
-                "officers do it; your key is destroyed, nobody can read the records again, and you are given a "
-                "certificate."),
-      visit.say("法律要求继续保存的不能删除，窗口会书面告知理由。删除前可以先“下载我的全部信息”。",
+      visit.say("要求删除这些记录的（个人信息保护法第四十七条），在这里申请，也可以带身份证明到信用服务窗口提出。由两名"
+                "工作人员办理：一人审查，另一人批准；批准以后您的密钥销毁，这些记录谁也打不开，证书在该业务的页面上。",
+                "To have these records erased (PIPL art. 47), apply here, or at a service window with a proof of who "
+                "you are. Two officers do it; your key is destroyed, nobody can read the records again, and the page "
+                "of the case has the certificate."),
+      visit.say("法律要求继续保存的不能删除，会书面告知理由。删除前可以先“下载我的全部信息”。",
                 "What the law wants kept is not erased, and you are told why in writing. Download all of it before."));
+  body += markup("<p><a class=\"button\" href=\"{}\">{}</a></p>", kErasurePage,
+                 visit.say("申请删除我的个人信息", "Ask for the erasure of what is held about me"));
   body += markup("<p class=\"quiet\">{}</p><p><a href=\"/my\">{}</a></p>",
                  visit.say("您担任法定代表人等职务的单位，其记录属于单位，不在这里；您的证件号码如密封在那些记录旁边，"
                            "同样不向任何人出示。",

@@ -3,10 +3,14 @@
 #include "base/text.h"
 #include "check/render.h"
 #include "disclose/self_check.h"
+#include "identity/id_finder.h"
+#include "identity/uscc.h"
 #include "service/api_public.h"
 #include "service/door_keys.h"
+#include "service/pages_account.h"
 #include "service/pages_report.h"
 #include "service/pages_subject.h"
+#include "service/platform_host.h"
 #include "service/unit_scope.h"
 
 namespace taixin::service {
@@ -33,7 +37,9 @@ Html search_form(const Visit& visit, const std::string& query, const FieldErrors
   return markup("<form method=\"post\" action=\"/open\">{}<button>{}</button></form>",
                 input_field({.id = "query",
                              .label = visit.say("统一社会信用代码或单位名称", "Unified social credit code or name"),
-                             .hint = visit.say("不提供自然人查询", "Persons cannot be looked up"),
+                             .hint = visit.say("也可以粘贴扫描营业执照二维码得到的内容；不提供自然人查询",
+                                               "What the QR code of a business licence says may be pasted too; "
+                                               "persons cannot be looked up"),
                              .value = query},
                             errors, visit.lang),
                 visit.say("查询", "Search"));
@@ -117,7 +123,15 @@ Html rights(const Visit& visit) {
                 "of charge."));
 }
 
-Response subject_page(const Visit& visit, const check::ShowAnswer& shown) {
+// For a shop's window or a contract: whoever scans it sees this page as it is on that day.
+Html own_code(App& app, const Visit& visit, const std::string& code) {
+  const std::string address = fmt::format("https://{}/open/subject/{}", platform_host(app), code);
+  return markup("<details class=\"record\"><summary>{}</summary>{}<p class=\"quiet\"><bdi>{}</bdi></p></details>",
+                visit.say("本页二维码（扫码查看当日公示信息）", "QR code of this page"),
+                qr_svg(address, visit.say("本页地址的二维码", "QR code of the address of this page")), address);
+}
+
+Response subject_page(App& app, const Visit& visit, const check::ShowAnswer& shown) {
   const SubjectAnswer& subject = *shown.subject;
   std::string state = visit.say("未见登记信息", "no registration is known");
   if (subject.state) {
@@ -139,8 +153,16 @@ Response subject_page(const Visit& visit, const check::ShowAnswer& shown) {
                    fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
     for (const ShownRecord& record : one.records) body += record_panel(visit, record);
   }
-  body += report_button(visit, subject.code) + rights(visit);
+  body += own_code(app, visit, subject.code) + report_button(visit, subject.code) + rights(visit);
   return not_indexed(page(visit, {.title = subject.name, .body = std::move(body), .errors = {}}));
+}
+
+// What was typed, or the code in what was scanned: the QR code of a business licence opens an address or a text that
+// holds it. A person's number in it stays there, and is refused as always.
+std::string asked_for(const std::string& typed) {
+  if (!identity::find_ids(typed).empty()) return typed;
+  const auto code = identity::find_uscc(typed);
+  return code ? std::string(code->text()) : typed;
 }
 
 Response answer_subject(App& app, const Visit& visit, const std::string& query) {
@@ -149,7 +171,7 @@ Response answer_subject(App& app, const Visit& visit, const std::string& query) 
     if (shown.error().kind().http_status >= 500) return error_page(visit, shown.error());
     return search_page(visit, query, {field_error(shown.error(), visit.lang, "query")});
   }
-  if (shown->match.found == check::Found::one) return subject_page(visit, *shown);
+  if (shown->match.found == check::Found::one) return subject_page(app, visit, *shown);
   Response out = search_page(visit, shown->match.found == check::Found::person ? std::string() : query, {},
                              candidates(visit, shown->match));
   if (shown->match.found != check::Found::candidates) out.status = 404;
@@ -273,7 +295,7 @@ std::optional<Response> public_page(App& app, const Visit& visit, const Request&
     if (path != "/open") return not_found_page(visit);
     const FormFields form = parse_form(request.body);
     const auto query = form.find("query");
-    return answer_subject(app, visit, query == form.end() ? std::string() : query->second);
+    return answer_subject(app, visit, query == form.end() ? std::string() : asked_for(query->second));
   }
   if (request.method != "GET") return std::nullopt;
   if (path == "/open") return search_page(visit, {}, {});

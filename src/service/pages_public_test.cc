@@ -55,6 +55,9 @@ TEST_F(PublicPages, SearchesFindBodiesAndNeverPersons) {
   const Response found = post("/open", {{"query", std::string(kName)}});
   EXPECT_EQ(found.status, 200);
   EXPECT_THAT(found.body, HasSubstr(std::string(kCode)));
+  EXPECT_EQ(post("/open", {{"query", "https://scan.example.gov.cn/?uniscid=" + std::string(kCode)}}).body,
+            post("/open", {{"query", std::string(kCode)}}).body);
+  EXPECT_EQ(post("/open", {{"query", "370999193101010018 " + std::string(kCode)}}).status, 404);
   const Response one = post("/open", {{"query", "370999193101010018"}}),
                  other = post("/open", {{"query", "370999193102020028"}});
   EXPECT_EQ(one.status, 404);

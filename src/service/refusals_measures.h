@@ -9,8 +9,10 @@
 
 namespace taixin::service {
 
-// `own` and `others` are officers of two units; each asks about the same subject, which has an honour.
-inline void add_measures(App& app, const access::Caller& own, const access::Caller& others, const std::string& code,
+// `own` and `others` are officers of two units, `teller` another of the first; each asks about the same subject, which
+// has an honour.
+inline void add_measures(App& app, const access::Caller& own, const access::Caller& teller,
+                         const access::Caller& others, const std::string& code,
                          const std::function<void(std::string, std::string)>& set_name) {
   const auto ask = [&](const access::Caller& who) {
     access::Asker asker;
@@ -31,6 +33,7 @@ inline void add_measures(App& app, const access::Caller& own, const access::Call
     const auto made = app.measures().record(who, {ask(who), "SD-26.fast_track", said});
     TX_ASSERT(made.ok(), "{}", made.error().message(base::Lang::en));
     set_name(called, std::to_string(made->id));
+    return made->id;
   };
   set_name("answer", std::to_string(ask(own)));
   set_name("answer of others", std::to_string(ask(others)));
@@ -38,6 +41,10 @@ inline void add_measures(App& app, const access::Caller& own, const access::Call
   use(own, "use to correct");
   use(own, "use to lift");
   use(others, "use of others");
+  // Told by another officer of the same unit, so that whoever is asked here may confirm it.
+  const int64_t of_teller = use(own, "use with a story");
+  const auto told = app.measures().tell(teller, of_teller, 1, "某单位改正后恢复");
+  TX_ASSERT(told.ok(), "{}", told.error().message(base::Lang::en));
 }
 
 }  // namespace taixin::service

@@ -25,6 +25,21 @@ source = "sample"
 sure = "V"
 from = 2018-01-01
 
+[[duty]]
+code = "honours"
+name = "示例荣誉按月报齐"
+name_en = "Honours"
+items = ["HON.honour"]
+units = ["department"]
+every = "month"
+within = 7
+remind = 1
+letter = 5
+answer = 10
+decide = 5
+appeal = 5
+basis = ["示例条例"]
+
 [[item]]
 code = "ADM.labelled"
 name = "示例密级信息"

@@ -18,45 +18,19 @@
 #include "catalog/errors.h"
 #include "check/errors.h"
 #include "intake/row_errors.h"
+#include "letters/errors.h"
 #include "lists/errors.h"
 #include "propagate/errors.h"
 #include "report/errors.h"
 #include "service/errors.h"
 #include "service/http_errors.h"
 #include "service/refusals_bulletins.h"
+#include "service/refusals_row.h"
+#include "service/refusals_rows_duties.h"
 #include "service/upload_errors.h"
 #include "vault/errors.h"
 
 namespace taixin::service {
-
-// What is refused: where it differs from the good request.
-struct Refused {
-  std::string_view target = {}, body = {};
-  const base::ErrorKind* refused = nullptr;
-  explicit operator bool() const { return refused != nullptr; }
-};
-
-// Why no other unit's thing can be asked for.
-enum class Units : uint8_t {
-  by_action,      // no role with this action is bound to a unit, or the row has a request that is refused
-  names_none,     // neither path, query nor body names a unit or something that a unit has
-  of_no_unit,     // what it names is no unit's: an erasure is of a person, and takes two of whatever units
-  lists_its_own,  // it takes no name and lists what the caller's unit has: audiences_test.cc looks that nothing else is
-                  // there
-};
-
-struct Row {
-  std::string_view operation;
-  std::string_view as;  // the role that gets an answer here; "console", or "nobody" when nobody has to be known
-  std::string_view target = {};  // empty: the pattern of the route
-  std::string_view body = {};    // of a file or form; of JSON empty: the examples of its shape
-  Units units = Units::by_action;
-  Refused other = {};     // another unit's thing, or another subject's
-  Refused bad_body = {};  // of a file or form: one that is malformed
-  // Of routes that are open and look for themselves whose something is: what nobody is told, and somebody else.
-  const base::ErrorKind* nobody = nullptr;
-  Refused stranger = {};
-};
 
 inline constexpr std::string_view kQuestionOfSelf = R"({"query":"91370999TX000001XE","purpose":"audit"})";
 inline constexpr std::string_view kVisitCsv =
@@ -64,7 +38,7 @@ inline constexpr std::string_view kVisitCsv =
 inline constexpr std::string_view kCorrection =
     R"({"rows":[{"tag":"{second refused row}","cells":{"RQ":"2026-02-28"}}]})";
 
-inline constexpr Row kRows[] = {
+inline constexpr Row kMostRows[] = {
     // ---- open to everybody
     {.operation = "healthz", .as = "nobody"},
     {.operation = "readyz", .as = "nobody"},
@@ -113,6 +87,14 @@ inline constexpr Row kRows[] = {
      .target = "/api/v1/jobs/{job}/result",
      .nobody = &access::kNotSignedIn,
      .stranger = {.refused = &kNoJob}},
+    {.operation = "issueCheckReply",
+     .as = "querier",
+     .target = "/api/v1/jobs/{job}/letter",
+     .units = Units::names_none},
+    {.operation = "getCheckReply",
+     .as = "querier",
+     .target = "/api/v1/jobs/{job}/letter?format=pdf",
+     .units = Units::names_none},
     {.operation = "cancelJob",
      .as = "querier",
      .target = "/api/v1/jobs/{job}",
@@ -327,6 +309,27 @@ inline constexpr Row kRows[] = {
      .as = "case_officer",
      .target = "/api/v1/outgoing/{letter}/pdf",
      .other = {.target = "/api/v1/outgoing/{letter of others}/pdf", .refused = &cases::kNoLetter}},
+    {.operation = "getLetterDocx",
+     .as = "case_officer",
+     .target = "/api/v1/outgoing/{letter}/docx",
+     .other = {.target = "/api/v1/outgoing/{letter of others}/docx", .refused = &cases::kNoLetter}},
+    {.operation = "issueLetter",
+     .as = "case_officer",
+     .target = "/api/v1/outgoing/{letter to issue}/issue",
+     .other = {.target = "/api/v1/outgoing/{letter of others}/issue", .refused = &cases::kNoLetter}},
+    {.operation = "listCaseLetters",
+     .as = "case_officer",
+     .target = "/api/v1/cases/{case with letter}/letters",
+     .other = {.target = "/api/v1/cases/{case of others}/letters", .refused = &cases::kNoCase}},
+    {.operation = "listIssuedLetters", .as = "case_officer", .units = Units::lists_its_own},
+    {.operation = "getRepairNotices",
+     .as = "submitter",
+     .target = "/api/v1/submissions/{own}/repair-notices",
+     .other = {.target = "/api/v1/submissions/{others}/repair-notices", .refused = &access::kOtherUnit}},
+    {.operation = "cancelLetter",
+     .as = "case_officer",
+     .target = "/api/v1/letters/{issued}/cancel",
+     .other = {.target = "/api/v1/letters/{issued by others}/cancel", .refused = &letters::kNoIssued}},
     {.operation = "markLetterSent",
      .as = "case_officer",
      .target = "/api/v1/outgoing/{letter}/sent",
@@ -473,6 +476,10 @@ inline constexpr Row kRows[] = {
      .as = "querier",
      .target = "/api/v1/measures/uses/{use}/story",
      .other = {.target = "/api/v1/measures/uses/{use of others}/story", .refused = &lists::kNoUse}},
+    {.operation = "confirmMeasureStory",
+     .as = "querier",
+     .target = "/api/v1/measures/uses/{use with a story}/story/confirm",
+     .other = {.target = "/api/v1/measures/uses/{use of others}/story/confirm", .refused = &lists::kNoUse}},
     {.operation = "getMeasureStatistics", .as = "querier", .units = Units::lists_its_own},
 
     // ---- bulletins
@@ -568,6 +575,7 @@ inline constexpr Row kRows[] = {
 
     // ---- erasures: one asks, another confirms
     {.operation = "listErasures", .as = "centre_operator"},
+    {.operation = "listWaitingErasures", .as = "supervisor"},
     {.operation = "requestErasure",
      .as = "centre_operator",
      .body = R"({"ground":"主体撤回同意","matter":"示例 2 号","subject":"{subject of person1}"})"},
@@ -587,5 +595,6 @@ inline constexpr Row kRows[] = {
     // ---- the end of a session
     {.operation = "signOut", .as = "subject", .nobody = &access::kSignedOut},
 };
+inline constexpr auto kRows = joined(kMostRows, kDutyRows);
 
 }  // namespace taixin::service

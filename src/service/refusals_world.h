@@ -21,7 +21,9 @@
 #include "identity/resident_id.h"
 #include "propagate/propagation.h"
 #include "service/api_admin.h"
+#include "service/letter_issue.h"
 #include "service/refusals_bulletins.h"
+#include "service/refusals_duties.h"
 #include "service/refusals_measures.h"
 #include "service/refusals_planted.h"
 #include "service/refusals_rules.h"
@@ -47,13 +49,21 @@ class World : public Site {
     ASSERT_NO_FATAL_FAILURE(add_held());
     ASSERT_NO_FATAL_FAILURE(add_power());
     ASSERT_NO_FATAL_FAILURE(add_consents());
-    add_measures(app(), caller("querier"), caller("querier", {.unit = access::kMarket}), std::string(kCode), set_name);
+    add_measures(app(), caller("querier"), caller("case_officer"), caller("querier", {.unit = access::kMarket}),
+                 std::string(kCode), set_name);
     add_bulletins(app(), caller("centre_operator"), caller("case_handler"), set_name);
     ASSERT_NO_FATAL_FAILURE(add_looks());
     ASSERT_NO_FATAL_FAILURE(add_retraction());
     ASSERT_NO_FATAL_FAILURE(add_cases());
     ASSERT_NO_FATAL_FAILURE(add_keeper(pack.string()));
     ASSERT_NO_FATAL_FAILURE(add_texts());
+    const auto late_honour = [](std::string_view which, std::string_view source) {
+      return handed_over("HON.honour", "chibao.csv",
+                         fmt::format("ZTMC,TYSHXYDM,RYMC,RYJB,SYRQ,SYDW\n{},{},示例迟报荣誉{},市级,2026-02-03,示例局\n",
+                                     kName, kCode, which),
+                         source);
+    };
+    add_duties(app(), caller("console"), caller("submitter"), late_honour, set_name);
     ASSERT_NO_FATAL_FAILURE(add_the_rest());
   }
   static void TearDownTestSuite() {
@@ -526,9 +536,26 @@ class World : public Site {
     };
     const int64_t own = invited_by(caller("case_officer"), kCode),
                   other = invited_by(caller("case_officer", {.unit = access::kMarket}), kCodeOfOther);
-    auto tx = app().home().read_records();
-    const auto all = store::outgoing(*tx, 0, 1000);
-    for (const store::Outgoing& one : *all) {
+    const int64_t to_issue = invited_by(caller("case_officer"), kCode),
+                  issued = invited_by(caller("case_officer"), kCode),
+                  of_others = invited_by(caller("case_officer", {.unit = access::kMarket}), kCodeOfOther);
+    std::vector<store::Outgoing> all;
+    {
+      auto tx = app().home().read_records();
+      all = *store::outgoing(*tx, 0, 1000);
+    }
+    set_name("case with letter", std::to_string(own));
+    for (const store::Outgoing& one : all) {
+      if (one.effect != "letter") continue;
+      if (one.case_id == to_issue) set_name("letter to issue", std::to_string(one.id));
+      if (one.case_id != issued && one.case_id != of_others) continue;
+      const bool mine = one.case_id == issued;
+      const auto officer = mine ? caller("case_officer") : caller("case_officer", {.unit = access::kMarket});
+      const auto done = issue_letter(app(), officer, one.id, mine ? "示例约〔2026〕7号" : "示例约〔2026〕8号");
+      EXPECT_TRUE(done.ok()) << (done.ok() ? "" : done.error().message(base::Lang::en));
+      if (done.ok()) set_name(mine ? "issued" : "issued by others", std::to_string(done->event.id));
+    }
+    for (const store::Outgoing& one : all) {
       if (one.case_id == own) set_name(one.effect == "letter" ? "letter" : "notice", std::to_string(one.id));
       if (one.case_id == other && one.effect == "letter") set_name("letter of others", std::to_string(one.id));
     }

@@ -18,11 +18,14 @@
 #include "service/api_complaints.h"
 #include "service/api_consents.h"
 #include "service/api_desk.h"
+#include "service/api_duties.h"
 #include "service/api_erasure.h"
+#include "service/api_exchange.h"
 #include "service/api_held.h"
 #include "service/api_jobs.h"
 #include "service/api_league.h"
 #include "service/api_ledger.h"
+#include "service/api_letters.h"
 #include "service/api_lists.h"
 #include "service/api_looks.h"
 #include "service/api_materials.h"
@@ -89,12 +92,13 @@ struct Table {
 
   Table() {
     for (const auto part :
-         {submission_routes(), held_routes(),      answer_routes(),   change_routes(),   job_routes(),
-          admin_routes(),      consent_routes(),   look_routes(),     case_routes(),     rule_routes(),
-          text_routes(),       erasure_routes(),   ledger_routes(),   session_routes(),  unit_routes(),
-          account_routes(),    client_routes(),    power_routes(),    public_routes(),   report_routes(),
-          retraction_routes(), complaint_routes(), outgoing_routes(), material_routes(), list_routes(),
-          measure_routes(),    desk_routes(),      league_routes(),   cockpit_routes(),  bulletin_routes()}) {
+         {submission_routes(), held_routes(),      answer_routes(),   change_routes(),  job_routes(),
+          admin_routes(),      consent_routes(),   look_routes(),     case_routes(),    rule_routes(),
+          text_routes(),       erasure_routes(),   ledger_routes(),   session_routes(), unit_routes(),
+          account_routes(),    client_routes(),    power_routes(),    public_routes(),  report_routes(),
+          retraction_routes(), complaint_routes(), outgoing_routes(), letter_routes(),  material_routes(),
+          list_routes(),       measure_routes(),   desk_routes(),     league_routes(),  cockpit_routes(),
+          bulletin_routes(),   exchange_routes(),  duty_routes()}) {
       routes.insert(routes.end(), part.begin(), part.end());
     }
     for (const Route& route : routes) {

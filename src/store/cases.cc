@@ -1,5 +1,6 @@
 #include "store/cases.h"
 
+#include "store/letters.h"
 #include "store/paged.h"
 #include "store/sqlite.h"
 
@@ -185,6 +186,11 @@ base::Result<int64_t> unread_notices(ReadTx& tx, SubjectId subject) {
       "SELECT count(*) FROM case_outgoing o WHERE o.subject = $1 AND o.effect = 'notify' AND NOT EXISTS (SELECT 1 FROM "
       "outgoing_event r WHERE r.outgoing = o.id AND r.kind = 2)",
       subject);
+}
+
+base::Result<std::vector<Carried>> carried_of_case(ReadTx& tx, int64_t case_id) {
+  return read_carried(tx, TAIXIN_CARRIED "o.event IN (SELECT id FROM case_event WHERE case_id = $1) ORDER BY o.id",
+                      case_id);
 }
 
 base::Result<std::optional<Carried>> carried(ReadTx& tx, int64_t id) {

@@ -68,6 +68,25 @@ base::Result<void> check_report_files(Connection& db, Findings& findings) {
   return {};
 }
 
+// A series of letters (a unit's, of a year) has every number from 1.
+base::Result<void> check_letter_numbers(Connection& db, Findings& findings) {
+  TX_TRY(auto rows,
+         db.prepare("SELECT unit, series, year, count(*), max(serial) FROM letter_event WHERE kind = 1 AND serial > 0 "
+                    "GROUP BY unit, series, year HAVING count(*) <> max(serial) ORDER BY unit, series, year"));
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return {};
+    Row row(rows);
+    const int64_t unit = row.integer();
+    const std::string series(row.text());
+    const int64_t year = row.integer(), count = row.integer(), last = row.integer();
+    add(findings, kFoundGap,
+        {{"table", fmt::format("letter_event ({} {}, unit {})", series, year, unit)},
+         {"count", std::to_string(count)},
+         {"last", std::to_string(last)}});
+  }
+}
+
 // The ids of records, alone and in blocks, lie side by side.
 base::Result<void> check_record_gaps(Connection& db, Findings& findings) {
   TX_TRY(const int64_t last, last_record(db));
@@ -221,12 +240,13 @@ base::Result<std::vector<base::Error>> Home::doctor() {
   TX_TRY(ReadTx tx, read_records());  // after access.db: what that names is here by now
   Connection& db = tx.connection();
   TX_CHECK(check_integrity(db, "records.db", findings));
-  for (const char* table :
-       {"submission", "status", "quarantine", "link_event", "case_event", "case_outgoing", "report_event",
-        "report_file", "retraction_event", "outgoing_event", "measure_event", "bulletin_event"}) {
+  for (const char* table : {"submission", "status", "quarantine", "link_event", "case_event", "case_outgoing",
+                            "report_event", "report_file", "retraction_event", "outgoing_event", "measure_event",
+                            "letter_event", "bulletin_event", "exchange_event", "exchange_file", "duty_event"}) {
     TX_CHECK(check_gaps(db, table, findings));
   }
   TX_CHECK(check_report_files(db, findings));
+  TX_CHECK(check_letter_numbers(db, findings));
   TX_CHECK(check_record_gaps(db, findings));
   TX_CHECK(check_link_events(db, findings));
   TX_CHECK(check_sums(db, "record",

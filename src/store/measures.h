@@ -17,6 +17,7 @@ enum class MeasureKind : uint8_t {
   corrected = 2,  // the same, stated anew; what was stated stays
   lifted = 3,     // an applied one was lifted
   story = 4,      // told as a case for others, no person named
+  confirmed = 5,  // what was told last is public: another officer has confirmed it
 };
 
 struct MeasureEvent {

@@ -161,57 +161,79 @@ base::Result<void> check_request(const ErasureRequest& request) {
 
 base::Result<Erasure> request_erasure(store::Home& home, Vault& vault, const ErasureRequest& request) {
   TX_CHECK(check_request(request));
-  TX_TRY(const bool has_key, vault.has_key(request.subject));
-  if (!has_key) return base::fail(kNothingToErase, {{"subject", std::to_string(request.subject.get())}});
+  TX_CHECK(check_erasable(vault, request.subject));
   const base::Day today = home.clock().today();
   Erasure out;
   TX_CHECK(home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_TRY(const auto all, read(tx.connection(), today));
-    for (const Erasure& other : all) {
-      const bool open = other.state == ErasureState::waiting || other.state == ErasureState::approved;
-      if (open && other.subject == request.subject) return base::fail(kErasureWaiting, {{"id", id_text(other.id)}});
-    }
-    TX_TRY(const ErasureId id,
-           append(tx, {ErasureId(), Event::request, request.subject, request.officer, request.ground, request.matter}));
-    TX_TRY(out, read_one(tx.connection(), today, id));
+    TX_TRY(out, request_erasure_in(tx, request, today));
     return {};
   }));
   return out;
 }
 
+base::Result<void> check_erasable(Vault& vault, SubjectId subject) {
+  TX_TRY(const bool has_key, vault.has_key(subject));
+  if (!has_key) return base::fail(kNothingToErase, {{"subject", std::to_string(subject.get())}});
+  return {};
+}
+
+base::Result<Erasure> request_erasure_in(store::WriteTx& tx, const ErasureRequest& request, base::Day today) {
+  TX_CHECK(check_request(request));
+  TX_TRY(const auto all, read(tx.connection(), today));
+  for (const Erasure& other : all) {
+    const bool open = other.state == ErasureState::waiting || other.state == ErasureState::approved;
+    if (open && other.subject == request.subject) return base::fail(kErasureWaiting, {{"id", id_text(other.id)}});
+  }
+  TX_TRY(const ErasureId id,
+         append(tx, {ErasureId(), Event::request, request.subject, request.officer, request.ground, request.matter}));
+  return read_one(tx.connection(), today, id);
+}
+
 base::Result<Erasure> approve_erasure(store::Home& home, Vault& vault, const ErasureStep& step) {
-  TX_CHECK(check_text("operator", step.officer));
   const base::Day today = home.clock().today();
   Erasure approved;
   TX_CHECK(home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_TRY(approved, read_one(tx.connection(), today, step.id));
-    if (approved.state != ErasureState::waiting) return closed(approved);
-    if (identity::normalize_name(approved.requested_by) == identity::normalize_name(step.officer)) {
-      return base::fail(kSamePerson);
-    }
-    TX_TRY(const std::string home_name, home_id(tx.connection()));
-    const std::string number = fmt::format("{}-E{}", home_name.substr(0, 8), step.id.get());
-    TX_CHECK(append(tx, {step.id, Event::approve, approved.subject, step.officer, approved.ground, number}));
-    TX_TRY(approved, read_one(tx.connection(), today, step.id));
+    TX_TRY(approved, approve_erasure_in(tx, step, today));
     return {};
   }));
   TX_CHECK(destroy(home, vault, approved));
   return erasure(home, step.id);
 }
 
-base::Result<Erasure> withdraw_erasure(store::Home& home, const ErasureStep& step) {
+base::Result<Erasure> approve_erasure_in(store::WriteTx& tx, const ErasureStep& step, base::Day today) {
   TX_CHECK(check_text("operator", step.officer));
-  TX_CHECK(check_text("reason", step.reason));
+  TX_TRY(const Erasure asked, read_one(tx.connection(), today, step.id));
+  if (asked.state != ErasureState::waiting) return closed(asked);
+  if (identity::normalize_name(asked.requested_by) == identity::normalize_name(step.officer)) {
+    return base::fail(kSamePerson);
+  }
+  TX_TRY(const std::string home_name, home_id(tx.connection()));
+  const std::string number = fmt::format("{}-E{}", home_name.substr(0, 8), step.id.get());
+  TX_CHECK(append(tx, {step.id, Event::approve, asked.subject, step.officer, asked.ground, number}));
+  return read_one(tx.connection(), today, step.id);
+}
+
+base::Result<void> finish_erasure(store::Home& home, Vault& vault, const Erasure& approved) {
+  return destroy(home, vault, approved);
+}
+
+base::Result<Erasure> withdraw_erasure(store::Home& home, const ErasureStep& step) {
   const base::Day today = home.clock().today();
   Erasure out;
   TX_CHECK(home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_TRY(const Erasure now, read_one(tx.connection(), today, step.id));
-    if (now.state != ErasureState::waiting) return closed(now);
-    TX_CHECK(append(tx, {step.id, Event::withdraw, now.subject, step.officer, now.ground, step.reason}));
-    TX_TRY(out, read_one(tx.connection(), today, step.id));
+    TX_TRY(out, withdraw_erasure_in(tx, step, today));
     return {};
   }));
   return out;
+}
+
+base::Result<Erasure> withdraw_erasure_in(store::WriteTx& tx, const ErasureStep& step, base::Day today) {
+  TX_CHECK(check_text("operator", step.officer));
+  TX_CHECK(check_text("reason", step.reason));
+  TX_TRY(const Erasure now, read_one(tx.connection(), today, step.id));
+  if (now.state != ErasureState::waiting) return closed(now);
+  TX_CHECK(append(tx, {step.id, Event::withdraw, now.subject, step.officer, now.ground, step.reason}));
+  return read_one(tx.connection(), today, step.id);
 }
 
 base::Result<std::vector<Erasure>> erasures(store::Home& home) {
@@ -224,6 +246,13 @@ base::Result<std::vector<Erasure>> erasures(store::Home& home) {
 base::Result<Erasure> erasure(store::Home& home, ErasureId id) {
   TX_TRY(auto tx, home.read_records());
   return read_one(tx.connection(), home.clock().today(), id);
+}
+
+base::Result<std::optional<Erasure>> erasure_of_matter(store::Home& home, SubjectId subject, std::string_view matter) {
+  TX_TRY(const auto all, erasures(home));
+  const auto found =
+      std::ranges::find_if(all, [&](const Erasure& one) { return one.subject == subject && one.matter == matter; });
+  return found == all.end() ? std::optional<Erasure>() : std::optional(*found);
 }
 
 base::Result<size_t> complete_erasures(store::Home& home, Vault& vault) {

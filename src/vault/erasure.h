@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/home.h"
@@ -54,6 +55,12 @@ base::Result<void> check_request(const ErasureRequest& request);
 // kNothingToErase, kErasureWaiting, kBadErasureText.
 base::Result<Erasure> request_erasure(store::Home& home, Vault& vault, const ErasureRequest& request);
 
+// The same inside a transaction of another room, whose caller has looked whether there is a key (`check_erasable`).
+// kErasureWaiting, kBadErasureText.
+base::Result<Erasure> request_erasure_in(store::WriteTx& tx, const ErasureRequest& request, base::Day today);
+// kNothingToErase.
+base::Result<void> check_erasable(Vault& vault, SubjectId subject);
+
 struct ErasureStep {
   ErasureId id;
   std::string officer, reason;  // the reason of a withdrawal; an approval has none
@@ -62,12 +69,19 @@ struct ErasureStep {
 // the key is touched, so that a cut in between is completed at the next start. kSamePerson (the names in normal form),
 // kNoErasure, kErasureClosed.
 base::Result<Erasure> approve_erasure(store::Home& home, Vault& vault, const ErasureStep& step);
+// The same in two parts: the approval inside a transaction of another room, and, when that is on disk, the end of the
+// key. What is cut in between is completed at the next start.
+base::Result<Erasure> approve_erasure_in(store::WriteTx& tx, const ErasureStep& step, base::Day today);
+base::Result<void> finish_erasure(store::Home& home, Vault& vault, const Erasure& approved);
 // By anybody; only while it waits.
 base::Result<Erasure> withdraw_erasure(store::Home& home, const ErasureStep& step);
+base::Result<Erasure> withdraw_erasure_in(store::WriteTx& tx, const ErasureStep& step, base::Day today);
 
 // Newest first.
 base::Result<std::vector<Erasure>> erasures(store::Home& home);
 base::Result<Erasure> erasure(store::Home& home, ErasureId id);
+// The last one of this subject with this matter; nothing: there is none.
+base::Result<std::optional<Erasure>> erasure_of_matter(store::Home& home, SubjectId subject, std::string_view matter);
 
 // At every start: completes what was approved, and destroys again the keys of everybody who was erased (keys.db may
 // come from a backup). Returns how many keys were destroyed.

@@ -6,19 +6,16 @@
 // Judged by axe-core in both languages, at 1280 and 360 pixels. TAIXIN_SHOTS=DIR keeps pictures. The last line is "N passed, M failed".
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { chromium } from 'playwright-core';
-
 import { tokenOf } from '../cli/sign_in.mjs';
-import { bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, residentId, scratch, serve, suite, tree, write } from '../cli/lib.mjs';
+import { bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, residentId, serve, suite, tree, write } from '../cli/lib.mjs';
+import { launch, shots } from './pages.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shots = process.env.TAIXIN_SHOTS ?? join(scratch, 'shots');
-mkdirSync(shots, { recursive: true });
 
 const home = newHome('embed');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([registration(1), registration(2)]))));
@@ -55,10 +52,7 @@ const department = createServer(async (request, response) => {
 await new Promise((ready) => department.listen(0, '127.0.0.1', ready));
 const site = `http://127.0.0.1:${department.address().port}`;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage', '--no-first-run'],
-});
+const browser = await launch();
 
 async function visit({ width = 1280, lang = 'zh' }, body) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: false });
@@ -81,7 +75,7 @@ async function accessible(page, name) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.flat().join(' ')).join(', ')}`), [], name);
-  await page.screenshot({ path: join(shots, `embed-${name}.png`), fullPage: true });
+  if (process.env.TAIXIN_SHOTS) await page.screenshot({ path: join(shots, `embed-${name}.png`), fullPage: true });
 }
 
 const check = async (page, query) => {

@@ -124,7 +124,18 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#story').fill('某单位改正后解除限制');
     await press(page, '报送');
     assert.match(await main(page), /某单位改正后解除限制/);
+    assert.match(await main(page), /待另一人确认/);
+    assert.equal(await page.locator('summary').filter({ hasText: '确认典型案例' }).count(), 0, 'not by whoever told it');
     if (javaScriptEnabled) await judge(page, 'measure-lifted');
+    const told = page.url();
+    assert.ok(!(await (await fetch(`${site}/open/cases`)).text()).includes('某单位改正后解除限制') || !javaScriptEnabled, 'not before a second person has confirmed it');
+    await visit(as('case_officer', { javaScriptEnabled }), async (second) => {
+      await second.goto(told);
+      await second.locator('summary').filter({ hasText: '确认典型案例' }).click();
+      if (javaScriptEnabled) await judge(second, 'measure-story-confirm');
+      await press(second, '确认公开');
+      assert.match(await main(second), /已公开/);
+    });
   }));
 }
 

@@ -6,7 +6,9 @@
 //   const { site, visit, close, headers, as, both } = await openOffice(server, demoPeople(home), ['querier', 'agent']);
 //   test('a page of an officer', () => both('/reports', 'reports', as('querier')));
 //
-// CHROMIUM is the browser; TAIXIN_SHOTS=DIR keeps pictures of what was judged.
+// CHROMIUM is the browser; with TAIXIN_SHOTS=DIR pictures of what was judged are taken and kept there. What makes a browser's
+// test cost is a process for each context, and axe in it: a context is used again, emptied, for whoever has the same cookies
+// and settings, and axe is asked for what is wrong, not for all that is right.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -26,8 +28,10 @@ const wide = { width: 1280, height: 900 };
 const small = { width: 360, height: 740 };
 
 async function violations(page) {
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
+  const { violations: found } = await page.evaluate(() => globalThis.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],
+  }));
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
 }
 
@@ -38,7 +42,7 @@ export async function judge(page, name) {
     assert.deepEqual(await violations(page), [], `${name} at ${size}`);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= viewport.width, `${name} is ${width} pixels wide at ${size}`);
-    await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });
+    if (process.env.TAIXIN_SHOTS) await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });
   }
   await page.setViewportSize(wide);
 }
@@ -67,31 +71,63 @@ export function refusals(page) {
   return found;
 }
 
+export const launch = () => chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage',
+    '--no-first-run', '--renderer-process-limit=1'],
+});
+
 export async function openBrowser(site, signedIn = []) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage', '--no-first-run'],
-  });
-  // A page of its own; `asked` collects what it requested, and anything but our own server fails the test.
-  async function visit({ who = signedIn, ...options }, body) {
+  const browser = await launch();
+  const idle = new Map(); // what contexts were made with -> those that nobody uses
+  async function take(who, options) {
+    const made = JSON.stringify([who, options]);
+    const kept = idle.get(made)?.pop();
+    if (kept) return kept;
     const context = await browser.newContext({ viewport: wide, locale: 'zh-CN', acceptDownloads: true, reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(15_000);
     await context.addCookies(who);
-    const page = await context.newPage();
+    const holder = await context.newPage(); // the process, and what it has compiled, lives as long as this page
+    await holder.goto(`${site}/icon.svg`);
+    return { context, holder, made };
+  }
+  async function putBack({ context, holder, made }, who) {
+    await context.setOffline(false);
+    await context.clearCookies();
+    await context.addCookies(who);
+    await holder.evaluate(() => localStorage.clear());
+    idle.set(made, [...(idle.get(made) ?? []), { context, holder, made }]);
+  }
+  // A page of its own; `asked` collects what it requested, and anything but our own server fails the test.
+  async function visit({ who = signedIn, ...options }, body) {
+    const taken = await take(who, options);
+    const page = await taken.context.newPage();
     const foreign = [];
     const addresses = [];
     page.on('request', (request) => {
       addresses.push(request.url());
       if (!request.url().startsWith(site) && !request.url().startsWith('data:')) foreign.push(request.url());
     });
+    let good = false;
     try {
       await body(page, addresses);
       assert.deepEqual(foreign, [], 'nothing is asked of other servers');
+      good = taken.context.pages().length === 2;
     } finally {
-      await context.close();
+      if (!good) await taken.context.close();
+    }
+    if (good) {
+      await page.close();
+      await putBack(taken, who);
     }
   }
   return { visit, close: () => browser.close() };
+}
+
+// The session of requests with such a head, as a browser's cookie.
+export function cookieOf(site, { cookie }) {
+  const [name, value] = cookie.split(/=(.*)/s);
+  return { name, value, url: site, httpOnly: true, sameSite: 'Strict' };
 }
 
 // The browser at a home that is served, with those of the demo's people who have these roles signed in: `as(ROLE)` are
@@ -100,10 +136,7 @@ export async function openOffice(server, people, roles) {
   const site = `http://${server.address}`;
   const { visit, close } = await openBrowser(site);
   const headers = await signedIn(server.address, people.filter(({ role }) => roles.includes(role)));
-  const as = (role, options = {}) => {
-    const [name, value] = headers.get(role).cookie.split(/=(.*)/s);
-    return { who: [{ name, value, url: site, httpOnly: true, sameSite: 'Strict' }], ...options };
-  };
+  const as = (role, options = {}) => ({ who: [cookieOf(site, headers.get(role))], ...options });
   // A page in both languages: there, with one heading, without scripts, and nothing to find fault with.
   const both = async (path, name, options) => {
     for (const lang of ['zh', 'en']) {

@@ -7,29 +7,21 @@
 // pictures. The last line is "N passed, M failed".
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { chromium } from 'playwright-core';
-
-import { asker, bodyCode, csv, ingest, json, must, newHome, penalty, place, registration, scratch, suite, tree, write } from '../cli/lib.mjs';
+import { asker, bodyCode, csv, ingest, json, must, newHome, penalty, place, registration, suite, tree, write } from '../cli/lib.mjs';
 import { commitment, encodeRow, Key, leafHash, Log, mth, openingOf, path } from '../cli/tlog.mjs';
+import { judge, launch } from './pages.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shots = process.env.TAIXIN_SHOTS ?? join(scratch, 'shots');
-mkdirSync(shots, { recursive: true });
 const golden = readFileSync(join(tree, 'tests/golden/ledger.tlog-proof'), 'utf8');
 const key = new Key('log.example/示例', 1, 1);
 const witnesses = [1, 2, 3].map((n) => new Key(`witness.example/${n}`, 4, 100 + n));
 const entry = Buffer.from('示例条目 4');
 
 const file = write('verify.html', must(0, ['ledger', 'page']).out);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage', '--no-first-run'],
-});
+const browser = await launch();
 
 async function visit({ locale = 'zh-CN', before } = {}, body) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale, offline: true });
@@ -60,19 +52,6 @@ async function fill(page, { proof = golden, logs = [key], known = [], k = 0, lea
   await page.locator('button[type=submit]').click();
   await page.locator('#result h2').waitFor();
   return { verdict: await page.locator('#result').getAttribute('class'), text: await page.locator('#result').innerText() };
-}
-
-// axe runs in the page, whose policy forbids text as code: it is put in by the debugger, not by the page.
-async function judge(page, name) {
-  for (const [width, height] of [[1280, 900], [360, 740]]) {
-    await page.setViewportSize({ width, height });
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`), [], `${name} at ${width}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(wide <= width, `${name} is ${wide} pixels wide at ${width}`);
-    await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
-  }
 }
 
 const { test, finish } = suite();

@@ -83,7 +83,7 @@ test('one body: what is missing at its field, several that fit, the answer, its 
   const out = sent(page);
   await ready(page, '/checks');
   await press(page, '核查');
-  assert.match(await main(page), /请填写统一社会信用代码或单位全称/);
+  assert.match(await main(page), /请填写统一社会信用代码或单位名称/);
   assert.match(await main(page), /请选择查询用途/);
   assert.equal(await page.locator('input[name=query]').getAttribute('aria-invalid'), 'true');
   await judge(page, 'work-check-errors');

@@ -30,7 +30,7 @@ const roles = {
   consent_ask: 'agency', consent_answer: 'agent', own_read: 'agent', own_question: 'agent', log_read: 'auditor', rule_change: 'rule_keeper', log_delay: 'case_handler',
   question_answer: 'case_handler', alert_close: 'auditor', unit_manage: 'system_admin', account_manage: 'security_admin',
   account_recover: 'security_admin', home_upkeep: 'system_admin', admin_audit: 'audit_admin', erasure_ask: 'case_handler',
-  case_read: 'case_handler', retraction_read: 'approval_system', retraction_watch: 'case_handler', case_act: 'case_handler', own_case: 'agent', erasure_confirm: 'case_handler', ledger_prove: 'auditor', ledger_audit: 'auditor', measure_record: 'querier', measure_read: 'querier', bulletin_read: 'centre_operator', bulletin_issue: 'centre_operator',
+  case_read: 'case_handler', retraction_read: 'approval_system', retraction_watch: 'case_handler', case_act: 'case_handler', own_case: 'agent', erasure_confirm: 'case_handler', ledger_prove: 'auditor', ledger_audit: 'auditor', measure_record: 'querier', measure_read: 'querier', bulletin_read: 'centre_operator', bulletin_issue: 'centre_operator', duty_read: 'centre_operator', duty_answer: 'submitter', duty_manage: 'centre_operator', exchange_read: 'centre_operator', exchange_run: 'centre_operator',
 };
 function caller({ about }) {
   const waits = /Held/.test(about.operationId) && about['x-taixin-action'] === 'submission_read'; // seen by its unit alone

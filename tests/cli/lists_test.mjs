@@ -201,6 +201,14 @@ test('in numbers: whole for the unit, under five for nobody else; the file is wh
   const told = await api('querier', 'POST', `/measures/uses/${use.id}/story`, { version: '3', story: '某单位改正后解除限制' });
   assert.equal(told.status, 200, told.text);
   assert.equal((await api('querier', 'POST', `/measures/uses/${use.id}/story`, { version: '4', story: '电话13800000000' })).status, 422);
+  // Public once a second person has confirmed it.
+  assert.deepEqual([told.body.story_public, told.body.subject_name], [false, bodyName(1)]);
+  assert.ok(!(await open('/open/cases')).text.includes('某单位改正后解除限制'));
+  const self = await api('querier', 'POST', `/measures/uses/${use.id}/story/confirm`, { version: '4' });
+  assert.deepEqual([self.status, self.body.code], [403, 'lists.same_teller']);
+  const confirmed = await api('case_officer', 'POST', `/measures/uses/${use.id}/story/confirm`, { version: '4' });
+  assert.deepEqual([confirmed.status, confirmed.body.story_public], [200, true], confirmed.text);
+  assert.ok((await open('/open/cases')).text.includes('某单位改正后解除限制'));
   const own = (await api('querier', 'GET', '/measures/statistics')).body.rows.find(({ measure }) => measure === 'SD-28.preferences');
   assert.deepEqual([own.named, own.applied, own.lifted], [1, 1, 1]);
   const outside = (await api('labour-1', 'GET', '/measures/statistics')).body;

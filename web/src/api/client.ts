@@ -80,6 +80,9 @@ export interface SendOptions extends GetOptions {
   key?: string; // Idempotency-Key, where the route takes one: the same act sent twice is done once
 }
 
+// For an act of its own. crypto.randomUUID is there only where the connection is encrypted.
+export const freshKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
+
 // POST of JSON. The answer is undefined where there is none (204).
 export async function send<P extends keyof paths & string, M extends 'post' | 'patch' | 'delete' = 'post'>(
   path: P,

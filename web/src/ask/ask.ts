@@ -32,9 +32,7 @@ watch(asker, (now) => sessionStorage.setItem(memory, JSON.stringify(now)));
 export function purposesFor(action: Purpose['may'][number]): ComputedRef<Purpose[]> {
   return computed(() => (session.value?.purposes ?? []).filter((one) => !one.consent && one.may.includes(action)));
 }
-export function purposeName(code: string): string {
-  const purpose = session.value?.purposes?.find((one) => one.code === code);
-  return purpose ? words(purpose.name) : code;
-}
+// Whether the purpose chosen may ask about earlier states: courts and audits. The interface decides.
+export const mayPast = computed(() => session.value?.purposes?.find((one) => one.code === asker.purpose)?.past_states ?? false);
 
 export const clauses = (basis: string[] | undefined): string => (basis ?? []).join(say('；', '; '));

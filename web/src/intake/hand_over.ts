@@ -1,5 +1,5 @@
 // A file, or a corrected sheet, to the interface: at once when it is small, else in pieces and as a job.
-import { address, request, type Query } from '@/api/client';
+import { address, freshKey, type Query, request } from '@/api/client';
 import { asJob, type Following } from './job';
 import type { HeldFile, Receipt } from './types';
 import { forgetUpload, uploadFile } from './upload';
@@ -21,7 +21,7 @@ const acts = new WeakMap<File, { what: string; key: string }>();
 function actOf(file: File, what: string): string {
   const known = acts.get(file);
   if (known?.what === what) return known.key;
-  const key = crypto.randomUUID();
+  const key = freshKey();
   acts.set(file, { what, key });
   return key;
 }

@@ -1,5 +1,6 @@
 // What a table shows: its columns, and what becomes of rows before they are seen or exported.
 import type { Words } from '@/words/say';
+import { csvSheet } from './csv';
 
 export interface Column<Row> {
   key: string;
@@ -45,15 +46,6 @@ export function arranged<Row>(rows: Row[], columns: Column<Row>[], typed: string
   });
 }
 
-// A cell that a spreadsheet would take for a formula begins with an apostrophe, as in the program's own files.
-function cell(value: string | number | undefined | null): string {
-  let text = String(value ?? '');
-  if (typeof value === 'string' && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-// What is shown, as CSV: these rows and columns in this order. With a byte order mark, which spreadsheets want.
-export function csvOf<Row>(rows: Row[], columns: Column<Row>[], nameOf: (name: Words) => string): string {
-  const lines = [columns.map((column) => cell(nameOf(column.name))), ...rows.map((row) => columns.map((column) => cell(column.value(row))))];
-  return '\ufeff' + lines.map((line) => line.join(',') + '\r\n').join('');
-}
+// What is shown, as CSV: these rows and columns in this order.
+export const csvOf = <Row>(rows: Row[], columns: Column<Row>[], nameOf: (name: Words) => string): string =>
+  csvSheet([columns.map((column) => nameOf(column.name)), ...rows.map((row) => columns.map((column) => column.value(row)))]);

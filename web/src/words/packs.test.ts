@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { session } from '@/api/session';
 import { purposeName, roleName, roles, tablesOf } from './packs';
 
 describe('tablesOf', () => {
@@ -12,6 +13,13 @@ describe('names', () => {
     expect(roleName('security_admin')).toBe('安全管理员');
     expect(purposeName('audit')).toBe('审计');
     expect(roles.find(({ code }) => code === 'approval_system')?.holders).toEqual(['client']);
+  });
+  it('of purposes are those in force, where the session says them', () => {
+    const name = { zh: '示例审计', en: 'Example audit' };
+    session.value = { purposes: [{ code: 'audit', name, past_states: true, consent: false, may: [] }] } as unknown as typeof session.value;
+    expect(purposeName('audit')).toBe('示例审计');
+    expect(purposeName('permit')).not.toBe('permit');
+    session.value = undefined;
   });
   it('of what is not known are its code', () => expect(roleName('shili')).toBe('shili'));
 });

@@ -1,5 +1,6 @@
-// Names that the packs of this version give to roles, purposes and alerts. The packs in force may have others: what is not known
-// here says its code.
+// Names of roles, purposes and alerts. What the interface says of a purpose is what the packs in force say, and comes first; else
+// it is the packs of this version; what neither knows says its code.
+import { session } from '@/api/session';
 import { say, type Words } from './say';
 
 const texts = import.meta.glob('../../../packs/*/{doors,purposes}.toml', { query: '?raw', import: 'default', eager: true }) as Record<string, string>;
@@ -36,4 +37,7 @@ const named = (among: Named[], code: string): string => {
   return found ? say(...found.name) : code;
 };
 export const roleName = (code: string): string => named(roles, code);
-export const purposeName = (code: string): string => named(purposes, code);
+export function purposeName(code: string): string {
+  const own = session.value?.purposes?.find((one) => one.code === code);
+  return own ? say(own.name.zh, own.name.en) : named(purposes, code);
+}

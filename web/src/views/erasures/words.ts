@@ -1,5 +1,5 @@
-import type { Answer } from '@/api/client';
-import { session } from '@/api/session';
+import { get, type Answer } from '@/api/client';
+import { may, session } from '@/api/session';
 import { say } from '@/words/say';
 
 export type Erasure = Answer<'/api/v1/erasures'>['erasures'][number];
@@ -14,3 +14,5 @@ export const stateWords = (state: string): string =>
 export const stateKind = (state: string): string => ({ waiting: 'warn', approved: 'warn', done: 'good' })[state] ?? '';
 // Erasures carry the name of the officer beside the number of the account.
 export const officer = (): string => session.value?.account.name ?? '';
+// Whoever may only confirm sees those that wait.
+export const erasures = async (signal?: AbortSignal): Promise<Erasure[]> => (may('erasure_ask') ? await get('/api/v1/erasures', { signal }) : await get('/api/v1/erasures/waiting', { signal })).erasures;

@@ -1,0 +1,66 @@
+// Platforms that files are exchanged with (省、县): what goes to each and comes from it, item by item, in its own
+// layout. Loaded with the catalog, immutable afterwards; making and taking files: exchange/.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/types.h"
+
+namespace taixin::catalog {
+
+enum class PartnerLevel : uint8_t { up, down };          // the province or the nation; a county or district
+enum class DateStyle : uint8_t { slash, compact, iso };  // 2026/04/01, 20260401, 2026-04-01
+enum class ExchangeFile : uint8_t { csv, jsonl, xlsx };
+
+// A field of an item and what the partner calls its column.
+struct PartnerField {
+  std::string field, column;
+};
+
+struct PartnerItem {
+  std::string item;                   // code; what becomes of its records goes with it (its status item)
+  bool sends = false, takes = false;  // to the partner; from it
+  std::vector<PartnerField> fields;   // in the partner's order; never identity numbers or what is never shown
+};
+
+struct Partner {
+  std::string code;
+  Text name;
+  PartnerLevel level = PartnerLevel::up;
+  std::string as_level;  // 国 省 市 县: which level this platform is, as rows that begin here say
+  std::vector<PartnerItem> items;
+  DateStyle dates = DateStyle::slash;
+  std::string open;   // what the partner writes for a day without end
+  std::string empty;  // and for nothing
+  ExchangeFile file = ExchangeFile::csv;
+  int within = 0;       // working days from a decision until it is there
+  std::string purpose;  // code of the purpose for which it receives, as the log of answers says
+  Basis basis;
+  const PartnerItem* item(std::string_view item_code) const {
+    const auto found = std::ranges::find(items, item_code, &PartnerItem::item);
+    return found == items.end() ? nullptr : &*found;
+  }
+};
+
+struct ExchangeRules {
+  std::vector<Partner> partners;
+  const Partner* partner(std::string_view code, base::Day day) const {
+    const auto found =
+        std::ranges::find_if(partners, [&](const Partner& one) { return one.code == code && one.basis.in_force(day); });
+    return found == partners.end() ? nullptr : &*found;
+  }
+  // The partner from which records of this item come, so that handing them over by hand warns (domain/12.4.12); null:
+  // none.
+  const Partner* arrives_from(std::string_view item, base::Day day) const {
+    const auto found = std::ranges::find_if(partners, [&](const Partner& one) {
+      const PartnerItem* what = one.item(item);
+      return one.basis.in_force(day) && what && what->takes;
+    });
+    return found == partners.end() ? nullptr : &*found;
+  }
+};
+
+}  // namespace taixin::catalog

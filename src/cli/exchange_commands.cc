@@ -1,0 +1,259 @@
+// Files to and from the province and the counties, on the machine of the platform: operators carry folders between
+// networks. A folder is written whole or not at all, and the same one again has the same bytes.
+#include "cli/exchange_commands.h"
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+#include "cli/errors.h"
+#include "service/exchange_package.h"
+#include "store/files.h"
+
+namespace taixin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Args {
+  std::string partner, path, out, vkey, operator_name;
+  int64_t number = 0;
+};
+
+int say(const Common& common, const std::string& zh, const std::string& en) {
+  fmt::print("{}\n", common.lang == base::Lang::zh ? zh : en);
+  return kDone;
+}
+
+service::Request to(std::string method, std::string path, const Args& args) {
+  service::Request request;
+  request.method = std::move(method);
+  request.path = std::move(path);
+  if (!args.operator_name.empty()) request.query["operator"] = args.operator_name;
+  return request;
+}
+
+// The folder has its name when everything in it is on disk.
+base::Result<void> write_folder(const fs::path& folder, const std::vector<store::ExchangeFile>& files) {
+  std::error_code failed;
+  const fs::path made = folder.string() + ".part";
+  fs::remove_all(made, failed);
+  fs::create_directories(made, failed);
+  if (failed) return base::fail(kCannotWrite, {{"path", made.string()}});
+  for (const store::ExchangeFile& file : files) TX_CHECK(store::write_file(made / file.name, file.bytes));
+  fs::remove_all(folder, failed);
+  return store::rename_durably(made, folder);
+}
+
+base::Result<std::vector<store::ExchangeFile>> read_folder(const fs::path& path) {
+  std::vector<store::ExchangeFile> out;
+  const auto read = [&](const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    return bytes.str();
+  };
+  if (!fs::is_directory(path)) return service::unpack_exchange(read(path));
+  uint64_t total = 0;
+  for (const auto& entry : fs::directory_iterator(path)) {
+    if (!entry.is_regular_file()) continue;
+    total += entry.file_size();
+    if (total > service::kPackageBytesMax) {
+      return base::fail(service::kNotAPackage, {{"why", "too large"}});
+    }
+    out.push_back({entry.path().filename().string(), read(entry.path())});
+  }
+  return out;
+}
+
+// What a command reads from the answers it asks for.
+Common reading(const Common& common) {
+  Common out = common;
+  out.json = true;
+  return out;
+}
+
+int print_problem(const base::Result<service::Response>& response, const Common& common) {
+  if (!response || common.json || response->status < 400) return print(response, common);
+  boost::system::error_code failed;
+  const auto said = boost::json::parse(response->body, failed);
+  if (failed || !said.is_object()) return print(response, common);
+  for (const char* part : {"detail", "next"}) {
+    const auto* text = said.as_object().if_contains(part);
+    if (text && text->is_string()) fmt::print(stderr, "{}\n", std::string_view(text->get_string()));
+  }
+  return kRefused;
+}
+
+// Asks for a package and writes it as a folder; what is refused is said.
+std::optional<fs::path> fetched(Door& door, const Common& common, const std::string& path, const Args& args,
+                                const std::string& name) {
+  const auto response = door.call(to("GET", path, args));
+  if (!response || response->status != 200) {
+    print_problem(response, common);
+    return std::nullopt;
+  }
+  const auto files = service::unpack_exchange(response->body);
+  const fs::path folder = fs::absolute(fs::path(args.out.empty() ? "." : args.out) / name);
+  const auto written = files ? write_folder(folder, *files) : base::Result<void>(files.error());
+  if (written) return folder;
+  refuse(written.error(), common.lang);
+  return std::nullopt;
+}
+
+int fetch(Common& common, const Args& args, const std::string& path, const std::string& name) {
+  auto door = Door::open(common, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  const auto folder = fetched(**door, common, path, args, name);
+  return folder ? say(common, "已写入 " + folder->string(), "written to " + folder->string()) : kRefused;
+}
+
+std::string of_partner(const Args& args, const std::string& rest) {
+  return "/api/v1/exchange/" + args.partner + "/" + rest;
+}
+
+// Makes batches until there is nothing more to tell, and writes each; with a number: that one again.
+int batch(Common& common, const Args& args) {
+  if (args.number > 0) {
+    return fetch(common, args, of_partner(args, fmt::format("batches/{}/files", args.number)),
+                 fmt::format("batch-{}-{:06}", args.partner, args.number));
+  }
+  const Common asked = reading(common);
+  auto door = Door::open(asked, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  for (int made = 0;; ++made) {
+    const auto response = (*door)->call(to("POST", of_partner(args, "batches"), args));
+    if (!response) return refuse(response.error(), common.lang);
+    if (response->status != 201) {
+      if (response->status != 200) return print_problem(response, common);
+      return made > 0 ? kDone : say(common, "没有需要告知对方的变化", "there is nothing to tell");
+    }
+    const auto said = boost::json::parse(response->body).at("batch");
+    const int64_t number = std::stoll(std::string(said.at("number").as_string()));
+    const auto folder = fetched(**door, common, of_partner(args, fmt::format("batches/{}/files", number)), args,
+                                fmt::format("batch-{}-{:06}", args.partner, number));
+    if (!folder) return kRefused;
+    say(common,
+        fmt::format("第 {} 批，{} 行，已写入 {}", number, said.at("rows").to_number<int64_t>(), folder->string()),
+        fmt::format("batch {}, {} rows, written to {}", number, said.at("rows").to_number<int64_t>(),
+                    folder->string()));
+  }
+}
+
+base::Result<service::Response> hand_in(Door& door, const Args& args) {
+  TX_TRY(const auto files, read_folder(args.path));
+  auto request = to("POST", "/api/v1/exchange/files", args);
+  TX_TRY(request.body, service::pack_exchange(files, base::KnownAt()));
+  return door.call(std::move(request));
+}
+
+int take(Common& common, const Args& args) {
+  const Common asked = reading(common);
+  auto door = Door::open(asked, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  const auto response = hand_in(**door, args);
+  if (!response || response->status != 200) return print_problem(response, common);
+  const auto said = boost::json::parse(response->body).as_object();
+  Args of = args;
+  of.partner = said.at("partner").as_string();
+  const int64_t number = std::stoll(std::string(said.at("number").as_string()));
+  if (said.at("kind").as_string() != "batch") {
+    return refuse(base::fail(service::kNotAPackage, {{"why", std::string(said.at("kind").as_string())}}), common.lang);
+  }
+  const auto folder = fetched(**door, common, of_partner(of, fmt::format("receipts/{}/files", number)), of,
+                              fmt::format("receipt-{}-{:06}", of.partner, number));
+  if (!folder) return kRefused;
+  const auto count = [&](const char* name) { return said.at("counts").at(name).to_number<int64_t>(); };
+  const bool repeated = said.at("repeated").as_bool();
+  say(common,
+      fmt::format("{} 第 {} 批{}：接收 {} 行，已有 {} 行，早于现有版本 {} 行，退回 {} 行；回执已写入 {}", of.partner,
+                  number, repeated ? "（此前已收，没有变化）" : "", count("taken"), count("known"), count("older"),
+                  count("refused"), folder->string()),
+      fmt::format("batch {} of {}{}: {} taken, {} known, {} older, {} refused; the receipt is in {}", number,
+                  of.partner, repeated ? " (it came before)" : "", count("taken"), count("known"), count("older"),
+                  count("refused"), folder->string()));
+  return count("refused") > 0 ? kSomeRefused : kDone;
+}
+
+// A receipt or a statement of a partner.
+int load(Common& common, const Args& args) {
+  auto door = Door::open(common, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  const auto files = read_folder(args.path);
+  if (!files) return refuse(files.error(), common.lang);
+  auto request = to("POST", "/api/v1/exchange/files", args);
+  auto body = service::pack_exchange(*files, base::KnownAt());
+  if (!body) return refuse(body.error(), common.lang);
+  request.body = *std::move(body);
+  if (!common.json) request.headers["accept"] = "text/plain";
+  return print((*door)->call(std::move(request)), common);
+}
+
+int get(Common& common, const Args& args, const std::string& path) {
+  auto door = Door::open(common, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  return print((*door)->call(to("GET", path, args)), common);
+}
+
+int set_key(Common& common, const Args& args) {
+  auto door = Door::open(common, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  auto request = to("POST", of_partner(args, "key"), args);
+  request.headers["content-type"] = "application/json";
+  request.body = boost::json::serialize(boost::json::object{{"vkey", args.vkey}});
+  return print((*door)->call(std::move(request)), common);
+}
+
+}  // namespace
+
+void add_exchange_commands(CLI::App& program, Common& common, Chosen& chosen) {
+  static Args args;
+  auto* all = program.add_subcommand("exchange", "与省、县平台交换文件 / files to and from the province and counties");
+  all->require_subcommand(1);
+  const auto add = [&](const char* name, const char* about, std::function<int()> run) {
+    auto* one = all->add_subcommand(name, about);
+    one->add_option("--home", common.home, "平台目录 / home")->required();
+    one->add_option("--operator", args.operator_name, "经办人 / who does it");
+    one->add_flag("--json", common.json, "JSON");
+    one->callback([&chosen, run] { chosen = run; });
+    return one;
+  };
+  const auto partner = [&](CLI::App* one) {
+    one->add_option("PARTNER", args.partner, "对方代码（taixin exchange status） / code of the partner")->required();
+    return one;
+  };
+  const auto folder = [&](CLI::App* one) {
+    one->add_option("PATH", args.path, "对方给出的文件夹或 ZIP / the folder or ZIP that came")
+        ->required()
+        ->check(CLI::ExistingPath);
+    return one;
+  };
+  const auto out = [&](CLI::App* one) {
+    one->add_option("--out", args.out, "写到哪个目录，默认当前目录 / where folders are written");
+    return one;
+  };
+  add("status", "对方、公钥和进度 / partners, keys and how far each has come",
+      [&] { return get(common, args, "/api/v1/exchange"); });
+  auto* key = partner(
+      add("key", "登记对方的验证公钥 / the key by which a partner signs", [&] { return set_key(common, args); }));
+  key->add_option("VKEY", args.vkey, "对方信息账本的公钥（对方执行 taixin ledger status） / of its log of records")
+      ->required();
+  auto* made = out(partner(add("batch", "制作并导出给对方的批次 / makes and writes the batches to a partner",
+                               [&] { return batch(common, args); })));
+  made->add_option("--number", args.number, "只重新导出这一批，字节不变 / this one again, the same bytes");
+  out(folder(add("take", "收取对方的批次，写出回执 / takes a batch, and writes the receipt",
+                 [&] { return take(common, args); })));
+  folder(add("receipt", "登记对方的回执 / loads a partner's receipt", [&] { return load(common, args); }));
+  out(partner(add("reconcile", "导出本平台的对账单 / writes the statement of what is held here",
+                  [&] { return fetch(common, args, of_partner(args, "statement"), "statement-" + args.partner); })));
+  folder(add("compare", "与对方的对账单比较，差异随下一批再发 / compares a partner's statement",
+             [&] { return load(common, args); }));
+  partner(add("refused", "被对方退回的行及原因 / rows that a partner refused, and why",
+              [&] { return get(common, args, of_partner(args, "refused")); }));
+  partner(add("timeliness", "从决定到此处、到对方的工作日 / working days from decisions until here and there",
+              [&] { return get(common, args, of_partner(args, "timeliness")); }));
+}
+
+}  // namespace taixin::cli

@@ -1,0 +1,142 @@
+// Three real homes, a county, the city and the province, whose operators carry folders between them.
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { asker, bodyCode, bodyName, csv, ingest, json, must, penalty, place, registration, suite, write } from './lib.mjs';
+
+const { test, finish } = suite();
+
+// A pack with one partner; the city's has two.
+const partner = ({ code, level, as, ways = '["send", "take"]', file = 'csv', date = 'YYYY/MM/DD' }) => `
+[[partner]]
+code = "${code}"
+name = "示例${code}平台"
+name_en = "Example ${code}"
+level = "${level}"
+as_level = "${as}"
+date = "${date}"
+open = "2099/12/31"
+file = "${file}"
+within = 7
+purpose = "supervision"
+basis = ["示例共享协议 第1条"]
+  [[partner.item]]
+  item = "REG.enterprise"
+  ways = ${ways}
+  [[partner.item]]
+  item = "ADM.penalty"
+  ways = ${ways}
+`;
+function pack(name, partners) {
+  const folder = place(`pack_${name}`);
+  mkdirSync(folder, { recursive: true });
+  const head = `basis = ["示例"]\nsource = "示例"\nsure = "V"\nfrom = 2021-01-01\n`;
+  writeFileSync(join(folder, 'pack.toml'), `[pack]\nid = "${name}"\nversion = "1"\nlevel = "city"\nname = "示例规则包"\nname_en = "Example"\n${head}`);
+  writeFileSync(join(folder, 'exchange.toml'), `[defaults]\nsource = "示例"\nsure = "V"\nfrom = 2021-01-01\n${partners}`);
+  return folder;
+}
+const made = (name, partners) => {
+  const home = place(name);
+  must(0, ['init', '--home', home, '--pack', 'national', '--pack', 'shandong', '--pack', pack(name, partners), '--origin', `${name}.example`]);
+  return home;
+};
+const county = made('county', partner({ code: 'city', level: 'up', as: '县' }));
+const city = made('city', partner({ code: 'county', level: 'down', as: '市' }) + partner({ code: 'province', level: 'up', as: '市', file: 'xlsx', date: 'YYYYMMDD' }));
+const province = made('province', partner({ code: 'city', level: 'down', as: '省', file: 'xlsx', date: 'YYYYMMDD' }));
+const vkey = (home) => json(['ledger', 'status', '--home', home]).logs.find(({ log }) => log === 'records').vkey;
+const links = [
+  [county, 'city', city],
+  [city, 'county', county],
+  [city, 'province', province],
+  [province, 'city', city],
+];
+for (const [home, code, other] of links) must(0, ['exchange', 'key', '--home', home, code, vkey(other)]);
+
+const carried = place('carried');
+mkdirSync(carried, { recursive: true });
+const folders = () => readdirSync(carried).sort();
+const exchange = (code, home, command, ...rest) => must(code, ['exchange', command, '--home', home, '--operator', '示例操作员', ...rest]);
+
+test('a record goes from the county to the city and on to the province, with receipts back', () => {
+  must(0, ingest(county, 'REG.enterprise', write('registration.csv', csv([registration(1)]))));
+  must(0, ingest(county, 'ADM.penalty', write('penalty.csv', csv([penalty(1, 1)]))));
+  assert.match(exchange(0, county, 'batch', 'city', '--out', carried).out, /第 1 批，2 行/);
+  assert.deepEqual(folders(), ['batch-city-000001']);
+  const first = join(carried, 'batch-city-000001');
+  assert.ok(readdirSync(first).includes('manifest.note'));
+  const said = exchange(0, city, 'take', first, '--out', carried);
+  assert.match(said.out, /接收 2 行/);
+  assert.match(exchange(0, county, 'receipt', join(carried, 'receipt-county-000001')).out, /接收 2 行/);
+  assert.match(exchange(0, city, 'batch', 'province', '--out', carried).out, /第 1 批，2 行/);
+  exchange(0, province, 'take', join(carried, 'batch-province-000001'), '--out', carried);
+  for (const home of [county, city, province]) {
+    const held = json(['show', '--home', home, '--purpose', 'supervision', '--operator', '示例', bodyCode(1)]);
+    assert.equal(held.subject.name, bodyName(1));
+    assert.ok(JSON.stringify(held).includes('ADM.penalty'), home);
+  }
+  assert.match(exchange(0, city, 'batch', 'county', '--out', carried).out, /没有需要告知/);
+});
+
+test('a repeated folder changes nothing, and a batch written again has the same bytes', () => {
+  const first = join(carried, 'batch-city-000001');
+  const bytes = (folder) => Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
+  const before = bytes(first);
+  rmSync(first, { recursive: true });
+  exchange(0, county, 'batch', 'city', '--number', '1', '--out', carried);
+  assert.deepEqual(bytes(first), before);
+  assert.match(exchange(0, city, 'take', first, '--out', carried).out, /此前已收，没有变化/);
+});
+
+test('what is lost is named, what is torn or changed is refused', () => {
+  must(0, ingest(county, 'ADM.penalty', write('second.csv', csv([penalty(2, 1)]))));
+  exchange(0, county, 'batch', 'city', '--out', carried);
+  must(0, ingest(county, 'ADM.penalty', write('third.csv', csv([penalty(3, 1)]))));
+  exchange(0, county, 'batch', 'city', '--out', carried);
+  const early = exchange(2, city, 'take', join(carried, 'batch-city-000003'));
+  assert.match(early.err, /第 3 批，第 2 批还没有收到/);
+  assert.match(early.err, /请先收第 2 批/);
+  const torn = join(carried, 'torn');
+  cpSync(join(carried, 'batch-city-000002'), torn, { recursive: true });
+  const data = readdirSync(torn).find((name) => name.endsWith('.csv'));
+  writeFileSync(join(torn, data), readFileSync(join(torn, data)).subarray(0, 40));
+  assert.match(exchange(2, city, 'take', torn).err, /缺失或者与清单不符/);
+  assert.match(exchange(2, province, 'take', join(carried, 'batch-city-000002')).err, /没有登记这把公钥/);
+  assert.match(exchange(2, city, 'receipt', join(carried, 'batch-province-000001')).err, /没有登记这把公钥|种类/);
+  exchange(0, city, 'take', join(carried, 'batch-city-000002'), '--out', carried);
+  exchange(0, city, 'take', join(carried, 'batch-city-000003'), '--out', carried);
+});
+
+test('a withdrawal reaches everybody, and nobody shows it any more', () => {
+  const status = [['CF_XDR_MC', 'CF_XDR_SHXYM', 'CF_WSH', 'CF_CFJGDM', 'CF_CFJG', 'ZTLX', 'ZTRQ', 'LYDW'].join(',')];
+  const row = Object.fromEntries(Object.entries(penalty(1, 1)));
+  status.push([bodyName(1), bodyCode(1), row.CF_WSH, row.CF_CFJGDM, row.CF_CFJG, '撤回', '2026-03-20', row.CF_CFJG].join(','));
+  must(0, ingest(county, 'ADM.penalty_status', write('status.csv', status.join('\n') + '\n')));
+  exchange(0, county, 'batch', 'city', '--out', carried);
+  exchange(0, city, 'take', join(carried, 'batch-city-000004'), '--out', carried);
+  exchange(0, city, 'batch', 'province', '--out', carried);
+  for (const name of folders().filter((one) => one.startsWith('batch-province-')).slice(1)) exchange(0, province, 'take', join(carried, name), '--out', carried);
+  for (const home of [county, city, province]) {
+    const held = JSON.stringify(json(['show', '--home', home, '--purpose', 'supervision', '--operator', '示例', bodyCode(1)]));
+    assert.ok(!held.includes(row.CF_WSH), `${home} shows what was withdrawn`);
+  }
+});
+
+test('statements agree, and the log of answers names what left to its subject', () => {
+  for (const [home, code, other] of links) {
+    const back = links.find(([from, , to]) => from === other && to === home)[1];
+    exchange(0, other, 'reconcile', back, '--out', carried);
+    assert.match(exchange(0, home, 'compare', join(carried, `statement-${back}`)).out, /一致/);
+    assert.ok(code);
+  }
+  const looked = must(0, ['access', '--home', county, ...asker('audit'), bodyCode(1), '--json']);
+  assert.match(looked.out, /"exchange"/);
+  assert.match(exchange(0, county, 'timeliness', 'city').out, /there/);
+  assert.match(exchange(0, county, 'refused', 'city').out, /没有被对方退回的行/);
+  for (const home of [county, city, province]) {
+    must(0, ['ledger', 'audit', '--home', home]);
+    must(0, ['doctor', '--home', home]);
+  }
+});
+
+finish();

@@ -1,0 +1,190 @@
+// Letters on paper, from the case to the reader's desk: drafts, numbers, files in PDF and DOCX that other programs open
+// (LibreOffice, poppler, zbar), the register, and what whoever holds the paper is told.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+import { demoPeople, signedIn } from './callers.mjs';
+import { bodyCode, csv, ingest, must, newHome, penalty, place, registration, serve, suite, until, write } from './lib.mjs';
+
+const { test, finish } = suite();
+const organ = '示例市住房和城乡建设局';
+
+function run(command, args) {
+  const done = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  assert.ok(!done.error, `${command}: ${done.error?.message}`);
+  assert.equal(done.status, 0, `${command} ${args.join(' ')}\n${done.stdout}${done.stderr}`);
+  return done.stdout;
+}
+// The pages that LibreOffice makes of a DOCX, as PDF.
+function pagesOf(docx) {
+  run('soffice', ['--headless', `-env:UserInstallation=file://${place('office')}`, '--convert-to', 'pdf', '--outdir', dirname(docx), docx]);
+  return join(dirname(docx), basename(docx).replace(/docx$/, 'pdf'));
+}
+const textOf = (pdf) => run('pdftotext', [pdf, '-']).replaceAll(/\s/g, '');
+function codeOf(pdf) {
+  const picture = place('page');
+  run('pdftoppm', ['-r', '200', '-png', '-singlefile', pdf, picture]);
+  return run('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', `${picture}.png`]).trim();
+}
+
+const home = newHome('letters');
+must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([registration(1)]))));
+const people = demoPeople(home);
+const rows = [1, 2, 3, 4].map((n) => penalty(n, 1, { CF_CFJG: organ, CF_SJLY: organ }));
+must(0, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', organ, write('penalty.csv', csv(rows))]);
+const server = await serve(home);
+const callers = await signedIn(server.address, people);
+async function ask(role, method, path, body) {
+  const answer = await fetch(`http://${server.address}/api/v1${path}`, {
+    method, headers: { ...callers.get(role), ...(body ? { 'content-type': 'application/json' } : {}) }, body: body && JSON.stringify(body),
+  });
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const text = bytes.toString('utf8');
+  return { status: answer.status, bytes, text, type: answer.headers.get('content-type'), body: text.startsWith('{') ? JSON.parse(text) : undefined };
+}
+const good = async (...asked) => {
+  const answer = await ask(...asked);
+  assert.ok(answer.status < 300, `${asked.slice(0, 3)}: ${answer.status} ${answer.text.slice(0, 500)}`);
+  return answer.body ?? answer;
+};
+async function file(role, path, name) {
+  const answer = await ask(role, 'GET', path);
+  assert.equal(answer.status, 200, answer.text.slice(0, 500));
+  const to = place(name);
+  writeFileSync(to, answer.bytes);
+  return to;
+}
+async function verify(number, digest) {
+  const page = await (await fetch(`http://${server.address}/verify/letter?${new URLSearchParams({ n: number, d: digest })}`)).text();
+  return page.match(/data-verdict="([^"]+)"/)?.[1];
+}
+async function verifyFile(path) {
+  const form = new FormData();
+  form.append('file', new Blob([readFileSync(path)]), basename(path));
+  const page = await (await fetch(`http://${server.address}/verify/report`, { method: 'POST', body: form })).text();
+  return page.match(/data-verdict="([^"]+)"/)?.[1];
+}
+
+const records = (await good('agent', 'GET', '/own')).classes.flatMap(({ records: list }) => list).filter(({ item }) => item === 'ADM.penalty').map(({ id }) => id.slice(1));
+async function objection(record) {
+  const opened = await good('agent', 'POST', '/own/cases', { kind: 'objection', record, form: { ground: 'wrong', statement: '示例说明' } });
+  await good('case_handler', 'POST', `/cases/${opened.id}/steps`, { version: '1', step: 'forward', form: {} });
+  return opened.id;
+}
+const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
+const year = today.slice(0, 4);
+const first = await objection(records[0]);
+const inquiry = (await good('case_handler', 'GET', '/outgoing')).letters.find((one) => one.letter === 'objection_inquiry').id;
+
+test('a draft says so, has no number and no code, in both files', async () => {
+  for (const name of ['pdf', 'docx']) {
+    const draft = await file('case_handler', `/outgoing/${inquiry}/${name}`, `draft.${name}`);
+    const text = textOf(name === 'docx' ? pagesOf(draft) : draft);
+    for (const words of ['草稿：未编号发出，不具有效力', '异议信息核查通知书']) assert.ok(text.includes(words), `${name}: ${words}\n${text}`);
+    assert.ok(!text.includes('核验编号'), text);
+  }
+});
+
+test('the machine numbers the centre, and both files say the same and are verified by code, number and file', async () => {
+  const issued = (await good('case_handler', 'POST', `/outgoing/${inquiry}/issue`, {})).issued;
+  assert.equal(issued.number, `泰信异〔${year}〕1号`);
+  assert.equal((await ask('case_handler', 'POST', `/outgoing/${inquiry}/issue`, {})).body.code, 'letters.issued_before');
+  const pdf = await file('case_handler', `/outgoing/${inquiry}/pdf`, 'letter.pdf');
+  const docx = await file('case_handler', `/outgoing/${inquiry}/docx`, 'letter.docx');
+  const pages = pagesOf(docx);
+  for (const [name, path] of [['pdf', pdf], ['docx', pages]]) {
+    const text = textOf(path);
+    for (const words of [issued.number, '异议信息核查通知书', organ, '未加盖电子印章', '附：依据', '山东省社会信用条例', `核验编号${issued.code}`, issued.digest]) {
+      assert.ok(text.includes(words), `${name}: ${words}\n${text}`);
+    }
+    assert.ok(!text.includes('草稿'), text);
+    const code = new URL(codeOf(path));
+    assert.deepEqual([code.pathname, code.searchParams.get('n'), code.searchParams.get('d')], ['/verify/letter', issued.code, issued.digest]);
+  }
+  run('qpdf', ['--check', pdf]);
+  assert.equal(await verify(issued.code, issued.digest), 'letter-genuine');
+  assert.equal(await verify(issued.number, issued.digest), 'letter-genuine');
+  assert.equal(await verify(issued.code, issued.digest.replace(/./, (c) => (c === '0' ? '1' : '0'))), 'letter-changed');
+  assert.equal(await verify('WS999', issued.digest), 'unknown');
+  assert.deepEqual([await verifyFile(pdf), await verifyFile(docx), await verifyFile(pages)], ['letter-genuine', 'letter-genuine', 'unknown']);
+  assert.ok(readFileSync(docx).equals(readFileSync(await file('case_handler', `/outgoing/${inquiry}/docx`, 'again.docx'))));
+});
+
+test('a notice of a step may be had as a letter, and a department gives numbers of its own', async () => {
+  const all = (await good('case_handler', 'GET', `/cases/${first}/letters`)).letters;
+  assert.deepEqual(all.map((one) => one.letter), ['objection_accepted', 'forward', 'objection_inquiry']);
+  const accepted = await good('case_handler', 'GET', `/outgoing/${all[0].id}`);
+  assert.match(accepted.words, /已作异议标注/);
+  assert.deepEqual([accepted.machine, accepted.series], [true, '异议文书']);
+  assert.equal((await good('case_handler', 'POST', `/outgoing/${all[0].id}/issue`, {})).issued.number, `泰信异〔${year}〕2号`);
+  await good('case_officer', 'POST', `/cases/${first}/steps`, { version: '2', step: 'decide', outcome: 'rejected', form: { reason: '示例：属实' } });
+  const result = (await good('case_officer', 'GET', '/outgoing')).letters.find((one) => one.letter === 'objection_result').id;
+  assert.equal((await ask('case_officer', 'POST', `/outgoing/${result}/issue`, {})).body.code, 'letters.bad_number');
+  assert.equal((await ask('case_handler', 'POST', `/outgoing/${all[2].id}/issue`, { number: `泰信异〔${year}〕9号` })).status, 409);
+  const sent = await good('case_officer', 'POST', `/outgoing/${result}/sent`, { day: today, number: '示例住建函〔2026〕15号', way: 'post' });
+  assert.equal(sent.issued.number, '示例住建函〔2026〕15号');
+  assert.equal(sent.sent.number, '示例住建函〔2026〕15号');
+  assert.equal(await verify(sent.issued.code, sent.issued.digest), 'letter-genuine');
+});
+
+test('the register lists what was issued, keeps what was cancelled, and the next number follows', async () => {
+  const before = await good('case_handler', 'GET', '/letters');
+  assert.deepEqual(before.letters.map((one) => one.number), [`示例住建函〔2026〕15号`, `泰信异〔${year}〕2号`, `泰信异〔${year}〕1号`]);
+  const one = before.letters[2];
+  const cancelled = await good('case_handler', 'POST', `/letters/${one.id}/cancel`, { reason: '示例：编错' });
+  assert.equal(cancelled.cancelled.reason, '示例：编错');
+  assert.equal(await verify(one.number, (await good('case_handler', 'GET', `/outgoing/${inquiry}`)).issued.digest), 'letter-cancelled');
+  assert.equal((await good('case_handler', 'POST', `/outgoing/${inquiry}/issue`, {})).issued.number, `泰信异〔${year}〕3号`);
+  const page = await good('case_handler', 'GET', '/letters?series=objection&limit=2');
+  assert.deepEqual(page.letters.map((row) => row.serial), [3, 2]);
+  assert.deepEqual((await good('case_handler', 'GET', `/letters?series=objection&limit=2&cursor=${page.next_cursor}`)).letters.map((row) => row.serial), [1]);
+  const sheet = await ask('case_handler', 'GET', '/letters?format=csv');
+  assert.match(sheet.type, /text\/csv/);
+  assert.match(sheet.text, new RegExp(`泰信异〔${year}〕1号,.*示例：编错`));
+  assert.ok((await ask('case_handler', 'GET', '/letters?format=xlsx')).bytes.subarray(0, 2).equals(Buffer.from('PK')));
+  assert.deepEqual((await good('case_handler', 'GET', '/letters?series=-')).letters.map((row) => row.number), ['示例住建函〔2026〕15号']);
+});
+
+test('two letters delivered together: a notice for each penalty of a submission, or for one line', async () => {
+  const submission = (await good('submitter', 'GET', '/submissions')).submissions.find(({ item }) => item === 'ADM.penalty').id;
+  const path = `/submissions/${submission}/repair-notices`;
+  const all = pagesOf(await file('submitter', path, 'notices.docx'));
+  assert.match(run('pdfinfo', [all]), new RegExp(`Pages:\\s+${rows.length}\\b`), 'a page each');
+  const text = textOf(all);
+  for (const row of rows) assert.ok(text.includes(row.CF_WSH.replaceAll(/\s/g, '')), row.CF_WSH);
+  const one = await file('submitter', `${path}?line=2&format=pdf`, 'notice.pdf');
+  const words = textOf(one);
+  for (const part of ['行政处罚信息信用修复告知书', organ, '失信程度', '公示截止', '最早可以申请修复', '信用中国', '国家发展改革委']) assert.ok(words.includes(part), `${part}\n${words}`);
+  assert.match(words, /公示截止：\d{4}年\d{1,2}月\d{1,2}日/);
+  assert.equal(new URL(codeOf(one)).pathname, '/guides/repair');
+  assert.equal((await ask('submitter', 'GET', `${path}?line=99`)).body.code, 'letters.no_notice');
+  assert.equal((await ask('submitter', 'GET', `${path}?format=pdf`)).status, 422);
+});
+
+test('a body that asked by letter is answered by letter, with the rows annexed', async () => {
+  const sheet = csv([{ 统一社会信用代码: bodyCode(1) }, { 统一社会信用代码: '91370999TX000009X0' }]);
+  const begun = await fetch(`http://${server.address}/api/v1/checks/batch?purpose=permit&basis=${encodeURIComponent('示例事项 7 号')}&file_name=list.csv&async=true`, { method: 'POST', headers: { ...callers.get('querier'), 'content-type': 'text/csv' }, body: sheet });
+  const { id } = await begun.json();
+  await until('the batch has ended', async () => (await good('querier', 'GET', `/jobs/${id}`)).state === 'done');
+  assert.equal((await ask('querier', 'GET', `/jobs/${id}/letter`)).status, 404);
+  const to = { to: '示例市示例局', document: '示例函〔2026〕9号' };
+  assert.equal((await ask('querier', 'POST', `/jobs/${id}/letter`, to)).body.code, 'letters.bad_number', 'a department numbers its own');
+  assert.equal((await ask('querier', 'POST', `/jobs/${id}/letter`, { ...to, to: ' ' })).status, 422);
+  const issued = await good('querier', 'POST', `/jobs/${id}/letter`, { ...to, number: '示例核函〔2026〕1号' });
+  const docx = await file('querier', `/jobs/${id}/letter`, 'reply.docx'), pdf = await file('querier', `/jobs/${id}/letter?format=pdf`, 'reply.pdf');
+  for (const path of [pagesOf(docx), pdf]) {
+    const text = textOf(path);
+    for (const part of ['信用核查反馈函', '示例市示例局：', '示例函〔2026〕9号', '示例核函〔2026〕1号', '示例事项7号', '共2行', '附表', bodyCode(1), `核验编号${issued.code}`]) assert.ok(text.includes(part), `${part}\n${text}`);
+  }
+  assert.deepEqual([await verifyFile(docx), await verifyFile(pdf)], ['letter-genuine', 'letter-genuine']);
+  assert.equal((await ask('querier', 'POST', `/jobs/${id}/letter`, { ...to, number: '示例核函〔2026〕2号' })).body.code, 'letters.issued_before');
+});
+
+test('the ledger has every letter, and doctor and audit find nothing', async () => {
+  must(0, ['doctor', '--home', home]);
+  must(0, ['ledger', 'audit', '--home', home]);
+});
+
+await finish();
