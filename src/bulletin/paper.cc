@@ -1,4 +1,6 @@
 // A bulletin as a document of an office.
+#include <set>
+
 #include "bulletin/documents.h"
 #include "bulletin/words.h"
 
@@ -9,7 +11,7 @@ using paper::Align;
 using paper::Paragraph;
 using Style = Paragraph::Style;
 
-constexpr size_t kColumnsUpright = 8;  // more of them want the page on its side
+constexpr size_t kColumnsUpright = 8;  // more of them want the page on its side, and cells that say little in words
 
 std::string say(Lang lang, std::string zh, std::string en) { return lang == Lang::zh ? std::move(zh) : std::move(en); }
 
@@ -22,8 +24,18 @@ std::string numeral(size_t n) {
 
 std::string chinese_day(Day day) { return fmt::format("{}年{}月{}日", day.year(), day.month(), day.day_of_month()); }
 
-std::string with_unit(const Said& said, Lang lang) {
-  const std::string unit = said.share() ? "%" : said.unit.in(lang);
+// What the numbers of a table are counted in, when it is one thing for all that are no shares; else nothing.
+std::string unit_of(const Model& model, const Part& part, Lang lang) {
+  std::set<std::string> units;
+  for (const std::string& code : part.figures) {
+    const Said& said = *model.figure(code);
+    if (!said.share()) units.insert(said.unit.in(lang));
+  }
+  return units.size() == 1 ? *units.begin() : std::string();
+}
+
+std::string head_of(const Said& said, bool with_unit, Lang lang) {
+  const std::string unit = said.share() ? "%" : with_unit ? said.unit.in(lang) : std::string();
   if (unit.empty()) return said.name.in(lang);
   return said.name.in(lang) + (lang == Lang::zh ? "（" + unit + "）" : " (" + unit + ")");
 }
@@ -38,7 +50,7 @@ paper::Table list(const Model& model, const Part& part, Lang lang) {
   paper::Table out;
   out.head = {say(lang, "指标", "Figure"), say(lang, "单位", "Unit"), say(lang, "本期", "This period"),
               say(lang, "上期", "Before"), say(lang, "增减", "Difference")};
-  out.widths = {0.42, 0.14, 0.15, 0.15, 0.14};
+  out.widths = {0.38, 0.14, 0.14, 0.14, 0.2};
   out.align = {Align::left, Align::centre, Align::right, Align::right, Align::right};
   for (size_t i = 0; i < part.figures.size(); ++i) {
     const Said& said = *model.figure(part.figures[i]);
@@ -55,23 +67,44 @@ paper::Table table(const Model& model, const Part& part, Lang lang) {
   paper::Table out;
   out.head = {attribute_words(part.group).in(lang)};
   out.align = {Align::left};
-  const double rest = part.figures.size() > 5 ? 0.75 : 0.65;
+  const double rest = part.figures.size() > 8 ? 0.8 : part.figures.size() > 5 ? 0.75 : 0.65;
+  const bool with_unit = unit_of(model, part, lang).empty();
   out.widths = {1 - rest};
   for (const std::string& code : part.figures) {
-    out.head.push_back(with_unit(*model.figure(code), lang));
+    out.head.push_back(head_of(*model.figure(code), with_unit, lang));
     out.align.push_back(Align::right);
     out.widths.push_back(rest / static_cast<double>(part.figures.size()));
   }
   const auto row = [&](const std::string& name, const std::vector<Cell>& cells) {
     std::vector<std::string> line{name};
     for (size_t i = 0; i < part.figures.size(); ++i) {
-      line.push_back(bare(written(cells[i], *model.figure(part.figures[i]), lang)));
+      const bool dash = part.figures.size() > kColumnsUpright && !cells[i].few && !cells[i].value.known();
+      line.push_back(dash ? "—" : bare(written(cells[i], *model.figure(part.figures[i]), lang)));
     }
     out.rows.push_back(std::move(line));
   };
   for (const Line& one : part.lines) row(one.name.in(lang), one.cells);
   row(say(lang, "合计", "All"), part.total);
   return out;
+}
+
+// Those that rest on the same clauses stand together, so that the clauses are said once.
+void define(const Model& model, Lang lang, paper::Document& out) {
+  const std::vector<std::string>* clauses = nullptr;
+  for (const Said& one : model.figures) {
+    if (!clauses || *clauses != one.clauses) {
+      clauses = &one.clauses;
+      const std::string basis = fmt::format("{}", fmt::join(one.clauses, say(lang, "；", "; ")));
+      out.blocks.emplace_back(Paragraph{say(lang, "依据：" + basis, "Basis: " + basis), Style::caption});
+      paper::Table next;
+      next.head = {say(lang, "指标", "Figure"), say(lang, "口径", "Definition"), say(lang, "标记", "Mark")};
+      next.widths = {0.24, 0.62, 0.14};
+      out.blocks.emplace_back(std::move(next));
+    }
+    std::get<paper::Table>(out.blocks.back())
+        .rows.push_back({one.name.in(lang), one.definition.in(lang),
+                         one.sure + (one.acts ? "" : say(lang, "（待核）", " (doubtful)"))});
+  }
 }
 
 }  // namespace
@@ -118,8 +151,17 @@ paper::Document to_document(const Model& model, Lang lang) {
     add(lang == Lang::zh ? numeral(++n) + "、" + name : fmt::format("{}. {}", ++n, name), Style::heading);
     if (!part.group.empty() && part.lines.empty()) {
       add(say(lang, "本期无。", "None in this period."), Style::body);
+    } else if (part.group.empty()) {
+      out.blocks.emplace_back(list(model, part, lang));
     } else {
-      out.blocks.emplace_back(part.group.empty() ? list(model, part, lang) : table(model, part, lang));
+      const std::string unit = unit_of(model, part, lang);
+      std::string caption = unit.empty() ? "" : say(lang, "计数单位：" + unit, "Counted in " + unit);
+      if (part.figures.size() > kColumnsUpright) {
+        caption += say(lang, std::string(caption.empty() ? "" : "；") + "“—”为未核定、未录入或者无数据",
+                       std::string(caption.empty() ? "" : "; ") + "— is not set, not entered, or of no rows");
+      }
+      add(std::move(caption), Style::caption);
+      out.blocks.emplace_back(table(model, part, lang));
     }
     add(part.note.in(lang), Style::note);
   }
@@ -139,16 +181,7 @@ paper::Document to_document(const Model& model, Lang lang) {
   }
   add(lang == Lang::zh ? numeral(++n) + "、指标口径和依据" : fmt::format("{}. Definitions and clauses", ++n),
       Style::heading);
-  paper::Table said;
-  said.head = {say(lang, "指标", "Figure"), say(lang, "口径", "Definition"), say(lang, "依据", "Basis"),
-               say(lang, "标记", "Mark")};
-  said.widths = {0.2, 0.42, 0.28, 0.1};
-  for (const Said& one : model.figures) {
-    said.rows.push_back({one.name.in(lang), one.definition.in(lang),
-                         fmt::format("{}", fmt::join(one.clauses, say(lang, "；", "; "))),
-                         one.sure + (one.acts ? "" : say(lang, "（待核）", " (doubtful)"))});
-  }
-  out.blocks.emplace_back(std::move(said));
+  define(model, lang, out);
   add(say(lang,
           "标记：V 已核官方文本，V2 经第二来源核实，D 推定，MH、MM、ML "
           "凭记忆（高、中、低）；“待核”的口径供参考，以上级文件为准。涉及自然人的数字少于5的不予公布。",

@@ -46,7 +46,7 @@ const Words& numbers() {
                             {"accepted", {"新信息", "New records"}},
                             {"versions", {"更正", "Versions"}},
                             {"unchanged", {"重复", "Unchanged"}},
-                            {"refused", {"退回", "Refused"}},
+                            {"sent_back", {"退回", "Sent back"}},
                             {"statuses", {"状态变化", "Statuses"}},
                             {"people", {"自然人行", "Rows about people"}},
                             {"checked", {"校验行数", "Rows checked"}},
@@ -109,7 +109,7 @@ const Words& answers() {
   static const Words kWords{{"check", {"单笔核查", "single checks"}},   {"batch", {"批量核查", "batches"}},
                             {"show", {"查阅信用信息", "records read"}}, {"search", {"检索", "searches"}},
                             {"report", {"信用报告", "credit reports"}}, {"export", {"导出", "exports"}},
-                            {"receipt", {"核查回执", "receipts"}},      {"denied", {"未准许", "refused"}}};
+                            {"receipt", {"核查回执", "receipts"}},      {"denied", {"未准许", "not permitted"}}};
   return kWords;
 }
 

@@ -43,12 +43,15 @@ class Book {
     format_set_align(head_, LXW_ALIGN_VERTICAL_CENTER);
     name_ = cell_format(false);
     format_set_text_wrap(name_);
+    format_set_indent(name_, 1);
     format_set_align(name_, LXW_ALIGN_VERTICAL_CENTER);
     total_name_ = cell_format(true);
+    format_set_indent(total_name_, 1);
     format_set_align(total_name_, LXW_ALIGN_VERTICAL_CENTER);
     absent_ = cell_format(false);
     format_set_font_color(absent_, kQuiet);
     format_set_align(absent_, LXW_ALIGN_RIGHT);
+    format_set_indent(absent_, 1);
     format_set_align(absent_, LXW_ALIGN_VERTICAL_CENTER);
   }
 
@@ -73,13 +76,14 @@ class Book {
     worksheet_set_row(sheet, row, 34, nullptr);
     write(sheet, row++, 0, title_of(model_, lang_), title_);
     if (model_.number.empty()) {
+      worksheet_set_row(sheet, row, 24, nullptr);
       write(sheet, row++, 0, say("草稿，未签发，不作为正式通报", "Draft: not issued"), heading_);
     }
     ++row;
     const auto line = [&](const std::string& name, const std::string& what) {
       if (what.empty()) return;
       write(sheet, row, 0, name, bold_);
-      const double lines = static_cast<double>(base::display_width(what) / 72 + 1);
+      const double lines = static_cast<double>(base::display_width(what) / 84 + 1);
       worksheet_set_row(sheet, row, 17 * lines, nullptr);
       write(sheet, row++, 1, what, text_);
     };
@@ -232,6 +236,7 @@ class Book {
       out = cell_format(total);
       format_set_num_format(out, shape.c_str());
       format_set_align(out, LXW_ALIGN_RIGHT);
+      format_set_indent(out, 1);
       format_set_align(out, LXW_ALIGN_VERTICAL_CENTER);
       if (total) format_set_bg_color(out, 0xF6F8FA);
     }
@@ -287,8 +292,8 @@ class Book {
     for (size_t i = 0; i < part.figures.size(); ++i) {
       const Said& said = *model_.figure(part.figures[i]);
       const Cell& cell = part.total[i];
-      worksheet_set_row(sheet, row, 17 * static_cast<double>(base::display_width(said.definition.in(lang_)) / 66 + 1),
-                        nullptr);
+      worksheet_set_row(sheet, row,
+                        6 + 15 * static_cast<double>(base::display_width(said.definition.in(lang_)) / 80 + 1), nullptr);
       write(sheet, row, 0, said.name.in(lang_), name_);
       write(sheet, row, 1, said.share() ? "%" : said.unit.in(lang_), name_);
       number(sheet, row, 2, cell, said, false);
@@ -320,6 +325,7 @@ class Book {
     worksheet_set_column(sheet, 1, static_cast<lxw_col_t>(part.figures.size()), 13, nullptr);
     lxw_row_t row = kHeadRow + 1;
     const auto line = [&](const std::string& name, const std::vector<Cell>& cells, bool total) {
+      worksheet_set_row(sheet, row, 21, nullptr);
       write(sheet, row, 0, name, total ? total_name_ : name_);
       for (size_t i = 0; i < part.figures.size(); ++i) {
         number(sheet, row, static_cast<lxw_col_t>(i + 1), cells[i], *model_.figure(part.figures[i]), total);

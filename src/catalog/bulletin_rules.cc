@@ -6,7 +6,7 @@ namespace {
 
 using Names = std::span<const std::string_view>;
 constexpr std::array<std::string_view, kFigureRows> kRows{
-    "submission", "record", "refused", "status",      "check",       "case_opened", "case_closed", "case_open",
+    "submission", "record", "sent_back", "status",      "check",       "case_opened", "case_closed", "case_open",
     "measure",    "report", "subject", "body_record", "silent_unit", "expected",    "entered"};
 constexpr std::array<std::string_view, 8> kMeasures{"count",  "sum",   "distinct", "mean",
                                                     "median", "share", "total",    "gap"};
@@ -26,7 +26,7 @@ constexpr std::string_view kSilent[]{"unit", "county", "item", "class", "ground"
 constexpr std::string_view kExpected[]{"unit", "county", "item", "class"};
 constexpr std::string_view kEntered[]{"unit", "county", "key"};
 
-constexpr std::string_view kOfSubmission[]{"rows",     "accepted", "versions", "unchanged",   "refused",
+constexpr std::string_view kOfSubmission[]{"rows",     "accepted", "versions", "unchanged",   "sent_back",
                                            "statuses", "people",   "checked",  "wrong_codes", "double_codes"};
 constexpr std::string_view kDays[]{"days"};
 constexpr std::string_view kAsked[]{"rows"};

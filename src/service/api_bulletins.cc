@@ -349,7 +349,7 @@ base::Result<Response> post_count(App& app, Request& request, const PathArgs&) {
   Bulletins::Entering entering;
   entering.key = member_of(request, "key");
   entering.period = member_of(request, "period");
-  entering.unit = member_of(request, "unit");
+  entering.unit = member_of(request, "department");
   entering.source = member_of(request, "source");
   entering.day = day_of(request, "day");
   const std::string& every = member_of(request, "every");
@@ -387,7 +387,7 @@ constexpr Member kCountMembers[] = {
     {.name = "key", .required = true, .max = 60, .example = "chk_province", .about = "one of `keys`"},
     {.name = "period", .required = true, .max = 7, .example = "2026-03"},
     {.name = "every", .max = 7, .example = "month", .about = "month, quarter or year; month when it is left out"},
-    {.name = "unit", .max = 200, .about = "name of the unit that it is about; empty: the whole city"},
+    {.name = "department", .max = 200, .about = "name of the unit that it is about; empty: the whole city"},
     {.name = "count", .required = true, .max = 9, .example = "12"},
     {.name = "source",
      .required = true,

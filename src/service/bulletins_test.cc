@@ -185,6 +185,8 @@ class BulletinsHome : public Site {
                                                   std::map<access::AccountId, access::Account>{{one.id, one}});
     return out;
   }
+  // A clock that stands still gives what is written moments ahead of itself.
+  static void tick() { clock().set(base::KnownAt(clock().now().get() + 1'000'000)); }
   static std::string seen(const Kept& one) { return base::hex(base::sha256(room().json(one).value())); }
 };
 
@@ -306,12 +308,16 @@ TEST_F(BulletinsHome, EveryCountListsAsManyRows) {
         SCOPED_TRACE(part.code + " " + figure->code);
         const auto rows = room().rows(kind->code, period, figure->code, model.watermark, {"", "", 0, 2});
         ASSERT_TRUE(rows.ok()) << rows.error().message(Lang::en);
-        if (!part.total[i].few) EXPECT_EQ(static_cast<int64_t>(rows->total), part.total[i].value.part);
+        if (!part.total[i].few) {
+          EXPECT_EQ(static_cast<int64_t>(rows->total), part.total[i].value.part);
+        }
         EXPECT_LE(rows->rows.size(), 2u);
         for (const bulletin::Line& line : part.lines) {
           const auto of = room().rows(kind->code, period, figure->code, model.watermark, {part.group, line.key, 0, 0});
           ASSERT_TRUE(of.ok());
-          if (!line.cells[i].few) EXPECT_EQ(static_cast<int64_t>(of->total), line.cells[i].value.part) << line.key;
+          if (!line.cells[i].few) {
+            EXPECT_EQ(static_cast<int64_t>(of->total), line.cells[i].value.part) << line.key;
+          }
         }
       }
     }
@@ -367,6 +373,7 @@ TEST_F(BulletinsHome, DutiesAndEnteredCountsStandBesideItsOwn) {
                   .enter(caller, {"chk_province", "2026-03", "", catalog::BulletinEvery::month, 41, "示例省平台更正",
                                   day(4, 2)})
                   .ok());
+  tick();
   const Model march = draft("monthly", "2026-03");
   EXPECT_EQ(cell(march, "checks", "chk_province").value.part, 41);  // the later one stands
   EXPECT_EQ(cell(march, "checks", "chk_own").value.part, 0);        // and is added to nothing
@@ -427,6 +434,7 @@ TEST_F(BulletinsHome, AnIssuedOneIsNeverRewritten) {
       room()
           .enter(maker, {"chk_province", "2026-05", "", catalog::BulletinEvery::month, 7, "示例省平台月报", day(6, 1)})
           .ok());
+  tick();
   EXPECT_TRUE(room().make(maker, {"monthly", "2026-05", issued->id, "", {}}).error().is(bulletin::kNoReason));
   const auto again = room().make(maker, {"monthly", "2026-05", issued->id, "示例：补录省平台核查", {}});
   ASSERT_TRUE(again.ok()) << again.error().message(Lang::en);

@@ -293,7 +293,7 @@ const std::string_view kBulletinSchemasText = R"json({
       "figure": {"type": "string"},
       "name": {"type": "string"},
       "definition": {"type": "string"},
-      "rows_of": {"type": "string", "description": "submission, record, refused, status, check, case_opened, case_closed, case_open, measure, report, subject, body_record, silent_unit, expected or entered"},
+      "rows_of": {"type": "string", "description": "submission, record, sent_back, status, check, case_opened, case_closed, case_open, measure, report, subject, body_record, silent_unit, expected or entered"},
       "period": {"type": "string"},
       "known_at": {"type": "string", "format": "date-time"},
       "total": {"type": "integer", "description": "of all pages"},

@@ -504,16 +504,16 @@ inline constexpr Row kMostRows[] = {
     {.operation = "getMeasureStatistics", .as = "querier", .units = Units::lists_its_own},
 
     // ---- bulletins
-    {.operation = "listBulletins", .as = "centre_operator", .units = Units::names_none},
-    {.operation = "draftBulletin", .as = "centre_operator", .target = kDraftAsked, .units = Units::names_none},
-    {.operation = "listBulletinRows", .as = "centre_operator", .target = kRowsAsked, .units = Units::names_none},
-    {.operation = "listBulletinCounts", .as = "centre_operator", .units = Units::names_none},
-    {.operation = "enterBulletinCount", .as = "centre_operator", .units = Units::names_none},
-    {.operation = "makeBulletin", .as = "centre_operator", .body = kBulletinMade, .units = Units::names_none},
-    {.operation = "getBulletin", .as = "centre_operator", .target = kBulletin, .units = Units::names_none},
-    {.operation = "getBulletinFile", .as = "auditor", .target = kBulletinFile, .units = Units::names_none},
-    {.operation = "issueBulletin", .as = "case_handler", .target = kIssue, .body = kSeen, .units = Units::names_none},
-    {.operation = "dropBulletin", .as = "centre_operator", .target = kBulletinDrop, .units = Units::names_none},
+    {.operation = "listBulletins", .as = "centre_operator"},
+    {.operation = "draftBulletin", .as = "centre_operator", .target = kDraftAsked},
+    {.operation = "listBulletinRows", .as = "centre_operator", .target = kRowsAsked},
+    {.operation = "listBulletinCounts", .as = "centre_operator"},
+    {.operation = "enterBulletinCount", .as = "centre_operator"},
+    {.operation = "makeBulletin", .as = "centre_operator", .body = kBulletinMade},
+    {.operation = "getBulletin", .as = "centre_operator", .target = kBulletin},
+    {.operation = "getBulletinFile", .as = "auditor", .target = kBulletinFile},
+    {.operation = "issueBulletin", .as = "case_handler", .target = kIssue, .body = kSeen},
+    {.operation = "dropBulletin", .as = "centre_operator", .target = kBulletinDrop},
 
     // ---- administration
     {.operation = "listUnits", .as = "system_admin"},

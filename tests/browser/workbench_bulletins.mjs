@@ -49,7 +49,7 @@ for (const [name, path, role] of [
     for (const lang of ['zh', 'en']) {
       await page.addInitScript((chosen) => localStorage.setItem('lang', chosen), lang);
       await ready(page, path);
-      await page.locator('main [role=status]').first().waitFor({ state: 'detached' });
+      await page.getByText(/正在统计|Counting/).waitFor({ state: 'detached' });
       assert.equal(await page.locator('h1').count(), 1);
       assert.equal(await page.locator('main [role=alert]').count(), 0, await main(page));
       await judge(page, `bulletins-${name}-${lang}`);
