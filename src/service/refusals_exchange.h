@@ -7,6 +7,8 @@
 #include <string>
 
 #include "exchange/exchange.h"
+#include "exchange/manifest.h"
+#include "ledger/note.h"
 #include "service/app.h"
 #include "service/exchange_package.h"
 #include "service/office_rooms.h"

@@ -38,11 +38,14 @@ struct Row {
 };
 
 // Tables, one after the other.
-template <size_t N, size_t M>
-constexpr std::array<Row, N + M> joined(const Row (&first)[N], const Row (&second)[M]) {
-  std::array<Row, N + M> out{};
-  for (size_t i = 0; i < N; ++i) out[i] = first[i];
-  for (size_t i = 0; i < M; ++i) out[N + i] = second[i];
+template <size_t... N>
+constexpr std::array<Row, (N + ...)> joined(const Row (&... tables)[N]) {
+  std::array<Row, (N + ...)> out{};
+  size_t at = 0;
+  const auto add = [&](const auto& table) {
+    for (const Row& row : table) out[at++] = row;
+  };
+  (add(tables), ...);
   return out;
 }
 

@@ -23,11 +23,11 @@
 #include "propagate/errors.h"
 #include "report/errors.h"
 #include "service/errors.h"
-#include "service/exchange_package.h"
 #include "service/http_errors.h"
-#include "service/refusals_bulletins.h"
 #include "service/refusals_row.h"
+#include "service/refusals_rows_bulletins.h"
 #include "service/refusals_rows_duties.h"
+#include "service/refusals_rows_exchange.h"
 #include "service/upload_errors.h"
 #include "vault/errors.h"
 
@@ -362,26 +362,6 @@ inline constexpr Row kMostRows[] = {
      .nobody = &access::kNotSignedIn,
      .stranger = {.refused = &cases::kNoCase}},
 
-    // ---- files to and from other platforms: the centre's; refused rows are shown to the unit whose rows they are
-    {.operation = "listExchangePartners", .as = "centre_operator", .units = Units::names_none},
-    {.operation = "listExchangeEvents", .as = "centre_operator", .units = Units::names_none},
-    {.operation = "makeExchangeBatch", .as = "centre_operator", .target = "/api/v1/exchange/province/batches"},
-    {.operation = "takeExchangeFiles",
-     .as = "centre_operator",
-     .body = "{package of the province}",
-     .bad_body = {.body = "没有清单", .refused = &kNotAPackage}},
-    {.operation = "getExchangeBatch", .as = "centre_operator", .target = "/api/v1/exchange/province/batches/1/files"},
-    {.operation = "getExchangeReceipt",
-     .as = "centre_operator",
-     .target = "/api/v1/exchange/province/receipts/1/files"},
-    {.operation = "getExchangeStatement", .as = "centre_operator", .target = "/api/v1/exchange/province/statement"},
-    {.operation = "listExchangeRefused",
-     .as = "submitter",
-     .target = "/api/v1/exchange/province/refused",
-     .units = Units::lists_its_own},
-    {.operation = "getExchangeTimeliness", .as = "centre_operator", .target = "/api/v1/exchange/province/timeliness"},
-    {.operation = "setExchangeKey", .as = "console", .target = "/api/v1/exchange/county/key"},
-
     // ---- retractions: of whoever received
     {.operation = "listRetractions", .as = "querier", .units = Units::lists_its_own},
     {.operation = "listWaitingRetractions", .as = "case_handler"},
@@ -503,18 +483,6 @@ inline constexpr Row kMostRows[] = {
      .other = {.target = "/api/v1/measures/uses/{use of others}/story/confirm", .refused = &lists::kNoUse}},
     {.operation = "getMeasureStatistics", .as = "querier", .units = Units::lists_its_own},
 
-    // ---- bulletins
-    {.operation = "listBulletins", .as = "centre_operator"},
-    {.operation = "draftBulletin", .as = "centre_operator", .target = kDraftAsked},
-    {.operation = "listBulletinRows", .as = "centre_operator", .target = kRowsAsked},
-    {.operation = "listBulletinCounts", .as = "centre_operator"},
-    {.operation = "enterBulletinCount", .as = "centre_operator"},
-    {.operation = "makeBulletin", .as = "centre_operator", .body = kBulletinMade},
-    {.operation = "getBulletin", .as = "centre_operator", .target = kBulletin},
-    {.operation = "getBulletinFile", .as = "auditor", .target = kBulletinFile},
-    {.operation = "issueBulletin", .as = "case_handler", .target = kIssue, .body = kSeen},
-    {.operation = "dropBulletin", .as = "centre_operator", .target = kBulletinDrop},
-
     // ---- administration
     {.operation = "listUnits", .as = "system_admin"},
     {.operation = "getUnit", .as = "system_admin", .target = "/api/v1/units/2"},
@@ -616,6 +584,6 @@ inline constexpr Row kMostRows[] = {
     // ---- the end of a session
     {.operation = "signOut", .as = "subject", .nobody = &access::kSignedOut},
 };
-inline constexpr auto kRows = joined(kMostRows, kDutyRows);
+inline constexpr auto kRows = joined(kMostRows, kBulletinRows, kDutyRows, kExchangeRows);
 
 }  // namespace taixin::service
