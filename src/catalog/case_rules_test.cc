@@ -180,7 +180,7 @@ std::string erasing(const std::string& from = "code", const std::string& to = "c
   std::string text =
       changed("about   = \"record\"",
               "about   = \"subject\"\nsubjects = \"persons\"\ntold = { zh = \"示例\", en = \"Example\" }");
-  text = changed("effects = [\"mark_disputed\"]", "effects = []", text);
+  text = changed("\n  effects = [\"mark_disputed\"]", "", text);
   text = changed("effects = [\"unmark_disputed\", \"letter\", \"notify\"]",
                  "effects = [\"confirm_erasure\", \"letter\", \"notify\"]", text);
   text = changed("effects = [\"unmark_disputed\"]", "effects = [\"drop_erasure\"]", text);

@@ -323,10 +323,11 @@ TEST(Loader, AnUploadByHandIsRefusedOnlyOfWhatTheExchangeBrings) {
     item.head = lines + "\n";
     return item.text();
   };
-  for (const auto& [lines, expected] : {std::pair{"channel = \"exchange\"", ByHand::warned},
-                                        {"channel = \"exchange\"\nby_hand = \"warn\"", ByHand::warned},
-                                        {"channel = \"exchange\"\nby_hand = \"refuse\"", ByHand::refused},
-                                        {"", ByHand::allowed}}) {
+  const std::pair<const char*, ByHand> said[] = {{"channel = \"exchange\"", ByHand::warned},
+                                                 {"channel = \"exchange\"\nby_hand = \"warn\"", ByHand::warned},
+                                                 {"channel = \"exchange\"\nby_hand = \"refuse\"", ByHand::refused},
+                                                 {"", ByHand::allowed}};
+  for (const auto& [lines, expected] : said) {
     const auto loaded = Catalog::load({national(text(lines))});
     ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::en);
     EXPECT_EQ(by_hand((*loaded)->items().front()), expected) << lines;

@@ -92,8 +92,9 @@ class OwnPerson : public ::testing::Test {
     wanted.person = &reading->number;
     return account(std::move(wanted), "subject");
   }
-  Response get(const access::Caller& caller, std::string path) {
-    Request request{.method = "GET", .path = std::move(path)};
+  Response get(const access::Caller& caller, const std::string& path) {
+    Request request{.method = "GET"};
+    set_target(request, path);
     request.caller = caller;
     request.identified = true;
     return send(std::move(request));
@@ -257,15 +258,17 @@ TEST_F(OwnPerson, AsksForItsErasureItselfAndReadsTheCertificate) {
   const Response form = get(one, "/my/apply/0?kind=erasure");
   EXPECT_NE(form.body.find("谁也打不开，也不能恢复"), std::string::npos) << form.body;
   EXPECT_NE(form.body.find("个人信息保护法第四十七条第二款"), std::string::npos) << "what the law keeps is told before";
-  const json::object asked{{"kind", "erasure"}, {"form", {{"ground", "consent"}, {"understood", "true"}}}};
+  const json::object asked{{"kind", "erasure"}, {"form", json::object{{"ground", "consent"}, {"understood", "true"}}}};
   const Response made = post(one, "/api/v1/own/cases", asked);
   ASSERT_EQ(made.status, 201) << made.body;
   const std::string id(json::parse(made.body).at("id").as_string());
   EXPECT_TRUE(json::parse(made.body).at("erasure").is_null());
   const std::string steps = "/api/v1/cases/" + id + "/steps";
-  const Response examined =
-      post(first, steps,
-           {{"version", "1"}, {"step", "decide"}, {"outcome", "asked"}, {"form", {{"reason", "示例：本人撤回同意"}}}});
+  const Response examined = post(first, steps,
+                                 {{"version", "1"},
+                                  {"step", "decide"},
+                                  {"outcome", "asked"},
+                                  {"form", json::object{{"reason", "示例：本人撤回同意"}}}});
   ASSERT_EQ(examined.status, 200) << examined.body;
   EXPECT_EQ(json::parse(examined.body).at("erasure").at("state").as_string(), "waiting");
 

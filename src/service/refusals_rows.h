@@ -480,6 +480,7 @@ inline constexpr Row kMostRows[] = {
     {.operation = "confirmMeasureStory",
      .as = "querier",
      .target = "/api/v1/measures/uses/{use with a story}/story/confirm",
+     .body = R"({"version":"2"})",
      .other = {.target = "/api/v1/measures/uses/{use of others}/story/confirm", .refused = &lists::kNoUse}},
     {.operation = "getMeasureStatistics", .as = "querier", .units = Units::lists_its_own},
 
@@ -564,7 +565,7 @@ inline constexpr Row kMostRows[] = {
 
     // ---- erasures: one asks, another confirms
     {.operation = "listErasures", .as = "centre_operator"},
-    {.operation = "listWaitingErasures", .as = "supervisor"},
+    {.operation = "listWaitingErasures", .as = "supervisor", .units = Units::names_none},
     {.operation = "requestErasure",
      .as = "centre_operator",
      .body = R"({"ground":"主体撤回同意","matter":"示例 2 号","subject":"{subject of person1}"})"},
