@@ -359,8 +359,8 @@ inline constexpr Row kRows[] = {
      .stranger = {.refused = &cases::kNoCase}},
 
     // ---- files to and from other platforms: the centre's; refused rows are shown to the unit whose rows they are
-    {.operation = "listExchangePartners", .as = "centre_operator", .units = Units::names_none},
-    {.operation = "listExchangeEvents", .as = "centre_operator", .units = Units::names_none},
+    {.operation = "listExchangePartners", .as = "centre_operator"},
+    {.operation = "listExchangeEvents", .as = "centre_operator"},
     {.operation = "makeExchangeBatch", .as = "centre_operator", .target = "/api/v1/exchange/province/batches"},
     {.operation = "takeExchangeFiles",
      .as = "centre_operator",
@@ -374,7 +374,7 @@ inline constexpr Row kRows[] = {
     {.operation = "listExchangeRefused",
      .as = "submitter",
      .target = "/api/v1/exchange/province/refused",
-     .units = Units::lists_its_own},
+     .units = Units::of_no_unit},
     {.operation = "getExchangeTimeliness", .as = "centre_operator", .target = "/api/v1/exchange/province/timeliness"},
     {.operation = "setExchangeKey", .as = "console", .target = "/api/v1/exchange/county/key"},
 
