@@ -8,8 +8,8 @@
 namespace taixin::service {
 
 inline constexpr Row kExchangeRows[] = {
-    {.operation = "listExchangePartners", .as = "centre_operator", .units = Units::names_none},
-    {.operation = "listExchangeEvents", .as = "centre_operator", .units = Units::names_none},
+    {.operation = "listExchangePartners", .as = "centre_operator"},
+    {.operation = "listExchangeEvents", .as = "centre_operator"},
     {.operation = "makeExchangeBatch", .as = "centre_operator", .target = "/api/v1/exchange/province/batches"},
     {.operation = "takeExchangeFiles",
      .as = "centre_operator",
@@ -23,7 +23,7 @@ inline constexpr Row kExchangeRows[] = {
     {.operation = "listExchangeRefused",
      .as = "submitter",
      .target = "/api/v1/exchange/province/refused",
-     .units = Units::lists_its_own},
+     .units = Units::of_no_unit},
     {.operation = "getExchangeTimeliness", .as = "centre_operator", .target = "/api/v1/exchange/province/timeliness"},
     {.operation = "setExchangeKey", .as = "console", .target = "/api/v1/exchange/county/key"},
 };

@@ -126,7 +126,7 @@ test('statements agree, and the log of answers names what left to its subject', 
   for (const [home, code, other] of links) {
     const back = links.find(([from, , to]) => from === other && to === home)[1];
     exchange(0, other, 'reconcile', back, '--out', carried);
-    assert.match(exchange(0, home, 'compare', join(carried, `statement-${back}`)).out, /一致/);
+    assert.match(exchange(0, home, 'compare', join(carried, `statement-${back}`)).out, /，一致/);
     assert.ok(code);
   }
   const looked = must(0, ['access', '--home', county, ...asker('audit'), bodyCode(1), '--json']);
