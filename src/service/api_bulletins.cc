@@ -30,6 +30,25 @@ constexpr size_t kPageMax = 500;
 
 Bulletins& bulletins(App& app) { return *app.offices().bulletins; }
 
+// What units owe by their ledger (duty/book.h), in periods that lie within the span.
+base::Result<std::vector<bulletin::Expected>> expected_of(App& app, const bulletin::Span& span,
+                                                          base::KnownAt known_at) {
+  std::vector<bulletin::Expected> out;
+  const duty::Book* book = app.offices().duties.get();
+  if (!book) return out;
+  TX_TRY(const std::vector<duty::Line> lines, book->lines({span.from, span.until}));
+  for (const duty::Line& line : lines) {
+    if (line.period.first() < span.from || line.period.last() > span.until) continue;
+    bulletin::Expected one;
+    one.unit = book->unit_name(line.unit);
+    one.item = line.item;
+    one.count = line.expected;
+    one.declared = line.declared && line.declared->at <= known_at;
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 std::string unit_of(App& app, access::UnitId id) {
   const access::Unit* unit = app.entrance().accounts().directory()->unit(id);
   return unit ? unit->name : std::string();
@@ -473,15 +492,11 @@ std::span<const Route> bulletin_routes() { return kRoutes; }
 
 std::unique_ptr<bulletin::Bulletins> bulletins_of(App& app) {
   const auto directory = [&app] { return app.entrance().accounts().directory(); };
-  return std::make_unique<Bulletins>(
-      Bulletins::Parts{{app.home(),
-                        app.catalog(),
-                        app.facts(),
-                        app.packer(),
-                        directory,
-                        [&app, directory](access::UnitId unit) { return county_of_unit(app, *directory(), unit); },
-                        {}},
-                       app.doors()});
+  return std::make_unique<Bulletins>(Bulletins::Parts{
+      {app.home(), app.catalog(), app.facts(), app.packer(), directory,
+       [&app, directory](access::UnitId unit) { return county_of_unit(app, *directory(), unit); },
+       [&app](const bulletin::Span& span, base::KnownAt known_at) { return expected_of(app, span, known_at); }},
+      app.doors()});
 }
 
 }  // namespace taixin::service
