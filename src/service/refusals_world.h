@@ -18,13 +18,11 @@
 #include "access/totp.h"
 #include "base/text.h"
 #include "cases/cases.h"
-#include "exchange/exchange.h"
 #include "identity/resident_id.h"
 #include "propagate/propagation.h"
 #include "service/api_admin.h"
-#include "service/exchange_package.h"
-#include "service/office_rooms.h"
 #include "service/penalty_rows_test.h"
+#include "service/refusals_exchange.h"
 #include "service/refusals_measures.h"
 #include "service/refusals_planted.h"
 #include "service/refusals_rules.h"
@@ -424,32 +422,10 @@ class World : public Site {
     return id.ok() ? *id : 0;
   }
   // What the unit was told has another version since.
-  // A first batch to the province, and one from it, with its receipt.
   static void add_exchange() {
-    const auto signer = ledger::SignerKey::generate("province.example/records", ledger::KeyType::ed25519);
-    ASSERT_TRUE(signer.ok());
-    exchange::Exchange& room = *app().offices().exchange;
-    const exchange::Actor actor{"示例操作员", {}};
     handed_over("ADM.penalty", "chufa.csv",
                 std::string(kPenaltyHead) + penalty_row(kName, kCode, "示例换〔2026〕1号", "示例交换事实"), "示例局");
-    ASSERT_TRUE(room.set_key("province", ledger::format_vkey(signer->verifier()), actor).ok());
-    const auto made = room.make_batch("province", actor);
-    ASSERT_TRUE(made.ok()) << made.error().message(base::Lang::en);
-    ASSERT_TRUE(made->has_value()) << "the world has nothing for the province";
-    exchange::Manifest manifest;
-    manifest.from = signer->verifier().name;
-    manifest.to = app().ledger().verifier(ledger::LogName::records).name;
-    manifest.number = 1;
-    manifest.previous = exchange::zero_digest();
-    manifest.day = app().home().clock().today();
-    ledger::Note note{exchange::format_manifest(manifest), {}};
-    ledger::sign_note(note, *signer);
-    const std::vector<store::ExchangeFile> files{{"manifest.note", ledger::format_note(note)}};
-    const auto taken = room.take(files, actor);
-    ASSERT_TRUE(taken.ok()) << taken.error().message(base::Lang::en);
-    const auto package = pack_exchange(files, base::KnownAt());
-    ASSERT_TRUE(package.ok());
-    set_name("package of the province", *package);
+    set_name("package of the province", exchanged_with_province(app()));
   }
   static void add_retraction() {
     const std::string row = "MC,DM,WSH,BS,FR,DH,RQ,XW\n{},{},W-8,B-8,示例甲,,2026-03-05,{}\n";
