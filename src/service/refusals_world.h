@@ -436,7 +436,6 @@ class World : public Site {
     return id.ok() ? *id : 0;
   }
   // What the unit was told has another version since.
-  // A first batch to the province, and one from it, with its receipt.
   static void add_retraction() {
     const std::string row = "MC,DM,WSH,BS,FR,DH,RQ,XW\n{},{},W-8,B-8,示例甲,,2026-03-05,{}\n";
     handed_over("ADM.visited", "gengzheng-1.csv", fmt::format(fmt::runtime(row), kName, kCode, "庚"), "示例局");
