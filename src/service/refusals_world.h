@@ -21,7 +21,7 @@
 #include "identity/resident_id.h"
 #include "propagate/propagation.h"
 #include "service/api_admin.h"
-#include "service/letter_issue.h"
+#include "service/refusals_letters.h"
 #include "service/refusals_measures.h"
 #include "service/refusals_planted.h"
 #include "service/refusals_rules.h"
@@ -525,25 +525,14 @@ class World : public Site {
     };
     const int64_t own = invited_by(caller("case_officer"), kCode),
                   other = invited_by(caller("case_officer", {.unit = access::kMarket}), kCodeOfOther);
-    const int64_t to_issue = invited_by(caller("case_officer"), kCode),
-                  issued = invited_by(caller("case_officer"), kCode),
-                  of_others = invited_by(caller("case_officer", {.unit = access::kMarket}), kCodeOfOther);
     std::vector<store::Outgoing> all;
     {
       auto tx = app().home().read_records();
       all = *store::outgoing(*tx, 0, 1000);
     }
     set_name("case with letter", std::to_string(own));
-    for (const store::Outgoing& one : all) {
-      if (one.effect != "letter") continue;
-      if (one.case_id == to_issue) set_name("letter to issue", std::to_string(one.id));
-      if (one.case_id != issued && one.case_id != of_others) continue;
-      const bool mine = one.case_id == issued;
-      const auto officer = mine ? caller("case_officer") : caller("case_officer", {.unit = access::kMarket});
-      const auto done = issue_letter(app(), officer, one.id, mine ? "示例约〔2026〕7号" : "示例约〔2026〕8号");
-      EXPECT_TRUE(done.ok()) << (done.ok() ? "" : done.error().message(base::Lang::en));
-      if (done.ok()) set_name(mine ? "issued" : "issued by others", std::to_string(done->event.id));
-    }
+    set_name("issued", issued_letter_of(app(), caller("case_officer").unit, today()));
+    set_name("issued by others", issued_letter_of(app(), access::kMarket, today()));
     for (const store::Outgoing& one : all) {
       if (one.case_id == own) set_name(one.effect == "letter" ? "letter" : "notice", std::to_string(one.id));
       if (one.case_id == other && one.effect == "letter") set_name("letter of others", std::to_string(one.id));
