@@ -316,7 +316,7 @@ inline constexpr Row kMostRows[] = {
      .other = {.target = "/api/v1/outgoing/{letter of others}/docx", .refused = &cases::kNoLetter}},
     {.operation = "issueLetter",
      .as = "case_officer",
-     .target = "/api/v1/outgoing/{letter to issue}/issue",
+     .target = "/api/v1/outgoing/{letter}/issue",
      .other = {.target = "/api/v1/outgoing/{letter of others}/issue", .refused = &cases::kNoLetter}},
     {.operation = "listCaseLetters",
      .as = "case_officer",
