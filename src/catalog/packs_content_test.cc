@@ -45,6 +45,11 @@ TEST(PackContent, TheItems) {
   EXPECT_EQ(documents, (std::set<std::string>{"REG.enterprise",
                                               "REG.farmers_cooperative",
                                               "REG.individual_business",
+                                              "REG.code_table",
+                                              "JUD.unperformed",
+                                              "LAW.tax_arrears",
+                                              "EVA.tax_credit",
+                                              "EVA.environment",
                                               "REG.public_institution",
                                               "REG.social_organization",
                                               "ADM.licence",
@@ -135,7 +140,7 @@ TEST(PackContent, IdentityNumbersAreNeverShownNorRequiredAndNobodysItemIsAboutPe
     EXPECT_FALSE(one.subjects.contains(SubjectKind::natural_person)) << one.code.get();
     EXPECT_FALSE(one.permissions.evaluation.contains(SubjectKind::natural_person)) << one.code.get();
     for (const auto& field : one.fields) {
-      const bool number = field.code.ends_with("ZJHM");
+      const bool number = field.code.ends_with("ZJHM") || field.code == "SFZHM";
       EXPECT_EQ(field.type.kind == TypeKind::id_number, number) << field.code;
       if (!number) continue;
       ++numbers;

@@ -85,7 +85,7 @@ TEST(RateLimits, TheServerAnswers429AndServesTheOthers) {
     const std::string refused = raw.until("\r\n\r\n");
     EXPECT_EQ(status_of(refused), "429") << "and the connection stays";
     EXPECT_GT(std::stoi(header_of(refused, "Retry-After")), 50);
-    EXPECT_NE(raw.until("}").find("service.too_many_requests"), std::string::npos);
+    EXPECT_NE(raw.until("}}").find("service.too_many_requests"), std::string::npos);
   }
   EXPECT_EQ(status_of(get(server->port(), "/", "X-Client: b\r\n")), "200");
   Raw with_body(server->port());

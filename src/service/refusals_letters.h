@@ -48,7 +48,8 @@ inline void add_letters(App& app, const access::Caller& own, const access::Calle
   set_name("issued", issued_letter_of(app, own.unit));
   set_name("issued by others", issued_letter_of(app, others.unit));
   auto tx = app.home().read_records();
-  for (const store::Outgoing& one : *store::outgoing(*tx, 0, 1000)) {
+  const auto left = store::outgoing(*tx, 0, 1000);
+  for (const store::Outgoing& one : *left) {
     const bool letter = one.effect == "letter";
     if (one.case_id == invited) set_name(letter ? "letter" : "notice", std::to_string(one.id));
     if (one.case_id == invited_by_others && letter) set_name("letter of others", std::to_string(one.id));

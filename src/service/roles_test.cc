@@ -45,7 +45,7 @@ class Roles : public Site {
   }
   // Nothing of the platform's data, and nothing that was done.
   static void expect_only_a_problem(const Response& response) {
-    static const std::set<std::string_view> known{"type", "title", "status", "code", "detail", "next", "place"};
+    static const std::set<std::string_view> known{"type", "title", "status", "code", "detail", "next", "place", "args"};
     EXPECT_EQ(response.content_type, "application/problem+json");
     EXPECT_TRUE(response.cookies.empty());
     for (const char* header : {"Location", "ETag", "Taixin-Rows", "Taixin-Quarantined", "Content-Disposition"}) {
