@@ -325,7 +325,7 @@ inline constexpr Row kMostRows[] = {
     {.operation = "listIssuedLetters", .as = "case_officer", .units = Units::lists_its_own},
     {.operation = "getRepairNotices",
      .as = "submitter",
-     .target = "/api/v1/submissions/{own}/repair-notices",
+     .target = "/api/v1/submissions/{penalties}/repair-notices",
      .other = {.target = "/api/v1/submissions/{others}/repair-notices", .refused = &access::kOtherUnit}},
     {.operation = "cancelLetter",
      .as = "case_officer",

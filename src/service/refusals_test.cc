@@ -44,7 +44,7 @@ class RouteRefusals : public Refusals {
   }
 
   static void expect_refused(const Response& response, const base::ErrorKind& kind) {
-    static const std::set<std::string_view> known{"type", "title", "status", "code", "detail", "next", "place"};
+    static const std::set<std::string_view> known{"type", "title", "status", "code", "detail", "next", "place", "args"};
     EXPECT_EQ(response.status, kind.http_status) << response.body;
     EXPECT_EQ(response.content_type, "application/problem+json");
     EXPECT_TRUE(response.cookies.empty());

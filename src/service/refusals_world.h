@@ -56,8 +56,10 @@ class World : public Site {
     add_bulletins(app(), caller("centre_operator"), caller("case_handler"), set_name);
     ASSERT_NO_FATAL_FAILURE(add_looks());
     ASSERT_NO_FATAL_FAILURE(add_retraction());
-    handed_over("ADM.penalty", "chufa.csv",
-                std::string(kPenaltyHead) + penalty_row(kName, kCode, "示例换〔2026〕1号", "示例交换事实"), "示例局");
+    set_name("penalties",
+             handed_over("ADM.penalty", "chufa.csv",
+                         std::string(kPenaltyHead) + penalty_row(kName, kCode, "示例换〔2026〕1号", "示例交换事实"),
+                         "示例市住房和城乡建设局"));
     ASSERT_NO_FATAL_FAILURE(add_exchange(app(), set_name));
     ASSERT_NO_FATAL_FAILURE(add_cases());
     ASSERT_NO_FATAL_FAILURE(add_keeper(pack.string()));

@@ -165,7 +165,7 @@ class Connection {
     sqlite3_stmt* statement = nullptr;
     bool in_use = false;
   };
-  static constexpr size_t kCacheMax = 192;  // our own SQL texts are fewer; more means someone builds SQL from values
+  static constexpr size_t kCacheMax = 320;  // our own SQL texts are fewer; more means someone builds SQL from values
 
   std::string path_;
   sqlite3* db_ = nullptr;
