@@ -359,7 +359,7 @@ constexpr Shape kCountShape{"ExpectedCount", kCount};
 #define TAIXIN_PAPER                                                                                                \
   Member{.name = "lines",                                                                                           \
          .required = true,                                                                                          \
-         .max = 40'000,                                                                                             \
+         .max = 20'000,                                                                                             \
          .example = "2/ADM.penalty/2026-03",                                                                        \
          .about = "unit/item/period, by commas"},                                                                   \
       Member {                                                                                                      \
