@@ -196,6 +196,7 @@ async function crawl(browser, role, each, most = 90) {
 // ---- writing
 
 const items = [];
+const registered = []; // a body of each kind of registration, whose page is read too
 test('rows of every item, with hostile words in every text', async () => {
   const { items: all } = await (await fetch(`${site}/api/v1/items`)).json();
   for (const { code } of all) items.push(await (await fetch(`${site}/api/v1/items/${code}`)).json());
@@ -211,6 +212,8 @@ test('rows of every item, with hostile words in every text', async () => {
       if (field.type === 'uscc' && registry && !/JG|DW|BM/.test(field.code)) return [field.code, bodyCode(1000 + at * 10 + kind, code === 'REG.individual_business' ? '92' : '91')];
       return [field.code, plain(field, kind, code)];
     })));
+    const own = fields.find(({ type, code: name }) => registry && type === 'uscc' && !/JG|DW|BM/.test(name));
+    if (own) registered.push(rows[0][own.code]);
     const text = csv(rows);
     const done = taixin(ingest(home, code, write(`${code}.csv`, text), ['--json']));
     assert.ok([0, 3].includes(done.code), `${code}: ${done.both.slice(0, 800)}`);
@@ -360,6 +363,7 @@ test('no page, sheet or paper that anybody reaches makes more of them than words
   }
   // Questions are forms: an officer's answer, everybody's, and names that were written as such.
   for (const [role, path, fields] of [
+    ...registered.map((code) => ['querier', '/subject', { query: code, purpose: 'procurement', basis: '示例 1' }]),
     ['querier', '/subject', { query: bodyCode(1), purpose: 'procurement', basis: hostile('form /subject: basis') }], ['querier', '/search', { query: '示例', purpose: 'procurement', basis: '示例 1' }],
     ['window', '/subject', { query: bodyCode(1), purpose: 'permit', basis: '示例 1' }], ['nobody', '/open', { query: hostile('form /open: query') }], ['nobody', '/open', { query: 'zq' }], ['querier', '/search', { query: hostile('form /search: query'), purpose: 'procurement' }],
   ]) {

@@ -173,9 +173,9 @@ test('a repair from the in-box to its end: passed on, accepted, granted, its let
     await judged(page, 'letters-issued-zh');
     const [sheet] = await Promise.all([page.waitForEvent('download'), button(page, '全部导出 CSV').click()]);
     assert.match(readFileSync(await sheet.path(), 'utf8'), /示例函〔2026〕7号,WS1/);
-    await page.getByLabel('系列').selectOption('objection');
+    await page.getByRole('combobox', { name: '系列' }).selectOption('objection');
     await page.getByText('还没有编号发出的文书').waitFor();
-    await page.getByLabel('系列').selectOption('-');
+    await page.getByRole('combobox', { name: '系列' }).selectOption('-');
     await page.getByRole('link', { name: '示例函〔2026〕7号' }).click();
     await page.locator('summary', { hasText: '编错了' }).click();
     await page.getByLabel('作废理由').fill('示例：编错');
