@@ -461,23 +461,19 @@ Response my_account_page(App& app, const Visit& visit, const Request& request, F
   }
   if (!admin.empty()) admin = markup("<h2>{}</h2><ul>{}</ul>", visit.say("管理", "Administration"), admin);
   const char* title = visit.say("我的账户", "My account");
-  const Html desk = app.workbench() && account->kind == access::AccountKind::staff
-                        ? markup("<p class=\"buttons\"><a class=\"button\" href=\"/desk/\">{}</a></p>",
-                                 visit.say("进入工作台", "To the workbench"))
-                        : Html{};
   const Html assist = assist_part(app, visit, *session, errors);
-  return no_store(page(
-      visit,
-      {.title = title,
-       .body = markup(
-           "<h1>{}</h1>{}<dl>{}</dl>{}{}{}<p><a href=\"/password\">{}</a> · <a href=\"/sign-in/phone\">{}</a></p>{}"
-           "<form method=\"post\" action=\"/account/sign-out\" class=\"buttons\"><button>{}</button>"
-           "<button name=\"everywhere\" value=\"true\" class=\"as-link\">{}</button></form>",
-           title, desk, facts, choice, admin, assist, visit.say("更换密码", "Change the password"),
-           visit.say("更换手机", "Enrol another phone"), sessions_table(app, visit, *session),
-           visit.say("退出登录", "Sign out"), visit.say("在所有设备上退出", "Sign out everywhere")),
-       .errors = std::move(errors)},
-      status));
+  return no_store(
+      page(visit,
+           {.title = title,
+            .body = markup(
+                "<h1>{}</h1><dl>{}</dl>{}{}{}<p><a href=\"/password\">{}</a> · <a href=\"/sign-in/phone\">{}</a></p>{}"
+                "<form method=\"post\" action=\"/account/sign-out\" class=\"buttons\"><button>{}</button>"
+                "<button name=\"everywhere\" value=\"true\" class=\"as-link\">{}</button></form>",
+                title, facts, choice, admin, assist, visit.say("更换密码", "Change the password"),
+                visit.say("更换手机", "Enrol another phone"), sessions_table(app, visit, *session),
+                visit.say("退出登录", "Sign out"), visit.say("在所有设备上退出", "Sign out everywhere")),
+            .errors = std::move(errors)},
+           status));
 }
 
 Response post_sign_out(App& app, const Visit& visit, const Request& request, const FormFields& fields) {
