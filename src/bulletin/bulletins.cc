@@ -96,6 +96,23 @@ const Kept* latest_issued(const std::vector<Kept>& all, std::string_view code, c
 
 std::string listed(const std::vector<std::string>& all) { return fmt::format("{}", fmt::join(all, ", ")); }
 
+// What becomes of one that waits, by whom.
+BulletinEvent step_of(const Kept& one, BulletinStep step, const access::Caller& caller, const std::string& role) {
+  BulletinEvent event;
+  event.bulletin = one.id;
+  event.step = step;
+  event.account = caller.account.get();
+  event.unit = caller.unit.get();
+  event.role = role;
+  event.code = one.code;
+  event.from = one.span.from;
+  event.until = one.span.until;
+  event.watermark = one.watermark;
+  event.edition = one.edition;
+  event.corrects = one.corrects;
+  return event;
+}
+
 }  // namespace
 
 std::string_view state_code(State state) {
@@ -269,18 +286,7 @@ base::Result<Kept> Bulletins::issue(const access::Caller& caller, int64_t id, st
                         base::day_of(*other.ended_at).year() == today.year();
     if (counts) ++n;
   }
-  BulletinEvent event;
-  event.bulletin = id;
-  event.step = BulletinStep::issued;
-  event.account = caller.account.get();
-  event.unit = caller.unit.get();
-  event.role = role;
-  event.code = one.code;
-  event.from = one.span.from;
-  event.until = one.span.until;
-  event.watermark = one.watermark;
-  event.edition = one.edition;
-  event.corrects = one.corrects;
+  BulletinEvent event = step_of(one, BulletinStep::issued, caller, role);
   event.basis = clauses_of(*kind);
   event.detail_json = "{}";
   for (int i = 0; i < kTriesMax; ++i, ++n) {
@@ -307,18 +313,7 @@ base::Result<Kept> Bulletins::drop(const access::Caller& caller, int64_t id, std
   const std::lock_guard alone(making_);
   TX_TRY(const Kept one, find(id));
   if (one.state != State::waits) return base::fail(kMovedOn);
-  BulletinEvent event;
-  event.bulletin = id;
-  event.step = BulletinStep::dropped;
-  event.account = caller.account.get();
-  event.unit = caller.unit.get();
-  event.role = role;
-  event.code = one.code;
-  event.from = one.span.from;
-  event.until = one.span.until;
-  event.watermark = one.watermark;
-  event.edition = one.edition;
-  event.corrects = one.corrects;
+  BulletinEvent event = step_of(one, BulletinStep::dropped, caller, role);
   event.detail_json = json::serialize(json::object{{"reason", reason}});
   return append(std::move(event));
 }
