@@ -26,6 +26,7 @@ struct LetterSeries {
   // Null: the machine does not number this unit's letters.
   const std::string* sign(std::string_view unit_code, bool city) const;
   std::string number(std::string_view sign, int64_t year, int64_t n) const;
+  std::string stem(std::string_view sign, int64_t year) const;  // of a number: what stands before n
 };
 
 // One kind of letter. In its words {case} {day} {subject} {record} {organ} {reason} {result} {unit} are filled in, and

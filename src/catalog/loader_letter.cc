@@ -33,6 +33,11 @@ std::string LetterSeries::number(std::string_view of_sign, int64_t year, int64_t
   return base::fill(form, {{"sign", std::string(of_sign)}, {"year", std::to_string(year)}, {"n", std::to_string(n)}});
 }
 
+std::string LetterSeries::stem(std::string_view of_sign, int64_t year) const {
+  return base::fill(form.substr(0, form.find("{n}")),
+                    {{"sign", std::string(of_sign)}, {"year", std::to_string(year)}});
+}
+
 bool LetterRule::is_of(std::string_view kind, std::string_view step, std::string_view outcome) const {
   return std::ranges::any_of(of, [&](const std::string& step_name) {
     return step_name == fmt::format("{}.{}", kind, step) || step_name == fmt::format("{}.{}.{}", kind, step, outcome);

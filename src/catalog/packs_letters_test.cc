@@ -66,11 +66,14 @@ TEST(PacksLetters, EachKindOfLetterThatOfficesNeedIsThere) {
 
 TEST(PacksLetters, DecisionsAgainstASubjectNameTheRemedies) {
   for (const char* code :
-       {"objection_result", "repair_not_accepted", "repair_refused", "shield_refused", "list_entry"}) {
+       {"objection_result", "repair_not_accepted", "repair_refused", "shield_refused", "shield_lifted",
+        "commitment_assessed", "list_entry", "deletion_certificate"}) {
     const LetterRule& rule = *repository_catalog().letter(code);
     EXPECT_NE(rule.words.zh.find("行政复议"), std::string::npos) << code;
     EXPECT_NE(rule.words.zh.find("行政诉讼"), std::string::npos) << code;
   }
+  // Of people's information the law names the court (个人信息保护法 第50条).
+  EXPECT_NE(repository_catalog().letter("erasure_refused")->words.zh.find("人民法院"), std::string::npos);
 }
 
 TEST(PacksLetters, PlacesInTheWordsAreKnownWhereTheyAreFilledIn) {

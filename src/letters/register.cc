@@ -44,7 +44,7 @@ base::Result<std::string> hand_number(std::string_view number, const catalog::Le
   }
   if (id_of_code(out)) return bad("WS 加数字是核验编号，不是文号", "WS and digits is the code for verifying");
   if (series && sign) {
-    const std::string form = series->number(*sign, 1000, 0);
+    const std::string form = series->stem(*sign, 1000);
     if (out.starts_with(form.substr(0, form.find("1000")))) {
       return bad("这一系列由平台编号，请不要填写文号", "the machine numbers this series; leave the number out");
     }
@@ -59,12 +59,13 @@ base::Result<IssuedLetter> issue(store::Home& home, Order order, const Write& wr
     event.series = order.series->code;
     event.year = event.day.year();
   }
+  const std::string stem = order.series ? order.series->stem(order.sign, event.year) : std::string();
   for (int i = 0; i < kTries; ++i) {
     {
       TX_TRY(auto tx, home.read_records());
       TX_TRY(const auto before, store::letter_of_source(tx, event.source, event.source_id, event.letter));
       if (before && !before->cancelled) return base::fail(kIssuedBefore);
-      TX_TRY(const store::NextLetter next, store::next_letter(tx, event.unit, event.series, event.year));
+      TX_TRY(const store::NextLetter next, store::next_letter(tx, stem));
       event.id = next.id;
       event.serial = next.serial;
     }
@@ -75,7 +76,7 @@ base::Result<IssuedLetter> issue(store::Home& home, Order order, const Write& wr
     event.docx = written.docx;
     LetterAppended came = LetterAppended::moved;
     TX_CHECK(home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-      TX_TRY(came, store::append_letter(tx, event));
+      TX_TRY(came, store::append_letter(tx, event, stem));
       return {};
     }));
     if (came == LetterAppended::there) return base::fail(kIssuedBefore);

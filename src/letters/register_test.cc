@@ -76,6 +76,16 @@ TEST_F(LettersRegister, NumbersFollowEachOtherInTheirUnitAndYear) {
   EXPECT_EQ(findings(), 0u);
 }
 
+TEST_F(LettersRegister, UnitsThatSignAlikeNeverGiveANumberTwice) {
+  EXPECT_EQ(issued(order(1)).event.number, "示信修〔2026〕1号");
+  EXPECT_EQ(issued(order(2, 2)).event.number, "示信修〔2026〕2号");
+  EXPECT_EQ(issued(order(3)).event.number, "示信修〔2026〕3号");
+  Order renamed = order(4, 2);
+  renamed.sign = "示新";
+  EXPECT_EQ(issued(renamed).event.number, "示新修〔2026〕1号");
+  EXPECT_EQ(findings(), 0u);
+}
+
 TEST_F(LettersRegister, OfManyAtOnceEachGetsANumberAndNoneIsLeftOut) {
   constexpr int kThreads = 4, kEach = 10;
   std::vector<std::thread> threads;
@@ -86,7 +96,7 @@ TEST_F(LettersRegister, OfManyAtOnceEachGetsANumberAndNoneIsLeftOut) {
   }
   for (auto& thread : threads) thread.join();
   auto tx = home_->read_records();
-  EXPECT_EQ(store::next_letter(*tx, 1, "repair", 2026)->serial, kThreads * kEach + 1);
+  EXPECT_EQ(store::next_letter(*tx, "示信修〔2026〕")->serial, kThreads * kEach + 1);
   EXPECT_EQ(store::issued_letters(*tx, {.series = "repair", .limit = 500})->size(), size_t{kThreads * kEach});
   EXPECT_EQ(findings(), 0u);
 }
@@ -163,7 +173,7 @@ TEST_F(LettersRegister, TheDoctorNoticesANumberThatIsGone) {
                   .ok());
   const auto found = home_->doctor();
   ASSERT_EQ(found->size(), 1u);
-  EXPECT_NE(found->front().message(base::Lang::en).find("letter_event (repair 2026, unit 1)"), std::string::npos);
+  EXPECT_NE(found->front().message(base::Lang::en).find("letter_event (示信修〔2026〕"), std::string::npos);
 }
 
 TEST_F(LettersRegister, WhatCannotBeWrittenHasNoNumber) {

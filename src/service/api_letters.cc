@@ -11,6 +11,7 @@
 #include "service/api_measures_json.h"
 #include "service/api_outgoing.h"
 #include "service/check_reply.h"
+#include "service/erasure_letter.h"
 #include "service/errors.h"
 #include "service/letter_issue.h"
 #include "service/two_letters.h"
@@ -196,24 +197,28 @@ base::Result<Response> post_cancel(App& app, Request& request, const PathArgs& a
   return json_response(json::serialize(row_json(app, done, request.lang())));
 }
 
-// Notices that go with decisions on penalties (两书同达), of the unit's own rows: nobody else's are told of, and the
-// unit wrote them itself, so it is no look at an answer.
+// Of one sheet in PDF, of all in DOCX.
+base::Result<std::string> notices_file(App& app, const std::vector<report::LetterSheet>& sheets, LetterFile file) {
+  if (file == LetterFile::pdf) return letter_bytes(app, sheets.front(), file);
+  TX_TRY(const auto seal, app.reports().seal());
+  return paper::to_docx(document_of(sheets, seal->is_seal()));
+}
+
+// Notices that go with decisions on penalties (两书同达). Of its own rows a unit learns nothing that it did not write,
+// but whoever reads those of others leaves a line.
 base::Result<Response> get_repair_notices(App& app, Request& request, const PathArgs& args) {
   const base::SubmissionId id(args.id);
   TX_CHECK(need_submission(app, request.caller, Action::submission_read, id));
   const int64_t line = number_in(request, "line", 0);
   const bool pdf = request.get("format") == "pdf";
-  if (pdf && line < 1) return base::fail(kBadValue, {{"name", "line"}, {"value", std::string(request.get("line"))}});
+  if ((pdf || !request.get("line").empty()) && line < 1) return base::fail(kBadValue, {{"name", "line"}, {"value", std::string(request.get("line"))}});
   TX_TRY(const auto sheets,
          two_letters(app, id, static_cast<uint32_t>(std::clamp<int64_t>(line, 0, UINT32_MAX)), request.lang()));
+  TX_TRY(const std::string bytes, notices_file(app, sheets, pdf ? LetterFile::pdf : LetterFile::docx));
+  TX_CHECK(log_file(app, request, Action::submission_read, fmt::format("信用修复告知书（报送批次 {}）", id.get()), bytes,
+                    sheets.size()));
   const std::string name = line > 0 ? sheets.front().id : fmt::format("repair-notices-S{}", id.get());
-  if (pdf) {
-    TX_TRY(std::string bytes, letter_bytes(app, sheets.front(), LetterFile::pdf));
-    return letter_response(std::move(bytes), name, LetterFile::pdf);
-  }
-  TX_TRY(const auto seal, app.reports().seal());
-  TX_TRY(std::string bytes, paper::to_docx(document_of(sheets, seal->is_seal())));
-  return letter_response(std::move(bytes), name, LetterFile::docx);
+  return letter_response(bytes, name, pdf ? LetterFile::pdf : LetterFile::docx);
 }
 
 base::Result<Response> post_reply(App& app, Request& request, const PathArgs& args) {
@@ -223,8 +228,23 @@ base::Result<Response> post_reply(App& app, Request& request, const PathArgs& ar
   return json_response(json::serialize(row_json(app, done, request.lang())), 201);
 }
 
+base::Result<Response> post_cancel_reply(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const IssuedLetter done, cancel_reply(app, request, args.text[0], member_of(request, "reason")));
+  return json_response(json::serialize(row_json(app, done, request.lang())));
+}
+
 base::Result<Response> get_reply(App& app, Request& request, const PathArgs& args) {
   return reply_file(app, request, args.text[0], request.get("format") == "pdf" ? LetterFile::pdf : LetterFile::docx);
+}
+
+base::Result<Response> post_erasure_letter(App& app, Request& request, const PathArgs& args) {
+  TX_TRY(const IssuedLetter done,
+         issue_erasure_letter(app, request.caller, args.id, member_of(request, "number")));
+  return json_response(json::serialize(row_json(app, done, request.lang())), 201);
+}
+
+base::Result<Response> get_erasure_letter(App& app, Request& request, const PathArgs& args) {
+  return erasure_letter_file(app, args.id, request.get("format") == "pdf" ? LetterFile::pdf : LetterFile::docx);
 }
 
 constexpr Member kReply[] = {
@@ -235,6 +255,13 @@ constexpr Member kReply[] = {
      .example = "示例核〔2026〕1号",
      .about = "of the reply; left out: the machine gives the next of its series"}};
 constexpr Shape kReplyShape{"CheckReply", kReply};
+
+constexpr Member kErasureLetter[] = {
+    {.name = "number",
+     .max = 64,
+     .example = "示例删〔2026〕1号",
+     .about = "of the letter; left out: the machine gives the next of its series"}};
+constexpr Shape kErasureLetterShape{"ErasureLetter", kErasureLetter};
 
 constexpr Member kCancel[] = {{.name = "reason",
                                .required = true,
@@ -264,11 +291,30 @@ constexpr Route kRoutes[] = {
      .handler = post_reply,
      .body = Body::json,
      .shape = &kReplyShape},
+    {.method = "POST",
+     .pattern = "/api/v1/jobs/{job}/letter/cancel",
+     .operation = "cancelCheckReply",
+     .action = Action::check_batch,
+     .handler = post_cancel_reply,
+     .body = Body::json,
+     .shape = &kCancelShape},
     {.method = "GET",
      .pattern = "/api/v1/jobs/{job}/letter",
      .operation = "getCheckReply",
      .action = Action::check_batch,
      .handler = get_reply},
+    {.method = "POST",
+     .pattern = "/api/v1/erasures/{id}/letter",
+     .operation = "issueErasureLetter",
+     .action = Action::erasure_ask,
+     .handler = post_erasure_letter,
+     .body = Body::json,
+     .shape = &kErasureLetterShape},
+    {.method = "GET",
+     .pattern = "/api/v1/erasures/{id}/letter",
+     .operation = "getErasureLetter",
+     .action = Action::erasure_ask,
+     .handler = get_erasure_letter},
     {.method = "GET",
      .pattern = "/api/v1/submissions/{id}/repair-notices",
      .operation = "getRepairNotices",

@@ -125,13 +125,6 @@ base::Result<report::LetterSheet> sheet_of(App& app, const Ended& batch, const R
   return out;
 }
 
-std::string text_in(const std::string& detail_json, std::string_view key) {
-  boost::system::error_code failed;
-  const json::value detail = json::parse(detail_json, failed);
-  const json::value* found = !failed && detail.is_object() ? detail.get_object().if_contains(key) : nullptr;
-  return found && found->is_string() ? std::string(found->get_string()) : std::string();
-}
-
 }  // namespace
 
 base::Result<store::IssuedLetter> issue_reply(App& app, const Request& request, std::string_view job, const ReplyTo& to,
@@ -147,48 +140,35 @@ base::Result<store::IssuedLetter> issue_reply(App& app, const Request& request, 
     }
   }
   TX_TRY(const Ended batch, ended_batch(app, request, job));
-  const access::Caller& caller = request.caller;
-  const auto directory = app.entrance().accounts().directory();
-  const access::Unit* unit = directory->unit(caller.unit);
+  const access::Unit* unit = app.entrance().accounts().directory()->unit(request.caller.unit);
   const std::string from = unit ? unit->name : std::string();
   TX_TRY(const report::LetterSheet sheet, sheet_of(app, batch, given, from));
-  const catalog::LetterSeries* series = app.catalog().letter(kCode)->series.get();
-  letters::Order order;
-  store::LetterEvent& event = order.event;
-  event.day = sheet.day;
-  event.account = caller.account.get();
-  event.unit = caller.unit.get();
-  event.role = app.doors().may(caller, access::Action::check_batch, {}, app.home().clock().today()).role;
-  event.source = store::LetterSource::check;
-  event.source_id = batch.entry;
-  event.letter = std::string(kCode);
-  event.seq = app.facts().head().seq;
-  for (const std::string& clause : sheet.basis) event.basis += (event.basis.empty() ? "" : "；") + clause;
-  event.detail_json = json::serialize(json::object{{"to", given.to}, {"document", given.document}, {"from", from}});
-  order.sign = letter_sign(app, caller, event.unit, series, access::Action::check_batch);
-  TX_CHECK(set_number(order, series, number));
-  return letters::issue(app.home(), order,
-                        [&](const store::LetterEvent& so_far) { return write_letter(app, sheet, so_far); });
+  const LetterMatter matter{
+      .id = batch.entry,
+      .letter = kCode,
+      .subject = {},
+      .detail_json = json::serialize(json::object{{"to", given.to}, {"document", given.document}, {"from", from}}),
+      .by = access::Action::check_batch};
+  return issue_sheet(app, request.caller, matter, sheet, number);
+}
+
+base::Result<store::IssuedLetter> cancel_reply(App& app, const Request& request, std::string_view job,
+                                               std::string_view reason) {
+  TX_TRY(const Ended batch, ended_batch(app, request, job));
+  TX_TRY(const auto issued, standing_letter(app, store::LetterSource::check, batch.entry, kCode));
+  return end_letter(app, request.caller, issued.event.id, reason, access::Action::check_batch);
 }
 
 base::Result<Response> reply_file(App& app, const Request& request, std::string_view job, LetterFile file) {
   TX_TRY(const Ended batch, ended_batch(app, request, job));
-  std::optional<store::IssuedLetter> issued;
-  {
-    TX_TRY(auto tx, app.home().read_records());
-    TX_TRY(issued, store::letter_of_source(tx, store::LetterSource::check, batch.entry, kCode));
-  }
-  if (!issued || issued->cancelled) return base::fail(letters::kNoIssued);
-  const store::LetterEvent& event = issued->event;
-  const ReplyTo to{text_in(event.detail_json, "to"), text_in(event.detail_json, "document")};
-  TX_TRY(report::LetterSheet sheet, sheet_of(app, batch, to, text_in(event.detail_json, "from")));
-  sheet.number = event.number;
-  if (letter_digest(sheet, event.salt) != event.digest) {
-    return base::fail(letters::kSaysElse, {{"number", event.number}});
-  }
-  set_verify(app, event.id, event.digest, sheet);
-  TX_TRY(std::string bytes, letter_bytes(app, sheet, file));
-  return letter_response(std::move(bytes), sheet.id, file);
+  TX_TRY(const auto issued, standing_letter(app, store::LetterSource::check, batch.entry, kCode));
+  const ReplyTo to{kept_of(issued.event, "to"), kept_of(issued.event, "document")};
+  TX_TRY(report::LetterSheet sheet, sheet_of(app, batch, to, kept_of(issued.event, "from")));
+  const uint64_t rows = sheet.annex.rows.size();
+  TX_TRY(Response out, issued_file(app, issued, std::move(sheet), file));
+  TX_CHECK(log_file(app, request, access::Action::check_batch, fmt::format("信用核查反馈函（答复 {}）", batch.entry),
+                    out.body, rows));
+  return out;
 }
 
 }  // namespace taixin::service

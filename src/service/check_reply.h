@@ -20,7 +20,11 @@ struct ReplyTo {
 // Issues it: number and register. `number` empty: the machine's. kNoReply, kBadReply, what letters::issue says.
 base::Result<store::IssuedLetter> issue_reply(App& app, const Request& request, std::string_view job, const ReplyTo& to,
                                               std::string_view number);
-// The file of one that was issued. kNoReply, kNoIssued, kSaysElse.
+// By whoever ran the batch, while it is kept: it went to the wrong body, say; another may be issued then. kNoReply,
+// kNoIssued, kBadReason.
+base::Result<store::IssuedLetter> cancel_reply(App& app, const Request& request, std::string_view job,
+                                               std::string_view reason);
+// The file of one that was issued; each is in the access log. kNoReply, kNoIssued, kSaysElse.
 base::Result<Response> reply_file(App& app, const Request& request, std::string_view job, LetterFile file);
 
 }  // namespace taixin::service

@@ -23,8 +23,14 @@ const access::Unit* unit_called(App& app, int64_t id) {
   return app.entrance().accounts().directory()->unit(access::UnitId(id));
 }
 
-std::string role_of(App& app, const access::Caller& caller) {
-  return app.doors().may(caller, Action::case_act, {}, app.home().clock().today()).role;
+std::string role_of(App& app, const access::Caller& caller, Action by = Action::case_act) {
+  return app.doors().may(caller, by, {}, app.home().clock().today()).role;
+}
+
+std::string joined(const std::vector<std::string>& clauses) {
+  std::string out;
+  for (const std::string& clause : clauses) out += (out.empty() ? "" : "；") + clause;
+  return out;
 }
 
 // Names of units on it, as they are now: they may be called otherwise later.
@@ -40,9 +46,10 @@ std::string letter_sign(App& app, const access::Caller& caller, int64_t unit, co
                         Action by) {
   const access::Unit* found = unit_called(app, unit);
   if (!found || !series) return {};
-  // Any unit may ask about the whole city, so that alone makes nobody the city.
+  // Any unit may ask about the whole city, so that alone makes nobody the city; and whoever deals with the city's cases
+  // does not write in the name of another unit.
   const bool city = found->kind == access::UnitKind::city ||
-                    (by == Action::case_act && app.doors().units(caller, by, app.home().clock().today()).all);
+                    (unit == caller.unit.get() && by != Action::check_batch && app.doors().units(caller, by, app.home().clock().today()).all);
   const std::string* sign = series->sign(found->code, city);
   return sign ? *sign : std::string();
 }
@@ -96,8 +103,8 @@ base::Result<store::IssuedLetter> issue_letter(App& app, const access::Caller& c
   event.source_id = letter.carried.out.id;
   event.letter = letter.code;
   event.subject = letter.carried.out.subject;
-  event.seq = app.facts().head().seq;
-  for (const std::string& clause : letter.basis) event.basis += (event.basis.empty() ? "" : "；") + clause;
+  event.seq = letter.mark.seq;
+  event.basis = joined(letter.basis);
   event.detail_json = names_on(letter);
   order.sign = letter_sign(app, caller, event.unit, letter.series.get());
   TX_CHECK(set_number(order, letter.series.get(), number));
@@ -108,6 +115,69 @@ base::Result<store::IssuedLetter> issue_letter(App& app, const access::Caller& c
   });
 }
 
+base::Result<store::IssuedLetter> issue_sheet(App& app, const access::Caller& caller, const LetterMatter& matter,
+                                              const report::LetterSheet& sheet, std::string_view number) {
+  const catalog::LetterRule* rule = app.catalog().letter(matter.letter);
+  if (!rule) return base::fail(letters::kNoIssued);
+  letters::Order order;
+  LetterEvent& event = order.event;
+  event.day = sheet.day;
+  event.account = caller.account.get();
+  event.unit = caller.unit.get();
+  event.role = role_of(app, caller, matter.by);
+  event.source = matter.source;
+  event.source_id = matter.id;
+  event.letter = std::string(matter.letter);
+  event.subject = matter.subject;
+  event.seq = app.facts().head().seq;
+  event.basis = joined(sheet.basis);
+  event.detail_json = matter.detail_json;
+  order.sign = letter_sign(app, caller, event.unit, rule->series.get(), matter.by);
+  TX_CHECK(set_number(order, rule->series.get(), number));
+  return letters::issue(app.home(), order,
+                        [&](const LetterEvent& so_far) { return write_letter(app, sheet, so_far); });
+}
+
+base::Result<store::IssuedLetter> standing_letter(App& app, store::LetterSource source, int64_t id,
+                                                  std::string_view letter) {
+  TX_TRY(auto tx, app.home().read_records());
+  TX_TRY(auto issued, store::letter_of_source(tx, source, id, letter));
+  if (!issued || issued->cancelled) return base::fail(letters::kNoIssued);
+  return std::move(*issued);
+}
+
+base::Result<Response> issued_file(App& app, const store::IssuedLetter& issued, report::LetterSheet sheet,
+                                   LetterFile file) {
+  const LetterEvent& event = issued.event;
+  sheet.number = event.number;
+  if (letter_digest(sheet, event.salt) != event.digest) {
+    return base::fail(letters::kSaysElse, {{"number", event.number}});
+  }
+  set_verify(app, event.id, event.digest, sheet);
+  TX_TRY(std::string bytes, letter_bytes(app, sheet, file));
+  return letter_response(std::move(bytes), sheet.id, file);
+}
+
+base::Result<void> log_file(App& app, const Request& request, Action action, std::string basis,
+                            const std::string& bytes, uint64_t rows) {
+  access::Asker asker;
+  asker.caller = request.caller;
+  asker.lang = request.lang();
+  asker.action = action;
+  asker.basis = std::move(basis);
+  const auto logged =
+      access::log_deed(app.home(), asker,
+                       {.kind = "letter", .done = base::sha256(bytes), .seq = app.facts().head().seq, .rows = rows});
+  return logged.ok() ? base::Result<void>() : base::Result<void>(logged.error());
+}
+
+std::string kept_of(const LetterEvent& event, std::string_view member) {
+  boost::system::error_code failed;
+  const json::value detail = json::parse(event.detail_json, failed);
+  const json::value* found = !failed && detail.is_object() ? detail.get_object().if_contains(member) : nullptr;
+  return found && found->is_string() ? std::string(found->get_string()) : std::string();
+}
+
 base::Result<store::IssuedLetter> cancel_letter(App& app, const access::Caller& caller, int64_t id,
                                                 std::string_view reason) {
   {
@@ -115,10 +185,15 @@ base::Result<store::IssuedLetter> cancel_letter(App& app, const access::Caller& 
     TX_TRY(const auto found, store::issued_letter(tx, id));
     if (!found || !sends_for(app, caller, found->event.unit)) return base::fail(letters::kNoIssued);
   }
+  return end_letter(app, caller, id, reason, Action::case_act);
+}
+
+base::Result<store::IssuedLetter> end_letter(App& app, const access::Caller& caller, int64_t id,
+                                             std::string_view reason, Action by) {
   LetterEvent who;
   who.day = app.home().clock().today();
   who.account = caller.account.get();
-  who.role = role_of(app, caller);
+  who.role = role_of(app, caller, by);
   return letters::cancel(app.home(), id, who, reason);
 }
 

@@ -165,10 +165,29 @@ const std::string_view kCaseOperationsText = R"json({
     "x-summary-zh": "出具信用核查反馈函",
     "responses": {"201": {"description": "its row in the register", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/IssuedLetter"}}}}}
   },
+  "cancelCheckReply": {
+    "tags": ["checks"],
+    "summary": "Cancels the reply of a batch of the caller; its number stays in the register, and another may be issued",
+    "x-summary-zh": "作废信用核查反馈函",
+    "responses": {"200": {"description": "its row in the register", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/IssuedLetter"}}}}}
+  },
   "getCheckReply": {
     "tags": ["checks"],
     "summary": "The reply that was issued of a batch, with the table annexed",
     "x-summary-zh": "信用核查反馈函的文件",
+    "parameters": [{"name": "format", "in": "query", "schema": {"enum": ["docx", "pdf"]}, "description": "docx when left out"}],
+    "responses": {"200": {"description": "the file", "content": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"schema": {"type": "string", "format": "binary"}}, "application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
+  },
+  "issueErasureLetter": {
+    "tags": ["upkeep"],
+    "summary": "The certificate of an erasure as a letter for the person to keep, numbered and entered in the register; it names nobody",
+    "x-summary-zh": "出具个人信息删除证明",
+    "responses": {"201": {"description": "its row in the register", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/IssuedLetter"}}}}}
+  },
+  "getErasureLetter": {
+    "tags": ["upkeep"],
+    "summary": "The letter that was issued of an erasure",
+    "x-summary-zh": "个人信息删除证明的文件",
     "parameters": [{"name": "format", "in": "query", "schema": {"enum": ["docx", "pdf"]}, "description": "docx when left out"}],
     "responses": {"200": {"description": "the file", "content": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"schema": {"type": "string", "format": "binary"}}, "application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
   },

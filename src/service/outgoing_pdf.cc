@@ -28,6 +28,7 @@ base::Result<report::LetterSheet> letter_sheet(App& app, const Letter& letter, L
   set_words(letter.words, sheet);
   if (sheet.to.empty()) sheet.to = letter.to;
   if (sheet.lines.empty()) {
+    if (letter.carried.out.effect != "forward") return base::fail(cases::kNoLetter);
     sheet.lines.emplace_back(lang == Lang::zh ? "现将下列业务连同材料转你单位办理。"
                                               : "The case named here is passed on to you with its papers.");
   }

@@ -57,10 +57,6 @@ std::string kept_name(const std::optional<store::IssuedLetter>& issued, std::str
   return found && found->is_string() ? std::string(found->get_string()) : std::move(now);
 }
 
-facts::Watermark mark_of(App& app, const Letter& letter) {
-  return {letter.stands() ? letter.issued->event.seq : app.facts().head().seq};
-}
-
 base::Result<Letter> letter(App& app, Carried carried, Lang lang, std::string code = {}) {
   Letter out;
   const json::value detail = detail_of(carried);
@@ -71,11 +67,12 @@ base::Result<Letter> letter(App& app, Carried carried, Lang lang, std::string co
     TX_TRY(auto tx, app.home().read_records());
     TX_TRY(out.issued, store::letter_of_source(tx, store::LetterSource::step, carried.out.id, out.code));
   }
+  out.mark = {out.stands() ? out.issued->event.seq : app.facts().head().seq};
   const catalog::LetterRule* rule = app.catalog().letter(out.code);
   out.name = rule ? rule->name.in(lang) : lang == Lang::zh ? "转办" : "passed on";
   const std::string body = kept_name(out.issued, "to", unit_name(app, carried.out.unit));
   const bool to_body = carried.out.effect == "forward";
-  out.to = !to_body       ? addressee(app, carried.out.subject, lang, mark_of(app, out))
+  out.to = !to_body       ? addressee(app, carried.out.subject, lang, out.mark)
            : body.empty() ? (lang == Lang::zh ? "市外或者上级单位" : "a body elsewhere")
                           : body;
   out.from = kept_name(out.issued, "from", unit_name(app, carried.by));
@@ -139,7 +136,7 @@ void add_words(App& app, const cases::CaseRead& read, Letter& letter, Lang lang)
   letter.series = rule->series;
   places["case"] = std::to_string(one.out.case_id);
   places["day"] = one.day.iso();
-  places["subject"] = addressee(app, one.out.subject, lang, mark_of(app, letter));
+  places["subject"] = addressee(app, one.out.subject, lang, letter.mark);
   places["record"] = one.out.record.get() == 0 ? std::string(kToFillIn) : std::to_string(one.out.record.get());
   places["organ"] = known(letter.organ);
   places["unit"] = known(letter.from);
@@ -207,10 +204,11 @@ base::Result<Letter> letter_of(App& app, const access::Caller& caller, Lang lang
   if (!is_letter || !is_to_send(units, caller, *found)) return base::fail(cases::kNoLetter);
   const auto read = app.cases().read(caller, found->out.case_id);
   if (notice && !read) return base::fail(cases::kNoLetter);
+  if (!read) return read.error();
   std::string code = notice ? paper_of(app, *read, *found) : std::string();
   if (notice && code.empty()) return base::fail(cases::kNoLetter);
   TX_TRY(Letter out, letter(app, *std::move(found), lang, std::move(code)));
-  if (read) add_words(app, *read, out, lang);
+  add_words(app, *read, out, lang);
   return out;
 }
 

@@ -26,6 +26,7 @@ struct Letter {
   std::vector<std::string> basis;  // clauses
   std::string organ;               // that made the record, as it is named in the words
   std::shared_ptr<const catalog::LetterSeries> series;
+  facts::Watermark mark;  // of the names on it
   bool stands() const { return issued && !issued->cancelled; }
 };
 

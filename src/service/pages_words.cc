@@ -96,6 +96,7 @@ const char* look_kind_words(std::string_view kind, const Visit& visit) {
   if (kind == "case") return visit.say("业务办理", "case");
   if (kind == "list") return visit.say("名单", "list");
   if (kind == "bulletin") return visit.say("通报", "bulletin");
+  if (kind == "letter") return visit.say("出具文书", "letter");
   if (kind == "bulletin_rows") return visit.say("通报指标明细", "rows of a bulletin");
   if (kind == "measure_sheet") return visit.say("措施登记表", "sheet of measures");
   if (kind == "denied") return visit.say("被拒绝的查询", "refused question");

@@ -50,6 +50,15 @@ base::Result<std::vector<Row>> rows_of(App& app, base::SubmissionId submission, 
   return out;
 }
 
+// Of what was withdrawn, repaired, corrected by a later version or taken from its subject there is nothing to repair.
+base::Result<bool> still_stands(App& app, base::RecordId record, base::SubjectId holder, const facts::Watermark& head) {
+  if (holder.get() == 0) return false;
+  TX_TRY(const auto held, app.facts().of_subject(holder, app.home().clock().today(), head));
+  return std::ranges::any_of(held, [&](const facts::Facts::Held& one) {
+    return one.record.id == record && !one.superseded && !one.status.withdrawn && !one.status.repaired;
+  });
+}
+
 std::string class_words(catalog::Dishonesty is, Lang lang) {
   const bool zh = lang == Lang::zh;
   switch (is) {
@@ -77,10 +86,13 @@ base::Result<std::vector<report::LetterSheet>> two_letters(App& app, base::Submi
   const base::Day today = app.home().clock().today();
   const auto known = [](const std::string& text) { return text.empty() ? std::string("____________") : text; };
   std::vector<report::LetterSheet> out;
+  const auto head = app.facts().head();
   for (const Row& row : rows) {
+    const base::SubjectId holder = app.facts().holder(row.record.id, row.record.subject, head);
+    TX_TRY(const bool stands, still_stands(app, row.record.id, holder, head));
+    if (!stands) continue;
     TX_TRY(const auto term, app.checker().term(access::published(app.desk(), lang), row.record.id));
     if (!term) continue;
-    const auto head = app.facts().head();
     report::LetterSheet sheet = letter_frame(
         app, fmt::format("repair-notice-S{}-{}", submission.get(), row.record.line), row.organ, today, lang);
     sheet.title = rule->name.in(lang);
@@ -98,7 +110,7 @@ base::Result<std::vector<report::LetterSheet>> two_letters(App& app, base::Submi
                                      : std::string(zh ? "履行义务后即可申请" : "as soon as the duties are fulfilled");
     set_words(
         base::fill(rule->words.in(lang),
-                   {{"subject", addressee(app, app.facts().holder(row.record.id, row.record.subject, head), lang)},
+                   {{"subject", addressee(app, holder, lang, head)},
                     {"organ", known(row.organ)},
                     {"document", known(row.document)},
                     {"class", class_words(is, lang)},

@@ -13,7 +13,7 @@ namespace taixin::service {
 
 inline constexpr size_t kNoticesMax = 200;  // in one file
 
-// The adverse rows of a submission that were kept; `line`: of that line alone, 0: of all. In the order of the file.
+// The adverse rows of a submission that stand as it handed them over; `line`: of that line alone, 0: of all. In the order of the file.
 // kNoNotice: none is adverse, or the line is not there; kTooManyNotices.
 base::Result<std::vector<report::LetterSheet>> two_letters(App& app, base::SubmissionId submission, uint32_t line,
                                                            base::Lang lang);

@@ -78,14 +78,15 @@ base::Result<void> insert(Connection& db, const LetterEvent& e) {
                 e.detail_json);
 }
 
-base::Result<NextLetter> next_of(Connection& db, int64_t unit, std::string_view series, int64_t year) {
+base::Result<NextLetter> next_of(Connection& db, std::string_view stem) {
   NextLetter out;
   TX_TRY(out.id, db.integer("SELECT max(id) FROM letter_event"));
   ++out.id;
-  if (series.empty()) return out;
-  TX_TRY(out.serial, db.integer("SELECT max(serial) FROM letter_event WHERE kind = 1 AND unit = $1 AND series = $2 AND "
-                                "year = $3",
-                                unit, series, year));
+  if (stem.empty()) return out;
+  // No number goes on with a character above all others.
+  TX_TRY(out.serial, db.integer("SELECT max(serial) FROM letter_event WHERE kind = 1 AND number >= $1 AND "
+                                "number < $1 || $2",
+                                stem, "\U0010FFFF"));
   ++out.serial;
   return out;
 }
@@ -97,18 +98,16 @@ base::Result<std::optional<IssuedLetter>> issued_of(Connection& db, int64_t id) 
 
 }  // namespace
 
-base::Result<NextLetter> next_letter(ReadTx& tx, int64_t unit, std::string_view series, int64_t year) {
-  return next_of(tx.connection(), unit, series, year);
-}
+base::Result<NextLetter> next_letter(ReadTx& tx, std::string_view stem) { return next_of(tx.connection(), stem); }
 
-base::Result<LetterAppended> append_letter(WriteTx& tx, LetterEvent event) {
+base::Result<LetterAppended> append_letter(WriteTx& tx, LetterEvent event, std::string_view stem) {
   Connection& db = tx.connection();
   TX_TRY(const int64_t standing,
          db.integer("SELECT count(*) FROM letter_event i WHERE i.kind = 1 AND i.source = $1 AND i.source_id = $2 AND "
                     "i.letter = $3 AND NOT EXISTS (SELECT 1 FROM letter_event c WHERE c.about = i.id AND c.kind = 2)",
                     event.source, event.source_id, event.letter));
   if (standing != 0) return LetterAppended::there;
-  TX_TRY(const NextLetter next, next_of(db, event.unit, event.series, event.year));
+  TX_TRY(const NextLetter next, next_of(db, stem));
   if (next.id != event.id || next.serial != event.serial) return LetterAppended::moved;
   TX_TRY(const int64_t numbered,
          db.integer("SELECT count(*) FROM letter_event WHERE kind = 1 AND unit = $1 AND number = $2", event.unit,
@@ -125,7 +124,7 @@ base::Result<bool> append_letter_cancelled(WriteTx& tx, int64_t id, const Letter
   TX_TRY(const auto found, issued_of(tx.connection(), id));
   if (!found || found->cancelled) return false;
   LetterEvent end = found->event;
-  TX_TRY(const NextLetter next, next_of(tx.connection(), 0, {}, 0));
+  TX_TRY(const NextLetter next, next_of(tx.connection(), {}));
   end.id = next.id;
   end.about = id;
   end.kind = LetterEvent::Kind::cancelled;

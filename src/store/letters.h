@@ -53,7 +53,9 @@ struct IssuedLetter {
 struct NextLetter {
   int64_t id = 0, serial = 0;
 };
-base::Result<NextLetter> next_letter(ReadTx& tx, int64_t unit, std::string_view series, int64_t year);
+// `stem`: what stands before the serial in a number of this series, sign and year; units that sign alike count together.
+// Empty: numbered by hand.
+base::Result<NextLetter> next_letter(ReadTx& tx, std::string_view stem);
 enum class LetterAppended : uint8_t {
   done,
   moved,     // id or serial is not the next any more
@@ -61,7 +63,7 @@ enum class LetterAppended : uint8_t {
   numbered,  // the unit has a letter of this number
 };
 // `at` is given here. Nothing is written unless done.
-base::Result<LetterAppended> append_letter(WriteTx& tx, LetterEvent event);
+base::Result<LetterAppended> append_letter(WriteTx& tx, LetterEvent event, std::string_view stem);
 // False: it does not stand (any more). `event` says who and why; what it is about is copied.
 base::Result<bool> append_letter_cancelled(WriteTx& tx, int64_t id, const LetterEvent& event);
 

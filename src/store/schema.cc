@@ -314,6 +314,14 @@ CREATE TABLE duty_event (
 CREATE UNIQUE INDEX duty_event_number ON duty_event (thread, number);
 )sql";
 
+// A letter that was sent and then cancelled is sent again under its new number; numbers are counted by sign, whichever
+// unit gave them.
+constexpr const char* kRecordsV18 = R"sql(
+DROP INDEX outgoing_event_once;
+CREATE INDEX outgoing_event_of ON outgoing_event (outgoing, kind);
+DROP INDEX letter_event_serial;
+)sql";
+
 constexpr const char* kAccessV1 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -359,7 +367,7 @@ CREATE INDEX kept_answer_at ON kept_answer (at);
 constexpr Migration kRecordsMigrations[] = {
     {1, kRecordsV1},   {2, kRecordsV2},   {3, kRecordsV3},   {4, kRecordsV4},   {5, kRecordsV5},   {6, kRecordsV6},
     {7, kRecordsV7},   {8, kRecordsV8},   {9, kRecordsV9},   {10, kRecordsV10}, {11, kRecordsV11}, {12, kRecordsV12},
-    {13, kRecordsV13}, {14, kRecordsV14}, {15, kRecordsV15}, {16, kRecordsV16}, {17, kRecordsV17}};
+    {13, kRecordsV13}, {14, kRecordsV14}, {15, kRecordsV15}, {16, kRecordsV16}, {17, kRecordsV17}, {18, kRecordsV18}};
 constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {

@@ -17,6 +17,8 @@ namespace {
 // As stored; never renumbered.
 enum class Event : uint8_t { request = 0, withdraw = 1, approve = 2, destroyed = 3 };
 
+constexpr std::string_view kLastCopy = "last copy gone: ";  // a line of the certificate
+
 std::string id_text(ErasureId id) { return std::to_string(id.get()); }
 
 std::string state_name(ErasureState state) {
@@ -271,6 +273,13 @@ base::Result<size_t> complete_erasures(store::Home& home, Vault& vault) {
   return destroyed;
 }
 
+base::Day last_copy_gone(const Erasure& erasure) {
+  const size_t at = erasure.certificate.find(kLastCopy);
+  if (at == std::string::npos) return {};
+  const std::string_view day = std::string_view(erasure.certificate).substr(at + kLastCopy.size(), 10);
+  return base::parse_iso_day(day).value_or(base::Day());
+}
+
 std::string certificate_text(const Erasure& erasure, const std::string& home_name, const Erased& erased,
                              std::optional<base::Day> backups_until) {
   const base::Day last_copy = std::max(erased.day, backups_until.value_or(erased.day));
@@ -284,10 +293,10 @@ std::string certificate_text(const Erasure& erasure, const std::string& home_nam
       "requested: {} {}\n"
       "approved: {} {}\n"
       "key destroyed: {}\n"
-      "last copy gone: {}\n",
+      "{}{}\n",
       erasure.number, home_name, erasure.subject.get(), erasure.ground, erasure.matter,
       base::iso_time(erasure.requested_at), erasure.requested_by, base::iso_time(erasure.decided_at),
-      erasure.decided_by, erased.day.iso(), last_copy.iso());
+      erasure.decided_by, erased.day.iso(), kLastCopy, last_copy.iso());
 }
 
 }  // namespace taixin::vault

@@ -77,6 +77,9 @@ base::Result<void> finish_erasure(store::Home& home, Vault& vault, const Erasure
 base::Result<Erasure> withdraw_erasure(store::Home& home, const ErasureStep& step);
 base::Result<Erasure> withdraw_erasure_in(store::WriteTx& tx, const ErasureStep& step, base::Day today);
 
+// As the certificate says: the day on which the last backup of the key expires. Of one that is done; day 0 otherwise.
+base::Day last_copy_gone(const Erasure& erasure);
+
 // Newest first.
 base::Result<std::vector<Erasure>> erasures(store::Home& home);
 base::Result<Erasure> erasure(store::Home& home, ErasureId id);

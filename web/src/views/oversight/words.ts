@@ -24,6 +24,7 @@ const entryKinds: Record<string, Words> = {
   list: ['名单', 'list'],
   bulletin: ['通报', 'bulletin'],
   bulletin_rows: ['通报指标明细', 'rows of a bulletin'],
+  letter: ['出具文书', 'letter'],
   measure_sheet: ['措施登记表', 'sheet of measures'],
   denied: ['被拒绝的查询', 'refused question'],
 };
