@@ -170,13 +170,6 @@ base::Result<void> log_file(App& app, const Request& request, Action action, std
   return logged.ok() ? base::Result<void>() : base::Result<void>(logged.error());
 }
 
-std::string kept_of(const LetterEvent& event, std::string_view member) {
-  boost::system::error_code failed;
-  const json::value detail = json::parse(event.detail_json, failed);
-  const json::value* found = !failed && detail.is_object() ? detail.get_object().if_contains(member) : nullptr;
-  return found && found->is_string() ? std::string(found->get_string()) : std::string();
-}
-
 base::Result<store::IssuedLetter> cancel_letter(App& app, const access::Caller& caller, int64_t id,
                                                 std::string_view reason) {
   {
