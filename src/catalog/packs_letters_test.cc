@@ -52,11 +52,11 @@ TEST(PacksLetters, WhateverReachesASubjectOrABodyCanBeHadAsALetter) {
 
 TEST(PacksLetters, EachKindOfLetterThatOfficesNeedIsThere) {
   for (const char* code :
-       {"objection_accepted", "objection_inquiry",   "objection_result", "repair_received",  "repair_accepted",
-        "repair_supplement",  "repair_not_accepted", "repair_granted",   "repair_refused",   "list_notice",
-        "list_entry",         "list_not_entered",    "list_exit",        "interview_notice", "interview_minutes",
-        "withdrawal_notice",  "shield_granted",      "shield_refused",   "shield_lifted",    "deletion_certificate",
-        "two_letters",        "check_reply",         "forward"}) {
+       {"objection_accepted",   "objection_inquiry",   "objection_result", "repair_received", "repair_accepted",
+        "repair_supplement",    "repair_not_accepted", "repair_granted",   "repair_refused",  "list_notice",
+        "list_entry",           "list_hearing_notice", "list_not_entered", "list_exit",       "interview_notice",
+        "interview_minutes",    "withdrawal_notice",   "shield_granted",   "shield_refused",  "shield_lifted",
+        "deletion_certificate", "two_letters",         "check_reply",      "forward"}) {
     const LetterRule* rule = repository_catalog().letter(code);
     ASSERT_NE(rule, nullptr) << code;
     EXPECT_FALSE(rule->basis.clauses.empty()) << code;
