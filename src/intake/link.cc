@@ -157,7 +157,6 @@ std::optional<Link> Linker::create(TypedRow& row, CodeKind code_kind, const std:
   } else if (item_.subjects.size() == 1) {
     kind = *item_.subjects.begin();
   }
-  if (code_kind == CodeKind::uscc && !claim_fits(row, code, kind)) return std::nullopt;
   if (const auto claimed = kind_of_category(value(row, item_.at.kind)); claimed && code_kind != CodeKind::uscc)
     kind = *claimed;
   if (!item_.subjects.contains(kind)) {

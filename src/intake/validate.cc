@@ -147,6 +147,21 @@ class RowCheck {
                        [&](int field) { return !base::trim(at(submitted, field)).empty(); });
   }
 
+  // The category that is claimed is the one that the code has. An individual business is claimed as one and nothing
+  // else is; organizations and government bodies share a word.
+  void compare_claim() {
+    const auto& subject = c_.item.at;
+    if (subject.kind < 0 || subject.code < 0) return;
+    const auto claimed = kind_of_category(canonical(subject.kind));
+    const auto code = identity::Uscc::from_canonical(canonical(subject.code));
+    if (!claimed || !code) return;
+    const bool business = identity::kind_of(*code) == SubjectKind::individual_business;
+    if (business == (*claimed == SubjectKind::individual_business)) return;
+    add_error(kKindMismatch,
+              {{"code", canonical(subject.code)}, {"kind", business ? "个体工商户" : "法人及非法人组织"}}, subject.kind,
+              canonical(subject.kind));
+  }
+
   void count_days() {
     if (c_.item.due.working_days == 0) return;
     const int field = c_.item.at.due_after;
@@ -305,6 +320,7 @@ void validate_row(const ValidateContext& context, std::vector<std::string>& subm
   if (surplus) check.add_error(kUnknownColumns, {}, -1, "");
   check.derive();
   check.check_presence();
+  check.compare_claim();
   if (!row.errors.empty() && row.people.party) return refuse_person(row);
   if (!row.errors.empty()) {
     row.fate = RowFate::bad;
