@@ -67,6 +67,7 @@ const Words& values() {
                             {"new", {"新信息", "new"}},
                             {"version", {"更正", "version"}},
                             {"organization", {"法人及非法人组织", "organization"}},
+                            {"unknown", {"日历所不及", "before the calendar"}},
                             {"individual_business", {"个体工商户", "individual business"}},
                             {"natural_person", {"自然人", "natural person"}},
                             {"government_body", {"机关", "government body"}},
