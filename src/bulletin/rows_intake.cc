@@ -74,7 +74,6 @@ base::Result<void> scan_submissions(const World& world, const Span& span, KnownA
   Places places(world);
   return each_submission(world, span, known_at, [&](const Brought& brought) -> base::Result<void> {
     const store::Submission& one = brought.submission;
-    if (brought.channel == "case") return {};
     const UnitPlace& unit = places.source(one.source);
     const store::SubmissionCounts& counts = one.counts;
     Row row;
