@@ -23,14 +23,6 @@ constexpr int64_t kCountMax = 999'999'999;
 constexpr size_t kReasonMax = 500, kSourceMax = 200;  // characters
 constexpr int kTriesMax = 50;                         // numbers that somebody else took meanwhile
 
-std::string text_in(const std::string& detail_json, const char* key) {
-  boost::system::error_code failed;
-  const json::value detail = json::parse(detail_json, failed);
-  const auto* object = failed ? nullptr : detail.if_object();
-  const auto* found = object ? object->if_contains(key) : nullptr;
-  return found && found->is_string() ? std::string(found->get_string()) : std::string();
-}
-
 std::string clauses_of(const Bulletin& kind) { return fmt::format("{}", fmt::join(kind.basis.clauses, "；")); }
 
 // The period that a stretch of days is.
@@ -54,7 +46,7 @@ std::vector<Kept> kept_of(const std::vector<BulletinEvent>& events) {
       one.period = period_of_days(every_of(event.from, event.until), event.from).code;
       one.edition = event.edition;
       one.corrects = event.corrects;
-      one.reason = text_in(event.detail_json, "reason");
+      one.reason = detail_text(event, "reason").value_or("");
       one.watermark = event.watermark;
       one.made_at = event.at;
       one.made_by = access::AccountId(event.account);
@@ -67,9 +59,10 @@ std::vector<Kept> kept_of(const std::vector<BulletinEvent>& events) {
     one.state = event.step == BulletinStep::issued ? State::issued : State::dropped;
     if (event.step == BulletinStep::issued) {
       one.number = event.number;
+      one.number_year = static_cast<int>(detail_number(event, "year").value_or(base::day_of(event.at).year()));
       one.issued_event = event.id;
     } else {
-      one.reason = text_in(event.detail_json, "reason");
+      one.reason = detail_text(event, "reason").value_or("");
     }
   }
   for (auto& [id, one] : all) {
@@ -245,7 +238,7 @@ base::Result<Kept> Bulletins::make(const access::Caller& caller, const Making& m
     model.edition = issued->edition + 1;
     model.corrects = issued->number;
     model.reason = reason;
-    model.changes = changes(was, model);
+    model.changes = changes(parts_.world, was, model);
     if (model.changes.empty()) return base::fail(kNothingChanged);
     detail["reason"] = reason;
   }
@@ -278,27 +271,23 @@ base::Result<Kept> Bulletins::issue(const access::Caller& caller, int64_t id, st
   if (base::hex(base::sha256(text)) != seen) return base::fail(kOtherFigures);
   TX_TRY(Model model, from_json(text));
   TX_TRY(const auto all, list());
-  const Day today = parts_.world.home.clock().today();
-  // Numbers of a year are told by the year of their issue.
-  int64_t n = 1;
-  for (const Kept& other : all) {
-    const bool counts = other.code == one.code && other.issued_event != 0 && other.ended_at &&
-                        base::day_of(*other.ended_at).year() == today.year();
-    if (counts) ++n;
-  }
+  // Its number, and which others are counted for it, are of the year that it says itself to be issued in.
+  model.issued = parts_.world.home.clock().now();
+  const int year = base::day_of(*model.issued).year();
+  int64_t n = 1 + std::ranges::count_if(all, [&](const Kept& other) {
+                return other.code == one.code && other.issued_event != 0 && other.number_year == year;
+              });
   BulletinEvent event = step_of(one, BulletinStep::issued, caller, role);
   event.basis = clauses_of(*kind);
-  event.detail_json = "{}";
+  event.detail_json = json::serialize(json::object{{"year", year}});
   for (int i = 0; i < kTriesMax; ++i, ++n) {
     // Of two kinds with the same words for their numbers the next that is free.
-    const std::string number =
-        base::fill(kind->number, {{"year", std::to_string(today.year())}, {"n", std::to_string(n)}});
+    const std::string number = base::fill(kind->number, {{"year", std::to_string(year)}, {"n", std::to_string(n)}});
     if (std::ranges::find(all, number, &Kept::number) != all.end()) continue;
     model.number = number;
     break;
   }
   if (model.number.empty()) return base::fail(kMovedOn);
-  model.issued = parts_.world.home.clock().now();
   event.number = model.number;
   event.model = to_json(model);
   TX_TRY(event.xlsx, to_xlsx(model, Lang::zh));
@@ -418,30 +407,7 @@ base::Result<Entered> Bulletins::enter(const access::Caller& caller, const Enter
 base::Result<std::vector<Entered>> Bulletins::entered() const {
   TX_TRY(auto tx, parts_.world.home.read_records());
   TX_TRY(const auto events, store::bulletin_events(tx));
-  std::vector<Entered> out;
-  std::map<std::tuple<std::string, std::string, Day, Day>, size_t> last;
-  for (const BulletinEvent& event : events) {
-    if (event.step != BulletinStep::counted) continue;
-    boost::system::error_code failed;
-    const json::value detail = json::parse(event.detail_json, failed);
-    const auto* count = failed || !detail.is_object() ? nullptr : detail.get_object().if_contains("count");
-    Entered one;
-    one.id = event.id;
-    one.key = event.code;
-    one.unit = text_in(event.detail_json, "unit");
-    one.span = {event.from, event.until};
-    one.count = count && count->is_int64() ? count->get_int64() : 0;
-    one.source = event.basis;
-    one.day = base::parse_iso_day(text_in(event.detail_json, "day")).value_or(event.until);
-    one.at = event.at;
-    one.account = access::AccountId(event.account);
-    const auto [at, added] = last.try_emplace({one.key, one.unit, one.span.from, one.span.until}, out.size());
-    if (!added) {
-      out[at->second].replaced = true;
-      at->second = out.size();
-    }
-    out.push_back(std::move(one));
-  }
+  std::vector<Entered> out = entered_counts(parts_.world, events);
   std::ranges::reverse(out);
   return out;
 }

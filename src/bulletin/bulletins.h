@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "access/decision.h"
+#include "bulletin/entered.h"
 #include "bulletin/listing.h"
 #include "bulletin/model.h"
 #include "store/bulletins.h"
@@ -39,6 +40,7 @@ struct Kept {
   Span span;
   State state = State::waits;
   std::string number;
+  int number_year = 0;  // that its number is of
   int64_t edition = 1;
   int64_t corrects = 0, corrected_by = 0;
   std::string reason;
@@ -47,19 +49,6 @@ struct Kept {
   access::AccountId made_by, ended_by;
   access::UnitId unit;
   int64_t made_event = 0, issued_event = 0;
-};
-
-// A count that an officer entered.
-struct Entered {
-  int64_t id = 0;
-  std::string key, unit;
-  Span span;
-  int64_t count = 0;
-  std::string source;
-  Day day;  // on which the source stated it
-  KnownAt at;
-  access::AccountId account;
-  bool replaced = false;  // by a later one
 };
 
 class Bulletins {
@@ -84,7 +73,7 @@ class Bulletins {
   // Of this moment, compared with the period before: with what was issued of it, else counted.
   base::Result<Model> draft(const access::Caller& caller, std::string_view code, std::string_view period,
                             const std::function<void(double)>& progress = {}) const;
-  // Rows behind a number, as known at `known_at`. kNoFigure, kMadeOfFigures, kBadGroup.
+  // Rows behind a number, as known at `known_at`. kNoFigure; those of list_rows.
   base::Result<Listing> rows(std::string_view code, std::string_view period, std::string_view figure, KnownAt known_at,
                              const ListAsked& asked) const;
 

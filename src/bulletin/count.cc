@@ -9,7 +9,7 @@ namespace {
 using catalog::Figure;
 using catalog::FigureMeasure;
 
-constexpr std::array<std::string_view, 4> kUnknown{"", "not_entered", "no_duty", "no_rows"};
+constexpr std::array<std::string_view, 5> kUnknown{"", "not_entered", "no_duty", "no_rows", "no_line"};
 
 Value of_count(uint64_t count) { return {Unknown::none, static_cast<int64_t>(count), 1}; }
 Value unknown(Unknown why) { return {why, 0, 1}; }
@@ -40,6 +40,8 @@ Text unknown_words(Unknown why) {
       return {"未核定", "not set"};
     case Unknown::no_rows:
       return {"无数据", "no rows"};
+    case Unknown::no_line:
+      return {"无此行", "no line"};
   }
   return {};
 }
@@ -51,6 +53,7 @@ int place_of_attribute(FigureRows rows, std::string_view attribute) {
 }
 
 base::Result<bool> counts(const Figure& figure, const Row& row) {
+  if (figure.measure == FigureMeasure::last && !row.latest) return false;
   for (const catalog::FigureCondition& condition : figure.where) {
     if (condition.attribute.starts_with(catalog::kFieldAttribute)) continue;
     const int place = place_of_attribute(figure.rows, condition.attribute);
@@ -64,6 +67,12 @@ base::Result<bool> counts(const Figure& figure, const Row& row) {
     if (std::ranges::find(condition.values, value) == condition.values.end()) return false;
   }
   return true;
+}
+
+bool stands_in(const Row& row, std::string_view group) {
+  if (row.stands == Row::Stands::everywhere) return true;
+  const bool lines_of_units = group == "unit" || group == "county";
+  return row.stands == (lines_of_units ? Row::Stands::lines : Row::Stands::total);
 }
 
 void Counting::want(std::string_view code, std::string_view group) {
@@ -82,6 +91,7 @@ void Counting::want(std::string_view code, std::string_view group) {
 
 base::Result<void> Counting::add(Wanted& wanted, const Row& row, int number, int distinct) {
   std::string_view key;
+  if (!stands_in(row, wanted.group)) return {};
   if (!wanted.group.empty()) {
     if (wanted.place < 0) return {};
     key = row.values[static_cast<size_t>(wanted.place)];
@@ -94,10 +104,11 @@ base::Result<void> Counting::add(Wanted& wanted, const Row& row, int number, int
   if (number < 0) return {};
   const auto& value = row.numbers[static_cast<size_t>(number)];
   if (!value) return {};
-  if (wanted.figure->measure == FigureMeasure::sum) {
-    tally.sum += *value;
-  } else {
+  const FigureMeasure measure = wanted.figure->measure;
+  if (measure == FigureMeasure::mean || measure == FigureMeasure::median) {
     tally.values.push_back(*value);
+  } else {
+    tally.sum += *value;
   }
   return {};
 }
@@ -171,6 +182,7 @@ Value Counting::value(std::string_view code, std::string_view group, std::string
   if (tally.rows == 0 && figure.rows == FigureRows::expected) return unknown(Unknown::no_duty);
   switch (figure.measure) {
     case FigureMeasure::sum:
+    case FigureMeasure::last:
       return {Unknown::none, tally.sum, 1};
     case FigureMeasure::distinct:
       return of_count(tally.distinct.size());

@@ -24,6 +24,7 @@ enum class Unknown : uint8_t {
   not_entered,  // nobody has entered it
   no_duty,      // nobody has set what was to come
   no_rows,      // a share, mean or median of nothing
+  no_line,      // what a change says of a table that has no such line
 };
 std::string_view unknown_code(Unknown why);
 std::optional<Unknown> unknown_of(std::string_view code);
@@ -38,6 +39,8 @@ struct Value {
 
 // Whether a row is one of a figure's (of those that count rows).
 base::Result<bool> counts(const catalog::Figure& figure, const Row& row);
+// And one of its lines by `group`; empty: of its total.
+bool stands_in(const Row& row, std::string_view group);
 // The place of an attribute in Row::values; -1: it has none.
 int place_of_attribute(FigureRows rows, std::string_view attribute);
 

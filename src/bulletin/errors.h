@@ -42,6 +42,13 @@ inline constexpr base::ErrorKind kBadGroup{"bulletin.bad_group",
                                            "rows of \"{name}\" are not told by \"{group}\"",
                                            "可用：{known}",
                                            "use one of: {known}"};
+inline constexpr base::ErrorKind kFewPersons{
+    "bulletin.few_persons",
+    422,
+    "“{name}”涉及自然人，此处少于5，或者会由此得知少于5的数，不列明细",
+    "\"{name}\" is about natural persons: fewer than five, or what would give such a number away, is not listed",
+    "请查看更长的期间，或者不分组的明细",
+    "open it for a longer period, or without a group"};
 inline constexpr base::ErrorKind kTooManyRows{"bulletin.too_many_rows",
                                               413,
                                               "明细有 {count} 条，一次至多导出 {limit} 条",

@@ -1,7 +1,9 @@
 #include "bulletin/model.h"
 
 #include <algorithm>
+#include <map>
 
+#include "bulletin/places.h"
 #include "bulletin/words.h"
 #include "disclose/suppress.h"
 
@@ -196,33 +198,36 @@ base::Result<Model> draft(const World& world, const Bulletin& kind, const Period
   return out;
 }
 
-std::vector<Change> changes(const Model& was, const Model& is) {
+std::vector<Change> changes(const World& world, const Model& was, const Model& is) {
   std::vector<Change> out;
   const auto compare = [&](const Part& part, const std::string& figure, const std::string& key, const Text& name,
                            const Cell& before, const Cell& now) {
     if (before.value == now.value && before.few == now.few) return;
     out.push_back({part.code, figure, key, name, before.value, now.value, before.few, now.few});
   };
-  static const Cell kAbsent;
+  static const Cell kAbsent{{Unknown::no_line, 0, 1}, false, {}};
   for (const Part& part : is.parts) {
     const Part* old = was.part(part.code);
+    std::map<std::string, const Line*> before;  // lines of the old one by their present keys
+    if (!old) continue;
+    for (const Line& line : old->lines) before.emplace(present_key(world, part.group, line.key), &line);
     for (size_t i = 0; i < part.figures.size(); ++i) {
       const std::string& figure = part.figures[i];
-      const auto found = old ? std::ranges::find(old->figures, figure) : part.figures.end();
-      if (!old || found == old->figures.end()) continue;  // another definition of the table: not a change of a number
+      const auto found = std::ranges::find(old->figures, figure);
+      if (found == old->figures.end()) continue;  // another definition of the table: not a change of a number
       const auto at = static_cast<size_t>(found - old->figures.begin());
       const Said* said = is.figure(figure);
       const Text title = said ? said->name : Text{figure, figure};
       compare(part, figure, "", title, old->total[at], part.total[i]);
       for (const Line& line : part.lines) {
-        const auto before = std::ranges::find(old->lines, line.key, &Line::key);
+        const auto there = before.find(line.key);
         compare(part, figure, line.key, {line.name.zh + "：" + title.zh, line.name.en + ": " + title.en},
-                before == old->lines.end() ? kAbsent : before->cells[at], line.cells[i]);
+                there == before.end() ? kAbsent : there->second->cells[at], line.cells[i]);
       }
-      for (const Line& line : old->lines) {
-        if (std::ranges::find(part.lines, line.key, &Line::key) != part.lines.end()) continue;
-        compare(part, figure, line.key, {line.name.zh + "：" + title.zh, line.name.en + ": " + title.en},
-                line.cells[at], kAbsent);
+      for (const auto& [key, line] : before) {
+        if (std::ranges::find(part.lines, key, &Line::key) != part.lines.end()) continue;
+        compare(part, figure, key, {line->name.zh + "：" + title.zh, line->name.en + ": " + title.en}, line->cells[at],
+                kAbsent);
       }
     }
   }

@@ -86,11 +86,13 @@ struct DraftOptions {
   bool compare = true;            // with the period before
   std::function<void(double)> progress = {};
 };
-// kYearNotAnnounced never stops it: days that cannot be told are left out of means and medians.
+// kYearNotAnnounced where the calendar of a year in which something came or ended is not loaded. Days that began before
+// the calendar are in no mean or median.
 base::Result<Model> draft(const World& world, const catalog::Bulletin& kind, const Period& period, KnownAt known_at,
                           const DraftOptions& options);
-// Part by part, figure by figure, line by line; lines that only one of them has are told as 0 or what the other has.
-std::vector<Change> changes(const Model& was, const Model& is);
+// Part by part, figure by figure, line by line; what only one of them has a line for is Unknown::no_line in the other.
+// A unit that was renamed since has one line.
+std::vector<Change> changes(const World& world, const Model& was, const Model& is);
 
 std::string to_json(const Model& model);
 base::Result<Model> from_json(std::string_view json);  // kBadModel

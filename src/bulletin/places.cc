@@ -5,7 +5,7 @@ namespace taixin::bulletin {
 const UnitPlace& Places::source(const std::string& name) {
   const auto [at, added] = sources_.try_emplace(name);
   if (added) {
-    const access::Unit* unit = directory_ ? directory_->unit_called(name) : nullptr;
+    const access::Unit* unit = directory_ && !name.empty() ? directory_->unit_called(name) : nullptr;
     at->second = {unit ? unit->name : name, unit ? world_.county(unit->id) : std::string()};
   }
   return at->second;
@@ -93,6 +93,10 @@ base::Result<void> scan(const World& world, FigureRows rows, const Span& span, K
       return scan_entered(world, span, known_at, each);
   }
   return {};
+}
+
+std::string present_key(const World& world, std::string_view group, const std::string& key) {
+  return group == "unit" ? Places(world).source(key).name : key;
 }
 
 std::string_view subject_kind_code(identity::SubjectKind kind) {

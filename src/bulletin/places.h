@@ -71,5 +71,8 @@ base::Result<void> each_submission(const World& world, const Span& span, KnownAt
                                    const std::function<base::Result<void>(const Brought&)>& each);
 
 std::string_view subject_kind_code(identity::SubjectKind kind);
+// The key of a line as rows hold it now: a unit is called by its present name, and an issued bulletin by that of its
+// day.
+std::string present_key(const World& world, std::string_view group, const std::string& key);
 
 }  // namespace taixin::bulletin

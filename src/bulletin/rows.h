@@ -28,6 +28,10 @@ struct Row {
   std::array<std::optional<int64_t>, catalog::kFigureNumbersMax> numbers{};
   int64_t submission = 0;  // that brought it; 0: none
   uint32_t line = 0;       // in its file
+  // Of a count that an officer entered: one of the whole city stands for the total, and those of units beside it for
+  // lines alone. `latest`: no later one of its unit is there.
+  enum class Stands : uint8_t { everywhere, total, lines } stands = Stands::everywhere;
+  bool latest = true;
   // The value of a field of a record; empty: blank. Reads the record.
   std::function<base::Result<std::string>(std::string_view field)> field = {};
 };

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "bulletin/days.h"
 #include "bulletin/places.h"
 #include "cases/case.h"
 #include "catalog/case_rules.h"
@@ -38,8 +39,8 @@ base::Result<void> scan_cases(const World& world, FigureRows rows, const Span& s
     } else if (rows == FigureRows::case_closed) {
       if (!one.final || !span.holds(ended)) continue;
       row.day = ended;
-      const auto days = world.catalog.calendar().working_days_between(opened, ended);
-      if (days) row.numbers[0] = *days;
+      TX_TRY(const DaysTaken took, days_taken(world.catalog.calendar(), opened, ended));
+      row.numbers[0] = took.days;
     } else {
       if (one.final || opened > span.until) continue;
       row.day = opened;

@@ -1,57 +1,85 @@
 // Rows of what was to come: what units have to report and did not, what was expected, what officers entered.
-#include <boost/json.hpp>
+#include <algorithm>
 #include <map>
 #include <set>
 
+#include "bulletin/entered.h"
 #include "bulletin/places.h"
-#include "store/bulletins.h"
 
 namespace taixin::bulletin {
+namespace {
 
-namespace json = boost::json;
+using UnitItem = std::pair<std::string, std::string>;  // present name of the unit, code of the item
 
+bool within(const Span& inner, const Span& outer) { return inner.from >= outer.from && inner.until <= outer.until; }
+
+}  // namespace
+
+// Only where a count is set, and against what came of that very duty: what others report too much, or without a count,
+// covers nothing of it.
 base::Result<void> scan_expected(const World& world, const Span& span, KnownAt known_at, const EachRow& each) {
   if (!world.expected) return {};
   Places places(world);
   TX_TRY(const auto all, world.expected(span, known_at));
+  std::map<UnitItem, std::map<Day, int64_t>> came;  // new records
+  TX_CHECK(each_submission(world, span, known_at, [&](const Brought& one) -> base::Result<void> {
+    const store::Submission& submission = one.submission;
+    if (submission.counts.accepted == 0) return {};
+    came[{places.source(submission.source).name, submission.item}][base::day_of(submission.sealed_at)] +=
+        static_cast<int64_t>(submission.counts.accepted);
+    return {};
+  }));
   int64_t number = 0;
   for (const Expected& one : all) {
     ++number;
-    if (!one.count) continue;
+    if (!one.count || !within(one.span, span)) continue;
     const UnitPlace& unit = places.source(one.unit);
+    const auto due = static_cast<int64_t>(*one.count);
+    int64_t reported = 0;
+    for (const auto& [day, count] : came[{unit.name, one.item}]) reported += one.span.holds(day) ? count : 0;
+    const int64_t covered = std::min(due, reported);
     Row row;
     row.id = number;
-    row.day = span.until;
+    row.day = one.span.until;
     row.values = {unit.name, unit.county, one.item, places.class_of(one.item)};
-    row.numbers[0] = static_cast<int64_t>(*one.count);
+    row.numbers = {due, reported, covered, due - covered};
     TX_CHECK(each(row));
   }
   return {};
 }
 
-// Where no duties are kept, a unit that handed such rows over in the twelve months before is taken to have one, and the
+// Of what no duty is kept, a unit that handed such rows over in the twelve months before is taken to have one, and the
 // row says that this is its ground.
 base::Result<void> scan_silent(const World& world, const Span& span, KnownAt known_at, const EachRow& each) {
   struct Due {
     std::string_view ground;
-    bool declared = false;
+    bool declared = false;  // of every period of the duty
   };
-  std::map<std::pair<std::string, std::string>, Due> due;
+  std::map<UnitItem, Due> due;
+  std::set<UnitItem> known;  // of whose duty there is a word, be it of a longer period
   Places places(world);
   std::vector<Expected> expected;
   if (world.expected) {
     TX_TRY(expected, world.expected(span, known_at));
   }
-  for (const Expected& one : expected) due[{places.source(one.unit).name, one.item}] = {"duty", one.declared};
-  std::set<std::pair<std::string, std::string>> came;
+  for (const Expected& one : expected) {
+    const UnitItem key{places.source(one.unit).name, one.item};
+    known.insert(key);
+    if (!within(one.span, span)) continue;
+    const auto [at, added] = due.try_emplace(key, Due{"duty", one.declared});
+    if (!added) at->second.declared &= one.declared;
+  }
+  std::set<UnitItem> came;
   const Span before{span.until.plus_days(1).plus_months(-12), span.until};
   TX_CHECK(each_submission(world, {std::min(before.from, span.from), span.until}, known_at,
                            [&](const Brought& one) -> base::Result<void> {
                              if (one.submission.counts.rows == 0 || one.channel == "case") return {};
-                             const std::pair key{places.source(one.submission.source).name, one.submission.item};
-                             const Day day = base::day_of(one.submission.sealed_at);
-                             if (span.holds(day)) came.insert(key);
-                             if (expected.empty() && !span.holds(day)) due.try_emplace(key, Due{"before", false});
+                             const UnitItem key{places.source(one.submission.source).name, one.submission.item};
+                             if (span.holds(base::day_of(one.submission.sealed_at))) {
+                               came.insert(key);
+                             } else if (!known.contains(key)) {
+                               due.try_emplace(key, Due{"before", false});
+                             }
                              return {};
                            }));
   int64_t number = 0;
@@ -74,36 +102,34 @@ base::Result<void> scan_entered(const World& world, const Span& span, KnownAt kn
     TX_TRY(auto tx, world.home.read_records());
     TX_TRY(events, store::bulletin_events(tx));
   }
-  struct Entered {
-    int64_t id = 0, count = 0;
-    std::string key, unit;
-    Day until;
+  std::erase_if(events, [&](const store::BulletinEvent& one) { return one.at > known_at; });
+  std::vector<Entered> all = entered_counts(world, events);
+  std::erase_if(all, [&](const Entered& one) { return one.replaced || !within(one.span, span); });
+  // A count of a quarter holds those of its months: of the same key and unit the longest spans stand.
+  const auto others_of = [&](const Entered& one, const auto& is) {
+    return std::ranges::any_of(all, [&](const Entered& other) {
+      return other.id != one.id && other.key == one.key && other.unit == one.unit && is(other);
+    });
   };
-  // What was entered last about the same key, unit and span stands.
-  std::map<std::tuple<std::string, std::string, Day, Day>, Entered> last;
-  for (const store::BulletinEvent& event : events) {
-    if (event.step != store::BulletinStep::counted || event.at > known_at) continue;
-    if (event.from < span.from || event.until > span.until) continue;
-    boost::system::error_code failed;
-    const json::value detail = json::parse(event.detail_json, failed);
-    if (failed || !detail.is_object()) continue;
-    const auto* unit = detail.get_object().if_contains("unit");
-    const auto* count = detail.get_object().if_contains("count");
-    if (!count || !count->is_int64()) continue;
-    Entered one{event.id, count->get_int64(), event.code,
-                unit && unit->is_string() ? std::string(unit->get_string()) : std::string(), event.until};
-    last[{event.code, one.unit, event.from, event.until}] = std::move(one);
-  }
-  std::map<int64_t, const Entered*> in_order;
-  for (const auto& [key, one] : last) in_order[one.id] = &one;
   Places places(world);
-  for (const auto& [id, one] : in_order) {
+  std::vector<const Entered*> standing;
+  std::set<std::string_view> of_city;  // keys with a count of the whole city
+  for (const Entered& one : all) {
+    if (others_of(one, [&](const Entered& other) { return within(one.span, other.span); })) continue;
+    standing.push_back(&one);
+    if (one.unit.empty()) of_city.insert(one.key);
+  }
+  for (const Entered* one : standing) {
     const UnitPlace& unit = places.source(one->unit);
     Row row;
-    row.id = id;
-    row.day = one->until;
+    row.id = one->id;
+    row.day = one->span.until;
     row.values = {unit.name, unit.county, one->key};
     row.numbers[0] = one->count;
+    row.stands = one->unit.empty()            ? Row::Stands::total
+                 : of_city.contains(one->key) ? Row::Stands::lines
+                                              : Row::Stands::everywhere;
+    row.latest = !others_of(*one, [&](const Entered& other) { return other.span.until > one->span.until; });
     TX_CHECK(each(row));
   }
   return {};

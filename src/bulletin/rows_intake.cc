@@ -1,6 +1,7 @@
 // Rows that departments handed over: submissions, what they brought, what went back.
 #include <boost/json.hpp>
 
+#include "bulletin/days.h"
 #include "bulletin/places.h"
 #include "intake/receipt.h"
 #include "store/ended_submissions.h"
@@ -73,7 +74,6 @@ base::Result<void> scan_submissions(const World& world, const Span& span, KnownA
   Places places(world);
   return each_submission(world, span, known_at, [&](const Brought& brought) -> base::Result<void> {
     const store::Submission& one = brought.submission;
-    if (brought.channel == "case") return {};
     const UnitPlace& unit = places.source(one.source);
     const store::SubmissionCounts& counts = one.counts;
     Row row;
@@ -114,11 +114,10 @@ base::Result<void> scan_records(const World& world, const Span& span, KnownAt kn
       const Places::Term& term = places.term(one.item, record.revision);
       std::string_view timely = "none";
       if (term.clock != nullptr && (record.*term.clock)) {
-        const auto days = world.catalog.calendar().working_days_between(*(record.*term.clock), brought.arrival);
-        if (days) {
-          row.numbers[0] = *days;
-          timely = *days <= term.working_days ? "on_time" : "late";
-        }
+        const auto took = days_taken(world.catalog.calendar(), *(record.*term.clock), brought.arrival);
+        if (!took) return said = took.error(), false;
+        row.numbers[0] = took->days;
+        timely = took->least > term.working_days ? "late" : took->days ? "on_time" : "unknown";
       }
       const auto head = world.facts.registry().head(record.subject);
       row.values = {unit.name,

@@ -53,7 +53,10 @@ const Words& numbers() {
                             {"wrong_codes", {"错码", "Wrong codes"}},
                             {"double_codes", {"重码", "Double codes"}},
                             {"days", {"工作日", "Working days"}},
-                            {"count", {"数量", "Count"}}};
+                            {"count", {"数量", "Count"}},
+                            {"reported", {"已报送", "Reported"}},
+                            {"covered", {"应报已报", "Reported of due"}},
+                            {"missing", {"应报未报", "Not reported"}}};
   return kWords;
 }
 
@@ -64,6 +67,7 @@ const Words& values() {
                             {"on_time", {"按时", "on time"}},
                             {"late", {"迟报", "late"}},
                             {"none", {"无时限", "no term"}},
+                            {"unknown", {"日历所不及", "before the calendar"}},
                             {"new", {"新信息", "new"}},
                             {"version", {"更正", "version"}},
                             {"organization", {"法人及非法人组织", "organization"}},
@@ -78,6 +82,8 @@ const Words& values() {
                             {"web", {"网页", "web"}},
                             {"api", {"接口", "interface"}},
                             {"console", {"控制台", "console"}},
+                            {"exchange", {"平台交换", "exchange"}},
+                            {"case", {"业务办理", "a case"}},
                             {"assisted", {"窗口", "window"}},
                             {"duty", {"负有报送职责", "has the duty"}},
                             {"before", {"此前十二个月曾报送", "reported in the twelve months before"}},

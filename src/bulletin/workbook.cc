@@ -19,7 +19,8 @@ namespace taixin::bulletin {
 namespace {
 
 constexpr const char* kFont = "Noto Sans CJK SC";
-constexpr size_t kSheetNameMax = 31;  // characters, a limit of the format
+constexpr size_t kSheetNameMax = 31, kCellMax = 32'767;  // characters, limits of the format
+constexpr double kHeightMax = 409;                       // points, another
 constexpr uint32_t kInk = 0x1F2A37, kHead = 0xE8EEF5, kLine = 0xB6C2CF, kQuiet = 0x5B6776;
 
 class Book {
@@ -69,7 +70,7 @@ class Book {
   }
 
   void cover() {
-    lxw_worksheet* sheet = add(say("封面", "Cover"));
+    lxw_worksheet* sheet = add(named(say("封面", "Cover")));
     worksheet_set_column(sheet, 0, 0, 18, nullptr);
     worksheet_set_column(sheet, 1, 1, 76, nullptr);
     lxw_row_t row = 0;
@@ -84,7 +85,7 @@ class Book {
       if (what.empty()) return;
       write(sheet, row, 0, name, bold_);
       const double lines = static_cast<double>(base::display_width(what) / 84 + 1);
-      worksheet_set_row(sheet, row, 17 * lines, nullptr);
+      height(sheet, row, 17 * lines);
       write(sheet, row++, 1, what, text_);
     };
     line(say("编号", "Number"), model_.number);
@@ -108,8 +109,8 @@ class Book {
     ++row;
     write(sheet, row++, 0, say("目录", "Contents"), heading_);
     for (const Part& part : model_.parts) {
-      const std::string target = "internal:'" + sheet_name(part.name.in(lang_)) + "'!A1";
-      worksheet_write_url(sheet, row, 0, target.c_str(), nullptr);
+      sheets_.push_back(named(part.name.in(lang_)));
+      heed(worksheet_write_url(sheet, row, 0, ("internal:'" + sheets_.back() + "'!A1").c_str(), nullptr));
       write(sheet, row++, 0, part.name.in(lang_), link());
     }
     worksheet_set_landscape(sheet);
@@ -117,8 +118,10 @@ class Book {
     worksheet_set_paper(sheet, 9);
   }
 
-  void part(const Part& part) {
-    lxw_worksheet* sheet = add(part.name.in(lang_));
+  // After the cover, which gives its sheets their names.
+  void part(size_t at) {
+    const Part& part = model_.parts[at];
+    lxw_worksheet* sheet = add(sheets_[at]);
     worksheet_set_row(sheet, 0, 24, nullptr);
     write(sheet, 0, 0, part.name.in(lang_), heading_);
     if (part.group.empty()) {
@@ -135,7 +138,7 @@ class Book {
 
   void changes() {
     if (model_.changes.empty()) return;
-    lxw_worksheet* sheet = add(say("更正内容", "Changes"));
+    lxw_worksheet* sheet = add(named(say("更正内容", "Changes")));
     write(sheet, 0, 0, say("与 ", "Against ") + model_.corrects + say(" 相比", ""), heading_);
     heads(sheet, {say("指标", "Figure"), say("原数", "Was"), say("更正为", "Is")});
     worksheet_set_column(sheet, 0, 0, 60, nullptr);
@@ -153,7 +156,7 @@ class Book {
   }
 
   void definitions() {
-    lxw_worksheet* sheet = add(say("口径和依据", "Definitions"));
+    lxw_worksheet* sheet = add(named(say("口径和依据", "Definitions")));
     write(sheet, 0, 0, say("指标口径和依据", "Definitions and clauses"), heading_);
     heads(sheet, {say("指标", "Figure"), say("口径", "Definition"), say("单位", "Unit"), say("依据", "Basis"),
                   say("来源", "Source"), say("可信标记", "Mark")});
@@ -168,7 +171,7 @@ class Book {
       const std::string basis = fmt::format("{}", fmt::join(one.clauses, say("；", "; ")));
       const double lines = static_cast<double>(
           std::max(base::display_width(one.definition.in(lang_)) / 62, base::display_width(basis) / 42) + 1);
-      worksheet_set_row(sheet, row, std::max(17.0, 16 * lines), nullptr);
+      height(sheet, row, std::max(17.0, 16 * lines));
       write(sheet, row, 0, one.name.in(lang_), name_);
       write(sheet, row, 1, one.definition.in(lang_), name_);
       write(sheet, row, 2, one.share() ? "%" : one.unit.in(lang_), name_);
@@ -192,7 +195,10 @@ class Book {
     worksheet_freeze_panes(sheet, kHeadRow + 1, 1);
   }
 
-  lxw_error close() { return workbook_close(book_); }
+  lxw_error close() {
+    heed(workbook_close(book_));
+    return failed_;
+  }
 
  private:
   static constexpr lxw_row_t kHeadRow = 2;
@@ -251,19 +257,38 @@ class Book {
     }
     return std::string(base::prefix_code_points(out, kSheetNameMax));
   }
-  lxw_worksheet* add(const std::string& name) {
+  // That no other sheet has: names that differ in the case of their letters alone are the same.
+  std::string named(const std::string& name) {
+    const auto folded = [](std::string text) {
+      for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+      return text;
+    };
     std::string unique = sheet_name(name);
-    for (int n = 2; !names_.insert(unique).second; ++n) {
+    for (int n = 2; !names_.insert(folded(unique)).second; ++n) {
       unique = fmt::format("{} {}", base::prefix_code_points(sheet_name(name), kSheetNameMax - 3), n);
     }
+    return unique;
+  }
+  lxw_worksheet* add(const std::string& unique) {
     lxw_worksheet* sheet = workbook_add_worksheet(book_, unique.c_str());
     worksheet_set_footer(sheet, "&C&P / &N");
     return sheet;
   }
-  static void write(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const std::string& text,
-                    lxw_format* format) {
+  void write(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const std::string& text, lxw_format* format) {
+    std::string cut;
+    if (base::count_code_points(text) > kCellMax) {
+      const std::string mark = say("……（此处截断，全文见 JSON）", "... (cut here; the JSON has all of it)");
+      cut = std::string(base::prefix_code_points(text, kCellMax - base::count_code_points(mark))) + mark;
+    }
     // Always as text: a name that begins like a formula is one to no program.
-    worksheet_write_string(sheet, row, column, text.c_str(), format);
+    heed(worksheet_write_string(sheet, row, column, (cut.empty() ? text : cut).c_str(), format));
+  }
+  static void height(lxw_worksheet* sheet, lxw_row_t row, double points) {
+    worksheet_set_row(sheet, row, std::min(points, kHeightMax), nullptr);
+  }
+  // The first thing that could not be written is why there is no workbook.
+  void heed(lxw_error error) {
+    if (failed_ == LXW_NO_ERROR) failed_ = error;
   }
   void heads(lxw_worksheet* sheet, const std::vector<std::string>& names) {
     worksheet_set_row(sheet, kHeadRow, 34, nullptr);
@@ -292,8 +317,7 @@ class Book {
     for (size_t i = 0; i < part.figures.size(); ++i) {
       const Said& said = *model_.figure(part.figures[i]);
       const Cell& cell = part.total[i];
-      worksheet_set_row(sheet, row,
-                        6 + 15 * static_cast<double>(base::display_width(said.definition.in(lang_)) / 80 + 1), nullptr);
+      height(sheet, row, 6 + 15 * static_cast<double>(base::display_width(said.definition.in(lang_)) / 80 + 1));
       write(sheet, row, 0, said.name.in(lang_), name_);
       write(sheet, row, 1, said.share() ? "%" : said.unit.in(lang_), name_);
       number(sheet, row, 2, cell, said, false);
@@ -346,7 +370,7 @@ class Book {
     if (words.empty()) return;
     worksheet_merge_range(sheet, row, 0, row, last, "", quiet_);
     write(sheet, row, 0, words, quiet_);
-    worksheet_set_row(sheet, row, 15 * static_cast<double>(base::display_width(words) / 100 + 1), nullptr);
+    height(sheet, row, 15 * static_cast<double>(base::display_width(words) / 100 + 1));
   }
 
   const Model& model_;
@@ -355,7 +379,9 @@ class Book {
   lxw_format *title_ = nullptr, *heading_ = nullptr, *text_ = nullptr, *quiet_ = nullptr, *bold_ = nullptr,
              *head_ = nullptr, *name_ = nullptr, *total_name_ = nullptr, *absent_ = nullptr, *link_ = nullptr;
   std::map<std::pair<std::string, bool>, lxw_format*> numbers_;
-  std::set<std::string> names_;
+  std::set<std::string> names_;      // of sheets, in small letters
+  std::vector<std::string> sheets_;  // names of those of the parts
+  lxw_error failed_ = LXW_NO_ERROR;
 };
 
 }  // namespace
@@ -370,7 +396,7 @@ base::Result<std::string> to_xlsx(const Model& model, Lang lang) {
   Book book(path, model, lang);
   book.properties();
   book.cover();
-  for (const Part& part : model.parts) book.part(part);
+  for (size_t i = 0; i < model.parts.size(); ++i) book.part(i);
   book.changes();
   book.definitions();
   if (const lxw_error failed = book.close(); failed != LXW_NO_ERROR) {

@@ -15,13 +15,15 @@
 
 namespace taixin::bulletin {
 
-// What a unit was to report of an item in a span: set elsewhere (the duties of units), asked for here.
+// What a unit was to report of an item in a period: set elsewhere (the duties of units), asked for here.
 struct Expected {
   std::string unit, item;         // name of the unit, code of the item
   std::optional<uint64_t> count;  // nothing: it has to report, and nobody has set how many
   bool declared = false;          // it declared that there was nothing (零报送)
+  Span span;                      // the period of the duty
 };
-// As known at a moment. Nothing in it: no duty is kept here, which a figure says instead of a number.
+// Of periods that have a day in the span, as known at a moment. Nothing in it: no duty is kept here, which a figure
+// says instead of a number.
 using ExpectedOf = std::function<base::Result<std::vector<Expected>>(const Span& span, KnownAt known_at)>;
 
 struct World {

@@ -7,9 +7,9 @@ namespace {
 using Names = std::span<const std::string_view>;
 constexpr std::array<std::string_view, kFigureRows> kRows{
     "submission", "record", "sent_back", "status",      "check",       "case_opened", "case_closed", "case_open",
-    "measure",    "report", "subject", "body_record", "silent_unit", "expected",    "entered"};
-constexpr std::array<std::string_view, 8> kMeasures{"count",  "sum",   "distinct", "mean",
-                                                    "median", "share", "total",    "gap"};
+    "measure",    "report", "subject",   "body_record", "silent_unit", "expected",    "entered"};
+constexpr std::array<std::string_view, 9> kMeasures{"count", "sum",   "distinct", "mean", "median",
+                                                    "last",  "share", "total",    "gap"};
 constexpr std::array<std::string_view, 3> kEvery{"month", "quarter", "year"};
 
 constexpr std::string_view kSubmission[]{"unit", "county", "item", "class", "channel", "empty"};
@@ -31,6 +31,7 @@ constexpr std::string_view kOfSubmission[]{"rows",     "accepted", "versions", "
 constexpr std::string_view kDays[]{"days"};
 constexpr std::string_view kAsked[]{"rows"};
 constexpr std::string_view kCount[]{"count"};
+constexpr std::string_view kOfExpected[]{"count", "reported", "covered", "missing"};
 
 template <class Enum, size_t N>
 std::optional<Enum> found_in(const std::array<std::string_view, N>& names, std::string_view code) {
@@ -102,6 +103,7 @@ Names figure_numbers(FigureRows rows) {
     case FigureRows::check:
       return kAsked;
     case FigureRows::expected:
+      return kOfExpected;
     case FigureRows::entered:
       return kCount;
     default:

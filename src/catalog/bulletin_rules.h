@@ -32,7 +32,7 @@ enum class FigureRows : uint8_t {
   subject,      // an organization or individual business that is registered and not ended, as known at the watermark
   body_record,  // a record in force on the last day of the span about a government body
   silent_unit,  // a unit with a duty to report an item, without a row of it in the span
-  expected,     // what a unit was to report of an item: set by officers (duty/)
+  expected,     // what a unit was to report of an item, set by officers (duty/), and what came of it
   entered,      // a count that an officer entered, with its source: what the platform itself cannot know
 };
 inline constexpr size_t kFigureRows = static_cast<size_t>(FigureRows::entered) + 1;
@@ -51,6 +51,7 @@ enum class FigureMeasure : uint8_t {
   distinct,  // different values of an attribute
   mean,      // of a number
   median,
+  last,   // of a number of `entered`, which is a stock: what was entered latest of each unit
   share,  // of two other figures: the first in the second
   total,  // of other figures: their sum
   gap,    // of two other figures: what the first has more than the second, not below 0
@@ -80,7 +81,7 @@ struct Figure {
   FigureRows rows = FigureRows::record;  // of those that count rows
   FigureSpan span = FigureSpan::period;
   std::vector<FigureCondition> where;
-  std::string of;                    // number of sum, mean, median; attribute of distinct
+  std::string of;                    // number of sum, mean, median, last; attribute of distinct
   std::vector<std::string> figures;  // of share, total, gap
   int decimals = 0;                  // digits after the point; of a share of the percentage
   bool persons = false;              // its rows are about natural persons: counts under five are not told

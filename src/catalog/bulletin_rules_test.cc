@@ -33,6 +33,12 @@ TEST(BulletinRules, TheNationalPackHasItsBulletins) {
   EXPECT_EQ(own->figures, (std::vector<std::string>{"chk_single", "chk_batch"}));
   EXPECT_EQ(rules.figure("chk_province", kDay)->rows, FigureRows::entered);
   EXPECT_TRUE(rules.figure("obj_persons", kDay)->persons);
+  const auto& parts = rules.bulletin("monthly", kDay)->parts;
+  const auto units = std::ranges::find(parts, "check_units", &BulletinPart::code);
+  EXPECT_EQ(units->figures, (std::vector<std::string>{"chk_own", "chk_province", "chk_single", "chk_batch"}));
+  // Stocks are not added up over months.
+  for (const char* stock : {"mon_loans", "mon_sectors"})
+    EXPECT_EQ(rules.figure(stock, kDay)->measure, FigureMeasure::last);
 }
 
 TEST(BulletinRules, EverySourceHasNoMoreThanRowsHold) {
@@ -86,6 +92,7 @@ TEST(BulletinRules, WhatDoesNotFitIsRefusedWhereItStands) {
       {figure("a", "measure = \"count\"\nrows = \"record\"\nwhere = { colour = [\"red\"] }\n"), &kBadValue},
       {figure("a", "measure = \"sum\"\nrows = \"record\"\nof = \"money\"\n"), &kBadValue},
       {figure("a", "measure = \"sum\"\nrows = \"record\"\n"), &kMissingKey},
+      {figure("a", "measure = \"last\"\nrows = \"check\"\nof = \"rows\"\n"), &kBadValue},  // what happens is no stock
       {figure("a", "measure = \"count\"\nrows = \"record\"\nwhere = { item = [\"ADM.nothing\"] }\n"), &kDeadReference},
       {figure("a",
               "measure = \"count\"\nrows = \"record\"\nwhere = { item = [\"ADM.penalty\"], \"field:NO\" = [\"1\"] }\n"),

@@ -50,7 +50,7 @@ void Loader::read_figure(Entry& entry) {
   if (const auto found = figure_measure_of(measure)) {
     out.measure = *found;
   } else if (!measure.empty()) {
-    entry.bad_value("measure", measure, "count sum distinct mean median share total gap");
+    entry.bad_value("measure", measure, "count sum distinct mean median last share total gap");
   }
   if (of_figures(out.measure)) {
     out.figures = entry.texts("figures", Need::required);
@@ -64,6 +64,7 @@ void Loader::read_figure(Entry& entry) {
     } else if (!rows.empty()) {
       entry.bad_value("rows", rows, "docs/formats/packs.md");
     }
+    if (out.measure == FigureMeasure::last && out.rows != FigureRows::entered) entry.bad_value("rows", rows, "entered");
     out.span = read_span(entry);
     read_where(entry, out);
     const bool number = out.measure != FigureMeasure::count && out.measure != FigureMeasure::distinct;

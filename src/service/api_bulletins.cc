@@ -30,7 +30,7 @@ constexpr size_t kPageMax = 500;
 
 Bulletins& bulletins(App& app) { return *app.offices().bulletins; }
 
-// What units owe by their ledger (duty/book.h), in periods that lie within the span.
+// What units owe by their ledger (duty/book.h), in periods that have a day in the span.
 base::Result<std::vector<bulletin::Expected>> expected_of(App& app, const bulletin::Span& span,
                                                           base::KnownAt known_at) {
   std::vector<bulletin::Expected> out;
@@ -38,12 +38,12 @@ base::Result<std::vector<bulletin::Expected>> expected_of(App& app, const bullet
   if (!book) return out;
   TX_TRY(const std::vector<duty::Line> lines, book->lines({span.from, span.until}));
   for (const duty::Line& line : lines) {
-    if (line.period.first() < span.from || line.period.last() > span.until) continue;
     bulletin::Expected one;
     one.unit = book->unit_name(line.unit);
     one.item = line.item;
     one.count = line.expected;
     one.declared = line.declared && line.declared->at <= known_at;
+    one.span = {line.period.first(), line.period.last()};
     out.push_back(std::move(one));
   }
   return out;
@@ -303,7 +303,7 @@ base::Result<Response> get_rows(App& app, Request& request, const PathArgs&) {
   if (!asked.group.empty()) {
     out["group"] = asked.group;
     out["key"] = asked.key;
-    out["key_name"] = bulletin::value_words(room.world(), asked.group, asked.key).in(lang);
+    out["key_name"] = bulletin::value_words(room.world(), asked.group, listing.key).in(lang);
   }
   if (asked.after + listing.rows.size() < listing.total) out["next"] = asked.after + listing.rows.size();
   std::string body = json::serialize(out);

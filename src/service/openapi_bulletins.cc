@@ -65,7 +65,7 @@ const std::string_view kBulletinOperationsText = R"json({
     "tags": ["bulletins"],
     "summary": "The rows behind a number, by the definition that counted it; one entry of the access log",
     "x-summary-zh": "通报数字的明细（可导出）",
-    "description": "A row says where it stands and by what it was counted, and names nobody. A figure that is made of others has no rows: open those. `known_at`: as known then (the `watermark` of the bulletin); the state of rows that went back is always the present one.",
+    "description": "A row says where it stands and by what it was counted, and names nobody. A figure that is made of others has no rows: open those. `known_at`: as known then (the `watermark` of the bulletin); the state of rows that went back is always the present one. A unit is called by the name of the line, also of an issued bulletin, whatever its name is now. Of a figure about natural persons nothing is listed where its number is not told (`bulletin.few_persons`).",
     "parameters": [
       {"name": "bulletin", "in": "query", "required": true, "schema": {"type": "string"}, "description": "code of its kind", "example": "double_publication"},
       {"name": "period", "in": "query", "required": true, "schema": {"type": "string"}, "description": "2026-03, 2026-Q1, 2026", "example": "2026-03"},
@@ -98,7 +98,7 @@ const std::string_view kBulletinOperationsText = R"json({
     "tags": ["bulletins"],
     "summary": "Enters a count that the platform cannot know, with the document or system that states it",
     "x-summary-zh": "录入平台不能自知的数字（经省平台核查、瞒报、漏报等）",
-    "description": "Never added to what the platform counted itself. A count entered again for the same key, period and unit takes the place of the one before, which stays.",
+    "description": "Never added to what the platform counted itself. A count of the bulletin's own period stands for those of the months in it; one of the whole city is the total, and those of units stand in their lines. A count entered again for the same key, period and unit takes the place of the one before, which stays.",
     "responses": {"201": {"description": "entered", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/BulletinCountEntered"}}}}}
   },
   "makeBulletin": {
@@ -190,7 +190,7 @@ const std::string_view kBulletinSchemasText = R"json({
     "oneOf": [
       {"type": "integer"},
       {"type": "object", "required": ["part", "whole"], "properties": {"part": {"type": "integer"}, "whole": {"type": "integer", "minimum": 1}}},
-      {"type": "object", "required": ["unknown"], "properties": {"unknown": {"enum": ["not_entered", "no_duty", "no_rows", "few"]}}}
+      {"type": "object", "required": ["unknown"], "properties": {"unknown": {"enum": ["not_entered", "no_duty", "no_rows", "no_line", "few"]}}}
     ]
   },
   "BulletinCell": {
@@ -231,7 +231,7 @@ const std::string_view kBulletinSchemasText = R"json({
             "name": {"$ref": "#/components/schemas/BulletinText"},
             "unit": {"$ref": "#/components/schemas/BulletinText"},
             "definition": {"$ref": "#/components/schemas/BulletinText"},
-            "measure": {"enum": ["count", "sum", "distinct", "mean", "median", "share", "total", "gap"]},
+            "measure": {"enum": ["count", "sum", "distinct", "mean", "median", "last", "share", "total", "gap"]},
             "rows": {"type": "string", "description": "where its rows come from; empty: it is made of `figures`"},
             "figures": {"type": "array", "items": {"type": "string"}},
             "basis": {"type": "array", "items": {"type": "string"}},

@@ -16,6 +16,7 @@ const unknown = {
   not_entered: ['未录入', 'not entered'],
   no_duty: ['未核定', 'not set'],
   no_rows: ['无数据', 'no rows'],
+  no_line: ['无此行', 'no line'],
   few: ['少于5', '<5'],
 } as const;
 
