@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <mutex>
 
 #include "base/text.h"
 #include "identity/id_finder.h"
@@ -18,6 +19,8 @@ using store::LetterAppended;
 using store::LetterEvent;
 
 constexpr int kTries = 20;
+// One after the other: each letter is drawn with its number on it, and drawn anew when another was faster.
+std::mutex numbering;
 
 Verdict standing(const IssuedLetter& letter) { return letter.cancelled ? Verdict::cancelled : Verdict::genuine; }
 
@@ -53,6 +56,7 @@ base::Result<std::string> hand_number(std::string_view number, const catalog::Le
 }
 
 base::Result<IssuedLetter> issue(store::Home& home, Order order, const Write& write) {
+  const std::lock_guard<std::mutex> turn(numbering);
   LetterEvent& event = order.event;
   event.salt = vault::new_file_id();
   if (order.series) {
