@@ -186,7 +186,7 @@ Response get_page(App& app, const Visit& visit) {
   }
   if (path == "/quality") return ask_quality(app, visit);
   if (path == "/admin-log") return admin_log_page(app, visit);
-  if (path == "/catalog") return catalog_page(visit, app.catalog(), today);
+  if (path == "/catalog") return catalog_page(app, visit);
   if (path.starts_with("/catalog/")) {
     const auto* item = app.catalog().item(base::ItemCode(path.substr(9)), today);
     if (item) return item_page(visit, app.catalog(), *item);

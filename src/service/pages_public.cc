@@ -8,6 +8,7 @@
 #include "service/api_public.h"
 #include "service/door_keys.h"
 #include "service/pages_account.h"
+#include "service/pages_guides.h"
 #include "service/pages_report.h"
 #include "service/pages_subject.h"
 #include "service/platform_host.h"
@@ -112,17 +113,6 @@ Html record_panel(const Visit& visit, const ShownRecord& record) {
       when ? markup(" <span class=\"when\">{}</span>", when->iso()) : Html{}, facts);
 }
 
-Html rights(const Visit& visit) {
-  return markup(
-      "<section class=\"panel\" aria-labelledby=\"rights\"><h2 id=\"rights\">{}</h2><p>{}</p><p>{}</p></section>",
-      visit.say("异议和修复", "Objection and repair"),
-      visit.say("认为信息有误的，可以向信用中心或者提供单位提出异议（山东省社会信用条例第39条）。",
-                "Whoever finds information wrong may object to the credit centre or to the body that gave it."),
-      visit.say("信用修复由认定单位办理，通过“信用中国”网站或政务服务大厅窗口申请，不收费用。",
-                "Repair is decided by the body that recognised the act: by Credit China or at a service window, free "
-                "of charge."));
-}
-
 // For a shop's window or a contract: whoever scans it sees this page as it is on that day.
 Html own_code(App& app, const Visit& visit, const std::string& code) {
   const std::string address = fmt::format("https://{}/open/subject/{}", platform_host(app), code);
@@ -153,7 +143,7 @@ Response subject_page(App& app, const Visit& visit, const check::ShowAnswer& sho
                    fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
     for (const ShownRecord& record : one.records) body += record_panel(visit, record);
   }
-  body += own_code(app, visit, subject.code) + report_button(visit, subject.code) + rights(visit);
+  body += own_code(app, visit, subject.code) + report_button(visit, subject.code) + rights_panel(app, visit);
   return not_indexed(page(visit, {.title = subject.name, .body = std::move(body), .errors = {}}));
 }
 

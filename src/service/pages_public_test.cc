@@ -39,6 +39,16 @@ TEST_F(PublicPages, ANoticeSaysUntilWhenAndFromWhenItCanBeRepaired) {
   EXPECT_THAT(get("/open/listings").body, HasSubstr("示例行为"));
 }
 
+// How to object, how to have it repaired, and where, stands below it as links.
+TEST_F(PublicPages, RightsLeadToTheirGuides) {
+  const std::string page = get(fmt::format("/open/subject/{}", kCode)).body;
+  const std::string rights = page.substr(page.find("id=\"rights\""));
+  for (const char* link : {"/guides/objection", "/guides/repair", "/contact"}) {
+    EXPECT_THAT(rights, HasSubstr(fmt::format("href=\"{}\"", link)));
+    EXPECT_EQ(get(link).status, 200);
+  }
+}
+
 // What cases hold a grant of repair back by is the same day.
 TEST_F(PublicPages, CasesGoByTheSameDay) {
   const auto term = app().checker().term(access::published(app().desk(), base::Lang::zh), penalty());

@@ -40,7 +40,7 @@ const addresses = {
   front: '/', contact: '/contact', privacy: '/privacy', map: '/sitemap', guides: '/guides', 'guide-objection': '/guides/objection', 'guide-repair': '/guides/repair',
   'guide-commitment': '/guides/commitment', 'guide-declaration': '/guides/declaration', 'guide-shield': '/guides/shield', 'guide-complaint': '/guides/complaint',
   'guide-report': '/guides/report', 'guide-looks': '/guides/looks', statistics: '/open/statistics', data: '/open/data', 'not-found': '/no/such/page',
-  news: '/news', 'news-one': '/news/2026-hall', cases: '/open/cases', verify: '/verify', display: '/display',
+  measures: '/open/measures', catalog: '/catalog', news: '/news', 'news-one': '/news/2026-hall', cases: '/open/cases', verify: '/verify', display: '/display',
 };
 for (const [name, path] of Object.entries(addresses)) {
   for (const lang of ['zh', 'en']) {
@@ -76,6 +76,34 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#query').fill(bodyCode(1));
     await page.locator('#query').press('Enter');
     assert.equal(await heading(page), bodyName(1));
+  }));
+
+  test(`what the QR code of a licence says can be pasted on the front page, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    await page.goto(site);
+    assert.match(await page.locator('#query-hint').innerText(), /二维码/);
+    await page.locator('#query').fill(`统一社会信用代码：${bodyCode(2)}；名称：${bodyName(2)}；http://www.gsxt.gov.cn/index.html?uniscid=${bodyCode(2)}`);
+    await page.locator('#query').press('Enter');
+    assert.equal(await heading(page), bodyName(2));
+  }));
+
+  test(`from the front page to a measure, its law and its list, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    await page.goto(site);
+    await page.getByRole('link', { name: '惩戒和激励措施' }).click();
+    assert.match(await main(page), /限制参加评先评优[\s\S]*可以[\s\S]*评选表彰单位[\s\S]*山东省社会信用条例 第28条第\(二\)项/);
+    await page.locator('main summary').first().click();
+    await page.locator('main').getByRole('link', { name: '拖欠农民工工资失信联合惩戒对象名单' }).first().click();
+    assert.match(await heading(page), /拖欠农民工工资/);
+    await page.goto(`${site}/open/lists`);
+    await page.getByRole('link', { name: '惩戒和激励措施' }).click();
+    assert.match(await heading(page), /惩戒和激励措施/);
+  }));
+
+  test(`from what is published to how to object and to have it repaired, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    for (const [link, title] of [['怎样提出异议', /异议/], ['怎样申请信用修复', /修复/], ['到哪里办：联系我们和服务大厅', /联系我们/]]) {
+      await page.goto(`${site}/open/subject/${bodyCode(1)}`);
+      await page.getByRole('region', { name: '异议和修复' }).getByRole('link', { name: link }).click();
+      assert.match(await heading(page), title);
+    }
   }));
 
   test(`large print holds from page to page until it is switched off, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
