@@ -8,6 +8,7 @@
 #include "service/door_keys.h"
 #include "service/own_subject.h"
 #include "service/pages_guides.h"
+#include "service/pages_proof.h"
 #include "service/pages_words.h"
 
 namespace taixin::service {
@@ -202,7 +203,7 @@ Response entry_page(App& app, const Visit& visit, const std::string& code, base:
                                                  ? visit.say("（文字待审核后公示）", "(this text waits for review)")
                                                  : field.words.in(visit.lang));
   }
-  facts += pair(visit.say("来源单位", "Source"), record.source);
+  facts += pair(visit.say("来源单位", "Source"), record.source) + LedgerFacts(app, {id}).of(visit, id);
   const Html days = clause_days_table(
       visit, lists::clause_days(app.catalog(), **list, lists::entry_days(record), app.home().clock().today()),
       visit.say("日期从哪一条来", "Which clause gives which day"));

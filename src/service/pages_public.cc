@@ -9,6 +9,7 @@
 #include "service/door_keys.h"
 #include "service/pages_account.h"
 #include "service/pages_guides.h"
+#include "service/pages_proof.h"
 #include "service/pages_report.h"
 #include "service/pages_subject.h"
 #include "service/platform_host.h"
@@ -87,7 +88,7 @@ Html candidates(const Visit& visit, const check::SubjectMatch& match) {
   }
 }
 
-Html record_panel(const Visit& visit, const ShownRecord& record) {
+Html record_panel(const Visit& visit, const ShownRecord& record, const LedgerFacts& ledger) {
   Html facts = term_facts(visit, record);
   for (const check::ShownField& field : record.fields) {
     if (field.code == "CF_GSJZQ") continue;  // as it was sent: what counts stands above
@@ -104,6 +105,7 @@ Html record_panel(const Visit& visit, const ShownRecord& record) {
   facts += pair(visit.say("来源单位", "Source"), record.source);
   facts += pair(visit.say("更新时间", "Updated"), base::day_of(record.received).iso());
   facts += pair(visit.say("依据", "Basis"), joined(record.item->basis.clauses));
+  facts += ledger.of(visit, record.id);
   const auto when = record.decision ? record.decision : record.valid_from;
   return markup(
       "<details class=\"record\"><summary><strong>{}</strong>{}{}{}</summary><dl class=\"facts\">{}</dl>"
@@ -138,10 +140,15 @@ Response subject_page(App& app, const Visit& visit, const check::ShowAnswer& sho
                    visit.say("今日没有公示信息。没有公示信息不等于没有任何记录。",
                              "Nothing is published today. That does not mean that nothing is held."));
   }
+  std::vector<base::RecordId> ids;
+  for (const check::ShownClass& one : shown.classes) {
+    for (const ShownRecord& record : one.records) ids.push_back(record.id);
+  }
+  const LedgerFacts ledger(app, std::move(ids));
   for (const check::ShownClass& one : shown.classes) {
     body += markup("<h2>{} <span class=\"quiet\">{}</span></h2>", one.name.in(visit.lang),
                    fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
-    for (const ShownRecord& record : one.records) body += record_panel(visit, record);
+    for (const ShownRecord& record : one.records) body += record_panel(visit, record, ledger);
   }
   body += own_code(app, visit, subject.code) + report_button(visit, subject.code) + rights_panel(app, visit);
   return not_indexed(page(visit, {.title = subject.name, .body = std::move(body), .errors = {}}));

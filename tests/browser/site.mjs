@@ -106,6 +106,15 @@ for (const javaScriptEnabled of [true, false]) {
     }
   }));
 
+  test(`what is published says which entry of the ledger it is, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    await page.goto(`${site}/open/subject/${bodyCode(1)}`);
+    await page.locator('details.record').first().locator('summary').click();
+    assert.match(await page.locator('details.record').first().innerText(), /已入存证账本：第 [\d,]+ 条（从 0 起），检查点 [\d,]+ 条，\d{4}-\d\d-\d\d 签署/);
+    if (javaScriptEnabled) await judge(page, 'site-ledger-of-a-record');
+    await page.locator('details.record').first().getByRole('link', { name: '怎样核验' }).click();
+    assert.match(await main(page), /公示信息的存证[\s\S]*我的信用/);
+  }));
+
   test(`large print holds from page to page until it is switched off, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
     const size = () => page.locator('body').evaluate((one) => parseFloat(getComputedStyle(one).fontSize));
     await page.goto(site);

@@ -96,7 +96,8 @@ test('members are organizations alone, without anybody\'s name; the names stand 
   assert.ok(!(await api(null, 'GET', `/public/subjects/${bodyCode(2)}`)).text.includes('示例负责丙'));
   const search = await fetch(`${site}/open`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ query: '示例负责丙' }) });
   assert.equal(search.status, 404);
-  for (const link of ['/guides/objection', '/guides/repair', '/contact']) assert.ok(one.text.includes(`href="${link}"`), link);
+  assert.match(one.text, /已入存证账本：第 \d+ 条/);
+  for (const link of ['/verify#ledger', '/guides/objection', '/guides/repair', '/contact']) assert.ok(one.text.includes(`href="${link}"`), link);
   const shops = (await open(own.replace(/\d+$/, (digits) => String(Number(digits) + 1)))).status;
   assert.equal(shops, 404, 'the entry of the individual business has no page');
 });
