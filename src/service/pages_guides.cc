@@ -76,7 +76,9 @@ const char* effect_words(const Visit& visit, CaseEffect effect) {
     case CaseEffect::unshield:
       return visit.say("解除屏蔽", "the shield ends");
     case CaseEffect::publish_commitment:
-      return visit.say("承诺内容可以公开", "the commitment may be published");
+      return visit.say("承诺在本单位的公示页上公开，到有效期满、认定履行情况或者撤回公开为止",
+                       "the commitment is published on the body's page, until its term ends, it is assessed or its "
+                       "publication is taken back");
     case CaseEffect::notify:
       return visit.say("告知信用主体", "the subject is told");
     case CaseEffect::forward:

@@ -1,6 +1,7 @@
 #include "service/pages_public.h"
 
 #include "base/text.h"
+#include "cases/published.h"
 #include "check/render.h"
 #include "disclose/self_check.h"
 #include "identity/id_finder.h"
@@ -12,6 +13,7 @@
 #include "service/pages_proof.h"
 #include "service/pages_report.h"
 #include "service/pages_subject.h"
+#include "service/pages_words.h"
 #include "service/platform_host.h"
 #include "service/unit_scope.h"
 
@@ -123,6 +125,33 @@ Html own_code(App& app, const Visit& visit, const std::string& code) {
                 qr_svg(address, visit.say("本页地址的二维码", "QR code of the address of this page")), address);
 }
 
+// What it promised before everybody, and still holds.
+Html commitments(App& app, const Visit& visit, base::SubjectId subject) {
+  const auto all = cases::published_of(app.home(), app.cases(), subject);
+  if (!all || all->empty()) return {};
+  const auto directory = directory_of(app, visit);
+  Html out = markup("<h2>{} <span class=\"quiet\">{}</span></h2>", visit.say("信用承诺", "Commitments"),
+                    fmt::format(fmt::runtime(visit.say("{} 条", "({})")), all->size()));
+  for (const cases::Published& one : *all) {
+    Html facts;
+    for (size_t i = 0; i < one.said.size(); ++i) {
+      facts += pair(one.said[i].first.in(visit.lang),
+                    one.held_back[i]
+                        ? visit.say("（文字疑含个人信息，不公示）", "(this text may hold a person's data: not told)")
+                        : one.said[i].second.in(visit.lang));
+    }
+    facts += pair(visit.say("作出日期", "Made on"), one.day.iso());
+    facts += pair(visit.say("公示至", "Published through"), one.until.iso());
+    if (one.unit != access::UnitId())
+      facts += pair(visit.say("受理单位", "Received by"), unit_name(*directory, one.unit));
+    out += markup(
+        "<details class=\"record\"><summary><strong>{}</strong> <span class=\"when\">{}</span></summary><dl "
+        "class=\"facts\">{}</dl></details>\n",
+        one.kind.in(visit.lang), one.day.iso(), facts);
+  }
+  return out;
+}
+
 Response subject_page(App& app, const Visit& visit, const check::ShowAnswer& shown) {
   const SubjectAnswer& subject = *shown.subject;
   std::string state = visit.say("未见登记信息", "no registration is known");
@@ -135,7 +164,8 @@ Response subject_page(App& app, const Visit& visit, const check::ShowAnswer& sho
   facts += pair(visit.say("类别", "Kind"), check::words(subject.kind).in(visit.lang));
   facts += pair(visit.say("公示日", "As of"), shown.asked.day.iso());
   Html body = markup("<h1><bdi>{}</bdi></h1><dl class=\"facts\">{}</dl>", subject.name, facts);
-  if (shown.classes.empty()) {
+  const Html promised = commitments(app, visit, subject.id);
+  if (shown.classes.empty() && promised.empty()) {
     body += markup("<p class=\"panel\">{}</p>",
                    visit.say("今日没有公示信息。没有公示信息不等于没有任何记录。",
                              "Nothing is published today. That does not mean that nothing is held."));
@@ -150,7 +180,7 @@ Response subject_page(App& app, const Visit& visit, const check::ShowAnswer& sho
                    fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
     for (const ShownRecord& record : one.records) body += record_panel(visit, record, ledger);
   }
-  body += own_code(app, visit, subject.code) + report_button(visit, subject.code) + rights_panel(app, visit);
+  body += promised + own_code(app, visit, subject.code) + report_button(visit, subject.code) + rights_panel(app, visit);
   return not_indexed(page(visit, {.title = subject.name, .body = std::move(body), .errors = {}}));
 }
 
