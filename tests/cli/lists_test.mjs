@@ -81,6 +81,10 @@ test('every list says what set it up; the API says the same; nobody keeps a copy
   for (const list of all) assert.ok(page.text.includes(list.name), list.list);
   assert.match(must(0, ['lists', '--home', home]).out, /wages +拖欠农民工工资失信联合惩戒对象名单 +保障农民工工资支付条例 第48条/);
   assert.equal((await api(null, 'GET', '/public/lists/invented')).status, 404);
+  const honour = all.find(({ kind }) => kind === 'honour').list;
+  for (const [list, limit, status] of [['wages', 20, 200], ['wages', 21, 422], [honour, 100, 200], [honour, 101, 422]]) {
+    assert.equal((await api(null, 'GET', `/public/lists/${list}?limit=${limit}`)).status, status, `${list} ${limit}`);
+  }
 });
 
 test('members are organizations alone, without anybody\'s name; the names stand on the entry\'s own page', async () => {
