@@ -103,6 +103,8 @@ bool read_serving(const std::string& home, std::string_view name, const std::str
   if (name == "limits.burst") return read_number(value, rates.client.burst, 1, kRateMax);
   if (name == "limits.all_requests_per_second") return read_number(value, rates.all.per_second, 0, kRateMax);
   if (name == "limits.all_burst") return read_number(value, rates.all.burst, 1, kRateMax);
+  if (name == "limits.published_per_second") return read_number(value, config.published.client.per_second, 0, kRateMax);
+  if (name == "limits.published_burst") return read_number(value, config.published.client.burst, 1, kRateMax);
   if (name == "limits.connections") return read_number(value, config.connections, 8, 100'000);
   if (name == "limits.connections_of_one") return read_number(value, config.connections_of_one, 4, 100'000);
   return false;
@@ -127,6 +129,8 @@ base::Result<void> check_whole(Config& config, const std::map<std::string, catal
   // A burst is at least a second's worth unless it is said.
   if (!settings.contains("limits.burst") && settings.contains("limits.requests_per_second"))
     config.rates.client.burst = std::max(1.0, 4 * config.rates.client.per_second);
+  if (!settings.contains("limits.published_burst") && settings.contains("limits.published_per_second"))
+    config.published.client.burst = std::max(1.0, 10 * config.published.client.per_second);
   if (!settings.contains("limits.all_burst")) config.rates.all.burst = std::max(1.0, config.rates.all.per_second);
   return {};
 }

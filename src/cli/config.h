@@ -22,11 +22,13 @@ struct Config {
   service::RateLimits::Options rates = {.client = {50, 200},
                                         .all = {}};  // [limits] requests_per_second, burst,
                                                      // all_requests_per_second, all_burst: "0" none
-  size_t connections = 512;                          // [limits] connections
-  size_t connections_of_one = 128;                   // [limits] connections_of_one: from one address
-  std::optional<base::Lang> lang;                    // [messages] lang
-  std::optional<access::OidcSettings> oidc;          // [oidc] issuer, client_id, client_secret_file, redirect_uri ...
-  ledger::Witnessing witnessing;                     // [ledger] witnesses, a line "VKEY URL" for each; quorum
+  // [limits] published_per_second, published_burst: of pages and answers about what is published about somebody
+  service::RateLimits::Options published = {.client = {5, 50}, .all = {}};
+  size_t connections = 512;                  // [limits] connections
+  size_t connections_of_one = 128;           // [limits] connections_of_one: from one address
+  std::optional<base::Lang> lang;            // [messages] lang
+  std::optional<access::OidcSettings> oidc;  // [oidc] issuer, client_id, client_secret_file, redirect_uri ...
+  ledger::Witnessing witnessing;             // [ledger] witnesses, a line "VKEY URL" for each; quorum
 };
 
 // The defaults when there is no file. kBadConfig with line and column for what is malformed or unknown.

@@ -36,7 +36,8 @@ TEST_F(ConfigFile, ADoorToANetwork) {
   const auto config = read(
       "[serve]\nnames = \"credit.example  192.0.2.7\"\nlog = \"/var/log/x.log\"\nstop_seconds = \"9\"\n"
       "[tls]\ncertificate = \"/etc/x.crt\"\nkey = \"x.key\"\nclient_ca = \"ca.crt\"\n"
-      "[limits]\nrequests_per_second = \"10\"\nall_requests_per_second = \"500\"\nconnections = \"64\"\n");
+      "[limits]\nrequests_per_second = \"10\"\nall_requests_per_second = \"500\"\nconnections = \"64\"\n"
+      "published_per_second = \"2\"\n");
   ASSERT_TRUE(config.ok()) << config.error().message(base::Lang::en);
   EXPECT_EQ(config->names, (std::vector<std::string>{"credit.example", "192.0.2.7"}));
   EXPECT_EQ(config->log, "/var/log/x.log");
@@ -49,15 +50,18 @@ TEST_F(ConfigFile, ADoorToANetwork) {
   EXPECT_EQ(config->rates.client.burst, 40);
   EXPECT_EQ(config->rates.all.per_second, 500);
   EXPECT_EQ(config->rates.all.burst, 500);
+  EXPECT_EQ(config->published.client.per_second, 2);
+  EXPECT_EQ(config->published.client.burst, 20);
   EXPECT_EQ(config->connections, 64u);
   const auto usual = read("[limits]\nburst = \"7\"\n");
   EXPECT_EQ(usual->rates.client.per_second, 50);
   EXPECT_EQ(usual->rates.client.burst, 7);
+  EXPECT_LT(usual->published.client.per_second, usual->rates.client.per_second / 5) << "adverse records, page by page";
   EXPECT_FALSE(usual->tls.has_value());
   for (const std::string& bad : std::vector<std::string>{
            "[tls]\nkey = \"x\"", "[tls]\ncertificate = \"x\"", "[tls]\nkey = \"\"", "[tls]\nversion = \"1.2\"",
            "[serve]\nnames = \"https://a\"", "[serve]\nnames = \" \"", "[serve]\nstop_seconds = \"0\"",
-           "[limits]\nburst = \"0\"", "[limits]\nrequests_per_second = \"-1\"",
+           "[limits]\nburst = \"0\"", "[limits]\npublished_burst = \"0\"", "[limits]\nrequests_per_second = \"-1\"",
            "[limits]\nrequests_per_second = \"1.5\"", "[limits]\nconnections = \"1\""}) {
     const auto refused = read(bad + "\n");
     ASSERT_FALSE(refused.ok()) << bad;

@@ -33,7 +33,9 @@ service::ServerOptions serving_options(const Common& common, const Config& confi
   options.log = [&log](const std::string& line) { log.write(line); };
   options.route_words = service::route_words();
   options.hangup = [&log] { log.reopen(); };
+  options.published = service::about_published;
   options.limits.rates = config.rates;
+  options.limits.published = config.published;
   options.limits.connections = config.connections;
   options.limits.connections_of_one = config.connections_of_one;
   options.tls = config.tls;

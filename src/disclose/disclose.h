@@ -19,7 +19,8 @@ using base::Lang;
 using base::RecordId;
 using base::SubmissionId;
 
-inline constexpr size_t kListMax = 100;  // entries of one page of a list
+inline constexpr size_t kListMax = 100;        // entries of one page of a list
+inline constexpr size_t kAdverseListMax = 20;  // where adverse records may be among them (domain/12.2.8)
 
 // One page of what was published of some items, newest submissions first.
 struct ListQuestion {

@@ -173,22 +173,38 @@ base::Result<std::string> entry_of(const Opening& opening) {
 
 // ---- proofs
 
+namespace {
+
+// The leaf of a row, and the rows it is over.
+struct RowPlace {
+  uint64_t leaf = 0;
+  int64_t first = 0, last = 0;
+};
+
+base::Result<std::optional<RowPlace>> place_of(store::Connection& db, Source source, int64_t id) {
+  TX_TRY(const auto run, run_of_row(db, source, id));
+  if (!run) return std::optional<RowPlace>();
+  if (source == Source::block) {  // all of it
+    TX_TRY(const int64_t first, db.integer("SELECT max(first) FROM block WHERE first <= $1", id));
+    TX_TRY(const int64_t before,
+           db.integer("SELECT count(*) FROM block WHERE first >= $1 AND first < $2", run->first_row, first));
+    return std::optional(RowPlace{run->first + static_cast<uint64_t>(before), first, first});
+  }
+  // Of a group the stretch that the row lies in.
+  const auto group = static_cast<int64_t>(covered(source).group);
+  const int64_t before = (id - run->first_row) / group, first = run->first_row + before * group;
+  return std::optional(RowPlace{run->first + static_cast<uint64_t>(before), first,
+                                std::min(run->first_row + run->rows - 1, first + group - 1)});
+}
+
+}  // namespace
+
 base::Result<Prover::Found> Prover::open_row(store::Connection& db, const Log& log, RowKind kind, int64_t id) {
   const auto unknown = [&] { return base::fail(kNotInLog, {{"what", fmt::format("{} {}", table_of(kind), id)}}); };
   for (const Source source : sources_of(log.name(), kind)) {
-    TX_TRY(const auto run, run_of_row(db, source, id));
-    if (!run) continue;
-    // The leaf's rows: of a block all of it, of a group the stretch that the row lies in.
-    const auto group = static_cast<int64_t>(covered(source).group);
-    int64_t first = run->first_row + (id - run->first_row) / group * group;
-    uint64_t leaf = run->first + static_cast<uint64_t>((id - run->first_row) / group);
-    if (source == Source::block) {
-      TX_TRY(first, db.integer("SELECT max(first) FROM block WHERE first <= $1", id));
-      TX_TRY(const int64_t before,
-             db.integer("SELECT count(*) FROM block WHERE first >= $1 AND first < $2", run->first_row, first));
-      leaf = run->first + static_cast<uint64_t>(before);
-    }
-    const int64_t last = std::min(run->first_row + run->rows - 1, source == Source::block ? first : first + group - 1);
+    TX_TRY(const auto place, place_of(db, source, id));
+    if (!place) continue;
+    const auto& [leaf, first, last] = *place;
     CoveredRows rows(db, log.salts());
     std::optional<Opening> opening;
     TX_CHECK(rows.leaves(source, first, last, [&](std::span<const CoveredRow> all) -> base::Result<bool> {
@@ -236,6 +252,24 @@ base::Result<ProofFile> Prover::row(LogName log, RowKind kind, int64_t id) {
   TX_TRY(auto tx, read_log(home_, log));
   TX_TRY(const Found found, open_row(tx.connection(), ledger_.log(log), kind, id));
   return proof_of(tx.connection(), log, found, published);
+}
+
+base::Result<Standing> Prover::standing(std::span<const store::RecordId> records) {
+  const auto published = ledger_.published(LogName::records);  // before the snapshot, as above
+  TX_TRY(auto tx, read_log(home_, LogName::records));
+  Standing out;
+  for (const store::RecordId id : records) {
+    std::optional<uint64_t>& leaf = out.leaves.emplace_back();
+    for (const Source source : {Source::record, Source::block}) {
+      TX_TRY(const auto place, place_of(tx.connection(), source, id.get()));
+      if (place) leaf = place->leaf;
+    }
+  }
+  if (!published) return out;
+  out.size = published->checkpoint.size;
+  TX_TRY(const int64_t at, tx.connection().integer("SELECT signed_at FROM log_checkpoint WHERE size = $1", out.size));
+  if (at != 0) out.signed_at = base::KnownAt(at);
+  return out;
 }
 
 base::Result<ProofFile> Prover::answer(int64_t entry, SubjectId subject) {

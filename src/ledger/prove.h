@@ -42,6 +42,14 @@ base::Result<std::string> entry_of(const Opening& opening);
 const std::vector<std::string_view>& column_names(RowKind kind);
 std::string_view table_of(RowKind kind);
 
+// Where records stand in their log, and under which checkpoint: for a page, so that whoever holds a proof, or asks for
+// one, knows which entry it is about. Opens nothing.
+struct Standing {
+  std::vector<std::optional<uint64_t>> leaves;  // of each record, from 0; nothing: it has none
+  uint64_t size = 0;                            // of the published checkpoint; 0: nothing is published
+  std::optional<base::KnownAt> signed_at;       // when that was signed
+};
+
 // Makes proofs from a home. Threads: any.
 class Prover {
  public:
@@ -51,6 +59,8 @@ class Prover {
   base::Result<ProofFile> row(LogName log, RowKind kind, int64_t id);
   // An answer, and that it was about this subject. kNotInLog when it was not.
   base::Result<ProofFile> answer(int64_t entry, SubjectId subject);
+  // Of records, in their order; a few lookups each, no row is read.
+  base::Result<Standing> standing(std::span<const store::RecordId> records);
 
  private:
   struct Found {

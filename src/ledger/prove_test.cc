@@ -72,6 +72,23 @@ TEST_F(ProveTest, EveryRowOfEveryCoveredTableThatIsThere) {
   EXPECT_TRUE(prover().row(LogName::records, RowKind::record, 0).error().is(kNotInLog));
 }
 
+TEST_F(ProveTest, WhereRecordsStandIsWhereTheirProofsSay) {
+  std::vector<store::RecordId> ids;
+  for (const int64_t id : {640, 1, 40, 41, 296, 297, 641, 300}) ids.emplace_back(id);
+  const auto standing = prover().standing(ids);
+  ASSERT_TRUE(standing.ok()) << standing.error().message(base::Lang::en);
+  ASSERT_EQ(standing->leaves.size(), ids.size());
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const auto proof = prover().row(LogName::records, RowKind::record, ids[i].get());
+    EXPECT_EQ(standing->leaves[i].has_value(), proof.ok()) << ids[i].get();
+    if (proof) {
+      EXPECT_EQ(standing->leaves[i], proof->index) << ids[i].get();
+    }
+  }
+  EXPECT_EQ(standing->size, logged_.ledger().published(LogName::records)->checkpoint.size);
+  EXPECT_EQ(base::day_of(*standing->signed_at), base::Day(20600));
+}
+
 TEST_F(ProveTest, ARecordShowsItsFieldsAsTheyWereSent) {
   const auto opening = verify(format_proof_file(*prover().row(LogName::records, RowKind::record, 300)));
   ASSERT_TRUE(opening.ok());

@@ -20,7 +20,8 @@ namespace taixin::lists {
 
 using base::Lang;
 
-inline constexpr size_t kMembersMax = 100;  // of one page
+inline constexpr size_t kMembersMax = 100;        // of one page
+inline constexpr size_t kAdverseMembersMax = 20;  // of one page for everybody, of a list that restricts (domain/12.2.8)
 
 struct MemberQuestion {
   std::string list;   // code

@@ -123,12 +123,12 @@ Response open_answer(Response response) {
   return response;
 }
 
-base::Result<size_t> limit_of(const Request& request) {
+base::Result<size_t> limit_of(const Request& request, size_t most) {
   size_t out = 20;
   const auto text = request.get("limit");
   if (text.empty()) return out;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (failed != std::errc() || end != text.data() + text.size() || out < 1 || out > lists::kMembersMax) {
+  if (failed != std::errc() || end != text.data() + text.size() || out < 1 || out > most) {
     return base::fail(kBadValue, {{"name", "limit"}, {"value", std::string(text)}});
   }
   return out;
@@ -148,7 +148,8 @@ base::Result<Response> get_lists(App& app, Request& request, const PathArgs&) {
 }
 
 base::Result<Response> get_members(App& app, Request& request, const PathArgs& args) {
-  TX_TRY(const size_t limit, limit_of(request));
+  TX_TRY(const CreditList* const list, lists_of(app).named(args.text[0]));
+  TX_TRY(const size_t limit, limit_of(request, list->restricts() ? lists::kAdverseMembersMax : lists::kMembersMax));
   TX_TRY(const auto page,
          lists_of(app).members(
              {.list = std::string(args.text[0]), .after = std::string(request.get("after")), .limit = limit},

@@ -1,5 +1,6 @@
 #include "service/api_public.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 
@@ -31,6 +32,16 @@ base::Result<Response> get_subject(App& app, Request& request, const PathArgs& a
   return open_answer(json_response(check::to_json(shown)));
 }
 
+// Adverse records go out page by page, so that nobody takes them away in bulk.
+size_t most_of(App& app, const std::vector<std::string>& items) {
+  const base::Day today = app.home().clock().today();
+  const bool harmless = !items.empty() && std::ranges::all_of(items, [&](const std::string& code) {
+    const catalog::Item* item = app.catalog().item(base::ItemCode(code), today);
+    return item != nullptr && !item->adverse;
+  });
+  return harmless ? disclose::kListMax : disclose::kAdverseListMax;
+}
+
 base::Result<Response> get_listings(App& app, Request& request, const PathArgs&) {
   disclose::ListQuestion question;
   question.items = texts_of(request.get("item"));
@@ -39,7 +50,7 @@ base::Result<Response> get_listings(App& app, Request& request, const PathArgs&)
   if (const auto text = request.get("limit"); !text.empty()) {
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), question.limit);
     if (failed != std::errc() || end != text.data() + text.size() || question.limit < 1 ||
-        question.limit > disclose::kListMax) {
+        question.limit > most_of(app, question.items)) {
       return base::fail(kBadValue, {{"name", "limit"}, {"value", std::string(text)}});
     }
   }

@@ -18,7 +18,7 @@ const std::string_view kListOperationsText = R"json({
     "description": "An entry is gone with its exit or its last day. Natural persons and individual businesses are on no page of it.",
     "parameters": [
       {"name": "after", "in": "query", "schema": {"type": "string", "maxLength": 60}, "description": "`next` of the page before"},
-      {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, "description": "entries of the page"}
+      {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, "description": "entries of the page; at most 20 where adverse records may be among them"}
     ],
     "responses": {"200": {"description": "a page; `next` is left out on the last", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListMembers"}}}}}
   },

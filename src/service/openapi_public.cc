@@ -25,7 +25,7 @@ const std::string_view kPublicOperationsText = R"json({
       {"name": "item", "in": "query", "schema": {"type": "string"}, "description": "codes of catalog items, separated by commas; all when left out", "example": "ADM.licence"},
       {"name": "organ", "in": "query", "schema": {"type": "string", "maxLength": 100}, "description": "a part of the body's name"},
       {"name": "after", "in": "query", "schema": {"type": "string", "maxLength": 60}, "description": "`next` of the page before"},
-      {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, "description": "entries of the page"}
+      {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, "description": "entries of the page; at most 20 where adverse records may be among them"}
     ],
     "responses": {
       "200": {

@@ -186,7 +186,7 @@ Response get_page(App& app, const Visit& visit) {
   }
   if (path == "/quality") return ask_quality(app, visit);
   if (path == "/admin-log") return admin_log_page(app, visit);
-  if (path == "/catalog") return catalog_page(visit, app.catalog(), today);
+  if (path == "/catalog") return catalog_page(app, visit);
   if (path.starts_with("/catalog/")) {
     const auto* item = app.catalog().item(base::ItemCode(path.substr(9)), today);
     if (item) return item_page(visit, app.catalog(), *item);
@@ -225,7 +225,8 @@ std::string log_name(const Request& request) {
 
 Response answer_site(App& app, Request& request) {
   if (foreign(request)) return problem(base::fail(kForeignOrigin), request);
-  if (app.workbench() && Workbench::has(request.path) && request.method == "GET") return app.workbench()->answer(request);
+  if (app.workbench() && Workbench::has(request.path) && request.method == "GET")
+    return app.workbench()->answer(request);
   const auto known = identify(app, request);
   if (for_programs(request.path)) return known ? handle_api(app, request) : problem(known.error(), request);
   Visit visit = visit_of(request);
@@ -233,7 +234,8 @@ Response answer_site(App& app, Request& request) {
   visit.closed = closed_sections(app, visit.caller);
   visit.site = app.catalog().site().site(app.home().clock().today());
   if (!known) return error_page(visit, known.error());
-  if (Workbench::has(visit.path) && !app.workbench()) return error_page(visit, base::fail(kNoWorkbench, {{"path", "/desk/"}}));
+  if (Workbench::has(visit.path) && !app.workbench())
+    return error_page(visit, base::fail(kNoWorkbench, {{"path", "/desk/"}}));
   try {
     if (auto page = account_page(app, visit, request)) return *std::move(page);
     if (auto page = power_page(app, visit, request)) return *std::move(page);
@@ -276,6 +278,15 @@ Response answer_site(App& app, Request& request) {
 }
 
 }  // namespace
+
+bool about_published(const Request& request) {
+  const std::string_view path = request.path;
+  if (path == "/open") return request.method == "POST";  // a search answers with the body's page
+  for (const std::string_view folder : {"/open/subject", "/open/listings", "/open/report"}) {
+    if (in_folder(path, folder)) return true;
+  }
+  return path.starts_with("/open/lists/") || (path.starts_with("/api/v1/public/") && path != "/api/v1/public/lists");
+}
 
 bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {

@@ -21,4 +21,8 @@ bool is_bulk(const Request& request);
 // forms and JSON are small.
 uint64_t body_limit(const Request& request);
 
+// Whether a request is for what is published about somebody, adverse records among it: pages and answers about one
+// body, the lists of what was published, who is on a list, the report for everybody. From method and path alone.
+bool about_published(const Request& request);
+
 }  // namespace taixin::service

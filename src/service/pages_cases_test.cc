@@ -115,6 +115,47 @@ TEST_F(CasePages, FromTheObjectionToItsEnd) {
   EXPECT_THAT(visit(window(company()), "/my").body, HasSubstr("业务办理"));
 }
 
+// What a body promised before everybody stands on its page: while it holds, and until it takes that back.
+TEST_F(CasePages, APublishedCommitmentStandsOnThePageOfItsBody) {
+  const auto make = [&](const char* outcome, const char* content, const char* until) {
+    const Response made = fill(window(company()), "/my/apply/0",
+                               {{"kind", "commitment"},
+                                {"step", "make"},
+                                {"outcome--make", outcome},
+                                {"make-type", "own"},
+                                {"make-reason", "示例事由，电话13800000000"},
+                                {"make-content", content},
+                                {"make-liability", "示例责任"},
+                                {"make-until", until},
+                                {"paper--make", "示例申请表 7 号"}});
+    EXPECT_EQ(made.status, 303) << made.body;
+    return made.headers.at("Location").substr(std::string("/my/cases/").size());
+  };
+  const std::string path = fmt::format("/open/subject/{}", kCode);
+  EXPECT_THAT(visit({}, path).body, Not(HasSubstr("信用承诺 ")));
+  const std::string number = make("public", "<公开>的承诺", "2026-04-01");
+  make("closed", "不公开的承诺", "2027-12-31");
+  make("public", "期限已满的承诺", "2026-03-31");
+  const std::string page = visit({}, path).body;
+  for (const char* words : {"&lt;公开&gt;的承诺", "主动型", "示例责任", "文字疑含个人信息，不公示"}) {
+    EXPECT_THAT(page, HasSubstr(words));
+  }
+  EXPECT_THAT(page, HasSubstr("<dt>公示至</dt><dd>2026-04-01</dd>")) << "through that day";
+  for (const char* words : {"不公开的承诺", "期限已满的承诺", "13800000000"}) EXPECT_THAT(page, Not(HasSubstr(words)));
+  EXPECT_THAT(get(path + "?lang=en").body, HasSubstr("By own will"));
+  const Response closed = fill(window(company()), "/my/cases/" + number,
+                               {{"version", "1"}, {"step", "close"}, {"paper--close", "示例申请表 8 号"}});
+  EXPECT_EQ(closed.status, 303) << closed.body;
+  EXPECT_THAT(visit({}, path).body, Not(HasSubstr("的承诺"))) << "taken back: gone with the next question";
+  const std::string other = make("public", "待认定的承诺", "2027-12-31");
+  EXPECT_THAT(visit({}, path).body, HasSubstr("待认定的承诺"));
+  const Response assessed =
+      fill(officer("case_handler"), "/cases/" + other,
+           {{"version", "1"}, {"step", "assess"}, {"outcome--assess", "fulfilled"}, {"assess-day", "2026-04-01"}});
+  EXPECT_EQ(assessed.status, 303) << assessed.body;
+  EXPECT_THAT(visit({}, path).body, Not(HasSubstr("待认定的承诺")));
+}
+
 TEST_F(CasePages, AreClosedToWhoeverHasNoPartInThem) {
   const Response made = fill(window(company()), "/my/apply/0",
                              {{"kind", "commitment"},

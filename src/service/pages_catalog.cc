@@ -1,8 +1,10 @@
 #include "service/pages_catalog.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "catalog/by_hand.h"
+#include "rules/changes.h"
 
 namespace taixin::service {
 namespace {
@@ -129,9 +131,88 @@ std::string required_words(const Visit& visit, const catalog::Field& field) {
   return {};
 }
 
+const char* level_words(const Visit& visit, catalog::Level level) {
+  switch (level) {
+    case catalog::Level::national:
+      return visit.say("国家", "national");
+    case catalog::Level::provincial:
+      return visit.say("省", "provincial");
+    case catalog::Level::city:
+      return visit.say("市", "city");
+  }
+  return "";
+}
+
+// Since when this very pack has been in force here.
+base::KnownAt in_force_since(const std::vector<rules::Version>& versions, const base::Sha256& digest) {
+  base::KnownAt since = versions.back().from;
+  for (size_t i = versions.size(); i-- > 0;) {
+    if (std::ranges::find(versions[i].packs, digest) == versions[i].packs.end()) break;
+    since = versions[i].from;
+  }
+  return since;
+}
+
+// What has not been confirmed, by name.
+Html simulated(App& app, const Visit& visit) {
+  const auto waiting = app.rule_changes().waiting();
+  if (!waiting) return {};
+  Html names;
+  size_t count = 0;
+  for (const auto& one : *waiting) {
+    if (one.acts) continue;
+    ++count;
+    const std::string name = one.entry.title.in(visit.lang);
+    names += markup("<li>{} <span class=\"quiet\">{}</span></li>", name.empty() ? one.entry.name : name,
+                    fmt::format("{}", fmt::join(one.entry.clauses, "；")));
+  }
+  if (count == 0) return {};
+  return markup(
+      "<p>{}</p><details class=\"record\"><summary>{}</summary><ul>{}</ul></details>",
+      visit.say("标“待核”的条目还没有由两个人对照官方文本确认，只作模拟：不公示、不限制、也不缩短任何人的权利。",
+                "Entries that are marked as not confirmed were not yet compared with the official text by two "
+                "people. They only simulate: they publish, restrict and shorten nothing."),
+      fmt::format(fmt::runtime(visit.say("现在只作模拟的条目：{} 条", "Entries that only simulate now: {}")), count),
+      names);
+}
+
+Html packs_section(App& app, const Visit& visit) {
+  const char* title = visit.say("启用的规则包", "Packs in force");
+  Table packs{.caption = title,
+              .caption_hidden = true,
+              .stack = true,
+              .columns = {{visit.say("规则包", "Pack")},
+                          {visit.say("层级", "Level")},
+                          {visit.say("版本", "Version")},
+                          {visit.say("在本平台启用", "In force here since")},
+                          {visit.say("摘要（SHA-256 前 16 位）", "Digest (SHA-256, first 16 digits)")}},
+              .rows = {}};
+  for (const auto& pack : app.catalog().packs()) {
+    packs.rows.push_back({text(pack.name.in(visit.lang)), text(level_words(visit, pack.level)), text(pack.version),
+                          text(base::day_of(in_force_since(app.rule_versions(), pack.digest)).iso()),
+                          markup("<span class=\"code\">{}</span>", base::hex(pack.digest).substr(0, 16))});
+  }
+  return markup(
+             "<h2>{}</h2><p>{}</p><p>{}</p>", title,
+             visit.say(
+                 "规则包是写成条目的规则：目录项、公示期限、名单、措施、业务流程，每一条写明依据和施行日期。国家、"
+                 "省、市各一层；市级只能收窄、改名，不能增设目录项、名单和措施。",
+                 "A pack is rules written as entries: items, terms of publication, lists, measures, cases, each "
+                 "with its clause and the day it begins. There are a national, a provincial and a city's; the "
+                 "city's may narrow and rename, and adds no item, list or measure."),
+             visit.say("谁也不能在网页上直接改。新的规则包提交以后，两个人各自核对差别、各用新的验证码签名，从服务下次"
+                       "启动起生效；每次启用都进入存证账本，以前的回答可以按当时的规则重新核算。",
+                       "Nobody changes them in a page. A new pack is handed in, two people read the differences and "
+                       "each signs with a fresh code, and it begins with the service's next start. Every change is in "
+                       "the ledger, and earlier answers can be made again by the rules of then.")) +
+         table(packs) + simulated(app, visit);
+}
+
 }  // namespace
 
-Response catalog_page(const Visit& visit, const catalog::Catalog& catalog, base::Day today) {
+Response catalog_page(App& app, const Visit& visit) {
+  const catalog::Catalog& catalog = app.catalog();
+  const base::Day today = app.home().clock().today();
   const char* title = visit.say("目录", "Catalog");
   Html body =
       markup("<h1>{}</h1><p>{}</p>", title,
@@ -150,11 +231,7 @@ Response catalog_page(const Visit& visit, const catalog::Catalog& catalog, base:
                    items.empty() ? markup("<p class=\"quiet\">{}</p>", visit.say("尚无目录项", "no items yet"))
                                  : markup("<ul>{}</ul>", items));
   }
-  Html packs;
-  for (const auto& pack : catalog.packs())
-    packs += markup("<li>{} {} <span class=\"code quiet\">{}</span></li>", pack.name.in(visit.lang), pack.version,
-                    base::hex(pack.digest).substr(0, 16));
-  body += markup("<h2>{}</h2><ul>{}</ul>", visit.say("启用的规则包", "Packs in force"), packs);
+  body += packs_section(app, visit);
   return page(visit, {.title = title, .body = body});
 }
 

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "catalog/catalog.h"
+#include "service/app.h"
 #include "service/pages_frame.h"
 
 namespace taixin::service {
 
-Response catalog_page(const Visit& visit, const catalog::Catalog& catalog, base::Day today);
+Response catalog_page(App& app, const Visit& visit);
 Response item_page(const Visit& visit, const catalog::Catalog& catalog, const catalog::Item& item);
 Response docs_page(const Visit& visit, std::string_view openapi);
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "catalog/site_rules.h"
 #include "service/door_keys.h"
+#include "service/han_marks.h"
 #include "service/http_errors.h"
 
 namespace taixin::service {
@@ -259,6 +260,7 @@ Response page(const Visit& visit, PageParts parts, int status) {
           "Every query by a body or on an authorisation goes into the access log, which its subject can read; what is "
           "published is open to everybody. Natural persons cannot be looked up."));
   Response out{status, "text/html; charset=utf-8", {}, html.bytes + footer.bytes};
+  if (visit.lang == Lang::en) out.body = mark_chinese(out.body);
   out.secret = !visit.csrf.empty();  // the token of its forms
   out.headers["Content-Language"] = visit.say("zh-CN", "en");
   if (const auto asked = visit.query.find("lang"); asked != visit.query.end()) {

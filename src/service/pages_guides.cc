@@ -76,7 +76,9 @@ const char* effect_words(const Visit& visit, CaseEffect effect) {
     case CaseEffect::unshield:
       return visit.say("解除屏蔽", "the shield ends");
     case CaseEffect::publish_commitment:
-      return visit.say("承诺内容可以公开", "the commitment may be published");
+      return visit.say("承诺在本单位的公示页上公开，到有效期满、认定履行情况或者撤回公开为止",
+                       "the commitment is published on the body's page, until its term ends, it is assessed or its "
+                       "publication is taken back");
     case CaseEffect::notify:
       return visit.say("告知信用主体", "the subject is told");
     case CaseEffect::forward:
@@ -470,6 +472,32 @@ Html halls(const Visit& visit, const catalog::Catalog& catalog, Day day) {
     out += markup("<h3>{}</h3><dl class=\"facts\">{}</dl>", one.name.in(visit.lang), facts);
   }
   return out;
+}
+
+Html rights_panel(App& app, const Visit& visit) {
+  const Day today = app.home().clock().today();
+  Html links;
+  for (const CaseKind* kind : guided_kinds(app.catalog(), today)) {
+    if (kind->code == "objection") {
+      links += markup("<li><a href=\"/guides/objection\">{}</a></li>",
+                      visit.say("怎样提出异议", "How to object to information that is wrong"));
+    } else if (kind->code == "repair") {
+      links += markup("<li><a href=\"/guides/repair\">{}</a></li>",
+                      visit.say("怎样申请信用修复", "How to apply for repair"));
+    }
+  }
+  links += markup("<li><a href=\"/contact\">{}</a></li>",
+                  visit.say("到哪里办：联系我们和服务大厅", "Where: contact and service halls"));
+  return markup(
+      "<section class=\"panel\" aria-labelledby=\"rights\"><h2 id=\"rights\">{}</h2><p>{}</p><p>{}</p><ul>{}</ul>{}"
+      "</section>",
+      visit.say("异议和修复", "Objection and repair"),
+      visit.say("认为信息有误的，可以向信用中心或者提供单位提出异议（山东省社会信用条例第39条）。",
+                "Whoever finds information wrong may object to the credit centre or to the body that gave it."),
+      visit.say("信用修复由认定单位办理，通过“信用中国”网站或政务服务大厅窗口申请，不收费用。",
+                "Repair is decided by the body that recognised the act: by Credit China or at a service window, free "
+                "of charge."),
+      links, halls(visit, app.catalog(), today));
 }
 
 std::vector<const CaseKind*> guided_kinds(const catalog::Catalog& catalog, Day day) {

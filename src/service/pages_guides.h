@@ -26,5 +26,7 @@ Html guide_body(const Visit& visit, const catalog::Catalog& catalog, const catal
 Html told_lines(const Visit& visit, const catalog::CaseKind& kind);
 // Where people are received: the pack's contacts as a list; empty when the pack names none.
 Html halls(const Visit& visit, const catalog::Catalog& catalog, base::Day day);
+// Below what is published about somebody: how to object or to have it repaired, and where.
+Html rights_panel(App& app, const Visit& visit);
 
 }  // namespace taixin::service

@@ -7,6 +7,9 @@
 #include "service/api_lists.h"
 #include "service/door_keys.h"
 #include "service/own_subject.h"
+#include "service/pages_guides.h"
+#include "service/pages_proof.h"
+#include "service/pages_words.h"
 
 namespace taixin::service {
 namespace {
@@ -35,19 +38,6 @@ catalog::Text kind_words(catalog::ListKind kind) {
   return {};
 }
 
-std::string period_words(const Visit& visit, const catalog::Period& period) {
-  if (period.months > 0 && period.months % 12 == 0) {
-    return fmt::format(fmt::runtime(visit.say("{} 年", "{} years")), period.months / 12);
-  }
-  if (period.months > 0) return fmt::format(fmt::runtime(visit.say("{} 个月", "{} months")), period.months);
-  return fmt::format(fmt::runtime(visit.say("{} 日", "{} days")), period.days);
-}
-
-// Days whose clause nobody has confirmed are told with a mark.
-Html hint(const Visit& visit, bool acts) {
-  return acts ? Html{} : raw(" ") + tag(visit.say("条款待核，仅作提示", "clause not confirmed: a hint"), "plain");
-}
-
 // ---- everybody
 
 Response all_lists(App& app, const Visit& visit) {
@@ -63,7 +53,7 @@ Response all_lists(App& app, const Visit& visit) {
     Html founded;
     for (const auto& one : list->founded) founded += markup("<div>{}</div>", one.clause);
     out.rows.push_back({markup("<a href=\"/open/lists/{}\">{}</a>{}", list->code, list->name.in(visit.lang),
-                               hint(visit, list->acts())),
+                               clause_hint(visit, list->acts())),
                         text(kind_words(list->kind).in(visit.lang)), founded,
                         text(list->recogniser.name.in(visit.lang))});
   }
@@ -73,7 +63,9 @@ Response all_lists(App& app, const Visit& visit) {
       visit.say("名单只能由法律、行政法规或者党中央、国务院文件设立；本市不增设名单，也不增加列入情形。",
                 "Lists are set up by laws, regulations of the State Council or central documents alone; the city adds "
                 "neither lists nor grounds."),
-      table(out));
+      table(out) + markup("<p><a href=\"/open/measures\">{}</a></p>",
+                          visit.say("惩戒和激励措施：由谁采取，依据哪一条",
+                                    "Restrictions and incentives: who applies them, and by which clause")));
   return not_indexed(page(visit, {.title = title, .body = std::move(body), .wide = true}));
 }
 
@@ -123,7 +115,7 @@ Html list_facts(const Visit& visit, const CreditList& list) {
   for (const auto& one : list.grounds) grounds += markup("<div>{}</div>", one.name.in(visit.lang));
   for (const auto& one : list.exit.conditions) leave += markup("<div>{}</div>", one.in(visit.lang));
   Html out = pair(visit.say("设立依据", "Set up by"), founded) +
-             pair(visit.say("规则", "Rules"), text(joined(list.basis.clauses)) + hint(visit, list.acts())) +
+             pair(visit.say("规则", "Rules"), text(joined(list.basis.clauses)) + clause_hint(visit, list.acts())) +
              pair(visit.say("认定单位", "Recognised by"), list.recogniser.name.in(visit.lang)) +
              pair(visit.say("列入情形", "Grounds"), grounds);
   if (list.notice) {
@@ -131,7 +123,7 @@ Html list_facts(const Visit& visit, const CreditList& list) {
                 text(fmt::format(fmt::runtime(visit.say("书面告知；可在 {} 个工作日内陈述申辩",
                                                         "a written notice; {} working days to state one's view")),
                                  list.notice->statement_days)) +
-                    hint(visit, list.notice->basis.acts()));
+                    clause_hint(visit, list.notice->basis.acts()));
   }
   out += pair(visit.say("在哪里公示", "Published"), list.publication.where.in(visit.lang));
   out += pair(visit.say("怎样移出", "How to leave"), leave) +
@@ -211,15 +203,15 @@ Response entry_page(App& app, const Visit& visit, const std::string& code, base:
                                                  ? visit.say("（文字待审核后公示）", "(this text waits for review)")
                                                  : field.words.in(visit.lang));
   }
-  facts += pair(visit.say("来源单位", "Source"), record.source);
+  facts += pair(visit.say("来源单位", "Source"), record.source) + LedgerFacts(app, {id}).of(visit, id);
   const Html days = clause_days_table(
       visit, lists::clause_days(app.catalog(), **list, lists::entry_days(record), app.home().clock().today()),
       visit.say("日期从哪一条来", "Which clause gives which day"));
   const std::string title = (*list)->name.in(visit.lang);
   return not_indexed(
       page(visit, {.title = title,
-                   .body = markup("<p><a href=\"/open/lists/{}\">{}</a></p><h1>{}</h1><dl class=\"facts\">{}</dl>{}",
-                                  code, title, visit.say("列入信息", "Entry"), facts, days),
+                   .body = markup("<p><a href=\"/open/lists/{}\">{}</a></p><h1>{}</h1><dl class=\"facts\">{}</dl>{}{}",
+                                  code, title, visit.say("列入信息", "Entry"), facts, days, rights_panel(app, visit)),
                    .wide = true}));
 }
 
@@ -447,6 +439,7 @@ std::optional<Response> list_page_for(App& app, const Visit& visit, const Reques
   constexpr std::string_view kOpen = "/open/lists";
   const std::string_view path = visit.path;
   if (path == kOpen || path.starts_with("/open/lists/")) return open_lists(app, visit, path.substr(kOpen.size()));
+  if (path == "/open/measures" && !visit.post) return open_measures_page(app, visit);
   const bool officers = path == "/lists", own = path == "/my/lists";
   if (!officers && !own) return std::nullopt;
   if (!visit.caller.known())

@@ -1,6 +1,7 @@
 #include "service/pages_public.h"
 
 #include "base/text.h"
+#include "cases/published.h"
 #include "check/render.h"
 #include "disclose/self_check.h"
 #include "identity/id_finder.h"
@@ -8,8 +9,11 @@
 #include "service/api_public.h"
 #include "service/door_keys.h"
 #include "service/pages_account.h"
+#include "service/pages_guides.h"
+#include "service/pages_proof.h"
 #include "service/pages_report.h"
 #include "service/pages_subject.h"
+#include "service/pages_words.h"
 #include "service/platform_host.h"
 #include "service/unit_scope.h"
 
@@ -86,7 +90,7 @@ Html candidates(const Visit& visit, const check::SubjectMatch& match) {
   }
 }
 
-Html record_panel(const Visit& visit, const ShownRecord& record) {
+Html record_panel(const Visit& visit, const ShownRecord& record, const LedgerFacts& ledger) {
   Html facts = term_facts(visit, record);
   for (const check::ShownField& field : record.fields) {
     if (field.code == "CF_GSJZQ") continue;  // as it was sent: what counts stands above
@@ -103,6 +107,7 @@ Html record_panel(const Visit& visit, const ShownRecord& record) {
   facts += pair(visit.say("来源单位", "Source"), record.source);
   facts += pair(visit.say("更新时间", "Updated"), base::day_of(record.received).iso());
   facts += pair(visit.say("依据", "Basis"), joined(record.item->basis.clauses));
+  facts += ledger.of(visit, record.id);
   const auto when = record.decision ? record.decision : record.valid_from;
   return markup(
       "<details class=\"record\"><summary><strong>{}</strong>{}{}{}</summary><dl class=\"facts\">{}</dl>"
@@ -112,23 +117,39 @@ Html record_panel(const Visit& visit, const ShownRecord& record) {
       when ? markup(" <span class=\"when\">{}</span>", when->iso()) : Html{}, facts);
 }
 
-Html rights(const Visit& visit) {
-  return markup(
-      "<section class=\"panel\" aria-labelledby=\"rights\"><h2 id=\"rights\">{}</h2><p>{}</p><p>{}</p></section>",
-      visit.say("异议和修复", "Objection and repair"),
-      visit.say("认为信息有误的，可以向信用中心或者提供单位提出异议（山东省社会信用条例第39条）。",
-                "Whoever finds information wrong may object to the credit centre or to the body that gave it."),
-      visit.say("信用修复由认定单位办理，通过“信用中国”网站或政务服务大厅窗口申请，不收费用。",
-                "Repair is decided by the body that recognised the act: by Credit China or at a service window, free "
-                "of charge."));
-}
-
 // For a shop's window or a contract: whoever scans it sees this page as it is on that day.
 Html own_code(App& app, const Visit& visit, const std::string& code) {
   const std::string address = fmt::format("https://{}/open/subject/{}", platform_host(app), code);
   return markup("<details class=\"record\"><summary>{}</summary>{}<p class=\"quiet\"><bdi>{}</bdi></p></details>",
                 visit.say("本页二维码（扫码查看当日公示信息）", "QR code of this page"),
                 qr_svg(address, visit.say("本页地址的二维码", "QR code of the address of this page")), address);
+}
+
+// What it promised before everybody, and still holds.
+Html commitments(App& app, const Visit& visit, base::SubjectId subject) {
+  const auto all = cases::published_of(app.home(), app.cases(), subject);
+  if (!all || all->empty()) return {};
+  const auto directory = directory_of(app, visit);
+  Html out = markup("<h2>{} <span class=\"quiet\">{}</span></h2>", visit.say("信用承诺", "Commitments"),
+                    fmt::format(fmt::runtime(visit.say("{} 条", "({})")), all->size()));
+  for (const cases::Published& one : *all) {
+    Html facts;
+    for (size_t i = 0; i < one.said.size(); ++i) {
+      facts += pair(one.said[i].first.in(visit.lang),
+                    one.held_back[i]
+                        ? visit.say("（文字疑含个人信息，不公示）", "(this text may hold a person's data: not told)")
+                        : one.said[i].second.in(visit.lang));
+    }
+    facts += pair(visit.say("作出日期", "Made on"), one.day.iso());
+    facts += pair(visit.say("公示至", "Published through"), one.until.iso());
+    if (one.unit != access::UnitId())
+      facts += pair(visit.say("受理单位", "Received by"), unit_name(*directory, one.unit));
+    out += markup(
+        "<details class=\"record\"><summary><strong>{}</strong> <span class=\"when\">{}</span></summary><dl "
+        "class=\"facts\">{}</dl></details>\n",
+        one.kind.in(visit.lang), one.day.iso(), facts);
+  }
+  return out;
 }
 
 Response subject_page(App& app, const Visit& visit, const check::ShowAnswer& shown) {
@@ -143,17 +164,23 @@ Response subject_page(App& app, const Visit& visit, const check::ShowAnswer& sho
   facts += pair(visit.say("类别", "Kind"), check::words(subject.kind).in(visit.lang));
   facts += pair(visit.say("公示日", "As of"), shown.asked.day.iso());
   Html body = markup("<h1><bdi>{}</bdi></h1><dl class=\"facts\">{}</dl>", subject.name, facts);
-  if (shown.classes.empty()) {
+  const Html promised = commitments(app, visit, subject.id);
+  if (shown.classes.empty() && promised.empty()) {
     body += markup("<p class=\"panel\">{}</p>",
                    visit.say("今日没有公示信息。没有公示信息不等于没有任何记录。",
                              "Nothing is published today. That does not mean that nothing is held."));
   }
+  std::vector<base::RecordId> ids;
+  for (const check::ShownClass& one : shown.classes) {
+    for (const ShownRecord& record : one.records) ids.push_back(record.id);
+  }
+  const LedgerFacts ledger(app, std::move(ids));
   for (const check::ShownClass& one : shown.classes) {
     body += markup("<h2>{} <span class=\"quiet\">{}</span></h2>", one.name.in(visit.lang),
                    fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
-    for (const ShownRecord& record : one.records) body += record_panel(visit, record);
+    for (const ShownRecord& record : one.records) body += record_panel(visit, record, ledger);
   }
-  body += own_code(app, visit, subject.code) + report_button(visit, subject.code) + rights(visit);
+  body += promised + own_code(app, visit, subject.code) + report_button(visit, subject.code) + rights_panel(app, visit);
   return not_indexed(page(visit, {.title = subject.name, .body = std::move(body), .errors = {}}));
 }
 

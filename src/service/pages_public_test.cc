@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ledger/prove.h"
 #include "service/site_fixture.h"
 
 namespace taixin::service {
@@ -37,6 +38,35 @@ TEST_F(PublicPages, ANoticeSaysUntilWhenAndFromWhenItCanBeRepaired) {
   // Order 58 asks for a year of bodies for emergencies, order 36 for a year of what is serious.
   EXPECT_THAT(page.body, HasSubstr("2027-03-21"));
   EXPECT_THAT(get("/open/listings").body, HasSubstr("示例行为"));
+}
+
+// How to object, how to have it repaired, and where, stands below it as links.
+TEST_F(PublicPages, RightsLeadToTheirGuides) {
+  const std::string page = get(fmt::format("/open/subject/{}", kCode)).body;
+  const std::string rights = page.substr(page.find("id=\"rights\""));
+  for (const char* link : {"/guides/objection", "/guides/repair", "/contact"}) {
+    EXPECT_THAT(rights, HasSubstr(fmt::format("href=\"{}\"", link)));
+    EXPECT_EQ(get(link).status, 200);
+  }
+}
+
+// Which entry of the ledger it is, and never the row that is opened there.
+TEST_F(PublicPages, ANoticeSaysWhereItStandsInTheLedger) {
+  ASSERT_TRUE(app().ledger().publish());
+  const auto proof = ledger::Prover(app().home(), app().ledger())
+                         .row(ledger::LogName::records, ledger::RowKind::record, penalty().get());
+  ASSERT_TRUE(proof.ok()) << proof.error().message(base::Lang::en);
+  const std::string page = get(fmt::format("/open/subject/{}", kCode)).body;
+  const auto size = app().ledger().published(ledger::LogName::records)->checkpoint.size;
+  EXPECT_THAT(page, HasSubstr(fmt::format("已入存证账本：第 {} 条（从 0 起），检查点 {} 条，2026-04-01 签署",
+                                          proof->index, size)));
+  EXPECT_THAT(page, HasSubstr("href=\"/verify#ledger\""));
+  EXPECT_THAT(page, Not(HasSubstr("tlog-proof")));
+  const std::string verify = get("/verify").body;
+  for (const char* words : {"id=\"ledger\"", "/ledger/verify.html", "/ledger/records/checkpoint"}) {
+    EXPECT_THAT(verify, HasSubstr(words));
+  }
+  EXPECT_THAT(verify, HasSubstr(escape(ledger::format_vkey(app().ledger().verifier(ledger::LogName::records)))));
 }
 
 // What cases hold a grant of repair back by is the same day.

@@ -38,29 +38,37 @@ Html figures(App& app, const Visit& visit) {
   return markup("<dl class=\"counts\">{}</dl>", out);
 }
 
-Response front_page(App& app, const Visit& visit) {
-  const std::string title = site_name(visit);
-  const Html box = markup(
-      "<section class=\"ask\" aria-labelledby=\"ask\"><h2 id=\"ask\" class=\"sr\">{}</h2><form method=\"post\" "
-      "action=\"/open\" role=\"search\">{}<p><button>{}</button></p></form></section>",
-      visit.say("查询单位", "Look up an organization"),
-      input_field(
-          {.id = "query",
-           .label = visit.say("查询一个单位", "Look up an organization"),
-           .hint = visit.say("填统一社会信用代码或者单位名称。不提供自然人查询。",
-                             "Its unified social credit code, or its name. Natural persons cannot be looked up.")},
-          {}, visit.lang),
-      visit.say("查询", "Search"));
+// What everybody may read.
+Html open_items(const Visit& visit) {
   Html open =
       item("/open/listings", visit.say("行政许可和行政处罚公示", "Licences and penalties"),
            visit.say("自作出决定之日起七个工作日内公示", "published within seven working days of the decision"));
   open += item(
       "/open/lists", visit.say("名单目录", "Lists"),
       visit.say("严重失信主体名单、经营异常名录、守信激励对象", "serious dishonesty, abnormal operation, honours"));
+  open += item("/open/measures", visit.say("惩戒和激励措施", "Restrictions and incentives"),
+               visit.say("由谁采取，应当还是可以，依据哪一条", "who applies them, must or may, and by which clause"));
   open += item("/open/statistics", visit.say("公示统计", "Statistics"),
                visit.say("按类别、月份、县（市、区）", "by kind, month and county"));
   open += item("/open/data", visit.say("开放数据", "Open data"),
                visit.say("许可、荣誉和统计数字，CSV、JSON", "licences, honours and statistics, as CSV and JSON"));
+  return open;
+}
+
+Response front_page(App& app, const Visit& visit) {
+  const std::string title = site_name(visit);
+  const Html box = markup(
+      "<section class=\"ask\" aria-labelledby=\"ask\"><h2 id=\"ask\" class=\"sr\">{}</h2><form method=\"post\" "
+      "action=\"/open\" role=\"search\">{}<p><button>{}</button></p></form></section>",
+      visit.say("查询单位", "Look up an organization"),
+      input_field({.id = "query",
+                   .label = visit.say("查询一个单位", "Look up an organization"),
+                   .hint = visit.say(
+                       "填统一社会信用代码或者单位名称，也可以粘贴扫描营业执照二维码得到的内容。不提供自然人查询。",
+                       "Its unified social credit code, its name, or what the QR code of its business licence "
+                       "says. Natural persons cannot be looked up.")},
+                  {}, visit.lang),
+      visit.say("查询", "Search"));
   Html own = item("/my", visit.say("我的信用", "My credit"),
                   visit.say("登录后查看本单位（本人）的信息、报告、授权和业务",
                             "after signing in: what is held about you, reports, authorisations, cases"));
@@ -89,7 +97,7 @@ Response front_page(App& app, const Visit& visit) {
     return markup("<h2>{}</h2><ul class=\"cards\">{}</ul>", words, items);
   };
   Html body = markup("<h1>{}</h1>{}{}", title, box, figures(app, visit));
-  body += section(visit.say("看公示", "What is published"), open);
+  body += section(visit.say("看公示", "What is published"), open_items(visit));
   body += section(visit.say("办自己的事", "Your own matters"), own);
   body += markup("<p><a href=\"/guides\">{}</a></p>",
                  visit.say("全部办事指南：谁可以办、要什么材料、多久、到哪里",
@@ -297,6 +305,7 @@ Response map_page(App& app, const Visit& visit) {
                   link("/open", visit.say("查询单位", "Look up an organization")) +
                       link("/open/listings", visit.say("行政许可和行政处罚公示", "Licences and penalties")) +
                       link("/open/lists", visit.say("名单目录", "Lists")) +
+                      link("/open/measures", visit.say("惩戒和激励措施", "Restrictions and incentives")) +
                       link("/open/statistics", visit.say("公示统计", "Statistics")) +
                       link("/open/data", visit.say("开放数据", "Open data")) +
                       link("/open/cases", visit.say("典型案例", "Typical cases")) +

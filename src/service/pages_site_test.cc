@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "catalog/list_rules.h"
+#include "catalog/measure_rules.h"
 #include "service/site_fixture.h"
 #include "service/skeleton_test.h"
 
@@ -32,7 +34,7 @@ constexpr const char* kPublicPages[] = {"/",           "/contact",       "/priva
                                         "/guides",     "/open",          "/guides/looks", "/guides/report",
                                         "/open/lists", "/open/listings", "/catalog",      "/open/statistics",
                                         "/open/data",  "/verify",        "/docs",         "/display",
-                                        "/news",       "/open/cases"};
+                                        "/news",       "/open/cases",    "/open/measures"};
 
 TEST_F(PublicSite, WhoeverHasNotSignedInIsNotSentAway) {
   const Response front = as_nobody("/");
@@ -41,7 +43,7 @@ TEST_F(PublicSite, WhoeverHasNotSignedInIsNotSentAway) {
   EXPECT_THAT(front.body, HasSubstr("不提供自然人查询"));
   EXPECT_THAT(front.body, HasSubstr("action=\"/open\""));
   for (const char* link : {"/open/listings", "/open/lists", "/verify", "/guides/objection", "/guides/repair", "/my",
-                           "/catalog", "/docs", "/contact", "/open/statistics", "/open/data"}) {
+                           "/catalog", "/docs", "/contact", "/open/statistics", "/open/data", "/open/measures"}) {
     EXPECT_THAT(front.body, HasSubstr(fmt::format("href=\"{}\"", link)));
   }
   // An officer's start is what it was, and so is what needs an account.
@@ -93,6 +95,39 @@ TEST_F(PublicSite, AllPagesOfTheMapAreThere) {
     }
   }
   EXPECT_EQ(as_nobody("/sitemap.xml").status, 404) << "no list of addresses for machines";
+}
+
+// Every measure of the packs is told with its clause, whether its body must or may, and what it follows from.
+TEST_F(PublicSite, EveryMeasureHasItsLaw) {
+  const Response chinese = as_nobody("/open/measures"), english = as_nobody("/open/measures?lang=en");
+  EXPECT_EQ(chinese.headers.at("X-Robots-Tag"), "all");
+  ASSERT_FALSE(app().catalog().measures().measures.empty());
+  for (const catalog::Measure& one : app().catalog().measures().measures) {
+    EXPECT_THAT(chinese.body, HasSubstr(escape(one.name.zh)));
+    EXPECT_THAT(english.body, HasSubstr(escape(one.name.en)));
+    for (const std::string& clause : one.basis.clauses) EXPECT_THAT(chinese.body, HasSubstr(escape(clause)));
+    for (const std::string& code : one.items) {
+      const auto* list = app().catalog().lists().of_item(code, app().home().clock().today());
+      EXPECT_THAT(chinese.body, HasSubstr(list ? "/open/lists/" + list->code : "/catalog/" + code));
+    }
+  }
+  const std::string row = chinese.body.substr(chinese.body.find("限制申请财政性资金项目"), 200);
+  EXPECT_THAT(row, HasSubstr("条款待核")) << "nobody compared it with the official text";
+  EXPECT_THAT(chinese.body, HasSubstr("3 个工作日内解除"));
+  EXPECT_THAT(as_nobody("/open/lists").body, HasSubstr("href=\"/open/measures\""));
+}
+
+TEST_F(PublicSite, PacksAreExplained) {
+  const std::string page = as_nobody("/catalog").body;
+  for (const auto& pack : app().catalog().packs()) EXPECT_THAT(page, HasSubstr(escape(pack.name.zh)));
+  EXPECT_THAT(page, HasSubstr("2026-04-01")) << "since when each is in force here";
+  EXPECT_THAT(page, HasSubstr("两个人"));
+  const auto waiting = app().rule_changes().waiting();
+  ASSERT_TRUE(waiting.ok() && !waiting->empty());
+  for (const auto& one : *waiting) {
+    EXPECT_FALSE(one.acts);
+    EXPECT_THAT(page, HasSubstr(escape(one.entry.title.zh.empty() ? one.entry.name : one.entry.title.zh)));
+  }
 }
 
 TEST_F(PublicSite, LargePrintIsKeptAndHoldsEverywhere) {

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "letters/register.h"
+#include "service/pages_proof.h"
 #include "service/pages_report.h"
 #include "service/receipt_check.h"
 
@@ -165,7 +166,7 @@ std::optional<Response> verify_page_for(App& app, const Visit& visit, const Requ
     body += markup("<p class=\"panel {}\" role=\"status\" data-verdict=\"{}\"><strong>{}</strong></p>", (*said)->panel,
                    (*said)->code, (*said)->words);
   }
-  body += forms(visit, given, errors);
+  body += forms(visit, given, errors) + ledger_section(app, visit);
   const int status = errors.empty() ? 200 : 422;
   return unkept_page(page(visit, {.title = title, .body = std::move(body), .errors = std::move(errors)}, status));
 }

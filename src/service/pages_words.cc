@@ -61,6 +61,18 @@ std::string part_words(const App& app, std::string_view part, const Visit& visit
 
 }  // namespace
 
+std::string period_words(const Visit& visit, const catalog::Period& period) {
+  if (period.months > 0 && period.months % 12 == 0) {
+    return fmt::format(fmt::runtime(visit.say("{} 年", "{} years")), period.months / 12);
+  }
+  if (period.months > 0) return fmt::format(fmt::runtime(visit.say("{} 个月", "{} months")), period.months);
+  return fmt::format(fmt::runtime(visit.say("{} 日", "{} days")), period.days);
+}
+
+Html clause_hint(const Visit& visit, bool acts) {
+  return acts ? Html{} : raw(" ") + tag(visit.say("条款待核，仅作提示", "clause not confirmed: a hint"), "plain");
+}
+
 std::string purpose_name(const App& app, std::string_view code, Lang lang) {
   for (const catalog::Purpose& purpose : app.catalog().purposes()) {
     if (purpose.code == code) return purpose.name.in(lang);

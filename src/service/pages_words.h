@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/publication_rules.h"
 #include "service/app.h"
 #include "service/pages_frame.h"
 
@@ -26,6 +27,10 @@ std::string account_name(const access::Directory& directory, access::AccountId i
 // Open units, each below its parent and set in, so that a select box shows the tree. `roots`: only these and those
 // below; none: all.
 std::vector<Option> unit_tree(const access::Directory& directory, const std::vector<access::UnitId>& roots = {});
+// "3 years", "6 months", "30 days".
+std::string period_words(const Visit& visit, const catalog::Period& period);
+// Marks what rests on a clause that nobody has confirmed; nothing where it acts.
+Html clause_hint(const Visit& visit, bool acts);
 // Name and code of a registered subject; of a natural person only that it is one.
 std::string subject_words(App& app, base::SubjectId id, const Visit& visit);
 

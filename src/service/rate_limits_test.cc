@@ -1,5 +1,6 @@
 #include "service/rate_limits.h"
 
+#include "service/pages.h"
 #include "service/server_test_support.h"
 
 namespace taixin::service {
@@ -91,6 +92,30 @@ TEST(RateLimits, TheServerAnswers429AndServesTheOthers) {
   Raw with_body(server->port());
   with_body.send("POST / HTTP/1.1\r\nHost: localhost\r\nX-Client: a\r\nContent-Length: 100000000\r\n\r\n");
   EXPECT_EQ(status_of(with_body.until("\r\n\r\n")), "429") << "before the body";
+}
+
+TEST(RateLimits, WhatIsPublishedAboutSomebodyHasASlowerBucket) {
+  ServerOptions options;
+  options.limits.rates = {.client = {1, 20}, .all = {}};
+  options.limits.published = {.client = {0.01, 2}, .all = {}};
+  options.published = about_published;
+  options.client_of = [](const Request& request) { return std::string(request.header("x-client")); };
+  const auto server = serve(std::move(options));
+  const auto status = [&](const char* path, const char* who = "X-Client: a\r\n") {
+    return status_of(get(server->port(), path, who));
+  };
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(status("/open/listings?item=ADM.penalty"), "200");
+  const std::string refused = get(server->port(), "/open/subject/91370999TX000001XE", "X-Client: a\r\n");
+  EXPECT_EQ(status_of(refused), "429");
+  EXPECT_GT(std::stoi(header_of(refused, "Retry-After")), 50);
+  for (const char* path : {"/open/lists/wages", "/open/lists/wages/7", "/api/v1/public/listings", "/open/report/X"}) {
+    EXPECT_EQ(status(path), "429") << path;
+  }
+  for (const char* path : {"/", "/open", "/open/lists", "/open/measures", "/guides/repair", "/api/v1/public/lists"}) {
+    EXPECT_EQ(status(path), "200") << path << " is about nobody";
+  }
+  EXPECT_EQ(status("/open/lists/wages", "X-Client: b\r\n"), "200") << "somebody else";
+  for (int i = 0; i < 9; ++i) EXPECT_EQ(status("/open/lists/wages", ""), "200") << "this machine";
 }
 
 TEST(RateLimits, LoopbackIsNotLimitedByItself) {

@@ -50,6 +50,7 @@ Shared::Shared(ServerOptions given)
     : options(std::move(given)),
       clock(clock_of(options)),
       rates(options.limits.rates),
+      published(options.limits.published),
       handshakes(options.limits.rates) {}
 
 void Shared::tell(std::string_view event, const std::string& what) const {

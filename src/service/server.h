@@ -52,7 +52,8 @@ struct ServerLimits {
   // A connection that has not sent its handshake, its header or a kBodyStep for so long may be closed when none is
   // left.
   std::chrono::milliseconds patience{1'000};
-  RateLimits::Options rates;  // none
+  RateLimits::Options rates;      // none
+  RateLimits::Options published;  // none; besides `rates`, of requests that `ServerOptions::published` names
   static constexpr uint64_t kBodyStep = 256 << 10;
   static constexpr uint64_t kWriteStep = 4 << 20;
 };
@@ -73,6 +74,9 @@ struct ServerOptions {
   // Bodies that are not kept in memory: `handler` sees the request before its body (`body_follows`) and answers with a
   // sink, or refuses. On the network thread: looks at method and path only. None: nothing is.
   std::function<bool(const Request&)> streams;
+  // What is published about somebody: page by page, and no faster than people read (domain/12.2.8). On the network
+  // thread: looks at method and path only. None: nothing is.
+  std::function<bool(const Request&)> published;
   // How large a body this request may have, from its head alone; on the network thread. None, or more than
   // `body_bytes`: that.
   std::function<uint64_t(const Request&)> body_limit;

@@ -33,6 +33,7 @@ struct Shared {
   ServerOptions options;
   const base::Clock& clock;
   RateLimits rates;       // of requests
+  RateLimits published;   // of those about what is published about somebody
   RateLimits handshakes;  // of TLS, which cost more than most requests, with the same limits
   RequestIds ids;
   std::unique_ptr<Tls> tls;

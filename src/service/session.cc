@@ -206,7 +206,10 @@ std::optional<base::Error> Session::refusal() {
   if (!shared_.options.open_to_others && !host.empty() && !shared_.known_host(host)) return base::fail(kForeignHost);
   const auto& client_of = shared_.options.client_of;
   const std::string client = client_of ? client_of(request_) : client_of_address(peer_.address);
-  if (const int seconds = shared_.rates.take(client, started_)) {
+  int seconds = shared_.rates.take(client, started_);
+  const auto& published = shared_.options.published;
+  if (seconds == 0 && published && published(request_)) seconds = shared_.published.take(client, started_);
+  if (seconds != 0) {
     return base::fail(kTooManyRequests, {{"seconds", std::to_string(seconds)}});
   }
   return std::nullopt;

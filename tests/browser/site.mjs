@@ -40,7 +40,7 @@ const addresses = {
   front: '/', contact: '/contact', privacy: '/privacy', map: '/sitemap', guides: '/guides', 'guide-objection': '/guides/objection', 'guide-repair': '/guides/repair',
   'guide-commitment': '/guides/commitment', 'guide-declaration': '/guides/declaration', 'guide-shield': '/guides/shield', 'guide-complaint': '/guides/complaint',
   'guide-report': '/guides/report', 'guide-looks': '/guides/looks', statistics: '/open/statistics', data: '/open/data', 'not-found': '/no/such/page',
-  news: '/news', 'news-one': '/news/2026-hall', cases: '/open/cases', verify: '/verify', display: '/display',
+  measures: '/open/measures', catalog: '/catalog', news: '/news', 'news-one': '/news/2026-hall', cases: '/open/cases', verify: '/verify', display: '/display',
 };
 for (const [name, path] of Object.entries(addresses)) {
   for (const lang of ['zh', 'en']) {
@@ -55,6 +55,28 @@ for (const [name, path] of Object.entries(addresses)) {
     }));
   }
 }
+
+// What has no English (names of bodies, clauses, numbers of documents) is marked as Chinese; our own words are English.
+const told = [...Object.values(addresses), `/open/subject/${bodyCode(1)}`, '/open', '/open/listings', '/open/lists', '/open/lists/wages', '/catalog/ADM.penalty', '/sign-in'];
+test('in English every Chinese word is marked, and headings, labels and buttons are English', () => visit({}, async (page) => {
+  for (const path of told) {
+    await page.goto(`${site}${path}${path.includes('?') ? '&' : '?'}lang=en`);
+    const found = await page.evaluate(() => {
+      const han = /\p{Script=Han}/u, unmarked = [], own = [];
+      const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        if (han.test(node.data) && !node.parentElement.closest('[lang^=zh], option, textarea, svg')) unmarked.push(node.data);
+      }
+      for (const one of document.querySelectorAll('h1, h2, h3, label, legend, button, .button, caption, thead th, dt, nav a')) {
+        const copy = one.cloneNode(true);
+        for (const name of copy.querySelectorAll('bdi')) name.remove();
+        if (han.test(copy.textContent)) own.push(copy.textContent);
+      }
+      return { unmarked, own };
+    });
+    assert.deepEqual(found, { unmarked: [], own: [] }, path);
+  }
+}));
 
 test('page, style and all weigh less than 50 KB before they are packed', async () => {
   for (const path of Object.values(addresses)) {
@@ -76,6 +98,43 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#query').fill(bodyCode(1));
     await page.locator('#query').press('Enter');
     assert.equal(await heading(page), bodyName(1));
+  }));
+
+  test(`what the QR code of a licence says can be pasted on the front page, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    await page.goto(site);
+    assert.match(await page.locator('#query-hint').innerText(), /二维码/);
+    await page.locator('#query').fill(`统一社会信用代码：${bodyCode(2)}；名称：${bodyName(2)}；http://www.gsxt.gov.cn/index.html?uniscid=${bodyCode(2)}`);
+    await page.locator('#query').press('Enter');
+    assert.equal(await heading(page), bodyName(2));
+  }));
+
+  test(`from the front page to a measure, its law and its list, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    await page.goto(site);
+    await page.getByRole('link', { name: '惩戒和激励措施' }).click();
+    assert.match(await main(page), /限制参加评先评优[\s\S]*可以[\s\S]*评选表彰单位[\s\S]*山东省社会信用条例 第28条第\(二\)项/);
+    await page.locator('main summary').first().click();
+    await page.locator('main').getByRole('link', { name: '拖欠农民工工资失信联合惩戒对象名单' }).first().click();
+    assert.match(await heading(page), /拖欠农民工工资/);
+    await page.goto(`${site}/open/lists`);
+    await page.getByRole('link', { name: '惩戒和激励措施' }).click();
+    assert.match(await heading(page), /惩戒和激励措施/);
+  }));
+
+  test(`from what is published to how to object and to have it repaired, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    for (const [link, title] of [['怎样提出异议', /异议/], ['怎样申请信用修复', /修复/], ['到哪里办：联系我们和服务大厅', /联系我们/]]) {
+      await page.goto(`${site}/open/subject/${bodyCode(1)}`);
+      await page.getByRole('region', { name: '异议和修复' }).getByRole('link', { name: link }).click();
+      assert.match(await heading(page), title);
+    }
+  }));
+
+  test(`what is published says which entry of the ledger it is, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
+    await page.goto(`${site}/open/subject/${bodyCode(1)}`);
+    await page.locator('details.record').first().locator('summary').click();
+    assert.match(await page.locator('details.record').first().innerText(), /已入存证账本：第 [\d,]+ 条（从 0 起），检查点 [\d,]+ 条，\d{4}-\d\d-\d\d 签署/);
+    if (javaScriptEnabled) await judge(page, 'site-ledger-of-a-record');
+    await page.locator('details.record').first().getByRole('link', { name: '怎样核验' }).click();
+    assert.match(await main(page), /公示信息的存证[\s\S]*我的信用/);
   }));
 
   test(`large print holds from page to page until it is switched off, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
@@ -279,7 +338,7 @@ test('open data: organizations only, nothing adverse', async () => {
   const text = await (await fetch(`${site}/open/data/ADM.licence.csv`)).text();
   assert.equal(parseCsv(text).length, 61);
   for (const words of ['示例丁', '示例甲', '证件', '处罚']) assert.ok(!text.includes(words), words);
-  assert.ok((await (await fetch(`${site}/api/v1/public/listings?limit=100`)).text()).includes('示例丁小吃店'), 'though it is published page by page');
+  assert.ok((await (await fetch(`${site}/api/v1/public/listings?item=ADM.licence&limit=100`)).text()).includes('示例丁小吃店'), 'though it is published page by page');
   for (const path of ['ADM.penalty.csv', 'ADM.penalty.json', 'SEV.wages.csv', 'REG.enterprise.json']) assert.equal((await fetch(`${site}/open/data/${path}`)).status, 404, path);
 });
 

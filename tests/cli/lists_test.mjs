@@ -81,6 +81,10 @@ test('every list says what set it up; the API says the same; nobody keeps a copy
   for (const list of all) assert.ok(page.text.includes(list.name), list.list);
   assert.match(must(0, ['lists', '--home', home]).out, /wages +拖欠农民工工资失信联合惩戒对象名单 +保障农民工工资支付条例 第48条/);
   assert.equal((await api(null, 'GET', '/public/lists/invented')).status, 404);
+  const honour = all.find(({ kind }) => kind === 'honour').list;
+  for (const [list, limit, status] of [['wages', 20, 200], ['wages', 21, 422], [honour, 100, 200], [honour, 101, 422]]) {
+    assert.equal((await api(null, 'GET', `/public/lists/${list}?limit=${limit}`)).status, status, `${list} ${limit}`);
+  }
 });
 
 test('members are organizations alone, without anybody\'s name; the names stand on the entry\'s own page', async () => {
@@ -96,6 +100,8 @@ test('members are organizations alone, without anybody\'s name; the names stand 
   assert.ok(!(await api(null, 'GET', `/public/subjects/${bodyCode(2)}`)).text.includes('示例负责丙'));
   const search = await fetch(`${site}/open`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ query: '示例负责丙' }) });
   assert.equal(search.status, 404);
+  assert.match(one.text, /已入存证账本：第 \d+ 条/);
+  for (const link of ['/verify#ledger', '/guides/objection', '/guides/repair', '/contact']) assert.ok(one.text.includes(`href="${link}"`), link);
   const shops = (await open(own.replace(/\d+$/, (digits) => String(Number(digits) + 1)))).status;
   assert.equal(shops, 404, 'the entry of the individual business has no page');
 });
@@ -181,12 +187,21 @@ test('a check names measures; the office states what it did, and nothing that wa
 
 test('when the entry ends it is gone for everybody, and the measure must be lifted', async () => {
   const record = (await api('agent', 'GET', '/own/lists')).body.entries[0].record;
+  // As one that never was: the number of the address aside, which the visitor knows.
+  const gone = async (path, number) => {
+    const { status, text, headers } = await open(`${path}${number}`);
+    return JSON.stringify([status, text.replaceAll(`${path}${number}`, 'HERE'), ...[...headers].filter(([name]) => !/^(date|content-length|taixin-request-id|request-id)$/.test(name))]);
+  };
+  assert.equal((await open(`/open/lists/wages/${record}`)).status, 200);
   const removed = await api('labour-2', 'POST', '/cases', {
     kind: 'delisting', step: 'remove', outcome: 'decision', record, form: { day: iso(0), number: '示例移〔2026〕1号', reason: '示例已经改正' },
   });
   assert.equal(removed.status, 201, removed.text);
   assert.deepEqual(await members(), [bodyCode(2)]);
   assert.ok(!(await open('/open/lists/wages')).text.includes(bodyName(1)), 'with the next question');
+  assert.match(await gone('/open/lists/wages/', record), /^\[404/);
+  for (const never of [record + 100000, 987654321]) assert.equal(await gone('/open/lists/wages/', record), await gone('/open/lists/wages/', never));
+  assert.equal(await gone('/open/lists/wages/', record), await gone('/open/lists/tax/', record), 'nor on another list');
   const waiting = (await api('querier', 'GET', '/measures/uses?waiting=true')).body.uses;
   assert.deepEqual(waiting.map(({ id, state }) => [id, state]), [[use.id, 'must_lift']]);
   assert.match(waiting[0].due, /^\d{4}-\d\d-\d\d$/);

@@ -85,6 +85,9 @@ test('the lists hold the same, newest first, page by page', async () => {
   const organs = JSON.parse((await get(`/api/v1/public/listings?organ=${encodeURIComponent('不存在的机关')}`)).body);
   assert.deepEqual(organs.entries, []);
   assert.equal((await get('/api/v1/public/listings?after=nonsense')).status, 422);
+  for (const [limit, item, status] of [[20, '', 200], [21, '', 422], [21, 'ADM.penalty', 422], [21, 'ADM.licence,ADM.penalty', 422], [100, 'ADM.licence', 200], [101, 'ADM.licence', 422]]) {
+    assert.equal((await get(`/api/v1/public/listings?limit=${limit}${item && `&item=${item}`}`)).status, status, `${limit} of ${item || 'all'}`);
+  }
   assert.equal((await get('/api/v1/public/listings?item=SEV.tax')).status, 422);
 });
 
