@@ -121,6 +121,8 @@ test('large print: everything grows, nothing is cut, and it stays', () => visit(
   await page.getByRole('menuitem', { name: '大字' }).click();
   await ready(page, `${work}returned`);
   assert.ok((await size()) > before * 1.15, `${before} to ${await size()}`);
+  const small = await page.locator('main *').evaluateAll((all) => all.filter((one) => one.innerText?.trim() && one.getClientRects().length && parseFloat(getComputedStyle(one).fontSize) < 15).map((one) => one.className));
+  assert.deepEqual(small, [], 'nothing stays small');
   await judge(page, 'work-returned-large');
   await page.locator('.who').click();
   await page.getByRole('menuitem', { name: '大字 ✓' }).click();
