@@ -185,9 +185,12 @@ base::Result<Response> get_late(App& app, Request& request, const PathArgs&) {
     unit = UnitId(*id);
     if (!covered_by(app, request.caller)(unit)) return access::refusal(access::Why::other_unit, Action::duty_read);
   }
-  TX_TRY(const auto late, book(app).late_rows(unit, today.plus_days(-kLateDays)));
+  const base::Day since = today.plus_days(-kLateDays);
+  TX_TRY(const auto span, day_span(request, since, today));  // days on which they went in
+  TX_TRY(const auto late, book(app).late_rows(unit, span ? span->from : since));
   json::array all;
   for (const duty::LateRows& one : late) {
+    if (span && one.file.sealed > span->until) continue;
     const catalog::Item* item = app.catalog().item(base::ItemCode(one.file.item), today);
     json::array rows;
     for (const duty::LateRow& row : one.rows) {

@@ -423,6 +423,12 @@ Html unit_choice(App& app, const Visit& visit, const access::WebSession& session
   return form("/account/unit", fields, visit.say("切换", "Change"));
 }
 
+// The way of officers to where they work; without scripts they stay on these pages.
+Html desk_part(const App& app, const Visit& visit, const access::Account& account) {
+  if (account.kind != access::AccountKind::staff || !app.workbench()) return {};
+  return markup("<p><a class=\"button\" href=\"/desk/\">{}</a></p>", visit.say("工作台", "Workbench"));
+}
+
 Response my_account_page(App& app, const Visit& visit, const Request& request, FieldErrors errors = {},
                          int status = 200) {
   const auto session = session_at(app, request);
@@ -462,18 +468,19 @@ Response my_account_page(App& app, const Visit& visit, const Request& request, F
   if (!admin.empty()) admin = markup("<h2>{}</h2><ul>{}</ul>", visit.say("管理", "Administration"), admin);
   const char* title = visit.say("我的账户", "My account");
   const Html assist = assist_part(app, visit, *session, errors);
-  return no_store(
-      page(visit,
-           {.title = title,
-            .body = markup(
-                "<h1>{}</h1><dl>{}</dl>{}{}{}<p><a href=\"/password\">{}</a> · <a href=\"/sign-in/phone\">{}</a></p>{}"
-                "<form method=\"post\" action=\"/account/sign-out\" class=\"buttons\"><button>{}</button>"
-                "<button name=\"everywhere\" value=\"true\" class=\"as-link\">{}</button></form>",
-                title, facts, choice, admin, assist, visit.say("更换密码", "Change the password"),
-                visit.say("更换手机", "Enrol another phone"), sessions_table(app, visit, *session),
-                visit.say("退出登录", "Sign out"), visit.say("在所有设备上退出", "Sign out everywhere")),
-            .errors = std::move(errors)},
-           status));
+  return no_store(page(
+      visit,
+      {.title = title,
+       .body = markup(
+           "<h1>{}</h1>{}<dl>{}</dl>{}{}{}<p><a href=\"/password\">{}</a> · <a href=\"/sign-in/phone\">{}</a></p>{}"
+           "<form method=\"post\" action=\"/account/sign-out\" class=\"buttons\"><button>{}</button>"
+           "<button name=\"everywhere\" value=\"true\" class=\"as-link\">{}</button></form>",
+           title, desk_part(app, visit, *account), facts, choice, admin, assist,
+           visit.say("更换密码", "Change the password"), visit.say("更换手机", "Enrol another phone"),
+           sessions_table(app, visit, *session), visit.say("退出登录", "Sign out"),
+           visit.say("在所有设备上退出", "Sign out everywhere")),
+       .errors = std::move(errors)},
+      status));
 }
 
 Response post_sign_out(App& app, const Visit& visit, const Request& request, const FormFields& fields) {

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, must, newHome, parseCsv, registration, serve, suite, taixin, tree, write } from '../cli/lib.mjs';
 import { readXlsx, unzip } from '../cli/workbook.mjs';
-import { openOffice, shots } from './pages.mjs';
+import { open as openDeskPage, openOffice, settled, shots } from './pages.mjs';
 
 // ---- hostile words
 
@@ -154,7 +154,7 @@ function readBytes(where, type, bytes) {
 }
 
 const pattern = (path) => path.split('?')[0].replaceAll(/[0-9a-f]{20,}|\d+|9[0-9A-Z]{17}|[XS][BZ]\d{8}-\w+/g, 'N');
-const left = /^\/(sign-out|sign-in|password|first|style|icon|docs|openapi|embed|problems|work)/;
+const left = /^\/(sign-out|sign-in|password|first|style|icon|docs|openapi|embed|problems|work|desk)/; // of the workbench: below, in the browser
 const known = new Map(); // role and path pattern -> [role, path] of one that answered, pattern by pattern
 const parameters = new Set(['lang', 'after', 'q', 'query', 'item', 'state', 'cursor', 'next', 'page', 'size', 'month', 'year']);
 
@@ -414,6 +414,76 @@ async function openReally(page, where, go) {
   page.off('dialog', dialog);
   page.off('console', said);
 }
+
+// In the browser, of the document as the workbench made it: what is not words, and the text that is shown.
+function lookLive(html) {
+  const page = html ? new DOMParser().parseFromString(html, 'text/html') : document; // another than the one that is open: to try this
+  const bad = [], mark = /zq\d{5}z/i, harmless = new Set(['value', 'aria-label', 'title', 'placeholder', 'data-label', 'aria-valuetext']);
+  for (const element of page.querySelectorAll('*')) {
+    const tag = element.tagName.toLowerCase();
+    if (['iframe', 'object', 'embed', 'base'].includes(tag) || (tag === 'script' && !/^\/desk\/assets\/[\w.-]+$/.test(element.getAttribute('src') ?? ''))) bad.push(`<${tag}>`);
+    for (const { name, value } of element.attributes) {
+      if (name.startsWith('on') || name === 'srcdoc') bad.push(`${tag} ${name}=${value.slice(0, 60)}`);
+      if (['href', 'src', 'action', 'formaction', 'xlink:href'].includes(name) && !/^(\/(?!\/)|#|\?|tel:|mailto:|https?:\/\/|blob:|data:image\/)/.test(value)) bad.push(`${tag} ${name}=${value.slice(0, 60)}`);
+      if (mark.test(name) || (mark.test(value) && !harmless.has(name) && !(name === 'href' && value.startsWith('/')))) bad.push(`${tag} ${name}=${value.slice(0, 60)}`);
+    }
+  }
+  const values = [...document.querySelectorAll('input, textarea, option')].map((one) => one.value ?? '');
+  return { bad: [...bad, ...globalThis.ran.map((what) => `it ran: ${what}`)], shown: [document.body.innerText, ...values].join('\n') };
+}
+
+const openDesk = (page, link) => openDeskPage(page, site + link);
+
+test('no list of the workbench, nor what it opens, makes more of them than words', async () => {
+  const before = troubles.length;
+  let lists = 0, details = 0, marked = 0;
+  for (const role of roles.filter((one) => !['subject', 'agent'].includes(one))) {
+    await visit(as(role), async (page) => {
+      await page.addInitScript(() => {
+        globalThis.ran = [];
+        globalThis.alert = () => globalThis.ran.push('alert');
+        globalThis.x = () => globalThis.ran.push('x');
+      });
+      page.on('pageerror', (error) => trouble(`${role} ${page.url()}`, error.message));
+      const read = async () => {
+        await settled(page);
+        const where = `${role} /desk${pattern(new URL(page.url()).pathname.replace(/^\/desk/, ''))}`;
+        const { bad, shown } = await page.evaluate(lookLive, '');
+        for (const one of bad) trouble(where, one);
+        if (new URL(page.url()).search.includes('zq') || marksIn(shown).size === 0) return;
+        ++marked;
+        for (const mark of marksIn(shown)) if (written.has(mark) && squeezed(shown).includes(squeezed(written.get(mark).words))) written.get(mark).seen.add(where);
+      };
+      await openDesk(page, '/desk/');
+      // What is looked for is found where it is.
+      assert.equal((await page.evaluate(lookLive, '<p onclick="x()">zq99997z</p><img src="//other" onerror="x()"><a href="javascript:x()" id="zq99997z">x</a><script src="/x.js"></script>')).bad.length, 6);
+      page.on('console', (one) => { if (/Refused|Content Security Policy|violates/i.test(one.text())) trouble(`${role} ${page.url()}`, one.text().slice(0, 200)); });
+      const links = await page.locator('nav a[href^="/desk/"]').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+      for (const link of links) {
+        await openDesk(page, link);
+        await read();
+        ++lists;
+        const row = page.locator('main [role=grid] [data-index="0"]').first();
+        if (await row.count()) {
+          const within = row.getByRole('link').first();
+          if (await within.count()) await within.click();
+          else await row.press('Enter');
+          await page.waitForTimeout(50);
+          if (page.url() !== site + link && page.url().startsWith(`${site}/desk/`)) {
+            ++details;
+            await read();
+          }
+        }
+        const words = kinds[lists % 4](`zq9998${lists % 4}z`);
+        await openDesk(page, `${link}?${new URLSearchParams(['q', 'source', 'name', 'unit', 'item', 'state', 'kind', 'region', 'mark', 'ask', 'query'].map((name) => [name, words]))}`);
+        await read();
+      }
+    });
+  }
+  console.log(`        ${lists} lists, ${details} opened, ${marked} with hostile words`);
+  assert.deepEqual([...new Set(troubles.slice(before))], []);
+  assert.ok(lists > 80 && details > 40 && marked > 20, `${lists} ${details} ${marked}`);
+});
 
 test('what an address says comes back as words', () => inBrowser(async (page) => {
   const before = troubles.length;

@@ -4,14 +4,17 @@
 //
 // An officer corrects rows that came back; another checks five hundred companies; a repair goes from the company through its
 // officers to its end; a company finds what is held about it, why, until when, what can be done and who looked. What each did
-// is looked at through the interface. TAIXIN_SHOTS=DIR keeps pictures: those of the company are the ones of docs/user/subjects.md.
+// is looked at through the interface. A company and a person commit, declare, take everything with them and ask for erasure.
+// Ways are gone in Chinese at 1280 pixels and in English at 360. TAIXIN_SHOTS=DIR keeps pictures: those of the company are the ones of docs/user/subjects.md.
 // The last line is "N passed, M failed".
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { asker, bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
-import { heading, judge, main, open, openOffice, settled } from './pages.mjs';
+import { unzip } from '../cli/workbook.mjs';
+import { heading, inEnglish, judge, main, open, openOffice, settled } from './pages.mjs';
 
 const home = newHome('keyboard');
 const office = '示例市住房和城乡建设局'; // of the demo's officers
@@ -20,9 +23,10 @@ must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv(Array.from(
 const people = demoPeople(home);
 const good = [1, 2, 3].map((n) => penalty(n, n === 3 ? 2 : 1, { CF_CFJG: office, CF_SJLY: office, CF_JDRQ: day(-200), CF_YXQ: day(100), CF_GSJZQ: day(900), CF_SXCD: '一般' }));
 must(3, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', office, write('示例处罚.csv', csv([...good, penalty(102, 2, { CF_JDRQ: '2026/02/30', CF_SXCD: '一般' })]))]);
+must(3, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', office, write('再报处罚.csv', csv([penalty(103, 2, { CF_JDRQ: '2026/02/31', CF_SXCD: '一般' })]))]);
 must(0, ['check', '--home', home, ...asker('permit'), '--basis', '示例受理〔2026〕9号', bodyCode(1)]);
 const server = await serve(home);
-const { site, visit, close, headers, as } = await openOffice(server, people, ['submitter', 'querier', 'case_handler', 'case_officer', 'agent']);
+const { site, visit, close, headers, as } = await openOffice(server, people, ['submitter', 'querier', 'case_handler', 'case_officer', 'agent', 'subject']);
 const { test, finish } = suite();
 const desk = `${site}/desk`;
 const ask = async (role, path) => {
@@ -30,6 +34,25 @@ const ask = async (role, path) => {
   assert.equal(answer.status, 200, `${path}: ${await answer.clone().text()}`);
   return answer.json();
 };
+
+// How somebody goes a way: in which language, on how wide a screen; `say` picks the words of it.
+const looks = [['zh', { width: 1280, height: 900 }], ['en', { width: 360, height: 740 }]].map(([lang, viewport]) => ({
+  lang,
+  name: `${lang} at ${viewport.width}`,
+  say: (zh, en) => (lang === 'zh' ? zh : en),
+  by: (role) => as(role, { viewport, locale: lang === 'zh' ? 'zh-CN' : 'en-GB' }),
+  begin: async (page) => { // the workbench and the pages each keep the choice
+    if (lang === 'en') await inEnglish(page);
+    await page.goto(`${site}/contact?lang=${lang}`);
+  },
+}));
+
+// Judged at both widths, and gone on with at its own.
+async function judged(page, name) {
+  const own = page.viewportSize();
+  await judge(page, name);
+  await page.setViewportSize(own);
+}
 
 // Tab (with Shift: backwards) until this has the focus, as often as a page may have stops.
 const stopsMax = 150;
@@ -60,31 +83,40 @@ async function choose(page, locator, value) {
   }
 }
 
-test('rows that came back: found, corrected in their cells, handed over again', () => visit(as('submitter'), async (page) => {
-  await open(page, `${desk}/`);
-  await press(page, page.getByRole('link', { name: '跳到正文' }));
-  await press(page, page.locator('main').getByRole('link', { name: /退回/ }));
-  await page.waitForURL(/\/returned|\/submissions/);
-  await settled(page);
-  await press(page, page.locator('[role=grid] [data-index="0"]'));
-  await page.waitForURL(/\/submissions\/\d+/);
-  await settled(page);
-  await press(page, button(page, '在线更正'));
-  await page.waitForURL(/\/fix$/);
-  await settled(page);
-  const cell = page.locator('input[aria-invalid=true]');
-  await tabTo(page, cell);
-  assert.match(await page.locator('.about').innerText(), /不是有效日期/, 'what is wrong with the cell is told');
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(day(-20));
-  await tabTo(page, button(page, '交回更正的行'), { key: 'Shift+Tab' });
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/\/reviews\/\d+/);
-  await settled(page);
-  assert.match(await main(page), /全部合格/);
-  const held = await ask('submitter', `/held/${page.url().match(/(\d+)$/)[1]}`);
-  assert.deepEqual([held.rows, held.good], [1, 1]);
-}));
+for (const [at, { name, say, by, begin }] of looks.entries()) {
+  test(`rows that came back: found, corrected in their cells, handed over again; in ${name}`, () => visit(by('submitter'), async (page) => {
+    await begin(page);
+    await open(page, `${desk}/`);
+    await press(page, page.getByRole('link', { name: say('跳到正文', 'Skip to the content') }));
+    await press(page, page.locator('main').getByRole('link', { name: say(/退回/, /sent back/) }));
+    await page.waitForURL(/\/returned|\/submissions/);
+    await settled(page);
+    await tabTo(page, page.locator('[role=grid] [data-index="0"]'));
+    const submission = String(2 + at);
+    for (let steps = 0; !(await page.evaluate(() => document.activeElement.innerText)).match(new RegExp(`^\\s*S?${submission}\\b`)); ++steps) {
+      assert.ok(steps < 10, submission);
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/submissions\/\d+/);
+    await settled(page);
+    await press(page, button(page, say('在线更正', 'Correct here')));
+    await page.waitForURL(/\/fix$/);
+    await settled(page);
+    const cell = page.locator('input[aria-invalid=true]');
+    await tabTo(page, cell);
+    assert.match(await page.locator('.about').innerText(), say(/不是有效日期/, /is not a day that exists/), 'what is wrong with the cell is told');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(day(-20));
+    await tabTo(page, button(page, say('交回更正的行', 'Hand over the corrections')), { key: 'Shift+Tab' });
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/reviews\/\d+/);
+    await settled(page);
+    assert.match(await main(page), say(/全部合格/, /all of it good/));
+    const held = await ask('submitter', `/held/${page.url().match(/(\d+)$/)[1]}`);
+    assert.deepEqual([held.rows, held.good], [1, 1]);
+  }));
+}
 
 test('single keys can be switched off (WCAG 2.1.4), and stay off', () => visit(as('querier'), async (page) => {
   const help = page.getByRole('dialog', { name: '键盘操作' });
@@ -107,27 +139,30 @@ test('single keys can be switched off (WCAG 2.1.4), and stay off', () => visit(a
   assert.equal(await help.isVisible(), false);
 }));
 
-test('five hundred companies: pasted, checked, one of them opened', () => visit(as('querier'), async (page) => {
-  page.setDefaultTimeout(60_000);
-  await open(page, `${desk}/`);
-  await page.keyboard.press('Control+K');
-  await page.keyboard.insertText('批量核查');
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/\/checks\/batch$/);
-  await settled(page);
-  await type(page, page.locator('textarea[name=list]'), Array.from({ length: 500 }, (_, n) => bodyCode(n + 1)).join('\n'));
-  await choose(page, page.locator('select[name=purpose]'), 'procurement');
-  await type(page, page.locator('input[name=basis]'), '示例资金 1 号');
-  await press(page, button(page, '开始核查'));
-  await page.waitForURL(/\/checks\/batch\/\w+$/);
-  await page.getByRole('button', { name: /^全部 500$/ }).waitFor();
-  await press(page, page.locator('.verdicts button').filter({ hasText: '有需关注的信息' }));
-  await page.waitForURL(/verdict=/);
-  await tabTo(page, page.locator('[role=grid] [data-index="0"]'));
-  await page.keyboard.press('End');
-  await page.keyboard.press('Home');
-  assert.equal(await page.evaluate(() => document.activeElement.dataset.index), '0');
-}));
+for (const { name, say, by, begin } of looks) {
+  test(`five hundred companies: pasted, checked, one of them opened; in ${name}`, () => visit(by('querier'), async (page) => {
+    await begin(page);
+    page.setDefaultTimeout(60_000);
+    await open(page, `${desk}/`);
+    await page.keyboard.press('Control+K');
+    await page.keyboard.insertText(say('批量核查', 'Check many'));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/checks\/batch$/);
+    await settled(page);
+    await type(page, page.locator('textarea[name=list]'), Array.from({ length: 500 }, (_, n) => bodyCode(n + 1)).join('\n'));
+    await choose(page, page.locator('select[name=purpose]'), 'procurement');
+    await type(page, page.locator('input[name=basis]'), '示例资金 1 号');
+    await press(page, button(page, say('开始核查', 'Begin')));
+    await page.waitForURL(/\/checks\/batch\/\w+$/);
+    await page.getByRole('button', { name: say(/^全部 500$/, /^All 500$/) }).waitFor();
+    await press(page, page.locator('.verdicts button').filter({ hasText: say('有需关注的信息', 'there is something to look at') }));
+    await page.waitForURL(/verdict=/);
+    await tabTo(page, page.locator('[role=grid] [data-index="0"]'));
+    await page.keyboard.press('End');
+    await page.keyboard.press('Home');
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.index), '0');
+  }));
+}
 
 const own = async () => (await ask('agent', '/own')).classes.flatMap(({ records }) => records).filter(({ item }) => item === 'ADM.penalty');
 test('a company: what is held, why, until when, what can be done, who looked', () => visit(as('agent'), async (page) => {
@@ -193,6 +228,65 @@ test('a repair: asked for by the company, passed on, accepted and granted by off
     await judge(page, 'own-repair-ended');
   });
 });
+
+for (const { name, say, by, begin } of looks) {
+  test(`a company commits itself and declares, takes a file of everything; in ${name}`, () => visit(by('agent'), async (page) => {
+    await begin(page);
+    const before = (await ask('agent', '/own/cases')).cases.length;
+    const apply = async (words, fill) => {
+      await page.goto(`${site}/my`);
+      await press(page, page.getByRole('link', { name: say('信用承诺、自主申报', 'Commitments and declarations') }));
+      await page.waitForURL(/\/my\/apply\/0/);
+      const details = page.locator('details').filter({ has: page.locator('summary', { hasText: words }) });
+      if (await details.count() && !(await details.evaluate((one) => one.open))) await press(page, details.locator('summary'));
+      await fill(details);
+      await press(page, details.getByRole('button', { name: words, exact: true }));
+      await page.waitForURL(/\/my\/cases\/\d+$/);
+    };
+    await apply(say('作出信用承诺', 'Make a commitment'), async () => {
+      await choose(page, page.locator('select[name="outcome--make"]'), 'public');
+      await choose(page, page.locator('select[name="make-type"]'), 'own');
+      for (const field of ['reason', 'content', 'liability']) await type(page, page.locator(`input[name="make-${field}"], textarea[name="make-${field}"]`), '示例承诺 1 号');
+      await type(page, page.locator('input[name="make-until"]'), day(200).replaceAll('/', '-'));
+    });
+    assert.match(await main(page), /示例承诺 1 号/);
+    await judged(page, `own-commitment-${say('zh', 'en')}`);
+    await apply(say('自主申报', 'Declare'), async () => {
+      await type(page, page.locator('[name="submit-what"]'), '示例申报 1 号');
+      await type(page, page.locator('[name="submit-proof"]'), '示例收件 9 号');
+      await press(page, page.locator('input[name="submit-promise"]'), 'Space');
+    });
+    await judged(page, `own-declaration-${say('zh', 'en')}`);
+    const all = (await ask('agent', '/own/cases')).cases;
+    assert.equal(all.length, before + 2);
+    await page.goto(`${site}/my`);
+    const [file] = await Promise.all([page.waitForEvent('download'), press(page, page.getByRole('link', { name: say('下载我的全部信息', 'Download all of it') }))]);
+    const parts = unzip(readFileSync(await file.path()));
+    assert.match(file.suggestedFilename(), /\.zip$/);
+    assert.ok([...parts.keys()].some((one) => one.endsWith('.html')) && [...parts.keys()].some((one) => one.endsWith('.csv')), [...parts.keys()].join());
+    assert.ok([...parts].some(([, bytes]) => bytes.includes('示例承诺 1 号')), 'what was promised is in it');
+  }));
+}
+
+{
+  const { name, say, by, begin } = looks[1];
+  test(`a person asks for the erasure of what is held about it; in ${name}`, () => visit(by('subject'), async (page) => {
+    await begin(page);
+    await page.goto(`${site}/my`);
+    await press(page, page.getByRole('link', { name: say('个人信息删除申请', 'Erasure of what is held about me') }));
+    await page.waitForURL(/kind=erasure/);
+    await judged(page, 'own-erasure');
+    const details = page.locator('main details').first();
+    if (!(await details.evaluate((one) => one.open))) await press(page, details.locator('summary'));
+    await choose(page, page.locator('select[name="submit-ground"]'), 'consent');
+    await press(page, page.locator('input[name="submit-understood"]'), 'Space');
+    await press(page, details.locator('form button').last());
+    await page.waitForURL(/\/my\/cases\/\d+$/);
+    await judged(page, 'own-erasure-asked');
+    const [one] = (await ask('subject', '/own/cases')).cases;
+    assert.deepEqual([one.kind, one.ended ?? false], ['erasure', false]);
+  }));
+}
 
 await finish();
 await close();

@@ -6,7 +6,8 @@
 // TAIXIN is the program. A demo home (2,000 bodies, 20,000 records) is made and served for the run. "Desktop" is 1280 by 900
 // pixels without limits; "phone" is 360 by 740 at a quarter of the processor, 1.6 Mbit/s and 150 ms there and back (what
 // Lighthouse calls a slow 4G telephone). Prints the rows of docs/performance.md: medians of RUNS, 3 unless given. Times are
-// told, not judged; a page that moves by more than 0.1, or a public page with 50 KB of script, is a failure.
+// told, not judged: that the largest paint on a desktop comes within a second is a figure of the bench, counted in the last line but one,
+// and no test fails by how busy a machine is. A page that moves by more than 0.1, or a public page with 50 KB of script, is a failure.
 
 import assert from 'node:assert/strict';
 
@@ -24,7 +25,7 @@ must(0, ['city', '--home', home, '--subjects', 2000, '--records', 20000, '--seed
 const people = demoPeople(home);
 const server = await serve(home);
 const site = `http://${server.address}`;
-const staff = await signedIn(server.address, people.filter(({ role }) => ['supervisor', 'querier'].includes(role)));
+const staff = await signedIn(server.address, people.filter(({ role }) => ['supervisor', 'querier', 'agent'].includes(role)));
 
 // Addresses of one record's body and of one list, as the public pages link to them.
 const linkOn = async (path, pattern) => (await (await fetch(site + path)).text()).match(pattern)[1].replaceAll('&amp;', '&');
@@ -47,9 +48,13 @@ const pages = [
   ['contact', '/contact'],
   ['signing in', '/sign-in'],
   ['the interface', '/docs'],
+  ['my credit', '/my', 'agent'],
+  ['all that is held on a body', '/my', 'agent', 'form[action="/subject"] button'], // and what is pressed there: its style is cached then
+  ['an officer asks about a body', '/subject', 'querier'],
   ['workbench: today', '/desk/', 'supervisor'],
   ['workbench: a check', '/desk/checks', 'querier'],
   ['workbench: the city', '/desk/cockpit', 'supervisor'],
+  ['workbench: a table', '/desk/submissions', 'supervisor'],
 ];
 const devices = {
   desktop: { viewport: { width: 1280, height: 900 } },
@@ -68,7 +73,7 @@ function observe() {
 }
 
 const browser = await launch();
-async function look(path, role, { slow, ...device }) {
+async function look(path, role, pressed, { slow, ...device }) {
   const context = await browser.newContext({ ...device, locale: 'zh-CN' }); // a new one has nothing cached
   try {
     if (role) await context.addCookies([cookieOf(site, staff.get(role))]);
@@ -88,6 +93,10 @@ async function look(path, role, { slow, ...device }) {
     });
     await page.addInitScript(observe);
     await page.goto(site + path, { waitUntil: 'networkidle' });
+    if (pressed) {
+      Object.assign(sizes, { all: 0, script: 0, scriptPlain: 0 });
+      await Promise.all([page.waitForNavigation({ waitUntil: 'networkidle' }), page.locator(pressed).click()]);
+    }
     await page.locator('h1').first().waitFor();
     await page.waitForFunction(() => !document.querySelector('main .el-skeleton, main [aria-busy=true]'));
     await page.waitForTimeout(500); // what comes late moves things late
@@ -101,15 +110,17 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(number
 const kb = (bytes) => (bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0);
 let passed = 0, failed = 0;
 console.log('| page | largest paint, desktop | phone | what moves, desktop | phone | over the network | of it scripts |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
-for (const [name, path, role] of pages) {
+const desktop = [];
+for (const [name, path, role, pressed] of pages) {
   const by = {};
   for (const [device, options] of Object.entries(devices)) {
     by[device] = [];
-    for (let run = 0; run < runs; ++run) by[device].push(await look(path, role, options));
+    for (let run = 0; run < runs; ++run) by[device].push(await look(path, role, pressed, options));
   }
   const paint = (device) => `${Math.round(median(by[device].map((one) => one.paint)))} ms`;
   const shift = (device) => Math.max(...by[device].map((one) => one.shift));
   const [one] = by.desktop;
+  desktop.push(median(by.desktop.map((seen) => seen.paint)));
   console.log(`| ${name} | ${paint('desktop')} | ${paint('phone')} | ${shift('desktop').toFixed(3)} | ${shift('phone').toFixed(3)} | ${kb(one.all)} KB | ${kb(one.script)} KB |`);
   try {
     for (const device of Object.keys(devices)) {
@@ -125,5 +136,6 @@ for (const [name, path, role] of pages) {
 }
 await browser.close();
 await server.stop();
+console.log(`largest paint on a desktop within a second: ${desktop.filter((ms) => ms < 1000).length} of ${desktop.length} pages, at most ${Math.round(Math.max(...desktop))} ms`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

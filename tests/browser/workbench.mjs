@@ -46,6 +46,20 @@ test('nobody is asked to sign in, and told where', () => visit({}, async (page) 
   assert.match(page.url(), /\/sign-in$/);
 }));
 
+test('whoever signed in comes from the own account to the workbench; a subject is shown no way there', async () => {
+  await visit(as('supervisor'), async (page) => {
+    await page.goto(`${site}/account`);
+    await judge(page, 'account-of-staff');
+    await page.getByRole('link', { name: '工作台', exact: true }).click();
+    await page.waitForURL(work);
+    assert.equal(await heading(page), '今日待办');
+  });
+  await visit(as('agent'), async (page) => {
+    await page.goto(`${site}/account`);
+    assert.equal(await page.locator('a[href="/desk/"]').count(), 0);
+  });
+});
+
 test('a role sees its own views, and asks for nothing that would be refused', () => visit(as('submitter'), async (page) => {
   const refused = [];
   page.on('response', (response) => response.status() === 403 && refused.push(response.url()));
@@ -97,6 +111,22 @@ test('a row of menus by keyboard: the language, and it stays', () => visit(as('q
   await page.locator('h1', { hasText: 'Due today' }).waitFor();
   await ready(page);
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+}));
+
+test('large print: everything grows, nothing is cut, and it stays', () => visit(as('submitter'), async (page) => {
+  await ready(page, `${work}returned`);
+  const size = () => page.locator('main h1').evaluate((one) => parseFloat(getComputedStyle(one).fontSize));
+  const before = await size();
+  await page.locator('.who').click();
+  await page.getByRole('menuitem', { name: '大字' }).click();
+  await ready(page, `${work}returned`);
+  assert.ok((await size()) > before * 1.15, `${before} to ${await size()}`);
+  const small = await page.locator('main *').evaluateAll((all) => all.filter((one) => one.innerText?.trim() && one.getClientRects().length && parseFloat(getComputedStyle(one).fontSize) < 15).map((one) => one.className));
+  assert.deepEqual(small, [], 'nothing stays small');
+  await judge(page, 'work-returned-large');
+  await page.locator('.who').click();
+  await page.getByRole('menuitem', { name: '大字 ✓' }).click();
+  assert.equal(await size(), before);
 }));
 
 for (const [skin, name] of [['dark', '深色'], ['contrast', '高对比度']]) {

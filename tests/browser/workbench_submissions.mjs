@@ -7,11 +7,13 @@
 // judged by axe-core at 1280 and at 360 pixels. The last line is "N passed, M failed".
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, csv, ingest, must, newHome, parseCsv, penalty, registration, serve, sleep, suite, write } from '../cli/lib.mjs';
 import { totp } from '../cli/sign_in.mjs';
+import { readXlsx } from '../cli/workbook.mjs';
 import { heading, inEnglish, judge, main, open, openOffice, press, refusals, settled } from './pages.mjs';
 
 const home = newHome('workbench-submissions');
@@ -310,6 +312,60 @@ test('the export of a list is what is shown', () => visit(as('supervisor'), asyn
   const rows = parseCsv(readFileSync(await sheet.path(), 'utf8'));
   assert.equal(rows.length, shown + 1);
   assert.equal(rows[0][0], '批次');
+}));
+
+test('the sheet of errors: saved as a workbook and as CSV, with the rows that wait and why', () => visit(as('submitter'), async (page) => {
+  const [row] = await waiting();
+  await ready(page, `/submissions/${row.submission}`);
+  const of = (await ask('submitter', `/quarantine?submission=${row.submission}`)).rows;
+  for (const [name, read] of [['下载退回表 XLSX', (path) => readXlsx(readFileSync(path))], ['CSV', (path) => parseCsv(readFileSync(path, 'utf8'))]]) {
+    const [sheet] = await Promise.all([page.waitForEvent('download'), press(page, name)]);
+    const cells = read(await sheet.path());
+    assert.match(sheet.suggestedFilename(), new RegExp(`S${row.submission}`));
+    assert.equal(cells.length, of.length + 1, name);
+    assert.ok(cells[0].some((one) => /原因|错误/.test(one)), cells[0].join());
+    assert.ok(cells.flat().join('\n').includes(of[0].errors[0].zh), `${name}: ${cells.join('\n')}`);
+  }
+}));
+
+test('columns that were chosen are there again after the page is loaded anew', () => visit(as('supervisor'), async (page) => {
+  const heads = async () => (await page.getByRole('columnheader').allInnerTexts()).map((one) => one.trim());
+  await ready(page, '/submissions');
+  assert.ok((await heads()).includes('文件') && !(await heads()).includes('经办人'));
+  await press(page, '列');
+  for (const name of ['经办人', '文件']) {
+    await page.locator('.chooser').getByRole('checkbox', { name, exact: true }).focus();
+    await page.keyboard.press('Space');
+  }
+  await ready(page, '/submissions');
+  assert.ok(!(await heads()).includes('文件') && (await heads()).includes('经办人'));
+  const [sheet] = await Promise.all([page.waitForEvent('download'), press(page, '导出')]);
+  assert.ok(parseCsv(readFileSync(await sheet.path(), 'utf8'))[0].includes('经办人'), 'the export has them, too');
+  await press(page, '列');
+  await judge(page, 'wb-columns');
+}));
+
+test('paper has every row, up to so many; the screen has those in the window', () => visit(as('supervisor'), async (page) => {
+  const one = (await ask('supervisor', '/submissions')).submissions[0];
+  let rows = 300;
+  await page.route('**/api/v1/submissions?*', (route) => route.fulfill({ json: { submissions: Array.from({ length: rows }, (_, n) => ({ ...one, id: String(n + 1), file_name: `示例文件${n + 1}.csv` })) } }));
+  const printed = async () => {
+    const { stdout, status } = spawnSync('pdftotext', ['-layout', '-', '-'], { input: await page.pdf({ format: 'A4', landscape: true }), encoding: 'utf8', maxBuffer: 1 << 26 });
+    assert.equal(status, 0);
+    return stdout;
+  };
+  const onScreen = () => page.locator('[role=grid] [data-index]').count();
+  await ready(page, '/submissions');
+  assert.ok((await onScreen()) < 100);
+  const paper = (await printed()).replaceAll(/\s/g, '');
+  for (const n of [1, 150, 300]) assert.ok(paper.includes(`示例文件${n}.csv`), `row ${n}`);
+  assert.match(paper, /300行/);
+  await page.waitForFunction(() => document.querySelectorAll('[role=grid] [data-index]').length < 100);
+  rows = 2100;
+  await ready(page, '/submissions');
+  const first = (await printed()).replaceAll(/\s/g, '');
+  assert.ok(first.includes('示例文件2000.csv') && !first.includes('示例文件2001.csv'));
+  assert.match(first, /纸面上只有前2,000行/);
 }));
 
 await finish();

@@ -2,12 +2,24 @@
 import { computed, watch, type WritableComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 
+// What changed together goes into the address together: of two changes one after the other the second would undo the first.
+let changes: Record<string, string | undefined> | undefined;
+
 export function inAddress(name: string): WritableComputedRef<string> {
   const route = useRoute();
   const router = useRouter();
   return computed({
     get: () => String(route.query[name] ?? ''),
-    set: (value) => void router.replace({ query: { ...route.query, [name]: value || undefined } }),
+    set: (value) => {
+      if (!changes) {
+        changes = {};
+        queueMicrotask(() => {
+          void router.replace({ query: { ...route.query, ...changes } });
+          changes = undefined;
+        });
+      }
+      changes[name] = value || undefined;
+    },
   });
 }
 

@@ -21,6 +21,12 @@ export const router = createRouter({
 // What this account may open: a view that asks for what would be refused is an entry of the access log each time.
 export const open = (view: View): boolean => view.may.length === 0 || may(...view.may);
 
+// The same of an address; one that is no view's is a page of its own.
+export function reaches(page: string): boolean {
+  const { view } = router.resolve(page).meta;
+  return !view || open(view);
+}
+
 router.afterEach((to) => {
   const view = to.meta.view;
   document.title = `${view ? sayWords(view.name) : '404'} · 泰信`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arranged, csvOf, readSort, writeSort, type Column } from './columns';
+import { arranged, csvOf, onPaper, readSort, writeSort, type Column } from './columns';
 
 interface Row {
   name: string;
@@ -39,4 +39,8 @@ describe('sort in an address', () => {
     expect(readSort('')).toBeUndefined();
     expect(readSort(undefined)).toBeUndefined();
   });
+});
+
+describe('onPaper', () => {
+  it('shares the width of the paper as the screen is shared', () => expect(onPaper([{ ...columns[0], width: 'minmax(12rem, 2fr)' }, { ...columns[1], width: '4.5rem' }, columns[0]])).toBe('minmax(0, 12fr) minmax(0, 4.5fr) minmax(0, 8fr)'));
 });

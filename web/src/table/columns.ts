@@ -49,3 +49,7 @@ export function arranged<Row>(rows: Row[], columns: Column<Row>[], typed: string
 // What is shown, as CSV: these rows and columns in this order.
 export const csvOf = <Row>(rows: Row[], columns: Column<Row>[], nameOf: (name: Words) => string): string =>
   csvSheet([columns.map((column) => nameOf(column.name)), ...rows.map((row) => columns.map((column) => column.value(row)))]);
+
+// Columns of CSS that together are as wide as the paper, each with its share of what it has on the screen.
+const remOf = (width = ''): number => Number(/([\d.]+)rem/.exec(width)?.[1] ?? 8);
+export const onPaper = <Row>(columns: Column<Row>[]): string => columns.map(({ width }) => `minmax(0, ${remOf(width)}fr)`).join(' ');

@@ -9,6 +9,7 @@ export interface Named {
   code: string;
   name: Words;
   holders: string[]; // of a role: staff, person, agent, client
+  may: string[]; // of a role: names of actions
 }
 
 // Tables `[[kind]]` of a pack: their code and name.
@@ -18,8 +19,8 @@ export function tablesOf(text: string, kind: string): Named[] {
     .filter((part) => part.startsWith(`${kind}]]`))
     .map((part) => {
       const value = (key: string): string => new RegExp(`^${key}\\s*=\\s*"([^"]*)"`, 'm').exec(part)?.[1] ?? '';
-      const holders = /^holders\s*=\s*\[([^\]]*)\]/m.exec(part)?.[1] ?? '';
-      return { code: value('code') || value('kind'), name: [value('name'), value('name_en') || value('name')] as const, holders: [...holders.matchAll(/"(\w+)"/g)].map((one) => one[1]) };
+      const list = (key: string): string[] => [...(new RegExp(`^${key}\\s*=\\s*\\[([^\\]]*)\\]`, 'm').exec(part)?.[1] ?? '').matchAll(/"(\w+)"/g)].map((one) => one[1]);
+      return { code: value('code') || value('kind'), name: [value('name'), value('name_en') || value('name')] as const, holders: list('holders'), may: list('may') };
     })
     .filter((one) => one.code);
 }
@@ -37,6 +38,8 @@ const named = (among: Named[], code: string): string => {
   return found ? say(...found.name) : code;
 };
 export const roleName = (code: string): string => named(roles, code);
+// The roles of officers that may do one of these.
+export const officersWho = (...actions: string[]): string => roles.filter((role) => role.holders.includes('staff') && role.may.some((one) => actions.includes(one))).map((role) => say(...role.name)).join(say('、', ', '));
 export function purposeName(code: string): string {
   const own = session.value?.purposes?.find((one) => one.code === code);
   return own ? say(own.name.zh, own.name.en) : named(purposes, code);

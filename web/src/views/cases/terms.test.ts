@@ -16,6 +16,10 @@ describe('nextTerm', () => {
     expect(nextTerm([term({ due: '2026-04-01', paused: true }), term({ due: '2026-04-02', hint: true }), term({ name: '有效' })])?.name).toBe('有效');
     expect(urgencyOfAll([term({ hint: true, late: true })])).toBe('none');
   });
+  it('stands still where every one that binds does', () => {
+    expect(urgencyOfAll([term({ paused: true })])).toBe('paused');
+    expect(urgencyOfAll([term({ paused: true, hint: true })])).toBe('none');
+  });
   it('takes a day before one that cannot be told', () => expect(nextTerm([term({ due: null }), term({ name: '有日' })])?.name).toBe('有日'));
 });
 

@@ -7,7 +7,7 @@ export interface Term {
   paused: boolean;
   hint: boolean; // its clause was not confirmed: nobody is told
 }
-export const urgencies = ['late', 'today', 'soon', 'running', 'unknown', 'none'] as const;
+export const urgencies = ['late', 'today', 'soon', 'running', 'unknown', 'paused', 'none'] as const;
 export type Urgency = (typeof urgencies)[number];
 
 export const soonDays = 3; // working days
@@ -27,7 +27,8 @@ export function nextTerm<T extends Term>(terms: T[]): T | undefined {
 
 export const urgencyOfAll = (terms: Term[]): Urgency => {
   const term = nextTerm(terms);
-  return term ? urgencyOf(term) : 'none';
+  if (term) return urgencyOf(term);
+  return terms.some(({ hint, paused }) => paused && !hint) ? 'paused' : 'none';
 };
 
 // What is due first stands first; what has no term is last, in the order of its number.

@@ -9,9 +9,10 @@ export const urgencyName = (urgency: Urgency): string =>
     soon: say('三个工作日内到期', 'due in three working days'),
     running: say('办理期限内', 'within the term'),
     unknown: say('放假安排未公布', 'calendar not announced'),
+    paused: say('时限中止', 'clock stopped'),
     none: say('没有期限', 'no term'),
   })[urgency];
-export const urgencyKind = (urgency: Urgency): string => ({ late: 'bad', today: 'bad', soon: 'warn', running: '', unknown: 'warn', none: '' })[urgency];
+export const urgencyKind = (urgency: Urgency): string => ({ late: 'bad', today: 'bad', soon: 'warn', running: '', unknown: 'warn', paused: '', none: '' })[urgency];
 
 // What is left of a term: "还有 3 个工作日".
 export function leftWords(term: Term): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { last, percent, series, share, type CityTable } from './city';
+import { endOfMonth, last, percent, series, share, type CityTable } from './city';
 
 const table: CityTable = {
   rows: [
@@ -11,6 +11,7 @@ const table: CityTable = {
 
 describe('the city in numbers', () => {
   it('leaves a gap where a count is not told', () => expect(series(table, 'records')).toEqual([null, 6]));
+  it('knows the last day of a month', () => expect(['2026-02', '2028-02', '2026-12'].map(endOfMonth)).toEqual(['2026-02-28', '2028-02-29', '2026-12-31']));
   it('reads the last line', () => expect(last(table, 'rows')).toBe(30));
   it('gives no share of what is not told, and none of nothing', () => {
     expect(share(null, 10)).toBeUndefined();

@@ -17,6 +17,12 @@ export const percent = (value: number | undefined): string => (value === undefin
 export const series = (table: CityTable, column: string): (number | null)[] => table.rows.map((row) => row.counts[column] ?? null);
 export const last = (table: CityTable, column: string): Count => table.rows.at(-1)?.counts[column];
 
+// Of '2026-04': its last day.
+export const endOfMonth = (month: string): string => {
+  const [year, number] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+};
+
 export const columnNames: Record<string, Words> = {
   submissions: ['批次', 'Submissions'],
   rows: ['报送行数', 'Rows handed over'],
