@@ -92,7 +92,7 @@ base::Result<std::vector<OwingUnit>> Book::units(const std::function<bool(UnitId
 }
 
 base::Result<Book::Picture> Book::picture(const std::function<bool(UnitId)>& covers) const {
-  TX_CHECK(reported_.catch_up(place_.home, items_));
+  TX_CHECK(reported_.catch_up(place_.home, place_.facts, items_));
   Picture out;
   TX_TRY(out.units, units(covers));
   out.counts = reported_.counts();
@@ -215,22 +215,16 @@ base::Result<std::string> Book::rows_in(const Line& line) const {
   TX_TRY(const Picture now, picture([&](UnitId unit) { return unit == line.unit; }));
   const OwingUnit* unit = now.unit(line.unit);
   if (!unit) return std::string();
-  const ReportedLine there = now.counts->of(unit->names, line.item, line.period);
-  std::vector<std::string> tags;
-  TX_TRY(auto tx, place_.home.read_records());
-  for (const base::SubmissionId id : there.submissions) {
-    TX_TRY(const auto submission, store::submission(tx, id));
-    if (!submission) continue;
-    TX_CHECK(store::scan_submission_records(tx, id, [&](const store::Record& record) {
-      const Day act = record.decision.value_or(base::day_of(submission->sealed_at));
-      const bool in_it = act >= line.period.first() && act <= line.period.last();
-      if (in_it && record.previous == base::RecordId()) tags.push_back(intake::row_tag(id, record.line));
-      return tags.size() < kNamedRows;
-    }));
-    if (tags.size() >= kNamedRows) break;
-  }
-  std::string out = fmt::format("{}", fmt::join(tags, ", "));
-  if (there.acts > tags.size()) out += " …";
+  std::string out;
+  size_t named = 0;
+  now.counts->each(unit->names, line.item, line.period, [&](const ReportedLine& one) {
+    for (const auto& [submission, rows] : one.files) {
+      for (const uint32_t row : rows.acts) {
+        if (++named <= kNamedRows) out += (named == 1 ? "" : ", ") + intake::row_tag(submission, row);
+      }
+    }
+  });
+  if (named > kNamedRows) out += " …";
   return out;
 }
 

@@ -1,7 +1,7 @@
 // The ledger of what units owe the platform (报送工作台账, domain/12.4.3): expected counts, declarations that there was
 // nothing (零报送), reminders (催报), rectification letters (限期整改) with their clocks, appeals of late marks, tasks.
 //
-//   TX_TRY(const auto book, Book::open({home, catalog, doors, directory}));
+//   TX_TRY(const auto book, Book::open({home, facts, catalog, doors, directory}));
 //   TX_TRY(const auto lines, book->lines({.from = from, .until = until}));
 //   TX_TRY(const auto line, book->declare(officer, {unit, "ADM.penalty", "2026-03"}));
 //
@@ -28,18 +28,19 @@ namespace taixin::duty {
 
 struct BookPlace {
   store::Home& home;
+  facts::Facts& facts;
   const catalog::Catalog& catalog;
   const access::Doors& doors;
   std::function<std::shared_ptr<const access::Directory>()> directory;
 };
 
-// A late row that may be appealed.
+// A late row; its mark may be appealed once.
 struct LateRow {
   uint32_t line = 0;
   Day act;
   int working_days = 0;  // from the act to its arrival
   std::string period;    // of the duty
-  enum class Mark : uint8_t { stands, appealed, lifted } mark = Mark::stands;
+  enum class Mark : uint8_t { stands, appealed, upheld, lifted } mark = Mark::stands;
 };
 struct LateRows {
   LateFile file;
@@ -86,7 +87,8 @@ class Book {
     std::vector<uint32_t> rows;  // empty: all late ones
     std::string reason;
   };
-  base::Result<Thing> appeal(const access::Caller& caller, const Appeal& what);  // kNoLateRows, kAppealOver
+  // kNoLateRows, kMarkUpheld, kAppealOver
+  base::Result<Thing> appeal(const access::Caller& caller, const Appeal& what);
   base::Result<Thing> answer(const access::Caller& caller, int64_t thing, int64_t version, const std::string& text);
 
   // ---- the centre's

@@ -45,6 +45,47 @@ TEST(DutyBook, LateRowsAreToldAndCountedOnceWhenTheirMarkIsLifted) {
   EXPECT_EQ(home.line("2026-03").lifted, 2u);
 }
 
+// A correction that comes late has a mark of its own, which says nothing of the act; nor does one of an act that was
+// withdrawn.
+TEST(DutyBook, LiftingAMarkTakesNoLatenessFromAnotherAct) {
+  DutyHome home;
+  home.on("2026-03-20");
+  const std::vector<SampleAct> in_time{{"示罚1号", "2026-03-17"}};
+  home.send(in_time);
+  home.on("2026-04-15");
+  const std::vector<SampleAct> late{{"示罚1号", "2026-03-18"}, {"示罚2号", "2026-03-02"}, {"示罚3号", "2026-03-03"}};
+  const auto file = home.send(late).submission.id;
+  EXPECT_EQ(home.line("2026-03").late, 2u);
+  const auto lift = [&](std::vector<uint32_t> rows) {
+    const auto appeal = home.must(home.book().appeal(home.officer(), {file, std::move(rows), "示例理由"}));
+    ASSERT_TRUE(home.book().decide(home.centre(), appeal.id(), 1, ThingState::lifted, "属实").ok());
+  };
+  lift({2});
+  EXPECT_EQ(home.line("2026-03").late, 2u) << "that of a correction";
+  EXPECT_EQ(home.line("2026-03").lifted, 0u);
+  lift({3});
+  EXPECT_EQ(home.line("2026-03").late, 1u);
+  home.withdraw("示罚2号", "2026-04-15");
+  EXPECT_EQ(home.line("2026-03").late, 1u) << "of the third one";
+  EXPECT_EQ(home.line("2026-03").lifted, 0u);
+  home.open();
+  EXPECT_EQ(home.line("2026-03").late, 1u);
+}
+
+// Rows that were here already, word for word, are no second report: neither late nor in time.
+TEST(DutyBook, ARowThatCameAgainIsNotLate) {
+  DutyHome home;
+  home.on("2026-03-20");
+  const std::vector<std::string> acts{"2026-03-16", "2026-03-17"};
+  EXPECT_EQ(home.send("示罚", acts).quality.timed, 2u);
+  home.on("2026-04-15");
+  const auto again = home.send("示罚", acts);
+  EXPECT_EQ(again.quality.repeated, 2u);
+  EXPECT_EQ(again.quality.timed, 0u);
+  EXPECT_TRUE(home.must(home.book().late_rows(kHousing, *base::parse_iso_day("2026-04-01"))).empty());
+  EXPECT_EQ(home.line("2026-03").late, 0u);
+}
+
 TEST(DutyBook, RemindsUnitsAtOnceOrNoneOfThem) {
   DutyHome home;
   home.on("2026-04-14");

@@ -181,8 +181,10 @@ void History::apply(const DutyEvent& event) {
   if (event.number == 1) of.said = said;
   if (said.due) of.due = said.due;
   if (event.kind != DutyKind::mark_lifted) return;
-  lifted.push_back({base::SubmissionId(of.said.submission), of.said.rows, static_cast<uint64_t>(event.count)});
-  for (const NamedCell& named : of.said.cells) cells[{whom, named.item, named.period}].lifted += named.rows;
+  LiftedMarks& marks = lifted[base::SubmissionId(of.said.submission)];
+  marks.all = marks.all || of.said.rows.empty();
+  marks.rows.insert(of.said.rows.begin(), of.said.rows.end());
+  marks.count += static_cast<uint64_t>(event.count);
 }
 
 const Cell* History::cell(const CellKey& key) const {

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,7 +57,6 @@ struct Cell {
   std::optional<DutyEvent> declared;  // unless it was taken back
   std::vector<int64_t> reminders;     // ids of events
   std::vector<int64_t> letters;       // threads
-  uint64_t lifted = 0;                // rows of this period whose mark was lifted
 };
 
 enum class ThingKind : uint8_t { letter, appeal, task };
@@ -79,18 +79,19 @@ struct Thing {
   bool over() const;
 };
 
-// A mark that another person lifted: its rows count as in time.
-struct LiftedMark {
-  base::SubmissionId submission;
-  std::vector<uint32_t> rows;  // empty: all late ones
+// Marks of one file that another person lifted: these rows count as in time.
+struct LiftedMarks {
+  bool all = false;         // all late ones
+  std::set<uint32_t> rows;  // lines
   uint64_t count = 0;
+  bool holds(uint32_t line) const { return all || rows.contains(line); }
 };
 
 struct History {
   std::map<CellKey, Cell> cells;
   std::map<int64_t, Thing> things;
   std::map<int64_t, DutyEvent> papers;  // reminders and letters, by id of the event
-  std::vector<LiftedMark> lifted;
+  std::map<base::SubmissionId, LiftedMarks> lifted;
   std::map<std::pair<DutyKind, int>, int> numbered;  // papers of a kind in a year
   void apply(const DutyEvent& event);
   const Cell* cell(const CellKey& key) const;

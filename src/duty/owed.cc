@@ -50,23 +50,36 @@ void set_next(const OwedFrom& from, const Cell* cell, Line& line) {
   }
 }
 
+void count(const OwedFrom& from, const OwingUnit& unit, Line& line) {
+  from.counts.each(unit.names, line.item, line.period, [&](const ReportedLine& one) {
+    line.reported += one.acts;
+    line.late += one.late;
+    for (const auto& [submission, rows] : one.files) {
+      const auto marks = from.history.lifted.find(submission);
+      if (marks == from.history.lifted.end()) continue;
+      line.lifted += static_cast<uint64_t>(
+          std::ranges::count_if(rows.late, [&](uint32_t row) { return marks->second.holds(row); }));
+    }
+  });
+  line.late -= line.lifted;
+  line.people = from.counts.people_of(unit.names, line.item, line.period);
+}
+
 Line line_in(const OwedFrom& from, const OwingUnit& unit, const std::string& item, const Period& period,
              const catalog::Duty& duty, Day today) {
   Line line{.unit = unit.id, .item = item, .period = period, .duty = &duty, .expected_source = {}, .declared = {}};
-  const ReportedLine there = from.counts.of(unit.names, item, period);
+  count(from, unit, line);
   const Cell* cell = from.history.cell(line.key());
-  line.reported = there.acts;
   if (cell) {
     line.expected = cell->expected;
     line.expected_source = cell->expected_source;
     line.declared = cell->declared;
     line.reminders = static_cast<int>(cell->reminders.size());
-    line.lifted = cell->lifted;
   }
-  line.late = there.late - std::min(there.late, line.lifted);
   line.due = after(from.calendar, period.last(), duty.within);
   const bool said_zero = line.declared && line.reported == 0 && line.expected.value_or(0) == 0;
-  line.complete = said_zero || (line.reported > 0 && line.reported >= line.expected.value_or(0));
+  // Rows about people are no part of the expected count, and whoever sent nothing else was not idle.
+  line.complete = said_zero || (line.reported + line.people > 0 && line.reported >= line.expected.value_or(0));
   if (!line.complete && line.due && today > *line.due) {
     const auto days = from.calendar.working_days_between(*line.due, today);
     line.overdue =

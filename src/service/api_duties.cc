@@ -170,6 +170,8 @@ const char* mark_code(duty::LateRow::Mark mark) {
       return "stands";
     case duty::LateRow::Mark::appealed:
       return "appealed";
+    case duty::LateRow::Mark::upheld:
+      return "upheld";
     case duty::LateRow::Mark::lifted:
       return "lifted";
   }

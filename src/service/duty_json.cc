@@ -154,6 +154,7 @@ json::object line_json(App& app, const duty::Line& line, Lang lang) {
                    {"reported", line.reported},
                    {"late", line.late},
                    {"lifted", line.lifted},
+                   {"people", line.people},
                    {"expected", line.expected ? json::value(*line.expected) : json::value(nullptr)},
                    {"expected_source", line.expected_source},
                    {"declared", line.declared ? json::value(line.declared->day.iso()) : json::value(nullptr)},
