@@ -34,8 +34,7 @@ std::string LetterSeries::number(std::string_view of_sign, int64_t year, int64_t
 }
 
 std::string LetterSeries::stem(std::string_view of_sign, int64_t year) const {
-  return base::fill(form.substr(0, form.find("{n}")),
-                    {{"sign", std::string(of_sign)}, {"year", std::to_string(year)}});
+  return base::fill(form.substr(0, form.find("{n}")), {{"sign", std::string(of_sign)}, {"year", std::to_string(year)}});
 }
 
 bool LetterRule::is_of(std::string_view kind, std::string_view step, std::string_view outcome) const {

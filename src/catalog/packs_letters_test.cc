@@ -65,9 +65,8 @@ TEST(PacksLetters, EachKindOfLetterThatOfficesNeedIsThere) {
 }
 
 TEST(PacksLetters, DecisionsAgainstASubjectNameTheRemedies) {
-  for (const char* code :
-       {"objection_result", "repair_not_accepted", "repair_refused", "shield_refused", "shield_lifted",
-        "commitment_assessed", "list_entry", "deletion_certificate"}) {
+  for (const char* code : {"objection_result", "repair_not_accepted", "repair_refused", "shield_refused",
+                           "shield_lifted", "commitment_assessed", "list_entry", "deletion_certificate"}) {
     const LetterRule& rule = *repository_catalog().letter(code);
     EXPECT_NE(rule.words.zh.find("行政复议"), std::string::npos) << code;
     EXPECT_NE(rule.words.zh.find("行政诉讼"), std::string::npos) << code;

@@ -42,14 +42,15 @@ inline constexpr base::ErrorKind kSaysElse{"letters.says_else",
                                            "请使用发出时保存的文件；内容依法删除的，不再提供",
                                            "use the file that was saved when it was issued; what was erased by law is "
                                            "given no more"};
-inline constexpr base::ErrorKind kNoNotice{"letters.no_notice",
-                                           404,
-                                           "这里没有可以出具信用修复告知书的处罚信息",
-                                           "there is no penalty here that such a notice could be made of",
-                                           "请从报送成功的行政处罚批次打开；退回的行先改正重报，更正过的从更正的批次打开，已撤回或者修复的不再出具",
-                                           "open it from a submission of penalties that was taken in; rows that were "
-                                           "sent back are to be corrected first, corrected ones opened from their "
-                                           "correction; there is none of what was withdrawn or repaired"};
+inline constexpr base::ErrorKind kNoNotice{
+    "letters.no_notice",
+    404,
+    "这里没有可以出具信用修复告知书的处罚信息",
+    "there is no penalty here that such a notice could be made of",
+    "请从报送成功的行政处罚批次打开；退回的行先改正重报，更正过的从更正的批次打开，已撤回或者修复的不再出具",
+    "open it from a submission of penalties that was taken in; rows that were "
+    "sent back are to be corrected first, corrected ones opened from their "
+    "correction; there is none of what was withdrawn or repaired"};
 inline constexpr base::ErrorKind kTooManyNotices{"letters.too_many_notices",
                                                  413,
                                                  "这个批次有 {limit} 行以上，不能做成一个文件",

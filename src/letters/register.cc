@@ -111,11 +111,15 @@ base::Result<IssuedLetter> cancel(store::Home& home, int64_t id, const LetterEve
 }
 
 std::string reason_of(const IssuedLetter& letter) {
-  if (!letter.cancelled) return {};
+  return letter.cancelled ? kept_of(*letter.cancelled, "reason").value_or("") : std::string();
+}
+
+std::optional<std::string> kept_of(const LetterEvent& event, std::string_view member) {
   boost::system::error_code failed;
-  const json::value detail = json::parse(letter.cancelled->detail_json, failed);
-  const json::value* reason = !failed && detail.is_object() ? detail.get_object().if_contains("reason") : nullptr;
-  return reason && reason->is_string() ? std::string(reason->get_string()) : std::string();
+  const json::value detail = json::parse(event.detail_json, failed);
+  const json::value* found = !failed && detail.is_object() ? detail.get_object().if_contains(member) : nullptr;
+  if (!found || !found->is_string()) return std::nullopt;
+  return std::string(found->get_string());
 }
 
 std::string_view verdict_code(Verdict verdict) {
@@ -137,7 +141,12 @@ catalog::Text verdict_words(Verdict verdict) {
     case Verdict::unknown:
       break;
   }
-  return {"查无此文书：不是本平台发出的文书，或者编号有误", "Unknown: this platform issued no such letter"};
+  return {
+      "查无此文书：不是本平台发出的文书，或者编号有误；用文件查不到的，请用文书上的核验编号或者二维码再核验一次（更换印"
+      "章"
+      "以后下载的文件与发出时的不同）",
+      "Unknown: this platform issued no such letter. If a file is unknown, try the code on it: one that was downloaded "
+      "after the seal changed is another file"};
 }
 
 bool is_letter(std::string_view number) {

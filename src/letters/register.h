@@ -50,6 +50,8 @@ base::Result<store::IssuedLetter> issue(store::Home& home, Order order, const Wr
 base::Result<store::IssuedLetter> cancel(store::Home& home, int64_t id, const store::LetterEvent& who,
                                          std::string_view reason);
 std::string reason_of(const store::IssuedLetter& letter);  // why it was cancelled; empty: it stands
+// What was kept of its moment beside the digest: names of units, whom a reply is to.
+std::optional<std::string> kept_of(const store::LetterEvent& event, std::string_view member);
 
 enum class Verdict : uint8_t { genuine, cancelled, changed, unknown };
 std::string_view verdict_code(Verdict verdict);

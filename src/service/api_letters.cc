@@ -211,12 +211,13 @@ base::Result<Response> get_repair_notices(App& app, Request& request, const Path
   TX_CHECK(need_submission(app, request.caller, Action::submission_read, id));
   const int64_t line = number_in(request, "line", 0);
   const bool pdf = request.get("format") == "pdf";
-  if ((pdf || !request.get("line").empty()) && line < 1) return base::fail(kBadValue, {{"name", "line"}, {"value", std::string(request.get("line"))}});
+  if ((pdf || !request.get("line").empty()) && line < 1)
+    return base::fail(kBadValue, {{"name", "line"}, {"value", std::string(request.get("line"))}});
   TX_TRY(const auto sheets,
          two_letters(app, id, static_cast<uint32_t>(std::clamp<int64_t>(line, 0, UINT32_MAX)), request.lang()));
   TX_TRY(const std::string bytes, notices_file(app, sheets, pdf ? LetterFile::pdf : LetterFile::docx));
-  TX_CHECK(log_file(app, request, Action::submission_read, fmt::format("信用修复告知书（报送批次 {}）", id.get()), bytes,
-                    sheets.size()));
+  TX_CHECK(log_file(app, request, Action::submission_read, fmt::format("信用修复告知书（报送批次 {}）", id.get()),
+                    bytes, sheets.size()));
   const std::string name = line > 0 ? sheets.front().id : fmt::format("repair-notices-S{}", id.get());
   return letter_response(bytes, name, pdf ? LetterFile::pdf : LetterFile::docx);
 }
@@ -238,8 +239,7 @@ base::Result<Response> get_reply(App& app, Request& request, const PathArgs& arg
 }
 
 base::Result<Response> post_erasure_letter(App& app, Request& request, const PathArgs& args) {
-  TX_TRY(const IssuedLetter done,
-         issue_erasure_letter(app, request.caller, args.id, member_of(request, "number")));
+  TX_TRY(const IssuedLetter done, issue_erasure_letter(app, request.caller, args.id, member_of(request, "number")));
   return json_response(json::serialize(row_json(app, done, request.lang())), 201);
 }
 
@@ -256,11 +256,10 @@ constexpr Member kReply[] = {
      .about = "of the reply; left out: the machine gives the next of its series"}};
 constexpr Shape kReplyShape{"CheckReply", kReply};
 
-constexpr Member kErasureLetter[] = {
-    {.name = "number",
-     .max = 64,
-     .example = "示例删〔2026〕1号",
-     .about = "of the letter; left out: the machine gives the next of its series"}};
+constexpr Member kErasureLetter[] = {{.name = "number",
+                                      .max = 64,
+                                      .example = "示例删〔2026〕1号",
+                                      .about = "of the letter; left out: the machine gives the next of its series"}};
 constexpr Shape kErasureLetterShape{"ErasureLetter", kErasureLetter};
 
 constexpr Member kCancel[] = {{.name = "reason",

@@ -125,6 +125,10 @@ base::Result<report::LetterSheet> sheet_of(App& app, const Ended& batch, const R
   return out;
 }
 
+std::string kept(const store::IssuedLetter& issued, std::string_view member) {
+  return letters::kept_of(issued.event, member).value_or("");
+}
+
 }  // namespace
 
 base::Result<store::IssuedLetter> issue_reply(App& app, const Request& request, std::string_view job, const ReplyTo& to,
@@ -162,8 +166,8 @@ base::Result<store::IssuedLetter> cancel_reply(App& app, const Request& request,
 base::Result<Response> reply_file(App& app, const Request& request, std::string_view job, LetterFile file) {
   TX_TRY(const Ended batch, ended_batch(app, request, job));
   TX_TRY(const auto issued, standing_letter(app, store::LetterSource::check, batch.entry, kCode));
-  const ReplyTo to{kept_of(issued.event, "to"), kept_of(issued.event, "document")};
-  TX_TRY(report::LetterSheet sheet, sheet_of(app, batch, to, kept_of(issued.event, "from")));
+  const ReplyTo to{kept(issued, "to"), kept(issued, "document")};
+  TX_TRY(report::LetterSheet sheet, sheet_of(app, batch, to, kept(issued, "from")));
   const uint64_t rows = sheet.annex.rows.size();
   TX_TRY(Response out, issued_file(app, issued, std::move(sheet), file));
   TX_CHECK(log_file(app, request, access::Action::check_batch, fmt::format("信用核查反馈函（答复 {}）", batch.entry),

@@ -63,7 +63,7 @@ base::Result<store::IssuedLetter> issue_erasure_letter(App& app, const access::C
 base::Result<Response> erasure_letter_file(App& app, int64_t erasure, LetterFile file) {
   TX_TRY(const auto issued, standing_letter(app, store::LetterSource::erasure, erasure, kCode));
   TX_TRY(const auto one, done_erasure(app, erasure));
-  TX_TRY(auto sheet, sheet_of(app, one, kept_of(issued.event, "from"), issued.event.day));
+  TX_TRY(auto sheet, sheet_of(app, one, letters::kept_of(issued.event, "from").value_or(""), issued.event.day));
   return issued_file(app, issued, std::move(sheet), file);
 }
 

@@ -48,8 +48,9 @@ std::string letter_sign(App& app, const access::Caller& caller, int64_t unit, co
   if (!found || !series) return {};
   // Any unit may ask about the whole city, so that alone makes nobody the city; and whoever deals with the city's cases
   // does not write in the name of another unit.
-  const bool city = found->kind == access::UnitKind::city ||
-                    (unit == caller.unit.get() && by != Action::check_batch && app.doors().units(caller, by, app.home().clock().today()).all);
+  const bool city =
+      found->kind == access::UnitKind::city || (unit == caller.unit.get() && by != Action::check_batch &&
+                                                app.doors().units(caller, by, app.home().clock().today()).all);
   const std::string* sign = series->sign(found->code, city);
   return sign ? *sign : std::string();
 }
@@ -134,8 +135,7 @@ base::Result<store::IssuedLetter> issue_sheet(App& app, const access::Caller& ca
   event.detail_json = matter.detail_json;
   order.sign = letter_sign(app, caller, event.unit, rule->series.get(), matter.by);
   TX_CHECK(set_number(order, rule->series.get(), number));
-  return letters::issue(app.home(), order,
-                        [&](const LetterEvent& so_far) { return write_letter(app, sheet, so_far); });
+  return letters::issue(app.home(), order, [&](const LetterEvent& so_far) { return write_letter(app, sheet, so_far); });
 }
 
 base::Result<store::IssuedLetter> standing_letter(App& app, store::LetterSource source, int64_t id,
@@ -165,17 +165,9 @@ base::Result<void> log_file(App& app, const Request& request, Action action, std
   asker.lang = request.lang();
   asker.action = action;
   asker.basis = std::move(basis);
-  const auto logged =
-      access::log_deed(app.home(), asker,
-                       {.kind = "letter", .done = base::sha256(bytes), .seq = app.facts().head().seq, .rows = rows});
+  const auto logged = access::log_deed(
+      app.home(), asker, {.kind = "letter", .done = base::sha256(bytes), .seq = app.facts().head().seq, .rows = rows});
   return logged.ok() ? base::Result<void>() : base::Result<void>(logged.error());
-}
-
-std::string kept_of(const LetterEvent& event, std::string_view member) {
-  boost::system::error_code failed;
-  const json::value detail = json::parse(event.detail_json, failed);
-  const json::value* found = !failed && detail.is_object() ? detail.get_object().if_contains(member) : nullptr;
-  return found && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
 base::Result<store::IssuedLetter> cancel_letter(App& app, const access::Caller& caller, int64_t id,

@@ -43,8 +43,6 @@ base::Result<Response> issued_file(App& app, const store::IssuedLetter& issued, 
 // Whoever takes a file that tells of others leaves a line in the access log, on disk when it returns.
 base::Result<void> log_file(App& app, const Request& request, access::Action action, std::string basis,
                             const std::string& bytes, uint64_t rows);
-// A member of what was kept of a letter; empty: none.
-std::string kept_of(const store::LetterEvent& event, std::string_view member);
 // Of the units whose letters the caller sends. kNoIssued, kNotStanding, kBadReason.
 base::Result<store::IssuedLetter> cancel_letter(App& app, const access::Caller& caller, int64_t id,
                                                 std::string_view reason);

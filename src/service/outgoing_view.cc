@@ -7,6 +7,7 @@
 #include "cases/errors.h"
 #include "cases/keepers.h"
 #include "catalog/letter_rules.h"
+#include "letters/register.h"
 #include "service/api_cases.h"
 
 namespace taixin::service {
@@ -48,13 +49,10 @@ bool is_to_send(const access::Doors::Units& units, const access::Caller& caller,
   return one.by != 0 && caller.directory && units.covers(*caller.directory, access::UnitId(one.by));
 }
 
-// What a letter that was issued keeps of its moment: the names of units.
+// The name of a unit as it stands on a letter that was issued.
 std::string kept_name(const std::optional<store::IssuedLetter>& issued, std::string_view key, std::string now) {
   if (!issued || issued->cancelled) return now;
-  boost::system::error_code failed;
-  const json::value detail = json::parse(issued->event.detail_json, failed);
-  const json::value* found = !failed && detail.is_object() ? detail.get_object().if_contains(key) : nullptr;
-  return found && found->is_string() ? std::string(found->get_string()) : std::move(now);
+  return letters::kept_of(issued->event, key).value_or(std::move(now));
 }
 
 base::Result<Letter> letter(App& app, Carried carried, Lang lang, std::string code = {}) {

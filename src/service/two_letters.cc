@@ -108,16 +108,14 @@ base::Result<std::vector<report::LetterSheet>> two_letters(App& app, base::Submi
     const std::string earliest = term->earliest_repair
                                      ? report::letter_day_words(*term->earliest_repair, lang)
                                      : std::string(zh ? "履行义务后即可申请" : "as soon as the duties are fulfilled");
-    set_words(
-        base::fill(rule->words.in(lang),
-                   {{"subject", addressee(app, holder, lang, head)},
-                    {"organ", known(row.organ)},
-                    {"document", known(row.document)},
-                    {"class", class_words(is, lang)},
-                    {"until", until},
-                    {"rule", known(term->rule.in(lang))},
-                    {"earliest", earliest}}),
-        sheet);
+    set_words(base::fill(rule->words.in(lang), {{"subject", addressee(app, holder, lang, head)},
+                                                {"organ", known(row.organ)},
+                                                {"document", known(row.document)},
+                                                {"class", class_words(is, lang)},
+                                                {"until", until},
+                                                {"rule", known(term->rule.in(lang))},
+                                                {"earliest", earliest}}),
+              sheet);
     sheet.basis = term->basis;
     if (sheet.basis.empty()) sheet.basis = rule->basis.clauses;
     sheet.reference = fmt::format(fmt::runtime(zh ? "报送批次 {} 第 {} 行" : "Submission {}, line {}"),

@@ -103,15 +103,15 @@ base::Result<void> append_outgoing(WriteTx& tx, const Outgoing& out) {
 }
 
 // When a letter was sent under a number that stands: what was cancelled after it went is to be sent anew.
-#define TAIXIN_SENT(of)                                                                                               \
-  "(SELECT max(x.id) FROM outgoing_event x WHERE x.outgoing = " of                                                    \
-  " AND x.kind = 1 AND NOT EXISTS (SELECT 1 FROM letter_event i JOIN letter_event c ON c.about = i.id AND "           \
+#define TAIXIN_SENT(of)                                                                                     \
+  "(SELECT max(x.id) FROM outgoing_event x WHERE x.outgoing = " of                                          \
+  " AND x.kind = 1 AND NOT EXISTS (SELECT 1 FROM letter_event i JOIN letter_event c ON c.about = i.id AND " \
   "c.kind = 2 WHERE i.kind = 1 AND i.source = 1 AND i.source_id = x.outgoing AND i.number = x.number))"
 #define TAIXIN_CARRIED                                                                                                 \
   "SELECT o.id, o.event, o.effect, o.case_id, o.unit, o.subject, o.record, o.detail_json, e.unit, e.day, s.id, s.at, " \
   "s.day, s.account, s.unit, s.number, s.way, r.id, r.at, r.day, r.account, r.unit, r.number, r.way FROM "             \
-  "case_outgoing o LEFT JOIN case_event e ON e.id = o.event LEFT JOIN outgoing_event s ON s.id = "            \
-  TAIXIN_SENT("o.id") " LEFT JOIN outgoing_event r ON r.outgoing = o.id AND r.kind = 2 WHERE "
+  "case_outgoing o LEFT JOIN case_event e ON e.id = o.event LEFT JOIN outgoing_event s ON s.id = " TAIXIN_SENT(        \
+      "o.id") " LEFT JOIN outgoing_event r ON r.outgoing = o.id AND r.kind = 2 WHERE "
 
 namespace {
 

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { demoPeople, signedIn } from './callers.mjs';
-import { bodyCode, csv, ingest, must, newHome, penalty, place, registration, serve, suite, until, write } from './lib.mjs';
+import { bodyCode, csv, ingest, json, must, newHome, penalty, place, registration, serve, suite, until, write } from './lib.mjs';
 
 const { test, finish } = suite();
 const organ = '示例市住房和城乡建设局';
@@ -35,6 +35,9 @@ must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([registrati
 const people = demoPeople(home);
 const rows = [1, 2, 3, 4].map((n) => penalty(n, 1, { CF_CFJG: organ, CF_SJLY: organ }));
 must(0, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', organ, write('penalty.csv', csv(rows))]);
+// Whoever examines an erasure does not confirm it: a second who deals with cases.
+const { id: second } = json(['account', 'list', '--home', home, '--kind', 'staff']).accounts.find(({ grants }) => grants.some(({ role }) => role === 'centre_operator'));
+must(0, ['account', 'grant', '--home', home, second, '--role', 'case_handler', '--unit', 1]);
 const server = await serve(home);
 const callers = await signedIn(server.address, people);
 async function ask(role, method, path, body) {
@@ -124,6 +127,9 @@ test('a notice of a step may be had as a letter, and a department gives numbers 
   const result = (await good('case_officer', 'GET', '/outgoing')).letters.find((one) => one.letter === 'objection_result').id;
   assert.equal((await ask('case_officer', 'POST', `/outgoing/${result}/issue`, {})).body.code, 'letters.bad_number');
   assert.equal((await ask('case_handler', 'POST', `/outgoing/${all[2].id}/issue`, { number: `泰信异〔${year}〕9号` })).status, 409);
+  await good('centre_operator', 'POST', '/session/unit', { unit: '1' });
+  assert.equal((await ask('centre_operator', 'POST', `/outgoing/${result}/issue`, {})).body.code, 'letters.bad_number', 'the city numbers no letter of a department');
+  await good('centre_operator', 'POST', '/session/unit', { unit: '2' });
   const sent = await good('case_officer', 'POST', `/outgoing/${result}/sent`, { day: today, number: '示例住建函〔2026〕15号', way: 'post' });
   assert.equal(sent.issued.number, '示例住建函〔2026〕15号');
   assert.equal(sent.sent.number, '示例住建函〔2026〕15号');
@@ -148,6 +154,38 @@ test('the register lists what was issued, keeps what was cancelled, and the next
   assert.deepEqual((await good('case_handler', 'GET', '/letters?series=-')).letters.map((row) => row.number), ['示例住建函〔2026〕15号']);
 });
 
+test('a letter that was cancelled after it went is sent anew', async () => {
+  const { letters } = await good('case_officer', 'GET', '/letters');
+  const { id, source_id: outgoing } = letters.find((row) => row.number === '示例住建函〔2026〕15号');
+  const sending = { day: today, number: '示例住建函〔2026〕16号', way: 'post' };
+  assert.equal((await ask('case_officer', 'POST', `/outgoing/${outgoing}/sent`, sending)).body?.sent.number, '示例住建函〔2026〕15号', 'it went already');
+  await good('case_officer', 'POST', `/letters/${id}/cancel`, { reason: '示例：内容有误' });
+  assert.equal((await good('case_officer', 'GET', `/outgoing/${outgoing}`)).sent, null);
+  assert.ok((await good('case_officer', 'GET', '/outgoing')).letters.some((one) => one.id === outgoing), 'it waits again');
+  assert.equal((await good('case_officer', 'POST', `/outgoing/${outgoing}/sent`, sending)).sent.number, sending.number);
+  assert.equal((await good('case_officer', 'GET', `/outgoing/${outgoing}`)).sent.number, sending.number);
+});
+
+test('the certificate of an erasure goes to the person as a letter that names nobody', async () => {
+  const opened = await good('subject', 'POST', '/own/cases', { kind: 'erasure', form: { ground: 'consent', understood: 'true' } });
+  const asked = await good('case_handler', 'POST', `/cases/${opened.id}/steps`, { version: '1', step: 'decide', outcome: 'asked', form: { reason: '示例：本人撤回同意' } });
+  const path = `/erasures/${asked.erasure.id}/letter`;
+  assert.equal((await ask('case_handler', 'POST', path, {})).body.code, 'vault.no_certificate');
+  await good('centre_operator', 'POST', `/cases/${opened.id}/steps`, { version: '2', step: 'confirm', form: {} });
+  assert.equal((await ask('case_handler', 'GET', path)).body.code, 'letters.unknown');
+  const issued = await good('case_handler', 'POST', path, {});
+  assert.deepEqual([issued.number, issued.source], [`泰信删〔${year}〕1号`, 'erasure']);
+  assert.equal((await ask('case_handler', 'POST', path, {})).body.code, 'letters.issued_before');
+  const { number } = await good('case_handler', 'GET', `/erasures/${asked.erasure.id}/certificate`);
+  const docx = await file('case_handler', path, 'erased.docx'), pdf = await file('case_handler', `${path}?format=pdf`, 'erased.pdf');
+  for (const one of [pagesOf(docx), pdf]) {
+    const text = textOf(one);
+    for (const part of ['个人信息删除证明', issued.number, number, `业务${opened.id}`, '全部备份副本到期灭失之日', '个人信息保护法第47条', `核验编号${issued.code}`]) assert.ok(text.includes(part), `${part}\n${text}`);
+    assert.ok(!text.includes('____'), text);
+  }
+  assert.deepEqual([await verifyFile(docx), await verifyFile(pdf)], ['letter-genuine', 'letter-genuine']);
+});
+
 test('two letters delivered together: a notice for each penalty of a submission, or for one line', async () => {
   const submission = (await good('submitter', 'GET', '/submissions')).submissions.find((one) => one.item === 'ADM.penalty' && one.file_name?.endsWith('.csv')).id;
   const path = `/submissions/${submission}/repair-notices`;
@@ -163,6 +201,11 @@ test('two letters delivered together: a notice for each penalty of a submission,
   assert.match(words, /最早可以申请修复：(\d{4}年\d{1,2}月\d{1,2}日|履行义务后即可申请)/);
   assert.equal(new URL(codeOf(one)).pathname, '/guides/repair');
   assert.equal((await ask('submitter', 'GET', `${path}?line=99`)).body.code, 'letters.no_notice');
+  assert.equal((await ask('submitter', 'GET', `${path}?line=x`)).status, 422);
+  must(0, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', organ, write('corrected.csv', csv([{ ...rows[3], CF_NR: '示例更正' }]))]);
+  assert.equal(textOf(pagesOf(await file('submitter', path, 'left.docx'))).split('行政处罚信息信用修复告知书').length - 1, rows.length - 1, 'one was corrected since');
+  const { entries } = await good('auditor', 'GET', '/log');
+  assert.ok(entries.some(({ kind, rows: count }) => kind === 'letter' && count === rows.length), 'each is in the access log');
   assert.equal((await ask('submitter', 'GET', `${path}?format=pdf`)).status, 422);
 });
 
@@ -182,7 +225,11 @@ test('a body that asked by letter is answered by letter, with the rows annexed',
     for (const part of ['信用核查反馈函', '示例市示例局：', '示例函〔2026〕9号', '示例核函〔2026〕1号', '示例事项7号', '共2行', '附表', bodyCode(1).slice(0, 6), `核验编号${issued.code}`]) assert.ok(text.includes(part), `${part}\n${text}`);
   }
   assert.deepEqual([await verifyFile(docx), await verifyFile(pdf)], ['letter-genuine', 'letter-genuine']);
-  assert.equal((await ask('querier', 'POST', `/jobs/${id}/letter`, { ...to, number: '示例核函〔2026〕2号' })).body.code, 'letters.issued_before');
+  const again = { ...to, number: '示例核函〔2026〕2号' };
+  assert.equal((await ask('querier', 'POST', `/jobs/${id}/letter`, again)).body.code, 'letters.issued_before');
+  await good('querier', 'POST', `/jobs/${id}/letter/cancel`, { reason: '示例：收文单位有误' });
+  assert.equal((await ask('querier', 'GET', `/jobs/${id}/letter`)).body.code, 'letters.unknown');
+  assert.equal((await good('querier', 'POST', `/jobs/${id}/letter`, again)).number, again.number);
 });
 
 test('the ledger has every letter, and doctor and audit find nothing', async () => {
