@@ -4,8 +4,10 @@
 
 #include "access/errors.h"
 #include "base/text.h"
+#include "catalog/site_rules.h"
 #include "duty/book_parts.h"
 #include "duty/errors.h"
+#include "duty/paper.h"
 #include "identity/id_finder.h"
 #include "intake/row_tag.h"
 #include "store/accounts.h"
@@ -17,14 +19,6 @@ namespace {
 using access::Action;
 
 constexpr size_t kNamedRows = 20;
-
-std::string filled(std::string text, std::string_view name, const std::string& with) {
-  const std::string mark = fmt::format("{{{}}}", name);
-  for (size_t at = text.find(mark); at != text.npos; at = text.find(mark, at + with.size())) {
-    text.replace(at, mark.size(), with);
-  }
-  return text;
-}
 
 base::Error gone_on() { return base::fail(kGoneOn); }
 
@@ -361,36 +355,37 @@ base::Result<std::vector<Line>> Book::chosen(std::span<const CellKey> keys, bool
   return out;
 }
 
-int Book::next_number(DutyKind kind, int year) const {
-  const std::shared_lock lock(mutex_);
-  const auto found = history_->numbered.find({kind, year});
-  return found == history_->numbered.end() ? 1 : found->second + 1;
+// Who writes in the name of the caller's unit; of the console the city's body.
+std::string Book::writer(const access::Caller& caller) const {
+  const access::Unit* unit = place_.directory()->unit(caller.unit);
+  const catalog::SiteRules* site = place_.catalog.site().site(today());
+  return unit ? unit->name : site ? site->sponsor.zh : std::string();
 }
 
 // `lines`: of one unit.
 base::Result<DutyEvent> Book::paper_of(const access::Caller& caller, DutyKind kind, std::span<const Line> lines,
-                                       const std::string& reason, int number) const {
+                                       const std::string& reason) const {
   const Line& first = lines.front();
   TX_TRY(std::string role, role_of(caller, Action::duty_manage, first.unit));
   DutyEvent event = event_of(caller, kind, std::move(role), first.unit);
-  Detail said{.text = reason, .source = {}, .title = {}, .document = {}, .due = {}, .cells = {}, .rows = {}};
+  Detail said{.text = reason, .source = {}, .title = {}, .due = {}, .cells = {}, .rows = {}};
   const catalog::Duty* strict = first.duty;  // whose term to answer is the longest
   std::set<std::string> clauses;
   for (const Line& line : lines) {
-    said.cells.push_back({line.item, line.period.code(), line.reported, line.expected, line.overdue, 0});
+    const catalog::Item* item = place_.catalog.item(base::ItemCode(line.item), today());
+    said.cells.push_back({line.item, line.period.code(), line.reported, line.expected, line.overdue, 0, line.people,
+                          item ? item->name : catalog::Text{line.item, line.item}});
     if (line.duty->answer > strict->answer) strict = line.duty;
     clauses.insert(line.duty->basis.clauses.begin(), line.duty->basis.clauses.end());
   }
   event.duty = strict->code;
   event.basis = fmt::format("{}", fmt::join(clauses, "；"));
-  const bool letter = kind == DutyKind::letter_opened;
-  if (letter) {
+  if (kind == DutyKind::letter_opened) {
     TX_TRY(said.due, place_.catalog.calendar().add_working_days(today(), strict->answer));
   }
-  const catalog::DutyPaper* paper = rules().paper(letter ? "rectification" : "reminder", today());
-  if (paper) {
-    said.document = filled(filled(paper->number, "year", std::to_string(today().year())), "n", std::to_string(number));
-  }
+  const catalog::LetterRule* rule = place_.catalog.letter(paper_letter(kind));
+  TX_ASSERT(rule, "packs with a duty and without the letter {}", paper_letter(kind));
+  said.paper = written(event, said, *rule, {unit_name(first.unit), writer(caller), strict->answer});
   event.detail_json = detail_json(said);
   return event;
 }
@@ -402,12 +397,10 @@ base::Result<std::vector<DutyEvent>> Book::remind(const access::Caller& caller, 
   TX_CHECK(check_text("reason", reason, false));
   TX_TRY(const std::vector<Line> lines, chosen(keys, false));
   std::vector<DutyEvent> events;
-  int number = next_number(DutyKind::reminded, today().year());
   for (size_t i = 0; i < lines.size();) {
     size_t end = i;
     while (end < lines.size() && lines[end].unit == lines[i].unit) ++end;
-    TX_TRY(DutyEvent event,
-           paper_of(caller, DutyKind::reminded, std::span(lines).subspan(i, end - i), reason, number++));
+    TX_TRY(DutyEvent event, paper_of(caller, DutyKind::reminded, std::span(lines).subspan(i, end - i), reason));
     events.push_back(std::move(event));
     i = end;
   }
@@ -423,8 +416,7 @@ base::Result<DutyEvent> Book::open_letter(const access::Caller& caller, std::spa
   const bool several = std::ranges::any_of(keys, [&](const CellKey& key) { return key.unit != keys.front().unit; });
   if (several) return base::fail(kSeveralUnits);
   TX_TRY(const std::vector<Line> lines, chosen(keys, true));
-  const int number = next_number(DutyKind::letter_opened, today().year());
-  TX_TRY(DutyEvent event, paper_of(caller, DutyKind::letter_opened, lines, reason, number));
+  TX_TRY(DutyEvent event, paper_of(caller, DutyKind::letter_opened, lines, reason));
   std::vector<DutyEvent> one{std::move(event)};
   if (!preview) TX_CHECK(append(one));
   return std::move(one.front());
@@ -467,7 +459,7 @@ base::Result<Thing> Book::give_task(const access::Caller& caller, UnitId unit, c
   if (due < today()) return bad_field("due", "早于今天", "is before today");
   DutyEvent event = event_of(caller, DutyKind::task_given, std::move(role), unit);
   event.basis = rules().duties.empty() ? std::string() : clauses_of(rules().duties.front().basis);
-  Detail said{.text = text, .source = {}, .title = title, .document = {}, .due = due, .cells = {}, .rows = {}};
+  Detail said{.text = text, .source = {}, .title = title, .due = due, .cells = {}, .rows = {}};
   event.detail_json = detail_json(said);
   return write(std::move(event));
 }
@@ -530,7 +522,7 @@ base::Result<Thing> Book::decide(const access::Caller& caller, int64_t id, int64
   event.item = found->first().item;
   event.count = appeal ? found->first().count : 0;
   event.basis = found->first().basis;
-  Detail said{.text = reason, .source = {}, .title = {}, .document = {}, .due = {}, .cells = {}, .rows = {}};
+  Detail said{.text = reason, .source = {}, .title = {}, .due = {}, .cells = {}, .rows = {}};
   if (outcome == ThingState::returned) {  // the term begins anew
     const catalog::Duty* duty = rules().duty(event.duty);
     if (!duty && !rules().duties.empty()) duty = &rules().duties.front();

@@ -64,7 +64,7 @@ class Book {
   base::Result<Line> line(const CellKey& key) const;                                                  // kNotOwed
   std::vector<std::shared_ptr<const Thing>> things(const std::function<bool(UnitId)>& covers) const;  // newest first
   std::shared_ptr<const Thing> thing(int64_t id) const;                                               // null: none
-  std::optional<DutyEvent> paper(int64_t event) const;  // a reminder or a letter
+  std::optional<DutyEvent> paper(int64_t event) const;  // a reminder or a letter; its words are in its detail
   std::vector<DutyEvent> reminders(UnitId unit) const;  // newest first
   std::optional<Day> due(const Thing& thing) const { return thing_due(rules(), place_.catalog.calendar(), thing); }
   // Late rows of submissions of a unit that arrived since `from`, newest first.
@@ -130,12 +130,12 @@ class Book {
   base::Result<void> check_overdue(const Line& line, bool letter) const;
   base::Result<std::vector<Line>> chosen(std::span<const CellKey> keys, bool letter) const;
   base::Result<DutyEvent> paper_of(const access::Caller& caller, DutyKind kind, std::span<const Line> lines,
-                                   const std::string& reason, int number) const;
+                                   const std::string& reason) const;
+  std::string writer(const access::Caller& caller) const;
   base::Result<std::string> rows_in(const Line& line) const;
   base::Result<LateRows> late_rows_of(const LateFile& file, UnitId unit, size_t limit) const;
   base::Result<void> need_another(const access::Caller& caller, const Thing& thing) const;
   std::string item_name(const std::string& code) const;
-  int next_number(DutyKind kind, int year) const;
 
   const BookPlace place_;
   mutable Reported reported_;

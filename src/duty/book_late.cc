@@ -115,13 +115,14 @@ base::Result<Thing> Book::appeal(const access::Caller& caller, const Appeal& wha
     ++cell.rows;
   }
   if (taken.empty() && upheld) return base::fail(kMarkUpheld, {{"row", fmt::format("S{}", what.submission.get())}});
-  if (taken.empty() || found.size() < wanted.size()) return none("所写的行没有迟报", "a row that was named is not late");
+  if (taken.empty() || found.size() < wanted.size())
+    return none("所写的行没有迟报", "a row that was named is not late");
   DutyEvent event = event_of(caller, DutyKind::mark_appealed, std::move(role), caller.unit);
   event.duty = duty->code;
   event.item = file->second.item;
   event.count = static_cast<int64_t>(taken.size());
   event.basis = clauses_of(duty->basis);
-  Detail said{.text = what.reason, .source = {}, .title = {}, .document = {}, .due = {}, .cells = {}, .rows = {}};
+  Detail said{.text = what.reason, .source = {}, .title = {}, .due = {}, .cells = {}, .rows = {}};
   said.submission = what.submission.get();
   if (taken.size() < late.rows.size()) said.rows = std::move(taken);  // else all
   for (auto& [period, cell] : cells) said.cells.push_back(std::move(cell));

@@ -93,7 +93,6 @@ TEST(DutyBook, RemindsUnitsAtOnceOrNoneOfThem) {
   const auto seen = home.must(home.book().remind(home.centre(), keys, "", true));
   ASSERT_EQ(seen.size(), 2u) << "one for each unit";
   EXPECT_EQ(read_detail(seen[0].detail_json).cells.size(), 2u);
-  EXPECT_EQ(read_detail(seen[0].detail_json).document, "示信催〔2026〕1号");
   EXPECT_EQ(home.line("2026-03").reminders, 0) << "a preview sends nothing";
 
   std::vector<CellKey> with_open = keys;
@@ -102,16 +101,42 @@ TEST(DutyBook, RemindsUnitsAtOnceOrNoneOfThem) {
   EXPECT_EQ(home.line("2026-03").reminders, 0) << "none, when one of them cannot be";
 
   const auto sent = home.must(home.book().remind(home.centre(), keys, "", false));
-  EXPECT_EQ(read_detail(sent[1].detail_json).document, "示信催〔2026〕2号");
   home.open();
   EXPECT_EQ(home.line("2026-03", kMarket).reminders, 1);
-  EXPECT_EQ(read_detail(home.must(home.book().remind(home.centre(), keys, "", false))[0].detail_json).document,
-            "示信催〔2026〕3号");
+  EXPECT_EQ(home.must(home.book().remind(home.centre(), keys, "", false))[0].id, sent[0].id + 2);
   EXPECT_EQ(home.book().reminders(kHousing).size(), 2u);
   EXPECT_EQ(code_of(home.book().remind(home.centre(), {}, "", false)), "duty.no_lines");
 
   home.on("2026-04-20");
   EXPECT_EQ(code_of(home.book().open_letter(home.centre(), keys, "示例", false)), "duty.several_units");
+}
+
+// A paper says for ever what it said: names, terms and reasons of its day, and nothing that is written in a reason is
+// taken for a place to be filled in.
+TEST(DutyBook, APaperKeepsItsWords) {
+  DutyHome home;
+  home.on("2026-04-14");
+  const CellKey keys[] = {kMarch};
+  ASSERT_TRUE(home.book().remind(home.centre(), keys, "", false).ok());
+  home.on("2026-04-20");
+  const auto sent = home.must(home.book().open_letter(home.centre(), keys, "写明 {due} 和 {day} 的理由", false));
+  auto units = home.units->units();
+  units[kHousing].former_names = {units[kHousing].name};
+  units[kHousing].name = "示例市城乡建设局";
+  home.units = std::make_shared<const access::Directory>(std::move(units), home.units->accounts());
+  home.open();
+  const Detail said = read_detail(home.book().paper(sent.id)->detail_json);
+  ASSERT_TRUE(said.paper);
+  EXPECT_EQ(said.paper->unit, "示例市住房和城乡建设局");
+  EXPECT_EQ(said.paper->from, "示例市");
+  EXPECT_EQ(said.paper->title.zh, "限期整改通知书");
+  const std::string& words = said.paper->words.zh;
+  EXPECT_TRUE(words.starts_with("示例市住房和城乡建设局：\n")) << words;
+  EXPECT_NE(words.find("10 个工作日内（即 2026年5月7日 前"), words.npos) << words;
+  EXPECT_NE(words.find("写明 {due} 和 {day} 的理由"), words.npos) << words;
+  EXPECT_NE(said.paper->words.en.find("through 2026-05-07"), words.npos) << said.paper->words.en;
+  ASSERT_EQ(said.cells.size(), 1u);
+  EXPECT_EQ(said.cells[0].name.zh, "行政处罚");
 }
 
 TEST(DutyBook, ASheetSetsWhatItCanAndSaysWhyNot) {

@@ -33,8 +33,16 @@ struct NamedCell {
   std::string item, period;
   uint64_t reported = 0;
   std::optional<uint64_t> expected;
-  int overdue = 0;    // working days
-  uint64_t rows = 0;  // of an appeal: late rows of this period
+  int overdue = 0;          // working days
+  uint64_t rows = 0;        // of an appeal: late rows of this period
+  uint64_t people = 0;      // beside what was reported: rows about people
+  catalog::Text name = {};  // of the item, on a paper
+};
+
+// What a paper says, as it was written on its day; its table are the cells.
+struct PaperText {
+  catalog::Text title, words;  // a paragraph a line
+  std::string unit, from;      // to whom, and who writes
 };
 
 // What an event says beside its columns; kept as JSON.
@@ -42,11 +50,11 @@ struct Detail {
   std::string text;        // reason, answer, report
   std::string source;      // of a count: 执法台账, 权责清单
   std::string title;       // of a task
-  std::string document;    // 文号
   std::optional<Day> due;  // until when the unit answers
   std::vector<NamedCell> cells;
   int64_t submission = 0;      // of an appeal
   std::vector<uint32_t> rows;  // its lines; empty: all late ones
+  std::optional<PaperText> paper = {};
 };
 std::string detail_json(const Detail& detail);
 Detail read_detail(std::string_view json);
@@ -92,7 +100,6 @@ struct History {
   std::map<int64_t, Thing> things;
   std::map<int64_t, DutyEvent> papers;  // reminders and letters, by id of the event
   std::map<base::SubmissionId, LiftedMarks> lifted;
-  std::map<std::pair<DutyKind, int>, int> numbered;  // papers of a kind in a year
   void apply(const DutyEvent& event);
   const Cell* cell(const CellKey& key) const;
 };

@@ -33,10 +33,10 @@ const std::string_view kDutyOperationsText = R"json({
   },
   "getDutyPaper": {
     "tags": ["duties"],
-    "summary": "A reminder or a rectification letter: its words, or a file that Word and WPS open",
+    "summary": "A reminder or a rectification letter: its words, or the letter as a file",
     "x-summary-zh": "催报函、限期整改通知书",
-    "parameters": [{"name": "format", "in": "query", "schema": {"enum": ["json", "docx"], "default": "json"}, "description": "docx: the document to edit, print and seal"}],
-    "responses": {"200": {"description": "the paper", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DutyPaper"}}, "application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"schema": {"type": "string", "format": "binary"}}}}}
+    "parameters": [{"name": "format", "in": "query", "schema": {"enum": ["json", "pdf", "docx"], "default": "json"}, "description": "pdf, docx: the letter as it was issued, numbered and to be verified by its code"}],
+    "responses": {"200": {"description": "the paper", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DutyPaper"}}, "application/pdf": {"schema": {"type": "string", "format": "binary"}}, "application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"schema": {"type": "string", "format": "binary"}}}}}
   },
   "listLateRows": {
     "tags": ["duties"],
@@ -110,7 +110,7 @@ const std::string_view kDutyOperationsText = R"json({
     "tags": ["duties"],
     "summary": "Decides on an answer, a result or an appeal; closes what is not wanted",
     "x-summary-zh": "认定答复、复核申诉",
-    "description": "Another person than who spoke for the unit. Of an appeal also none who reminded the unit of those rows or opened a letter on them.",
+    "description": "A letter that is closed is cancelled in the register. Another person than who spoke for the unit. Of an appeal also none who reminded the unit of those rows or opened a letter on them.",
     "responses": {"200": {"description": "decided", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DutyThing"}}}}}
   }
 })json";
@@ -133,13 +133,13 @@ const std::string_view kDutySchemasText = R"json({
   },
   "DutyCell": {
     "type": "object",
-    "required": ["item", "item_name", "period", "reported", "expected", "overdue", "rows"],
-    "properties": {"item": {"type": "string"}, "item_name": {"type": "string"}, "period": {"type": "string"}, "reported": {"type": "integer"}, "expected": {"type": ["integer", "null"]}, "overdue": {"type": "integer"}, "rows": {"type": "integer", "description": "of an appeal: late rows of this period"}}
+    "required": ["item", "item_name", "period", "reported", "people", "expected", "overdue", "rows"],
+    "properties": {"item": {"type": "string"}, "item_name": {"type": "string"}, "period": {"type": "string"}, "reported": {"type": "integer"}, "people": {"type": "integer", "description": "of a paper: beside them, rows about people"}, "expected": {"type": ["integer", "null"]}, "overdue": {"type": "integer"}, "rows": {"type": "integer", "description": "of an appeal: late rows of this period"}}
   },
   "DutyThing": {
     "type": "object",
     "required": ["id", "kind", "state", "state_name", "over", "version", "unit", "unit_name", "title", "text", "document", "opened", "due", "basis", "submission", "rows", "count", "cells", "events", "may_answer", "outcomes"],
-    "properties": {"id": {"type": "string"}, "kind": {"enum": ["letter", "appeal", "task"]}, "state": {"enum": ["open", "answered", "returned", "accepted", "closed", "upheld", "lifted"]}, "state_name": {"type": "string"}, "over": {"type": "boolean"}, "version": {"type": "string"}, "unit": {"type": "string"}, "unit_name": {"type": "string"}, "title": {"type": "string"}, "text": {"type": "string"}, "document": {"type": "string", "description": "number of the letter"}, "opened": {"type": "string"}, "due": {"type": ["string", "null"], "description": "last day of the next step"}, "basis": {"type": "string"}, "submission": {"type": ["string", "null"]}, "rows": {"type": "array", "items": {"type": "integer"}, "description": "lines of the file; empty: all late ones"}, "count": {"type": "integer", "description": "of an appeal: rows"}, "cells": {"type": "array", "items": {"$ref": "#/components/schemas/DutyCell"}}, "events": {"type": "array", "items": {"type": "object", "required": ["number", "what", "day", "at", "officer", "unit_name", "text", "due"], "properties": {"number": {"type": "integer"}, "what": {"type": "string"}, "day": {"type": "string"}, "at": {"type": "string"}, "officer": {"type": "string"}, "unit_name": {"type": "string"}, "text": {"type": "string"}, "due": {"type": ["string", "null"]}}}}, "may_answer": {"type": "boolean"}, "outcomes": {"type": "array", "items": {"type": "string"}, "description": "what the caller can decide now"}}
+    "properties": {"id": {"type": "string"}, "kind": {"enum": ["letter", "appeal", "task"]}, "state": {"enum": ["open", "answered", "returned", "accepted", "closed", "upheld", "lifted"]}, "state_name": {"type": "string"}, "over": {"type": "boolean"}, "version": {"type": "string"}, "unit": {"type": "string"}, "unit_name": {"type": "string"}, "title": {"type": "string"}, "text": {"type": "string"}, "document": {"type": "string", "description": "number of the letter; empty: none yet"}, "opened": {"type": "string"}, "due": {"type": ["string", "null"], "description": "last day of the next step"}, "basis": {"type": "string"}, "submission": {"type": ["string", "null"]}, "rows": {"type": "array", "items": {"type": "integer"}, "description": "lines of the file; empty: all late ones"}, "count": {"type": "integer", "description": "of an appeal: rows"}, "cells": {"type": "array", "items": {"$ref": "#/components/schemas/DutyCell"}}, "events": {"type": "array", "items": {"type": "object", "required": ["number", "what", "day", "at", "officer", "unit_name", "text", "due"], "properties": {"number": {"type": "integer"}, "what": {"type": "string"}, "day": {"type": "string"}, "at": {"type": "string"}, "officer": {"type": "string"}, "unit_name": {"type": "string"}, "text": {"type": "string"}, "due": {"type": ["string", "null"]}}}}, "may_answer": {"type": "boolean"}, "outcomes": {"type": "array", "items": {"type": "string"}, "description": "what the caller can decide now"}}
   },
   "DutyThings": {
     "type": "object",
@@ -148,8 +148,8 @@ const std::string_view kDutySchemasText = R"json({
   },
   "DutyPaper": {
     "type": "object",
-    "required": ["id", "kind", "title", "document", "unit", "unit_name", "day", "due", "words", "cells"],
-    "properties": {"id": {"type": ["string", "null"], "description": "null: a preview"}, "kind": {"enum": ["reminder", "rectification"]}, "title": {"type": "string"}, "document": {"type": "string"}, "unit": {"type": "string"}, "unit_name": {"type": "string"}, "day": {"type": "string"}, "due": {"type": ["string", "null"]}, "words": {"type": "array", "items": {"type": "string"}, "description": "paragraphs"}, "cells": {"type": "array", "items": {"$ref": "#/components/schemas/DutyCell"}}}
+    "required": ["id", "kind", "title", "document", "unit", "unit_name", "from", "day", "due", "words", "cells"],
+    "properties": {"id": {"type": ["string", "null"], "description": "null: a preview"}, "kind": {"enum": ["reminder", "rectification"]}, "title": {"type": "string"}, "document": {"type": "string", "description": "its number; empty: none yet"}, "unit": {"type": "string"}, "unit_name": {"type": "string", "description": "as it was called then"}, "from": {"type": "string", "description": "who writes"}, "day": {"type": "string"}, "due": {"type": ["string", "null"]}, "words": {"type": "array", "items": {"type": "string"}, "description": "paragraphs"}, "cells": {"type": "array", "items": {"$ref": "#/components/schemas/DutyCell"}}}
   },
   "DutyPapers": {
     "type": "object",
