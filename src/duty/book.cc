@@ -1,7 +1,9 @@
 #include "duty/book.h"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
+#include "access/directory_builder.h"
 #include "access/errors.h"
 #include "base/text.h"
 #include "catalog/site_rules.h"
@@ -21,6 +23,20 @@ using access::Action;
 constexpr size_t kNamedRows = 20;
 
 base::Error gone_on() { return base::fail(kGoneOn); }
+
+// Which items a unit hands over from this event on; nothing: as before.
+std::optional<std::vector<std::string>> items_said(const store::AccountEvent& event) {
+  std::vector<std::string> out;
+  if (event.kind == access::event::kUnitClosed) return out;
+  boost::system::error_code failed;
+  const auto detail = boost::json::parse(event.detail_json, failed);
+  const auto* items = !failed && detail.is_object() ? detail.get_object().if_contains("items") : nullptr;
+  if (!items || !items->is_array()) return std::nullopt;
+  for (const auto& one : items->get_array()) {
+    if (one.is_string()) out.emplace_back(one.get_string());
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -63,24 +79,50 @@ std::string Book::item_name(const std::string& code) const {
   return item ? item->name.zh : code;
 }
 
-// Units that hand items over. When each was added is read from what happened to accounts, anew when one is not known.
+base::Result<void> Book::read_unit_days(const std::shared_ptr<const access::Directory>& directory) const {
+  if (days_of_ == directory) return {};
+  std::map<UnitId, UnitDays> fresh;
+  std::map<UnitId, std::vector<std::string>> items;
+  TX_TRY(auto tx, place_.home.read_records());
+  TX_CHECK(store::scan_account_events(tx, [&](const store::AccountEvent& event) -> base::Result<void> {
+    if (event.unit == 0 || !event.kind.starts_with("unit_")) return {};
+    UnitDays& of = fresh[UnitId(event.unit)];
+    const Day day = base::day_of(event.at);
+    if (event.kind == access::event::kUnitAdded) of.since = day;
+    const auto now = items_said(event);
+    if (!now) return {};
+    std::vector<std::string>& before = items[UnitId(event.unit)];
+    for (const std::string& item : before) of.until[item] = day;
+    for (const std::string& item : *now) of.until.erase(item);
+    before = *now;
+    return {};
+  }));
+  days_ = std::move(fresh);
+  days_of_ = directory;
+  return {};
+}
+
+// Units that hand items over, or did. Since when and until when is read from what happened to units, anew when
+// something has.
 base::Result<std::vector<OwingUnit>> Book::units(const std::function<bool(UnitId)>& covers) const {
   const auto directory = place_.directory();
-  const std::lock_guard lock(since_mutex_);
-  if (std::ranges::any_of(directory->units(), [&](const auto& one) { return !since_.contains(one.first); })) {
-    TX_TRY(auto tx, place_.home.read_records());
-    TX_CHECK(store::scan_account_events(tx, [&](const store::AccountEvent& event) -> base::Result<void> {
-      if (event.unit != 0 && event.kind == "unit_added") since_[UnitId(event.unit)] = base::day_of(event.at);
-      return {};
-    }));
-  }
+  const std::lock_guard lock(days_mutex_);
+  TX_CHECK(read_unit_days(directory));
   std::vector<OwingUnit> out;
   for (const auto& [id, unit] : directory->units()) {
-    if (unit.closed || unit.items.empty() || (covers && !covers(id))) continue;
-    OwingUnit one{id, std::string(access::unit_kind_code(unit.kind)), {unit.name}, unit.items, {}};
+    if (covers && !covers(id)) continue;
+    OwingUnit one{id, std::string(access::unit_kind_code(unit.kind)), {unit.name}, {}, {}};
+    if (!unit.closed) one.items = unit.items;
     one.names.insert(one.names.end(), unit.former_names.begin(), unit.former_names.end());
-    if (const auto since = since_.find(id); since != since_.end()) one.since = since->second;
-    out.push_back(std::move(one));
+    if (const auto days = days_.find(id); days != days_.end()) {
+      one.since = days->second.since;
+      for (const auto& [item, until] : days->second.until) {
+        if (std::ranges::find(one.items, item) != one.items.end()) continue;
+        one.until[item] = until;
+        one.items.push_back(item);
+      }
+    }
+    if (!one.items.empty()) out.push_back(std::move(one));
   }
   return out;
 }
@@ -327,7 +369,8 @@ base::Result<void> Book::check_overdue(const Line& line, bool letter) const {
     more.insert({{"unit", unit_name(line.unit)}, {"item", item_name(line.item)}, {"period", line.period.code()}});
     return more;
   };
-  if (line.overdue == 0 || !line.due) return base::fail(kNotOverdue, about({}));
+  const bool nobodys = line.next == NextStep::none;  // the unit hands it over no more
+  if (line.overdue == 0 || !line.due || nobodys) return base::fail(kNotOverdue, about({}));
   if (letter && line.letter != 0) {
     return base::fail(kLetterOpen, about({{"letter", std::to_string(line.letter)}}));
   }

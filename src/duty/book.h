@@ -119,6 +119,12 @@ class Book {
   explicit Book(BookPlace place) : place_(std::move(place)) {}
   struct Picture;
   base::Result<Picture> picture(const std::function<bool(UnitId)>& covers) const;
+  // Since when a unit is there, and until when it handed items over that it does no more.
+  struct UnitDays {
+    std::optional<Day> since;
+    std::map<std::string, Day> until;
+  };
+  base::Result<void> read_unit_days(const std::shared_ptr<const access::Directory>& directory) const;
   base::Result<std::vector<OwingUnit>> units(const std::function<bool(UnitId)>& covers) const;
   Day today() const { return place_.home.clock().today(); }
   base::Result<std::string> role_of(const access::Caller& caller, access::Action action, UnitId unit) const;
@@ -140,8 +146,9 @@ class Book {
   const BookPlace place_;
   mutable Reported reported_;
   std::set<std::string> items_;  // of the packs' duties
-  mutable std::mutex since_mutex_;
-  mutable std::map<UnitId, Day> since_;  // when units were added
+  mutable std::mutex days_mutex_;
+  mutable std::shared_ptr<const access::Directory> days_of_;  // for which they were read
+  mutable std::map<UnitId, UnitDays> days_;
   std::mutex changing_;
   mutable std::shared_mutex mutex_;
   std::shared_ptr<const History> history_ = std::make_shared<History>();

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "duty/sample_duties.h"
+#include "store/accounts.h"
 #include "store/killed_child.h"
 
 namespace taixin::duty {
@@ -137,6 +138,47 @@ TEST(DutyBook, APaperKeepsItsWords) {
   EXPECT_NE(said.paper->words.en.find("through 2026-05-07"), words.npos) << said.paper->words.en;
   ASSERT_EQ(said.cells.size(), 1u);
   EXPECT_EQ(said.cells[0].name.zh, "行政处罚");
+}
+
+// A unit that was closed, and one that hands an item over no more, leave past periods as they were.
+TEST(DutyBook, PastPeriodsOfWhatAUnitHandsOverNoMoreStay) {
+  DutyHome home;
+  const auto happened = [&](UnitId unit, const char* kind, const char* detail) {
+    ASSERT_TRUE(home.home()
+                    .records()
+                    .run(store::Priority::interactive,
+                         [&](store::WriteTx& tx) -> base::Result<void> {
+                           store::AccountEvent event;
+                           event.kind = kind;
+                           event.unit = unit.get();
+                           event.detail_json = detail;
+                           TX_CHECK(store::append_account_event(tx, event));
+                           return {};
+                         })
+                    .ok());
+  };
+  home.on("2026-01-05");
+  happened(kHousing, "unit_added", R"({"items":["ADM.penalty","ADM.licence"]})");
+  happened(kStation, "unit_added", R"({"items":["ADM.penalty"]})");
+  home.on("2026-04-14");
+  happened(kHousing, "unit_changed", R"({"items":["ADM.penalty"]})");
+  happened(kStation, "unit_closed", "{}");
+  auto units = home.units->units();
+  units[kHousing].items = {kPenalty};
+  units[kStation].closed = true;
+  home.units = std::make_shared<const access::Directory>(std::move(units), home.units->accounts());
+  home.on("2026-05-20");
+  for (const auto& [unit, item] : {std::pair(kHousing, kLicence), {kStation, kPenalty}}) {
+    const Line march = home.line("2026-03", unit, item);
+    EXPECT_EQ(march.state, LineState::overdue);
+    EXPECT_EQ(march.overdue, 2) << "as on the last day, the 14th";
+    EXPECT_EQ(march.next, NextStep::none);
+    const CellKey key{unit, item, "2026-03"};
+    EXPECT_EQ(code_of(home.book().remind(home.centre(), std::span(&key, 1), "", false)), "duty.not_overdue");
+    EXPECT_EQ(code_of(home.book().line({unit, item, "2026-04"})), "duty.not_owed");
+    EXPECT_EQ(code_of(home.book().line({unit, item, "2025-12"})), "duty.not_owed") << "before it was added";
+  }
+  EXPECT_GT(home.line("2026-03").overdue, 2) << "what it still hands over goes on";
 }
 
 TEST(DutyBook, ASheetSetsWhatItCanAndSaysWhyNot) {

@@ -144,11 +144,19 @@ std::optional<Line> line_of(const OwedFrom& from, const OwingUnit& unit, const s
   if (std::ranges::find(unit.items, item) == unit.items.end()) return std::nullopt;
   const catalog::Duty* duty = from.rules.of(item, unit.kind, period.last());
   if (!duty || duty->every != period.every || period.first() > today) return std::nullopt;
+  const auto until = unit.until.find(item);
+  const bool gone = until != unit.until.end();
+  if (gone && period.last() >= until->second) return std::nullopt;
   if (unit.since && period.last() < *unit.since) {  // before it was added: owed once the centre has set its count
     const Cell* cell = from.history.cell({unit.id, item, period.code()});
     if (!cell || !cell->expected) return std::nullopt;
   }
-  return line_in(from, unit, item, period, *duty, today);
+  Line line = line_in(from, unit, item, period, *duty, gone ? std::min(today, until->second) : today);
+  if (gone && line.letter == 0) {
+    line.next = NextStep::none;
+    line.next_day.reset();
+  }
+  return line;
 }
 
 std::vector<Line> owed(const OwedFrom& from, const OwedSpan& span, Day today) {

@@ -28,8 +28,11 @@ struct OwingUnit {
   UnitId id;
   std::string kind;                // access::unit_kind_code
   std::vector<std::string> names;  // its name, then those it had
-  std::vector<std::string> items;  // that it hands over
+  std::vector<std::string> items;  // that it hands over, or did
   std::optional<Day> since;        // it was added then; what was before is owed once its count is set
+  // Items that it hands over no more, since it was closed or does something else: periods that were over then stay as
+  // they were on that day, and nobody is to do anything about them.
+  std::map<std::string, Day> until = {};
 };
 
 // What the rows of the city's table are made of.
