@@ -22,7 +22,7 @@ struct Duty {
   std::vector<std::string> items;            // codes
   std::set<std::string, std::less<>> units;  // kinds of units: city department county town zone
   Every every = Every::month;
-  int within = 0;   // after the last day of the period: the last day to report or to declare that there was nothing
+  int within = 0;  // after the last day of the period: the last day to report or to declare that there was nothing
   int remind = 0;  // after that day: a reminder is due
   int letter = 0;  // after that day: a rectification letter is due
   int answer = 0;  // after a rectification letter, or after its answer was sent back: to answer it
@@ -31,22 +31,14 @@ struct Duty {
   Basis basis;
 };
 
-// The words of what is sent to a unit: a reminder (reminder), a rectification letter (rectification).
-struct DutyPaper {
-  std::string code;
-  Text name;
-  std::string number;  // 示信催〔{year}〕{n}号
-  Text words;          // paragraphs by line; {unit} {items} {due} {days} {reason} {basis} {centre} {day}
-  Basis basis;
-};
+// The letters that are sent to a unit: a reminder and a rectification letter (catalog/letter_rules.h).
+inline constexpr std::string_view kDutyLetters[] = {"reminder", "rectification"};
 
 struct DutyRules {
   std::vector<Duty> duties;
-  std::vector<DutyPaper> papers;
   // By which a unit of this kind owes this item on this day; null: it does not.
   const Duty* of(std::string_view item, std::string_view unit_kind, base::Day day) const;
   const Duty* duty(std::string_view code) const;  // whenever in force
-  const DutyPaper* paper(std::string_view code, base::Day day) const;
 };
 
 }  // namespace taixin::catalog

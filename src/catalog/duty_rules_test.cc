@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "catalog/errors.h"
+#include "catalog/letter_rules.h"
 #include "catalog/pack_builder_test.h"
 #include "catalog/packs_testing.h"
 
@@ -30,12 +31,13 @@ TEST(DutyRules, ThePacksOfThisTreeSayWhoOwesWhat) {
     EXPECT_LE(duty.remind, duty.letter) << duty.code;
     EXPECT_FALSE(duty.basis.clauses.empty());
   }
-  for (const char* code : {"reminder", "rectification"}) {
-    const DutyPaper* paper = rules.paper(code, kDay);
-    ASSERT_NE(paper, nullptr) << code;
+  for (const std::string_view code : kDutyLetters) {
+    const LetterRule* letter = testing::repository_catalog().letter(code);
+    ASSERT_NE(letter, nullptr) << code;
+    ASSERT_TRUE(letter->series) << code;
     for (const base::Lang lang : {base::Lang::zh, base::Lang::en}) {
-      for (const char* mark : {"{unit}", "{basis}", "{reason}", "{centre}", "{day}"}) {
-        EXPECT_NE(paper->words.in(lang).find(mark), std::string::npos) << code << mark;
+      for (const char* mark : {"{unit}", "{basis}", "{reason}", "{items}"}) {
+        EXPECT_NE(letter->words.in(lang).find(mark), std::string::npos) << code << mark;
       }
     }
   }
@@ -46,11 +48,11 @@ std::string duty(std::string_view from, std::string_view to) {
       "\n[[duty]]\ncode = \"monthly\"\nname = \"示例按月\"\nname_en = \"Monthly\"\nitems = [\"ADM.penalty\"]\nunits = "
       "[\"department\"]\nevery = \"month\"\nwithin = 7\nremind = 1\nletter = 5\nanswer = 10\ndecide = 5\nappeal = 5\n"
       "basis = [\"示例办法\"]\n";
-  for (const char* code : {"reminder", "rectification"}) {
-    one += "\n[[duty_paper]]\ncode = \"" + std::string(code) +
-           "\"\nname = \"示例函\"\nname_en = \"A paper\"\nnumber = \"示例〔{year}〕{n}号\"\nwords = { zh = \"{unit}\", "
-           "en = "
-           "\"{unit}\" }\nbasis = [\"示例办法\"]\n";
+  for (const std::string_view code : kDutyLetters) {
+    one += fmt::format(
+        "\n[[letter]]\ncode = \"{}\"\nname = \"示例函\"\nname_en = \"A paper\"\nwords = {{ zh = "
+        "\"{{unit}}\", en = \"{{unit}}\" }}\nbasis = [\"示例办法\"]\n",
+        code);
   }
   if (const size_t at = one.find(from); at != one.npos && !from.empty()) one.replace(at, from.size(), to);
   return "[defaults]\nsource = \"domain/03\"\nsure = \"V\"\nfrom = 2018-07-25\n\n" + ItemText().text() + one;
@@ -69,8 +71,7 @@ TEST(DutyRules, WhatIsWrongIsRefusedWithItsPlace) {
                            {"\"month\"", "\"week\"", "catalog.bad_value"},
                            {"\"ADM.penalty\"]\nunits", "\"ADM.nothing\"]\nunits", "catalog.dead_reference"},
                            {"\"monthly\"", "\"按月\"", "catalog.bad_value"},
-                           {"code = \"reminder\"", "code = \"letter\"", "catalog.bad_value"},
-                           {"{n}号", "号", "catalog.bad_value"},
+                           {"code = \"reminder\"", "code = \"another\"", "catalog.dead_reference"},
                            {"basis = [\"示例办法\"]\n", "", "catalog.missing_basis"}}) {
     const auto loaded = Catalog::load({national(duty(one.from, one.to))});
     ASSERT_FALSE(loaded.ok()) << one.from << " -> " << one.to;

@@ -24,12 +24,12 @@ namespace {
 
 constexpr auto kLevels = std::to_array<std::string_view>({"national", "provincial", "city"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"class",       "code_set", "field_group", "item",           "calendar",    "sentinel",  "purpose",
-     "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",    "sign_in_policy",
-     "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",       "case",
-     "measure",     "review",   "power",       "question_limit", "look_answer", "report",    "retraction",
-     "letter",      "list",     "lifting",     "site",           "map_tile",    "news",      "letter_series",
-     "letter_sign", "figure",   "bulletin",    "partner",        "duty",        "duty_paper"});
+    {"class",       "code_set", "field_group", "item",           "calendar",    "sentinel", "purpose",
+     "issued_code", "alias",    "region",      "rename",         "contact",     "narrow",   "sign_in_policy",
+     "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
+     "measure",     "review",   "power",       "question_limit", "look_answer", "report",   "retraction",
+     "letter",      "list",     "lifting",     "site",           "map_tile",    "news",     "letter_series",
+     "letter_sign", "figure",   "bulletin",    "partner",        "duty"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -234,7 +234,6 @@ void Loader::read_pack(LoadedPack& pack) {
   each("letter_series", [&](Entry& e) { read_letter_series(e); });
   each("letter_sign", [&](Entry& e) { read_letter_sign(e); });
   each("duty", [&](Entry& e) { read_duty(e); });
-  each("duty_paper", [&](Entry& e) { read_duty_paper(e); });
   each("retraction", [&](Entry& e) { read_retraction(e); });
   each("lifting", [&](Entry& e) { read_lifting(e); });
   each("review", [&](Entry& e) { read_review(e); });

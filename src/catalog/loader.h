@@ -116,7 +116,6 @@ class Loader {
 
   // loader_duty.cc
   void read_duty(Entry& entry);
-  void read_duty_paper(Entry& entry);
   void check_duties();
   // loader_lists.cc
   void read_list(Entry& entry, Level level);

@@ -1,9 +1,10 @@
-// What units owe the platform, and the words of what is sent to them.
+// What units owe the platform.
 #include <algorithm>
 #include <array>
 
 #include "catalog/duty_rules.h"
 #include "catalog/errors.h"
+#include "catalog/letter_rules.h"
 #include "catalog/loader.h"
 
 namespace taixin::catalog {
@@ -11,7 +12,6 @@ namespace {
 
 constexpr int kTermMax = 250;  // working days: a year
 constexpr std::array<std::string_view, 5> kUnits{"city", "department", "county", "town", "zone"};
-constexpr std::array<std::string_view, 2> kPapers{"reminder", "rectification"};
 
 int term_of(Entry& entry, std::string_view key, int least) {
   if (!entry.has(key)) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", std::string(key)}});
@@ -50,23 +50,6 @@ void Loader::read_duty(Entry& entry) {
   if (claim("duty", out.code, entry, "code")) catalog_->duties_->duties.push_back(std::move(out));
 }
 
-void Loader::read_duty_paper(Entry& entry) {
-  DutyPaper out;
-  out.code = entry.text("code");
-  if (!out.code.empty() && std::ranges::find(kPapers, out.code) == kPapers.end()) {
-    entry.bad_value("code", out.code, fmt::format("{}", fmt::join(kPapers, " ")));
-  }
-  out.name = entry.name();
-  out.number = entry.text("number");
-  if (!out.number.empty() && out.number.find("{n}") == std::string::npos) {
-    entry.bad_value("number", out.number, "…〔{year}〕{n}号");
-  }
-  out.words = entry.message("words");
-  out.basis = entry.basis();
-  entry.finish();
-  if (claim("duty_paper", out.code, entry, "code")) catalog_->duties_->papers.push_back(std::move(out));
-}
-
 void Loader::check_duties() {
   for (Entry& entry : duty_entries_) {
     for (const std::string& code : entry.texts("items", Need::optional)) {
@@ -76,13 +59,12 @@ void Loader::check_duties() {
     }
   }
   if (duty_entries_.empty()) return;
-  for (const std::string_view code : kPapers) {
-    if (std::ranges::any_of(catalog_->duties_->papers, [&](const DutyPaper& one) { return one.code == code; }))
-      continue;
-    duty_entries_.front().refuse(kDeadReference, {{"key", "duty_paper"},
+  for (const std::string_view code : kDutyLetters) {
+    if (std::ranges::find(*catalog_->letters_, code, &LetterRule::code) != catalog_->letters_->end()) continue;
+    duty_entries_.front().refuse(kDeadReference, {{"key", "letter"},
                                                   {"value", std::string(code)},
-                                                  {"target_zh", "文书（[[duty_paper]]）"},
-                                                  {"target_en", "paper"}});
+                                                  {"target_zh", "文书（[[letter]]）"},
+                                                  {"target_en", "letter"}});
   }
 }
 
@@ -97,12 +79,6 @@ const Duty* DutyRules::of(std::string_view item, std::string_view unit_kind, bas
 const Duty* DutyRules::duty(std::string_view code) const {
   const auto found = std::ranges::find(duties, code, &Duty::code);
   return found == duties.end() ? nullptr : &*found;
-}
-
-const DutyPaper* DutyRules::paper(std::string_view code, base::Day day) const {
-  const auto found =
-      std::ranges::find_if(papers, [&](const DutyPaper& one) { return one.code == code && one.basis.in_force(day); });
-  return found == papers.end() ? nullptr : &*found;
 }
 
 }  // namespace taixin::catalog

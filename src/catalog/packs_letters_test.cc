@@ -99,6 +99,8 @@ TEST(PacksLetters, PlacesInTheWordsAreKnownWhereTheyAreFilledIn) {
   const std::map<std::string, std::set<std::string>> others{
       {"forward", {}},
       {"deletion_certificate", {"certificate", "until"}},
+      {"reminder", {"basis", "items"}},
+      {"rectification", {"basis", "items", "days", "due"}},
       {"two_letters", {"document", "class", "until", "rule", "earliest"}},
       {"check_reply", {"document", "purpose", "rows", "attention", "none", "unknown", "closed"}}};
   for (const LetterRule& rule : repository_catalog().letters()) {

@@ -1,11 +1,15 @@
 #include "duty/book.h"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
+#include "access/directory_builder.h"
 #include "access/errors.h"
 #include "base/text.h"
+#include "catalog/site_rules.h"
 #include "duty/book_parts.h"
 #include "duty/errors.h"
+#include "duty/paper.h"
 #include "identity/id_finder.h"
 #include "intake/row_tag.h"
 #include "store/accounts.h"
@@ -18,15 +22,21 @@ using access::Action;
 
 constexpr size_t kNamedRows = 20;
 
-std::string filled(std::string text, std::string_view name, const std::string& with) {
-  const std::string mark = fmt::format("{{{}}}", name);
-  for (size_t at = text.find(mark); at != text.npos; at = text.find(mark, at + with.size())) {
-    text.replace(at, mark.size(), with);
-  }
-  return text;
-}
-
 base::Error gone_on() { return base::fail(kGoneOn); }
+
+// Which items a unit hands over from this event on; nothing: as before.
+std::optional<std::vector<std::string>> items_said(const store::AccountEvent& event) {
+  std::vector<std::string> out;
+  if (event.kind == access::event::kUnitClosed) return out;
+  boost::system::error_code failed;
+  const auto detail = boost::json::parse(event.detail_json, failed);
+  const auto* items = !failed && detail.is_object() ? detail.get_object().if_contains("items") : nullptr;
+  if (!items || !items->is_array()) return std::nullopt;
+  for (const auto& one : items->get_array()) {
+    if (one.is_string()) out.emplace_back(one.get_string());
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -69,30 +79,56 @@ std::string Book::item_name(const std::string& code) const {
   return item ? item->name.zh : code;
 }
 
-// Units that hand items over. When each was added is read from what happened to accounts, anew when one is not known.
+base::Result<void> Book::read_unit_days(const std::shared_ptr<const access::Directory>& directory) const {
+  if (days_of_ == directory) return {};
+  std::map<UnitId, UnitDays> fresh;
+  std::map<UnitId, std::vector<std::string>> items;
+  TX_TRY(auto tx, place_.home.read_records());
+  TX_CHECK(store::scan_account_events(tx, [&](const store::AccountEvent& event) -> base::Result<void> {
+    if (event.unit == 0 || !event.kind.starts_with("unit_")) return {};
+    UnitDays& of = fresh[UnitId(event.unit)];
+    const Day day = base::day_of(event.at);
+    if (event.kind == access::event::kUnitAdded) of.since = day;
+    const auto now = items_said(event);
+    if (!now) return {};
+    std::vector<std::string>& before = items[UnitId(event.unit)];
+    for (const std::string& item : before) of.until[item] = day;
+    for (const std::string& item : *now) of.until.erase(item);
+    before = *now;
+    return {};
+  }));
+  days_ = std::move(fresh);
+  days_of_ = directory;
+  return {};
+}
+
+// Units that hand items over, or did. Since when and until when is read from what happened to units, anew when
+// something has.
 base::Result<std::vector<OwingUnit>> Book::units(const std::function<bool(UnitId)>& covers) const {
   const auto directory = place_.directory();
-  const std::lock_guard lock(since_mutex_);
-  if (std::ranges::any_of(directory->units(), [&](const auto& one) { return !since_.contains(one.first); })) {
-    TX_TRY(auto tx, place_.home.read_records());
-    TX_CHECK(store::scan_account_events(tx, [&](const store::AccountEvent& event) -> base::Result<void> {
-      if (event.unit != 0 && event.kind == "unit_added") since_[UnitId(event.unit)] = base::day_of(event.at);
-      return {};
-    }));
-  }
+  const std::lock_guard lock(days_mutex_);
+  TX_CHECK(read_unit_days(directory));
   std::vector<OwingUnit> out;
   for (const auto& [id, unit] : directory->units()) {
-    if (unit.closed || unit.items.empty() || (covers && !covers(id))) continue;
-    OwingUnit one{id, std::string(access::unit_kind_code(unit.kind)), {unit.name}, unit.items, {}};
+    if (covers && !covers(id)) continue;
+    OwingUnit one{id, std::string(access::unit_kind_code(unit.kind)), {unit.name}, {}, {}};
+    if (!unit.closed) one.items = unit.items;
     one.names.insert(one.names.end(), unit.former_names.begin(), unit.former_names.end());
-    if (const auto since = since_.find(id); since != since_.end()) one.since = since->second;
-    out.push_back(std::move(one));
+    if (const auto days = days_.find(id); days != days_.end()) {
+      one.since = days->second.since;
+      for (const auto& [item, until] : days->second.until) {
+        if (std::ranges::find(one.items, item) != one.items.end()) continue;
+        one.until[item] = until;
+        one.items.push_back(item);
+      }
+    }
+    if (!one.items.empty()) out.push_back(std::move(one));
   }
   return out;
 }
 
 base::Result<Book::Picture> Book::picture(const std::function<bool(UnitId)>& covers) const {
-  TX_CHECK(reported_.catch_up(place_.home, items_));
+  TX_CHECK(reported_.catch_up(place_.home, place_.facts, items_));
   Picture out;
   TX_TRY(out.units, units(covers));
   out.counts = reported_.counts();
@@ -215,22 +251,16 @@ base::Result<std::string> Book::rows_in(const Line& line) const {
   TX_TRY(const Picture now, picture([&](UnitId unit) { return unit == line.unit; }));
   const OwingUnit* unit = now.unit(line.unit);
   if (!unit) return std::string();
-  const ReportedLine there = now.counts->of(unit->names, line.item, line.period);
-  std::vector<std::string> tags;
-  TX_TRY(auto tx, place_.home.read_records());
-  for (const base::SubmissionId id : there.submissions) {
-    TX_TRY(const auto submission, store::submission(tx, id));
-    if (!submission) continue;
-    TX_CHECK(store::scan_submission_records(tx, id, [&](const store::Record& record) {
-      const Day act = record.decision.value_or(base::day_of(submission->sealed_at));
-      const bool in_it = act >= line.period.first() && act <= line.period.last();
-      if (in_it && record.previous == base::RecordId()) tags.push_back(intake::row_tag(id, record.line));
-      return tags.size() < kNamedRows;
-    }));
-    if (tags.size() >= kNamedRows) break;
-  }
-  std::string out = fmt::format("{}", fmt::join(tags, ", "));
-  if (there.acts > tags.size()) out += " …";
+  std::string out;
+  size_t named = 0;
+  now.counts->each(unit->names, line.item, line.period, [&](const ReportedLine& one) {
+    for (const auto& [submission, rows] : one.files) {
+      for (const uint32_t row : rows.acts) {
+        if (++named <= kNamedRows) out += (named == 1 ? "" : ", ") + intake::row_tag(submission, row);
+      }
+    }
+  });
+  if (named > kNamedRows) out += " …";
   return out;
 }
 
@@ -339,7 +369,8 @@ base::Result<void> Book::check_overdue(const Line& line, bool letter) const {
     more.insert({{"unit", unit_name(line.unit)}, {"item", item_name(line.item)}, {"period", line.period.code()}});
     return more;
   };
-  if (line.overdue == 0 || !line.due) return base::fail(kNotOverdue, about({}));
+  const bool nobodys = line.next == NextStep::none;  // the unit hands it over no more
+  if (line.overdue == 0 || !line.due || nobodys) return base::fail(kNotOverdue, about({}));
   if (letter && line.letter != 0) {
     return base::fail(kLetterOpen, about({{"letter", std::to_string(line.letter)}}));
   }
@@ -367,36 +398,37 @@ base::Result<std::vector<Line>> Book::chosen(std::span<const CellKey> keys, bool
   return out;
 }
 
-int Book::next_number(DutyKind kind, int year) const {
-  const std::shared_lock lock(mutex_);
-  const auto found = history_->numbered.find({kind, year});
-  return found == history_->numbered.end() ? 1 : found->second + 1;
+// Who writes in the name of the caller's unit; of the console the city's body.
+std::string Book::writer(const access::Caller& caller) const {
+  const access::Unit* unit = place_.directory()->unit(caller.unit);
+  const catalog::SiteRules* site = place_.catalog.site().site(today());
+  return unit ? unit->name : site ? site->sponsor.zh : std::string();
 }
 
 // `lines`: of one unit.
 base::Result<DutyEvent> Book::paper_of(const access::Caller& caller, DutyKind kind, std::span<const Line> lines,
-                                       const std::string& reason, int number) const {
+                                       const std::string& reason) const {
   const Line& first = lines.front();
   TX_TRY(std::string role, role_of(caller, Action::duty_manage, first.unit));
   DutyEvent event = event_of(caller, kind, std::move(role), first.unit);
-  Detail said{.text = reason, .source = {}, .title = {}, .document = {}, .due = {}, .cells = {}, .rows = {}};
+  Detail said{.text = reason, .source = {}, .title = {}, .due = {}, .cells = {}, .rows = {}};
   const catalog::Duty* strict = first.duty;  // whose term to answer is the longest
   std::set<std::string> clauses;
   for (const Line& line : lines) {
-    said.cells.push_back({line.item, line.period.code(), line.reported, line.expected, line.overdue, 0});
+    const catalog::Item* item = place_.catalog.item(base::ItemCode(line.item), today());
+    said.cells.push_back({line.item, line.period.code(), line.reported, line.expected, line.overdue, 0, line.people,
+                          item ? item->name : catalog::Text{line.item, line.item}});
     if (line.duty->answer > strict->answer) strict = line.duty;
     clauses.insert(line.duty->basis.clauses.begin(), line.duty->basis.clauses.end());
   }
   event.duty = strict->code;
   event.basis = fmt::format("{}", fmt::join(clauses, "；"));
-  const bool letter = kind == DutyKind::letter_opened;
-  if (letter) {
+  if (kind == DutyKind::letter_opened) {
     TX_TRY(said.due, place_.catalog.calendar().add_working_days(today(), strict->answer));
   }
-  const catalog::DutyPaper* paper = rules().paper(letter ? "rectification" : "reminder", today());
-  if (paper) {
-    said.document = filled(filled(paper->number, "year", std::to_string(today().year())), "n", std::to_string(number));
-  }
+  const catalog::LetterRule* rule = place_.catalog.letter(paper_letter(kind));
+  TX_ASSERT(rule, "packs with a duty and without the letter {}", paper_letter(kind));
+  said.paper = written(event, said, *rule, {unit_name(first.unit), writer(caller), strict->answer});
   event.detail_json = detail_json(said);
   return event;
 }
@@ -408,12 +440,10 @@ base::Result<std::vector<DutyEvent>> Book::remind(const access::Caller& caller, 
   TX_CHECK(check_text("reason", reason, false));
   TX_TRY(const std::vector<Line> lines, chosen(keys, false));
   std::vector<DutyEvent> events;
-  int number = next_number(DutyKind::reminded, today().year());
   for (size_t i = 0; i < lines.size();) {
     size_t end = i;
     while (end < lines.size() && lines[end].unit == lines[i].unit) ++end;
-    TX_TRY(DutyEvent event,
-           paper_of(caller, DutyKind::reminded, std::span(lines).subspan(i, end - i), reason, number++));
+    TX_TRY(DutyEvent event, paper_of(caller, DutyKind::reminded, std::span(lines).subspan(i, end - i), reason));
     events.push_back(std::move(event));
     i = end;
   }
@@ -429,8 +459,7 @@ base::Result<DutyEvent> Book::open_letter(const access::Caller& caller, std::spa
   const bool several = std::ranges::any_of(keys, [&](const CellKey& key) { return key.unit != keys.front().unit; });
   if (several) return base::fail(kSeveralUnits);
   TX_TRY(const std::vector<Line> lines, chosen(keys, true));
-  const int number = next_number(DutyKind::letter_opened, today().year());
-  TX_TRY(DutyEvent event, paper_of(caller, DutyKind::letter_opened, lines, reason, number));
+  TX_TRY(DutyEvent event, paper_of(caller, DutyKind::letter_opened, lines, reason));
   std::vector<DutyEvent> one{std::move(event)};
   if (!preview) TX_CHECK(append(one));
   return std::move(one.front());
@@ -473,7 +502,7 @@ base::Result<Thing> Book::give_task(const access::Caller& caller, UnitId unit, c
   if (due < today()) return bad_field("due", "早于今天", "is before today");
   DutyEvent event = event_of(caller, DutyKind::task_given, std::move(role), unit);
   event.basis = rules().duties.empty() ? std::string() : clauses_of(rules().duties.front().basis);
-  Detail said{.text = text, .source = {}, .title = title, .document = {}, .due = due, .cells = {}, .rows = {}};
+  Detail said{.text = text, .source = {}, .title = title, .due = due, .cells = {}, .rows = {}};
   event.detail_json = detail_json(said);
   return write(std::move(event));
 }
@@ -536,7 +565,7 @@ base::Result<Thing> Book::decide(const access::Caller& caller, int64_t id, int64
   event.item = found->first().item;
   event.count = appeal ? found->first().count : 0;
   event.basis = found->first().basis;
-  Detail said{.text = reason, .source = {}, .title = {}, .document = {}, .due = {}, .cells = {}, .rows = {}};
+  Detail said{.text = reason, .source = {}, .title = {}, .due = {}, .cells = {}, .rows = {}};
   if (outcome == ThingState::returned) {  // the term begins anew
     const catalog::Duty* duty = rules().duty(event.duty);
     if (!duty && !rules().duties.empty()) duty = &rules().duties.front();

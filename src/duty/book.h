@@ -1,7 +1,7 @@
 // The ledger of what units owe the platform (报送工作台账, domain/12.4.3): expected counts, declarations that there was
 // nothing (零报送), reminders (催报), rectification letters (限期整改) with their clocks, appeals of late marks, tasks.
 //
-//   TX_TRY(const auto book, Book::open({home, catalog, doors, directory}));
+//   TX_TRY(const auto book, Book::open({home, facts, catalog, doors, directory}));
 //   TX_TRY(const auto lines, book->lines({.from = from, .until = until}));
 //   TX_TRY(const auto line, book->declare(officer, {unit, "ADM.penalty", "2026-03"}));
 //
@@ -28,18 +28,19 @@ namespace taixin::duty {
 
 struct BookPlace {
   store::Home& home;
+  facts::Facts& facts;
   const catalog::Catalog& catalog;
   const access::Doors& doors;
   std::function<std::shared_ptr<const access::Directory>()> directory;
 };
 
-// A late row that may be appealed.
+// A late row; its mark may be appealed once.
 struct LateRow {
   uint32_t line = 0;
   Day act;
   int working_days = 0;  // from the act to its arrival
   std::string period;    // of the duty
-  enum class Mark : uint8_t { stands, appealed, lifted } mark = Mark::stands;
+  enum class Mark : uint8_t { stands, appealed, upheld, lifted } mark = Mark::stands;
 };
 struct LateRows {
   LateFile file;
@@ -63,7 +64,7 @@ class Book {
   base::Result<Line> line(const CellKey& key) const;                                                  // kNotOwed
   std::vector<std::shared_ptr<const Thing>> things(const std::function<bool(UnitId)>& covers) const;  // newest first
   std::shared_ptr<const Thing> thing(int64_t id) const;                                               // null: none
-  std::optional<DutyEvent> paper(int64_t event) const;  // a reminder or a letter
+  std::optional<DutyEvent> paper(int64_t event) const;  // a reminder or a letter; its words are in its detail
   std::vector<DutyEvent> reminders(UnitId unit) const;  // newest first
   std::optional<Day> due(const Thing& thing) const { return thing_due(rules(), place_.catalog.calendar(), thing); }
   // Late rows of submissions of a unit that arrived since `from`, newest first.
@@ -86,7 +87,8 @@ class Book {
     std::vector<uint32_t> rows;  // empty: all late ones
     std::string reason;
   };
-  base::Result<Thing> appeal(const access::Caller& caller, const Appeal& what);  // kNoLateRows, kAppealOver
+  // kNoLateRows, kMarkUpheld, kAppealOver
+  base::Result<Thing> appeal(const access::Caller& caller, const Appeal& what);
   base::Result<Thing> answer(const access::Caller& caller, int64_t thing, int64_t version, const std::string& text);
 
   // ---- the centre's
@@ -117,6 +119,12 @@ class Book {
   explicit Book(BookPlace place) : place_(std::move(place)) {}
   struct Picture;
   base::Result<Picture> picture(const std::function<bool(UnitId)>& covers) const;
+  // Since when a unit is there, and until when it handed items over that it does no more.
+  struct UnitDays {
+    std::optional<Day> since;
+    std::map<std::string, Day> until;
+  };
+  base::Result<void> read_unit_days(const std::shared_ptr<const access::Directory>& directory) const;
   base::Result<std::vector<OwingUnit>> units(const std::function<bool(UnitId)>& covers) const;
   Day today() const { return place_.home.clock().today(); }
   base::Result<std::string> role_of(const access::Caller& caller, access::Action action, UnitId unit) const;
@@ -128,18 +136,19 @@ class Book {
   base::Result<void> check_overdue(const Line& line, bool letter) const;
   base::Result<std::vector<Line>> chosen(std::span<const CellKey> keys, bool letter) const;
   base::Result<DutyEvent> paper_of(const access::Caller& caller, DutyKind kind, std::span<const Line> lines,
-                                   const std::string& reason, int number) const;
+                                   const std::string& reason) const;
+  std::string writer(const access::Caller& caller) const;
   base::Result<std::string> rows_in(const Line& line) const;
   base::Result<LateRows> late_rows_of(const LateFile& file, UnitId unit, size_t limit) const;
   base::Result<void> need_another(const access::Caller& caller, const Thing& thing) const;
   std::string item_name(const std::string& code) const;
-  int next_number(DutyKind kind, int year) const;
 
   const BookPlace place_;
   mutable Reported reported_;
   std::set<std::string> items_;  // of the packs' duties
-  mutable std::mutex since_mutex_;
-  mutable std::map<UnitId, Day> since_;  // when units were added
+  mutable std::mutex days_mutex_;
+  mutable std::shared_ptr<const access::Directory> days_of_;  // for which they were read
+  mutable std::map<UnitId, UnitDays> days_;
   std::mutex changing_;
   mutable std::shared_mutex mutex_;
   std::shared_ptr<const History> history_ = std::make_shared<History>();

@@ -4,6 +4,7 @@
 #include "access/errors.h"
 #include "duty/book_parts.h"
 #include "duty/errors.h"
+#include "intake/row_tag.h"
 #include "store/records.h"
 
 namespace taixin::duty {
@@ -19,14 +20,17 @@ base::Result<LateRows> Book::late_rows_of(const LateFile& file, UnitId id, size_
     if (const auto until = place_.catalog.calendar().add_working_days(file.sealed, now->appeal))
       out.appeal_until = *until;
   }
-  std::set<uint32_t> lifted, appealed;
-  bool all_lifted = false, all_appealed = false;
+  // What was said of each row; of a row that was in several appeals the furthest counts.
+  using Mark = LateRow::Mark;
+  std::map<uint32_t, Mark> marks;
+  Mark of_all = Mark::stands;
   for (const auto& thing : things([&](UnitId one) { return one == id; })) {
     if (thing->kind != ThingKind::appeal || thing->said.submission != file.submission.get()) continue;
-    const bool done = thing->state == ThingState::lifted;
-    if (!done && thing->state != ThingState::open) continue;
-    (done ? lifted : appealed).insert(thing->said.rows.begin(), thing->said.rows.end());
-    if (thing->said.rows.empty()) (done ? all_lifted : all_appealed) = true;
+    const Mark mark = thing->state == ThingState::lifted   ? Mark::lifted
+                      : thing->state == ThingState::upheld ? Mark::upheld
+                                                           : Mark::appealed;
+    for (const uint32_t row : thing->said.rows) marks[row] = std::max(marks[row], mark);
+    if (thing->said.rows.empty()) of_all = std::max(of_all, mark);
   }
   TX_TRY(auto tx, place_.home.read_records());
   TX_CHECK(store::scan_submission_records(tx, file.submission, [&](const store::Record& record) {
@@ -36,8 +40,8 @@ base::Result<LateRows> Book::late_rows_of(const LateFile& file, UnitId id, size_
     if (days) row.working_days = *days;
     const catalog::Duty* duty = rules().of(file.item, kind, *record.decision);
     row.period = period_of(duty ? duty->every : Every::month, *record.decision).code();
-    if (all_appealed || appealed.contains(row.line)) row.mark = LateRow::Mark::appealed;
-    if (all_lifted || lifted.contains(row.line)) row.mark = LateRow::Mark::lifted;
+    const auto mark = marks.find(row.line);
+    row.mark = mark == marks.end() ? of_all : std::max(of_all, mark->second);
     out.rows.push_back(std::move(row));
     return out.rows.size() < limit;
   }));
@@ -60,16 +64,12 @@ base::Result<std::vector<LateRows>> Book::late_rows(UnitId id, Day from) const {
 
 base::Result<std::vector<Book::Lifted>> Book::lifted(Day from, Day until) const {
   TX_TRY(const Picture now, picture({}));
-  std::map<base::SubmissionId, Lifted> by_file;
-  for (const LiftedMark& mark : now.history->lifted) {
-    const auto file = now.counts->late.find(mark.submission);
-    if (file == now.counts->late.end() || file->second.sealed < from || file->second.sealed > until) continue;
-    Lifted& of = by_file[mark.submission];
-    of.file = file->second;
-    of.rows = std::min(of.rows + mark.count, file->second.rows);
-  }
   std::vector<Lifted> out;
-  for (auto& [id, one] : by_file) out.push_back(std::move(one));
+  for (const auto& [submission, marks] : now.history->lifted) {
+    const auto file = now.counts->late.find(submission);
+    if (file == now.counts->late.end() || file->second.sealed < from || file->second.sealed > until) continue;
+    out.push_back({file->second, std::min(marks.count, file->second.rows)});
+  }
   return out;
 }
 
@@ -95,31 +95,36 @@ base::Result<Thing> Book::appeal(const access::Caller& caller, const Appeal& wha
   }
   const std::set<uint32_t> wanted(what.rows.begin(), what.rows.end());
   std::map<std::string, NamedCell> cells;
-  uint64_t rows = 0;
+  std::vector<uint32_t> taken;
+  bool upheld = false;
   std::set<uint32_t> found;
   for (const LateRow& row : late.rows) {
     if (!wanted.empty() && !wanted.contains(row.line)) continue;
     found.insert(row.line);
     if (row.mark == LateRow::Mark::appealed) return none("已有未决的申诉", "an appeal of it is open");
-    if (row.mark == LateRow::Mark::lifted) {
-      if (!wanted.empty()) return none("迟报已经撤销", "its mark was lifted");
-      continue;
+    upheld = upheld || row.mark == LateRow::Mark::upheld;
+    if (row.mark != LateRow::Mark::stands) {
+      if (wanted.empty()) continue;  // of the file: what was not decided yet
+      if (row.mark == LateRow::Mark::lifted) return none("迟报已经撤销", "its mark was lifted");
+      return base::fail(kMarkUpheld, {{"row", intake::row_tag(what.submission, row.line)}});
     }
-    ++rows;
+    taken.push_back(row.line);
     NamedCell& cell = cells[row.period];
     cell.item = file->second.item;
     cell.period = row.period;
     ++cell.rows;
   }
-  if (rows == 0 || found.size() < wanted.size()) return none("所写的行没有迟报", "a row that was named is not late");
+  if (taken.empty() && upheld) return base::fail(kMarkUpheld, {{"row", fmt::format("S{}", what.submission.get())}});
+  if (taken.empty() || found.size() < wanted.size())
+    return none("所写的行没有迟报", "a row that was named is not late");
   DutyEvent event = event_of(caller, DutyKind::mark_appealed, std::move(role), caller.unit);
   event.duty = duty->code;
   event.item = file->second.item;
-  event.count = static_cast<int64_t>(rows);
+  event.count = static_cast<int64_t>(taken.size());
   event.basis = clauses_of(duty->basis);
-  Detail said{.text = what.reason, .source = {}, .title = {}, .document = {}, .due = {}, .cells = {}, .rows = {}};
+  Detail said{.text = what.reason, .source = {}, .title = {}, .due = {}, .cells = {}, .rows = {}};
   said.submission = what.submission.get();
-  said.rows.assign(wanted.begin(), wanted.end());
+  if (taken.size() < late.rows.size()) said.rows = std::move(taken);  // else all
   for (auto& [period, cell] : cells) said.cells.push_back(std::move(cell));
   event.detail_json = detail_json(said);
   return write(std::move(event));

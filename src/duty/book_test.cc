@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "duty/sample_duties.h"
+#include "store/accounts.h"
 #include "store/killed_child.h"
 
 namespace taixin::duty {
@@ -45,6 +46,47 @@ TEST(DutyBook, LateRowsAreToldAndCountedOnceWhenTheirMarkIsLifted) {
   EXPECT_EQ(home.line("2026-03").lifted, 2u);
 }
 
+// A correction that comes late has a mark of its own, which says nothing of the act; nor does one of an act that was
+// withdrawn.
+TEST(DutyBook, LiftingAMarkTakesNoLatenessFromAnotherAct) {
+  DutyHome home;
+  home.on("2026-03-20");
+  const std::vector<SampleAct> in_time{{"示罚1号", "2026-03-17"}};
+  home.send(in_time);
+  home.on("2026-04-15");
+  const std::vector<SampleAct> late{{"示罚1号", "2026-03-18"}, {"示罚2号", "2026-03-02"}, {"示罚3号", "2026-03-03"}};
+  const auto file = home.send(late).submission.id;
+  EXPECT_EQ(home.line("2026-03").late, 2u);
+  const auto lift = [&](std::vector<uint32_t> rows) {
+    const auto appeal = home.must(home.book().appeal(home.officer(), {file, std::move(rows), "示例理由"}));
+    ASSERT_TRUE(home.book().decide(home.centre(), appeal.id(), 1, ThingState::lifted, "属实").ok());
+  };
+  lift({2});
+  EXPECT_EQ(home.line("2026-03").late, 2u) << "that of a correction";
+  EXPECT_EQ(home.line("2026-03").lifted, 0u);
+  lift({3});
+  EXPECT_EQ(home.line("2026-03").late, 1u);
+  home.withdraw("示罚2号", "2026-04-15");
+  EXPECT_EQ(home.line("2026-03").late, 1u) << "of the third one";
+  EXPECT_EQ(home.line("2026-03").lifted, 0u);
+  home.open();
+  EXPECT_EQ(home.line("2026-03").late, 1u);
+}
+
+// Rows that were here already, word for word, are no second report: neither late nor in time.
+TEST(DutyBook, ARowThatCameAgainIsNotLate) {
+  DutyHome home;
+  home.on("2026-03-20");
+  const std::vector<std::string> acts{"2026-03-16", "2026-03-17"};
+  EXPECT_EQ(home.send("示罚", acts).quality.timed, 2u);
+  home.on("2026-04-15");
+  const auto again = home.send("示罚", acts);
+  EXPECT_EQ(again.quality.repeated, 2u);
+  EXPECT_EQ(again.quality.timed, 0u);
+  EXPECT_TRUE(home.must(home.book().late_rows(kHousing, *base::parse_iso_day("2026-04-01"))).empty());
+  EXPECT_EQ(home.line("2026-03").late, 0u);
+}
+
 TEST(DutyBook, RemindsUnitsAtOnceOrNoneOfThem) {
   DutyHome home;
   home.on("2026-04-14");
@@ -52,7 +94,6 @@ TEST(DutyBook, RemindsUnitsAtOnceOrNoneOfThem) {
   const auto seen = home.must(home.book().remind(home.centre(), keys, "", true));
   ASSERT_EQ(seen.size(), 2u) << "one for each unit";
   EXPECT_EQ(read_detail(seen[0].detail_json).cells.size(), 2u);
-  EXPECT_EQ(read_detail(seen[0].detail_json).document, "示信催〔2026〕1号");
   EXPECT_EQ(home.line("2026-03").reminders, 0) << "a preview sends nothing";
 
   std::vector<CellKey> with_open = keys;
@@ -61,16 +102,83 @@ TEST(DutyBook, RemindsUnitsAtOnceOrNoneOfThem) {
   EXPECT_EQ(home.line("2026-03").reminders, 0) << "none, when one of them cannot be";
 
   const auto sent = home.must(home.book().remind(home.centre(), keys, "", false));
-  EXPECT_EQ(read_detail(sent[1].detail_json).document, "示信催〔2026〕2号");
   home.open();
   EXPECT_EQ(home.line("2026-03", kMarket).reminders, 1);
-  EXPECT_EQ(read_detail(home.must(home.book().remind(home.centre(), keys, "", false))[0].detail_json).document,
-            "示信催〔2026〕3号");
+  EXPECT_EQ(home.must(home.book().remind(home.centre(), keys, "", false))[0].id, sent[0].id + 2);
   EXPECT_EQ(home.book().reminders(kHousing).size(), 2u);
   EXPECT_EQ(code_of(home.book().remind(home.centre(), {}, "", false)), "duty.no_lines");
 
   home.on("2026-04-20");
   EXPECT_EQ(code_of(home.book().open_letter(home.centre(), keys, "示例", false)), "duty.several_units");
+}
+
+// A paper says for ever what it said: names, terms and reasons of its day, and nothing that is written in a reason is
+// taken for a place to be filled in.
+TEST(DutyBook, APaperKeepsItsWords) {
+  DutyHome home;
+  home.on("2026-04-14");
+  const CellKey keys[] = {kMarch};
+  ASSERT_TRUE(home.book().remind(home.centre(), keys, "", false).ok());
+  home.on("2026-04-20");
+  const auto sent = home.must(home.book().open_letter(home.centre(), keys, "写明 {due} 和 {day} 的理由", false));
+  auto units = home.units->units();
+  units[kHousing].former_names = {units[kHousing].name};
+  units[kHousing].name = "示例市城乡建设局";
+  home.units = std::make_shared<const access::Directory>(std::move(units), home.units->accounts());
+  home.open();
+  const Detail said = read_detail(home.book().paper(sent.id)->detail_json);
+  ASSERT_TRUE(said.paper);
+  EXPECT_EQ(said.paper->unit, "示例市住房和城乡建设局");
+  EXPECT_EQ(said.paper->from, "示例市");
+  EXPECT_EQ(said.paper->title.zh, "限期整改通知书");
+  const std::string& words = said.paper->words.zh;
+  EXPECT_TRUE(words.starts_with("示例市住房和城乡建设局：\n")) << words;
+  EXPECT_NE(words.find("10 个工作日内（即 2026年5月7日 前"), words.npos) << words;
+  EXPECT_NE(words.find("写明 {due} 和 {day} 的理由"), words.npos) << words;
+  EXPECT_NE(said.paper->words.en.find("through 2026-05-07"), words.npos) << said.paper->words.en;
+  ASSERT_EQ(said.cells.size(), 1u);
+  EXPECT_EQ(said.cells[0].name.zh, "行政处罚");
+}
+
+// A unit that was closed, and one that hands an item over no more, leave past periods as they were.
+TEST(DutyBook, PastPeriodsOfWhatAUnitHandsOverNoMoreStay) {
+  DutyHome home;
+  const auto happened = [&](UnitId unit, const char* kind, const char* detail) {
+    ASSERT_TRUE(home.home()
+                    .records()
+                    .run(store::Priority::interactive,
+                         [&](store::WriteTx& tx) -> base::Result<void> {
+                           store::AccountEvent event;
+                           event.kind = kind;
+                           event.unit = unit.get();
+                           event.detail_json = detail;
+                           TX_CHECK(store::append_account_event(tx, event));
+                           return {};
+                         })
+                    .ok());
+  };
+  home.on("2026-01-05");
+  happened(kHousing, "unit_added", R"({"items":["ADM.penalty","ADM.licence"]})");
+  happened(kStation, "unit_added", R"({"items":["ADM.penalty"]})");
+  home.on("2026-04-14");
+  happened(kHousing, "unit_changed", R"({"items":["ADM.penalty"]})");
+  happened(kStation, "unit_closed", "{}");
+  auto units = home.units->units();
+  units[kHousing].items = {kPenalty};
+  units[kStation].closed = true;
+  home.units = std::make_shared<const access::Directory>(std::move(units), home.units->accounts());
+  home.on("2026-05-20");
+  for (const auto& [unit, item] : {std::pair(kHousing, kLicence), {kStation, kPenalty}}) {
+    const Line march = home.line("2026-03", unit, item);
+    EXPECT_EQ(march.state, LineState::overdue);
+    EXPECT_EQ(march.overdue, 2) << "as on the last day, the 14th";
+    EXPECT_EQ(march.next, NextStep::none);
+    const CellKey key{unit, item, "2026-03"};
+    EXPECT_EQ(code_of(home.book().remind(home.centre(), std::span(&key, 1), "", false)), "duty.not_overdue");
+    EXPECT_EQ(code_of(home.book().line({unit, item, "2026-04"})), "duty.not_owed");
+    EXPECT_EQ(code_of(home.book().line({unit, item, "2025-12"})), "duty.not_owed") << "before it was added";
+  }
+  EXPECT_GT(home.line("2026-03").overdue, 2) << "what it still hands over goes on";
 }
 
 TEST(DutyBook, ASheetSetsWhatItCanAndSaysWhyNot) {

@@ -14,7 +14,8 @@ const std::map<std::string, std::string, std::less<>> kRefusals{
     {"没到时候", "duty.too_early"},           {"已有未办结的通知", "duty.letter_open"},
     {"现在不能办理", "duty.not_this_step"},   {"没有可以申诉的行", "duty.no_late_rows"},
     {"须由另一人", "duty.same_person"},       {"没有写明理由", "duty.field"},
-    {"申诉期限已过", "duty.appeal_over"},     {"不是本单位的", "duty.no_thing"}};
+    {"已经复核维持", "duty.mark_upheld"},     {"申诉期限已过", "duty.appeal_over"},
+    {"不是本单位的", "duty.no_thing"}};
 
 std::string text_in(const toml::table& table, std::string_view key) { return table[key].value_or(std::string()); }
 std::optional<Day> day_in(const toml::table& table, std::string_view key) {
@@ -69,6 +70,11 @@ class Story {
       std::vector<std::string> acts;
       for (const auto& act : *event["acts"].as_array()) acts.push_back(act.value_or(std::string()));
       submission_ = home_.send(fmt::format("示罚{}-", ++files_), acts).submission.id;
+    } else if (what == "撤回信息") {
+      home_.withdraw(text_in(event, "document"), home_.today().iso());
+    } else if (what == "更正") {
+      const SampleAct act{text_in(event, "document"), day_in(event, "act")->iso()};
+      submission_ = home_.send(std::span(&act, 1)).submission.id;
     } else if (what == "声明零报送") {
       told(event, book.declare(officer, key));
     } else if (what == "撤回零报送") {
@@ -132,6 +138,7 @@ class Story {
     number("overdue", static_cast<uint64_t>(line.overdue));
     number("reported", line.reported);
     number("late", line.late);
+    number("lifted", line.lifted);
     number("expected", line.expected.value_or(UINT64_MAX));
   }
 

@@ -91,6 +91,12 @@ inline constexpr base::ErrorKind kNoLateRows{"duty.no_late_rows",
                                              "no late row of submission {submission} can be appealed: {en}",
                                              "请从“迟报”清单中选择批次和行",
                                              "choose submission and rows from the list of late ones"};
+inline constexpr base::ErrorKind kMarkUpheld{"duty.mark_upheld",
+                                             409,
+                                             "迟报标记（{row}）已经复核，决定维持",
+                                             "the mark of {row} was looked at by another person and stays",
+                                             "同一行只受理一次申诉；有新的凭证的，向信用中心书面说明",
+                                             "a mark is appealed once; with new evidence, write to the credit centre"};
 inline constexpr base::ErrorKind kAppealOver{"duty.appeal_over",
                                              409,
                                              "申诉期限已过，最后一日是 {day}",

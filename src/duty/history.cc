@@ -50,6 +50,12 @@ std::string text_in(const json::object& object, const char* name) {
   const json::value* found = object.if_contains(name);
   return found && found->is_string() ? std::string(found->get_string()) : std::string();
 }
+json::object text_json(const catalog::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+catalog::Text words_in(const json::object& object, const char* name) {
+  const json::value* found = object.if_contains(name);
+  if (!found || !found->is_object()) return {};
+  return {text_in(found->get_object(), "zh"), text_in(found->get_object(), "en")};
+}
 uint64_t number_in(const json::object& object, const char* name) {
   const json::value* found = object.if_contains(name);
   return found && found->is_number() ? found->to_number<uint64_t>() : 0;
@@ -97,7 +103,6 @@ std::string detail_json(const Detail& detail) {
   put("text", detail.text);
   put("source", detail.source);
   put("title", detail.title);
-  put("document", detail.document);
   if (detail.due) out["due"] = detail.due->iso();
   if (detail.submission != 0) out["submission"] = detail.submission;
   if (!detail.rows.empty()) out["rows"] = json::array(detail.rows.begin(), detail.rows.end());
@@ -107,9 +112,17 @@ std::string detail_json(const Detail& detail) {
     if (cell.expected) one["expected"] = *cell.expected;
     if (cell.overdue != 0) one["overdue"] = cell.overdue;
     if (cell.rows != 0) one["rows"] = cell.rows;
+    if (cell.people != 0) one["people"] = cell.people;
+    if (!cell.name.zh.empty()) one["name"] = text_json(cell.name);
     cells.push_back(std::move(one));
   }
   if (!cells.empty()) out["cells"] = std::move(cells);
+  if (detail.paper) {
+    out["paper"] = json::object{{"title", text_json(detail.paper->title)},
+                                {"words", text_json(detail.paper->words)},
+                                {"unit", detail.paper->unit},
+                                {"from", detail.paper->from}};
+  }
   return json::serialize(out);
 }
 
@@ -122,7 +135,6 @@ Detail read_detail(std::string_view text) {
   out.text = text_in(object, "text");
   out.source = text_in(object, "source");
   out.title = text_in(object, "title");
-  out.document = text_in(object, "document");
   out.due = base::parse_iso_day(text_in(object, "due"));
   out.submission = static_cast<int64_t>(number_in(object, "submission"));
   if (const json::value* rows = object.if_contains("rows"); rows && rows->is_array()) {
@@ -138,8 +150,14 @@ Detail read_detail(std::string_view text) {
                      number_in(of, "rows")};
       if (of.contains("expected")) cell.expected = number_in(of, "expected");
       cell.overdue = static_cast<int>(number_in(of, "overdue"));
+      cell.people = number_in(of, "people");
+      cell.name = words_in(of, "name");
       out.cells.push_back(std::move(cell));
     }
+  }
+  if (const json::value* paper = object.if_contains("paper"); paper && paper->is_object()) {
+    const json::object& of = paper->get_object();
+    out.paper = PaperText{words_in(of, "title"), words_in(of, "words"), text_in(of, "unit"), text_in(of, "from")};
   }
   return out;
 }
@@ -155,7 +173,6 @@ void History::apply(const DutyEvent& event) {
   const bool paper = event.kind == DutyKind::reminded || event.kind == DutyKind::letter_opened;
   if (paper) {
     papers[event.id] = event;
-    ++numbered[{event.kind, event.day.year()}];
     for (const NamedCell& named : said.cells) {
       Cell& cell = cells[{whom, named.item, named.period}];
       if (event.kind == DutyKind::reminded) cell.reminders.push_back(event.id);
@@ -181,8 +198,10 @@ void History::apply(const DutyEvent& event) {
   if (event.number == 1) of.said = said;
   if (said.due) of.due = said.due;
   if (event.kind != DutyKind::mark_lifted) return;
-  lifted.push_back({base::SubmissionId(of.said.submission), of.said.rows, static_cast<uint64_t>(event.count)});
-  for (const NamedCell& named : of.said.cells) cells[{whom, named.item, named.period}].lifted += named.rows;
+  LiftedMarks& marks = lifted[base::SubmissionId(of.said.submission)];
+  marks.all = marks.all || of.said.rows.empty();
+  marks.rows.insert(of.said.rows.begin(), of.said.rows.end());
+  marks.count += static_cast<uint64_t>(event.count);
 }
 
 const Cell* History::cell(const CellKey& key) const {

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,16 @@ struct NamedCell {
   std::string item, period;
   uint64_t reported = 0;
   std::optional<uint64_t> expected;
-  int overdue = 0;    // working days
-  uint64_t rows = 0;  // of an appeal: late rows of this period
+  int overdue = 0;          // working days
+  uint64_t rows = 0;        // of an appeal: late rows of this period
+  uint64_t people = 0;      // beside what was reported: rows about people
+  catalog::Text name = {};  // of the item, on a paper
+};
+
+// What a paper says, as it was written on its day; its table are the cells.
+struct PaperText {
+  catalog::Text title, words;  // a paragraph a line
+  std::string unit, from;      // to whom, and who writes
 };
 
 // What an event says beside its columns; kept as JSON.
@@ -41,11 +50,11 @@ struct Detail {
   std::string text;        // reason, answer, report
   std::string source;      // of a count: 执法台账, 权责清单
   std::string title;       // of a task
-  std::string document;    // 文号
   std::optional<Day> due;  // until when the unit answers
   std::vector<NamedCell> cells;
   int64_t submission = 0;      // of an appeal
   std::vector<uint32_t> rows;  // its lines; empty: all late ones
+  std::optional<PaperText> paper = {};
 };
 std::string detail_json(const Detail& detail);
 Detail read_detail(std::string_view json);
@@ -56,7 +65,6 @@ struct Cell {
   std::optional<DutyEvent> declared;  // unless it was taken back
   std::vector<int64_t> reminders;     // ids of events
   std::vector<int64_t> letters;       // threads
-  uint64_t lifted = 0;                // rows of this period whose mark was lifted
 };
 
 enum class ThingKind : uint8_t { letter, appeal, task };
@@ -79,19 +87,19 @@ struct Thing {
   bool over() const;
 };
 
-// A mark that another person lifted: its rows count as in time.
-struct LiftedMark {
-  base::SubmissionId submission;
-  std::vector<uint32_t> rows;  // empty: all late ones
+// Marks of one file that another person lifted: these rows count as in time.
+struct LiftedMarks {
+  bool all = false;         // all late ones
+  std::set<uint32_t> rows;  // lines
   uint64_t count = 0;
+  bool holds(uint32_t line) const { return all || rows.contains(line); }
 };
 
 struct History {
   std::map<CellKey, Cell> cells;
   std::map<int64_t, Thing> things;
   std::map<int64_t, DutyEvent> papers;  // reminders and letters, by id of the event
-  std::vector<LiftedMark> lifted;
-  std::map<std::pair<DutyKind, int>, int> numbered;  // papers of a kind in a year
+  std::map<base::SubmissionId, LiftedMarks> lifted;
   void apply(const DutyEvent& event);
   const Cell* cell(const CellKey& key) const;
 };

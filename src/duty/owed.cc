@@ -50,23 +50,36 @@ void set_next(const OwedFrom& from, const Cell* cell, Line& line) {
   }
 }
 
+void count(const OwedFrom& from, const OwingUnit& unit, Line& line) {
+  from.counts.each(unit.names, line.item, line.period, [&](const ReportedLine& one) {
+    line.reported += one.acts;
+    line.late += one.late;
+    for (const auto& [submission, rows] : one.files) {
+      const auto marks = from.history.lifted.find(submission);
+      if (marks == from.history.lifted.end()) continue;
+      line.lifted += static_cast<uint64_t>(
+          std::ranges::count_if(rows.late, [&](uint32_t row) { return marks->second.holds(row); }));
+    }
+  });
+  line.late -= line.lifted;
+  line.people = from.counts.people_of(unit.names, line.item, line.period);
+}
+
 Line line_in(const OwedFrom& from, const OwingUnit& unit, const std::string& item, const Period& period,
              const catalog::Duty& duty, Day today) {
   Line line{.unit = unit.id, .item = item, .period = period, .duty = &duty, .expected_source = {}, .declared = {}};
-  const ReportedLine there = from.counts.of(unit.names, item, period);
+  count(from, unit, line);
   const Cell* cell = from.history.cell(line.key());
-  line.reported = there.acts;
   if (cell) {
     line.expected = cell->expected;
     line.expected_source = cell->expected_source;
     line.declared = cell->declared;
     line.reminders = static_cast<int>(cell->reminders.size());
-    line.lifted = cell->lifted;
   }
-  line.late = there.late - std::min(there.late, line.lifted);
   line.due = after(from.calendar, period.last(), duty.within);
   const bool said_zero = line.declared && line.reported == 0 && line.expected.value_or(0) == 0;
-  line.complete = said_zero || (line.reported > 0 && line.reported >= line.expected.value_or(0));
+  // Rows about people are no part of the expected count, and whoever sent nothing else was not idle.
+  line.complete = said_zero || (line.reported + line.people > 0 && line.reported >= line.expected.value_or(0));
   if (!line.complete && line.due && today > *line.due) {
     const auto days = from.calendar.working_days_between(*line.due, today);
     line.overdue =
@@ -131,11 +144,19 @@ std::optional<Line> line_of(const OwedFrom& from, const OwingUnit& unit, const s
   if (std::ranges::find(unit.items, item) == unit.items.end()) return std::nullopt;
   const catalog::Duty* duty = from.rules.of(item, unit.kind, period.last());
   if (!duty || duty->every != period.every || period.first() > today) return std::nullopt;
+  const auto until = unit.until.find(item);
+  const bool gone = until != unit.until.end();
+  if (gone && period.last() >= until->second) return std::nullopt;
   if (unit.since && period.last() < *unit.since) {  // before it was added: owed once the centre has set its count
     const Cell* cell = from.history.cell({unit.id, item, period.code()});
     if (!cell || !cell->expected) return std::nullopt;
   }
-  return line_in(from, unit, item, period, *duty, today);
+  Line line = line_in(from, unit, item, period, *duty, gone ? std::min(today, until->second) : today);
+  if (gone && line.letter == 0) {
+    line.next = NextStep::none;
+    line.next_day.reset();
+  }
+  return line;
 }
 
 std::vector<Line> owed(const OwedFrom& from, const OwedSpan& span, Day today) {

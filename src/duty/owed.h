@@ -28,8 +28,11 @@ struct OwingUnit {
   UnitId id;
   std::string kind;                // access::unit_kind_code
   std::vector<std::string> names;  // its name, then those it had
-  std::vector<std::string> items;  // that it hands over
+  std::vector<std::string> items;  // that it hands over, or did
   std::optional<Day> since;        // it was added then; what was before is owed once its count is set
+  // Items that it hands over no more, since it was closed or does something else: periods that were over then stay as
+  // they were on that day, and nobody is to do anything about them.
+  std::map<std::string, Day> until = {};
 };
 
 // What the rows of the city's table are made of.
@@ -47,7 +50,7 @@ struct OwedSpan {
 enum class LineState : uint8_t {
   running,       // its period goes on
   open,          // over, and its last day of reporting has not passed
-  reported,      // all that was expected; where no count is set, anything
+  reported,      // all that was expected; where no count is set, anything, also rows about people alone
   zero,          // declared that there was nothing, and nothing says otherwise
   contradicted,  // declared that there was nothing, and rows came, or acts are expected
   overdue,       // its last day has passed
@@ -74,7 +77,8 @@ struct Line {
   Period period;
   const catalog::Duty* duty = nullptr;  // of the packs
   uint64_t reported = 0, late = 0;      // acts; late ones whose mark stands
-  uint64_t lifted = 0;                  // rows whose mark was lifted
+  uint64_t lifted = 0;                  // late acts whose mark was lifted
+  uint64_t people = 0;  // beside them: rows about people that arrived in the period or the month after it
   std::optional<uint64_t> expected;
   std::string expected_source;
   std::optional<DutyEvent> declared;

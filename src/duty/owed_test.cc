@@ -206,7 +206,10 @@ TEST(Owed, SaysWhatTheSlowWaySays) {
       const ReportedKey key{unit.names[static_cast<size_t>(pick(2))], pick(3) ? kPenalty : "COM.commitment",
                             12 * 2026 + pick(6)};
       const ReportedLine line{static_cast<uint64_t>(1 + pick(3)), static_cast<uint64_t>(pick(2)), {}};
-      world.counts.lines[key].add(line);
+      auto& of = world.counts.lines[key];
+      ReportedLine sum = of ? *of : ReportedLine();
+      sum.acts += line.acts, sum.late += line.late;
+      of = std::make_shared<const ReportedLine>(std::move(sum));
       world.acts.emplace_back(key, line);
     }
     History history;

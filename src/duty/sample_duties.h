@@ -67,6 +67,10 @@ inline std::shared_ptr<const access::Directory> duty_units() {
   return std::make_shared<const access::Directory>(std::move(units), std::move(accounts));
 }
 
+struct SampleAct {
+  std::string document, day;
+};
+
 class DutyHome {
  public:
   explicit DutyHome(const base::Clock* real_clock = nullptr, const std::filesystem::path& at = {}) : real_(real_clock) {
@@ -85,7 +89,7 @@ class DutyHome {
     facts_ = must(facts::Facts::open(*home_));
     intake_ = std::make_unique<intake::Intake>(*home_, *facts_, duty_packs(), store::Packer::of({}));
     doors_ = std::make_unique<access::Doors>(must(access::Doors::of(*duty_packs())));
-    book_ = must(Book::open({*home_, *duty_packs(), *doors_, [this] { return units; }}));
+    book_ = must(Book::open({*home_, *facts_, *duty_packs(), *doors_, [this] { return units; }}));
   }
   Book& book() { return *book_; }
   store::Home& home() { return *home_; }
@@ -108,24 +112,26 @@ class DutyHome {
   // Penalties of these days, one each; their documents begin with `prefix`.
   intake::Receipt send(std::string_view prefix, std::span<const std::string> days,
                        const std::string& source = "示例市住房和城乡建设局") {
-    std::string rows =
-        "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_JDRQ,CF_YXQ,CF_GSJZQ,"
-        "CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM\n";
-    for (size_t i = 0; i < days.size(); ++i) {
-      rows += fmt::format(
-          "示例甲有限公司,法人及非法人组织,91370999MAEX000106,{}{}号,虚假宣传,示例事实,示例依据,罚款,罚款二万元,2.0,{},"
-          "2026-12-31,2029-04-28,示例局,11370999TX9990013T,示例局,11370999TX9990013T\n",
-          prefix, i + 1, days[i]);
-    }
-    const auto from = intake::memory_source(rows);
-    intake::IngestOptions options;
-    options.item = kPenalty;
-    options.source = source;
-    options.operator_name = "示例经办";
-    options.file_name = "示例.csv";
-    auto receipt = must(intake_->ingest(*from, options));
-    TX_ASSERT(receipt.submission.counts.quarantined == 0, "a row went back");
-    return receipt;
+    std::vector<SampleAct> acts;
+    for (size_t i = 0; i < days.size(); ++i) acts.push_back({fmt::format("{}{}号", prefix, i + 1), days[i]});
+    return send(acts, source);
+  }
+  // A document that was sent before is corrected.
+  intake::Receipt send(std::span<const SampleAct> acts, const std::string& source = "示例市住房和城乡建设局") {
+    std::string rows;
+    for (const SampleAct& act : acts) rows += penalty("示例甲有限公司,法人及非法人组织,91370999MAEX000106", act);
+    return ingest(kPenalty, std::string(kPenaltyHead) + rows, source);
+  }
+  intake::Receipt send_person(const std::string& document, const std::string& day) {
+    return ingest(kPenalty, std::string(kPenaltyHead) + penalty("示例某,自然人,", {document, day}),
+                  "示例市住房和城乡建设局");
+  }
+  intake::Receipt withdraw(const std::string& document, const std::string& day) {
+    return ingest(kPenalty + "_status",
+                  fmt::format("CF_XDR_MC,CF_XDR_SHXYM,CF_WSH,CF_CFJGDM,CF_CFJG,ZTLX,ZTRQ,LYDW\n示例甲有限公司,"
+                              "91370999MAEX000106,{},11370999TX9990013T,示例局,撤回,{},示例局\n",
+                              document, day),
+                  "示例市住房和城乡建设局");
   }
   Line line(const std::string& period, UnitId unit = kHousing, const std::string& item = kPenalty) {
     return must(book_->line({unit, item, period}));
@@ -140,6 +146,27 @@ class DutyHome {
   std::shared_ptr<const access::Directory> units = duty_units();
 
  private:
+  static constexpr std::string_view kPenaltyHead =
+      "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_JDRQ,CF_YXQ,CF_GSJZQ,"
+      "CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM\n";
+  static std::string penalty(std::string_view party, const SampleAct& act) {
+    return fmt::format(
+        "{},{},虚假宣传,示例事实,示例依据,罚款,罚款二万元,2.0,{},2026-12-31,2029-04-28,示例局,11370999TX9990013T,"
+        "示例局,11370999TX9990013T\n",
+        party, act.document, act.day);
+  }
+  intake::Receipt ingest(const std::string& item, const std::string& rows, const std::string& source) {
+    const auto from = intake::memory_source(rows);
+    intake::IngestOptions options;
+    options.item = item;
+    options.source = source;
+    options.operator_name = "示例经办";
+    options.file_name = "示例.csv";
+    auto receipt = must(intake_->ingest(*from, options));
+    TX_ASSERT(receipt.submission.counts.quarantined == 0, "a row went back: {}", receipt.errors.front().zh);
+    return receipt;
+  }
+
   std::optional<store::TemporaryDirectory> directory_;
   std::filesystem::path path_;
   const base::Clock* real_;

@@ -405,18 +405,20 @@ base::Result<void> Load::add_row(TypedRow& row, const std::string& tag, const Ah
     people_.add_person(row);  // counted when its chunk is sealed, unless it is refused
     if (row.fate == RowFate::good) return ++chunk_->rows >= Intake::kChunkRows ? flush() : base::Result<void>();
   }
+  const uint64_t repeated = quality_.repeated;
   if (row.fate == RowFate::good) {
     TX_TRY(const bool changed, subject_changed(row, ahead));
     if (const auto link = changed ? std::nullopt : ahead.link ? ahead.link : linker_->link(row))
       TX_CHECK(item_.shape == catalog::Shape::status ? add_status(row, *link) : add_record(row, *link, ahead));
   }
-  count_row(row);
+  count_row(row, quality_.repeated > repeated);
   if (submission_.counts.quarantined == Intake::kHopelessRows && quality_.valid == 0) return nothing_usable();
   if (++chunk_->rows >= Intake::kChunkRows) return flush();
   return {};
 }
 
-void Load::count_row(TypedRow& row) {
+// One that was here already is no second report, and late or on time by its first.
+void Load::count_row(TypedRow& row, bool repeated) {
   if (row.fate != RowFate::about_person) ++quality_.checked;
   if (row.bad()) {
     quarantine(row);
@@ -424,7 +426,7 @@ void Load::count_row(TypedRow& row) {
     ++quality_.valid;
     quality_.expected += row.expected;
     quality_.filled += row.filled;
-    if (row.working_days) {
+    if (row.working_days && !repeated) {
       ++quality_.timed;
       quality_.working_days += static_cast<uint64_t>(*row.working_days);
       if (!row.late) ++quality_.on_time;

@@ -53,7 +53,7 @@ class Load {
   };
   // `tag` says which quarantined row this one replaces ("S12-345"), if any.
   base::Result<void> add_row(TypedRow& row, const std::string& tag, const Ahead& ahead);
-  void count_row(TypedRow& row);
+  void count_row(TypedRow& row, bool repeated);
   void quarantine(TypedRow& row);
   base::Result<void> add_record(TypedRow& row, const Link& link, const Ahead& ahead);
   base::Result<void> add_status(TypedRow& row, const Link& link);

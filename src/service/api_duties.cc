@@ -170,6 +170,8 @@ const char* mark_code(duty::LateRow::Mark mark) {
       return "stands";
     case duty::LateRow::Mark::appealed:
       return "appealed";
+    case duty::LateRow::Mark::upheld:
+      return "upheld";
     case duty::LateRow::Mark::lifted:
       return "lifted";
   }
@@ -288,10 +290,16 @@ base::Result<Response> papers_response(App& app, const Request& request, const s
                        preview ? 200 : 201);
 }
 
+// What was sent is sent; what could not be numbered now is when its file is wanted.
+void issue_all(App& app, const access::Caller& caller, std::span<const store::DutyEvent> events) {
+  for (const store::DutyEvent& event : events) (void)issue_duty_letter(app, caller, event);
+}
+
 base::Result<Response> post_reminders(App& app, Request& request, const PathArgs&) {
   const bool preview = member_of(request, "preview") == "true";
   TX_TRY(const auto events, book(app).remind(request.caller, cells_of(member_of(request, "lines")),
                                              member_of(request, "reason"), preview));
+  if (!preview) issue_all(app, request.caller, events);
   return papers_response(app, request, events, preview);
 }
 
@@ -299,6 +307,7 @@ base::Result<Response> post_letter(App& app, Request& request, const PathArgs&) 
   const bool preview = member_of(request, "preview") == "true";
   TX_TRY(auto event, book(app).open_letter(request.caller, cells_of(member_of(request, "lines")),
                                            member_of(request, "reason"), preview));
+  if (!preview) issue_all(app, request.caller, {&event, 1});
   return papers_response(app, request, {std::move(event)}, preview);
 }
 
@@ -318,15 +327,24 @@ base::Result<Response> post_decide(App& app, Request& request, const PathArgs& a
     if (named == duty::thing_state_code(one)) outcome = one;
   }
   if (!outcome) return base::fail(kBadValue, {{"name", "outcome"}, {"value", named}});
-  return thing_response(
-      app, request,
-      book(app).decide(request.caller, args.id, number_of(request, "version"), *outcome, member_of(request, "reason")));
+  const std::string reason = member_of(request, "reason");
+  const auto done = book(app).decide(request.caller, args.id, number_of(request, "version"), *outcome, reason);
+  if (done.ok() && done->kind == duty::ThingKind::letter && *outcome == closed) {
+    TX_CHECK(cancel_duty_letter(app, request.caller, done->first(), reason));
+  }
+  return thing_response(app, request, done);
 }
 
 base::Result<Response> get_paper(App& app, Request& request, const PathArgs& args) {
   const auto event = book(app).paper(args.id);
   if (!event || !covered_by(app, request.caller)(UnitId(event->whom))) return base::fail(duty::kNoThing);
-  if (request.get("format") == "docx") return duty_docx(app, *event, request.lang());
+  const std::string_view format = request.get("format");
+  if (format == "docx" || format == "pdf") {
+    const bool manages =
+        app.doors().may(request.caller, Action::duty_manage, {}, app.home().clock().today()).permitted();
+    if (manages) TX_CHECK(issue_duty_letter(app, request.caller, *event));  // where nobody came to it
+    return duty_file(app, *event, format == "pdf" ? LetterFile::pdf : LetterFile::docx);
+  }
   return json_response(json::serialize(paper_json(app, *event, request.lang())));
 }
 

@@ -60,7 +60,8 @@ Words words_of(App& app, const store::LetterEvent& event, Lang lang) {
 }
 
 std::string_view source_code(store::LetterSource source) {
-  return source == store::LetterSource::step ? "step" : source == store::LetterSource::check ? "check" : "erasure";
+  constexpr std::string_view kCodes[] = {"", "step", "check", "erasure", "duty"};
+  return kCodes[static_cast<size_t>(source)];
 }
 
 std::string case_in(const store::LetterEvent& event) {

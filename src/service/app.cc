@@ -110,9 +110,9 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_TRY(app->propagation_,
          propagate::Propagation::open({*app->home_, *app->facts_, *app->checker_, app->desk(),
                                        [self = app.get()] { return self->entrance_->accounts().directory(); }}));
-  TX_TRY(app->offices_->duties, duty::Book::open({*app->home_, *app->catalog_, *app->doors_, [self = app.get()] {
-                                                    return self->entrance_->accounts().directory();
-                                                  }}));
+  TX_TRY(app->offices_->duties,
+         duty::Book::open({*app->home_, *app->facts_, *app->catalog_, *app->doors_,
+                           [self = app.get()] { return self->entrance_->accounts().directory(); }}));
   app->changes_ = std::make_unique<check::Changes>(*app->checker_);
   TX_TRY(app->offices_->exchange,
          exchange::Exchange::open({*app->home_, *app->intake_, app->ledger_->verifier(ledger::LogName::records),

@@ -28,13 +28,15 @@ json::value day_or_null(const std::optional<base::Day>& day) {
 json::array cells_json(App& app, const std::vector<duty::NamedCell>& cells, Lang lang) {
   json::array out;
   for (const duty::NamedCell& cell : cells) {
-    out.push_back(json::object{{"item", cell.item},
-                               {"item_name", item_name(app, cell.item, lang)},
-                               {"period", cell.period},
-                               {"reported", cell.reported},
-                               {"expected", cell.expected ? json::value(*cell.expected) : json::value(nullptr)},
-                               {"overdue", cell.overdue},
-                               {"rows", cell.rows}});
+    out.push_back(
+        json::object{{"item", cell.item},
+                     {"item_name", cell.name.zh.empty() ? item_name(app, cell.item, lang) : cell.name.in(lang)},
+                     {"period", cell.period},
+                     {"reported", cell.reported},
+                     {"people", cell.people},
+                     {"expected", cell.expected ? json::value(*cell.expected) : json::value(nullptr)},
+                     {"overdue", cell.overdue},
+                     {"rows", cell.rows}});
   }
   return out;
 }
@@ -95,9 +97,10 @@ json::object event_json(App& app, const store::DutyEvent& event, Lang lang) {
           {"due", day_or_null(said.due)}};
 }
 
-std::string title_of(App& app, const Thing& thing, Lang lang) {
+// `number`: of a letter.
+std::string title_of(App& app, const Thing& thing, const std::string& number, Lang lang) {
   if (thing.kind == ThingKind::task) return thing.said.title;
-  if (thing.kind == ThingKind::letter) return thing.said.document;
+  if (thing.kind == ThingKind::letter) return number;
   return lang == Lang::zh ? fmt::format("批次 {} · {} · {} 行", thing.said.submission,
                                         item_name(app, thing.first().item, lang), thing.first().count)
                           : fmt::format("submission {}, {}: {} rows", thing.said.submission,
@@ -154,6 +157,7 @@ json::object line_json(App& app, const duty::Line& line, Lang lang) {
                    {"reported", line.reported},
                    {"late", line.late},
                    {"lifted", line.lifted},
+                   {"people", line.people},
                    {"expected", line.expected ? json::value(*line.expected) : json::value(nullptr)},
                    {"expected_source", line.expected_source},
                    {"declared", line.declared ? json::value(line.declared->day.iso()) : json::value(nullptr)},
@@ -181,6 +185,7 @@ json::object thing_json(App& app, const access::Caller& caller, const Thing& thi
       app.doors().may(caller, access::Action::duty_answer, {thing.unit(), {}}, app.home().clock().today()).permitted();
   const bool manages = app.doors().may(caller, access::Action::duty_manage, {}, app.home().clock().today()).permitted();
   json::array rows(thing.said.rows.begin(), thing.said.rows.end());
+  const std::string number = thing.kind == ThingKind::letter ? duty_number(app, thing.first()) : std::string();
   return {{"id", std::to_string(thing.id())},
           {"kind", duty::thing_kind_code(thing.kind)},
           {"state", duty::thing_state_code(thing.state)},
@@ -189,9 +194,9 @@ json::object thing_json(App& app, const access::Caller& caller, const Thing& thi
           {"version", std::to_string(thing.version())},
           {"unit", std::to_string(thing.unit().get())},
           {"unit_name", app.offices().duties->unit_name(thing.unit())},
-          {"title", title_of(app, thing, lang)},
+          {"title", title_of(app, thing, number, lang)},
           {"text", thing.said.text},
-          {"document", thing.said.document},
+          {"document", number},
           {"opened", thing.first().day.iso()},
           {"due", day_or_null(due)},
           {"basis", thing.first().basis},
@@ -207,17 +212,20 @@ json::object thing_json(App& app, const access::Caller& caller, const Thing& thi
 
 json::object paper_json(App& app, const store::DutyEvent& event, Lang lang) {
   const duty::Detail said = duty::read_detail(event.detail_json);
-  const paper::Document document = duty_document(app, event, lang);
+  const duty::PaperText paper = said.paper.value_or(duty::PaperText());
   json::array words;
-  for (const paper::Block& block : document.blocks) {
-    if (const auto* text = std::get_if<paper::Paragraph>(&block)) words.emplace_back(text->text);
+  for (std::string_view rest = paper.words.in(lang); !rest.empty();) {
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    if (end > 0) words.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return {{"id", event.id != 0 ? json::value(std::to_string(event.id)) : json::value(nullptr)},
           {"kind", event.kind == store::DutyKind::reminded ? "reminder" : "rectification"},
-          {"title", document.title},
-          {"document", said.document},
+          {"title", paper.title.in(lang)},
+          {"document", duty_number(app, event)},
           {"unit", std::to_string(event.whom)},
-          {"unit_name", app.offices().duties->unit_name(access::UnitId(event.whom))},
+          {"unit_name", paper.unit},
+          {"from", paper.from},
           {"day", event.day.iso()},
           {"due", day_or_null(said.due)},
           {"words", std::move(words)},

@@ -1,34 +1,78 @@
 #include "service/duty_papers.h"
 
-#include "catalog/site_rules.h"
 #include "duty/paper.h"
-#include "paper/docx.h"
-#include "service/office_rooms.h"
+#include "letters/errors.h"
+#include "service/letter_issue.h"
 
 namespace taixin::service {
+namespace {
 
-paper::Document duty_document(App& app, const store::DutyEvent& event, base::Lang lang) {
-  const auto directory = app.entrance().accounts().directory();
-  const access::Unit* centre = directory->unit(access::UnitId(event.unit));
-  const catalog::SiteRules* site = app.catalog().site().site(app.home().clock().today());
-  std::string sender = centre ? centre->name : std::string();
-  if (sender.empty() && site) sender = site->sponsor.in(lang);
-  const duty::PaperNames names{
-      app.offices().duties->unit_name(access::UnitId(event.whom)), sender, [&](const std::string& code) {
-        const catalog::Item* item = app.catalog().item(base::ItemCode(code), app.home().clock().today());
-        return item ? item->name.in(lang) : code;
-      }};
-  return duty::paper_of(event, app.catalog().duties(), names, lang);
+using access::Action;
+using store::LetterSource;
+
+base::Result<std::optional<store::IssuedLetter>> last_letter(App& app, const store::DutyEvent& event) {
+  TX_TRY(auto tx, app.home().read_records());
+  return store::letter_of_source(tx, LetterSource::duty, event.id, duty::paper_letter(event.kind));
 }
 
-base::Result<Response> duty_docx(App& app, const store::DutyEvent& event, base::Lang lang) {
-  TX_TRY(std::string bytes, paper::to_docx(duty_document(app, event, lang)));
-  Response out;
-  out.content_type = paper::kDocxType;
-  const char* name = event.kind == store::DutyKind::reminded ? "reminder" : "rectification";
-  out.headers["Content-Disposition"] = fmt::format("attachment; filename=\"{}-{}.docx\"", name, event.id);
-  out.body = std::move(bytes);
+// In Chinese: the paper that counts.
+base::Result<report::LetterSheet> sheet_of(App& app, const store::DutyEvent& event) {
+  const duty::Detail said = duty::read_detail(event.detail_json);
+  if (!said.paper) return base::fail(letters::kNoIssued);
+  report::LetterSheet out =
+      letter_frame(app, fmt::format("duty-{}", event.id), said.paper->from, event.day, base::Lang::zh);
+  out.title = said.paper->title.zh;
+  set_words(said.paper->words.zh, out);
+  out.basis = {event.basis};
+  out.reference = fmt::format("台账编号 {}", event.id);
+  auto table = duty::table_of(said, base::Lang::zh);
+  out.annex = {"附表　逾期未报齐的信息", std::move(table.head), std::move(table.rows), std::move(table.widths)};
   return out;
+}
+
+}  // namespace
+
+std::string duty_number(App& app, const store::DutyEvent& event) {
+  if (event.id == 0) return {};  // a preview
+  const auto issued = last_letter(app, event);
+  return issued.ok() && *issued ? (*issued)->event.number : std::string();
+}
+
+base::Result<void> issue_duty_letter(App& app, const access::Caller& caller, const store::DutyEvent& event) {
+  TX_TRY(const auto before, last_letter(app, event));
+  if (before) return {};
+  TX_TRY(const report::LetterSheet sheet, sheet_of(app, event));
+  const std::string_view code = duty::paper_letter(event.kind);
+  const LetterMatter matter{.source = LetterSource::duty,
+                            .id = event.id,
+                            .letter = code,
+                            .subject = {},
+                            .detail_json = "{}",
+                            .by = Action::duty_manage};
+  // Where the packs know no sign of the unit its number has none, and is that of the ledger.
+  const catalog::LetterRule* rule = app.catalog().letter(code);
+  const catalog::LetterSeries* series = rule ? rule->series.get() : nullptr;
+  std::string number;
+  if (letter_sign(app, caller, caller.unit.get(), series, Action::duty_manage).empty()) {
+    number = series ? series->number("", event.day.year(), event.id) : std::to_string(event.id);
+  }
+  const auto issued = issue_sheet(app, caller, matter, sheet, number);
+  if (!issued && !issued.error().is(letters::kIssuedBefore)) return issued.error();
+  return {};
+}
+
+base::Result<void> cancel_duty_letter(App& app, const access::Caller& caller, const store::DutyEvent& event,
+                                      std::string_view reason) {
+  TX_TRY(const auto issued, last_letter(app, event));
+  if (!issued || issued->cancelled) return {};
+  const auto done = end_letter(app, caller, issued->event.id, reason, Action::duty_manage);
+  return done.ok() ? base::Result<void>() : base::Result<void>(done.error());
+}
+
+base::Result<Response> duty_file(App& app, const store::DutyEvent& event, LetterFile file) {
+  TX_TRY(const auto issued, standing_letter(app, LetterSource::duty, event.id, duty::paper_letter(event.kind)));
+  TX_TRY(report::LetterSheet sheet, sheet_of(app, event));
+  return issued_file(app, issued, std::move(sheet), file);
 }
 
 }  // namespace taixin::service

@@ -1,15 +1,23 @@
-// Reminders and rectification letters (duty/paper.h) of an application: names filled in, and as a file.
+// Reminders and rectification letters (duty/paper.h) as letters: numbered and entered in the register like those of
+// cases (letters/register.h), as PDF and DOCX, verified by their code. What they say was kept when they were written.
 #pragma once
 
-#include "paper/document.h"
+#include "letters/register.h"
 #include "service/app.h"
 #include "service/http.h"
+#include "service/letter_paper.h"
 #include "store/duties.h"
 
 namespace taixin::service {
 
-paper::Document duty_document(App& app, const store::DutyEvent& event, base::Lang lang);
-// As a file to edit, print and seal.
-base::Result<Response> duty_docx(App& app, const store::DutyEvent& event, base::Lang lang);
+// By which it was issued, also when it was cancelled since; empty: not yet.
+std::string duty_number(App& app, const store::DutyEvent& event);
+// Numbers it, unless it is. On disk when it returns. What letters::issue says.
+base::Result<void> issue_duty_letter(App& app, const access::Caller& caller, const store::DutyEvent& event);
+// Of one that should not have been sent.
+base::Result<void> cancel_duty_letter(App& app, const access::Caller& caller, const store::DutyEvent& event,
+                                      std::string_view reason);
+// As it was issued. kNoIssued, kSaysElse.
+base::Result<Response> duty_file(App& app, const store::DutyEvent& event, LetterFile file);
 
 }  // namespace taixin::service

@@ -456,8 +456,8 @@ const std::string_view kCaseSchemasText = R"json({
       "officer": {"type": "string"},
       "day": {"type": "string", "format": "date"},
       "at": {"type": "string", "format": "date-time"},
-      "source": {"enum": ["step", "check", "erasure"]},
-      "source_id": {"type": "string", "description": "step: its number among the letters to be sent; check: number of the answer"},
+      "source": {"enum": ["step", "check", "erasure", "duty"]},
+      "source_id": {"type": "string", "description": "step: its number among the letters to be sent; check: number of the answer; duty: of the reminder or rectification letter"},
       "case": {"type": "string", "description": "empty: of no case"},
       "cancelled": {"oneOf": [{"type": "null"}, {"type": "object", "required": ["day", "officer", "reason"], "properties": {"day": {"type": "string", "format": "date"}, "officer": {"type": "string"}, "reason": {"type": "string"}}}]}
     }

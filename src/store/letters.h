@@ -18,6 +18,7 @@ enum class LetterSource : uint8_t {
   step = 1,   // of a case: id of case_outgoing
   check = 2,  // an answer to a batch: id of access_entry
   erasure = 3,
+  duty = 4,  // a reminder or a rectification letter: id of duty_event
 };
 
 struct LetterEvent {

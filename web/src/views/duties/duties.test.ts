@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { byClock, keyOf, matrixOf, shortOf, type Line } from './duties';
+import { byClock, counted, keyOf, linesAtOnce, matrixOf, partsOf, shortOf, type Line } from './duties';
 
-const line = (more: Partial<Line>): Line => ({ unit: '2', unit_name: '示例局', region: '', region_name: '市级', item: 'ADM.penalty', item_name: '行政处罚', period: '2026-03', period_over: true, duty: 'd', duty_name: 'd', hint: false, reported: 0, late: 0, lifted: 0, expected: null, expected_source: '', declared: null, due: '2026-04-10', state: 'open', state_name: '', complete: false, overdue: 0, reminders: 0, letter: null, next: 'report', next_name: '', next_day: null, ...more });
+const line = (more: Partial<Line>): Line => ({ unit: '2', unit_name: '示例局', region: '', region_name: '市级', item: 'ADM.penalty', item_name: '行政处罚', period: '2026-03', period_over: true, duty: 'd', duty_name: 'd', hint: false, reported: 0, late: 0, lifted: 0, people: 0, expected: null, expected_source: '', declared: null, due: '2026-04-10', state: 'open', state_name: '', complete: false, overdue: 0, reminders: 0, letter: null, next: 'report', next_name: '', next_day: null, ...more });
 
 describe('lines', () => {
   it('are named as the interface takes them', () => expect(keyOf(line({}))).toBe('2/ADM.penalty/2026-03'));
@@ -13,6 +13,20 @@ describe('lines', () => {
     const { periods, rows } = matrixOf([line({}), line({ period: '2026-02' }), line({ item: 'ADM.licence' }), line({ unit: '3' })]);
     expect(periods).toEqual(['2026-02', '2026-03']);
     expect(rows.map((row) => [row.key, row.cells.size])).toEqual([['2/ADM.penalty', 2], ['2/ADM.licence', 1], ['3/ADM.penalty', 1]]);
+  });
+  it('are sent in parts of whole units, each line once', () => {
+    const many = Array.from({ length: 900 }, (_, i) => line({ unit: String(1 + (i % 40)), period: `p${i}` }));
+    const parts = partsOf(many);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.every((part) => part.length <= linesAtOnce)).toBe(true);
+    expect(parts.flat().map(keyOf).sort()).toEqual(many.map(keyOf).sort());
+    const units = parts.map((part) => new Set(part.map((one) => one.unit)));
+    expect(units.reduce((sum, of) => sum + of.size, 0)).toBe(40);
+    expect(partsOf([])).toEqual([]);
+  });
+  it('tell rows about people beside the count', () => {
+    expect(counted(line({ reported: 1, expected: 3 }))).toBe('1 / 3');
+    expect(counted(line({ people: 4 }))).toContain('4');
   });
   it('say what they are in few signs', () => {
     expect(shortOf(undefined)).toBe('');

@@ -22,7 +22,23 @@ const tones: Record<string, string> = { overdue: 'bad', contradicted: 'bad', ope
 export const toneOf = (state: string): string => tones[state] ?? '';
 export const thingTone = (thing: Thing): string => (thing.over ? 'good' : thing.state === 'answered' ? 'warn' : thing.state === 'returned' ? 'bad' : 'warn');
 export const thingKinds: Record<string, Words> = { letter: ['限期整改', 'Rectification'], appeal: ['迟报申诉', 'Appeal'], task: ['任务', 'Task'] };
-export const counted = (line: Line): string => `${line.reported} / ${line.expected ?? say('未核定', 'not set')}`;
+export function counted(line: Line): string {
+  const count = `${line.reported} / ${line.expected ?? say('未核定', 'not set')}`;
+  return line.people ? say(`${count}（另有自然人 ${line.people} 条）`, `${count} (and ${line.people} of people)`) : count;
+}
+// What is sent at once: whole units, so that each gets one paper, of at most so many lines (the interface takes 500).
+export const linesAtOnce = 300;
+export function partsOf(lines: Line[]): Line[][] {
+  const units = new Map<string, Line[]>();
+  for (const line of lines) units.set(line.unit, [...(units.get(line.unit) ?? []), line]);
+  const out: Line[][] = [];
+  for (const unit of units.values()) {
+    const last = out.at(-1);
+    if (last && last.length + unit.length <= linesAtOnce) last.push(...unit);
+    else out.push([...unit]);
+  }
+  return out;
+}
 export const outcomeNames: Record<string, Words> = {
   accepted: ['认定完成', 'Accept'],
   returned: ['退回重办', 'Send back'],
