@@ -133,14 +133,13 @@ base::Result<void> Gather::since(store::CommitSeq after, store::CommitSeq head) 
     TX_TRY(store::ReadTx * tx, records_.tx());
     TX_TRY(const auto some, store::sealed_after(*tx, until_, kPage));
     for (const store::Submission& submission : some) {
-      if (submission.seq > head || order_.size() >= Exchange::kBatchRows) {
-        return links_until(until_);
-      }
+      if (order_.size() >= exchange_.world_.batch_rows) return links_until(until_);
+      if (submission.seq > head) break;
       if (submission.counts.statuses > 0) TX_CHECK(concern_statuses(submission));
       if (submission.counts.accepted + submission.counts.versions > 0) TX_CHECK(concern_records(submission));
       until_ = submission.seq;
     }
-    more = some.size() == kPage;
+    more = some.size() == kPage && some.back().seq <= head;
   }
   until_ = head;
   return links_until(until_);
@@ -272,7 +271,10 @@ base::Result<void> Gather::tell(const Concerned& one) {
   TX_CHECK(tell_statuses(one, newest));
   if (!newest) return {};
   TX_TRY(const Standing* standing, records_.standing(*newest));
-  if (standing == nullptr || !standing->shared || standing->subject == SubjectId()) return {};
+  if (standing == nullptr || standing->subject == SubjectId()) return {};
+  // Its own days have ended it: whoever may have an earlier version must hear, for that one may still be shown there.
+  const bool closes = standing->over && (one.all || standing->held.record.previous != RecordId());
+  if (!standing->shared && !closes) return {};
   if (is_theirs(standing->held.record.submission) && !one.all) return {};
   // A register tells of former names, too: older documents carry them.
   if (standing->item->registry) {
@@ -355,12 +357,17 @@ base::Result<std::optional<Batch>> Exchange::make_batch(std::string_view code, c
     TX_TRY(again, store::exchange_again(tx, code));
   }
   const Day today = world_.home.clock().today();
-  Gather gather(*this, *who, today);
-  TX_CHECK(gather.since(batch.after, head));
-  TX_CHECK(gather.once_more(again));
   Manifest& manifest = batch.manifest;
-  TX_TRY(auto files, gather.files(manifest.files));
-  batch.until = gather.until();
+  std::optional<Gather> gather;
+  std::vector<ExchangeFile> files;
+  // Of as many records as a batch holds none may leave: what comes after them is told all the same.
+  for (batch.until = batch.after; files.empty() && (!gather || batch.until < head); batch.until = gather->until()) {
+    const bool is_first = !gather;
+    gather.emplace(*this, *who, today);
+    TX_CHECK(gather->since(batch.until, head));
+    if (is_first) TX_CHECK(gather->once_more(again));
+    TX_TRY(files, gather->files(manifest.files));
+  }
   if (files.empty()) {  // what was to go once more does not leave any more
     TX_CHECK(world_.home.records().run(store::Priority::bulk, [&](store::WriteTx& tx) -> base::Result<void> {
       for (const auto& one : again) TX_CHECK(store::drop_exchange_again(tx, who->code, one));
@@ -378,9 +385,9 @@ base::Result<std::optional<Batch>> Exchange::make_batch(std::string_view code, c
   batch.digest = digest_of(format_manifest(manifest));
   files = sealed(manifest, std::move(files));
   json::object counts;
-  for (const auto& [item, rows] : gather.counts()) counts[item] = rows;
+  for (const auto& [item, rows] : gather->counts()) counts[item] = rows;
   json::array subjects;
-  for (const SubjectId subject : gather.subjects()) {
+  for (const SubjectId subject : gather->subjects()) {
     if (subject != SubjectId()) subjects.push_back(subject.get());
   }
   ExchangeEvent event;

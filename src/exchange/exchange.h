@@ -50,6 +50,7 @@ struct World {
   intake::Intake& intake;
   ledger::VerifierKey own;
   std::function<std::string(std::string text)> sign;
+  uint64_t batch_rows = 5000;  // a batch ends with the commit that reaches this
 };
 
 // Who does it, for the log.
@@ -147,7 +148,6 @@ struct PartnerStatus {
 
 class Exchange {
  public:
-  static constexpr uint64_t kBatchRows = 5000;  // a batch ends with the commit that reaches this
   static constexpr size_t kRowsNamed = 20;
 
   static base::Result<std::unique_ptr<Exchange>> open(World world);

@@ -96,6 +96,55 @@ TEST(Exchange, WhatHasEndedTravelsBeforeEverythingElseAndIsShownNowhere) {
   EXPECT_TRUE(all.province.shown().empty());
 }
 
+TEST(Exchange, WhatFollowsManyRecordsThatMayNotLeaveIsTold) {
+  ThreeLevels all;
+  all.county.batches_of(2);
+  for (int i = 1; i <= 5; ++i) all.county.penalty(kX, kNameX, fmt::format("示例罚〔2026〕{}号", i), "甲", "2026-04-10");
+  all.county.penalty(kX, kNameX, "示例罚〔2026〕6号", "甲");
+  const auto files = batch_of(all.county, "city");
+  ASSERT_FALSE(files.empty());
+  EXPECT_NE(bytes_of(files, "ADM.penalty.csv").find("示例罚〔2026〕6号"), std::string::npos);
+  EXPECT_EQ(bytes_of(files, "ADM.penalty.csv").find("示例罚〔2026〕1号"), std::string::npos);
+  EXPECT_TRUE(batch_of(all.county, "city").empty());
+}
+
+TEST(Exchange, ACorrectionThatClosesARecordTravels) {
+  ThreeLevels all;
+  all.county.registered(kX, kNameX, "2015-03-02");
+  all.county.penalty(kX, kNameX, "示例罚〔2026〕1号", "甲");
+  deliver(all.county, "city", all.city);
+  deliver(all.city, "province", all.province);
+  ASSERT_EQ(all.province.shown().size(), 1u);
+  all.county.penalty(kX, kNameX, "示例罚〔2026〕1号", "甲", "2026-04-10");
+  // A statement says so, too, before the batch is there.
+  const auto before = all.city.exchange().compare(*all.county.exchange().statement("city"), all.city.actor());
+  ASSERT_TRUE(before.ok());
+  ASSERT_EQ(before->days.size(), 1u);
+  EXPECT_EQ(before->days[0].missing_there, 1u);
+  deliver(all.county, "city", all.city);
+  deliver(all.city, "province", all.province);
+  EXPECT_TRUE(all.city.shown().empty());
+  EXPECT_TRUE(all.province.shown().empty());
+  EXPECT_TRUE(all.city.exchange().compare(*all.county.exchange().statement("city"), all.city.actor())->agree());
+  // What had ended before anybody heard of it does not leave.
+  all.county.penalty(kX, kNameX, "示例罚〔2026〕2号", "甲", "2026-04-10");
+  EXPECT_TRUE(batch_of(all.county, "city").empty());
+}
+
+TEST(Exchange, AComparisonSendsTheVersionThatCloses) {
+  ThreeLevels all;
+  all.city.registered(kX, kNameX, "2015-03-02");
+  all.county.registered(kX, kNameX, "2015-03-02");
+  // The city has its own entry of what has ended at the county from the first.
+  all.city.penalty(kX, kNameX, "示例罚〔2026〕1号", "甲");
+  all.county.penalty(kX, kNameX, "示例罚〔2026〕1号", "甲", "2026-04-10");
+  const auto compared = all.county.exchange().compare(*all.city.exchange().statement("county"), all.county.actor());
+  ASSERT_TRUE(compared.ok());
+  EXPECT_EQ(compared->again, 1u);
+  const auto files = batch_of(all.county, "city");
+  EXPECT_NE(bytes_of(files, "ADM.penalty.csv").find("2026/04/10"), std::string::npos);
+}
+
 TEST(Exchange, OfTwoVersionsTheSameStandsEverywhere) {
   ThreeLevels all;
   all.county.registered(kX, kNameX, "2015-03-02");
