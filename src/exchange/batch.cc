@@ -437,46 +437,30 @@ base::Result<std::vector<SubjectId>> Exchange::subjects_of(const ExchangeEvent& 
   return out;
 }
 
-// An entry for every subject that stands in it, before a byte leaves. It is no answer to an officer, so nobody is told
-// of later changes because of it: the partner hears of them by the next batch.
+// An entry for every subject that stands in it, before a byte leaves, each time. It is no answer to an officer, so
+// nobody is told of later changes because of it: the partner hears of them by the next batch.
 base::Result<void> Exchange::log_left(const Partner& who, const ExchangeEvent& made, const Actor& actor) {
-  {
-    TX_TRY(auto tx, world_.home.read_records());
-    TX_TRY(const auto before, store::exchange_event(tx, ExchangeKind::left, who.code, made.number));
-    if (before) return {};
-  }
   store::AccessEntry entry;
-  entry.operator_name = actor.name;
-  entry.purpose = who.purpose;
-  entry.basis = fmt::format("{}；{}第 {} 批", fmt::join(who.basis.clauses, "；"), who.name.zh, made.number);
-  entry.kind = "exchange";
   TX_TRY(entry.subjects, subjects_of(made));
-  entry.asked_sha256 = base::hex(base::sha256(fmt::format("exchange {} {}", who.code, made.number)));
   entry.answer_sha256 = base::hex(made.digest);
   entry.seq = made.to;
-  entry.account = actor.caller.account.get();
-  entry.unit = actor.caller.unit.get();
-  entry.via = actor.caller.via;
   const json::value said = json::parse(made.detail_json);
   entry.rows = static_cast<uint64_t>(said.at("rows").to_number<int64_t>());
   for (const auto& one : said.at("items").as_object()) {
     entry.fields += (entry.fields.empty() ? "" : ",") + std::string(one.key());
   }
-  int64_t number = 0;
-  TX_CHECK(world_.home.access().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_TRY(number, store::append_access(tx, entry));
-    return {};
-  }));
+  TX_TRY(const int64_t number, log_answer(who, fmt::format("第 {} 批", made.number), std::move(entry), actor));
   ExchangeEvent event;
   event.kind = ExchangeKind::left;
   event.partner = who.code;
   event.number = made.number;
   event.day = world_.home.clock().today();
-  event.account = entry.account;
-  event.unit = entry.unit;
+  event.account = actor.caller.account.get();
+  event.unit = actor.caller.unit.get();
   event.digest = made.digest;
   event.detail_json = json::serialize(json::object{{"entry", number}, {"by", actor.name}});
   return world_.home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    // There is one of the first time; what came after it is in the log of answers alone.
     TX_TRY([[maybe_unused]] const bool first, store::append_exchange_event(tx, event));
     return {};
   });

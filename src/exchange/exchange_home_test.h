@@ -71,16 +71,17 @@ class Platform {
     TX_ASSERT(facts.ok(), "{}", facts.error().message(base::Lang::en));
     facts_ = *std::move(facts);
     intake_ = std::make_unique<intake::Intake>(*home_, *facts_, catalog_, store::Packer::of({}));
-    auto exchange = Exchange::open({*home_, *intake_, signer_->verifier(),
-                                    [this](const std::string& text) {
-                                      ledger::Note note{text, {}};
-                                      ledger::sign_note(note, *signer_);
-                                      return ledger::format_note(note);
-                                    },
-                                    batch_rows_});
+    auto exchange = Exchange::open(
+        {*home_, *intake_, signer_->verifier(), [this](const std::string& text) { return sign(text); }, batch_rows_});
     TX_ASSERT(exchange.ok(), "{}", exchange.error().message(base::Lang::en));
     exchange_ = *std::move(exchange);
   }
+  std::string sign(const std::string& text) const {
+    ledger::Note note{text, {}};
+    ledger::sign_note(note, *signer_);
+    return ledger::format_note(note);
+  }
+  std::string vkey() const { return ledger::format_vkey(signer_->verifier()); }
   void close() {
     exchange_.reset();
     intake_.reset();
@@ -228,5 +229,39 @@ struct ThreeLevels {
     province.knows("city", city);
   }
 };
+
+inline const std::string kX = kCodes[0], kY = kCodes[1];
+inline const std::string kNameX = "示例甲商贸有限公司", kNameY = "示例乙商贸有限公司";
+
+inline std::vector<ExchangeFile> batch_of(Platform& from, const std::string& partner) {
+  const auto made = from.exchange().make_batch(partner, from.actor());
+  EXPECT_TRUE(made.ok()) << made.error().message(base::Lang::zh);
+  if (!made.ok() || !*made) return {};
+  auto files = from.exchange().hand_out(partner, (*made)->number, from.actor());
+  EXPECT_TRUE(files.ok());
+  return *std::move(files);
+}
+
+inline Taken taken(Platform& at, const std::vector<ExchangeFile>& files) {
+  auto out = at.exchange().take(files, at.actor());
+  EXPECT_TRUE(out.ok()) << out.error().message(base::Lang::zh);
+  return out.ok() ? *std::move(out) : Taken();
+}
+
+inline std::string bytes_of(const std::vector<ExchangeFile>& files, std::string_view ending) {
+  for (const ExchangeFile& file : files) {
+    if (file.name.ends_with(ending)) return file.bytes;
+  }
+  return {};
+}
+
+// All that one has for the other, there and back; the receipts loaded.
+inline void deliver(Platform& from, const std::string& to_code, Platform& to) {
+  for (auto files = batch_of(from, to_code); !files.empty(); files = batch_of(from, to_code)) {
+    const Taken there = taken(to, files);
+    const auto loaded = from.exchange().load_receipt(there.receipt, from.actor());
+    ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::zh);
+  }
+}
 
 }  // namespace taixin::exchange::testing

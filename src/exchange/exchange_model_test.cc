@@ -72,7 +72,7 @@ class Model {
       }
       agree = true;
       for (Link& link : links_) {
-        const auto theirs = link.to->exchange().statement(link.from_code);
+        const auto theirs = link.to->exchange().statement(link.from_code, link.to->actor());
         ASSERT_TRUE(theirs.ok());
         const auto compared = link.from->exchange().compare(*theirs, link.from->actor());
         ASSERT_TRUE(compared.ok()) << compared.error().message(base::Lang::zh);

@@ -99,13 +99,13 @@ base::Result<std::string> Records::basis_of(const StatusBook::Event& event) {
 base::Result<Version> Records::version(const store::Record& record) {
   Version out;
   TX_TRY(const auto own, origin(store::ExchangeRow::record, record.id.get()));
-  if (own) return Version{own->count, own->mark};
+  if (own) return Version{std::min(own->count, kVersionMax), own->mark};
   out.count = 1;
   std::optional<store::Record> at = record;
   for (int i = 0; i < kVersionsMax && at->previous != RecordId(); ++i) {
     TX_TRY(const auto before, origin(store::ExchangeRow::record, at->previous.get()));
     if (before) {
-      out.count += before->count;
+      out.count = std::min(out.count + std::min(before->count, kVersionMax), kVersionMax);
       break;
     }
     ++out.count;
