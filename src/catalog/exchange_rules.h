@@ -52,12 +52,12 @@ struct ExchangeRules {
         std::ranges::find_if(partners, [&](const Partner& one) { return one.code == code && one.basis.in_force(day); });
     return found == partners.end() ? nullptr : &*found;
   }
-  // The partner from which records of this item come, so that handing them over by hand warns (domain/12.4.12); null:
-  // none.
+  // The partner from which records of this item come and to which none go, so that handing them over by hand warns
+  // (domain/12.4.12); null: none. What goes both ways is entered on either side.
   const Partner* arrives_from(std::string_view item, base::Day day) const {
     const auto found = std::ranges::find_if(partners, [&](const Partner& one) {
       const PartnerItem* what = one.item(item);
-      return one.basis.in_force(day) && what && what->takes;
+      return one.basis.in_force(day) && what && what->takes && !what->sends;
     });
     return found == partners.end() ? nullptr : &*found;
   }

@@ -2,6 +2,7 @@
 // networks. A folder is written whole or not at all, and the same one again has the same bytes.
 #include "cli/exchange_commands.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include <sstream>
 
 #include "cli/errors.h"
+#include "exchange/manifest.h"
 #include "service/exchange_package.h"
 #include "store/files.h"
 
@@ -20,6 +22,7 @@ namespace fs = std::filesystem;
 struct Args {
   std::string partner, path, out, vkey, operator_name;
   int64_t number = 0;
+  bool revoke = false;
 };
 
 int say(const Common& common, const std::string& zh, const std::string& en) {
@@ -43,28 +46,71 @@ base::Result<void> write_folder(const fs::path& folder, const std::vector<store:
   fs::create_directories(made, failed);
   if (failed) return base::fail(kCannotWrite, {{"path", made.string()}});
   for (const store::ExchangeFile& file : files) TX_CHECK(store::write_file(made / file.name, file.bytes));
-  fs::remove_all(folder, failed);
-  return store::rename_durably(made, folder);
+  // What was there gives way only when the new one has its name.
+  const fs::path old = folder.string() + ".old";
+  fs::remove_all(old, failed);
+  const bool there = fs::exists(folder, failed);
+  if (there) fs::rename(folder, old, failed);
+  if (failed) return base::fail(kCannotWrite, {{"path", folder.string()}});
+  if (const auto renamed = store::rename_durably(made, folder); !renamed) {
+    if (there) fs::rename(old, folder, failed);
+    return renamed.error();
+  }
+  fs::remove_all(old, failed);
+  return {};
+}
+
+base::Result<std::string> read_bytes(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  if (!in) return base::fail(service::kNotAPackage, {{"why", path.filename().string()}});
+  return bytes.str();
 }
 
 base::Result<std::vector<store::ExchangeFile>> read_folder(const fs::path& path) {
-  std::vector<store::ExchangeFile> out;
-  const auto read = [&](const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    return bytes.str();
-  };
-  if (!fs::is_directory(path)) return service::unpack_exchange(read(path));
-  uint64_t total = 0;
-  for (const auto& entry : fs::directory_iterator(path)) {
-    if (!entry.is_regular_file()) continue;
-    total += entry.file_size();
-    if (total > service::kPackageBytesMax) {
-      return base::fail(service::kNotAPackage, {{"why", "too large"}});
-    }
-    out.push_back({entry.path().filename().string(), read(entry.path())});
+  std::error_code failed;
+  if (!fs::is_directory(path, failed)) {
+    TX_TRY(const std::string bytes, read_bytes(path));
+    return service::unpack_exchange(bytes);
   }
+  std::vector<store::ExchangeFile> out;
+  uint64_t total = 0;
+  for (fs::directory_iterator at(path, failed), end; !failed && at != end; at.increment(failed)) {
+    if (!at->is_regular_file(failed)) continue;
+    total += at->file_size(failed);
+    if (total > service::kPackageBytesMax) return base::fail(service::kNotAPackage, {{"why", "too large"}});
+    TX_TRY(std::string bytes, read_bytes(at->path()));
+    out.push_back({at->path().filename().string(), std::move(bytes)});
+  }
+  if (failed) return base::fail(service::kNotAPackage, {{"why", failed.message()}});
+  return out;
+}
+
+// A batch in a folder of folders.
+struct Found {
+  std::string from;
+  int64_t number = 0;
+  fs::path path;
+  friend auto operator<=>(const Found&, const Found&) = default;
+};
+
+// The batches that lie in a folder, each sender's in the order of their numbers; else the path itself.
+std::vector<Found> batches_in(const fs::path& path) {
+  std::vector<Found> out;
+  std::error_code failed;
+  if (fs::is_directory(path, failed) && !fs::exists(path / exchange::kNoteFile, failed)) {
+    for (fs::directory_iterator at(path, failed), end; !failed && at != end; at.increment(failed)) {
+      const auto bytes = read_bytes(at->path() / exchange::kNoteFile);
+      const auto note = bytes ? ledger::parse_note(*bytes) : base::Result<ledger::Note>(bytes.error());
+      const auto manifest =
+          note ? exchange::parse_manifest(note->text) : base::Result<exchange::Manifest>(note.error());
+      if (!manifest || manifest->kind != exchange::ManifestKind::batch) continue;
+      out.push_back({manifest->from, manifest->number, at->path()});
+    }
+  }
+  std::ranges::sort(out);
+  if (out.empty()) out.push_back({{}, 0, path});
   return out;
 }
 
@@ -142,18 +188,15 @@ int batch(Common& common, const Args& args) {
   }
 }
 
-base::Result<service::Response> hand_in(Door& door, const Args& args) {
-  TX_TRY(const auto files, read_folder(args.path));
+base::Result<service::Response> hand_in(Door& door, const fs::path& path, const Args& args) {
+  TX_TRY(const auto files, read_folder(path));
   auto request = to("POST", "/api/v1/exchange/files", args);
   TX_TRY(request.body, service::pack_exchange(files, base::KnownAt()));
   return door.call(std::move(request));
 }
 
-int take(Common& common, const Args& args) {
-  const Common asked = reading(common);
-  auto door = Door::open(asked, system_clock());
-  if (!door) return refuse(door.error(), common.lang);
-  const auto response = hand_in(**door, args);
+int take_one(Door& door, const Common& common, const fs::path& path, const Args& args) {
+  const auto response = hand_in(door, path, args);
   if (!response || response->status != 200) return print_problem(response, common);
   const auto said = boost::json::parse(response->body).as_object();
   Args of = args;
@@ -162,7 +205,7 @@ int take(Common& common, const Args& args) {
   if (said.at("kind").as_string() != "batch") {
     return refuse(base::fail(service::kNotAPackage, {{"why", std::string(said.at("kind").as_string())}}), common.lang);
   }
-  const auto folder = fetched(**door, common, of_partner(of, fmt::format("receipts/{}/files", number)), of,
+  const auto folder = fetched(door, common, of_partner(of, fmt::format("receipts/{}/files", number)), of,
                               fmt::format("receipt-{}-{:06}", of.partner, number));
   if (!folder) return kRefused;
   const auto count = [&](const char* name) { return said.at("counts").at(name).to_number<int64_t>(); };
@@ -175,6 +218,22 @@ int take(Common& common, const Args& args) {
                   of.partner, repeated ? " (it came before)" : "", count("taken"), count("known"), count("older"),
                   count("refused"), folder->string()));
   return count("refused") > 0 ? kSomeRefused : kDone;
+}
+
+// What has ended is shown until the batch that says so is taken: all that lie there are taken in one go.
+int take(Common& common, const Args& args) {
+  const Common asked = reading(common);
+  auto door = Door::open(asked, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  int out = kDone;
+  std::string stuck = "-";  // whose later ones have to wait
+  for (const Found& one : batches_in(args.path)) {
+    if (one.from == stuck) continue;
+    const int code = take_one(**door, common, one.path, args);
+    if (code == kRefused) stuck = one.from;
+    if (code == kRefused || out == kDone) out = code;
+  }
+  return out;
 }
 
 // A receipt or a statement of a partner.
@@ -202,7 +261,9 @@ int set_key(Common& common, const Args& args) {
   if (!door) return refuse(door.error(), common.lang);
   auto request = to("POST", of_partner(args, "key"), args);
   request.headers["content-type"] = "application/json";
-  request.body = boost::json::serialize(boost::json::object{{"vkey", args.vkey}});
+  // An empty word by mistake is no key, and revokes none.
+  const std::string vkey = args.revoke ? std::string() : args.vkey.empty() ? "-" : args.vkey;
+  request.body = boost::json::serialize(boost::json::object{{"vkey", vkey}});
   return print((*door)->call(std::move(request)), common);
 }
 
@@ -225,7 +286,9 @@ void add_exchange_commands(CLI::App& program, Common& common, Chosen& chosen) {
     return one;
   };
   const auto folder = [&](CLI::App* one) {
-    one->add_option("PATH", args.path, "对方给出的文件夹或 ZIP / the folder or ZIP that came")
+    one->add_option("PATH", args.path,
+                    "对方给出的文件夹或 ZIP；take 也收装有多个批次的文件夹 / the folder or ZIP that "
+                    "came; take: also a folder of batches")
         ->required()
         ->check(CLI::ExistingPath);
     return one;
@@ -238,8 +301,10 @@ void add_exchange_commands(CLI::App& program, Common& common, Chosen& chosen) {
       [&] { return get(common, args, "/api/v1/exchange"); });
   auto* key = partner(
       add("key", "登记对方的验证公钥 / the key by which a partner signs", [&] { return set_key(common, args); }));
-  key->add_option("VKEY", args.vkey, "对方信息账本的公钥（对方执行 taixin ledger status） / of its log of records")
-      ->required();
+  auto* which = key->add_option_group("key");
+  which->add_option("VKEY", args.vkey, "对方信息账本的公钥（对方执行 taixin ledger status） / of its log of records");
+  which->add_flag("--revoke", args.revoke, "注销对方的公钥 / the partner has no key any more");
+  which->require_option(1);
   auto* made = out(partner(add("batch", "制作并导出给对方的批次 / makes and writes the batches to a partner",
                                [&] { return batch(common, args); })));
   made->add_option("--number", args.number, "只重新导出这一批，字节不变 / this one again, the same bytes");

@@ -133,14 +133,13 @@ base::Result<void> Gather::since(store::CommitSeq after, store::CommitSeq head) 
     TX_TRY(store::ReadTx * tx, records_.tx());
     TX_TRY(const auto some, store::sealed_after(*tx, until_, kPage));
     for (const store::Submission& submission : some) {
-      if (submission.seq > head || order_.size() >= Exchange::kBatchRows) {
-        return links_until(until_);
-      }
+      if (order_.size() >= exchange_.world_.batch_rows) return links_until(until_);
+      if (submission.seq > head) break;
       if (submission.counts.statuses > 0) TX_CHECK(concern_statuses(submission));
       if (submission.counts.accepted + submission.counts.versions > 0) TX_CHECK(concern_records(submission));
       until_ = submission.seq;
     }
-    more = some.size() == kPage;
+    more = some.size() == kPage && some.back().seq <= head;
   }
   until_ = head;
   return links_until(until_);
@@ -272,7 +271,10 @@ base::Result<void> Gather::tell(const Concerned& one) {
   TX_CHECK(tell_statuses(one, newest));
   if (!newest) return {};
   TX_TRY(const Standing* standing, records_.standing(*newest));
-  if (standing == nullptr || !standing->shared || standing->subject == SubjectId()) return {};
+  if (standing == nullptr || standing->subject == SubjectId()) return {};
+  // Its own days have ended it: whoever may have an earlier version must hear, for that one may still be shown there.
+  const bool closes = standing->over && (one.all || standing->held.record.previous != RecordId());
+  if (!standing->shared && !closes) return {};
   if (is_theirs(standing->held.record.submission) && !one.all) return {};
   // A register tells of former names, too: older documents carry them.
   if (standing->item->registry) {
@@ -355,12 +357,17 @@ base::Result<std::optional<Batch>> Exchange::make_batch(std::string_view code, c
     TX_TRY(again, store::exchange_again(tx, code));
   }
   const Day today = world_.home.clock().today();
-  Gather gather(*this, *who, today);
-  TX_CHECK(gather.since(batch.after, head));
-  TX_CHECK(gather.once_more(again));
   Manifest& manifest = batch.manifest;
-  TX_TRY(auto files, gather.files(manifest.files));
-  batch.until = gather.until();
+  std::optional<Gather> gather;
+  std::vector<ExchangeFile> files;
+  // Of as many records as a batch holds none may leave: what comes after them is told all the same.
+  for (batch.until = batch.after; files.empty() && (!gather || batch.until < head); batch.until = gather->until()) {
+    const bool is_first = !gather;
+    gather.emplace(*this, *who, today);
+    TX_CHECK(gather->since(batch.until, head));
+    if (is_first) TX_CHECK(gather->once_more(again));
+    TX_TRY(files, gather->files(manifest.files));
+  }
   if (files.empty()) {  // what was to go once more does not leave any more
     TX_CHECK(world_.home.records().run(store::Priority::bulk, [&](store::WriteTx& tx) -> base::Result<void> {
       for (const auto& one : again) TX_CHECK(store::drop_exchange_again(tx, who->code, one));
@@ -378,9 +385,9 @@ base::Result<std::optional<Batch>> Exchange::make_batch(std::string_view code, c
   batch.digest = digest_of(format_manifest(manifest));
   files = sealed(manifest, std::move(files));
   json::object counts;
-  for (const auto& [item, rows] : gather.counts()) counts[item] = rows;
+  for (const auto& [item, rows] : gather->counts()) counts[item] = rows;
   json::array subjects;
-  for (const SubjectId subject : gather.subjects()) {
+  for (const SubjectId subject : gather->subjects()) {
     if (subject != SubjectId()) subjects.push_back(subject.get());
   }
   ExchangeEvent event;
@@ -430,46 +437,30 @@ base::Result<std::vector<SubjectId>> Exchange::subjects_of(const ExchangeEvent& 
   return out;
 }
 
-// An entry for every subject that stands in it, before a byte leaves. It is no answer to an officer, so nobody is told
-// of later changes because of it: the partner hears of them by the next batch.
+// An entry for every subject that stands in it, before a byte leaves, each time. It is no answer to an officer, so
+// nobody is told of later changes because of it: the partner hears of them by the next batch.
 base::Result<void> Exchange::log_left(const Partner& who, const ExchangeEvent& made, const Actor& actor) {
-  {
-    TX_TRY(auto tx, world_.home.read_records());
-    TX_TRY(const auto before, store::exchange_event(tx, ExchangeKind::left, who.code, made.number));
-    if (before) return {};
-  }
   store::AccessEntry entry;
-  entry.operator_name = actor.name;
-  entry.purpose = who.purpose;
-  entry.basis = fmt::format("{}；{}第 {} 批", fmt::join(who.basis.clauses, "；"), who.name.zh, made.number);
-  entry.kind = "exchange";
   TX_TRY(entry.subjects, subjects_of(made));
-  entry.asked_sha256 = base::hex(base::sha256(fmt::format("exchange {} {}", who.code, made.number)));
   entry.answer_sha256 = base::hex(made.digest);
   entry.seq = made.to;
-  entry.account = actor.caller.account.get();
-  entry.unit = actor.caller.unit.get();
-  entry.via = actor.caller.via;
   const json::value said = json::parse(made.detail_json);
   entry.rows = static_cast<uint64_t>(said.at("rows").to_number<int64_t>());
   for (const auto& one : said.at("items").as_object()) {
     entry.fields += (entry.fields.empty() ? "" : ",") + std::string(one.key());
   }
-  int64_t number = 0;
-  TX_CHECK(world_.home.access().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_TRY(number, store::append_access(tx, entry));
-    return {};
-  }));
+  TX_TRY(const int64_t number, log_answer(who, fmt::format("第 {} 批", made.number), std::move(entry), actor));
   ExchangeEvent event;
   event.kind = ExchangeKind::left;
   event.partner = who.code;
   event.number = made.number;
   event.day = world_.home.clock().today();
-  event.account = entry.account;
-  event.unit = entry.unit;
+  event.account = actor.caller.account.get();
+  event.unit = actor.caller.unit.get();
   event.digest = made.digest;
   event.detail_json = json::serialize(json::object{{"entry", number}, {"by", actor.name}});
   return world_.home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    // There is one of the first time; what came after it is in the log of answers alone.
     TX_TRY([[maybe_unused]] const bool first, store::append_exchange_event(tx, event));
     return {};
   });

@@ -110,7 +110,7 @@ base::Result<void> Statement::read() {
   return {};
 }
 
-base::Result<std::vector<ExchangeFile>> Exchange::statement(std::string_view code) {
+base::Result<std::vector<ExchangeFile>> Exchange::statement(std::string_view code, const Actor& actor) {
   const std::lock_guard lock(working_);
   TX_TRY(const Partner* who, partner(code));
   TX_TRY(const auto key, key_of(code));
@@ -124,11 +124,19 @@ base::Result<std::vector<ExchangeFile>> Exchange::statement(std::string_view cod
   manifest.previous = zero_digest();
   manifest.day = world_.home.clock().today();
   manifest.number = 1;
-  TX_TRY(auto tx, world_.home.read_records());
-  TX_TRY(manifest.after, store::last_exchange_number(tx, ExchangeKind::made, code));
-  TX_TRY(manifest.until, store::last_exchange_number(tx, ExchangeKind::taken, code));
+  {
+    TX_TRY(auto tx, world_.home.read_records());
+    TX_TRY(manifest.after, store::last_exchange_number(tx, ExchangeKind::made, code));
+    TX_TRY(manifest.until, store::last_exchange_number(tx, ExchangeKind::taken, code));
+  }
   std::string bytes = bytes_of(statement.rows);
   manifest.files.push_back({std::string(kFile), FileWhat::standing, "-", statement.rows.size(), digest_of(bytes)});
+  store::AccessEntry entry;
+  entry.answer_sha256 = digest_of(format_manifest(manifest));
+  entry.rows = statement.rows.size();
+  entry.seq = world_.intake.facts().head().seq;
+  for (const PartnerItem& one : who->items) entry.fields += (entry.fields.empty() ? "" : ",") + one.item;
+  TX_CHECK(log_answer(*who, "对账单", std::move(entry), actor));
   return sealed(manifest, {{std::string(kFile), std::move(bytes)}});
 }
 
@@ -159,10 +167,13 @@ class Differences {
       ++day.missing_here;
       name(day, row);
     }
-    for (auto& [at, day] : days) {
-      for (const auto& [key, row] : mine_) day.ours += row.item == day.item && row.day == day.day ? 1 : 0;
-      for (const auto& [key, row] : yours_) day.theirs += row.item == day.item && row.day == day.day ? 1 : 0;
-    }
+    const auto count = [&](const auto& rows, uint64_t DayDiffers::*of) {
+      for (const auto& [key, row] : rows) {
+        if (const auto day = days.find({row.item, row.day}); day != days.end()) ++(day->second.*of);
+      }
+    };
+    count(mine_, &DayDiffers::ours);
+    count(yours_, &DayDiffers::theirs);
   }
   std::map<std::pair<std::string, std::string>, DayDiffers> days;
   std::set<std::pair<std::string, Key128>> again;
@@ -191,8 +202,7 @@ class Differences {
 base::Result<Compared> Exchange::compare(std::span<const ExchangeFile> files, const Actor& actor) {
   const std::lock_guard lock(working_);
   TX_TRY(const From from, opened(files, ManifestKind::standing));
-  const auto sheet = std::ranges::find(files, kFile, &ExchangeFile::name);
-  if (sheet == files.end()) return base::fail(kTorn, {{"name", std::string(kFile)}, {"wanted", "-"}, {"found", "-"}});
+  TX_TRY(const ExchangeFile* sheet, listed(from.opened.manifest, files, kFile));
   TX_TRY(const auto theirs, read_rows(sheet->bytes));
   Statement statement(*this, *from.partner);
   TX_CHECK(statement.read());

@@ -81,5 +81,24 @@ inline constexpr base::ErrorKind kItemNotAgreed{"exchange.item_not_agreed",
                                                 "item {item} is not agreed to come from this partner",
                                                 "请双方核对规则包中 [[partner]] 的目录项和方向",
                                                 "compare the items and ways of [[partner]] on both sides"};
+inline constexpr base::ErrorKind kRowsDiffer{
+    "exchange.rows_differ",
+    422,
+    "清单写明 {wanted} 行，文件中有 {found} 行",
+    "the manifest says {wanted} rows, and the file has {found}",
+    "请对方核对导出；缺少的行对账后会再次发送",
+    "have the partner look at its export; a comparison sends again what lacks"};
+inline constexpr base::ErrorKind kBadVersion{"exchange.bad_version",
+                                             422,
+                                             "版本 {version} 无法识别，或者超过 {max}",
+                                             "the version {version} cannot be read, or is above {max}",
+                                             "src_version 为“次数-标记”；没有版本的，请留空",
+                                             "src_version is count-mark; a platform without versions leaves it blank"};
+inline constexpr base::ErrorKind kKeyTaken{"exchange.key_taken",
+                                           409,
+                                           "这把公钥或者它的名称已经属于{owner}",
+                                           "this key, or its name, is that of {owner} already",
+                                           "每个对方的公钥各不相同，请向对方当面核对",
+                                           "every partner has a key of its own: compare it in person"};
 
 }  // namespace taixin::exchange

@@ -13,8 +13,6 @@ namespace json = boost::json;
 using store::ExchangeEvent;
 using store::ExchangeKind;
 
-inline constexpr std::string_view kNote = "manifest.note";
-
 uint64_t Batch::rows() const {
   uint64_t out = 0;
   for (const ManifestFile& file : manifest.files) out += file.rows;
@@ -55,6 +53,12 @@ base::Result<void> Exchange::read_events() {
     if (event.kind == ExchangeKind::file_taken && event.submission != base::SubmissionId()) {
       came_from_[event.submission] = event.partner;
     }
+    if (event.kind == ExchangeKind::file_taken && event.detail_json.find("\"said\"") != std::string::npos) {
+      const json::value detail = json::parse(event.detail_json);
+      for (const json::value& id : detail.at("said").as_array()) {
+        came_from_[base::SubmissionId(id.as_int64())] = event.partner;
+      }
+    }
     return {};
   });
 }
@@ -62,7 +66,20 @@ base::Result<void> Exchange::read_events() {
 base::Result<void> Exchange::set_key(std::string_view code, std::string_view vkey, const Actor& actor) {
   const std::lock_guard lock(working_);
   TX_TRY(const Partner* who, partner(code));
-  TX_TRY(const auto key, ledger::parse_vkey(vkey));
+  std::string text;  // empty: revoked
+  if (!vkey.empty()) {
+    TX_TRY(const auto key, ledger::parse_vkey(vkey));
+    const auto is_same = [&](const ledger::VerifierKey& other) {
+      return other.name == key.name || other.public_key == key.public_key;
+    };
+    if (is_same(world_.own)) return base::fail(kKeyTaken, {{"owner", world_.own.name}});
+    for (const Partner& other : rules().partners) {
+      if (other.code == who->code) continue;
+      TX_TRY(const auto taken, key_of(other.code));
+      if (taken && is_same(*taken)) return base::fail(kKeyTaken, {{"owner", other.name.zh}});
+    }
+    text = ledger::format_vkey(key);
+  }
   int64_t number = 0;
   {
     TX_TRY(auto tx, world_.home.read_records());
@@ -75,8 +92,8 @@ base::Result<void> Exchange::set_key(std::string_view code, std::string_view vke
   event.day = world_.home.clock().today();
   event.account = actor.caller.account.get();
   event.unit = actor.caller.unit.get();
-  event.digest = base::sha256(ledger::format_vkey(key));
-  event.detail_json = json::serialize(json::object{{"vkey", ledger::format_vkey(key)}, {"by", actor.name}});
+  event.digest = base::sha256(text);
+  event.detail_json = json::serialize(json::object{{"vkey", text}, {"by", actor.name}});
   return world_.home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
     TX_TRY([[maybe_unused]] const bool first, store::append_exchange_event(tx, event));
     return {};
@@ -90,7 +107,9 @@ base::Result<std::optional<ledger::VerifierKey>> Exchange::key_of(std::string_vi
   TX_TRY(const auto event, store::exchange_event(tx, ExchangeKind::key, code, number));
   if (!event) return std::optional<ledger::VerifierKey>();
   const json::value said = json::parse(event->detail_json);
-  TX_TRY(auto key, ledger::parse_vkey(std::string_view(said.at("vkey").as_string())));
+  const std::string_view vkey = said.at("vkey").as_string();
+  if (vkey.empty()) return std::optional<ledger::VerifierKey>();
+  TX_TRY(auto key, ledger::parse_vkey(vkey));
   return std::optional(std::move(key));
 }
 
@@ -113,13 +132,14 @@ base::Result<PartnerStatus> Exchange::status(std::string_view code) const {
 }
 
 std::vector<ExchangeFile> Exchange::sealed(const Manifest& manifest, std::vector<ExchangeFile> files) const {
-  files.insert(files.begin(), {std::string(kNote), world_.sign(format_manifest(manifest))});
+  files.insert(files.begin(), {std::string(kNoteFile), world_.sign(format_manifest(manifest))});
   return files;
 }
 
 base::Result<ManifestKind> kind_of(std::span<const ExchangeFile> files) {
-  const auto note = std::ranges::find(files, kNote, &ExchangeFile::name);
-  if (note == files.end()) return base::fail(kTorn, {{"name", std::string(kNote)}, {"wanted", "-"}, {"found", "-"}});
+  const auto note = std::ranges::find(files, kNoteFile, &ExchangeFile::name);
+  if (note == files.end())
+    return base::fail(kTorn, {{"name", std::string(kNoteFile)}, {"wanted", "-"}, {"found", "-"}});
   const auto parsed = ledger::parse_note(note->bytes);
   if (!parsed) return base::fail(kNotAManifest, {{"why", parsed.error().message(base::Lang::en)}});
   TX_TRY(const Manifest manifest, parse_manifest(parsed->text));
@@ -127,9 +147,9 @@ base::Result<ManifestKind> kind_of(std::span<const ExchangeFile> files) {
 }
 
 base::Result<Exchange::From> Exchange::opened(std::span<const ExchangeFile> files, ManifestKind kind) const {
-  const auto note = std::ranges::find(files, kNote, &ExchangeFile::name);
+  const auto note = std::ranges::find(files, kNoteFile, &ExchangeFile::name);
   if (note == files.end()) {
-    return base::fail(kTorn, {{"name", std::string(kNote)}, {"wanted", "-"}, {"found", "-"}});
+    return base::fail(kTorn, {{"name", std::string(kNoteFile)}, {"wanted", "-"}, {"found", "-"}});
   }
   std::vector<const Partner*> partners;
   std::vector<ledger::VerifierKey> keys;
@@ -163,17 +183,51 @@ base::Result<Exchange::From> Exchange::opened(std::span<const ExchangeFile> file
   return out;
 }
 
+base::Result<const ExchangeFile*> Exchange::listed(const Manifest& manifest, std::span<const ExchangeFile> files,
+                                                   std::string_view name) {
+  const auto file = std::ranges::find(files, name, &ExchangeFile::name);
+  if (file == files.end() || std::ranges::find(manifest.files, name, &ManifestFile::name) == manifest.files.end()) {
+    return base::fail(kTorn, {{"name", std::string(name)}, {"wanted", "-"}, {"found", "-"}});
+  }
+  return &*file;
+}
+
+base::Result<int64_t> Exchange::log_answer(const Partner& who, std::string_view what, store::AccessEntry entry,
+                                           const Actor& actor) {
+  entry.operator_name = actor.name;
+  entry.purpose = who.purpose;
+  entry.basis = fmt::format("{}；{}{}", fmt::join(who.basis.clauses, "；"), who.name.zh, what);
+  entry.kind = "exchange";
+  entry.asked_sha256 = base::hex(base::sha256(fmt::format("exchange {} {}", who.code, what)));
+  entry.account = actor.caller.account.get();
+  entry.unit = actor.caller.unit.get();
+  entry.via = actor.caller.via;
+  int64_t number = 0;
+  TX_CHECK(world_.home.access().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+    TX_TRY(number, store::append_access(tx, entry));
+    return {};
+  }));
+  return number;
+}
+
 base::Result<std::vector<ExchangeEvent>> Exchange::events(std::string_view code, int64_t before, size_t limit) const {
   TX_TRY(auto tx, world_.home.read_records());
   return store::exchange_events(tx, code, before, limit);
 }
 
-base::Result<std::vector<ExchangeFile>> Exchange::receipt(std::string_view code, int64_t number) const {
-  TX_TRY(auto tx, world_.home.read_records());
-  TX_TRY(const auto event, store::exchange_event(tx, ExchangeKind::taken, code, number));
-  if (!event) return base::fail(kNoBatch, {{"partner", std::string(code)}, {"number", std::to_string(number)}});
-  TX_TRY(auto files, store::exchange_files(tx, event->id));
+base::Result<std::vector<ExchangeFile>> Exchange::receipt(std::string_view code, int64_t number, const Actor& actor) {
+  TX_TRY(const Partner* who, partner(code));
+  std::vector<ExchangeFile> files;
+  {
+    TX_TRY(auto tx, world_.home.read_records());
+    TX_TRY(const auto event, store::exchange_event(tx, ExchangeKind::taken, code, number));
+    if (!event) return base::fail(kNoBatch, {{"partner", std::string(code)}, {"number", std::to_string(number)}});
+    TX_TRY(files, store::exchange_files(tx, event->id));
+  }
   std::erase_if(files, [](const ExchangeFile& file) { return file.name == "batch.note"; });
+  store::AccessEntry entry;
+  entry.answer_sha256 = digest_of(files.front().bytes);
+  TX_CHECK(log_answer(*who, fmt::format("第 {} 批的回执", number), std::move(entry), actor));
   return files;
 }
 

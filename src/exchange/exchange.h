@@ -50,6 +50,7 @@ struct World {
   intake::Intake& intake;
   ledger::VerifierKey own;
   std::function<std::string(std::string text)> sign;
+  uint64_t batch_rows = 5000;  // a batch ends with the commit that reaches this
 };
 
 // Who does it, for the log.
@@ -145,9 +146,10 @@ struct PartnerStatus {
   uint64_t again = 0;
 };
 
+class Records;  // records.h
+
 class Exchange {
  public:
-  static constexpr uint64_t kBatchRows = 5000;  // a batch ends with the commit that reaches this
   static constexpr size_t kRowsNamed = 20;
 
   static base::Result<std::unique_ptr<Exchange>> open(World world);
@@ -156,23 +158,27 @@ class Exchange {
   // kNoPartner.
   base::Result<const Partner*> partner(std::string_view code) const;
   base::Result<PartnerStatus> status(std::string_view partner) const;
-  // Keys are not law: they are set here, each an event with its leaf. ledger::kBadKey.
+  // Keys are not law: they are set here, each an event with its leaf. Empty: the partner has none any more, nothing
+  // goes to it and nothing of it is believed. ledger::kBadKey; kKeyTaken: it is another partner's, or this platform's.
   base::Result<void> set_key(std::string_view partner, std::string_view vkey, const Actor& actor);
 
   // ---- to the partner
   base::Result<std::optional<Batch>> make_batch(std::string_view partner, const Actor& actor);
   base::Result<Batch> batch(std::string_view partner, int64_t number) const;  // kNoBatch
-  // The files, the same bytes every time; that they left is in the log of answers, for every subject in them, first.
+  // The files, the same bytes every time; that they leave is in the log of answers, for every subject in them, first,
+  // and every time.
   base::Result<std::vector<ExchangeFile>> hand_out(std::string_view partner, int64_t number, const Actor& actor);
   base::Result<Loaded> load_receipt(std::span<const ExchangeFile> files, const Actor& actor);
   base::Result<std::vector<Refused>> refused(std::string_view partner) const;
 
   // ---- from the partner
   base::Result<Taken> take(std::span<const ExchangeFile> files, const Actor& actor);
-  base::Result<std::vector<ExchangeFile>> receipt(std::string_view partner, int64_t number) const;  // kNoBatch
+  // What the partner gave, said back to it; that it leaves is in the log of answers. kNoBatch.
+  base::Result<std::vector<ExchangeFile>> receipt(std::string_view partner, int64_t number, const Actor& actor);
 
   // ---- whether both hold the same
-  base::Result<std::vector<ExchangeFile>> statement(std::string_view partner);
+  // That it leaves is in the log of answers: digests, which name nobody.
+  base::Result<std::vector<ExchangeFile>> statement(std::string_view partner, const Actor& actor);
   // What differs is sent again with the next batch.
   base::Result<Compared> compare(std::span<const ExchangeFile> theirs, const Actor& actor);
 
@@ -195,7 +201,14 @@ class Exchange {
   // Signed by a partner, for us, of this kind, and every file as it says.
   base::Result<From> opened(std::span<const ExchangeFile> files, ManifestKind kind) const;
   std::vector<ExchangeFile> sealed(const Manifest& manifest, std::vector<ExchangeFile> files) const;
+  // A file that the signed manifest names; kTorn.
+  static base::Result<const ExchangeFile*> listed(const Manifest& manifest, std::span<const ExchangeFile> files,
+                                                  std::string_view name);
+  base::Result<bool> resolve(Records& records, Refused& one) const;
   base::Result<void> read_events();
+  // Fills in who, for whom and why; the number of the entry.
+  base::Result<int64_t> log_answer(const Partner& partner, std::string_view what, store::AccessEntry entry,
+                                   const Actor& actor);
   base::Result<void> log_left(const Partner& partner, const store::ExchangeEvent& made, const Actor& actor);
   base::Result<std::vector<SubjectId>> subjects_of(const store::ExchangeEvent& made) const;
 

@@ -71,14 +71,17 @@ class Platform {
     TX_ASSERT(facts.ok(), "{}", facts.error().message(base::Lang::en));
     facts_ = *std::move(facts);
     intake_ = std::make_unique<intake::Intake>(*home_, *facts_, catalog_, store::Packer::of({}));
-    auto exchange = Exchange::open({*home_, *intake_, signer_->verifier(), [this](const std::string& text) {
-                                      ledger::Note note{text, {}};
-                                      ledger::sign_note(note, *signer_);
-                                      return ledger::format_note(note);
-                                    }});
+    auto exchange = Exchange::open(
+        {*home_, *intake_, signer_->verifier(), [this](const std::string& text) { return sign(text); }, batch_rows_});
     TX_ASSERT(exchange.ok(), "{}", exchange.error().message(base::Lang::en));
     exchange_ = *std::move(exchange);
   }
+  std::string sign(const std::string& text) const {
+    ledger::Note note{text, {}};
+    ledger::sign_note(note, *signer_);
+    return ledger::format_note(note);
+  }
+  std::string vkey() const { return ledger::format_vkey(signer_->verifier()); }
   void close() {
     exchange_.reset();
     intake_.reset();
@@ -89,9 +92,17 @@ class Platform {
     close();
     open();
   }
+  void restart_with(std::shared_ptr<const catalog::Catalog> catalog) {
+    catalog_ = std::move(catalog);
+    restart();
+  }
   void knows(const std::string& partner, const Platform& other) {
     const auto set = exchange_->set_key(partner, ledger::format_vkey(other.signer_->verifier()), actor());
     TX_ASSERT(set.ok(), "{}", set.error().message(base::Lang::en));
+  }
+  void batches_of(uint64_t rows) {
+    batch_rows_ = rows;
+    restart();
   }
   Actor actor() const { return {name_ + "经办", {}}; }
 
@@ -107,13 +118,13 @@ class Platform {
     return *std::move(receipt);
   }
   intake::Receipt penalty(const std::string& code, const std::string& name, const std::string& number,
-                          const std::string& words) {
+                          const std::string& words, const std::string& valid_until = "2099/12/31") {
     return send("ADM.penalty",
                 fmt::format("CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_FRDB,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,"
                             "CF_NR_FK,CF_JDRQ,CF_YXQ,CF_GSJZQ,CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM,CF_YSJLBS\n"
                             "{},法人及非法人组织,{},示例甲,{},虚假宣传,{},反不正当竞争法第二十条,罚款,罚款二万元,2.5,"
-                            "2026-03-02,2099/12/31,2029-03-02,{},{},{},{},{}\n",
-                            name, code, number, words, kOrgan, kOrganCode, kOrgan, kOrganCode, number));
+                            "2026-03-02,{},2029-03-02,{},{},{},{},{}\n",
+                            name, code, number, words, valid_until, kOrgan, kOrganCode, kOrgan, kOrganCode, number));
   }
   intake::Receipt status(const std::string& code, const std::string& name, const std::string& number,
                          const std::string& kind, const std::string& day) {
@@ -152,6 +163,7 @@ class Platform {
       for (const auto& one : *held) {
         const auto& s = one.status;
         if (one.superseded || s.withdrawn || s.repaired || s.ended || s.shielded) continue;
+        if (one.record.valid_until && *one.record.valid_until < kToday) continue;
         const Fields fields = fields_of_record(one.record.id);
         const auto number = fields.find("CF_WSH");
         if (number == fields.end()) continue;
@@ -184,7 +196,8 @@ class Platform {
 
  private:
   const std::string name_;
-  const std::shared_ptr<const catalog::Catalog> catalog_;
+  std::shared_ptr<const catalog::Catalog> catalog_;
+  uint64_t batch_rows_ = 5000;
   store::TemporaryDirectory directory_;
   base::FixedClock clock_;
   std::optional<ledger::SignerKey> signer_;
@@ -216,5 +229,39 @@ struct ThreeLevels {
     province.knows("city", city);
   }
 };
+
+inline const std::string kX = kCodes[0], kY = kCodes[1];
+inline const std::string kNameX = "示例甲商贸有限公司", kNameY = "示例乙商贸有限公司";
+
+inline std::vector<ExchangeFile> batch_of(Platform& from, const std::string& partner) {
+  const auto made = from.exchange().make_batch(partner, from.actor());
+  EXPECT_TRUE(made.ok()) << made.error().message(base::Lang::zh);
+  if (!made.ok() || !*made) return {};
+  auto files = from.exchange().hand_out(partner, (*made)->number, from.actor());
+  EXPECT_TRUE(files.ok());
+  return *std::move(files);
+}
+
+inline Taken taken(Platform& at, const std::vector<ExchangeFile>& files) {
+  auto out = at.exchange().take(files, at.actor());
+  EXPECT_TRUE(out.ok()) << out.error().message(base::Lang::zh);
+  return out.ok() ? *std::move(out) : Taken();
+}
+
+inline std::string bytes_of(const std::vector<ExchangeFile>& files, std::string_view ending) {
+  for (const ExchangeFile& file : files) {
+    if (file.name.ends_with(ending)) return file.bytes;
+  }
+  return {};
+}
+
+// All that one has for the other, there and back; the receipts loaded.
+inline void deliver(Platform& from, const std::string& to_code, Platform& to) {
+  for (auto files = batch_of(from, to_code); !files.empty(); files = batch_of(from, to_code)) {
+    const Taken there = taken(to, files);
+    const auto loaded = from.exchange().load_receipt(there.receipt, from.actor());
+    ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::zh);
+  }
+}
 
 }  // namespace taixin::exchange::testing

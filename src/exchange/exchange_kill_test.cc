@@ -77,7 +77,7 @@ TEST(ExchangeKill, LosesNothingAndDoublesNothingWheneverItWasCut) {
     }
   }
   EXPECT_GE(county.facts().counts().facts, static_cast<uint64_t>(said));
-  const auto compared = county.exchange().compare(*city.exchange().statement("county"), county.actor());
+  const auto compared = county.exchange().compare(*city.exchange().statement("county", city.actor()), county.actor());
   ASSERT_TRUE(compared.ok());
   EXPECT_TRUE(compared->agree());
 }

@@ -1,4 +1,5 @@
-// A county, a city and the province do what platforms do, in random order: records, corrections, repairs, withdrawals,
+// A county, a city and the province do what platforms do, in random order: records, corrections (also of the days
+// that decide whether it is shown), repairs, withdrawals,
 // shields, records of the wrong subject, renamed companies; files are lost, repeated, late, out of order and
 // torn, and one of them is cut off for a long time. At every step nobody shows what has ended there, or what it was
 // told has ended; at the end all show the same, and their statements agree.
@@ -71,7 +72,7 @@ class Model {
       }
       agree = true;
       for (Link& link : links_) {
-        const auto theirs = link.to->exchange().statement(link.from_code);
+        const auto theirs = link.to->exchange().statement(link.from_code, link.to->actor());
         ASSERT_TRUE(theirs.ok());
         const auto compared = link.from->exchange().compare(*theirs, link.from->actor());
         ASSERT_TRUE(compared.ok()) << compared.error().message(base::Lang::zh);
@@ -127,8 +128,11 @@ class Model {
     Platform& at = somewhere();
     const std::string decision = number(), code = kCodes[subject_of(decision)];
     if (is_owned(decision) && platforms()[number_in(decision) % 3] != &at) return;
-    at.penalty(code, at.name_of(code), decision, fmt::format("示例事实{}", pick(4)));
-    note("entered");
+    // A correction may close what was open until now, or open it again.
+    const bool closes = at.shown().contains({code, decision}) && pick(4) == 0;
+    at.penalty(code, at.name_of(code), decision, fmt::format("示例事实{}", pick(4)),
+               closes ? "2026-04-10" : "2099/12/31");
+    note(closes ? "closed" : "entered");
   }
   void say() {
     Platform& at = somewhere();

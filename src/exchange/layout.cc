@@ -182,6 +182,7 @@ base::Result<ReadFile> read_file(std::string_view bytes, std::string_view name, 
     TX_TRY(const auto next, reader->next(row));
     if (next == intake::Reader::Next::end) return out;
     if (next == intake::Reader::Next::row) out.rows.emplace_back(row.line, row.cells);
+    if (next == intake::Reader::Next::bad_row) out.bad.push_back({row.line, row.cells, reader->row_error()});
   }
 }
 

@@ -38,10 +38,16 @@ base::Result<std::string> file_bytes(catalog::ExchangeFile kind, const std::vect
 std::string_view file_ending(catalog::ExchangeFile kind);  // "csv"
 std::string csv_bytes(const std::vector<Cells>& rows);
 
-// A file that came, read whole: its header, and its rows by line.
+// A file that came, read whole: its header, its rows by line, and those that cannot be read.
 struct ReadFile {
+  struct Bad {
+    uint64_t line = 0;
+    Cells cells;  // what could be decoded
+    base::Error error;
+  };
   Cells header;
   std::vector<std::pair<uint64_t, Cells>> rows;
+  std::vector<Bad> bad;
   int column(std::string_view name) const;  // -1: none
 };
 base::Result<ReadFile> read_file(std::string_view bytes, std::string_view name, const std::vector<std::string>& known);

@@ -20,6 +20,7 @@
 namespace taixin::exchange {
 
 inline constexpr std::string_view kManifestName = "taixin/exchange/v1";
+inline constexpr std::string_view kNoteFile = "manifest.note";
 inline constexpr size_t kManifestFilesMax = 500;
 
 enum class ManifestKind : uint8_t { batch, receipt, standing };

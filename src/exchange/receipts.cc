@@ -17,13 +17,14 @@ using store::ExchangeKind;
 
 namespace {
 
-// "r12": a record of this home.
-RecordId record_of(const RowOutcome& row) {
+// "r12": record 12 of this home; "s12": a status event of it. 0: another one.
+int64_t own_id(const RowOutcome& row, char kind) {
   int64_t id = 0;
-  if (!row.id.starts_with('r')) return RecordId();
+  if (!row.id.starts_with(kind)) return 0;
   const auto [end, failed] = std::from_chars(row.id.data() + 1, row.id.data() + row.id.size(), id);
-  return failed == std::errc() && end == row.id.data() + row.id.size() ? RecordId(id) : RecordId();
+  return failed == std::errc() && end == row.id.data() + row.id.size() ? id : 0;
 }
+RecordId record_of(const RowOutcome& row) { return RecordId(own_id(row, 'r')); }
 
 }  // namespace
 
@@ -34,10 +35,7 @@ base::Result<Loaded> Exchange::load_receipt(std::span<const ExchangeFile> files,
   Loaded out;
   out.partner = from.partner->code;
   out.number = manifest.number;
-  const auto sheet = std::ranges::find(files, kReceiptFile, &ExchangeFile::name);
-  if (sheet == files.end()) {
-    return base::fail(kTorn, {{"name", std::string(kReceiptFile)}, {"wanted", "-"}, {"found", "-"}});
-  }
+  TX_TRY(const ExchangeFile* sheet, listed(manifest, files, kReceiptFile));
   TX_TRY(const auto rows, read_outcomes(sheet->bytes));
   out.counts = counts_of(rows);
   std::ranges::copy_if(rows, std::back_inserter(out.refused),
@@ -75,27 +73,62 @@ base::Result<Loaded> Exchange::load_receipt(std::span<const ExchangeFile> files,
   TX_CHECK(world_.home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
     TX_TRY(const bool first, store::append_exchange_event(tx, event));
     TX_ASSERT(first, "the receipt for batch {} was loaded meanwhile", event.number);
-    for (size_t i = 0; i < files.size(); ++i) {
-      TX_CHECK(store::append_exchange_file(tx, event.id, static_cast<int64_t>(i), files[i]));
-    }
-    return {};
+    // The note and the receipt: what else lay in the folder is nobody's.
+    const auto note = std::ranges::find(files, kNoteFile, &ExchangeFile::name);
+    TX_CHECK(store::append_exchange_file(tx, event.id, 0, *note));
+    return store::append_exchange_file(tx, event.id, 1, *sheet);
   }));
   return out;
+}
+
+// Whose row it is, of rows of this home. False: it waits for nothing any more.
+base::Result<bool> Exchange::resolve(Records& records, Refused& one) const {
+  if (one.row.unit != world_.own.name) return true;
+  if (const int64_t id = own_id(one.row, 's'); id != 0) {
+    TX_TRY(store::ReadTx * tx, records.tx());
+    std::optional<store::ItemNo> item;
+    TX_CHECK(store::scan_statuses(*tx, id - 1, [&](const store::Status& status, const store::Submission& submission) {
+      if (status.id == id) item = status.item, one.source = submission.source;
+      return false;
+    }));
+    if (!item) return true;
+    TX_TRY(one.item, records.item_code(*item));
+    return true;
+  }
+  one.record = record_of(one.row);
+  if (one.record == RecordId()) return true;
+  TX_TRY(const auto record, records.record(one.record));
+  if (!record) return false;
+  // Another version stands in its place: that one travels by itself.
+  TX_TRY(const auto newest, records.newest(record->version_key));
+  if (newest && newest->id != record->id) return false;
+  // What is no longer in force lacks nowhere, unless it would close what is shown there.
+  TX_TRY(const Standing* standing, records.standing(*record));
+  const bool closes = standing != nullptr && standing->over && record->previous != RecordId();
+  if (standing == nullptr || (!standing->shared && !closes)) return false;
+  TX_TRY(one.item, records.item_code(record->item));
+  TX_TRY(store::ReadTx * tx, records.tx());
+  TX_TRY(const auto submission, store::submission(*tx, record->submission));
+  if (submission) one.source = submission->source;
+  return true;
 }
 
 base::Result<std::vector<Refused>> Exchange::refused(std::string_view code) const {
   TX_TRY(const Partner* who, partner(code));
   // Receipts in their order: what is taken later is no longer refused.
   std::vector<ExchangeEvent> receipts;
+  int64_t compared = 0;
   {
     TX_TRY(auto tx, world_.home.read_records());
     TX_CHECK(store::scan_exchange_events(tx, 0, [&](const ExchangeEvent& event) -> base::Result<void> {
-      if (event.kind == ExchangeKind::receipt && event.partner == who->code) receipts.push_back(event);
+      if (event.partner != who->code) return {};
+      if (event.kind == ExchangeKind::receipt) receipts.push_back(event);
+      if (event.kind == ExchangeKind::compared) compared = event.id;
       return {};
     }));
   }
   std::ranges::sort(receipts, {}, &ExchangeEvent::number);
-  std::map<std::pair<std::string, std::string>, Refused> open;  // by origin
+  std::map<std::tuple<std::string, std::string, std::string>, Refused> open;  // by origin; without one, by place
   for (const ExchangeEvent& event : receipts) {
     TX_TRY(auto tx, world_.home.read_records());
     TX_TRY(const auto files, store::exchange_files(tx, event.id));
@@ -103,7 +136,10 @@ base::Result<std::vector<Refused>> Exchange::refused(std::string_view code) cons
     if (sheet == files.end()) continue;
     TX_TRY(const auto rows, read_outcomes(sheet->bytes));
     for (const RowOutcome& row : rows) {
-      const auto at = std::pair(row.unit, row.id);
+      // Nobody can tell which row it was, and the next comparison finds what lacks.
+      if (row.id.empty() && event.id < compared) continue;
+      const std::tuple at{row.unit, row.id,
+                          row.id.empty() ? fmt::format("{}/{}:{}", event.number, row.file, row.line) : std::string()};
       if (row.what != RowOutcome::What::refused) {
         open.erase(at);
         continue;
@@ -114,19 +150,8 @@ base::Result<std::vector<Refused>> Exchange::refused(std::string_view code) cons
   std::vector<Refused> out;
   Records records(world_.intake, world_.home.clock().today());
   for (auto& [at, one] : open) {
-    if (one.row.unit == world_.own.name) one.record = record_of(one.row);
-    if (one.record != RecordId()) {
-      TX_TRY(const auto record, records.record(one.record));
-      if (!record) continue;
-      // Another version stands in its place: that one travels by itself.
-      TX_TRY(const auto newest, records.newest(record->version_key));
-      if (newest && newest->id != record->id) continue;
-      TX_TRY(one.item, records.item_code(record->item));
-      TX_TRY(store::ReadTx * tx, records.tx());
-      TX_TRY(const auto submission, store::submission(*tx, record->submission));
-      if (submission) one.source = submission->source;
-    }
-    out.push_back(std::move(one));
+    TX_TRY(const bool waits, resolve(records, one));
+    if (waits) out.push_back(std::move(one));
   }
   std::ranges::stable_sort(out, {}, &Refused::batch);
   return out;

@@ -99,13 +99,13 @@ base::Result<std::string> Records::basis_of(const StatusBook::Event& event) {
 base::Result<Version> Records::version(const store::Record& record) {
   Version out;
   TX_TRY(const auto own, origin(store::ExchangeRow::record, record.id.get()));
-  if (own) return Version{own->count, own->mark};
+  if (own) return Version{std::min(own->count, kVersionMax), own->mark};
   out.count = 1;
   std::optional<store::Record> at = record;
   for (int i = 0; i < kVersionsMax && at->previous != RecordId(); ++i) {
     TX_TRY(const auto before, origin(store::ExchangeRow::record, at->previous.get()));
     if (before) {
-      out.count += before->count;
+      out.count = std::min(out.count + std::min(before->count, kVersionMax), kVersionMax);
       break;
     }
     ++out.count;
@@ -168,10 +168,10 @@ std::string Records::name_of(SubjectId subject) const {
   return card ? card->name({}) : std::string();
 }
 
-bool Records::is_shared(const Standing& standing) const {
+void Records::ask_gate(Standing& standing) const {
   const gate::Act act = act_of(*standing.item, standing.held.record, standing.fields);
   const auto head = intake_.facts().registry().head(standing.subject);
-  if (!head || standing.held.provisional) return false;
+  if (!head || standing.held.provisional) return;
   gate::RecordHeader header;
   header.item = standing.item;
   header.kind = head->kind;
@@ -185,10 +185,12 @@ bool Records::is_shared(const Standing& standing) const {
   header.valid_until = standing.held.record.valid_until;
   header.former_operator = standing.held.former_operator;
   // Elsewhere nobody would know that it came from an earlier platform and is not to be shown to everybody yet.
-  if ((standing.held.record.flags & store::kLegacy) != 0 && !standing.held.status.reconciled) return false;
+  if ((standing.held.record.flags & store::kLegacy) != 0 && !standing.held.status.reconciled) return;
   header.act = &act;
   header.rules = &intake_.catalog().publication();
-  return gate::decide(header, {gate::Audience::government, gate::Permission::government_share, day_, {}}).visible;
+  const auto said = gate::decide(header, {gate::Audience::government, gate::Permission::government_share, day_, {}});
+  standing.shared = said.visible;
+  standing.over = (said.reason == gate::Reason::ended && !header.ended) || said.reason == gate::Reason::capped;
 }
 
 base::Result<const std::vector<Standing>*> Records::of(SubjectId subject, std::string_view item) {
@@ -211,7 +213,7 @@ base::Result<const std::vector<Standing>*> Records::of(SubjectId subject, std::s
     TX_TRY(standing.subject, subject_of(*stored));
     standing.moved = standing.subject != stored->subject;
     standing.held = std::move(one);
-    standing.shared = is_shared(standing);
+    ask_gate(standing);
     out.push_back(std::move(standing));
   }
   return &cache_.emplace(at, std::move(out)).first->second;

@@ -20,6 +20,7 @@ struct Standing {
   SubjectId subject;                    // moves applied, merges not; 0: nobody's
   bool moved = false;                   // it was recorded under another
   bool shared = false;                  // the gate lets government see it today
+  bool over = false;                    // it would, but for its own days: they have passed
   Fields fields;
 };
 
@@ -52,7 +53,7 @@ class Records {
   static constexpr int kVersionsMax = 500;  // of one record, followed back
 
  private:
-  bool is_shared(const Standing& standing) const;
+  void ask_gate(Standing& standing) const;
   intake::Intake& intake_;
   const Day day_;
   std::optional<store::ReadTx> tx_;

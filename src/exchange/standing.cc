@@ -36,7 +36,7 @@ std::optional<Version> read_version(std::string_view text) {
   Version out;
   if (at == text.npos) return std::nullopt;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + at, out.count);
-  if (failed != std::errc() || end != text.data() + at || out.count < 1) return std::nullopt;
+  if (failed != std::errc() || end != text.data() + at || out.count < 1 || out.count > kVersionMax) return std::nullopt;
   out.mark = text.substr(at + 1);
   const bool plain =
       std::ranges::all_of(out.mark, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });

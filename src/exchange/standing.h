@@ -34,6 +34,7 @@ struct Version {
   std::string mark;
   friend auto operator<=>(const Version&, const Version&) = default;
 };
+inline constexpr int64_t kVersionMax = 1'000'000;  // count; no document is corrected so often
 std::string version_text(const Version& version);  // "2-1f2e3d4c5b6a7980"
 std::optional<Version> read_version(std::string_view text);
 

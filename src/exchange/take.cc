@@ -4,34 +4,25 @@
 
 #include "exchange/errors.h"
 #include "exchange/exchange.h"
+#include "exchange/file_arbiter.h"
 #include "exchange/layout.h"
 #include "exchange/moves.h"
 #include "exchange/outcomes.h"
 #include "exchange/records.h"
 #include "intake/arbiter.h"
+#include "intake/row_errors.h"
 #include "store/records.h"
 
 namespace taixin::exchange {
 
 namespace json = boost::json;
-using intake::Arbiter;
 using store::ExchangeEvent;
 using store::ExchangeKind;
-using store::ExchangeOrigin;
 using store::ExchangeRow;
 
 namespace {
 
-std::vector<std::string> known_columns(const std::vector<catalog::PartnerField>& columns) {
-  std::vector<std::string> out = header_of(columns);
-  return out;
-}
-
-std::vector<uint64_t> lines_of(const ReadFile& file) {
-  std::vector<uint64_t> out;
-  for (const auto& row : file.rows) out.push_back(row.first);
-  return out;
-}
+constexpr std::string_view kStatusFile = "status.csv";  // under our names
 
 // The file with the present names of the bodies whose codes are known here.
 std::string with_our_names(const facts::Registry& registry, const catalog::Item& item,
@@ -55,171 +46,51 @@ std::string with_our_names(const facts::Registry& registry, const catalog::Item&
   return csv_bytes(rows);
 }
 
-// Technical columns of the rows of a file, by line.
-std::map<uint64_t, Technical> technical_of(const ReadFile& file) {
-  std::map<uint64_t, Technical> out;
-  const int op = file.column(kOpColumn), level = file.column(kLevelColumn), unit = file.column(kUnitColumn),
-            id = file.column(kIdColumn), version = file.column(kVersionColumn);
-  for (const auto& [line, cells] : file.rows) {
-    const auto cell = [&, &row = cells](int at) { return at < 0 ? std::string() : row[static_cast<size_t>(at)]; };
-    out[line] = {cell(op), cell(level), cell(unit), cell(id), cell(version)};
+Technical technical_of(const ReadFile& file, const Cells& cells) {
+  const auto cell = [&](std::string_view name) {
+    const int at = file.column(name);
+    return at < 0 || static_cast<size_t>(at) >= cells.size() ? std::string() : cells[static_cast<size_t>(at)];
+  };
+  return {cell(kOpColumn), cell(kLevelColumn), cell(kUnitColumn), cell(kIdColumn), cell(kVersionColumn)};
+}
+
+RowOutcome refused_row(const ManifestFile& file, uint64_t line, const Technical& technical, const base::Error& error) {
+  RowOutcome out;
+  out.file = file.name;
+  out.line = line;
+  out.level = technical.level, out.unit = technical.unit, out.id = technical.id;
+  add_reason(out, error);
+  return out;
+}
+
+// Rows that nobody can read, and that others are there than the manifest says.
+std::vector<RowOutcome> unread_rows(const ManifestFile& file, const ReadFile& read) {
+  std::vector<RowOutcome> out;
+  for (const ReadFile::Bad& bad : read.bad) {
+    out.push_back(refused_row(file, bad.line, technical_of(read, bad.cells), bad.error));
+  }
+  const uint64_t found = read.rows.size() + read.bad.size();
+  if (found != file.rows) {
+    const base::ErrorArgs counts{{"wanted", std::to_string(file.rows)}, {"found", std::to_string(found)}};
+    out.push_back(refused_row(file, 0, {}, base::fail(kRowsDiffer, counts)));
   }
   return out;
 }
 
-}  // namespace
+// Whether the file is at fault, and will be tomorrow: not the disk, not that others are loading.
+bool is_of_the_file(const base::Error& error) {
+  const int status = error.kind().http_status;
+  return status >= 400 && status < 500 && !error.is(intake::kCancelled) && !error.code().starts_with("store.");
+}
 
-// Decides for each row of one file, and keeps what has to be written with its seal.
-class FileArbiter : public Arbiter {
- public:
-  FileArbiter(Records& records, const StatusBook& statuses, const catalog::Item& item, const PartnerItem& what,
-              std::map<uint64_t, Technical> rows)
-      : records_(records), statuses_(statuses), item_(item), what_(what), rows_(std::move(rows)) {}
-
-  base::Result<Turn> record(const intake::TypedRow& row, RecordId newest) override;
-  void recorded(const intake::TypedRow& row, RecordId id) override;
-  base::Result<Turn> status(const intake::TypedRow& row, const store::Status& status, bool here) override;
-  void refused(const intake::TypedRow& row, std::string_view errors_json) override;
-
-  // In the order of the file.
-  std::vector<RowOutcome> outcomes(const std::string& file) const;
-  // Where rows began and which versions they are; what the sender, and all others, get once more.
-  std::vector<ExchangeOrigin> origins;
-  std::vector<store::ExchangeAgain> to_sender, to_others;
-
- private:
-  struct Own {
-    Version version;
-    std::string content;
-    Key128 version_key;
-    std::optional<size_t> pending;  // of this file: its place in `origins`
-  };
-  base::Result<Own> own_of(RecordId newest);
-  Turn known(const intake::TypedRow& row, RowOutcome::What what) {
-    outcomes_[row.line].what = what;
-    return Turn::leave;
-  }
-
-  Records& records_;
-  const StatusBook& statuses_;
-  const catalog::Item& item_;  // of the records
-  const PartnerItem& what_;
-  const std::map<uint64_t, Technical> rows_;
-  std::map<uint64_t, RowOutcome> outcomes_;
-  std::map<int64_t, Own> of_file_;  // by record
-  Own taking_;                      // of the row that was just told to be taken
-  std::map<Key128, std::vector<StatusBook::Event>> said_;
+// A file that came, as it is taken in: under its own bytes, or those of a status file under our names.
+struct Incoming {
+  std::string bytes;                        // under our names; empty: as it came
+  std::map<uint64_t, Technical> technical;  // by line, as it is taken in
+  std::map<uint64_t, uint64_t> lines;       // from there to the line of the file that came; none: the same
 };
 
-base::Result<FileArbiter::Own> FileArbiter::own_of(RecordId newest) {
-  if (const auto found = of_file_.find(newest.get()); found != of_file_.end()) return found->second;
-  Own out;
-  TX_TRY(const auto record, records_.record(newest));
-  if (!record) return out;
-  TX_TRY(const catalog::Item* item, records_.item_of(*record));
-  if (item == nullptr) return out;
-  out.version_key = record->version_key;
-  TX_TRY(out.version, records_.version(*record));
-  TX_TRY(const Fields fields, records_.fields(newest, *item));
-  out.content = content_of(*item, what_, fields);
-  return out;
-}
-
-base::Result<Arbiter::Turn> FileArbiter::record(const intake::TypedRow& row, RecordId newest) {
-  TX_TRY(const Fields fields, fields_of(item_, row.plain));
-  const auto technical = rows_.find(row.line);
-  const auto told = technical == rows_.end() ? std::optional<Version>() : read_version(technical->second.version);
-  taking_ = {told.value_or(Version{1, mark_of(item_, fields)}), content_of(item_, what_, fields), {}, {}};
-  if (newest == RecordId()) return Turn::take;
-  TX_TRY(Own own, own_of(newest));
-  // A platform without versions: what is new there comes after what is here.
-  if (!told) taking_.version.count = own.version.count + (own.content == taking_.content ? 0 : 1);
-  if (own.content == taking_.content) {
-    if (!told || own.version == taking_.version) return known(row, RowOutcome::What::known);
-    const store::ExchangeAgain again{item_.code.get(), own.version_key};
-    if (own.version > taking_.version) {
-      if (!own.version_key.empty()) to_sender.push_back(again);
-      return known(row, RowOutcome::What::known);
-    }
-    // The same words as a later version: what follows must count from there.
-    if (own.pending) {
-      origins[*own.pending].count = taking_.version.count;
-      origins[*own.pending].mark = taking_.version.mark;
-    } else {
-      TX_TRY(const auto before, records_.origin(ExchangeRow::record, newest.get()));
-      ExchangeOrigin raised = before.value_or(ExchangeOrigin{ExchangeRow::record, newest.get(), {}, {}, {}, 0, {}});
-      raised.count = taking_.version.count;
-      raised.mark = taking_.version.mark;
-      own.pending = origins.size();
-      origins.push_back(std::move(raised));
-      to_others.push_back(again);
-    }
-    own.version = taking_.version;
-    of_file_[newest.get()] = own;
-    return known(row, RowOutcome::What::known);
-  }
-  if (taking_.version > own.version) return Turn::take;
-  // Registers come with their earlier versions, for the names: those are no sign that the sender lacks anything.
-  if (!own.version_key.empty() && !item_.registry) to_sender.push_back({item_.code.get(), own.version_key});
-  return known(row, RowOutcome::What::older);
-}
-
-void FileArbiter::recorded(const intake::TypedRow& row, RecordId id) {
-  ExchangeOrigin origin{ExchangeRow::record, id.get(), {}, {}, {}, taking_.version.count, taking_.version.mark};
-  if (const auto found = rows_.find(row.line); found != rows_.end()) {
-    origin.level = found->second.level;
-    origin.unit = found->second.unit;
-    origin.origin = found->second.id;
-  }
-  taking_.pending = origins.size();
-  origins.push_back(std::move(origin));
-  of_file_[id.get()] = taking_;
-  outcomes_[row.line].what = RowOutcome::What::taken;
-}
-
-base::Result<Arbiter::Turn> FileArbiter::status(const intake::TypedRow& row, const store::Status& status, bool here) {
-  const StatusGroup group = group_of(status.kind);
-  if (group == StatusGroup::lasting) {
-    outcomes_[row.line].what = here ? RowOutcome::What::known : RowOutcome::What::taken;
-    return here ? Turn::leave : Turn::take;
-  }
-  std::vector<StatusBook::Event> events = statuses_.of(status.version_key);
-  auto& of_file = said_[status.version_key];
-  events.insert(events.end(), of_file.begin(), of_file.end());
-  const SaidOn own = said_on(events, group, status.day);
-  SaidOn theirs{1, status.kind};
-  if (const auto found = rows_.find(row.line); found != rows_.end()) {
-    if (const auto version = read_version(found->second.version)) theirs.said = static_cast<int>(version->count);
-  }
-  if (own.said == 0 || own.gives_way_to(theirs)) {
-    of_file.push_back({0, status.kind, status.day, status.submission, status.subject, status.item});
-    outcomes_[row.line].what = RowOutcome::What::taken;
-    return Turn::take;
-  }
-  // What stands here instead goes to the sender like everything else that became known here.
-  return known(row, here ? RowOutcome::What::known : RowOutcome::What::older);
-}
-
-void FileArbiter::refused(const intake::TypedRow& row, std::string_view errors_json) {
-  RowOutcome& out = outcomes_[row.line];
-  out.what = RowOutcome::What::refused;
-  add_reason(out, errors_json);
-}
-
-std::vector<RowOutcome> FileArbiter::outcomes(const std::string& file) const {
-  std::vector<RowOutcome> out;
-  for (const auto& [line, technical] : rows_) {
-    const auto found = outcomes_.find(line);
-    RowOutcome row = found == outcomes_.end() ? RowOutcome() : found->second;
-    row.file = file;
-    row.line = line;
-    row.level = technical.level;
-    row.unit = technical.unit;
-    row.id = technical.id;
-    out.push_back(std::move(row));
-  }
-  return out;
-}
+}  // namespace
 
 // One batch on its way in.
 class Taker {
@@ -230,12 +101,16 @@ class Taker {
   base::Result<std::vector<RowOutcome>> take(const ManifestFile& file, int64_t part, std::string_view bytes);
 
  private:
-  base::Result<std::vector<RowOutcome>> load(const ManifestFile& file, ExchangeEvent& event, std::string_view bytes);
-  base::Result<std::vector<RowOutcome>> move(const ManifestFile& file, ExchangeEvent& event, std::string_view bytes);
+  base::Result<std::vector<RowOutcome>> load(const ManifestFile& file, ExchangeEvent event, std::string_view bytes);
+  base::Result<Incoming> incoming(const ManifestFile& file, const ReadFile& came, const catalog::Item& row_item,
+                                  const std::vector<catalog::PartnerField>& columns) const;
+  base::Result<void> write_kept(store::WriteTx& tx, base::SubmissionId id, bool is_status, const FileArbiter& arbiter,
+                                const Incoming& in) const;
+  base::Result<std::vector<RowOutcome>> move(const ManifestFile& file, ExchangeEvent event, std::string_view bytes);
   base::Result<RowOutcome> move(Records& records, const MoveRow& row);
-  base::Result<void> say_under_all_codes(const MoveRow& row);
-  base::Result<std::vector<RowOutcome>> not_agreed(const ManifestFile& file, ExchangeEvent& event,
-                                                   std::string_view bytes);
+  base::Result<base::SubmissionId> say_under_all_codes(const MoveRow& row);
+  base::Result<std::vector<RowOutcome>> refuse(const ManifestFile& file, ExchangeEvent event, std::string_view bytes,
+                                               const base::Error& why);
   base::Result<void> write(store::WriteTx& tx, ExchangeEvent& event, const std::vector<RowOutcome>& rows) const;
   base::Result<void> write_alone(ExchangeEvent& event, const std::vector<RowOutcome>& rows) const;
 
@@ -279,76 +154,116 @@ base::Result<std::vector<RowOutcome>> Taker::take(const ManifestFile& file, int6
   event.unit = actor_.caller.unit.get();
   event.digest = base::sha256(bytes);
   event.detail_json = json::serialize(json::object{{"name", file.name}, {"item", file.item}, {"rows", file.rows}});
-  if (file.what == FileWhat::moves) return move(file, event, bytes);
   const PartnerItem* what = partner_.item(file.item);
-  if (what == nullptr || !what->takes) return not_agreed(file, event, bytes);
-  return load(file, event, bytes);
+  const bool is_agreed = file.what == FileWhat::moves || (what != nullptr && what->takes);
+  base::Result<std::vector<RowOutcome>> rows(base::fail(kItemNotAgreed, {{"item", file.item}}));
+  if (is_agreed) rows = file.what == FileWhat::moves ? move(file, event, bytes) : load(file, event, bytes);
+  return rows || !is_of_the_file(rows.error()) ? std::move(rows) : refuse(file, event, bytes, rows.error());
 }
 
-base::Result<std::vector<RowOutcome>> Taker::not_agreed(const ManifestFile& file, ExchangeEvent& event,
-                                                        std::string_view bytes) {
-  TX_TRY(const ReadFile read, read_file(bytes, file.name, header_of({})));
+// Nothing of the file can be taken, however often it comes: each of its rows goes back, and what follows has its turn.
+base::Result<std::vector<RowOutcome>> Taker::refuse(const ManifestFile& file, ExchangeEvent event,
+                                                    std::string_view bytes, const base::Error& why) {
   std::vector<RowOutcome> rows;
-  for (const auto& [line, technical] : technical_of(read)) {
-    RowOutcome row;
-    row.file = file.name;
-    row.line = line;
-    row.level = technical.level, row.unit = technical.unit, row.id = technical.id;
-    add_reason(row, base::fail(kItemNotAgreed, {{"item", file.item}}));
-    rows.push_back(std::move(row));
+  if (const auto read = read_file(bytes, file.name, header_of({}))) {
+    for (const auto& [line, cells] : read->rows) {
+      rows.push_back(refused_row(file, line, technical_of(*read, cells), why));
+    }
+    std::ranges::move(unread_rows(file, *read), std::back_inserter(rows));
   }
+  if (rows.empty()) rows.push_back(refused_row(file, 0, {}, why));
+  std::ranges::stable_sort(rows, {}, &RowOutcome::line);
   TX_CHECK(write_alone(event, rows));
   return rows;
 }
 
-base::Result<std::vector<RowOutcome>> Taker::load(const ManifestFile& file, ExchangeEvent& event,
+// What has ended, has ended whatever the body is called there: it is found by its code and the document.
+base::Result<Incoming> Taker::incoming(const ManifestFile& file, const ReadFile& came, const catalog::Item& row_item,
+                                       const std::vector<catalog::PartnerField>& columns) const {
+  Incoming out;
+  if (file.what != FileWhat::status) {
+    for (const auto& [line, cells] : came.rows) out.technical[line] = technical_of(came, cells);
+    return out;
+  }
+  out.bytes = with_our_names(exchange_.world_.intake.facts().registry(), row_item, columns, came);
+  TX_TRY(const ReadFile read, read_file(out.bytes, kStatusFile, header_of(columns)));
+  std::set<uint64_t> lines;
+  for (const auto& row : read.rows) lines.insert(row.first);
+  for (const auto& bad : read.bad) lines.insert(bad.line);
+  if (lines.size() != came.rows.size()) {
+    return base::fail(kRowsDiffer,
+                      {{"wanted", std::to_string(came.rows.size())}, {"found", std::to_string(lines.size())}});
+  }
+  auto row = came.rows.begin();
+  for (const uint64_t line : lines) {
+    out.lines[line] = row->first;
+    out.technical[line] = technical_of(came, row->second);
+    ++row;
+  }
+  return out;
+}
+
+// What is written with the seal of a file, but for the event.
+base::Result<void> Taker::write_kept(store::WriteTx& tx, base::SubmissionId id, bool is_status,
+                                     const FileArbiter& arbiter, const Incoming& in) const {
+  for (const ExchangeOrigin& one : arbiter.origins) TX_CHECK(store::set_exchange_origin(tx, one));
+  if (is_status) {
+    TX_TRY(const auto said, store::status_lines(tx, id));
+    for (const auto& [status, line] : said) {
+      const auto from = in.technical.find(line);
+      if (from == in.technical.end() || from->second.unit.empty()) continue;
+      const Technical& began = from->second;
+      TX_CHECK(store::set_exchange_origin(tx, {ExchangeRow::status, status, began.level, began.unit, began.id, 0, {}}));
+    }
+  }
+  for (const auto& one : arbiter.to_sender) TX_CHECK(store::add_exchange_again(tx, partner_.code, one));
+  for (const Partner& other : exchange_.rules().partners) {
+    if (other.code == partner_.code) continue;
+    for (const auto& one : arbiter.to_others) TX_CHECK(store::add_exchange_again(tx, other.code, one));
+  }
+  return {};
+}
+
+base::Result<std::vector<RowOutcome>> Taker::load(const ManifestFile& file, ExchangeEvent event,
                                                   std::string_view bytes) {
   intake::Intake& intake = exchange_.world_.intake;
   const Day today = exchange_.world_.home.clock().today();
   const PartnerItem& what = *partner_.item(file.item);
+  const bool is_status = file.what == FileWhat::status;
   const catalog::Item* item = intake.catalog().item(base::ItemCode(file.item), today);
-  const catalog::Item* row_item =
-      file.what == FileWhat::status ? intake.catalog().status_item_of(base::ItemCode(file.item), today) : item;
-  if (item == nullptr || row_item == nullptr) return not_agreed(file, event, bytes);
-  const auto columns = file.what == FileWhat::status ? status_columns(*row_item, what) : what.fields;
-  TX_TRY(ReadFile read, read_file(bytes, file.name, known_columns(columns)));
-  const std::vector<uint64_t> lines = lines_of(read);
-  // What has ended, has ended whatever the body is called there: it is found by its code and the document.
-  std::string under_our_names;
-  if (file.what == FileWhat::status) {
-    under_our_names = with_our_names(intake.facts().registry(), *row_item, columns, std::move(read));
-    TX_TRY(read, read_file(under_our_names, "status.csv", known_columns(columns)));
-    bytes = under_our_names;
+  const catalog::Item* row_item = is_status ? intake.catalog().status_item_of(base::ItemCode(file.item), today) : item;
+  if (item == nullptr || row_item == nullptr) return base::fail(kItemNotAgreed, {{"item", file.item}});
+  const auto columns = is_status ? status_columns(*row_item, what) : what.fields;
+  TX_TRY(const ReadFile came, read_file(bytes, file.name, header_of(columns)));
+  std::vector<RowOutcome> rows = unread_rows(file, came);
+  if (came.rows.empty()) {
+    TX_CHECK(write_alone(event, rows));
+    return rows;
   }
+  TX_TRY(const Incoming in, incoming(file, came, *row_item, columns));
   Records records(intake, today);
-  FileArbiter arbiter(records, exchange_.statuses_, *item, what, technical_of(read));
+  FileArbiter arbiter(records, exchange_.statuses_, *item, what, in.technical);
   intake::IngestOptions options;
   options.item = row_item->code.get();
   options.source = partner_.name.zh;
   options.operator_name = actor_.name;
-  options.file_name = file.what == FileWhat::status ? "status.csv" : file.name;
+  options.file_name = is_status ? std::string(kStatusFile) : file.name;
   options.channel = intake::kByExchange;
   for (const catalog::PartnerField& column : columns) options.mapping[column.column] = column.field;
   for (const std::string& column : header_of({})) options.mapping[column] = "";
-  std::erase_if(options.mapping, [&](const auto& one) { return read.column(one.first) < 0; });
-  const auto source = intake::memory_source(bytes);
-  std::vector<RowOutcome> rows;
+  std::erase_if(options.mapping, [&](const auto& one) { return came.column(one.first) < 0; });
+  const auto source = intake::memory_source(is_status ? std::string_view(in.bytes) : bytes);
   TX_TRY(const intake::Receipt receipt,
          intake::ingest_arbitrated(
              intake, *source, options, arbiter,
              [&](store::WriteTx& tx, base::SubmissionId id, const intake::FileInfo&) -> base::Result<void> {
                event.submission = id;
-               rows = arbiter.outcomes(file.name);
-               for (const ExchangeOrigin& one : arbiter.origins) TX_CHECK(store::set_exchange_origin(tx, one));
-               for (const auto& one : arbiter.to_sender) {
-                 TX_CHECK(store::add_exchange_again(tx, partner_.code, one));
+               for (RowOutcome& row : arbiter.outcomes(file.name)) {
+                 if (const auto there = in.lines.find(row.line); there != in.lines.end()) row.line = there->second;
+                 rows.push_back(std::move(row));
                }
-               for (const Partner& other : exchange_.rules().partners) {
-                 if (other.code == partner_.code) continue;
-                 for (const auto& one : arbiter.to_others) {
-                   TX_CHECK(store::add_exchange_again(tx, other.code, one));
-                 }
-               }
+               std::ranges::stable_sort(rows, {}, &RowOutcome::line);
+               TX_CHECK(write_kept(tx, id, is_status, arbiter, in));
                return write(tx, event, rows);
              }));
   exchange_.came_from_[receipt.submission.id] = partner_.code;
@@ -398,20 +313,22 @@ base::Result<RowOutcome> Taker::move(Records& records, const MoveRow& row) {
 
 // What was said of the record under one of its codes holds under all: whoever said it may not have known of the move,
 // and the record may come under either.
-base::Result<void> Taker::say_under_all_codes(const MoveRow& row) {
+base::Result<base::SubmissionId> Taker::say_under_all_codes(const MoveRow& row) {
   intake::Intake& intake = exchange_.world_.intake;
   store::Home& home = exchange_.world_.home;
   Records records(intake, home.clock().today());
   const catalog::Item* item = intake.catalog().item(base::ItemCode(row.item), records.day());
   const catalog::Item* status_item = intake.catalog().status_item_of(base::ItemCode(row.item), records.day());
-  if (item == nullptr || status_item == nullptr) return {};
+  if (item == nullptr || status_item == nullptr) return base::SubmissionId();
   const auto alone = intake.alone();
   TX_CHECK(exchange_.statuses_.catch_up(home, intake.facts().head().seq));
   const auto keys = keys_of(records, *item, row);
   std::vector<StatusBook::Event> all;
   for (const auto& [subject, key] : keys) {
     const auto& of_key = exchange_.statuses_.of(key);
-    all.insert(all.end(), of_key.begin(), of_key.end());
+    // Marks of an objection are of the platform that handles it, and stand where they were set.
+    std::ranges::copy_if(of_key, std::back_inserter(all),
+                         [](const auto& one) { return group_of(one.kind) != StatusGroup::dispute; });
   }
   std::vector<store::Status> fresh;
   for (const auto& [subject, key] : keys) {
@@ -435,7 +352,7 @@ base::Result<void> Taker::say_under_all_codes(const MoveRow& row) {
       fresh.push_back(std::move(status));
     }
   }
-  if (fresh.empty()) return {};
+  if (fresh.empty()) return base::SubmissionId();
   store::Submission submission, sealed;
   submission.item = status_item->code.get();
   submission.revision = status_item->revision;
@@ -454,32 +371,45 @@ base::Result<void> Taker::say_under_all_codes(const MoveRow& row) {
     TX_TRY(sealed, store::seal_submission(tx, submission));
     return {};
   }));
-  return intake.facts().apply(facts::FactTable(), fresh, {}, sealed.id, {sealed.seq, sealed.sealed_at});
+  TX_CHECK(intake.facts().apply(facts::FactTable(), fresh, {}, sealed.id, {sealed.seq, sealed.sealed_at}));
+  return sealed.id;
 }
 
-base::Result<std::vector<RowOutcome>> Taker::move(const ManifestFile& file, ExchangeEvent& event,
+base::Result<std::vector<RowOutcome>> Taker::move(const ManifestFile& file, ExchangeEvent event,
                                                   std::string_view bytes) {
   TX_TRY(const ReadFile read, read_file(bytes, file.name, move_header()));
-  std::vector<RowOutcome> rows;
+  std::vector<RowOutcome> rows = unread_rows(file, read);
+  json::array said;  // submissions: what is said again because of moves of the partner does not go back to it
   for (const auto& [line, cells] : read.rows) {
     // Each sees what the one before did.
     Records records(exchange_.world_.intake, exchange_.world_.home.clock().today());
-    RowOutcome out;
+    const Technical technical = technical_of(read, cells);
     const auto row = read_move(read, cells);
     const PartnerItem* what = row ? partner_.item(row->item) : nullptr;
-    if (!row) {
-      add_reason(out, base::fail(kNotAManifest, {{"why", file.name}}));
-    } else if (what == nullptr || !what->takes) {
-      add_reason(out, base::fail(kItemNotAgreed, {{"item", row->item}}));
-    } else {
-      TX_TRY(out, move(records, *row));
-      TX_CHECK(say_under_all_codes(*row));
+    base::Result<RowOutcome> out(base::fail(kNotAManifest, {{"why", file.name}}));
+    if (row) out = base::fail(kItemNotAgreed, {{"item", row->item}});
+    if (what != nullptr && what->takes) out = move(records, *row);
+    if (!out) {
+      if (!is_of_the_file(out.error())) return out.error();
+      rows.push_back(refused_row(file, line, technical, out.error()));
+      continue;
     }
-    out.file = file.name;
-    out.line = line;
-    if (row) out.level = row->technical.level, out.unit = row->technical.unit, out.id = row->technical.id;
-    rows.push_back(std::move(out));
+    TX_TRY(const base::SubmissionId again, say_under_all_codes(*row));
+    if (again != base::SubmissionId()) {
+      exchange_.came_from_[again] = partner_.code;
+      said.emplace_back(again.get());
+    }
+    out->file = file.name;
+    out->line = line;
+    out->level = technical.level, out->unit = technical.unit, out->id = technical.id;
+    rows.push_back(*std::move(out));
   }
+  if (!said.empty()) {
+    json::object detail = json::parse(event.detail_json).as_object();
+    detail["said"] = std::move(said);
+    event.detail_json = json::serialize(detail);
+  }
+  std::ranges::stable_sort(rows, {}, &RowOutcome::line);
   TX_CHECK(write_alone(event, rows));
   return rows;
 }
@@ -559,7 +489,7 @@ base::Result<Taken> Exchange::take(std::span<const ExchangeFile> files, const Ac
                                                    {"older", out.counts.older},
                                                    {"refused", out.counts.refused},
                                                    {"receipt", digest_of(format_manifest(receipt))}});
-  const auto note = std::ranges::find(files, std::string_view("manifest.note"), &ExchangeFile::name);
+  const auto note = std::ranges::find(files, kNoteFile, &ExchangeFile::name);
   TX_CHECK(world_.home.records().run(store::Priority::bulk, [&](store::WriteTx& tx) -> base::Result<void> {
     TX_TRY(const bool first, store::append_exchange_event(tx, event));
     TX_ASSERT(first, "batch {} was taken meanwhile", event.number);

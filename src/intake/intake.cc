@@ -190,7 +190,7 @@ base::Result<Receipt> Intake::load(Reader& reader, const catalog::Item& item, co
     return std::move(done).error();
   }
 
-  Receipt receipt = receipt_of_file(item, plan, reader.info(), options);
+  Receipt receipt = receipt_of_file(check, plan, reader.info(), options);
   receipt.reviewed = options.reviewed;
   receipt.channel = options.channel;
   receipt.legacy = options.legacy;

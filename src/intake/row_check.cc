@@ -1,6 +1,7 @@
 #include "intake/row_check.h"
 
 #include "catalog/by_hand.h"
+#include "catalog/exchange_rules.h"
 #include "intake/cut.h"
 #include "intake/row_errors.h"
 #include "intake/sheet_out.h"
@@ -65,6 +66,10 @@ void RowCheck::pack(TypedRow& typed) const {
   }
 }
 
+const catalog::Partner* RowCheck::arrives_from() const {
+  return intake_.catalog_->exchange().arrives_from(item_.code.get(), intake_.home_.clock().today());
+}
+
 std::vector<std::string> cut_header(const std::vector<std::string>& header) {
   std::vector<std::string> out = header;
   for (auto& name : out) cut_text(name);
@@ -75,8 +80,9 @@ bool is_by_hand(const IngestOptions& options) {
   return !options.legacy && (options.channel == Channel::console || options.channel == Channel::web);
 }
 
-Receipt receipt_of_file(const catalog::Item& item, const ColumnPlan& plan, const FileInfo& info,
+Receipt receipt_of_file(const RowCheck& check, const ColumnPlan& plan, const FileInfo& info,
                         const IngestOptions& options) {
+  const catalog::Item& item = check.item();
   Receipt receipt;
   receipt.item_name = item.name.zh;
   for (size_t i = 0; i < plan.header.size(); ++i) {
@@ -86,9 +92,13 @@ Receipt receipt_of_file(const catalog::Item& item, const ColumnPlan& plan, const
   }
   receipt.missing = plan.missing;
   receipt.other_sheets = info.other_sheets;
-  if (is_by_hand(options) && catalog::by_hand(item) != catalog::ByHand::allowed) {
+  const bool has_channel = catalog::by_hand(item) != catalog::ByHand::allowed;
+  const catalog::Partner* partner = check.arrives_from();
+  if (is_by_hand(options) && (has_channel || partner != nullptr)) {
     for (const base::Lang lang : {base::Lang::zh, base::Lang::en}) {
-      const base::Error note(kItemIsExchanged, {{"item", item.name.in(lang)}});
+      const base::Error note =
+          has_channel ? base::Error(kItemIsExchanged, {{"item", item.name.in(lang)}})
+                      : base::Error(kItemArrives, {{"item", item.name.in(lang)}, {"partner", partner->name.in(lang)}});
       (lang == base::Lang::zh ? receipt.notes_zh : receipt.notes_en)
           .push_back(note.message(lang) + (lang == base::Lang::zh ? "。" : ". ") + note.next(lang));
     }

@@ -85,7 +85,7 @@ base::Result<Receipt> Intake::trial(Source& source, const IngestOptions& options
     TX_CHECK(rows.finished());
   }
   const FileInfo& info = reader.info();
-  Receipt out = receipt_of_file(item, plan, info, options);
+  Receipt out = receipt_of_file(check, plan, info, options);
   out.errors = count.errors.take();
   out.remarks = count.remarks.take();
   out.quality = count.quality;

@@ -149,13 +149,13 @@ base::Result<Response> get_batch_files(App& app, Request& request, const PathArg
                  fmt::format("batch-{}-{:06}", args.text[0], args.number));
 }
 
-base::Result<Response> get_receipt_files(App& app, Request&, const PathArgs& args) {
-  return package(app, room(app).receipt(args.text[0], args.number),
+base::Result<Response> get_receipt_files(App& app, Request& request, const PathArgs& args) {
+  return package(app, room(app).receipt(args.text[0], args.number, actor_of(request)),
                  fmt::format("receipt-{}-{:06}", args.text[0], args.number));
 }
 
-base::Result<Response> get_statement(App& app, Request&, const PathArgs& args) {
-  return package(app, room(app).statement(args.text[0]),
+base::Result<Response> get_statement(App& app, Request& request, const PathArgs& args) {
+  return package(app, room(app).statement(args.text[0], actor_of(request)),
                  fmt::format("statement-{}-{}", args.text[0], app.home().clock().today().iso()));
 }
 
@@ -316,10 +316,10 @@ base::Result<Response> post_key(App& app, Request& request, const PathArgs& args
 
 constexpr Member kKey[] = {
     {.name = "vkey",
-     .required = true,
      .max = 400,
      .example = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
-     .about = "of the partner's log of records, as its `taixin ledger status` shows it; compared in person"}};
+     .about = "of the partner's log of records, as its `taixin ledger status` shows it; compared in person; empty: "
+              "the partner has no key any more, nothing goes to it and nothing of it is taken"}};
 constexpr Shape kKeyShape{"ExchangeKey", kKey};
 
 constexpr Route kRoutes[] = {

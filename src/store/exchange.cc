@@ -146,6 +146,22 @@ base::Result<std::optional<ExchangeOrigin>> exchange_origin(ReadTx& tx, Exchange
   return std::optional(std::move(out));
 }
 
+base::Result<std::vector<std::pair<int64_t, uint64_t>>> status_lines(WriteTx& tx, SubmissionId submission) {
+  TX_TRY(auto rows, tx.connection().prepare(
+                        "SELECT status.id, status.line FROM submission JOIN status ON status.id BETWEEN "
+                        "submission.first_status AND submission.last_status AND status.submission = submission.id "
+                        "WHERE submission.id = $1 ORDER BY status.id"));
+  rows.bind(submission);
+  std::vector<std::pair<int64_t, uint64_t>> out;
+  for (;;) {
+    TX_TRY(const bool more, rows.step());
+    if (!more) return out;
+    Row row(rows);
+    const int64_t id = row.integer();
+    out.emplace_back(id, static_cast<uint64_t>(row.integer()));
+  }
+}
+
 base::Result<void> add_exchange_again(WriteTx& tx, std::string_view partner, const ExchangeAgain& what) {
   return tx.connection().run("INSERT OR IGNORE INTO exchange_again (partner, item, version_key) VALUES ($1, $2, $3)",
                              partner, what.item, what.version_key);

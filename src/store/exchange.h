@@ -70,6 +70,9 @@ struct ExchangeOrigin {
 base::Result<void> set_exchange_origin(WriteTx& tx, const ExchangeOrigin& origin);
 base::Result<std::optional<ExchangeOrigin>> exchange_origin(ReadTx& tx, ExchangeRow kind, int64_t row);
 
+// Ids of the status events that a submission has appended, sealed or not, with their lines.
+base::Result<std::vector<std::pair<int64_t, uint64_t>>> status_lines(WriteTx& tx, SubmissionId submission);
+
 // Records that a partner gets once more with its next batch, whatever has been sealed since.
 struct ExchangeAgain {
   std::string item;

@@ -103,8 +103,25 @@ test('what is lost is named, what is torn or changed is refused', () => {
   assert.match(exchange(2, city, 'take', torn).err, /缺失或者与清单不符/);
   assert.match(exchange(2, province, 'take', join(carried, 'batch-city-000002')).err, /没有登记这把公钥/);
   assert.match(exchange(2, city, 'receipt', join(carried, 'batch-province-000001')).err, /没有登记这把公钥|种类/);
-  exchange(0, city, 'take', join(carried, 'batch-city-000002'), '--out', carried);
-  exchange(0, city, 'take', join(carried, 'batch-city-000003'), '--out', carried);
+  // A folder of folders: all that lie there, in their order.
+  const disk = place('disk');
+  for (const name of ['batch-city-000003', 'batch-city-000002']) cpSync(join(carried, name), join(disk, name), { recursive: true });
+  const all = exchange(0, city, 'take', disk, '--out', carried).out;
+  assert.ok(all.indexOf('第 2 批') >= 0 && all.indexOf('第 2 批') < all.indexOf('第 3 批'), all);
+});
+
+test('a folder that is written again takes the place of the one before', () => {
+  exchange(0, county, 'batch', 'city', '--number', '3', '--out', carried);
+  assert.ok(folders().includes('batch-city-000003'));
+  assert.ok(!folders().some((name) => name.endsWith('.old') || name.endsWith('.part')), folders().join(' '));
+});
+
+test('a key is one partner\'s alone, and can be revoked', () => {
+  assert.match(exchange(2, city, 'key', 'county', vkey(province)).err, /已经属于/);
+  assert.match(exchange(2, city, 'key', 'county', '').err, /./);
+  exchange(0, city, 'key', 'county', '--revoke');
+  assert.match(exchange(2, city, 'batch', 'county').err, /尚未登记/);
+  exchange(0, city, 'key', 'county', vkey(county));
 });
 
 test('a withdrawal reaches everybody, and nobody shows it any more', () => {
