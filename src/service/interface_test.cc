@@ -309,12 +309,12 @@ Example example_of(const json::value& document, std::string path, std::string_vi
 // Every documented operation answers something else than "there is no such route", reads answer as documented, and
 // references lead somewhere.
 TEST_F(Interface, WhatIsDocumentedExists) {
-  const std::set<std::string_view> kNotHere{"getErasureCertificate", "getMeasureUse",     "getCaseIdentity",
-                                            "getRuleChange",         "proveRetraction",   "getLetter",
-                                            "getLetterPdf",          "getMeasureSheet",   "getDutyThing",
-                                            "getDutyPaper",          "getBulletin",       "getBulletinFile",
-                                            "getLetterDocx",         "listCaseLetters",   "getRepairNotices",
-                                            "getExchangeBatch",      "getExchangeReceipt"};
+  const std::set<std::string_view> kNotHere{"getErasureCertificate", "getMeasureUse",      "getCaseIdentity",
+                                            "getRuleChange",         "proveRetraction",    "getLetter",
+                                            "getLetterPdf",          "getMeasureSheet",    "getDutyThing",
+                                            "getDutyPaper",          "getBulletin",        "getBulletinFile",
+                                            "getLetterDocx",         "listCaseLetters",    "getRepairNotices",
+                                            "getExchangeBatch",      "getExchangeReceipt", "getErasureLetter"};
   ASSERT_NO_FATAL_FAILURE(fill(app()));
   const json::value document = json::parse(openapi_json());
   EXPECT_EQ(document.at("openapi").as_string(), "3.1.0");
