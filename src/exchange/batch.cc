@@ -234,7 +234,9 @@ base::Result<void> Gather::tell_statuses(const Concerned& one, const std::option
   std::vector<StatusBook::Event> before;
   for (const StatusBook::Event& event : exchange_.statuses_.of(one.key)) {
     before.push_back(event);
-    const bool told = one.statuses.contains(event.id) || (one.all && !is_theirs(event.submission));
+    // Of what lasts the partner needs only what it has not said; of shields the whole order decides what holds.
+    const bool lacks = !is_theirs(event.submission) || group_of(event.kind) == StatusGroup::shield;
+    const bool told = one.statuses.contains(event.id) || (one.all && lacks);
     if (told) TX_CHECK(tell_status(one, event, record, said_on(before, group_of(event.kind), event.day)));
   }
   return {};
