@@ -35,6 +35,7 @@ class Gather {
     Key128 key;
     std::set<int64_t> statuses;  // that are told
     bool all = false;            // all of it, also what came from the partner
+    bool differs = false;        // there from here, as was found: of shields, too
   };
   bool sends(const std::string& item) const {
     const PartnerItem* what = partner_.item(item);
@@ -147,7 +148,9 @@ base::Result<void> Gather::since(store::CommitSeq after, store::CommitSeq head) 
 
 base::Result<void> Gather::once_more(const std::vector<store::ExchangeAgain>& again) {
   for (const store::ExchangeAgain& one : again) {
-    if (sends(one.item)) concern(one.item, one.version_key).all = true;
+    if (!sends(one.item)) continue;
+    Concerned& what = concern(one.item, one.version_key);
+    what.all = what.differs = true;
   }
   return {};
 }
@@ -234,7 +237,9 @@ base::Result<void> Gather::tell_statuses(const Concerned& one, const std::option
   std::vector<StatusBook::Event> before;
   for (const StatusBook::Event& event : exchange_.statuses_.of(one.key)) {
     before.push_back(event);
-    const bool told = one.statuses.contains(event.id) || (one.all && !is_theirs(event.submission));
+    // What lasts the partner needs when it has not said it; which shield holds the order of all of them decides.
+    const bool lacks = !is_theirs(event.submission) || (one.differs && group_of(event.kind) == StatusGroup::shield);
+    const bool told = one.statuses.contains(event.id) || (one.all && lacks);
     if (told) TX_CHECK(tell_status(one, event, record, said_on(before, group_of(event.kind), event.day)));
   }
   return {};

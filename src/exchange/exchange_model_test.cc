@@ -271,7 +271,7 @@ TEST_P(ExchangeModel, ThreePlatformsAgreeWhateverWasLostRepeatedOrLateAndNeverSh
   for (const char* happened : {"entered", "taken"}) EXPECT_GT(model.seen().at(happened), 0) << happened;
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, ExchangeModel, ::testing::Range(1u, 13u));
+INSTANTIATE_TEST_SUITE_P(Seeds, ExchangeModel, ::testing::Range(1u, 33u));
 
 }  // namespace
 }  // namespace taixin::exchange

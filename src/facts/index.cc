@@ -358,13 +358,14 @@ void Index::add(const FactTable& table, bool has_own_runs, const ResolvedStatuse
   set_seal(submission, seen);
   last_seal_ = seen;
   advance(seen);
+  // Before the records: one of them may be whom a status of the same submission waits for.
+  for (const WaitingStatus& status : statuses.waiting) add_waiting(status);
   for (size_t row = 0; row < table.size(); ++row) {
     const PackedFact& fact = table.fact(row);
     if (!has_own_runs) delta_.add(fact, table.version_key(row), table.source_key(row), table.content(row));
     if (!waiting_.empty()) record_came(fact, table.version_key(row));
   }
   for (const StatusFact& status : statuses.found) delta_.add(status);
-  for (const WaitingStatus& status : statuses.waiting) add_waiting(status);
 }
 
 void Index::add(const store::LinkEvent& event, SubjectId recorded) {
