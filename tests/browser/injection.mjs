@@ -154,7 +154,7 @@ function readBytes(where, type, bytes) {
 }
 
 const pattern = (path) => path.split('?')[0].replaceAll(/[0-9a-f]{20,}|\d+|9[0-9A-Z]{17}|[XS][BZ]\d{8}-\w+/g, 'N');
-const left = /^\/(sign-out|sign-in|password|first|style|icon|docs|openapi|embed|problems|work|desk)/; // of the workbench: below, in the browser
+const left = /^\/(sign-out|sign-in|password|first|style|icon|docs|openapi|embed|problems|work|desk|ledger\/verify)/; // of the workbench: below, in the browser
 const known = new Map(); // role and path pattern -> [role, path] of one that answered, pattern by pattern
 const parameters = new Set(['lang', 'after', 'q', 'query', 'item', 'state', 'cursor', 'next', 'page', 'size', 'month', 'year']);
 
