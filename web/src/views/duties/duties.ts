@@ -78,3 +78,7 @@ export function shortOf(line: Line | undefined): string {
   if (line.state === 'contradicted') return say(`${count} 不符`, `${count} ?`);
   return line.state === 'running' && line.reported === 0 ? '·' : count;
 }
+
+// Marks of rows that came late, as the interface names them.
+export const lateMarks: Record<string, Words> = { stands: ['迟报', 'late'], appealed: ['申诉中', 'appealed'], upheld: ['已维持', 'upheld'], lifted: ['已撤销', 'lifted'] };
+export const lateMarkKind: Record<string, string> = { stands: 'bad', appealed: 'warn', upheld: 'bad', lifted: 'good' };
