@@ -519,7 +519,7 @@ const unseen = [
   { which: /^(searchSubjects|showSubject|check|whoLooked|proveSubject|searchPublic)\.query$/, why: 'what was asked is kept as a digest' },
   { which: /^(searchSubjects|showSubject|check|whoLooked|proveSubject|listMembers|listListHistory|stateCleanDay|issueReport)\.(operator|unit)$/, why: 'of an account its own name and unit stand there, whatever is typed' },
   { which: /^verifyReport\./, why: 'compared, and not kept' },
-  { which: /^form \/(search|reports\/counter): query$/, why: 'of a search that finds bodies the page shows these, and not what was typed' },
+  { which: /^form \/(search|reports\/(counter|new)): query$/, why: 'of a search that finds bodies the page shows these, and not what was typed' },
   { which: /^REG\.(public_institution|social_organization)\./, why: 'of these bodies an answer shows state, names and who is in charge; nobody in this suite signs in for one of them' },
   { which: /^issueOwnReport\.fields$/, why: 'of special reports: an ordinary one has no scope' },
   { which: /^form \/my\/apply\/N: paper--/, why: 'the number of a form signed at a window: of whoever acts for itself there is none' },

@@ -158,6 +158,7 @@ test('statements are compared, and what differs is named', () => visit(as('centr
   await upload(page, statement);
   await page.locator('main p[role=status]').filter({ hasText: '对账单' }).waitFor();
   await page.getByRole('link', { name: '查看差异' }).click();
+  await page.waitForURL(/exchange\/compare/); // the message that led here says the same words
   await page.getByText(/天不一致/).first().waitFor();
   await settled(page);
   assert.match(await main(page), /ADM\.penalty/);
