@@ -22,6 +22,19 @@ using testing::Platform;
 using testing::taken;
 using testing::ThreeLevels;
 
+// What happens in between is on no disk any more: the home is set back to a backup from before.
+void set_back_after(Platform& one, const std::function<void()>& between) {
+  one.close();
+  const auto kept = one.path().parent_path() / "kept";
+  std::filesystem::copy(one.path(), kept, std::filesystem::copy_options::recursive);
+  one.open();
+  between();
+  one.close();
+  std::filesystem::remove_all(one.path());
+  std::filesystem::rename(kept, one.path());
+  one.open();
+}
+
 Manifest manifest_of(const std::vector<ExchangeFile>& files) {
   return *parse_manifest(ledger::parse_note(files.front().bytes)->text);
 }
@@ -82,16 +95,8 @@ TEST(Exchange, FilesThatAreLateTornForkedOrNotForUsAreRefusedAndNothingIsLost) {
 TEST(Exchange, AForkedNumberIsRefusedLoudly) {
   ThreeLevels all;
   all.county.registered(kX, kNameX, "2015-03-02");
-  // The county's home is set back to a backup after it made its first batch, and makes another first one.
-  all.county.close();
-  const auto kept = all.county.path().parent_path() / "kept";
-  std::filesystem::copy(all.county.path(), kept, std::filesystem::copy_options::recursive);
-  all.county.open();
-  taken(all.city, batch_of(all.county, "city"));
-  all.county.close();
-  std::filesystem::remove_all(all.county.path());
-  std::filesystem::rename(kept, all.county.path());
-  all.county.open();
+  // It makes another first batch then.
+  set_back_after(all.county, [&] { taken(all.city, batch_of(all.county, "city")); });
   all.county.penalty(kX, kNameX, "示例罚〔2026〕1号", "甲");
   const auto forked = all.city.exchange().take(batch_of(all.county, "city"), all.city.actor());
   ASSERT_FALSE(forked.ok());
@@ -279,15 +284,7 @@ TEST(Exchange, WhatIsNoLongerInForceIsNotWaitedFor) {
 TEST(Exchange, UnderNewCodesAForkedChainBeginsAnew) {
   ThreeLevels all;
   all.county.registered(kX, kNameX, "2015-03-02");
-  all.county.close();
-  const auto kept = all.county.path().parent_path() / "kept";
-  std::filesystem::copy(all.county.path(), kept, std::filesystem::copy_options::recursive);
-  all.county.open();
-  deliver(all.county, "city", all.city);
-  all.county.close();
-  std::filesystem::remove_all(all.county.path());
-  std::filesystem::rename(kept, all.county.path());
-  all.county.open();
+  set_back_after(all.county, [&] { deliver(all.county, "city", all.city); });
   all.county.penalty(kX, kNameX, "示例罚〔2026〕1号", "甲");
   ASSERT_FALSE(all.city.exchange().take(batch_of(all.county, "city"), all.city.actor()).ok());
   all.county.restart_with(testing::catalog_with(PartnerText{"city2", "up", "县"}.text()));
