@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "catalog/case_words.h"
 #include "identity/text_screen.h"
 #include "store/published_cases.h"
 #include "vault/vault.h"
@@ -20,12 +21,8 @@ std::optional<Text> words_of(const CaseField& field, const std::string& value) {
   switch (field.type) {
     case CaseFieldType::text:
     case CaseFieldType::day:
-      return Text{value, value};
     case CaseFieldType::choice:
-      for (const auto& [code, name] : field.choices) {
-        if (code == value) return name;
-      }
-      return Text{value, value};
+      return catalog::said_in(field, value);
     case CaseFieldType::record:
     case CaseFieldType::flag:
     case CaseFieldType::file:

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "catalog/case_words.h"
 #include "catalog/pack_builder_test.h"
 #include "catalog/packs_testing.h"
 
@@ -243,6 +244,18 @@ TEST(CaseRules, OfThisRepositoryNameTheirClauses) {
   EXPECT_TRUE(handle->pauses.empty()) << "the clause gives no pause";
   EXPECT_EQ(since->clock("acceptance")->within, 3);
   EXPECT_EQ(since->clock("feedback")->within, 10);
+}
+
+TEST(CaseWords, AFieldSaysItsChoiceOrYesAndNo) {
+  CaseField field;
+  EXPECT_EQ(said_in(field, "示例").zh, "示例");
+  field.type = CaseFieldType::flag;
+  EXPECT_EQ(said_in(field, "true").zh, "是");
+  EXPECT_EQ(said_in(field, "false").en, "no");
+  field.type = CaseFieldType::choice;
+  field.choices = {{"wrong", {"有误", "wrong"}}};
+  EXPECT_EQ(said_in(field, "wrong").zh, "有误");
+  EXPECT_EQ(said_in(field, "other").zh, "other");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "cases/cases.h"
 #include "cases/errors.h"
 #include "cases/keepers.h"
+#include "catalog/case_words.h"
 #include "catalog/letter_rules.h"
 #include "letters/register.h"
 #include "service/api_cases.h"
@@ -93,12 +94,6 @@ std::string with_lines(std::string words) {
   return words;
 }
 
-// What a field of a form says: of a choice its name.
-std::string said_in(const catalog::CaseField& field, const std::string& value, Lang lang) {
-  const auto found = std::ranges::find(field.choices, value, &std::pair<std::string, catalog::Text>::first);
-  return found == field.choices.end() ? value : found->second.in(lang);
-}
-
 const cases::StepRead* step_of(const cases::CaseRead& read, int64_t event) {
   const auto found = std::ranges::find_if(read.steps, [&](const auto& step) { return step.taken.event == event; });
   return found == read.steps.end() ? nullptr : &*found;
@@ -122,7 +117,7 @@ void add_words(App& app, const cases::CaseRead& read, Letter& letter, Lang lang)
            rules ? std::span<const catalog::CaseField>(rules->form) : std::span<const catalog::CaseField>()) {
         if (any.code == code) field = &any;
       }
-      places[code] = known(field ? said_in(*field, value, lang) : value);
+      places[code] = known(field ? catalog::said_in(*field, value).in(lang) : value);
     }
     const catalog::CaseOutcome* outcome = rules ? rules->outcome(step->taken.outcome) : nullptr;
     if (outcome) places["result"] = known(outcome->name.in(lang));

@@ -3,6 +3,7 @@
 #include "access/account_errors.h"
 #include "access/errors.h"
 #include "cases/errors.h"
+#include "catalog/case_words.h"
 #include "identity/resident_id.h"
 #include "lists/objections.h"
 #include "service/api_admin.h"
@@ -128,12 +129,7 @@ Html timeline(App& app, const Visit& visit, const cases::CaseRead& read, const C
         const auto found = std::ranges::find(step->form, code, &CaseField::code);
         if (found != step->form.end()) field = &*found;
       }
-      std::string words = value;
-      if (field) {
-        for (const auto& [choice, name] : field->choices) {
-          if (choice == value) words = name.in(visit.lang);
-        }
-      }
+      const std::string words = field ? catalog::said_in(*field, value).in(visit.lang) : value;
       const bool file = field && field->type == CaseFieldType::file;
       facts += pair(field ? field->name.in(visit.lang) : code,
                     file ? material_words(app, *read.one, place, words) : text(words));
