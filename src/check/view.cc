@@ -88,9 +88,9 @@ bool begins_later(const facts::Fact& record, Day day) {
   return start && *start > day;
 }
 
-ShownRecord narrow(const Item& item, const facts::Facts::Held& held, const gate::Decision& decision, Day day) {
+void narrow(const Item& item, const facts::Facts::Held& held, const gate::Decision& decision, Day day,
+            ShownRecord& shown) {
   const facts::Fact& record = held.record;
-  ShownRecord shown;
   shown.id = record.id;
   shown.item = &item;
   shown.state = state_of(held, day);
@@ -114,7 +114,6 @@ ShownRecord narrow(const Item& item, const facts::Facts::Held& held, const gate:
   shown.valid_from = record.valid_from;
   shown.valid_until = record.valid_until;
   shown.received = held.seen.at;
-  return shown;
 }
 
 // `value` units of 10^-scale, exact.
@@ -330,17 +329,16 @@ base::Result<void> View::complete(const Detail& detail, Gathered& out) {
   return {};
 }
 
-base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& held, const Holder& holder,
-                                                   const Detail& detail, gate::Reason* why) {
-  std::optional<Gathered> out;
+base::Result<bool> View::gather(const facts::Facts::Held& held, const Holder& holder, const Detail& detail,
+                                Gathered& gathered, gate::Reason* why) {
   if (begins_later(held.record, session_.day())) {
     if (why) *why = gate::Reason::ended;  // of its present state nothing is told
-    return out;
+    return false;
   }
   TX_TRY(const PreparedItem* item, item_of(held.record));
   if (!session_.sees(*item->item) || !session_.open_to(holder.id)) {
     if (why) *why = gate::Reason::item_closed;
-    return out;
+    return false;
   }
   const gate::Question question = session_.question(holder.id, *item->item);
   gate::Act act = act_of(held.record);
@@ -358,24 +356,23 @@ base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& hel
   header.rules = &prepared_.rules();
   const gate::Decision decision = gate::decide(header, question);
   if (why) *why = decision.reason;
-  if (!decision.visible) return out;
+  if (!decision.visible) return false;
   // An ordinary report tells of what is adverse while it is published, whoever asks.
   if (ordinary && item->item->adverse) {
     gate::Question open = question;
     open.permission = gate::Permission::publication;
     const gate::Decision shown = gate::decide(header, open);
     if (why) *why = shown.reason;
-    if (!shown.visible) return out;
+    if (!shown.visible) return false;
   }
-  Gathered& gathered = out.emplace();
-  gathered.shown = narrow(*item->item, held, decision, session_.day());
+  narrow(*item->item, held, decision, session_.day(), gathered.shown);
   gathered.item = item;
   gathered.submission = held.record.submission;
   gathered.concern = item->item->adverse;
   if (item->item->adverse && tells_term) {
     gathered.shown.term = term_of(prepared_.rules(), *item->item, act, session_.day());
   }
-  if (!detail.fields && !item->concern_in_fields) return out;
+  if (!detail.fields && !item->concern_in_fields) return true;
   TX_TRY(const Values* fields, values(held.record.id));
   describe(*fields, gathered);
   gathered.concern = gathered.concern || says_not_kept(*item, *fields);
@@ -383,6 +380,14 @@ base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& hel
     add_fields(*fields, gathered);
     TX_CHECK(complete(detail, gathered));
   }
+  return true;
+}
+
+base::Result<std::optional<Gathered>> View::gather(const facts::Facts::Held& held, const Holder& holder,
+                                                   const Detail& detail, gate::Reason* why) {
+  std::optional<Gathered> out(std::in_place);
+  TX_TRY(const bool shown, gather(held, holder, detail, *out, why));
+  if (!shown) out.reset();
   return out;
 }
 
@@ -391,8 +396,8 @@ base::Result<std::vector<Gathered>> View::records(SubjectId id, identity::Subjec
   TX_TRY(const auto all, facts_.of_subject(id, session_.day(), mark_, detail.versions));
   out.reserve(all.size());
   for (const auto& held : all) {
-    TX_TRY(auto gathered, gather(held, {id, kind}, detail));
-    if (gathered) out.push_back(*std::move(gathered));
+    TX_TRY(const bool shown, gather(held, {id, kind}, detail, out.emplace_back(), nullptr));
+    if (!shown) out.pop_back();
   }
   return out;
 }
@@ -446,19 +451,25 @@ base::Result<std::optional<Checker::PublicRecord>> View::public_record(base::Rec
   return out;
 }
 
-SubjectAnswer View::subject(SubjectId id) const {
+SubjectAnswer View::subject_line(SubjectId id) const {
   const auto card = visible_card(id);
   TX_ASSERT(card, "subject {} was matched but is not visible", id.get());
-  const auto* states = catalog_.code_set("subject_state");
-  const auto shown_state = [&](const store::SubjectState& row) {
-    return ShownState{row.state, code_words(states, row.state), row.day};
-  };
   SubjectAnswer answer;
   answer.id = id;
   answer.kind = card->subject.kind;
   answer.code = card->code(mark_);
   answer.name = card->name(mark_);
   if (const store::SubjectState* now = card->state(session_.day(), mark_)) answer.state = shown_state(*now);
+  return answer;
+}
+
+ShownState View::shown_state(const store::SubjectState& row) const {
+  return {row.state, code_words(catalog_.code_set("subject_state"), row.state), row.day};
+}
+
+SubjectAnswer View::subject(SubjectId id) const {
+  const auto card = visible_card(id);
+  SubjectAnswer answer = subject_line(id);
   for (const auto& entry : card->codes) {
     if (!entry.seen.visible(mark_)) continue;
     answer.codes.push_back(
@@ -538,7 +549,7 @@ base::Result<CheckAnswer> View::check(const SubjectMatch& found, bool brief) {
     case Found::one:
       break;
   }
-  answer.subject = subject(match.subject);
+  answer.subject = brief ? subject(match.subject) : subject_line(match.subject);
   const Detail detail{.fields = false, .brief = brief, .versions = false};
   TX_TRY(auto gathered, records(match.subject, answer.subject->kind, detail));
   const Listing listing{[&](Gathered& record) { return complete(detail, record); }, !brief};

@@ -53,6 +53,8 @@ class View {
   SubjectMatch opened(SubjectMatch match) const;
 
   SubjectAnswer subject(SubjectId id) const;
+  // The same without the lists of codes, names, states and operators.
+  SubjectAnswer subject_line(SubjectId id) const;
   base::Result<std::vector<Gathered>> records(SubjectId id, identity::SubjectKind kind, const Detail& detail);
   // The term of a record by the rules that may act; nothing: there is no such record.
   base::Result<std::optional<ShownTerm>> term(base::RecordId id);
@@ -63,7 +65,7 @@ class View {
   // One record as this view may show it; nothing when it may not, and `why`.
   base::Result<std::optional<Gathered>> gather(const facts::Facts::Held& held, const Holder& holder,
                                                const Detail& detail, gate::Reason* why = nullptr);
-  // `subject` and `match` must be of one subject.
+  // Not `brief`: of the subject one line, of records nothing but grades is listed.
   base::Result<CheckAnswer> check(const SubjectMatch& match, bool brief);
   base::Result<ShowAnswer> show(const ShowQuestion& question);
 
@@ -80,11 +82,15 @@ class View {
   std::shared_ptr<const facts::SubjectCard> visible_card(SubjectId id) const;
   std::optional<SubjectMatch> registered(std::string_view code, store::CodeKind kind, FoundBy by) const;
   Candidate candidate(SubjectId id, std::string matched) const;
+  ShownState shown_state(const store::SubjectState& row) const;
   base::Result<store::ReadTx*> tx();
   base::Result<const PreparedItem*> item_of(const facts::Fact& record);
   // Until the next call.
   base::Result<const Values*> values(RecordId id);
   base::Result<std::string> source_of(base::SubmissionId id);
+  // Into `gathered`, which is as new; false: this view may not show it.
+  base::Result<bool> gather(const facts::Facts::Held& held, const Holder& holder, const Detail& detail,
+                            Gathered& gathered, gate::Reason* why);
   bool is_held_back(const catalog::Field& field, std::string_view value) const;
   bool tells(const catalog::Item& item, const catalog::Field& field) const;
   bool screens_text() const { return session_.everyone() || session_.reports(); }

@@ -85,21 +85,48 @@ std::optional<Reason> unpublished(const RecordHeader& record, Day day) {
   return reason == Reason::permitted ? std::nullopt : std::optional(reason);
 }
 
-// Beyond the longest term of this use: 山东省社会信用条例 第38条, and what else the packs hold.
-bool is_capped(const RecordHeader& record, Permission use, Day day) {
-  if (!record.item->adverse || record.act == nullptr || record.rules == nullptr) return false;
-  const auto last = capped_on(*record.rules, *record.item, *record.act, use, day);
-  return last && day > *last;
-}
+// Beyond the longest term of this use: 山东省社会信用条例 第38条, and what else the packs hold. Worked out once for all
+// days from one on which a rule begins or ends to the next.
+class LongestTerm {
+ public:
+  LongestTerm(const RecordHeader& record, Permission use) : record_(record), use_(use) {
+    applies_ = record.item != nullptr && record.item->adverse && record.act != nullptr && record.rules != nullptr;
+  }
+  bool applies() const { return applies_; }
+  // Days in their order. The last day of the term; none: no rule limits it.
+  std::optional<Day> last_day(Day day) {
+    look(day);
+    return last_day_;
+  }
+  // The first day after `day` on which any rule begins or ends.
+  std::optional<Day> rules_change(Day day) {
+    look(day);
+    return rules_change_;
+  }
+
+ private:
+  void look(Day day) {
+    if (!applies_ || (looked_ && (!rules_change_ || day < *rules_change_))) return;
+    looked_ = true;
+    last_day_ = capped_on(*record_.rules, *record_.item, *record_.act, use_, day);
+    rules_change_ = gate::rules_change(*record_.rules, day);
+  }
+
+  const RecordHeader& record_;
+  Permission use_;
+  bool applies_ = false, looked_ = false;
+  std::optional<Day> last_day_, rules_change_;
+};
 
 // ---- Rule 8: states that take a record out of every present answer, strongest first. Nothing when it is in force.
-std::optional<Reason> past(const RecordHeader& record, Permission use, Day day) {
+std::optional<Reason> past(const RecordHeader& record, LongestTerm& longest, Day day) {
   if (record.withdrawn) return Reason::withdrawn;
   if (record.shielded) return Reason::shielded;
   if (record.repaired) return Reason::repaired;
   if (record.ended || (record.valid_until && day > *record.valid_until)) return Reason::ended;
   if (record.superseded) return Reason::superseded;
-  if (is_capped(record, use, day)) return Reason::capped;
+  const auto last_day = longest.last_day(day);
+  if (last_day && day > *last_day) return Reason::capped;
   return std::nullopt;
 }
 
@@ -122,7 +149,7 @@ struct Verdict {
 };
 
 // The table of rules, first match decides. What no rule refuses and the item gives is permitted; all else is not.
-Verdict verdict(const RecordHeader& record, const Question& question) {
+Verdict verdict(const RecordHeader& record, const Question& question, LongestTerm& longest) {
   const auto refused = [](Reason reason) { return Verdict{false, reason, false}; };
   // 1. People are closed until their protection exists, whatever the item says; but for the person itself, which may
   // read what is held about it (个人信息保护法 第45条).
@@ -147,7 +174,7 @@ Verdict verdict(const RecordHeader& record, const Question& question) {
   // 7. Consent.
   if (!consent_holds(question)) return refused(Reason::consent_missing);
   // 8. Past states: history for those who inspect, nothing for all others.
-  const std::optional<Reason> over = past(record, question.permission, question.day);
+  const std::optional<Reason> over = past(record, longest, question.day);
   if (over && !inspects(question)) return refused(*over);
   // 9. Provisional links.
   if (record.provisional && !shows_provisional(question)) return refused(Reason::provisional_link);
@@ -157,9 +184,10 @@ Verdict verdict(const RecordHeader& record, const Question& question) {
   return {true, Reason::permitted, over.has_value()};
 }
 
-// The next day after `day` on which time alone could change the answer: the day after each last day, and each day on
-// which a rule begins or ends.
-std::optional<Day> next_turn(const RecordHeader& record, const Question& question, Day day) {
+// The next day after that of the question on which time alone could change the answer: the day after each last day, and
+// each day on which a rule begins or ends.
+std::optional<Day> next_turn(const RecordHeader& record, const Question& question, LongestTerm& longest) {
+  const Day day = question.day;
   std::optional<Day> out;
   const auto consider = [&](const std::optional<Day>& turn) {
     if (turn && *turn > day && (!out || *turn < *out)) out = turn;
@@ -169,9 +197,9 @@ std::optional<Day> next_turn(const RecordHeader& record, const Question& questio
   };
   after(record.valid_until);
   after(question.consent.until);
-  if (record.act == nullptr || record.rules == nullptr || record.item == nullptr || !record.item->adverse) return out;
-  after(capped_on(*record.rules, *record.item, *record.act, question.permission, day));
-  consider(rules_change(*record.rules, day));
+  if (!longest.applies()) return out;
+  after(longest.last_day(day));
+  consider(longest.rules_change(day));
   if (question.permission == Permission::publication) {
     after(publication_term(*record.rules, *record.item, *record.act, day).last_day);
   }
@@ -181,12 +209,13 @@ std::optional<Day> next_turn(const RecordHeader& record, const Question& questio
 }  // namespace
 
 Decision decide(const RecordHeader& record, const Question& question) {
-  const Verdict now = verdict(record, question);
+  LongestTerm longest(record, question.permission);
+  const Verdict now = verdict(record, question, longest);
   Decision decision{now.visible, now.reason, now.past_state, std::nullopt};
   Question later = question;
-  while (const auto turn = next_turn(record, question, later.day)) {
+  while (const auto turn = next_turn(record, later, longest)) {
     later.day = *turn;
-    if (verdict(record, later) == now) continue;
+    if (verdict(record, later, longest) == now) continue;
     decision.changes_on = turn;
     break;
   }
