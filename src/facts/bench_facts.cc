@@ -87,6 +87,38 @@ Result<void> add_records(store::Home& home, BenchRecords& records, base::Submiss
   return {};
 }
 
+// Runs of all records, not yet merged. What it holds open would keep the disk of merged runs from being free.
+Result<void> write_runs(store::Home& home, uint64_t rows, const std::vector<base::SubmissionId>& submissions) {
+  Index index(home, home.directory() / "facts", {});
+  TX_CHECK(index.build({}));
+  BenchRecords records(rows);
+  std::vector<RunEntry> entries;
+  std::future<Result<RunEntry>> writing;  // one table is written while the next one fills
+  const auto written = [&]() -> Result<void> {
+    if (!writing.valid()) return {};
+    TX_TRY(const RunEntry entry, writing.get());
+    entries.push_back(entry);
+    return {};
+  };
+  for (uint64_t row = 0; row < rows;) {
+    auto table = std::make_shared<BuildTable>();
+    for (const uint64_t end = std::min(rows, row + kTableRows); row < end; ++row) {
+      store::Record record = records.next();
+      record.submission = submissions[row / kSubmissionRows];
+      table->add(record);
+    }
+    TX_CHECK(written());
+    writing = std::async(std::launch::async, [&index, table, number = index.take_number()] {
+      return write_run(index.directory(), number, *table);
+    });
+  }
+  TX_CHECK(written());
+  TX_TRY(auto change, index.prepare(entries, {}, index.last_seal()));
+  TX_CHECK(index.write(change));
+  index.commit(std::move(change));
+  return {};
+}
+
 }  // namespace
 
 BenchRecords::BenchRecords(uint64_t rows) : subjects_(std::clamp<uint64_t>(rows / 10, 20, 10'000'000)) {}
@@ -163,33 +195,7 @@ Result<std::unique_ptr<store::Home>> make_facts_index(const base::Bench& b, uint
     }));
     submissions.push_back(submission.id);
   }
-  Index index(*home, directory / "facts", {});
-  TX_CHECK(index.build({}));
-  BenchRecords records(rows);
-  std::vector<RunEntry> entries;
-  std::future<Result<RunEntry>> writing;  // one table is written while the next one fills
-  const auto written = [&]() -> Result<void> {
-    if (!writing.valid()) return {};
-    TX_TRY(const RunEntry entry, writing.get());
-    entries.push_back(entry);
-    return {};
-  };
-  for (uint64_t row = 0; row < rows;) {
-    auto table = std::make_shared<BuildTable>();
-    for (const uint64_t end = std::min(rows, row + kTableRows); row < end; ++row) {
-      store::Record record = records.next();
-      record.submission = submissions[row / kSubmissionRows];
-      table->add(record);
-    }
-    TX_CHECK(written());
-    writing = std::async(std::launch::async, [&index, table, number = index.take_number()] {
-      return write_run(index.directory(), number, *table);
-    });
-  }
-  TX_CHECK(written());
-  TX_TRY(auto change, index.prepare(entries, {}, index.last_seal()));
-  TX_CHECK(index.write(change));
-  index.commit(std::move(change));
+  TX_CHECK(write_runs(*home, rows, submissions));
   TX_TRY(const auto facts, Facts::open(*home));
   facts->settle();
   return home;
