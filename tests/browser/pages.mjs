@@ -35,11 +35,31 @@ async function violations(page) {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
 }
 
-// No violation, nothing cut off at the side, and pictures for whoever looks.
+// Words that are seen and that the browser does not hand to assistive technology, neither as text nor as anybody's name,
+// value or description: hidden by mistake, or replaced by a name that says something else. Drawings have a text of their own.
+async function unspoken(page) {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const bare = (text) => text.replace(/\s+/g, '');
+  const spoken = bare(nodes.filter(({ ignored }) => !ignored).map(({ name, value, description }) => [name, value, description].map((one) => one?.value ?? '').join(' ')).join(' '));
+  const seen = await page.evaluate(() => {
+    const words = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { data, parentElement: parent } = walker.currentNode;
+      if (data.trim() && !parent.closest('svg, script, style, option, noscript') && parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) words.push(data);
+    }
+    return words;
+  });
+  return [...new Set(seen.filter((text) => !spoken.includes(bare(text))))];
+}
+
+// No violation, nothing cut off at the side, no word that only eyes find, and pictures for whoever looks.
 export async function judge(page, name) {
   for (const [size, viewport] of Object.entries({ 1280: wide, 360: small })) {
     await page.setViewportSize(viewport);
     assert.deepEqual(await violations(page), [], `${name} at ${size}`);
+    assert.deepEqual(await unspoken(page), [], `${name} at ${size}: words that are seen and not told`);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= viewport.width, `${name} is ${width} pixels wide at ${size}`);
     if (process.env.TAIXIN_SHOTS) await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });

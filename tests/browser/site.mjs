@@ -42,6 +42,13 @@ const addresses = {
   'guide-report': '/guides/report', 'guide-looks': '/guides/looks', statistics: '/open/statistics', data: '/open/data', 'not-found': '/no/such/page',
   measures: '/open/measures', catalog: '/catalog', news: '/news', 'news-one': '/news/2026-hall', cases: '/open/cases', verify: '/verify', display: '/display',
 };
+test('a word that only eyes find is no page that passes', () => visit({}, async (page) => {
+  await page.goto(`${site}/contact`);
+  await judge(page, 'site-contact');
+  await page.evaluate(() => document.querySelector('main').insertAdjacentHTML('beforeend', '<p aria-hidden="true">示例：只给眼睛看</p>'));
+  await assert.rejects(judge(page, 'site-contact-hidden'), /seen and not told/);
+}));
+
 for (const [name, path] of Object.entries(addresses)) {
   for (const lang of ['zh', 'en']) {
     test(`page ${name} in ${lang}`, () => visit({}, async (page) => {
