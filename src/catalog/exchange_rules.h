@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ enum class ExchangeFile : uint8_t { csv, jsonl, xlsx };
 struct PartnerField {
   std::string field, column;
 };
+// No field of an item, but whether an objection to the record stands here (异议标注): 是 or 否, told and never taken.
+inline constexpr std::string_view kDisputedField = "@disputed";
 
 struct PartnerItem {
   std::string item;                   // code; what becomes of its records goes with it (its status item)
@@ -26,6 +29,34 @@ struct PartnerItem {
   std::vector<PartnerField> fields;   // in the partner's order; never identity numbers or what is never shown
 };
 
+// How a partner lays out what it says of our rows, in files of its own: receipts, row errors, rows it returns. A file
+// is read by the first of these whose columns all stand in it. Kind and encoding of a file show themselves.
+struct PartnerReply {
+  std::string code;
+  std::string id;       // column with the id under which we sent the row (src_id)
+  std::string unit;     // with the platform where it began (src_unit); empty: the partner does not give it back
+  std::string outcome;  // with its word for what became of the row; empty: every row of such a file was refused
+  std::vector<std::string> accepted, refused;  // its words
+  std::string reason, column;                  // why, and of which column; empty: it does not say
+  std::string day;                             // on which it was there; empty: on that of loading
+};
+
+// Names of the files of a batch, without their ending: letters, digits, '.', '-', '_' and {part} {item} {number}
+// {date}.
+struct PartnerNames {
+  std::string records = "{part}-{item}", status = "{part}-{item}-status", moves = "{part}-moves";
+};
+struct NameParts {
+  std::string_view item;
+  size_t part = 0;     // place of the file in its batch: 01, 02 ...
+  int64_t number = 0;  // of the batch
+  base::Day day;       // on which it is made: 20260430
+};
+// Nothing: something stands in braces that is no placeholder.
+std::optional<std::string> file_name(std::string_view pattern, const NameParts& parts);
+
+inline constexpr int kBatchRows = 5000;          // records that a batch reaches, when a partner names no number
+inline constexpr int kBatchRowsMax = 1'048'575;  // what a sheet of a workbook holds below its header
 struct Partner {
   std::string code;
   Text name;
@@ -36,6 +67,9 @@ struct Partner {
   std::string open;   // what the partner writes for a day without end
   std::string empty;  // and for nothing
   ExchangeFile file = ExchangeFile::csv;
+  PartnerNames names;
+  uint64_t rows_max = kBatchRows;  // no file of a batch has more rows, and no batch tells of more records
+  std::vector<PartnerReply> replies;
   int within = 0;       // working days from a decision until it is there
   std::string purpose;  // code of the purpose for which it receives, as the log of answers says
   Basis basis;

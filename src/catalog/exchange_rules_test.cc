@@ -100,5 +100,60 @@ TEST(ExchangeRules, WhatCannotBeFoundAgainOrMayNotLeaveIsRefused) {
       << "not open to government sharing";
 }
 
+const std::string kSends = "  item = \"ADM.penalty\"\n  ways = [\"send\"]\n";
+
+TEST(ExchangeRules, FilesAreNamedByPatternsThatGivePlainAndDifferentNames) {
+  const base::Day day = *base::Day::from_civil(2026, 4, 30);
+  EXPECT_EQ(file_name("{part}-{item}", {"ADM.penalty", 2, 7, day}), "02-ADM.penalty");
+  EXPECT_EQ(file_name("x_{date}_{number}", {"ADM.penalty", 2, 7, day}), "x_20260430_7");
+  EXPECT_FALSE(file_name("{unit}", {"ADM.penalty", 2, 7, day}));
+  EXPECT_FALSE(file_name("{part", {"ADM.penalty", 2, 7, day}));
+  const auto named = [&](const std::string& names) {
+    return partner(kSends, "within = 7\n  [partner.names]\n" + names + "\n");
+  };
+  EXPECT_FALSE(refused(named("records = \"a-{item}\"\nstatus = \"b-{item}\"\nmoves = \"m\""), kBadValue));
+  EXPECT_FALSE(refused(named("records = \"{part}_{date}-{item}\""), kBadValue));
+  for (const char* bad :
+       {"records = \"{part}-{unit}\"", "records = \"{part}-../x\"", "records = \"/etc/x\"", "records = \".x\"",
+        "records = \"{part}-行政处罚\"", "records = \"{part}- x\"", "records = \"\"",
+        // Two files of one batch would have one name.
+        "records = \"x\"\nstatus = \"x\"\nmoves = \"m\"", "records = \"x-{item}\"", "records = \"{part}{item}\"",
+        "status = \"{item}-{part}\""}) {
+    EXPECT_TRUE(refused(named(bad), kBadValue)) << bad;
+  }
+  EXPECT_TRUE(refused(named("recordz = \"{part}-x\""), kUnknownKey));
+}
+
+TEST(ExchangeRules, AnObjectionMarkMayBeAColumnOfARecord) {
+  EXPECT_TRUE(Catalog::load(packs(partner("  item = \"ADM.penalty\"\n  ways = [\"send\"]\n  fields = [\"CF_XDR_MC\", "
+                                          "\"CF_WSH\", \"@disputed = YYBZ\"]\n")))
+                  .ok());
+  EXPECT_TRUE(refused(partner("  item = \"ADM.penalty\"\n  ways = [\"send\"]\n  fields = [\"CF_XDR_MC\", "
+                              "\"CF_WSH\", \"@other = YYBZ\"]\n"),
+                      kBadValue));
+}
+
+TEST(ExchangeRules, ABatchHasAtMostAsManyRowsAsASheetHolds) {
+  EXPECT_FALSE(refused(partner(kSends, "within = 7\nrows = 1048575"), kWrongType));
+  EXPECT_TRUE(refused(partner(kSends, "within = 7\nrows = 1048576"), kWrongType));
+  EXPECT_TRUE(refused(partner(kSends, "within = 7\nrows = 0"), kWrongType));
+}
+
+TEST(ExchangeRules, ALayoutOfRepliesTellsRowsAndOutcomesApart) {
+  const auto reply = [&](const std::string& keys) {
+    return partner(kSends, "within = 7\n  [[partner.reply]]\n  code = \"result\"\n" + keys + "\n");
+  };
+  const std::string words = "outcome = \"结果\"\naccepted = [\"成功\"]\nrefused = [\"失败\"]\n";
+  const std::string good = "id = \"主键\"\nreason = \"原因\"\n";
+  EXPECT_TRUE(Catalog::load(packs(reply(good))).ok());
+  EXPECT_TRUE(Catalog::load(packs(reply(good + words))).ok());
+  EXPECT_TRUE(refused(reply("reason = \"原因\"\n"), kMissingKey)) << "no id";
+  EXPECT_TRUE(refused(reply(good + "unit = \"主键\"\n"), kBadValue)) << "one column for two things";
+  EXPECT_TRUE(refused(reply(good + "outcome = \"结果\"\n"), kBadValue)) << "a column without words";
+  EXPECT_TRUE(refused(reply(good + "accepted = [\"成功\"]\n"), kBadValue)) << "words without a column";
+  EXPECT_TRUE(refused(reply(good + "outcome = \"结果\"\naccepted = [\"好\"]\nrefused = [\"好\"]\n"), kBadValue));
+  EXPECT_TRUE(refused(reply(good + "  [[partner.reply]]\n  code = \"result\"\n" + good), kDuplicate));
+}
+
 }  // namespace
 }  // namespace taixin::catalog

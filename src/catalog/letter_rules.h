@@ -35,6 +35,8 @@ struct LetterRule {
   std::string code;  // as outcomes of cases name it
   Text name;
   Text words;
+  // What a natural person is called in it, whose name nobody sees: whoever applied, promised, was asked to come.
+  Text person{"申请人", "the applicant"};
   Basis basis;
   // Steps of cases (kind.step or kind.step.outcome) whose notice may be had as this letter, where it is asked for on
   // paper.

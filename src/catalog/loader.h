@@ -111,7 +111,10 @@ class Loader {
   // loader_exchange.cc
   void read_partner(Entry& entry);
   void read_partner_item(Entry& entry, Partner& partner);
+  void read_partner_names(Entry& entry, Partner& partner);
+  void read_partner_reply(Entry& entry, Partner& partner);
   void check_partners();
+  void check_partner_names(const Entry& entry, const Partner& partner);
   void check_partner_item(const Entry& entry, const Item& item, PartnerItem& what);
 
   // loader_duty.cc

@@ -48,6 +48,7 @@ void Loader::read_letter(Entry& entry) {
   out.code = plain_code(entry);
   out.name = entry.name();
   out.words = entry.message("words");
+  if (entry.has("person")) out.person = entry.message("person");
   out.of = entry.texts("of", Need::optional);
   letter_series_.push_back(entry.text("series", Need::optional));
   out.basis = entry.basis();

@@ -42,8 +42,8 @@ TEST(PacksLetters, WhateverReachesASubjectOrABodyCanBeHadAsALetter) {
   ASSERT_NE(repository_catalog().letter("forward"), nullptr) << "of every case that is passed on";
   int looked_at = 0;
   each_outcome([&](const CaseKind& kind, const CaseStep& step, const CaseOutcome& outcome) {
-    // Of kinds that act in simulation nothing leaves, and whoever complains is sealed: it is told on its own page.
-    if (kind.simulation() || kind.sealed_opener || !does(outcome, CaseEffect::notify)) return;
+    // Whoever complains is sealed: it is told on its own page. Kinds in simulation have their letters when they act.
+    if (kind.sealed_opener || !does(outcome, CaseEffect::notify)) return;
     ++looked_at;
     EXPECT_FALSE(letters_of(kind, step, outcome).empty()) << kind.code << "." << step.code << "." << outcome.code;
   });
@@ -61,6 +61,17 @@ TEST(PacksLetters, EachKindOfLetterThatOfficesNeedIsThere) {
     ASSERT_NE(rule, nullptr) << code;
     EXPECT_FALSE(rule->basis.clauses.empty()) << code;
     EXPECT_FALSE(rule->words.zh.empty() || rule->words.en.empty()) << code;
+  }
+}
+
+TEST(PacksLetters, APersonIsCalledWhatItIsInTheMatter) {
+  const auto called = [](const char* code) { return repository_catalog().letter(code)->person.zh; };
+  EXPECT_EQ(called("repair_refused"), "申请人");
+  EXPECT_EQ(called("objection_result"), "异议申请人");
+  EXPECT_EQ(called("commitment_assessed"), "承诺人");
+  EXPECT_EQ(called("withdrawal_notice"), "信用主体");
+  for (const char* code : {"interview_notice", "interview_minutes", "list_notice", "list_entry", "two_letters"}) {
+    EXPECT_EQ(called(code), "当事人") << code;
   }
 }
 

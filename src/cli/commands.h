@@ -21,6 +21,8 @@ int refuse(const base::Error& error, base::Lang lang);
 int print(const base::Result<service::Response>& response, const Common& common);
 // The same; kSomeRefused when it says that something was found (doctor, audit).
 int print_findings(const base::Result<service::Response>& response, const Common& common);
+// Writes the body to a file and prints its name; one that is there is not written over.
+int write_response(const base::Result<service::Response>& response, const std::string& to, const Common& common);
 
 void add_home_commands(CLI::App& program, Common& common,
                        Chosen& chosen);  // init backup restore rebuild doctor city sandbox

@@ -250,6 +250,19 @@ int load(Common& common, const Args& args) {
   return print((*door)->call(std::move(request)), common);
 }
 
+// A file of the partner's own layout.
+int reply(Common& common, const Args& args) {
+  auto door = Door::open(common, system_clock());
+  if (!door) return refuse(door.error(), common.lang);
+  auto bytes = read_bytes(args.path);
+  if (!bytes) return refuse(bytes.error(), common.lang);
+  auto request = to("POST", of_partner(args, "replies"), args);
+  request.query["name"] = fs::path(args.path).filename().string();
+  request.body = *std::move(bytes);
+  if (!common.json) request.headers["accept"] = "text/plain";
+  return print((*door)->call(std::move(request)), common);
+}
+
 int get(Common& common, const Args& args, const std::string& path) {
   auto door = Door::open(common, system_clock());
   if (!door) return refuse(door.error(), common.lang);
@@ -311,6 +324,12 @@ void add_exchange_commands(CLI::App& program, Common& common, Chosen& chosen) {
   out(folder(add("take", "收取对方的批次，写出回执 / takes a batch, and writes the receipt",
                  [&] { return take(common, args); })));
   folder(add("receipt", "登记对方的回执 / loads a partner's receipt", [&] { return load(common, args); }));
+  auto* own =
+      partner(add("reply", "登记对方自有格式的回执、错误行、退回行 / loads what a partner says in files of its own",
+                  [&] { return reply(common, args); }));
+  own->add_option("FILE", args.path, "对方给出的 CSV 或 XLSX / the file that came")
+      ->required()
+      ->check(CLI::ExistingFile);
   out(partner(add("reconcile", "导出本平台的对账单 / writes the statement of what is held here",
                   [&] { return fetch(common, args, of_partner(args, "statement"), "statement-" + args.partner); })));
   folder(add("compare", "与对方的对账单比较，差异随下一批再发 / compares a partner's statement",

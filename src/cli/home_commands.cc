@@ -6,6 +6,7 @@
 #include "cli/sandbox.h"
 #include "intake/cut.h"
 #include "service/errors.h"
+#include "store/files.h"
 
 namespace taixin::cli {
 namespace {
@@ -177,6 +178,17 @@ int print_findings(const base::Result<service::Response>& response, const Common
   const bool found =
       response && response->headers.contains("Taixin-Findings") && response->headers.at("Taixin-Findings") != "0";
   return code == kDone && found ? kSomeRefused : code;
+}
+
+int write_response(const base::Result<service::Response>& response, const std::string& to, const Common& common) {
+  if (!response || response->status >= 400) return print(response, common);
+  std::error_code code;
+  if (std::filesystem::exists(to, code)) {
+    return refuse(base::fail(service::kBadValue, {{"name", "--out"}, {"value", to}}), common.lang);
+  }
+  if (const auto written = store::write_file(to, response->body); !written) return refuse(written.error(), common.lang);
+  fmt::print("{}\n", to);
+  return kDone;
 }
 
 void add_home_commands(CLI::App& program, Common& common, Chosen& chosen) {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "cli/bulletin_commands.h"
 #include "cli/commands.h"
 #include "cli/config.h"
 #include "cli/exchange_commands.h"
@@ -66,6 +67,7 @@ int main(int argc, char** argv) {
   taixin::cli::add_report_commands(program, common, chosen);
   taixin::cli::add_retraction_commands(program, common, chosen);
   taixin::cli::add_list_commands(program, common, chosen);
+  taixin::cli::add_bulletin_commands(program, common, chosen);
   taixin::cli::add_exchange_commands(program, common, chosen);
   taixin::cli::add_account_commands(program, common, chosen);
   taixin::cli::add_keys_commands(program, common, chosen);

@@ -30,18 +30,6 @@ base::Result<service::Response> download(Door& door, const std::string& path, co
   return door.call(std::move(request));
 }
 
-// Writes a file of a report; one that is there is not written over.
-int write_file(const Common& common, const base::Result<service::Response>& response, const std::string& to) {
-  if (!response || response->status >= 400) return print(response, common);
-  std::error_code code;
-  if (std::filesystem::exists(to, code)) {
-    return refuse(base::fail(service::kBadValue, {{"name", "--out"}, {"value", to}}), common.lang);
-  }
-  if (const auto written = store::write_file(to, response->body); !written) return refuse(written.error(), common.lang);
-  fmt::print("{}\n", to);
-  return kDone;
-}
-
 std::string format_of(const std::string& file) {
   if (file.ends_with(".json")) return "json";
   return file.ends_with(".tlog-proof") ? "proof" : "pdf";
@@ -68,7 +56,7 @@ int issue(const Common& common, const ReportArgs& args) {
   if (!response || response->status >= 400 || args.out.empty()) return print(response, as_json);
   const json::object told = json::parse(response->body).as_object();
   const std::string path(told.at("files").at(format_of(args.out)).as_string());
-  return write_file(common, download(**door, path, args.operator_name), args.out);
+  return write_response(download(**door, path, args.operator_name), args.out, common);
 }
 
 int list(const Common& common) {
@@ -96,7 +84,7 @@ int get(const Common& common, const ReportArgs& args) {
   auto door = Door::open(common, system_clock());
   if (!door) return refuse(door.error(), common.lang);
   const std::string path = "/api/v1/reports/" + args.number + "/" + format_of(args.out);
-  return write_file(common, download(**door, path, args.operator_name), args.out);
+  return write_response(download(**door, path, args.operator_name), args.out, common);
 }
 
 base::Result<ledger::Policy> policy_of(const ReportArgs& args) {

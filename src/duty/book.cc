@@ -218,7 +218,7 @@ DutyEvent Book::event_of(const access::Caller& caller, DutyKind kind, std::strin
 }
 
 // One transaction; all or none.
-base::Result<void> Book::append(std::vector<DutyEvent>& events) {
+base::Result<void> Book::append(std::vector<DutyEvent>& events, const Also& also) {
   if (events.empty()) return {};
   std::vector<DutyEvent> written;
   TX_CHECK(place_.home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
@@ -228,7 +228,7 @@ base::Result<void> Book::append(std::vector<DutyEvent>& events) {
       if (!appended.first) return gone_on();
       written.push_back(std::move(appended.event));
     }
-    return {};
+    return also ? also(tx) : base::Result<void>();
   }));
   events = std::move(written);
   auto fresh = std::make_shared<History>(*history_);  // one writer: changing_
@@ -238,9 +238,9 @@ base::Result<void> Book::append(std::vector<DutyEvent>& events) {
   return {};
 }
 
-base::Result<Thing> Book::write(DutyEvent event) {
+base::Result<Thing> Book::write(DutyEvent event, const Also& also) {
   std::vector<DutyEvent> one{std::move(event)};
-  TX_CHECK(append(one));
+  TX_CHECK(append(one, also));
   return *thing(one.front().thread);
 }
 
@@ -535,7 +535,7 @@ base::Result<void> Book::need_another(const access::Caller& caller, const Thing&
 }
 
 base::Result<Thing> Book::decide(const access::Caller& caller, int64_t id, int64_t version, ThingState outcome,
-                                 const std::string& reason) {
+                                 const std::string& reason, const Also& also) {
   const std::lock_guard one_at_a_time(changing_);
   TX_TRY(std::string role, role_of(caller, Action::duty_manage, {}));
   const auto found = thing(id);
@@ -574,7 +574,7 @@ base::Result<Thing> Book::decide(const access::Caller& caller, int64_t id, int64
     }
   }
   event.detail_json = detail_json(said);
-  return write(std::move(event));
+  return write(std::move(event), also);
 }
 
 }  // namespace taixin::duty

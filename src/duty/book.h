@@ -111,9 +111,11 @@ class Book {
                                       const std::string& reason, bool preview);
   base::Result<Thing> give_task(const access::Caller& caller, UnitId unit, const std::string& title,
                                 const std::string& text, Day due);
-  // accepted, returned, closed of a letter or a task; lifted, upheld of an appeal. kSamePerson.
+  // Written in the transaction of what it belongs to; where it refuses, nothing of either is.
+  using Also = std::function<base::Result<void>(store::WriteTx&)>;
+  // accepted, returned, closed of a letter or a task; lifted, upheld of an appeal. kSamePerson, what `also` refuses.
   base::Result<Thing> decide(const access::Caller& caller, int64_t thing, int64_t version, ThingState outcome,
-                             const std::string& reason);
+                             const std::string& reason, const Also& also = {});
 
  private:
   explicit Book(BookPlace place) : place_(std::move(place)) {}
@@ -129,10 +131,10 @@ class Book {
   Day today() const { return place_.home.clock().today(); }
   base::Result<std::string> role_of(const access::Caller& caller, access::Action action, UnitId unit) const;
   base::Result<std::string> own_role(const access::Caller& caller, UnitId unit) const;
-  base::Result<void> append(std::vector<DutyEvent>& events);
+  base::Result<void> append(std::vector<DutyEvent>& events, const Also& also = {});
   DutyEvent event_of(const access::Caller& caller, DutyKind kind, std::string role, UnitId whom) const;
   base::Result<DutyEvent> count_event(const access::Caller& caller, const Picture& picture, const Count& count) const;
-  base::Result<Thing> write(DutyEvent event);
+  base::Result<Thing> write(DutyEvent event, const Also& also = {});
   base::Result<void> check_overdue(const Line& line, bool letter) const;
   base::Result<std::vector<Line>> chosen(std::span<const CellKey> keys, bool letter) const;
   base::Result<DutyEvent> paper_of(const access::Caller& caller, DutyKind kind, std::span<const Line> lines,

@@ -11,7 +11,6 @@
 namespace taixin::exchange {
 
 namespace json = boost::json;
-using store::ExchangeEvent;
 using store::ExchangeKind;
 
 namespace {
@@ -216,7 +215,6 @@ base::Result<Compared> Exchange::compare(std::span<const ExchangeFile> files, co
   out.theirs = theirs.size();
   out.again = differences.again.size();
   for (auto& [at, day] : differences.days) out.days.push_back(std::move(day));
-  ExchangeEvent event;
   {
     TX_TRY(auto tx, world_.home.read_records());
     TX_TRY(const int64_t made, store::last_exchange_number(tx, ExchangeKind::made, out.partner));
@@ -225,12 +223,7 @@ base::Result<Compared> Exchange::compare(std::span<const ExchangeFile> files, co
     out.on_the_way = from.opened.manifest.until != made || from.opened.manifest.after != taken;
     out.number = before + 1;
   }
-  event.kind = ExchangeKind::compared;
-  event.partner = out.partner;
-  event.number = out.number;
-  event.day = world_.home.clock().today();
-  event.account = actor.caller.account.get();
-  event.unit = actor.caller.unit.get();
+  ExchangeEvent event = event_of(ExchangeKind::compared, out.partner, out.number, actor);
   event.digest = base::sha256(format_manifest(from.opened.manifest));
   json::array days;
   for (const DayDiffers& day : out.days) {
@@ -250,7 +243,7 @@ base::Result<Compared> Exchange::compare(std::span<const ExchangeFile> files, co
                                                    {"again", out.again},
                                                    {"days", std::move(days)}});
   TX_CHECK(world_.home.records().run(store::Priority::bulk, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_TRY([[maybe_unused]] const bool first, store::append_exchange_event(tx, event));
+    TX_CHECK(append_event(tx, event, {}));
     for (const auto& [item, key] : differences.again) {
       TX_CHECK(store::add_exchange_again(tx, out.partner, {item, key}));
     }

@@ -100,5 +100,57 @@ inline constexpr base::ErrorKind kKeyTaken{"exchange.key_taken",
                                            "this key, or its name, is that of {owner} already",
                                            "每个对方的公钥各不相同，请向对方当面核对",
                                            "every partner has a key of its own: compare it in person"};
+inline constexpr base::ErrorKind kNoReply{
+    "exchange.no_reply",
+    422,
+    "规则包中没有约定 {partner} 自己的回执格式",
+    "the packs agree no layout of its own for replies of {partner}",
+    "请在规则包的 [[partner]] 下以 [[partner.reply]] 写明列名和用词，见 docs/formats/exchange.md",
+    "name its columns and words as [[partner.reply]] of the [[partner]]: docs/formats/exchange.md"};
+inline constexpr base::ErrorKind kReplyColumns{
+    "exchange.reply_columns",
+    422,
+    "文件的列（{found}）与约定的任何一种回执格式都不符：{wanted}",
+    "the columns ({found}) fit none of the layouts that are agreed for replies: {wanted}",
+    "请核对是否选对了文件和对方；对方改了列名的，先改规则包",
+    "check the file and the partner; when its columns have changed, change the packs first"};
+inline constexpr base::ErrorKind kReplyNoId{"exchange.reply_no_id",
+                                            422,
+                                            "该行没有来源主键，无法对应本平台的记录",
+                                            "the row has no id, so nobody can tell which row of ours it is about",
+                                            "请向对方索要带来源主键的文件",
+                                            "ask the partner for a file with the ids that it got"};
+inline constexpr base::ErrorKind kReplyUnknown{"exchange.reply_unknown",
+                                               422,
+                                               "来源主键 {id} 不是发给该对方的行",
+                                               "no row with the id {id} went to this partner",
+                                               "请核对文件是否属于其他平台，或者选错了对方",
+                                               "check whether the file is another platform's, or of another partner"};
+inline constexpr base::ErrorKind kReplyOfTwo{
+    "exchange.reply_of_two",
+    422,
+    "来源主键 {id} 在 {units} 各有一行，文件没有写明是哪个平台的",
+    "the id {id} names a row of each of {units}, and the file does not say of which",
+    "请对方退还 src_unit 列，并在规则包 [[partner.reply]] 中写明 unit",
+    "have the partner give back src_unit, and name it as `unit` of its [[partner.reply]]"};
+inline constexpr base::ErrorKind kReplyTwice{"exchange.reply_twice",
+                                             422,
+                                             "与第 {line} 行是同一行，内容相同",
+                                             "says the same of the same row as line {line}",
+                                             "无需处理",
+                                             "nothing to do"};
+inline constexpr base::ErrorKind kReplyContradicts{
+    "exchange.reply_contradicts",
+    422,
+    "与第 {line} 行说的是同一行，一处接收，一处退回；按退回处理",
+    "one of this line and line {line} accepts the row and the other refuses it; it counts as refused",
+    "请与对方核对该行",
+    "settle it with the partner"};
+inline constexpr base::ErrorKind kReplyWord{"exchange.reply_word",
+                                            422,
+                                            "处理结果“{word}”不在约定的用词之中",
+                                            "“{word}” is none of the agreed words for what became of a row",
+                                            "请与对方核对用词，补入规则包后重新登记该文件",
+                                            "settle the word, add it to the packs, and load the file again"};
 
 }  // namespace taixin::exchange

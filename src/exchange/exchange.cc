@@ -4,13 +4,13 @@
 #include <boost/json.hpp>
 
 #include "exchange/errors.h"
+#include "exchange/outcomes.h"
 #include "exchange/records.h"
 #include "store/records.h"
 
 namespace taixin::exchange {
 
 namespace json = boost::json;
-using store::ExchangeEvent;
 using store::ExchangeKind;
 
 uint64_t Batch::rows() const {
@@ -85,19 +85,33 @@ base::Result<void> Exchange::set_key(std::string_view code, std::string_view vke
     TX_TRY(auto tx, world_.home.read_records());
     TX_TRY(number, store::last_exchange_number(tx, ExchangeKind::key, who->code));
   }
-  ExchangeEvent event;
-  event.kind = ExchangeKind::key;
-  event.partner = who->code;
-  event.number = number + 1;
-  event.day = world_.home.clock().today();
-  event.account = actor.caller.account.get();
-  event.unit = actor.caller.unit.get();
+  ExchangeEvent event = event_of(ExchangeKind::key, who->code, number + 1, actor);
   event.digest = base::sha256(text);
   event.detail_json = json::serialize(json::object{{"vkey", text}, {"by", actor.name}});
-  return world_.home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_TRY([[maybe_unused]] const bool first, store::append_exchange_event(tx, event));
-    return {};
-  });
+  return world_.home.records().run(store::Priority::interactive,
+                                   [&](store::WriteTx& tx) { return append_event(tx, event, {}); });
+}
+
+ExchangeEvent Exchange::event_of(ExchangeKind kind, std::string_view partner, int64_t number,
+                                 const Actor& actor) const {
+  ExchangeEvent out;
+  out.kind = kind;
+  out.partner = partner;
+  out.number = number;
+  out.day = world_.home.clock().today();
+  out.account = actor.caller.account.get();
+  out.unit = actor.caller.unit.get();
+  return out;
+}
+
+base::Result<void> Exchange::append_event(store::WriteTx& tx, ExchangeEvent& event,
+                                          std::span<const ExchangeFile> files) {
+  TX_TRY(const bool first, store::append_exchange_event(tx, event));
+  TX_ASSERT(first, "event {} of kind {} was written meanwhile", event.number, static_cast<int>(event.kind));
+  for (size_t i = 0; i < files.size(); ++i) {
+    TX_CHECK(store::append_exchange_file(tx, event.id, static_cast<int64_t>(i), files[i]));
+  }
+  return {};
 }
 
 base::Result<std::optional<ledger::VerifierKey>> Exchange::key_of(std::string_view code) const {
@@ -122,6 +136,9 @@ base::Result<PartnerStatus> Exchange::status(std::string_view code) const {
   TX_TRY(out.made, store::last_exchange_number(tx, ExchangeKind::made, code));
   TX_TRY(out.taken, store::last_exchange_number(tx, ExchangeKind::taken, code));
   TX_TRY(out.receipts, store::last_exchange_number(tx, ExchangeKind::receipt, code));
+  TX_TRY(const int64_t replies, store::last_exchange_number(tx, ExchangeKind::reply, code));
+  TX_TRY(const auto reply, store::exchange_event(tx, ExchangeKind::reply, code, replies));
+  if (reply) out.receipts = std::max(out.receipts, json::parse(reply->detail_json).at("until").as_int64());
   if (out.made > 0) {
     TX_TRY(const auto last, store::exchange_event(tx, ExchangeKind::made, code, out.made));
     if (last) out.until = last->to;
@@ -224,7 +241,7 @@ base::Result<std::vector<ExchangeFile>> Exchange::receipt(std::string_view code,
     if (!event) return base::fail(kNoBatch, {{"partner", std::string(code)}, {"number", std::to_string(number)}});
     TX_TRY(files, store::exchange_files(tx, event->id));
   }
-  std::erase_if(files, [](const ExchangeFile& file) { return file.name == "batch.note"; });
+  std::erase_if(files, [](const ExchangeFile& file) { return file.name == kBatchNote; });
   store::AccessEntry entry;
   entry.answer_sha256 = digest_of(files.front().bytes);
   TX_CHECK(log_answer(*who, fmt::format("第 {} 批的回执", number), std::move(entry), actor));

@@ -42,6 +42,7 @@
 
 namespace taixin::exchange {
 
+using store::ExchangeEvent;
 using store::ExchangeFile;
 
 // What it works with. `sign`: a note over a text by the key of the log of records (ledger::Ledger::sign_statement).
@@ -50,7 +51,6 @@ struct World {
   intake::Intake& intake;
   ledger::VerifierKey own;
   std::function<std::string(std::string text)> sign;
-  uint64_t batch_rows = 5000;  // a batch ends with the commit that reaches this
 };
 
 // Who does it, for the log.
@@ -90,6 +90,23 @@ struct Taken {
   bool repeated = false;  // it came before: the receipt is the one that was given then
   Counts counts;
   std::vector<ExchangeFile> receipt;
+};
+
+// What a partner said of a row of ours, with the batch in which it went.
+struct Said {
+  int64_t batch = 0;
+  Day day;  // on which it was there, or went back
+  RowOutcome row;
+};
+
+// What a partner said in a file of its own layout ([[partner.reply]]).
+struct Replied {
+  std::string partner;
+  int64_t number = 0;     // of the reply: 1, 2, 3 ... of this partner
+  bool repeated = false;  // this very file came before: what was said then
+  Counts counts;
+  std::vector<RowOutcome> refused;  // by our files and lines
+  std::vector<RowOutcome> untaken;  // what of it says nothing of a row of ours, by its own lines, with the reason
 };
 
 struct Loaded {
@@ -141,7 +158,7 @@ struct PartnerStatus {
   const Partner* partner = nullptr;
   std::string key;              // as text; empty: not set
   int64_t made = 0, taken = 0;  // last numbers
-  int64_t receipts = 0;         // last batch of ours that a receipt came for
+  int64_t receipts = 0;         // last batch of ours of which the partner said what became of it
   store::CommitSeq until;       // what was told so far
   uint64_t again = 0;
 };
@@ -169,6 +186,11 @@ class Exchange {
   // and every time.
   base::Result<std::vector<ExchangeFile>> hand_out(std::string_view partner, int64_t number, const Actor& actor);
   base::Result<Loaded> load_receipt(std::span<const ExchangeFile> files, const Actor& actor);
+  // A file that the partner laid out itself finds our rows by the ids under which they went. Nothing signs it: whoever
+  // loads it answers for it, and only what went to this partner is touched. kNoReply, kReplyColumns, what no reader can
+  // read.
+  base::Result<Replied> load_reply(std::string_view partner, std::string_view file_name, std::string_view bytes,
+                                   const Actor& actor);
   base::Result<std::vector<Refused>> refused(std::string_view partner) const;
 
   // ---- from the partner
@@ -200,10 +222,20 @@ class Exchange {
   };
   // Signed by a partner, for us, of this kind, and every file as it says.
   base::Result<From> opened(std::span<const ExchangeFile> files, ManifestKind kind) const;
+  base::Result<std::optional<Taken>> taken_before(const From& from) const;
+  std::vector<ExchangeFile> receipt_for(const From& from, const std::vector<RowOutcome>& rows) const;
   std::vector<ExchangeFile> sealed(const Manifest& manifest, std::vector<ExchangeFile> files) const;
   // A file that the signed manifest names; kTorn.
   static base::Result<const ExchangeFile*> listed(const Manifest& manifest, std::span<const ExchangeFile> files,
                                                   std::string_view name);
+  ExchangeEvent event_of(store::ExchangeKind kind, std::string_view partner, int64_t number, const Actor& actor) const;
+  // The event with its files; there is none like it.
+  static base::Result<void> append_event(store::WriteTx& tx, ExchangeEvent& event, std::span<const ExchangeFile> files);
+  // In receipts and in replies, by batch, then in the order in which it was said; `event` is the one that said it.
+  using EachSaid = std::function<base::Result<void>(int64_t event, const Said&)>;
+  base::Result<void> each_said(std::string_view partner, const EachSaid& each) const;
+  base::Result<std::vector<Said>> said_before(std::string_view partner, const base::Sha256& digest) const;
+  base::Result<std::vector<ExchangeEvent>> taken_from(std::string_view partner) const;
   base::Result<bool> resolve(Records& records, Refused& one) const;
   base::Result<void> read_events();
   // Fills in who, for whom and why; the number of the entry.

@@ -26,14 +26,15 @@ struct PartnerText {
   std::string code, level = "up", as_level = "市", date = "YYYY/MM/DD", open = "2099/12/31", file = "csv";
   std::string ways = "[\"send\", \"take\"]";
   std::string penalty_fields;  // a line of the item; empty: all that may leave
+  std::string more;            // keys and tables of the partner
   std::string text() const {
     return fmt::format(
         "[[partner]]\ncode = \"{0}\"\nname = \"示例{0}平台\"\nname_en = \"Example {0}\"\nlevel = \"{1}\"\nas_level = "
         "\"{2}\"\ndate = \"{3}\"\nopen = \"{4}\"\nfile = \"{5}\"\nwithin = 7\npurpose = "
-        "\"supervision\"\nbasis = [\"示例共享协议 第1条\"]\n"
+        "\"supervision\"\nbasis = [\"示例共享协议 第1条\"]\n{8}\n"
         "  [[partner.item]]\n  item = \"REG.enterprise\"\n  ways = {6}\n"
         "  [[partner.item]]\n  item = \"ADM.penalty\"\n  ways = {6}\n  {7}\n",
-        code, level, as_level, date, open, file, ways, penalty_fields);
+        code, level, as_level, date, open, file, ways, penalty_fields, more);
   }
 };
 
@@ -71,8 +72,8 @@ class Platform {
     TX_ASSERT(facts.ok(), "{}", facts.error().message(base::Lang::en));
     facts_ = *std::move(facts);
     intake_ = std::make_unique<intake::Intake>(*home_, *facts_, catalog_, store::Packer::of({}));
-    auto exchange = Exchange::open(
-        {*home_, *intake_, signer_->verifier(), [this](const std::string& text) { return sign(text); }, batch_rows_});
+    auto exchange =
+        Exchange::open({*home_, *intake_, signer_->verifier(), [this](const std::string& text) { return sign(text); }});
     TX_ASSERT(exchange.ok(), "{}", exchange.error().message(base::Lang::en));
     exchange_ = *std::move(exchange);
   }
@@ -100,10 +101,6 @@ class Platform {
     const auto set = exchange_->set_key(partner, ledger::format_vkey(other.signer_->verifier()), actor());
     TX_ASSERT(set.ok(), "{}", set.error().message(base::Lang::en));
   }
-  void batches_of(uint64_t rows) {
-    batch_rows_ = rows;
-    restart();
-  }
   Actor actor() const { return {name_ + "经办", {}}; }
 
   intake::Receipt send(const std::string& item, const std::string& bytes) {
@@ -119,12 +116,21 @@ class Platform {
   }
   intake::Receipt penalty(const std::string& code, const std::string& name, const std::string& number,
                           const std::string& words, const std::string& valid_until = "2099/12/31") {
-    return send("ADM.penalty",
-                fmt::format("CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_FRDB,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,"
-                            "CF_NR_FK,CF_JDRQ,CF_YXQ,CF_GSJZQ,CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM,CF_YSJLBS\n"
-                            "{},法人及非法人组织,{},示例甲,{},虚假宣传,{},反不正当竞争法第二十条,罚款,罚款二万元,2.5,"
-                            "2026-03-02,{},2029-03-02,{},{},{},{},{}\n",
-                            name, code, number, words, valid_until, kOrgan, kOrganCode, kOrgan, kOrganCode, number));
+    return penalties(code, name, {number}, words, valid_until);
+  }
+  // Several decisions in one file.
+  intake::Receipt penalties(const std::string& code, const std::string& name, const std::vector<std::string>& numbers,
+                            const std::string& words, const std::string& valid_until = "2099/12/31") {
+    std::string file =
+        "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_FRDB,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,"
+        "CF_NR_FK,CF_JDRQ,CF_YXQ,CF_GSJZQ,CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM,CF_YSJLBS\n";
+    for (const std::string& number : numbers) {
+      file += fmt::format(
+          "{},法人及非法人组织,{},示例甲,{},虚假宣传,{},反不正当竞争法第二十条,罚款,罚款二万元,2.5,"
+          "2026-03-02,{},2029-03-02,{},{},{},{},{}\n",
+          name, code, number, words, valid_until, kOrgan, kOrganCode, kOrgan, kOrganCode, number);
+    }
+    return send("ADM.penalty", file);
   }
   intake::Receipt status(const std::string& code, const std::string& name, const std::string& number,
                          const std::string& kind, const std::string& day) {
@@ -197,7 +203,6 @@ class Platform {
  private:
   const std::string name_;
   std::shared_ptr<const catalog::Catalog> catalog_;
-  uint64_t batch_rows_ = 5000;
   store::TemporaryDirectory directory_;
   base::FixedClock clock_;
   std::optional<ledger::SignerKey> signer_;
@@ -215,19 +220,28 @@ struct ThreeLevels {
            "cf_wsh\", \"CF_WFXW\", \"CF_SY\", \"CF_YJ\", \"CF_CFLB\", \"CF_NR\", \"CF_NR_FK\", \"CF_JDRQ\", "
            "\"CF_YXQ\", \"CF_GSJZQ\", \"CF_CFJG\", \"CF_CFJGDM\", \"CF_SJLY\", \"CF_SJLYDM\"]";
   }
-  static std::string to_province(const std::string& code, const std::string& level, const std::string& as) {
-    return PartnerText{code, level, as, "YYYYMMDD", "99991231", "jsonl", "[\"send\", \"take\"]", province_fields()}
+  static std::string to_province(const std::string& code, const std::string& level, const std::string& as,
+                                 const std::string& more = {}) {
+    return PartnerText{code, level, as, "YYYYMMDD", "99991231", "jsonl", "[\"send\", \"take\"]", province_fields(),
+                       more}
         .text();
   }
-  Platform county{"county", catalog_with(PartnerText{"city", "up", "县"}.text())};
-  Platform city{"city", catalog_with(PartnerText{"county", "down", "市"}.text() + to_province("province", "up", "市"))};
-  Platform province{"province", catalog_with(to_province("city", "down", "省"))};
-  ThreeLevels() {
+  static std::string with(std::string code, std::string level, std::string as, std::string more) {
+    PartnerText out{std::move(code), std::move(level), std::move(as)};
+    out.more = std::move(more);
+    return out.text();
+  }
+  // `more`: keys of every partner.
+  explicit ThreeLevels(const std::string& more = {})
+      : county("county", catalog_with(with("city", "up", "县", more))),
+        city("city", catalog_with(with("county", "down", "市", more) + to_province("province", "up", "市", more))),
+        province("province", catalog_with(to_province("city", "down", "省", more))) {
     county.knows("city", city);
     city.knows("county", county);
     city.knows("province", province);
     province.knows("city", city);
   }
+  Platform county, city, province;
 };
 
 inline const std::string kX = kCodes[0], kY = kCodes[1];

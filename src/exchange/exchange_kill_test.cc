@@ -37,7 +37,7 @@ bool deliver(Platform& county, Platform& city) {
   city.open();
   for (int32_t i = 1;; ++i) {
     const std::string number = fmt::format("示例杀〔2026〕{}-{}号", ::getpid(), i);
-    county.penalty(kCodes[0], kName, number, "甲");
+    county.penalties(kCodes[0], kName, {number, number + "之二", number + "之三"}, "甲");
     if (i % 3 == 0) county.status(kCodes[0], kName, number, "撤回", "2026-04-20");
     if (!deliver(county, city)) ::_exit(3);
     say(i);
@@ -45,7 +45,10 @@ bool deliver(Platform& county, Platform& city) {
 }
 
 TEST(ExchangeKill, LosesNothingAndDoublesNothingWheneverItWasCut) {
-  Platform county("county", testing::catalog_with(PartnerText{"city", "up", "县"}.text()));
+  // Its batches end inside what one file brought.
+  PartnerText above{"city", "up", "县"};
+  above.more = "rows = 2";
+  Platform county("county", testing::catalog_with(above.text()));
   Platform city("city", testing::catalog_with(PartnerText{"county", "down", "市"}.text()));
   county.knows("city", city);
   city.knows("county", county);

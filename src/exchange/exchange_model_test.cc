@@ -27,7 +27,8 @@ struct Link {
 
 class Model {
  public:
-  explicit Model(unsigned seed) : random_(seed) {
+  // Every other one with batches that end inside what one file brought.
+  explicit Model(unsigned seed) : random_(seed), all_(seed % 2 == 0 ? "rows = 2" : "") {
     links_.push_back({&all_.county, "city", &all_.city, "county", {}});
     links_.push_back({&all_.city, "county", &all_.county, "city", {}});
     links_.push_back({&all_.city, "province", &all_.province, "city", {}});
@@ -133,6 +134,14 @@ class Model {
     at.penalty(code, at.name_of(code), decision, fmt::format("示例事实{}", pick(4)),
                closes ? "2026-04-10" : "2099/12/31");
     note(closes ? "closed" : "entered");
+    if (pick(8) == 0) enter_many(at, code);
+  }
+  // Decisions that nobody else has, in one file.
+  void enter_many(Platform& at, const std::string& code) {
+    std::vector<std::string> decisions;
+    for (int i = 0; i < 3; ++i) decisions.push_back(fmt::format("示例罚〔2026〕1{:02}号", many_++));
+    at.penalties(code, at.name_of(code), decisions, "示例事实");
+    note("many");
   }
   void say() {
     Platform& at = somewhere();
@@ -253,7 +262,7 @@ class Model {
   std::map<Platform*, std::set<std::pair<std::string, std::string>>> ended_;  // code and decision
   std::map<std::string, int> seen_;
   std::array<bool, 4> cut_{};
-  unsigned renamed_ = 0;
+  unsigned renamed_ = 0, many_ = 0;
 };
 
 class ExchangeModel : public ::testing::TestWithParam<unsigned> {};

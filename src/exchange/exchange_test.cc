@@ -69,7 +69,8 @@ TEST(Exchange, WhatHasEndedTravelsBeforeEverythingElseAndIsShownNowhere) {
 
 TEST(Exchange, WhatFollowsManyRecordsThatMayNotLeaveIsTold) {
   ThreeLevels all;
-  all.county.batches_of(2);
+  all.county.restart_with(
+      testing::catalog_with(PartnerText{.code = "city", .as_level = "县", .more = "rows = 2"}.text()));
   for (int i = 1; i <= 5; ++i) all.county.penalty(kX, kNameX, fmt::format("示例罚〔2026〕{}号", i), "甲", "2026-04-10");
   all.county.penalty(kX, kNameX, "示例罚〔2026〕6号", "甲");
   const auto files = batch_of(all.county, "city");

@@ -39,16 +39,6 @@ std::string code_written(const catalog::CodeSet* set, std::string_view value) {
   return found == set->entries.end() ? std::string(value) : found->name.zh;
 }
 
-std::string csv_plain(std::string_view cell) {
-  if (cell.find_first_of(",\"\r\n") == cell.npos) return std::string(cell);
-  std::string out = "\"";
-  for (const char c : cell) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
-}
-
 std::string jsonl_bytes(const std::vector<Cells>& rows) {
   std::string out;
   for (size_t i = 1; i < rows.size(); ++i) {
@@ -118,6 +108,10 @@ Cells row_of(const catalog::Catalog& catalog, const Partner& partner, const cata
   for (const catalog::PartnerField& one : columns) {
     const catalog::Field* field = item.field(one.field);
     const auto found = fields.find(one.field);
+    if (one.field == catalog::kDisputedField) {
+      out.emplace_back(found == fields.end() ? "否" : "是");
+      continue;
+    }
     out.push_back(
         field ? written(catalog, partner, item, *field, found == fields.end() ? std::string_view() : found->second)
               : std::string());
@@ -142,7 +136,7 @@ std::vector<catalog::PartnerField> status_columns(const catalog::Item& status_it
 std::string csv_bytes(const std::vector<Cells>& rows) {
   std::string out = "\xEF\xBB\xBF";
   for (const Cells& row : rows) {
-    for (size_t i = 0; i < row.size(); ++i) out += (i == 0 ? "" : ",") + csv_plain(row[i]);
+    for (size_t i = 0; i < row.size(); ++i) out += (i == 0 ? "" : ",") + intake::csv_plain(row[i]);
     out += "\r\n";
   }
   return out;
@@ -169,6 +163,14 @@ std::string_view file_ending(catalog::ExchangeFile kind) {
 int ReadFile::column(std::string_view name) const {
   const auto found = std::ranges::find(header, name);
   return found == header.end() ? -1 : static_cast<int>(found - header.begin());
+}
+
+Technical technical_of(const ReadFile& file, const Cells& cells) {
+  const auto cell = [&](std::string_view name) {
+    const int at = file.column(name);
+    return at < 0 || static_cast<size_t>(at) >= cells.size() ? std::string() : cells[static_cast<size_t>(at)];
+  };
+  return {cell(kOpColumn), cell(kLevelColumn), cell(kUnitColumn), cell(kIdColumn), cell(kVersionColumn)};
 }
 
 base::Result<ReadFile> read_file(std::string_view bytes, std::string_view name, const std::vector<std::string>& known) {

@@ -50,6 +50,7 @@ struct ReadFile {
   std::vector<Bad> bad;
   int column(std::string_view name) const;  // -1: none
 };
+Technical technical_of(const ReadFile& file, const Cells& cells);
 base::Result<ReadFile> read_file(std::string_view bytes, std::string_view name, const std::vector<std::string>& known);
 
 }  // namespace taixin::exchange

@@ -12,7 +12,6 @@
 namespace taixin::exchange {
 
 namespace json = boost::json;
-using store::ExchangeEvent;
 using store::ExchangeKind;
 
 namespace {
@@ -40,45 +39,65 @@ base::Result<Loaded> Exchange::load_receipt(std::span<const ExchangeFile> files,
   out.counts = counts_of(rows);
   std::ranges::copy_if(rows, std::back_inserter(out.refused),
                        [](const RowOutcome& row) { return row.what == RowOutcome::What::refused; });
-  ExchangeEvent event;
   {
     TX_TRY(auto tx, world_.home.read_records());
     TX_TRY(const auto made, store::exchange_event(tx, ExchangeKind::made, out.partner, out.number));
     if (!made) return base::fail(kNoBatch, {{"partner", out.partner}, {"number", std::to_string(out.number)}});
-    // A receipt for something else than we made under this number.
-    if (base::hex(made->digest) != manifest.previous) {
+    TX_TRY(const auto before, store::exchange_event(tx, ExchangeKind::receipt, out.partner, out.number));
+    // A receipt for something else than we made under this number, or another one than before.
+    if (base::hex(made->digest) != manifest.previous || (before && base::hex(before->digest) != from.opened.digest)) {
       return base::fail(kForked, {{"number", std::to_string(out.number)}});
     }
-    TX_TRY(const auto before, store::exchange_event(tx, ExchangeKind::receipt, out.partner, out.number));
-    if (before) {
-      if (base::hex(before->digest) != from.opened.digest) {
-        return base::fail(kForked, {{"number", std::to_string(out.number)}});
-      }
-      out.repeated = true;
-      return out;
-    }
+    out.repeated = before.has_value();
+    if (out.repeated) return out;
   }
-  event.kind = ExchangeKind::receipt;
-  event.partner = out.partner;
-  event.number = out.number;
+  ExchangeEvent event = event_of(ExchangeKind::receipt, out.partner, out.number, actor);
   event.day = manifest.day;  // on which the rows were there
-  event.account = actor.caller.account.get();
-  event.unit = actor.caller.unit.get();
   event.digest = base::sha256(format_manifest(manifest));
-  event.detail_json = json::serialize(json::object{{"by", actor.name},
-                                                   {"taken", out.counts.taken},
-                                                   {"known", out.counts.known},
-                                                   {"older", out.counts.older},
-                                                   {"refused", out.counts.refused}});
-  TX_CHECK(world_.home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_TRY(const bool first, store::append_exchange_event(tx, event));
-    TX_ASSERT(first, "the receipt for batch {} was loaded meanwhile", event.number);
-    // The note and the receipt: what else lay in the folder is nobody's.
-    const auto note = std::ranges::find(files, kNoteFile, &ExchangeFile::name);
-    TX_CHECK(store::append_exchange_file(tx, event.id, 0, *note));
-    return store::append_exchange_file(tx, event.id, 1, *sheet);
-  }));
+  event.detail_json = json::serialize(counts_detail(out.counts, actor.name));
+  // The note and the receipt: what else lay in the folder is nobody's.
+  const std::vector<ExchangeFile> kept{*std::ranges::find(files, kNoteFile, &ExchangeFile::name), *sheet};
+  TX_CHECK(world_.home.records().run(store::Priority::interactive,
+                                     [&](store::WriteTx& tx) { return append_event(tx, event, kept); }));
   return out;
+}
+
+base::Result<void> Exchange::each_said(std::string_view code, const EachSaid& each) const {
+  // By batch and event: a receipt of its whole batch, read when its turn comes; of a reply the rows of each batch.
+  std::map<std::pair<int64_t, int64_t>, std::pair<Day, std::vector<Said>>> all;
+  std::vector<ExchangeEvent> replies;
+  {
+    TX_TRY(auto tx, world_.home.read_records());
+    TX_CHECK(store::scan_exchange_events(tx, 0, [&](const ExchangeEvent& event) -> base::Result<void> {
+      if (event.partner != code) return {};
+      if (event.kind == ExchangeKind::receipt) all[{event.number, event.id}].first = event.day;
+      if (event.kind == ExchangeKind::reply) replies.push_back(event);
+      return {};
+    }));
+  }
+  const auto sheet_of = [&](int64_t event, std::string_view name) -> base::Result<std::string> {
+    TX_TRY(auto tx, world_.home.read_records());
+    TX_TRY(auto files, store::exchange_files(tx, event));
+    const auto sheet = std::ranges::find(files, name, &ExchangeFile::name);
+    TX_ASSERT(sheet != files.end(), "event {} has no {}", event, name);
+    return std::move(sheet->bytes);
+  };
+  for (const ExchangeEvent& reply : replies) {
+    TX_TRY(const std::string bytes, sheet_of(reply.id, kReplyFile));
+    TX_TRY(auto rows, read_said(bytes));
+    for (Said& one : rows) all[{one.batch, reply.id}].second.push_back(std::move(one));
+  }
+  for (auto& [at, of] : all) {
+    auto& [day, rows] = of;
+    if (rows.empty()) {
+      TX_TRY(const std::string bytes, sheet_of(at.second, kReceiptFile));
+      TX_TRY(auto read, read_outcomes(bytes));
+      for (RowOutcome& row : read) rows.push_back({at.first, day, std::move(row)});
+    }
+    for (const Said& one : rows) TX_CHECK(each(at.second, one));
+    rows = {};
+  }
+  return {};
 }
 
 // Whose row it is, of rows of this home. False: it waits for nothing any more.
@@ -115,38 +134,28 @@ base::Result<bool> Exchange::resolve(Records& records, Refused& one) const {
 
 base::Result<std::vector<Refused>> Exchange::refused(std::string_view code) const {
   TX_TRY(const Partner* who, partner(code));
-  // Receipts in their order: what is taken later is no longer refused.
-  std::vector<ExchangeEvent> receipts;
-  int64_t compared = 0;
+  int64_t compared = 0;  // event of the last comparison
   {
     TX_TRY(auto tx, world_.home.read_records());
-    TX_CHECK(store::scan_exchange_events(tx, 0, [&](const ExchangeEvent& event) -> base::Result<void> {
-      if (event.partner != who->code) return {};
-      if (event.kind == ExchangeKind::receipt) receipts.push_back(event);
-      if (event.kind == ExchangeKind::compared) compared = event.id;
-      return {};
-    }));
+    TX_TRY(const int64_t last, store::last_exchange_number(tx, ExchangeKind::compared, who->code));
+    TX_TRY(const auto event, store::exchange_event(tx, ExchangeKind::compared, who->code, last));
+    if (event) compared = event->id;
   }
-  std::ranges::sort(receipts, {}, &ExchangeEvent::number);
+  // What is taken later is no longer refused.
   std::map<std::tuple<std::string, std::string, std::string>, Refused> open;  // by origin; without one, by place
-  for (const ExchangeEvent& event : receipts) {
-    TX_TRY(auto tx, world_.home.read_records());
-    TX_TRY(const auto files, store::exchange_files(tx, event.id));
-    const auto sheet = std::ranges::find(files, kReceiptFile, &ExchangeFile::name);
-    if (sheet == files.end()) continue;
-    TX_TRY(const auto rows, read_outcomes(sheet->bytes));
-    for (const RowOutcome& row : rows) {
-      // Nobody can tell which row it was, and the next comparison finds what lacks.
-      if (row.id.empty() && event.id < compared) continue;
-      const std::tuple at{row.unit, row.id,
-                          row.id.empty() ? fmt::format("{}/{}:{}", event.number, row.file, row.line) : std::string()};
-      if (row.what != RowOutcome::What::refused) {
-        open.erase(at);
-        continue;
-      }
-      open[at] = {event.number, row, {}, {}, {}, event.day};
+  TX_CHECK(each_said(who->code, [&](int64_t event, const Said& said) -> base::Result<void> {
+    const RowOutcome& row = said.row;
+    // Nobody can tell which row it was, and the next comparison finds what lacks.
+    if (row.id.empty() && event < compared) return {};
+    const std::tuple at{row.unit, row.id,
+                        row.id.empty() ? fmt::format("{}/{}:{}", said.batch, row.file, row.line) : std::string()};
+    if (row.what == RowOutcome::What::refused) {
+      open[at] = {said.batch, row, {}, {}, {}, said.day};
+    } else {
+      open.erase(at);
     }
-  }
+    return {};
+  }));
   std::vector<Refused> out;
   Records records(world_.intake, world_.home.clock().today());
   for (auto& [at, one] : open) {
@@ -157,15 +166,26 @@ base::Result<std::vector<Refused>> Exchange::refused(std::string_view code) cons
   return out;
 }
 
+// Files of records that came from a partner.
+base::Result<std::vector<ExchangeEvent>> Exchange::taken_from(std::string_view code) const {
+  std::vector<ExchangeEvent> out;
+  TX_TRY(auto tx, world_.home.read_records());
+  TX_CHECK(store::scan_exchange_events(tx, 0, [&](const ExchangeEvent& event) -> base::Result<void> {
+    const bool counts = event.kind == ExchangeKind::file_taken && event.submission != base::SubmissionId();
+    if (counts && event.partner == code) out.push_back(event);
+    return {};
+  }));
+  return out;
+}
+
 base::Result<std::vector<Timeliness>> Exchange::timeliness(std::string_view code, Day from, Day until) const {
   TX_TRY(const Partner* who, partner(code));
-  const catalog::Calendar& calendar = world_.intake.catalog().calendar();
   Records records(world_.intake, world_.home.clock().today());
   std::map<std::tuple<std::string, std::string, std::string>, Timeliness> table;
   const auto add = [&](std::string channel, std::string unit, const store::Record& record,
                        Day arrived) -> base::Result<void> {
     if (!record.decision || arrived < from || arrived > until) return {};
-    const auto days = calendar.working_days_between(*record.decision, arrived);
+    const auto days = world_.intake.catalog().calendar().working_days_between(*record.decision, arrived);
     if (!days) return {};  // of a year whose calendar is not in the packs nothing is said
     TX_TRY(const std::string item, records.item_code(record.item));
     Timeliness& row = table[{channel, unit, item}];
@@ -175,45 +195,31 @@ base::Result<std::vector<Timeliness>> Exchange::timeliness(std::string_view code
     if (*days <= who->within) ++row.on_time;
     return {};
   };
-  std::vector<ExchangeEvent> events;
-  {
+  TX_TRY(const auto came, taken_from(who->code));
+  for (const ExchangeEvent& event : came) {
     TX_TRY(auto tx, world_.home.read_records());
-    TX_CHECK(store::scan_exchange_events(tx, 0, [&](const ExchangeEvent& event) -> base::Result<void> {
-      const bool counts = event.kind == ExchangeKind::receipt || event.kind == ExchangeKind::file_taken;
-      if (counts && event.partner == who->code) events.push_back(event);
-      return {};
+    std::vector<store::Record> some;
+    TX_CHECK(store::scan_submission_records(tx, event.submission, [&](const store::Record& record) {
+      if (record.previous == RecordId()) some.push_back(record);
+      return true;
     }));
+    for (const store::Record& record : some) {
+      TX_TRY(const auto origin, records.origin(store::ExchangeRow::record, record.id.get()));
+      TX_CHECK(add("here", origin && !origin->unit.empty() ? origin->unit : who->name.zh, record, event.day));
+    }
   }
   std::set<RecordId> there;
-  for (const ExchangeEvent& event : events) {
+  TX_CHECK(each_said(who->code, [&](int64_t, const Said& said) -> base::Result<void> {
+    const RowOutcome& row = said.row;
+    const RecordId id = row.unit == world_.own.name ? record_of(row) : RecordId();
+    const bool arrived = row.what == RowOutcome::What::taken || row.what == RowOutcome::What::known;
+    if (id == RecordId() || !arrived || !there.insert(id).second) return {};
+    TX_TRY(const auto record, records.record(id));
+    if (!record || record->previous != RecordId()) return {};
     TX_TRY(auto tx, world_.home.read_records());
-    if (event.kind == ExchangeKind::file_taken) {
-      if (event.submission == base::SubmissionId()) continue;
-      std::vector<store::Record> some;
-      TX_CHECK(store::scan_submission_records(tx, event.submission, [&](const store::Record& record) {
-        if (record.previous == RecordId()) some.push_back(record);
-        return true;
-      }));
-      for (const store::Record& record : some) {
-        TX_TRY(const auto origin, records.origin(store::ExchangeRow::record, record.id.get()));
-        TX_CHECK(add("here", origin && !origin->unit.empty() ? origin->unit : who->name.zh, record, event.day));
-      }
-      continue;
-    }
-    TX_TRY(const auto files, store::exchange_files(tx, event.id));
-    const auto sheet = std::ranges::find(files, kReceiptFile, &ExchangeFile::name);
-    if (sheet == files.end()) continue;
-    TX_TRY(const auto rows, read_outcomes(sheet->bytes));
-    for (const RowOutcome& row : rows) {
-      const RecordId id = row.unit == world_.own.name ? record_of(row) : RecordId();
-      const bool arrived = row.what == RowOutcome::What::taken || row.what == RowOutcome::What::known;
-      if (id == RecordId() || !arrived || !there.insert(id).second) continue;
-      TX_TRY(const auto record, records.record(id));
-      if (!record || record->previous != RecordId()) continue;
-      TX_TRY(const auto submission, store::submission(tx, record->submission));
-      TX_CHECK(add("there", submission ? submission->source : "", *record, event.day));
-    }
-  }
+    TX_TRY(const auto submission, store::submission(tx, record->submission));
+    return add("there", submission ? submission->source : "", *record, said.day);
+  }));
   std::vector<Timeliness> out;
   for (auto& [at, row] : table) out.push_back(std::move(row));
   return out;

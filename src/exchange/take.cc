@@ -16,7 +16,6 @@
 namespace taixin::exchange {
 
 namespace json = boost::json;
-using store::ExchangeEvent;
 using store::ExchangeKind;
 using store::ExchangeRow;
 
@@ -44,14 +43,6 @@ std::string with_our_names(const facts::Registry& registry, const catalog::Item&
     rows.push_back(std::move(cells));
   }
   return csv_bytes(rows);
-}
-
-Technical technical_of(const ReadFile& file, const Cells& cells) {
-  const auto cell = [&](std::string_view name) {
-    const int at = file.column(name);
-    return at < 0 || static_cast<size_t>(at) >= cells.size() ? std::string() : cells[static_cast<size_t>(at)];
-  };
-  return {cell(kOpColumn), cell(kLevelColumn), cell(kUnitColumn), cell(kIdColumn), cell(kVersionColumn)};
 }
 
 RowOutcome refused_row(const ManifestFile& file, uint64_t line, const Technical& technical, const base::Error& error) {
@@ -121,9 +112,8 @@ class Taker {
 };
 
 base::Result<void> Taker::write(store::WriteTx& tx, ExchangeEvent& event, const std::vector<RowOutcome>& rows) const {
-  TX_TRY(const bool first, store::append_exchange_event(tx, event));
-  TX_ASSERT(first, "file {} of batch {} was taken meanwhile", event.part, event.number);
-  return store::append_exchange_file(tx, event.id, 0, {std::string(kReceiptFile), outcome_bytes(rows)});
+  const ExchangeFile sheet{std::string(kReceiptFile), outcome_bytes(rows)};
+  return Exchange::append_event(tx, event, {&sheet, 1});
 }
 
 base::Result<void> Taker::write_alone(ExchangeEvent& event, const std::vector<RowOutcome>& rows) const {
@@ -144,14 +134,8 @@ base::Result<std::vector<RowOutcome>> Taker::take(const ManifestFile& file, int6
       return read_outcomes(kept.front().bytes);
     }
   }
-  ExchangeEvent event;
-  event.kind = ExchangeKind::file_taken;
-  event.partner = partner_.code;
-  event.number = opened_.manifest.number;
+  ExchangeEvent event = exchange_.event_of(ExchangeKind::file_taken, partner_.code, opened_.manifest.number, actor_);
   event.part = part;
-  event.day = exchange_.world_.home.clock().today();
-  event.account = actor_.caller.account.get();
-  event.unit = actor_.caller.unit.get();
   event.digest = base::sha256(bytes);
   event.detail_json = json::serialize(json::object{{"name", file.name}, {"item", file.item}, {"rows", file.rows}});
   const PartnerItem* what = partner_.item(file.item);
@@ -248,8 +232,11 @@ base::Result<std::vector<RowOutcome>> Taker::load(const ManifestFile& file, Exch
   options.source = partner_.name.zh;
   options.operator_name = actor_.name;
   options.file_name = is_status ? std::string(kStatusFile) : file.name;
-  options.channel = intake::kByExchange;
-  for (const catalog::PartnerField& column : columns) options.mapping[column.column] = column.field;
+  options.channel = intake::Channel::exchange;
+  for (const catalog::PartnerField& column : columns) {
+    // An objection mark is of the platform that handles the objection.
+    options.mapping[column.column] = column.field == catalog::kDisputedField ? std::string() : column.field;
+  }
   for (const std::string& column : header_of({})) options.mapping[column] = "";
   std::erase_if(options.mapping, [&](const auto& one) { return came.column(one.first) < 0; });
   const auto source = intake::memory_source(is_status ? std::string_view(in.bytes) : bytes);
@@ -414,45 +401,53 @@ base::Result<std::vector<RowOutcome>> Taker::move(const ManifestFile& file, Exch
   return rows;
 }
 
-base::Result<Taken> Exchange::take(std::span<const ExchangeFile> files, const Actor& actor) {
-  const std::lock_guard lock(working_);
-  TX_TRY(const From from, opened(files, ManifestKind::batch));
+// Whether it is its turn: nothing; else what was said when it came before. kBringFirst, kForked.
+base::Result<std::optional<Taken>> Exchange::taken_before(const From& from) const {
   const Manifest& manifest = from.opened.manifest;
-  Taken out;
-  out.partner = from.partner->code;
-  out.number = manifest.number;
-  int64_t last = 0;
-  std::string previous = zero_digest();
-  {
-    TX_TRY(auto tx, world_.home.read_records());
-    TX_TRY(last, store::last_exchange_number(tx, ExchangeKind::taken, out.partner));
-    const auto there = [&](int64_t number) {
-      return store::exchange_event(tx, ExchangeKind::taken, out.partner, number);
-    };
-    if (manifest.number <= last) {
-      TX_TRY(const auto before, there(manifest.number));
-      TX_ASSERT(before.has_value(), "batch {} is not there", manifest.number);
-      if (base::hex(before->digest) != from.opened.digest) {
-        return base::fail(kForked, {{"number", std::to_string(manifest.number)}});
-      }
-      out.repeated = true;
-      TX_TRY(out.receipt, store::exchange_files(tx, before->id));
-    } else if (last > 0) {
-      TX_TRY(const auto before, there(last));
-      TX_ASSERT(before.has_value(), "batch {} is not there", last);
-      previous = base::hex(before->digest);
-    }
-  }
-  if (out.repeated) {
-    std::erase_if(out.receipt, [](const ExchangeFile& file) { return file.name == "batch.note"; });
-    TX_TRY(const auto rows, read_outcomes(out.receipt.back().bytes));
-    out.counts = counts_of(rows);
-    return out;
-  }
+  const std::string& partner = from.partner->code;
+  const auto forked = [&] { return base::fail(kForked, {{"number", std::to_string(manifest.number)}}); };
+  TX_TRY(auto tx, world_.home.read_records());
+  TX_TRY(const int64_t last, store::last_exchange_number(tx, ExchangeKind::taken, partner));
   if (manifest.number > last + 1) {
     return base::fail(kBringFirst, {{"number", std::to_string(manifest.number)}, {"first", std::to_string(last + 1)}});
   }
-  if (manifest.previous != previous) return base::fail(kForked, {{"number", std::to_string(manifest.number)}});
+  TX_TRY(const auto before, store::exchange_event(tx, ExchangeKind::taken, partner, std::min(manifest.number, last)));
+  TX_ASSERT(before.has_value() || last == 0, "batch {} is not there", last);
+  if (manifest.number == last + 1) {
+    const std::string previous = before ? base::hex(before->digest) : zero_digest();
+    return manifest.previous == previous ? base::Result(std::optional<Taken>()) : forked();
+  }
+  if (base::hex(before->digest) != from.opened.digest) return forked();
+  Taken out;
+  out.partner = partner;
+  out.number = manifest.number;
+  out.repeated = true;
+  TX_TRY(out.receipt, store::exchange_files(tx, before->id));
+  std::erase_if(out.receipt, [](const ExchangeFile& file) { return file.name == kBatchNote; });
+  TX_TRY(const auto rows, read_outcomes(out.receipt.back().bytes));
+  out.counts = counts_of(rows);
+  return std::optional(std::move(out));
+}
+
+std::vector<ExchangeFile> Exchange::receipt_for(const From& from, const std::vector<RowOutcome>& rows) const {
+  Manifest receipt;
+  receipt.kind = ManifestKind::receipt;
+  receipt.from = world_.own.name;
+  receipt.to = from.opened.manifest.from;
+  receipt.number = from.opened.manifest.number;
+  receipt.previous = from.opened.digest;
+  receipt.day = world_.home.clock().today();
+  std::string bytes = outcome_bytes(rows);
+  receipt.files.push_back({std::string(kReceiptFile), FileWhat::receipt, "-", rows.size(), digest_of(bytes)});
+  return sealed(receipt, {{std::string(kReceiptFile), std::move(bytes)}});
+}
+
+base::Result<Taken> Exchange::take(std::span<const ExchangeFile> files, const Actor& actor) {
+  const std::lock_guard lock(working_);
+  TX_TRY(const From from, opened(files, ManifestKind::batch));
+  TX_TRY(auto before, taken_before(from));
+  if (before) return *std::move(before);
+  const Manifest& manifest = from.opened.manifest;
   Taker taker(*this, *from.partner, from.opened, actor);
   std::vector<RowOutcome> rows;
   for (size_t i = 0; i < manifest.files.size(); ++i) {
@@ -462,43 +457,22 @@ base::Result<Taken> Exchange::take(std::span<const ExchangeFile> files, const Ac
     TX_TRY(auto some, taker.take(file, static_cast<int64_t>(i) + 1, bytes->bytes));
     rows.insert(rows.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }
+  Taken out;
+  out.partner = from.partner->code;
+  out.number = manifest.number;
   out.counts = counts_of(rows);
-  Manifest receipt;
-  receipt.kind = ManifestKind::receipt;
-  receipt.from = world_.own.name;
-  receipt.to = manifest.from;
-  receipt.number = manifest.number;
-  receipt.previous = from.opened.digest;
-  receipt.day = world_.home.clock().today();
-  std::string bytes = outcome_bytes(rows);
-  receipt.files.push_back({std::string(kReceiptFile), FileWhat::receipt, "-", rows.size(), digest_of(bytes)});
-  out.receipt = sealed(receipt, {{std::string(kReceiptFile), std::move(bytes)}});
-  ExchangeEvent event;
-  event.kind = ExchangeKind::taken;
-  event.partner = out.partner;
-  event.number = manifest.number;
-  event.day = receipt.day;
-  event.account = actor.caller.account.get();
-  event.unit = actor.caller.unit.get();
+  out.receipt = receipt_for(from, rows);
+  ExchangeEvent event = event_of(ExchangeKind::taken, out.partner, out.number, actor);
   event.from = store::CommitSeq(manifest.after);
   event.to = store::CommitSeq(manifest.until);
   event.digest = base::sha256(format_manifest(manifest));
-  event.detail_json = json::serialize(json::object{{"by", actor.name},
-                                                   {"taken", out.counts.taken},
-                                                   {"known", out.counts.known},
-                                                   {"older", out.counts.older},
-                                                   {"refused", out.counts.refused},
-                                                   {"receipt", digest_of(format_manifest(receipt))}});
-  const auto note = std::ranges::find(files, kNoteFile, &ExchangeFile::name);
-  TX_CHECK(world_.home.records().run(store::Priority::bulk, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_TRY(const bool first, store::append_exchange_event(tx, event));
-    TX_ASSERT(first, "batch {} was taken meanwhile", event.number);
-    for (size_t i = 0; i < out.receipt.size(); ++i) {
-      TX_CHECK(store::append_exchange_file(tx, event.id, static_cast<int64_t>(i), out.receipt[i]));
-    }
-    return store::append_exchange_file(tx, event.id, static_cast<int64_t>(out.receipt.size()),
-                                       {"batch.note", note->bytes});
-  }));
+  json::object detail = counts_detail(out.counts, actor.name);
+  detail["receipt"] = digest_of(ledger::parse_note(out.receipt.front().bytes)->text);
+  event.detail_json = json::serialize(detail);
+  std::vector<ExchangeFile> kept = out.receipt;
+  kept.push_back({std::string(kBatchNote), std::ranges::find(files, kNoteFile, &ExchangeFile::name)->bytes});
+  TX_CHECK(world_.home.records().run(store::Priority::bulk,
+                                     [&](store::WriteTx& tx) { return append_event(tx, event, kept); }));
   return out;
 }
 

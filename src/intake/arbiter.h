@@ -46,7 +46,4 @@ struct MoveTo {
 base::Result<store::LinkEvent> move_to(Intake& intake, const MoveTo& what, const Officer& officer,
                                        const std::function<base::Result<void>(store::WriteTx&)>& also);
 
-// By which way such files come.
-inline constexpr Channel kByExchange = static_cast<Channel>(3);
-
 }  // namespace taixin::intake

@@ -198,7 +198,7 @@ bool read_receipt_json(std::string_view kept, Receipt& receipt) {
   receipt.quality = read_quality(object.at("quality").as_object());
   receipt.people_sealed = number(object, "people_sealed");  // 0 in receipts of before
   const std::string channel = object.contains("channel") ? text(object, "channel") : std::string();
-  for (const Channel one : {Channel::web, Channel::api, kByExchange}) {
+  for (const Channel one : {Channel::web, Channel::api, Channel::exchange}) {
     if (channel == channel_code(one)) receipt.channel = one;
   }
   receipt.legacy = object.contains("legacy");

@@ -41,7 +41,7 @@ struct ColumnUse {
 };
 
 // By which way a file came; timeliness is told apart by it.
-enum class Channel : uint8_t { console, web, api };
+enum class Channel : uint8_t { console, web, api, exchange };
 std::string_view channel_code(Channel channel);  // "web"
 std::string_view channel_words(Channel channel, base::Lang lang);
 Channel channel_of(const access::Caller& caller);

@@ -28,11 +28,12 @@ std::string inert(std::string_view cell) {
   return std::string(cell);
 }
 
-std::string csv_cell(std::string_view text) {
-  const std::string out = inert(text);
-  if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
+std::string csv_cell(std::string_view text) { return csv_plain(inert(text)); }
+
+std::string csv_plain(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == text.npos) return std::string(text);
   std::string quoted = "\"";
-  for (const char c : out) {
+  for (const char c : text) {
     if (c == '"') quoted += '"';
     quoted += c;
   }

@@ -14,7 +14,9 @@ namespace taixin::intake {
 // A cell that a spreadsheet program would take for a formula, with an apostrophe before it: those that start (after
 // spaces) with = + - @ or their full-width forms, a tab or a carriage return.
 std::string inert(std::string_view cell);
-// The cell as it may stand in a CSV file: inert, quoted where needed.
+// The cell as it may stand in a CSV file that programs read: quoted where needed. The one place that quotes.
+std::string csv_plain(std::string_view text);
+// As it may stand in one that people open: inert, too.
 std::string csv_cell(std::string_view text);
 // What csv_cell made inert, as it was: for returned sheets that are sent again.
 std::string_view without_apostrophe(std::string_view text);

@@ -94,14 +94,18 @@ base::Result<IssuedLetter> issue(store::Home& home, Order order, const Write& wr
   return base::fail(kBusy);
 }
 
-base::Result<IssuedLetter> cancel(store::Home& home, int64_t id, const LetterEvent& who, std::string_view reason) {
+base::Result<LetterEvent> cancelling(LetterEvent who, std::string_view reason) {
   const std::string why(base::trim(reason));
   if (why.empty() || base::has_control(why) || base::count_code_points(why) > kReasonMax ||
       !identity::find_ids(why).empty()) {
     return base::fail(kBadReason);
   }
-  LetterEvent end = who;
-  end.detail_json = json::serialize(json::object{{"reason", why}});
+  who.detail_json = json::serialize(json::object{{"reason", why}});
+  return who;
+}
+
+base::Result<IssuedLetter> cancel(store::Home& home, int64_t id, const LetterEvent& who, std::string_view reason) {
+  TX_TRY(const LetterEvent end, cancelling(who, reason));
   bool done = false;
   TX_CHECK(home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
     TX_TRY(done, store::append_letter_cancelled(tx, id, end));

@@ -49,6 +49,8 @@ base::Result<store::IssuedLetter> issue(store::Home& home, Order order, const Wr
 // kNoIssued, kNotStanding, kBadReason. `who`: account, role.
 base::Result<store::IssuedLetter> cancel(store::Home& home, int64_t id, const store::LetterEvent& who,
                                          std::string_view reason);
+// `who` with the reason for which something is cancelled, for store::cancel_letter_of. kBadReason.
+base::Result<store::LetterEvent> cancelling(store::LetterEvent who, std::string_view reason);
 std::string reason_of(const store::IssuedLetter& letter);  // why it was cancelled; empty: it stands
 // What was kept of its moment beside the digest: names of units, whom a reply is to.
 std::optional<std::string> kept_of(const store::LetterEvent& event, std::string_view member);

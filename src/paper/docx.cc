@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include "paper/docx_parts.h"
 #include "paper/errors.h"
@@ -99,6 +100,25 @@ std::string row(const Table& table, const std::vector<std::string>& cells, const
   return out + "</w:tr>";
 }
 
+// Which blocks stay on the page of what follows: the last paragraph of a text and the notes below it go with the
+// signature, so that no page holds a signature alone (GB/T 9704-2012, 7.3.5.4).
+std::vector<bool> kept_with_signature(const std::vector<Block>& blocks) {
+  using Style = Paragraph::Style;
+  std::vector<bool> out(blocks.size(), false);
+  const auto style_of = [&](size_t i) {
+    const auto* text = std::get_if<Paragraph>(&blocks[i]);
+    return text ? std::optional(text->style) : std::nullopt;
+  };
+  for (size_t i = 1; i < blocks.size(); ++i) {
+    if (style_of(i) != Style::signature || style_of(i - 1) == Style::signature) continue;
+    for (size_t at = i; at > 0 && style_of(at - 1); --at) {
+      out[at - 1] = true;
+      if (style_of(at - 1) != Style::note) break;
+    }
+  }
+  return out;
+}
+
 class Writer {
  public:
   explicit Writer(const Document& document) : document_(document) {}
@@ -107,8 +127,10 @@ class Writer {
     if (!document_.author.empty()) add(Style::author, document_.author);
     if (!document_.number.empty()) add(Style::number, document_.number);
     if (!document_.title.empty()) add(Style::title, document_.title);
-    for (const Block& block : document_.blocks) {
-      TX_CHECK(std::visit([&](const auto& one) { return this->add(one); }, block));
+    const std::vector<bool> kept = kept_with_signature(document_.blocks);
+    for (size_t i = 0; i < document_.blocks.size(); ++i) {
+      keep_next_ = kept[i];
+      TX_CHECK(std::visit([&](const auto& one) { return this->add(one); }, document_.blocks[i]));
       if (body_.size() > 4 * kTextBytesMax) return too_long("bytes", body_.size(), 4 * kTextBytesMax);
     }
     if (ends_with_table_) body_ += "<w:p/>";  // Word wants a paragraph after a table
@@ -122,7 +144,7 @@ class Writer {
   }
 
   void add(Style style, std::string_view text) {
-    body_ += paragraph(style_id(style), text, breaks());
+    body_ += paragraph(style_id(style), text, (keep_next_ ? "<w:keepNext/>" : "") + std::string(breaks()));
     ends_with_table_ = false;
   }
   base::Result<void> add(const Paragraph& one) {
@@ -235,7 +257,7 @@ class Writer {
   std::string body_;
   std::vector<std::string> codes_;
   size_t cells_ = 0;
-  bool break_before_ = false, ends_with_table_ = false;
+  bool break_before_ = false, ends_with_table_ = false, keep_next_ = false;
 };
 
 size_t text_bytes(const Document& document) {

@@ -5,6 +5,7 @@
 #include <zip.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -217,6 +218,26 @@ TEST(PaperDocx, SeveralDocumentsBeginOnPagesOfTheirOwn) {
   EXPECT_NE(
       xml.find("<w:pStyle w:val=\"Title\"/><w:pageBreakBefore/></w:pPr><w:r><w:t xml:space=\"preserve\">另一通知书"),
       std::string::npos);
+}
+
+TEST(PaperDocx, NoPageHoldsASignatureAlone) {
+  Document document = sample();
+  document.blocks.clear();
+  for (const char* text : {"第一段", "第二段"}) document.blocks.emplace_back(Paragraph{text});
+  document.blocks.emplace_back(Paragraph{"附：依据", Style::note});
+  document.blocks.emplace_back(Paragraph{"", Style::signature});
+  document.blocks.emplace_back(Paragraph{"示例市信用中心", Style::signature});
+  const auto parts = parts_of(written(document));
+  const auto found = std::ranges::find(parts, "word/document.xml", [](const auto& one) { return one.first; });
+  ASSERT_NE(found, parts.end());
+  const std::string& xml = found->second;
+  const auto kept = [&](const std::string& text) {
+    const size_t at = xml.find(text), begin = xml.rfind("<w:p>", at);
+    return xml.substr(begin, at - begin).find("<w:keepNext/>") != std::string::npos;
+  };
+  EXPECT_FALSE(kept("第一段"));
+  EXPECT_TRUE(kept("第二段"));
+  EXPECT_TRUE(kept("附：依据"));
 }
 
 TEST(PaperDocx, WhatIsTooLongIsRefusedBeforeItIsWritten) {

@@ -126,8 +126,36 @@ base::Error bad_value(std::string_view name, std::string_view value) {
                     {{"name", std::string(name)}, {"value", std::string(base::prefix_code_points(value, 40))}});
 }
 
+std::string kept_line(const Kept& one, Lang lang) {
+  return fmt::format("{:>4}  {}  {}  {}  {}{}\n", one.id, one.code, one.period,
+                     bulletin::state_words(one.state).in(lang), one.number,
+                     one.reason.empty() ? "" : "  " + one.reason);
+}
+
+// A bulletin on a console: the figures of each part, all rows together.
+std::string model_lines(const Model& model, Lang lang) {
+  std::string out = fmt::format("{}  {}\n", bulletin::title_of(model, lang), model.number);
+  for (const bulletin::Part& part : model.parts) {
+    out += fmt::format("{}\n", part.name.in(lang));
+    for (size_t i = 0; i < part.total.size(); ++i) {
+      const bulletin::Said& said = *model.figure(part.figures[i]);
+      out += fmt::format("  {}  {}\n", said.name.in(lang), bulletin::written(part.total[i], said, lang));
+    }
+  }
+  return out;
+}
+
 base::Result<Response> get_bulletins(App& app, Request& request, const PathArgs&) {
   const Lang lang = request.lang();
+  TX_TRY(const auto kept, bulletins(app).list());
+  if (request.wants_text()) {
+    std::string lines;
+    for (const catalog::Bulletin* one : bulletins(app).kinds()) {
+      lines += fmt::format("{}  {}  {}\n", one->code, one->name.in(lang), catalog::bulletin_every_code(one->every));
+    }
+    for (const Kept& one : kept) lines += kept_line(one, lang);
+    return text_response(lines.empty() ? "-\n" : lines);
+  }
   json::array kinds, all, keys;
   for (const catalog::Bulletin* one : bulletins(app).kinds()) {
     kinds.push_back(json::object{{"code", one->code},
@@ -136,7 +164,6 @@ base::Result<Response> get_bulletins(App& app, Request& request, const PathArgs&
                                  {"second_person", one->second_person},
                                  {"opening", one->opening.in(lang)}});
   }
-  TX_TRY(const auto kept, bulletins(app).list());
   for (const Kept& one : kept) all.push_back(kept_json(app, one, lang));
   for (const auto& [key, name] : bulletins(app).keys()) {
     keys.push_back(json::object{{"key", key}, {"name", name.in(lang)}});
@@ -173,6 +200,7 @@ base::Result<Response> get_draft(App& app, Request& request, const PathArgs&) {
          bulletins(app).draft(request.caller, request.get("bulletin"), request.get("period"), request.progress));
   TX_TRY(std::string bytes, document_of(model, document, request.lang()));
   TX_CHECK(note_told(app, request, "bulletin", fmt::format("{} {} 草稿", model.code, model.period), bytes, 1));
+  if (request.wants_text() && request.get("format").empty()) return text_response(model_lines(model, request.lang()));
   if (document == Document::json) {
     // Beside the model the moment that its rows are asked for by.
     return json_response("{\"model\":" + bytes + "}");
@@ -234,52 +262,48 @@ json::array columns_json(const catalog::Figure& figure, Lang lang) {
   return out;
 }
 
-base::Result<Response> get_rows(App& app, Request& request, const PathArgs&) {
-  const Bulletins& room = bulletins(app);
-  const std::string_view format = request.get("format");
-  const bool sheet = format == "csv" || format == "xlsx";
-  if (!format.empty() && format != "json" && !sheet) return bad_value("format", format);
+// A number whose rows are asked for.
+struct RowsAsked {
   bulletin::ListAsked asked;
-  asked.group = request.get("group");
-  asked.key = request.get("key");
-  TX_TRY(asked.after, size_in(request, "after", 0, SIZE_MAX / 2));
-  TX_TRY(asked.limit, size_in(request, "limit", 50, kPageMax));
-  if (sheet) asked.after = 0, asked.limit = bulletin::kRowsAtOnceMax;
-  base::KnownAt known_at = app.home().clock().now();
+  base::KnownAt known_at;
+  std::string_view format;  // csv, xlsx; else JSON
+  bool is_sheet() const { return format == "csv" || format == "xlsx"; }
+};
+
+base::Result<RowsAsked> rows_asked(App& app, const Request& request) {
+  RowsAsked out;
+  out.format = request.get("format");
+  if (!out.format.empty() && out.format != "json" && !out.is_sheet()) return bad_value("format", out.format);
+  out.asked.group = request.get("group");
+  out.asked.key = request.get("key");
+  TX_TRY(out.asked.after, size_in(request, "after", 0, SIZE_MAX / 2));
+  TX_TRY(out.asked.limit, size_in(request, "limit", 50, kPageMax));
+  if (out.is_sheet()) out.asked.after = 0, out.asked.limit = bulletin::kRowsAtOnceMax;
+  out.known_at = app.home().clock().now();
   if (const std::string_view text = request.get("known_at"); !text.empty()) {
     const auto at = base::parse_time(text);
-    if (!at || *at > known_at) return bad_value("known_at", text);
-    known_at = *at;
+    if (!at || *at > out.known_at) return bad_value("known_at", text);
+    out.known_at = *at;
   }
-  TX_TRY(const auto listing,
-         room.rows(request.get("bulletin"), request.get("period"), request.get("figure"), known_at, asked));
-  TX_TRY(const auto about, room.about(request.get("bulletin"), request.get("period")));
-  const catalog::Figure* figure =
-      room.world().catalog.bulletins().figure(request.get("figure"), about.period.span.until);
-  if (!figure) return base::fail(bulletin::kNoFigure, {{"code", std::string(request.get("figure"))}});
-  const Lang lang = request.lang();
-  const std::string basis = fmt::format("{} {} {}", about.kind->code, about.period.code, figure->code);
-  if (sheet) {
-    if (listing.total > bulletin::kRowsAtOnceMax) {
-      return base::fail(bulletin::kTooManyRows, {{"count", std::to_string(listing.total)},
-                                                 {"limit", std::to_string(bulletin::kRowsAtOnceMax)}});
-    }
-    const RowTable table = table_of(room.world(), *figure, listing, lang);
-    std::string bytes = intake::csv_sheet(table.rows);
-    if (format == "xlsx") {
-      TX_TRY(bytes, intake::xlsx_sheet(table.rows, lang == Lang::zh ? "明细" : "Rows"));
-    }
-    TX_CHECK(note_told(app, request, "bulletin_rows", basis, bytes, listing.total));
-    const std::string name = fmt::format("{} {}.{}", figure->name.in(lang), about.period.code, format);
-    return file_response(std::move(bytes), format == "csv" ? "text/csv; charset=utf-8" : kXlsxType, name);
-  }
+  return out;
+}
+
+// The rows behind a number: whose they are, and what they are counted by.
+struct RowsFound {
+  const catalog::Figure& figure;
+  const bulletin::Listing& listing;
+  std::string period;
+};
+
+json::object rows_json(App& app, const RowsAsked& of, const RowsFound& found, Lang lang) {
+  const bulletin::World& world = bulletins(app).world();
+  const auto attributes = catalog::figure_attributes(found.figure.rows);
   json::array rows;
-  for (const bulletin::Listed& one : listing.rows) {
+  for (const bulletin::Listed& one : found.listing.rows) {
     json::array values, names, numbers;
-    const auto attributes = catalog::figure_attributes(figure->rows);
     for (size_t i = 0; i < one.values.size(); ++i) {
       values.emplace_back(one.values[i]);
-      names.emplace_back(bulletin::value_words(room.world(), attributes[i], one.values[i]).in(lang));
+      names.emplace_back(bulletin::value_words(world, attributes[i], one.values[i]).in(lang));
     }
     for (const auto& number : one.numbers) numbers.push_back(number ? json::value(*number) : json::value(nullptr));
     json::object row{{"id", std::to_string(one.id)},
@@ -291,28 +315,63 @@ base::Result<Response> get_rows(App& app, Request& request, const PathArgs&) {
     if (one.line != 0) row["line"] = one.line;
     rows.push_back(std::move(row));
   }
-  json::object out{{"figure", figure->code},
-                   {"name", figure->name.in(lang)},
-                   {"definition", figure->definition.in(lang)},
-                   {"rows_of", catalog::figure_rows_code(figure->rows)},
-                   {"period", about.period.code},
-                   {"known_at", base::iso_time(known_at)},
-                   {"total", listing.total},
-                   {"columns", columns_json(*figure, lang)},
+  json::object out{{"figure", found.figure.code},
+                   {"name", found.figure.name.in(lang)},
+                   {"definition", found.figure.definition.in(lang)},
+                   {"rows_of", catalog::figure_rows_code(found.figure.rows)},
+                   {"period", found.period},
+                   {"known_at", base::iso_time(of.known_at)},
+                   {"total", found.listing.total},
+                   {"columns", columns_json(found.figure, lang)},
                    {"rows", std::move(rows)}};
-  if (!asked.group.empty()) {
-    out["group"] = asked.group;
-    out["key"] = asked.key;
-    out["key_name"] = bulletin::value_words(room.world(), asked.group, listing.key).in(lang);
+  if (!of.asked.group.empty()) {
+    out["group"] = of.asked.group;
+    out["key"] = of.asked.key;
+    out["key_name"] = bulletin::value_words(world, of.asked.group, found.listing.key).in(lang);
   }
-  if (asked.after + listing.rows.size() < listing.total) out["next"] = asked.after + listing.rows.size();
-  std::string body = json::serialize(out);
+  const size_t next = of.asked.after + found.listing.rows.size();
+  if (next < found.listing.total) out["next"] = next;
+  return out;
+}
+
+base::Result<std::string> sheet_bytes(App& app, const RowsAsked& of, const RowsFound& found, Lang lang) {
+  if (found.listing.total > bulletin::kRowsAtOnceMax) {
+    return base::fail(bulletin::kTooManyRows, {{"count", std::to_string(found.listing.total)},
+                                               {"limit", std::to_string(bulletin::kRowsAtOnceMax)}});
+  }
+  const RowTable table = table_of(bulletins(app).world(), found.figure, found.listing, lang);
+  if (of.format == "xlsx") return intake::xlsx_sheet(table.rows, lang == Lang::zh ? "明细" : "Rows");
+  return intake::csv_sheet(table.rows);
+}
+
+base::Result<Response> get_rows(App& app, Request& request, const PathArgs&) {
+  const Bulletins& room = bulletins(app);
+  const Lang lang = request.lang();
+  const std::string_view code = request.get("bulletin"), period = request.get("period"), of = request.get("figure");
+  TX_TRY(const RowsAsked asked, rows_asked(app, request));
+  TX_TRY(const auto listing, room.rows(code, period, of, asked.known_at, asked.asked));
+  TX_TRY(const auto about, room.about(code, period));
+  const catalog::Figure* figure = room.world().catalog.bulletins().figure(of, about.period.span.until);
+  if (!figure) return base::fail(bulletin::kNoFigure, {{"code", std::string(of)}});
+  const RowsFound found{*figure, listing, about.period.code};
+  const std::string basis = fmt::format("{} {} {}", about.kind->code, found.period, figure->code);
+  if (asked.is_sheet()) {
+    TX_TRY(std::string bytes, sheet_bytes(app, asked, found, lang));
+    TX_CHECK(note_told(app, request, "bulletin_rows", basis, bytes, listing.total));
+    const std::string name = fmt::format("{} {}.{}", figure->name.in(lang), found.period, asked.format);
+    return file_response(std::move(bytes), asked.format == "csv" ? "text/csv; charset=utf-8" : kXlsxType, name);
+  }
+  std::string body = json::serialize(rows_json(app, asked, found, lang));
   TX_CHECK(note_told(app, request, "bulletin_rows", basis, body, listing.rows.size()));
   return json_response(std::move(body));
 }
 
 base::Result<Response> kept_response(App& app, const Request& request, const Kept& one, int status = 200) {
   TX_TRY(const std::string model, bulletins(app).json(one));
+  if (request.wants_text()) {
+    TX_TRY(const Model read, bulletin::from_json(model));
+    return text_response(kept_line(one, request.lang()) + model_lines(read, request.lang()));
+  }
   json::object out = kept_json(app, one, request.lang());
   out["sha256"] = base::hex(base::sha256(model));
   std::string body = json::serialize(out);

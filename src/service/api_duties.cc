@@ -328,11 +328,13 @@ base::Result<Response> post_decide(App& app, Request& request, const PathArgs& a
   }
   if (!outcome) return base::fail(kBadValue, {{"name", "outcome"}, {"value", named}});
   const std::string reason = member_of(request, "reason");
-  const auto done = book(app).decide(request.caller, args.id, number_of(request, "version"), *outcome, reason);
-  if (done.ok() && done->kind == duty::ThingKind::letter && *outcome == closed) {
-    TX_CHECK(cancel_duty_letter(app, request.caller, done->first(), reason));
+  duty::Book::Also also;
+  const auto thing = book(app).thing(args.id);
+  if (thing && thing->kind == duty::ThingKind::letter && *outcome == closed) {
+    also = cancels_duty_letter(app, request.caller, thing->first(), reason);
   }
-  return thing_response(app, request, done);
+  return thing_response(
+      app, request, book(app).decide(request.caller, args.id, number_of(request, "version"), *outcome, reason, also));
 }
 
 base::Result<Response> get_paper(App& app, Request& request, const PathArgs& args) {

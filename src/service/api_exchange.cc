@@ -68,6 +68,7 @@ json::object partner_json(const exchange::PartnerStatus& status, Lang lang) {
           {"taken", status.taken},
           {"receipts", status.receipts},
           {"again", status.again},
+          {"replies", !partner.replies.empty()},
           {"basis", json::array(partner.basis.clauses.begin(), partner.basis.clauses.end())},
           {"items", std::move(items)}};
 }
@@ -92,7 +93,8 @@ base::Result<Response> get_partners(App& app, Request& request, const PathArgs&)
 }
 
 std::string_view event_code(store::ExchangeKind kind) {
-  constexpr std::string_view kCodes[] = {"", "key", "made", "left", "file_taken", "taken", "receipt", "compared"};
+  constexpr std::string_view kCodes[] = {"",      "key",     "made",     "left", "file_taken",
+                                         "taken", "receipt", "compared", "reply"};
   return kCodes[static_cast<size_t>(kind)];
 }
 
@@ -202,6 +204,21 @@ std::string count_line(const exchange::Counts& counts, Lang lang) {
                      counts.taken, counts.known, counts.older, counts.refused);
 }
 
+json::array rows_json(const std::vector<exchange::RowOutcome>& rows, Lang lang) {
+  json::array out;
+  for (const auto& row : rows) out.push_back(row_json(row, lang));
+  return out;
+}
+
+std::string row_lines(const std::vector<exchange::RowOutcome>& rows, Lang lang) {
+  std::string out;
+  for (const auto& row : rows) {
+    out += fmt::format("  {}:{}  {}  {}  {}\n", row.file, row.line, row.id, row.column,
+                       lang == Lang::zh ? row.zh : row.en);
+  }
+  return out;
+}
+
 base::Result<Response> took(const exchange::Taken& taken, const Request& request) {
   if (request.wants_text()) {
     return text_response(
@@ -218,20 +235,14 @@ base::Result<Response> loaded(const exchange::Loaded& receipt, const Request& re
   if (request.wants_text()) {
     std::string out =
         fmt::format("{} {}\n{}", receipt.partner, receipt.number, count_line(receipt.counts, request.lang()));
-    for (const auto& row : receipt.refused) {
-      out += fmt::format("  {}:{}  {}  {}  {}\n", row.file, row.line, row.id, row.column,
-                         request.lang() == Lang::zh ? row.zh : row.en);
-    }
-    return text_response(out);
+    return text_response(out + row_lines(receipt.refused, request.lang()));
   }
-  json::array refused;
-  for (const auto& row : receipt.refused) refused.push_back(row_json(row, request.lang()));
   return json_response(json::serialize(json::object{{"kind", "receipt"},
                                                     {"partner", receipt.partner},
                                                     {"number", std::to_string(receipt.number)},
                                                     {"repeated", receipt.repeated},
                                                     {"counts", counts_json(receipt.counts)},
-                                                    {"refused", std::move(refused)}}));
+                                                    {"refused", rows_json(receipt.refused, request.lang())}}));
 }
 
 // Whatever a partner gave: a batch is taken, a receipt loaded, a statement compared.
@@ -253,6 +264,32 @@ base::Result<Response> post_files(App& app, Request& request, const PathArgs&) {
   TX_TRY(const auto compared, room(app).compare(files, actor_of(request)));
   if (request.wants_text()) return text_response(compared_lines(compared, request.lang()));
   return json_response(json::serialize(compared_json(compared)));
+}
+
+// What a partner said in a file of its own layout.
+base::Result<Response> post_reply(App& app, Request& request, const PathArgs& args) {
+  const Lang lang = request.lang();
+  TX_TRY(const auto said, room(app).load_reply(args.text[0], request.get("name"), request.body, actor_of(request)));
+  if (request.wants_text()) {
+    const bool zh = lang == Lang::zh;
+    const std::string_view again = zh ? "此前已登记，没有变化\n" : "it came before: nothing changed\n";
+    std::string out = fmt::format("{} {}\n{}{}", said.partner, said.number, said.repeated ? again : "",
+                                  count_line(said.counts, lang));
+    out += row_lines(said.refused, lang);
+    if (!said.untaken.empty()) {
+      out += fmt::format(
+          fmt::runtime(zh ? "{} 行未能对应或者重复：\n" : "{} lines say nothing of a row, or nothing new:\n"),
+          said.untaken.size());
+    }
+    return text_response(out + row_lines(said.untaken, lang));
+  }
+  return json_response(json::serialize(json::object{{"kind", "reply"},
+                                                    {"partner", said.partner},
+                                                    {"number", std::to_string(said.number)},
+                                                    {"repeated", said.repeated},
+                                                    {"counts", counts_json(said.counts)},
+                                                    {"refused", rows_json(said.refused, lang)},
+                                                    {"untaken", rows_json(said.untaken, lang)}}));
 }
 
 // Rows that a partner refused, for the departments whose rows they are.
@@ -362,6 +399,13 @@ constexpr Route kRoutes[] = {
      .operation = "getExchangeStatement",
      .action = Action::exchange_run,
      .handler = get_statement,
+     .bulk = true},
+    {.method = "POST",
+     .pattern = "/api/v1/exchange/{partner}/replies",
+     .operation = "takeExchangeReply",
+     .action = Action::exchange_run,
+     .handler = post_reply,
+     .body = Body::file,
      .bulk = true},
     {.method = "GET",
      .pattern = "/api/v1/exchange/{partner}/refused",

@@ -64,6 +64,13 @@ TEST_F(DutyLetters, AreNumberedRegisteredAndVerified) {
   EXPECT_EQ(issued()->event.series, number.starts_with("改") ? "" : "rectification");
   EXPECT_EQ(issued()->event.number, number);
 
+  // What the register cannot keep closes nothing: both are one transaction.
+  std::string endless;
+  for (size_t i = 0; i <= letters::kReasonMax; ++i) endless += "误";
+  post(centre, fmt::format("/api/v1/duties/things/{}/decide", id),
+       R"({"version":"1","outcome":"closed","reason":")" + endless + R"("})", letters::kBadReason.http_status);
+  EXPECT_EQ(verdict(pdf), letters::Verdict::genuine);
+
   const json::object closed = post(centre, fmt::format("/api/v1/duties/things/{}/decide", id),
                                    R"({"version":"1","outcome":"closed","reason":"示例误发"})", 200);
   EXPECT_EQ(closed.at("document").as_string(), number);

@@ -61,12 +61,13 @@ base::Result<void> issue_duty_letter(App& app, const access::Caller& caller, con
   return {};
 }
 
-base::Result<void> cancel_duty_letter(App& app, const access::Caller& caller, const store::DutyEvent& event,
-                                      std::string_view reason) {
-  TX_TRY(const auto issued, last_letter(app, event));
-  if (!issued || issued->cancelled) return {};
-  const auto done = end_letter(app, caller, issued->event.id, reason, Action::duty_manage);
-  return done.ok() ? base::Result<void>() : base::Result<void>(done.error());
+duty::Book::Also cancels_duty_letter(App& app, const access::Caller& caller, const store::DutyEvent& event,
+                                     std::string reason) {
+  return [who = cancelling_by(app, caller, Action::duty_manage), id = event.id, kind = event.kind,
+          reason = std::move(reason)](store::WriteTx& tx) -> base::Result<void> {
+    TX_TRY(const store::LetterEvent end, letters::cancelling(who, reason));
+    return store::cancel_letter_of(tx, LetterSource::duty, id, duty::paper_letter(kind), end);
+  };
 }
 
 base::Result<Response> duty_file(App& app, const store::DutyEvent& event, LetterFile file) {

@@ -2,6 +2,7 @@
 // cases (letters/register.h), as PDF and DOCX, verified by their code. What they say was kept when they were written.
 #pragma once
 
+#include "duty/book.h"
 #include "letters/register.h"
 #include "service/app.h"
 #include "service/http.h"
@@ -14,9 +15,10 @@ namespace taixin::service {
 std::string duty_number(App& app, const store::DutyEvent& event);
 // Numbers it, unless it is. On disk when it returns. What letters::issue says.
 base::Result<void> issue_duty_letter(App& app, const access::Caller& caller, const store::DutyEvent& event);
-// Of one that should not have been sent.
-base::Result<void> cancel_duty_letter(App& app, const access::Caller& caller, const store::DutyEvent& event,
-                                      std::string_view reason);
+// Cancels it in the transaction that closes what it opened: of one that should not have been sent. Refuses with
+// letters::kBadReason.
+duty::Book::Also cancels_duty_letter(App& app, const access::Caller& caller, const store::DutyEvent& event,
+                                     std::string reason);
 // As it was issued. kNoIssued, kSaysElse.
 base::Result<Response> duty_file(App& app, const store::DutyEvent& event, LetterFile file);
 

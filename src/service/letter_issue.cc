@@ -180,13 +180,17 @@ base::Result<store::IssuedLetter> cancel_letter(App& app, const access::Caller& 
   return end_letter(app, caller, id, reason, Action::case_act);
 }
 
+store::LetterEvent cancelling_by(App& app, const access::Caller& caller, Action by) {
+  LetterEvent out;
+  out.day = app.home().clock().today();
+  out.account = caller.account.get();
+  out.role = role_of(app, caller, by);
+  return out;
+}
+
 base::Result<store::IssuedLetter> end_letter(App& app, const access::Caller& caller, int64_t id,
                                              std::string_view reason, Action by) {
-  LetterEvent who;
-  who.day = app.home().clock().today();
-  who.account = caller.account.get();
-  who.role = role_of(app, caller, by);
-  return letters::cancel(app.home(), id, who, reason);
+  return letters::cancel(app.home(), id, cancelling_by(app, caller, by), reason);
 }
 
 base::Result<void> mark_sent(App& app, const access::Caller& caller, int64_t id, const Sending& sending) {

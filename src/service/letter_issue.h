@@ -46,6 +46,8 @@ base::Result<void> log_file(App& app, const Request& request, access::Action act
 // Of the units whose letters the caller sends. kNoIssued, kNotStanding, kBadReason.
 base::Result<store::IssuedLetter> cancel_letter(App& app, const access::Caller& caller, int64_t id,
                                                 std::string_view reason);
+// Who cancels by this action, as the register keeps it.
+store::LetterEvent cancelling_by(App& app, const access::Caller& caller, access::Action by);
 // The same when it is known that the caller may, by this action.
 base::Result<store::IssuedLetter> end_letter(App& app, const access::Caller& caller, int64_t id,
                                              std::string_view reason, access::Action by);

@@ -28,6 +28,17 @@ const std::string_view kExchangeOperationsText = R"json({
     "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
     "responses": {"200": {"description": "what it was, and what became of it", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ExchangeTaken"}}}}}
   },
+  "takeExchangeReply": {
+    "tags": ["exchange"],
+    "summary": "What a partner said of our rows in a file of its own layout: a receipt, row errors, rows that it returns",
+    "x-summary-zh": "登记对方自有格式的回执",
+    "description": "CSV (also GBK), XLSX or JSON Lines, whose columns and words are `[[partner.reply]]` of the packs. Rows are found by the ids under which they went to this partner. What says nothing of such a row, or says it twice, is in `untaken` with its line and reason; a row that is accepted and refused counts as refused. Nothing signs such a file: whoever loads it answers for it. The same file again changes nothing, but for what nobody understood before.",
+    "parameters": [
+      {"name": "name", "in": "query", "schema": {"type": "string"}, "example": "fankui.csv", "description": "of the file, for the log of exchange"}
+    ],
+    "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    "responses": {"200": {"description": "what it says", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ExchangeTaken"}}}}}
+  },
   "makeExchangeBatch": {
     "tags": ["exchange"],
     "summary": "Makes the next batch to a partner: what became known since the last one and may be shared with government",
@@ -80,7 +91,7 @@ const std::string_view kExchangeOperationsText = R"json({
 const std::string_view kExchangeSchemasText = R"json({
   "ExchangePartner": {
     "type": "object",
-    "required": ["code", "name", "level", "within", "key", "made", "taken", "receipts", "again", "basis", "items"],
+    "required": ["code", "name", "level", "within", "key", "made", "taken", "receipts", "again", "replies", "basis", "items"],
     "properties": {
       "code": {"type": "string"},
       "name": {"type": "string"},
@@ -89,8 +100,9 @@ const std::string_view kExchangeSchemasText = R"json({
       "key": {"type": "string", "description": "by which the partner signs; empty: not set, nothing can go or come"},
       "made": {"type": "integer", "description": "number of the last batch to it"},
       "taken": {"type": "integer", "description": "number of the last batch from it"},
-      "receipts": {"type": "integer", "description": "the last batch of ours that a receipt came for"},
+      "receipts": {"type": "integer", "description": "the last batch of ours of which the partner said what became of it"},
       "again": {"type": "integer", "description": "records that go once more with the next batch"},
+      "replies": {"type": "boolean", "description": "the packs know a layout of its own for what it says of our rows"},
       "basis": {"type": "array", "items": {"type": "string"}},
       "items": {"type": "array", "items": {"type": "object", "required": ["item", "sends", "takes"], "properties": {"item": {"type": "string"}, "sends": {"type": "boolean"}, "takes": {"type": "boolean"}}}}
     }
@@ -114,9 +126,9 @@ const std::string_view kExchangeSchemasText = R"json({
           "required": ["id", "kind", "partner", "number", "part", "at", "day", "digest", "detail"],
           "properties": {
             "id": {"type": "string"},
-            "kind": {"enum": ["key", "made", "left", "file_taken", "taken", "receipt", "compared"]},
+            "kind": {"enum": ["key", "made", "left", "file_taken", "taken", "receipt", "compared", "reply"]},
             "partner": {"type": "string"},
-            "number": {"type": "string", "description": "of the batch; of a key or comparison its own"},
+            "number": {"type": "string", "description": "of the batch; of a key, comparison or reply its own"},
             "part": {"type": "integer"},
             "at": {"type": "string", "format": "date-time"},
             "day": {"type": "string", "format": "date"},
@@ -171,12 +183,13 @@ const std::string_view kExchangeSchemasText = R"json({
     "type": "object",
     "required": ["kind", "partner", "number"],
     "properties": {
-      "kind": {"enum": ["batch", "receipt", "standing"]},
+      "kind": {"enum": ["batch", "receipt", "standing", "reply"]},
       "partner": {"type": "string"},
       "number": {"type": "string"},
       "repeated": {"type": "boolean", "description": "it came before, and changed nothing"},
       "counts": {"$ref": "#/components/schemas/ExchangeCounts"},
       "refused": {"type": "array", "items": {"$ref": "#/components/schemas/ExchangeRow"}},
+      "untaken": {"type": "array", "description": "of a reply: lines that say nothing of a row that went to the partner, or nothing new", "items": {"$ref": "#/components/schemas/ExchangeRow"}},
       "agree": {"type": "boolean"},
       "on_the_way": {"type": "boolean", "description": "batches were under way when the statements were made"},
       "ours": {"type": "integer"},

@@ -69,7 +69,8 @@ base::Result<Response> notice_pdf(App& app, const access::Caller& caller, base::
   report::LetterSheet sheet = frame_of(app, *found, unit_of(app, *found), lang);
   sheet.title = zh ? "业务办理通知" : "Notice of a case";
   sheet.numbered = false;
-  sheet.to = addressee(app, subject, lang);
+  // Told of a case, whoever began it.
+  sheet.to = addressee(app, subject, lang, app.facts().head(), {"当事人", "the person concerned"});
   const json::value words = json::parse(found->out.detail_json);
   set_words(json::value_to<std::string>(words.at(zh ? "zh" : "en")), sheet);
   for (const cases::StepRead& step : read.steps) {

@@ -71,7 +71,8 @@ base::Result<Letter> letter(App& app, Carried carried, Lang lang, std::string co
   out.name = rule ? rule->name.in(lang) : lang == Lang::zh ? "转办" : "passed on";
   const std::string body = kept_name(out.issued, "to", unit_name(app, carried.out.unit));
   const bool to_body = carried.out.effect == "forward";
-  out.to = !to_body       ? addressee(app, carried.out.subject, lang, out.mark)
+  const catalog::Text person = rule ? rule->person : catalog::LetterRule().person;
+  out.to = !to_body       ? addressee(app, carried.out.subject, lang, out.mark, person)
            : body.empty() ? (lang == Lang::zh ? "市外或者上级单位" : "a body elsewhere")
                           : body;
   out.from = kept_name(out.issued, "from", unit_name(app, carried.by));
@@ -129,7 +130,8 @@ void add_words(App& app, const cases::CaseRead& read, Letter& letter, Lang lang)
   letter.series = rule->series;
   places["case"] = std::to_string(one.out.case_id);
   places["day"] = one.day.iso();
-  places["subject"] = addressee(app, one.out.subject, lang, letter.mark);
+  places["subject"] = addressee(app, one.out.subject, lang, letter.mark, rule->person);
+  if (one.out.effect != "forward") letter.to = places["subject"];
   places["record"] = one.out.record.get() == 0 ? std::string(kToFillIn) : std::to_string(one.out.record.get());
   places["organ"] = known(letter.organ);
   places["unit"] = known(letter.from);
@@ -152,13 +154,10 @@ std::string paper_of(App& app, const cases::CaseRead& read, const Carried& notic
 
 std::string unit_of(App& app, const Carried& carried) { return unit_name(app, carried.by); }
 
-std::string addressee(App& app, base::SubjectId subject, Lang lang, const facts::Watermark& mark) {
+std::string addressee(App& app, base::SubjectId subject, Lang lang, const facts::Watermark& mark,
+                      const catalog::Text& person) {
   const auto card = app.facts().registry().card(subject);
-  if (card) return card->name(mark);
-  return lang == Lang::zh ? "申请人" : "the applicant";
-}
-std::string addressee(App& app, base::SubjectId subject, Lang lang) {
-  return addressee(app, subject, lang, app.facts().head());
+  return card ? card->name(mark) : person.in(lang);
 }
 
 base::Result<std::vector<Letter>> letters_of(App& app, const access::Caller& caller, Lang lang, bool all,

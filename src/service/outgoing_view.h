@@ -53,8 +53,8 @@ struct Notice {
 };
 // The unit whose step it came of, and whom it is to, in words; the unit is empty where it is the centre.
 std::string unit_of(App& app, const store::Carried& carried);
-std::string addressee(App& app, base::SubjectId subject, base::Lang lang, const facts::Watermark& mark);
-std::string addressee(App& app, base::SubjectId subject, base::Lang lang);
+std::string addressee(App& app, base::SubjectId subject, base::Lang lang, const facts::Watermark& mark,
+                      const catalog::Text& person);
 base::Result<std::vector<Notice>> notices_of(App& app, base::SubjectId subject, base::Lang lang, size_t limit);
 // By whoever speaks for the subject. kNoLetter.
 base::Result<void> mark_read(App& app, const access::Caller& caller, base::SubjectId subject, int64_t id);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "cases/cases.h"
+#include "intake/sheet_out.h"
 #include "service/api_admin.h"
 #include "service/api_cases.h"
 #include "service/pages_cases.h"
@@ -82,25 +83,11 @@ Html filter_form(App& app, const Visit& visit, const Filter& filter, const Cases
       fields, visit.say("筛选", "Filter"), visit.say("导出 CSV", "As CSV"));
 }
 
-// What a spreadsheet would take for a formula is inert.
-std::string cell(std::string text) {
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-    text.insert(0, 1, '\'');
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
-
 // The same columns as the page, of the same cases.
 Response sheet(App& app, const Visit& visit, const Cases& all) {
-  std::string out = "\xEF\xBB\xBF";
-  const auto row = [&](std::initializer_list<std::string> cells) {
-    std::string line;
-    for (const std::string& one : cells) line += (line.empty() ? "" : ",") + cell(one);
-    out += line + "\r\n";
-  };
-  row({visit.say("编号", "No."), visit.say("业务", "Kind"), visit.say("主体", "Subject"),
-       visit.say("申请日", "Applied"), visit.say("状态", "State"), visit.say("期限", "Terms")});
+  std::vector<std::vector<std::string>> rows{{visit.say("编号", "No."), visit.say("业务", "Kind"),
+                                              visit.say("主体", "Subject"), visit.say("申请日", "Applied"),
+                                              visit.say("状态", "State"), visit.say("期限", "Terms")}};
   const base::Day today = app.home().clock().today();
   for (const auto& one : all) {
     const catalog::CaseKind* kind = app.cases().kind_of(*one);
@@ -115,11 +102,11 @@ Response sheet(App& app, const Visit& visit, const Cases& all) {
                 : run.late(today) ? visit.say("（已超期）", " (late)")
                                   : "");
     }
-    row({std::to_string(one->id), case_kind_name(app, visit, *one),
-         card ? card->name(app.facts().head()) : std::string(visit.say("自然人", "a natural person")),
-         one->applied.iso(), state ? state->name.in(visit.lang) : one->state, terms});
+    rows.push_back({std::to_string(one->id), case_kind_name(app, visit, *one),
+                    card ? card->name(app.facts().head()) : std::string(visit.say("自然人", "a natural person")),
+                    one->applied.iso(), state ? state->name.in(visit.lang) : one->state, terms});
   }
-  Response answer{200, "text/csv; charset=utf-8", {}, std::move(out), {}};
+  Response answer{200, "text/csv; charset=utf-8", {}, intake::csv_sheet(rows), {}};
   answer.headers["Content-Disposition"] = "attachment; filename=\"cases.csv\"";
   answer.headers["Cache-Control"] = "no-store";
   return answer;

@@ -2,6 +2,7 @@
 // rows that were refused are shown to the unit whose rows they are.
 #pragma once
 
+#include "exchange/errors.h"
 #include "service/exchange_package.h"
 #include "service/refusals_row.h"
 
@@ -20,6 +21,11 @@ inline constexpr Row kExchangeRows[] = {
      .as = "centre_operator",
      .target = "/api/v1/exchange/province/receipts/1/files"},
     {.operation = "getExchangeStatement", .as = "centre_operator", .target = "/api/v1/exchange/province/statement"},
+    {.operation = "takeExchangeReply",
+     .as = "centre_operator",
+     .target = "/api/v1/exchange/province/replies",
+     .body = "数据来源主键,处理结果,错误字段,错误原因\nr1,成功,,\n",
+     .bad_body = {.body = "没有约定的列\n1\n", .refused = &exchange::kReplyColumns}},
     {.operation = "listExchangeRefused",
      .as = "submitter",
      .target = "/api/v1/exchange/province/refused",

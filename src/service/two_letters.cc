@@ -108,7 +108,7 @@ base::Result<std::vector<report::LetterSheet>> two_letters(App& app, base::Submi
     const std::string earliest = term->earliest_repair
                                      ? report::letter_day_words(*term->earliest_repair, lang)
                                      : std::string(zh ? "履行义务后即可申请" : "as soon as the duties are fulfilled");
-    set_words(base::fill(rule->words.in(lang), {{"subject", addressee(app, holder, lang, head)},
+    set_words(base::fill(rule->words.in(lang), {{"subject", addressee(app, holder, lang, head, rule->person)},
                                                 {"organ", known(row.organ)},
                                                 {"document", known(row.document)},
                                                 {"class", class_words(is, lang)},

@@ -21,13 +21,14 @@ enum class ExchangeKind : uint8_t {
   taken = 5,       // the whole batch, with the receipt for it
   receipt = 6,     // the partner's receipt for a batch of ours
   compared = 7,    // two statements of what both hold
+  reply = 8,       // what the partner said of rows of ours in a file of its own layout
 };
 
 struct ExchangeEvent {
   int64_t id = 0;  // 1, 2, 3 ...; gap-free
   ExchangeKind kind = ExchangeKind::key;
   std::string partner;  // code of the packs
-  int64_t number = 0;   // of the batch; of a key or comparison: 1, 2, 3 ... for the partner
+  int64_t number = 0;   // of the batch; of a key, comparison or reply: 1, 2, 3 ... for the partner
   int64_t part = 0;
   KnownAt at;
   Day day;

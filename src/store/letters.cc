@@ -96,6 +96,15 @@ base::Result<std::optional<IssuedLetter>> issued_of(Connection& db, int64_t id) 
   return first_of(with_ends(db, std::move(events)));
 }
 
+base::Result<std::optional<IssuedLetter>> last_of_source(Connection& db, LetterSource source, int64_t source_id,
+                                                         std::string_view letter) {
+  TX_TRY(auto events, read_events(db,
+                                  TAIXIN_LETTERS_ISSUED "source = $1 AND source_id = $2 AND letter = $3 "
+                                                        "ORDER BY id DESC LIMIT 1",
+                                  source, source_id, letter));
+  return first_of(with_ends(db, std::move(events)));
+}
+
 }  // namespace
 
 base::Result<NextLetter> next_letter(ReadTx& tx, std::string_view stem) { return next_of(tx.connection(), stem); }
@@ -137,17 +146,21 @@ base::Result<bool> append_letter_cancelled(WriteTx& tx, int64_t id, const Letter
   return true;
 }
 
+base::Result<void> cancel_letter_of(WriteTx& tx, LetterSource source, int64_t source_id, std::string_view letter,
+                                    const LetterEvent& event) {
+  TX_TRY(const auto found, last_of_source(tx.connection(), source, source_id, letter));
+  if (!found || found->cancelled) return {};
+  TX_TRY([[maybe_unused]] const bool done, append_letter_cancelled(tx, found->event.id, event));
+  return {};
+}
+
 base::Result<std::optional<IssuedLetter>> issued_letter(ReadTx& tx, int64_t id) {
   return issued_of(tx.connection(), id);
 }
 
 base::Result<std::optional<IssuedLetter>> letter_of_source(ReadTx& tx, LetterSource source, int64_t source_id,
                                                            std::string_view letter) {
-  TX_TRY(auto events, read_events(tx.connection(),
-                                  TAIXIN_LETTERS_ISSUED "source = $1 AND source_id = $2 AND letter = $3 "
-                                                        "ORDER BY id DESC LIMIT 1",
-                                  source, source_id, letter));
-  return first_of(with_ends(tx.connection(), std::move(events)));
+  return last_of_source(tx.connection(), source, source_id, letter);
 }
 
 base::Result<std::vector<IssuedLetter>> letters_of_number(ReadTx& tx, std::string_view number) {

@@ -54,8 +54,8 @@ struct IssuedLetter {
 struct NextLetter {
   int64_t id = 0, serial = 0;
 };
-// `stem`: what stands before the serial in a number of this series, sign and year; units that sign alike count together.
-// Empty: numbered by hand.
+// `stem`: what stands before the serial in a number of this series, sign and year; units that sign alike count
+// together. Empty: numbered by hand.
 base::Result<NextLetter> next_letter(ReadTx& tx, std::string_view stem);
 enum class LetterAppended : uint8_t {
   done,
@@ -67,6 +67,10 @@ enum class LetterAppended : uint8_t {
 base::Result<LetterAppended> append_letter(WriteTx& tx, LetterEvent event, std::string_view stem);
 // False: it does not stand (any more). `event` says who and why; what it is about is copied.
 base::Result<bool> append_letter_cancelled(WriteTx& tx, int64_t id, const LetterEvent& event);
+
+// The same of the letter of a source and code that stands, if there is one, with what cancels its source.
+base::Result<void> cancel_letter_of(WriteTx& tx, LetterSource source, int64_t source_id, std::string_view letter,
+                                    const LetterEvent& event);
 
 base::Result<std::optional<IssuedLetter>> issued_letter(ReadTx& tx, int64_t id);
 // The last one of a source and code, cancelled or not.

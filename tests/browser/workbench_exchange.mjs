@@ -143,6 +143,21 @@ test('its receipt is uploaded, and what was refused is listed with its reason', 
   await judge(page, 'exchange-refused');
 }));
 
+test('a file of the province\'s own layout sends a row back, and names what is of no row', () => visit(as('centre_operator'), async (page) => {
+  await ready(page, '/exchange');
+  const buffer = Buffer.from('数据来源主键,处理结果,错误字段,错误原因\nr3,退回,CF_NR,内容不完整\nr999,成功,,\n');
+  await page.locator('main input[type=file]').setInputFiles({ name: 'fankui.csv', mimeType: 'text/csv', buffer });
+  await press(page, '收取');
+  await page.getByText('请选择对方').waitFor();
+  await page.getByLabel('哪个对方的反馈').selectOption('province');
+  await press(page, '收取');
+  await page.getByText(/的反馈：接收 0 行，退回 1 行；1 行未能对应/).waitFor();
+  assert.match(await main(page), /第 3 行（r999）：[^\n]*不是发给该对方的行/);
+  await judge(page, 'exchange-reply');
+  await page.getByRole('link', { name: '查看退回的行' }).click();
+  await page.getByText('内容不完整').first().waitFor();
+}));
+
 test('what is no package is refused with the next step', () => visit(as('centre_operator'), async (page) => {
   await ready(page, '/exchange');
   await press(page, '收取');

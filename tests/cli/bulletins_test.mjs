@@ -161,6 +161,29 @@ test('the document opens in LibreOffice with the same numbers', async () => {
   assert.match(words, /及时率\s+%\s+80\.0\s/);
 });
 
+test('the command line draws up, lists, shows and exports', () => {
+  const bulletin = (code, ...args) => must(code, ['bulletin', args[0], '--home', home, ...args.slice(1)]);
+  assert.match(bulletin(0, 'draft', 'double_publication', month).out, /已报送  5\n/);
+  const draft = place('console.xlsx');
+  assert.equal(bulletin(0, 'draft', 'double_publication', month, '--out', draft).out.trim(), draft);
+  assert.equal(readFileSync(draft).subarray(0, 2).toString(), 'PK');
+  assert.match(bulletin(2, 'draft', 'double_publication', month, '--out', draft).err, /--out/, 'what is there is not written over');
+  assert.match(bulletin(2, 'draft', 'double_publication', month, '--out', place('x.pdf')).err, /pdf/);
+  const list = bulletin(0, 'list').out;
+  assert.match(list, /double_publication/);
+  assert.ok(list.includes(issued.number), list);
+  assert.match(bulletin(0, 'show', issued.id).out, /经省平台核查  40/);
+  const json = place('issued.json');
+  bulletin(0, 'export', issued.id, '--out', json);
+  assert.equal(sha256(readFileSync(json)), issued.sha256);
+  assert.match(bulletin(2, 'make', 'monthly', month).err, /尚未结束|没有结束/);
+  const made = JSON.parse(bulletin(0, 'make', 'double_publication', before, '--json').out);
+  assert.equal(made.state, 'waits');
+  assert.match(bulletin(0, 'list').out, new RegExp(`${made.id}  double_publication  ${before}`));
+  assert.match(bulletin(2, 'make', 'double_publication', before).err, new RegExp(String(made.id)));
+  assert.match(bulletin(2, 'show', '999').err, /999|没有/);
+});
+
 test('the log has every look, and the audit finds nothing wrong', async () => {
   await server.stop();
   const audit = must(0, ['ledger', 'audit', '--home', home]).out;

@@ -8,7 +8,7 @@ import { asker, bodyCode, bodyName, csv, ingest, json, must, penalty, place, reg
 const { test, finish } = suite();
 
 // A pack with one partner; the city's has two.
-const partner = ({ code, level, as, ways = '["send", "take"]', file = 'csv', date = 'YYYY/MM/DD' }) => `
+const partner = ({ code, level, as, more = '', ways = '["send", "take"]', file = 'csv', date = 'YYYY/MM/DD' }) => `
 [[partner]]
 code = "${code}"
 name = "示例${code}平台"
@@ -21,12 +21,22 @@ file = "${file}"
 within = 7
 purpose = "supervision"
 basis = ["示例共享协议 第1条"]
+${more}
   [[partner.item]]
   item = "REG.enterprise"
   ways = ${ways}
   [[partner.item]]
   item = "ADM.penalty"
   ways = ${ways}
+`;
+const provincesReply = `  [[partner.reply]]
+  code = "result"
+  id = "主键"
+  unit = "平台"
+  outcome = "结果"
+  accepted = ["成功"]
+  refused = ["退回"]
+  reason = "原因"
 `;
 function pack(name, partners) {
   const folder = place(`pack_${name}`);
@@ -42,7 +52,7 @@ const made = (name, partners) => {
   return home;
 };
 const county = made('county', partner({ code: 'city', level: 'up', as: '县' }));
-const city = made('city', partner({ code: 'county', level: 'down', as: '市' }) + partner({ code: 'province', level: 'up', as: '市', file: 'xlsx', date: 'YYYYMMDD' }));
+const city = made('city', partner({ code: 'county', level: 'down', as: '市' }) + partner({ code: 'province', level: 'up', as: '市', file: 'xlsx', date: 'YYYYMMDD', more: provincesReply }));
 const province = made('province', partner({ code: 'city', level: 'down', as: '省', file: 'xlsx', date: 'YYYYMMDD' }));
 const vkey = (home) => json(['ledger', 'status', '--home', home]).logs.find(({ log }) => log === 'records').vkey;
 const links = [
@@ -137,6 +147,30 @@ test('a withdrawal reaches everybody, and nobody shows it any more', () => {
     const held = JSON.stringify(json(['show', '--home', home, '--purpose', 'supervision', '--operator', '示例', bodyCode(1)]));
     assert.ok(!held.includes(row.CF_WSH), `${home} shows what was withdrawn`);
   }
+});
+
+test('a reply in the province\'s own layout sends a row back, by the id that went', () => {
+  must(0, ingest(city, 'ADM.penalty', write('own.csv', csv([penalty(4, 1)]))));
+  exchange(0, city, 'batch', 'province', '--out', carried);
+  const held = json(['show', '--home', city, '--purpose', 'supervision', '--operator', '示例', bodyCode(1)]);
+  const number = penalty(4, 1).CF_WSH;
+  const id = held.records.find((one) => JSON.stringify(one).includes(number)).id;
+  const reply = write('fankui.csv', `主键,平台,结果,原因\nr${id},city.example/records,退回,罚款金额单位不符\nr${id},city.example/records,退回,罚款金额单位不符\nr99999,city.example/records,成功,\n`);
+  const said = exchange(0, city, 'reply', 'province', reply).out;
+  assert.match(said, /退回 1 行/);
+  assert.match(said, /2 行未能对应或者重复/);
+  assert.match(said, /r99999 .*不是发给该对方的行/);
+  assert.match(exchange(0, city, 'refused', 'province').out, /罚款金额单位不符/);
+  assert.match(exchange(0, city, 'reply', 'province', reply).out, /此前已登记，没有变化/);
+  assert.match(exchange(2, city, 'reply', 'county', reply).err, /没有约定/);
+  assert.match(exchange(2, city, 'reply', 'province', write('other.csv', 'a,b\n1,2\n')).err, /都不符/);
+  // Corrected, it goes again and does not wait any more.
+  must(0, ingest(city, 'ADM.penalty', write('own2.csv', csv([penalty(4, 1, { CF_NR: '罚款（更正）' })]))));
+  assert.match(exchange(0, city, 'refused', 'province').out, /没有被对方退回的行/);
+  exchange(0, city, 'batch', 'province', '--out', carried);
+  const before = new Set(folders().filter((one) => one.startsWith('receipt-city-')));
+  for (const name of folders().filter((one) => one.startsWith('batch-province-'))) exchange(0, province, 'take', join(carried, name), '--out', carried);
+  assert.ok(folders().filter((one) => one.startsWith('receipt-city-')).length > before.size);
 });
 
 test('statements agree, and the log of answers names what left to its subject', () => {

@@ -35,6 +35,8 @@ export function kindName(kind: Event['kind']): string {
       return say('收取批次', 'batch taken');
     case 'receipt':
       return say('登记回执', 'receipt loaded');
+    case 'reply':
+      return say('登记反馈', 'reply loaded');
     default:
       return say('对账', 'compared');
   }
@@ -50,6 +52,10 @@ export function came(event: Event): string {
   const count = (name: string): number => figure(event.detail, name) ?? 0;
   if (event.kind === 'made' || event.kind === 'file_taken') return say(`${count('rows')} 行`, `${count('rows')} rows`);
   if (event.kind === 'taken' || event.kind === 'receipt') return counted({ taken: count('taken'), known: count('known'), older: count('older'), refused: count('refused') });
+  if (event.kind === 'reply') {
+    const untaken = count('untaken');
+    return say(`接收 ${count('taken')}，退回 ${count('refused')}`, `${count('taken')} taken, ${count('refused')} refused`) + (untaken ? say(`，未能对应 ${untaken}`, `, ${untaken} of no row`) : '');
+  }
   if (event.kind === 'compared') {
     const days = (event.detail as { days?: unknown[] }).days?.length ?? 0;
     return days === 0 ? say('一致', 'they agree') : say(`${days} 天不一致，${count('again')} 条再发`, `${days} days differ, ${count('again')} go again`);

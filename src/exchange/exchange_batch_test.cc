@@ -1,0 +1,185 @@
+// How batches are divided and what their files are called, as a partner's profile says.
+#include "exchange/exchange_home_test.h"
+
+namespace taixin::exchange {
+namespace {
+
+using testing::batch_of;
+using testing::bytes_of;
+using testing::deliver;
+using testing::kNameX;
+using testing::kX;
+using testing::PartnerText;
+using testing::Platform;
+using testing::taken;
+using testing::ThreeLevels;
+
+std::vector<std::string> numbers(int count) {
+  std::vector<std::string> out;
+  for (int i = 1; i <= count; ++i) out.push_back(fmt::format("示例罚〔2026〕{}号", i));
+  return out;
+}
+
+// How many rows each batch has, until there is nothing to tell; each is taken.
+std::vector<uint64_t> delivered(Platform& from, const std::string& to_code, Platform& to) {
+  std::vector<uint64_t> out;
+  for (;;) {
+    const auto made = from.exchange().make_batch(to_code, from.actor());
+    EXPECT_TRUE(made.ok()) << made.error().message(base::Lang::zh);
+    if (!made.ok() || !*made) return out;
+    out.push_back((*made)->rows());
+    const auto files = from.exchange().hand_out(to_code, (*made)->number, from.actor());
+    const Taken there = taken(to, *files);
+    EXPECT_EQ(there.counts.taken, out.back());
+    EXPECT_TRUE(from.exchange().load_receipt(there.receipt, from.actor()).ok());
+    // What is on disk is all that the next one needs.
+    from.restart();
+  }
+}
+
+TEST(Exchange, ABatchEndsInsideASubmissionAndTheNextGoesOnThere) {
+  ThreeLevels all("rows = 3");
+  all.county.registered(kX, kNameX, "2015-03-02");
+  all.county.penalties(kX, kNameX, numbers(7), "甲");
+  EXPECT_EQ(delivered(all.county, "city", all.city), (std::vector<uint64_t>{3, 3, 2}));
+  EXPECT_EQ(all.city.shown().size(), 7u);
+  // Statuses of one file, too, and records after them.
+  std::string file = "CF_XDR_MC,CF_XDR_SHXYM,CF_WSH,CF_CFJGDM,CF_CFJG,ZTLX,ZTRQ,LYDW\n";
+  for (const std::string& number : numbers(4)) {
+    file += fmt::format("{},{},{},{},{},撤回,2026-04-20,{}\n", kNameX, kX, number, testing::kOrganCode, testing::kOrgan,
+                        testing::kOrgan);
+  }
+  all.county.send("ADM.penalty_status", file);
+  all.county.penalty(kX, kNameX, "示例罚〔2026〕8号", "甲");
+  EXPECT_EQ(delivered(all.county, "city", all.city), (std::vector<uint64_t>{3, 2}));
+  EXPECT_EQ(all.city.shown(), all.county.shown());
+  const auto theirs = all.city.exchange().statement("county", all.city.actor());
+  const auto compared = all.county.exchange().compare(*theirs, all.county.actor());
+  ASSERT_TRUE(compared.ok());
+  EXPECT_TRUE(compared->agree());
+  EXPECT_FALSE(compared->on_the_way);
+}
+
+TEST(Exchange, WhatOneRecordBringsAlongIsNotDivided) {
+  ThreeLevels all("rows = 1");
+  all.county.registered(kX, kNameX, "2015-03-02");
+  all.county.registered(kX, "示例甲新名有限公司", "2016-03-02");
+  all.county.registered(kX, "示例甲再名有限公司", "2017-03-02");
+  // A register tells its former names with it.
+  EXPECT_EQ(delivered(all.county, "city", all.city).front(), 3u);
+  EXPECT_EQ(all.city.name_of(kX), "示例甲再名有限公司");
+}
+
+TEST(Exchange, WhatGoesOnceMoreWaitsForTheNextBatchWhenThisOneIsFull) {
+  ThreeLevels all("rows = 2");
+  all.county.registered(kX, kNameX, "2015-03-02");
+  all.county.penalties(kX, kNameX, numbers(5), "甲");
+  // None of it reaches the city, and the county hears so from its statement.
+  while (!batch_of(all.county, "city").empty()) {
+  }
+  const auto theirs = all.city.exchange().statement("county", all.city.actor());
+  const auto compared = all.county.exchange().compare(*theirs, all.county.actor());
+  ASSERT_TRUE(compared.ok());
+  EXPECT_EQ(compared->again, 6u);
+  std::vector<uint64_t> rows;
+  for (;;) {
+    const auto made = all.county.exchange().make_batch("city", all.county.actor());
+    ASSERT_TRUE(made.ok());
+    if (!*made) break;
+    rows.push_back((*made)->rows());
+    EXPECT_EQ(all.county.exchange().status("city")->again, 6u - 2u * rows.size());
+  }
+  EXPECT_EQ(rows, (std::vector<uint64_t>{2, 2, 2}));
+}
+
+TEST(Exchange, FilesAreCalledAsThePartnerNamesThem) {
+  PartnerText city{"city", "up", "县"};
+  city.more =
+      "[partner.names]\nrecords = \"JL_{item}_{date}_{number}\"\nstatus = \"ZT_{item}_{date}_{number}\"\n"
+      "moves = \"YZ_{date}_{number}\"";
+  Platform county("county", testing::catalog_with(city.text()));
+  Platform above("city", testing::catalog_with(PartnerText{"county", "down", "市"}.text()));
+  county.knows("city", above);
+  above.knows("county", county);
+  county.registered(kX, kNameX, "2015-03-02");
+  county.penalty(kX, kNameX, "示例罚〔2026〕1号", "甲");
+  deliver(county, "city", above);
+  county.status(kX, kNameX, "示例罚〔2026〕1号", "撤回", "2026-04-20");
+  county.penalty(kX, kNameX, "示例罚〔2026〕2号", "甲");
+  const auto files = batch_of(county, "city");
+  ASSERT_EQ(files.size(), 3u);
+  EXPECT_EQ(files[1].name, "ZT_ADM.penalty_20260430_2.csv");
+  EXPECT_EQ(files[2].name, "JL_ADM.penalty_20260430_2.csv");
+  EXPECT_EQ(taken(above, files).counts.taken, 2u);
+}
+
+// As a case here marks a record and lifts the mark.
+void mark(Platform& at, RecordId id, store::StatusKind kind, Day day) {
+  store::Submission submission, sealed;
+  std::vector<store::Status> statuses(1);
+  {
+    auto tx = at.home().read_records();
+    const auto record = store::record(*tx, id);
+    ASSERT_TRUE(record.ok() && *record);
+    statuses[0].subject = (*record)->subject;
+    statuses[0].version_key = (*record)->version_key;
+    statuses[0].kind = kind;
+    statuses[0].day = day;
+    statuses[0].item = (*record)->item;
+    statuses[0].content = base::key128(fmt::format("{} {} {}", id.get(), static_cast<int>(kind), day.iso()));
+  }
+  submission.item = "ADM.penalty_status";
+  submission.revision = 1;
+  submission.source = "示例";
+  submission.operator_name = "示例经办";
+  submission.format = "case";
+  submission.header_json = "[]";
+  submission.catalog_digest = at.intake().catalog().digest();
+  submission.counts.rows = submission.counts.statuses = 1;
+  const auto in_order = at.facts().sealing();
+  const auto done =
+      at.home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+        TX_TRY(submission.id, store::open_submission(tx, submission));
+        statuses[0].submission = submission.id;
+        TX_CHECK(store::append_statuses(tx, statuses));
+        TX_TRY(sealed, store::seal_submission(tx, submission));
+        return {};
+      });
+  ASSERT_TRUE(done.ok()) << done.error().message(base::Lang::en);
+  ASSERT_TRUE(at.facts().apply(facts::FactTable(), statuses, {}, sealed.id, {sealed.seq, sealed.sealed_at}).ok());
+}
+
+TEST(Exchange, AnObjectionMarkIsToldAsAColumnWithItsLiftingAndNeverTaken) {
+  PartnerText city{"city", "up", "县"};
+  std::string fields = ThreeLevels::province_fields();
+  fields.insert(fields.rfind(']'), ", \"@disputed = YYBZ\"");
+  city.penalty_fields = fields;
+  Platform county("county", testing::catalog_with(city.text()));
+  PartnerText below{"county", "down", "市"};
+  below.penalty_fields = fields;
+  Platform above("city", testing::catalog_with(below.text()));
+  county.knows("city", above);
+  above.knows("county", county);
+  county.registered(kX, kNameX, "2015-03-02");
+  county.penalty(kX, kNameX, "示例罚〔2026〕1号", "甲");
+  const auto marked = [&] {
+    const auto files = batch_of(county, "city");
+    if (files.empty()) return std::string("nothing");
+    const Taken there = taken(above, files);
+    EXPECT_EQ(there.counts.refused, 0u);
+    const std::string row = bytes_of(files, "ADM.penalty.csv");
+    EXPECT_NE(row.find(",YYBZ,"), std::string::npos);
+    return std::string(row.find(",是,") != row.npos ? "是" : row.find(",否,") != row.npos ? "否" : "");
+  };
+  EXPECT_EQ(marked(), "否");
+  mark(county, RecordId(2), store::StatusKind::disputed, testing::kToday.plus_days(-2));
+  EXPECT_EQ(marked(), "是");
+  mark(county, RecordId(2), store::StatusKind::undisputed, testing::kToday.plus_days(-1));
+  EXPECT_EQ(marked(), "否");
+  EXPECT_EQ(marked(), "nothing");
+  EXPECT_EQ(above.facts().counts().statuses, 0u);
+  EXPECT_EQ(above.shown(), county.shown());
+}
+
+}  // namespace
+}  // namespace taixin::exchange
