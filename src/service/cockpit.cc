@@ -8,6 +8,7 @@
 #include "check/fields_left.h"
 #include "disclose/statistics.h"
 #include "lists/measures_used.h"
+#include "service/api_cases.h"
 #include "service/desk_today.h"
 #include "service/league.h"
 
@@ -79,7 +80,7 @@ class Counter {
       if (entry) row.name = entry->name;
       return row;
     }
-    CityRow& row = row_of(city_.counties, "city");
+    CityRow& row = row_of(city_.counties, std::string(kCityItself));
     row.name = {"市级", "the city"};
     return row;
   }
@@ -124,8 +125,7 @@ class Counter {
       CityRow& row = row_of(city_.cases, one->kind);
       if (const catalog::CaseKind* kind = app_.cases().kind_of(*one)) row.name = kind->name;
       ++row.counts[static_cast<size_t>(term_of_case(app_, *one))];
-      const access::UnitId unit = one->recogniser != access::UnitId() ? one->recogniser : one->own;
-      ++county(county_of_unit(app_, *directory, unit)).counts[4];
+      ++county(county_of_case(app_, *directory, *one)).counts[4];
     }
   }
 
