@@ -7,6 +7,7 @@
 #include "check/render.h"
 #include "disclose/self_check.h"
 #include "ledger/prove.h"
+#include "service/day_span.h"
 #include "service/errors.h"
 #include "service/unit_scope.h"
 
@@ -46,6 +47,8 @@ base::Result<Response> get_listings(App& app, Request& request, const PathArgs&)
   disclose::ListQuestion question;
   question.items = texts_of(request.get("item"));
   question.organ = request.get("organ");
+  question.county = request.get("county");
+  TX_CHECK(set_decided(request, question));
   question.after = request.get("after");
   if (const auto text = request.get("limit"); !text.empty()) {
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), question.limit);
@@ -183,6 +186,15 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> public_routes() { return kRoutes; }
+
+base::Result<void> set_decided(const Request& request, disclose::ListQuestion& question) {
+  // Of one day alone the other end is open.
+  TX_TRY(const auto span, day_span(request, *base::Day::from_civil(1900, 1, 1), *base::Day::from_civil(9999, 12, 31)));
+  if (!span) return {};
+  question.from = span->from;
+  question.until = span->until;
+  return {};
+}
 
 disclose::Disclosure disclosure_of(App& app) { return {app.checker(), app.desk()}; }
 

@@ -24,6 +24,9 @@ const std::string_view kPublicOperationsText = R"json({
     "parameters": [
       {"name": "item", "in": "query", "schema": {"type": "string"}, "description": "codes of catalog items, separated by commas; all when left out", "example": "ADM.licence"},
       {"name": "organ", "in": "query", "schema": {"type": "string", "maxLength": 100}, "description": "a part of the body's name"},
+      {"name": "from", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "decided on this day or later", "example": "2026-03-01"},
+      {"name": "to", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "decided on this day or before", "example": "2026-03-31"},
+      {"name": "county", "in": "query", "schema": {"type": "string", "maxLength": 40}, "description": "code of a county or zone where the body is, with its towns; that of the city: the city's own bodies. By the body's name, as in the statistics"},
       {"name": "after", "in": "query", "schema": {"type": "string", "maxLength": 60}, "description": "`next` of the page before"},
       {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, "description": "entries of the page; at most 20 where adverse records may be among them"}
     ],
