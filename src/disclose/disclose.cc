@@ -103,8 +103,8 @@ class Filter {
   std::map<std::string, bool> known_;  // by body
 };
 
-// Whether what is handed over of this item was decided by then (adm_licence.toml, adm_penalty.toml): nothing that came in
-// before a day was decided on it or later.
+// Whether what is handed over of this item was decided by then (adm_licence.toml, adm_penalty.toml): nothing that came
+// in before a day was decided on it or later.
 bool decided_before_it_comes(const catalog::Item& item) {
   return std::ranges::any_of(item.rules, [](const auto& rule) { return rule.id == "decision-not-in-future"; });
 }

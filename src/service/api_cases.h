@@ -38,8 +38,8 @@ std::optional<check::ShownRecord> record_of_case(App& app, const access::Caller&
 // Whether this unit, or one below it, made the record of the case, handed it over, or opened the case.
 bool is_case_of_unit(const access::Directory& directory, const cases::Case& one, access::UnitId unit);
 
-// The county or zone that a case counts under, in lists as in the numbers of the city (cockpit.h): that of the unit that
-// made its record, or else of the one that opened it. Empty: the city's.
+// The county or zone that a case counts under, in lists as in the numbers of the city (cockpit.h): that of the unit
+// that made its record, or else of the one that opened it. Empty: the city's.
 std::string county_of_case(App& app, const access::Directory& directory, const cases::Case& one);
 // As an address says which county is meant: its code, and for the city itself a word.
 inline constexpr std::string_view kCityItself = "city";

@@ -17,8 +17,8 @@ using Cases = std::vector<std::shared_ptr<const Case>>;
 
 constexpr int kSoonDays = 3;  // calendar days to the last one
 
-// Of the query: only this kind, only where this unit takes part, only what counts under this county, only what is late or
-// nearly so.
+// Of the query: only this kind, only where this unit takes part, only what counts under this county, only what is late
+// or nearly so.
 struct Filter {
   std::string kind, term, county;
   access::UnitId unit;

@@ -218,9 +218,8 @@ std::optional<FieldError> filter_error(const Visit& visit, const base::Error& er
   if (base::parse_iso_day(field_of(visit.query, from ? "from" : "to"))) {
     return FieldError{"from", visit.say("开始的日期晚于结束的日期", "The first day is after the last"), {}};
   }
-  return FieldError{from ? "from" : "to",
-                    visit.say("日期应为 年-月-日，例如 2026-04-01", "A day is written 2026-04-01"),
-                    {}};
+  return FieldError{
+      from ? "from" : "to", visit.say("日期应为 年-月-日，例如 2026-04-01", "A day is written 2026-04-01"), {}};
 }
 
 Html list_filter(App& app, const Visit& visit, const disclose::ListQuestion& question, const FieldErrors& errors) {
@@ -271,7 +270,8 @@ Response list_page(App& app, const Visit& visit) {
   Request asked;
   asked.query = {{"from", get("from")}, {"to", get("to")}};
   const auto span = set_decided(asked, question);
-  const auto found = span ? disclosure_of(app).list(question, visit.lang) : base::Result<disclose::ListPage>(span.error());
+  const auto found =
+      span ? disclosure_of(app).list(question, visit.lang) : base::Result<disclose::ListPage>(span.error());
   if (!found) {
     const auto wrong = filter_error(visit, found.error());
     if (!wrong) return error_page(visit, found.error());
@@ -300,10 +300,9 @@ Response list_page(App& app, const Visit& visit) {
                      visit.say("自作出决定之日起七个工作日内公示，按到达时间从新到旧。",
                                "Published within seven working days of the decision, newest first."),
                      list_filter(app, visit, question, {}));
-  const char* none = found->next.empty()
-                         ? visit.say("没有符合条件的公示信息。", "Nothing is published that fits.")
-                         : visit.say("最近的公示信息中没有符合条件的，更早的请看下一页。",
-                                     "None of the newest fits; look for older ones on the next page.");
+  const char* none = found->next.empty() ? visit.say("没有符合条件的公示信息。", "Nothing is published that fits.")
+                                         : visit.say("最近的公示信息中没有符合条件的，更早的请看下一页。",
+                                                     "None of the newest fits; look for older ones on the next page.");
   body += out.rows.empty() ? markup("<p class=\"panel\">{}</p>", none) : table(out);
   if (!found->next.empty()) {
     Request there;

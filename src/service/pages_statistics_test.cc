@@ -144,11 +144,8 @@ struct Listed {
   std::string item, organ;
   base::Day decided;
 };
-const std::map<std::string, std::string> kCounty{{kOrgans[0], "370900"},
-                                                 {kOrgans[1], "370911"},
-                                                 {kOrgans[2], "370911"},
-                                                 {kOrgans[3], "370902"},
-                                                 {kOrgans[4], ""}};
+const std::map<std::string, std::string> kCounty{
+    {kOrgans[0], "370900"}, {kOrgans[1], "370911"}, {kOrgans[2], "370911"}, {kOrgans[3], "370902"}, {kOrgans[4], ""}};
 using Days = std::pair<const char*, const char*>;
 constexpr Days kSpans[] = {{"", ""},
                            {"2026-02-10", ""},
