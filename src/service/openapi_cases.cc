@@ -293,6 +293,28 @@ const std::string_view kCaseOperationsText = R"json({
 })json";
 
 const std::string_view kCaseSchemasText = R"json({
+  "PublicCommitment": {
+    "type": "object",
+    "required": ["kind", "day", "until", "unit", "fields"],
+    "properties": {
+      "kind": {"$ref": "#/components/schemas/Text"},
+      "day": {"type": "string", "format": "date", "description": "on which it was made"},
+      "until": {"type": "string", "format": "date", "description": "the last day on which it is published"},
+      "unit": {"type": ["string", "null"], "description": "that received it"},
+      "fields": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["name", "held_back"],
+          "properties": {
+            "name": {"$ref": "#/components/schemas/Text"},
+            "held_back": {"type": "boolean", "description": "something in it looks like a person's: not told"},
+            "words": {"$ref": "#/components/schemas/Text"}
+          }
+        }
+      }
+    }
+  },
   "CaseClock": {
     "type": "object",
     "required": ["clock", "name", "from", "within", "due", "left", "basis", "late", "paused", "hint"],

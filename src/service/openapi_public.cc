@@ -15,7 +15,7 @@ const std::string_view kPublicOperationsText = R"json({
     "summary": "What is published about an organization today",
     "x-summary-zh": "一个单位今日的公示信息",
     "description": "Each adverse record says in `term` by which rule and until which day it is published, and from which day repair may be asked for. A field with `held_back` has a text in which something looks like a person's.",
-    "responses": {"200": {"description": "what anybody may see", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ShowAnswer"}}}}}
+    "responses": {"200": {"description": "what anybody may see", "content": {"application/json": {"schema": {"allOf": [{"$ref": "#/components/schemas/ShowAnswer"}, {"type": "object", "properties": {"commitments": {"type": "array", "description": "what it promised before everybody (credit commitments) and still holds, the newest first; of a natural person never. Left out where nobody was found", "items": {"$ref": "#/components/schemas/PublicCommitment"}}}}]}}}}}
   },
   "listPublished": {
     "tags": ["public"],
