@@ -120,6 +120,35 @@ TEST(SiteRules, NewsPointsAtNobodyAndStandsInBothLanguages) {
   expect_refused(with("title", "\"" + std::string(101, 'x') + "\""), kTooLarge, "3:9");
 }
 
+// Words that the site explains may stand in any pack; each once, with its law, and nothing in it points at a person.
+TEST(SiteRules, TermsAreExplainedOnceWithTheirLaw) {
+  const auto term = [](const std::string& id, const std::string& more = "") {
+    return fmt::format(
+               "[[term]]\nid = \"{}\"\nname = \"示例词\"\nname_en = \"A term\"\nwords = \"示例解释\"\n"
+               "words_en = \"What it means\"\n{}",
+               id, more) +
+           kBasis;
+  };
+  const auto loaded = with_city(term("a", "page = \"/guides/repair\"\n") + term("b", "until = 2026-02-01\n"));
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::en);
+  const auto on = (*loaded)->site().terms_on(kDay);
+  ASSERT_EQ(on.size(), 1u);
+  EXPECT_EQ(on.front()->page, "/guides/repair");
+  EXPECT_EQ((*loaded)->site().terms_on(*base::Day::from_civil(2026, 1, 1)).size(), 2u);
+  expect_refused(term("a") + term("a"), kDuplicate, "12:6");
+  expect_refused(term("A b"), kBadValue, "2:6");
+  expect_refused(term("a", "page = \"https://x.example\"\n"), kBadValue, "7:8");
+  expect_refused(term("a", "page = \"//x.example\"\n"), kBadValue, "7:8");
+  expect_refused(term("a", "color = \"red\"\n"), kUnknownKey, "7:1");
+  expect_refused(
+      "[[term]]\nid = \"a\"\nname = \"示例词\"\nname_en = \"A term\"\nwords = \"电话13800000000\"\n"
+      "words_en = \"What it means\"\n" +
+          kBasis,
+      kBadValue, "5:9");
+  expect_refused("[[term]]\nid = \"a\"\nname = \"示例词\"\nname_en = \"A term\"\nwords = \"示例解释\"\n" + kBasis,
+                 kMissingKey, "1:1");
+}
+
 TEST(SiteRules, OnlyACitySaysThem) {
   for (const char* table : {"site", "map_tile", "news"}) {
     const auto loaded = Catalog::load(

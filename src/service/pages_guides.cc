@@ -4,6 +4,7 @@
 
 #include "catalog/case_rules.h"
 #include "catalog/report_rules.h"
+#include "catalog/site_rules.h"
 #include "service/guide_words.h"
 #include "service/pages_blank_form.h"
 
@@ -246,6 +247,28 @@ Html looks_guide(const Visit& visit, const catalog::Catalog& catalog, Day day) {
                                        "What is published is open to everybody, and nobody's look at it is kept."));
 }
 
+// What the words of the site mean, out of the packs.
+Html terms_guide(const Visit& visit, const catalog::Catalog& catalog, Day day) {
+  Html index, all;
+  for (const catalog::Term* one : catalog.site().terms_on(day)) {
+    const std::string name = one->name.in(visit.lang);
+    index += markup("<li><a href=\"#{}\">{}</a></li>", one->id, name);
+    all += markup("<h2 id=\"{}\">{}</h2><p>{}</p>", one->id, name, one->words.in(visit.lang));
+    all += markup("<p class=\"quiet\">{}{}{}</p>", visit.say("依据：", "Law: "), listed(visit, one->basis.clauses),
+                  unconfirmed(visit, one->basis));
+    if (one->page.empty()) continue;
+    all += markup("<p><a href=\"{}\">{}</a></p>", one->page,
+                  fmt::format(fmt::runtime(visit.say("{}：到本站查看或者办理", "{}: see it or begin here")), name));
+  }
+  Html out = markup("<h1>{}</h1><p class=\"lead\">{}</p>", visit.say("术语", "Terms"),
+                    visit.say("用平实的话说明本站用到的词；只作说明，以法律、法规和文件的正式文本为准。",
+                              "What the words on this site mean, plainly. They explain; the official texts decide."));
+  if (all.empty()) {
+    return out + markup("<p class=\"panel\">{}</p>", visit.say("规则包没有写术语。", "The packs explain no terms."));
+  }
+  return out + markup("<ul class=\"files\">{}</ul>", index) + all;
+}
+
 Html card(std::string_view path, const std::string& title, const std::string& words) {
   return markup("<li><a href=\"{}\">{}</a><p>{}</p></li>", path, title, words);
 }
@@ -266,6 +289,9 @@ Response all_guides(const Visit& visit, const catalog::Catalog& catalog, Day day
                 visit.say("有哪几种，谁可以取得，怎样核验", "which kinds there are, for whom, and how to verify one"));
   cards += card("/guides/looks", visit.say("谁查询过我的信息", "Who looked at my information"),
                 visit.say("查看日志、询问原因", "read the log, ask why"));
+  cards +=
+      card("/guides/terms", visit.say("术语", "Terms"),
+           visit.say("公共信用信息、公示期、信用修复、异议等词的意思和依据", "what the words mean, and their law"));
   const char* title = visit.say("办事指南", "Guides");
   return page(visit, {.title = title,
                       .body = markup("<h1>{}</h1><p>{}</p><ul class=\"cards\">{}</ul>", title,
@@ -398,6 +424,9 @@ std::optional<Response> guide_page_for(App& app, const Visit& visit) {
   if (code == "looks") {
     return page(visit, {.title = visit.say("谁查询过我的信息", "Who looked at my information"),
                         .body = looks_guide(visit, catalog, day) + back});
+  }
+  if (code == "terms") {
+    return page(visit, {.title = visit.say("术语", "Terms"), .body = terms_guide(visit, catalog, day) + back});
   }
   return not_found_page(visit);
 }
