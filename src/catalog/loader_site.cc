@@ -90,8 +90,11 @@ void Loader::read_map_tile(Entry& entry) {
   out.basis = entry.basis();
   entry.finish();
   if (!out.region.empty() && !is_region(*catalog_, out.region)) refuse_region(entry, out.region);
+  const CodeSet* set = catalog_->code_set("region");
+  const CodeEntry* found = set ? set->find(out.region) : nullptr;
+  if (found) out.within = found->parent;
   const bool named = claim("map_tile", out.region, entry, "region");
-  if (claim("map_tile", fmt::format("row {}, column {}", out.row, out.column), entry, "row") && named) {
+  if (claim("map_tile", fmt::format("{}: row {}, column {}", out.within, out.row, out.column), entry, "row") && named) {
     catalog_->site_->tiles.push_back(std::move(out));
   }
 }
@@ -168,6 +171,14 @@ std::vector<const NewsArticle*> SiteFacts::news_on(base::Day day) const {
   std::vector<const NewsArticle*> out;
   for (const NewsArticle& one : news) {
     if (one.basis.in_force(day) && one.day <= day) out.push_back(&one);
+  }
+  return out;
+}
+
+std::vector<const MapTile*> SiteFacts::tiles_of(std::string_view region, base::Day day) const {
+  std::vector<const MapTile*> out;
+  for (const MapTile& one : tiles) {
+    if (one.within == region && one.basis.in_force(day)) out.push_back(&one);
   }
   return out;
 }

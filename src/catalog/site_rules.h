@@ -27,9 +27,11 @@ struct SiteRules {
   Basis basis;
 };
 
-// One county or zone on a schematic map: row 0 is the north, column 0 the west.
+// One county or zone on the schematic map of its city, or one town on that of its county: row 0 is the north, column 0
+// the west.
 struct MapTile {
   std::string region;  // code in the set `region`
+  std::string within;  // the region above it, on whose map it stands
   int row = 0, column = 0;
   Basis basis;
 };
@@ -64,6 +66,8 @@ struct SiteFacts {
   std::vector<Term> terms;        // in load order
   // Null: no pack in force on that day says anything.
   const SiteRules* site(base::Day day) const;
+  // Of the map of this region.
+  std::vector<const MapTile*> tiles_of(std::string_view region, base::Day day) const;
   std::vector<const Term*> terms_on(base::Day day) const;
   // What is shown on that day, newest first.
   std::vector<const NewsArticle*> news_on(base::Day day) const;

@@ -75,8 +75,18 @@ TEST(SiteRules, TilesStandOnceAndApart) {
   expect_refused(tile("379999", 0, 0), kDeadReference, "2:10");
   expect_refused(tile("370900", 0, 12), kWrongType, "4:10");
   expect_refused(tile("370900", 0, 0) + tile("370900", 0, 1), kDuplicate, "10:10");
-  const std::string zone = "[[region]]\ncode = \"3709-A\"\nname = \"示例新区\"\nparent = \"370900\"\n" + kBasis;
-  expect_refused(zone + tile("370900", 2, 2) + tile("3709-A", 2, 2), kDuplicate, "19:7");
+  const auto zone = [](const char* code, const char* parent) {
+    return fmt::format("[[region]]\ncode = \"{0}\"\nname = \"示例{0}\"\nparent = \"{1}\"\n", code, parent) + kBasis;
+  };
+  const std::string zones = zone("3709-A", "370900") + zone("3709-B", "370900") + zone("3709-A1", "3709-A");
+  expect_refused(zones + tile("3709-A", 2, 2) + tile("3709-B", 2, 2), kDuplicate, "35:7");
+  // Each map by itself: a town stands on that of its county.
+  const auto loaded = with_city(zones + tile("3709-A", 2, 2) + tile("3709-A1", 2, 2));
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::en);
+  const auto on = (*loaded)->site().tiles_of("3709-A", kDay);
+  ASSERT_EQ(on.size(), 1u);
+  EXPECT_EQ(on.front()->region, "3709-A1");
+  EXPECT_EQ((*loaded)->site().tiles_of("370900", kDay).size(), 1u);
   expect_refused("[[map_tile]]\nregion = \"370900\"\nrow = 0\n" + kBasis, kMissingKey, "1:1");
 }
 

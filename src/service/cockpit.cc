@@ -65,11 +65,13 @@ class Counter {
   // A row for each county and zone of the city's map, and one for the city's own units: where nothing came, too.
   void add_counties() {
     const catalog::CodeSet* set = app_.catalog().code_set("region");
-    for (const catalog::MapTile& tile : app_.catalog().site().tiles) {
-      const catalog::CodeEntry* entry = set ? set->find(tile.region) : nullptr;
-      if (!entry || !tile.basis.in_force(city_.day)) continue;
-      city_.tiles.push_back({tile.region, tile.row, tile.column});
-      row_of(city_.counties, tile.region).name = entry->name;
+    const catalog::SiteRules* site = app_.catalog().site().site(city_.day);
+    if (!site) return;
+    for (const catalog::MapTile* tile : app_.catalog().site().tiles_of(site->region, city_.day)) {
+      const catalog::CodeEntry* entry = set ? set->find(tile->region) : nullptr;
+      if (!entry) continue;
+      city_.tiles.push_back({tile->region, tile->row, tile->column});
+      row_of(city_.counties, tile->region).name = entry->name;
     }
   }
   CityRow& county(const std::string& region) {

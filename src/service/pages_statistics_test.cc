@@ -255,6 +255,40 @@ TEST_F(Statistics, TwoLicencesOfACountyCannotBeComputed) {
   EXPECT_EQ(hidden, 0u);
 }
 
+// A county by itself: a square for each of its towns with the number of its row, hidden where the row hides it.
+TEST_F(Statistics, ACountysTownsAreASchematicMapAndItsTable) {
+  const auto all = counted();
+  ASSERT_TRUE(all);
+  for (const char* county : {"370911", "370902"}) {
+    size_t towns = 0, hidden = 0;
+    for (const auto& row : all->towns.rows) {
+      if (row.parent != county) continue;
+      towns += row.code == county ? 0 : 1;
+      for (const Cell& cell : row.cells) hidden += row.code == county || cell.told ? 0 : 1;
+    }
+    ASSERT_GT(towns, 3u);
+    for (const char* lang : {"zh", "en"}) {
+      const Response page = get(fmt::format("/open/statistics/{}?lang={}", county, lang));
+      ASSERT_EQ(page.status, 200);
+      EXPECT_FALSE(Skeleton(page.body).text.empty());
+      const auto times = [&](std::string_view what) {
+        size_t found = 0;
+        for (size_t at = page.body.find(what); at != std::string::npos; at = page.body.find(what, at + 1)) ++found;
+        return found;
+      };
+      EXPECT_EQ(times("<rect "), towns * all->items.size()) << "a square for each town, a map for each item";
+      EXPECT_EQ(times("<tr>"), towns + 2) << "the county's own bodies, and the head";
+      EXPECT_EQ(times(">*</text>"), hidden);
+    }
+    EXPECT_THAT(get(fmt::format("/open/statistics/{}", county)).body, HasSubstr("示意，不表示方位"));
+  }
+  EXPECT_THAT(get("/open/statistics/370911").body, HasSubstr("范镇"));
+  EXPECT_THAT(get("/open/statistics").body, HasSubstr("href=\"/open/statistics/370911\""));
+  for (const char* none : {"370900", "3709-GX", "370911102", "city", "other", "x", ""}) {
+    EXPECT_EQ(get(fmt::format("/open/statistics/{}", none)).status, 404) << none;
+  }
+}
+
 TEST_F(Statistics, ThePageTheSheetAndTheJsonSayTheSame) {
   const auto all = counted();
   ASSERT_TRUE(all);
