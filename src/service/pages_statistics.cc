@@ -171,6 +171,7 @@ Response county_page(App& app, const Visit& visit, std::string_view code) {
              : visit.say("示意，不表示方位：每个乡镇（街道）一格，按区划代码的次序；颜色越深，件数越多，数字同下表",
                          "schematic, not by place: a square for each town in the order of their codes; the "
                          "darker the more, with the numbers of the table below");
+  body += markup("<h2>{}</h2>", visit.say("示意图", "Schematic maps"));
   body += maps_of(all, all.towns, visit, about, placed ? by_pack(app, code, all.day) : in_order(all.towns, code));
   body += markup("<p>{}</p><p class=\"quiet\">{}</p>",
                  placed ? visit.say("示意图，只表示大致方位。", "A schematic map: roughly where they lie.")
@@ -178,6 +179,7 @@ Response county_page(App& app, const Visit& visit, std::string_view code) {
                  visit.say("县级机关不在图上，见下表。“*”：少于5件，或者为了不让人推算出少于5件的数字而一并隐去。",
                            "The county's own bodies are on no square, and in the table. \"*\": fewer than 5, or left "
                            "out so that nobody computes a number under 5."));
+  body += markup("<h2>{}</h2>", visit.say("数据表", "The numbers"));
   body += table(table_of(all, all.towns, visit, visit.say("乡镇（街道）", "Town"), title, code));
   body +=
       markup("<p class=\"no-print\"><a href=\"/open/statistics\">{}</a></p>", visit.say("全市统计", "The whole city"));
