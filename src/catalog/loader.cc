@@ -29,7 +29,7 @@ constexpr auto kTables = std::to_array<std::string_view>(
      "role",        "masking",  "look_delay",  "alert",          "regime",      "cap",      "case",
      "measure",     "review",   "power",       "question_limit", "look_answer", "report",   "retraction",
      "letter",      "list",     "lifting",     "site",           "map_tile",    "news",     "letter_series",
-     "letter_sign", "figure",   "bulletin",    "partner",        "duty"});
+     "letter_sign", "figure",   "bulletin",    "partner",        "duty",        "term"});
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -178,7 +178,7 @@ void Loader::read_head(LoadedPack& pack) {
 
 bool Loader::level_allows(const LoadedPack& pack, std::string_view table) const {
   constexpr auto kEveryLevel = std::to_array<std::string_view>(
-      {"alias", "region", "sign_in_policy", "power", "question_limit", "letter_sign", "partner"});
+      {"alias", "region", "sign_in_policy", "power", "question_limit", "letter_sign", "partner", "term"});
   constexpr auto kCityOnly =
       std::to_array<std::string_view>({"rename", "contact", "narrow", "site", "map_tile", "news"});
   constexpr auto kNationalOnly = std::to_array<std::string_view>({"class", "calendar"});
@@ -249,6 +249,7 @@ void Loader::read_pack(LoadedPack& pack) {
   each("partner", [&](Entry& e) { read_partner(e); });
   each("map_tile", [&](Entry& e) { read_map_tile(e); });
   each("news", [&](Entry& e) { read_news(e); });
+  each("term", [&](Entry& e) { read_site_term(e); });
   each("narrow", [&](Entry& e) { read_narrow(e); });
   each("sign_in_policy", [&](Entry& e) { read_sign_in(e); });
 }

@@ -94,6 +94,7 @@ class Loader {
   void read_site(Entry& entry);
   void read_map_tile(Entry& entry);
   void read_news(Entry& entry);
+  void read_site_term(Entry& entry);
   void order_news();
   // loader_retraction.cc
   void read_retraction(Entry& entry);

@@ -90,8 +90,11 @@ void Loader::read_map_tile(Entry& entry) {
   out.basis = entry.basis();
   entry.finish();
   if (!out.region.empty() && !is_region(*catalog_, out.region)) refuse_region(entry, out.region);
+  const CodeSet* set = catalog_->code_set("region");
+  const CodeEntry* found = set ? set->find(out.region) : nullptr;
+  if (found) out.within = found->parent;
   const bool named = claim("map_tile", out.region, entry, "region");
-  if (claim("map_tile", fmt::format("row {}, column {}", out.row, out.column), entry, "row") && named) {
+  if (claim("map_tile", fmt::format("{}: row {}, column {}", out.within, out.row, out.column), entry, "row") && named) {
     catalog_->site_->tiles.push_back(std::move(out));
   }
 }
@@ -103,8 +106,8 @@ bool is_address(const std::string& id) {
          std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-// Text of the site's news: not too long, and nothing in it points at a person.
-void check_news_text(const Entry& entry, std::string_view key, const std::string& words, size_t most) {
+// Text for the site: not too long, and nothing in it points at a person.
+void check_site_text(const Entry& entry, std::string_view key, const std::string& words, size_t most) {
   if (base::count_code_points(words) > most) {
     entry.refuse(kTooLarge, {{"what", std::string(key)}, {"limit", std::to_string(most)}}, key);
   }
@@ -133,14 +136,33 @@ void Loader::read_news(Entry& entry) {
   if (zh.size() > kNewsParagraphsMax) {
     entry.refuse(kTooLarge, {{"what", "words"}, {"limit", std::to_string(kNewsParagraphsMax)}}, "words");
   }
-  check_news_text(entry, "title", out.title.zh, kNewsTitleMax);
-  check_news_text(entry, "title_en", out.title.en, 2 * kNewsTitleMax);
+  check_site_text(entry, "title", out.title.zh, kNewsTitleMax);
+  check_site_text(entry, "title_en", out.title.en, 2 * kNewsTitleMax);
   for (size_t i = 0; i < std::min(zh.size(), en.size()); ++i) {
-    check_news_text(entry, "words", zh[i], kNewsCharactersMax);
-    check_news_text(entry, "words_en", en[i], 3 * kNewsCharactersMax);
+    check_site_text(entry, "words", zh[i], kNewsCharactersMax);
+    check_site_text(entry, "words_en", en[i], 3 * kNewsCharactersMax);
     out.words.push_back({zh[i], en[i]});
   }
   if (claim("news", out.id, entry, "id")) catalog_->site_->news.push_back(std::move(out));
+}
+
+void Loader::read_site_term(Entry& entry) {
+  Term out;
+  out.id = entry.text("id");
+  out.name = {entry.text("name"), entry.text("name_en")};
+  out.words = {entry.text("words"), entry.text("words_en")};
+  out.page = entry.text("page", Need::optional);
+  out.basis = entry.basis();
+  entry.finish();
+  if (!is_address(out.id)) entry.bad_value("id", out.id, "a-z 0-9 -");
+  if (!out.page.empty() && (!out.page.starts_with('/') || out.page.starts_with("//"))) {
+    entry.bad_value("page", out.page, "/guides/...");
+  }
+  check_site_text(entry, "name", out.name.zh, kNewsTitleMax);
+  check_site_text(entry, "name_en", out.name.en, 2 * kNewsTitleMax);
+  check_site_text(entry, "words", out.words.zh, kTermWordsMax);
+  check_site_text(entry, "words_en", out.words.en, 3 * kTermWordsMax);
+  if (claim("term", out.id, entry, "id")) catalog_->site_->terms.push_back(std::move(out));
 }
 
 void Loader::order_news() { std::ranges::stable_sort(catalog_->site_->news, std::greater<>(), &NewsArticle::day); }
@@ -149,6 +171,22 @@ std::vector<const NewsArticle*> SiteFacts::news_on(base::Day day) const {
   std::vector<const NewsArticle*> out;
   for (const NewsArticle& one : news) {
     if (one.basis.in_force(day) && one.day <= day) out.push_back(&one);
+  }
+  return out;
+}
+
+std::vector<const MapTile*> SiteFacts::tiles_of(std::string_view region, base::Day day) const {
+  std::vector<const MapTile*> out;
+  for (const MapTile& one : tiles) {
+    if (one.within == region && one.basis.in_force(day)) out.push_back(&one);
+  }
+  return out;
+}
+
+std::vector<const Term*> SiteFacts::terms_on(base::Day day) const {
+  std::vector<const Term*> out;
+  for (const Term& one : terms) {
+    if (one.basis.in_force(day)) out.push_back(&one);
   }
   return out;
 }

@@ -1,7 +1,7 @@
 // What a city's pack says of its public site: whose it is, the numbers a government site shows at its foot
-// (domain/12.4.8), whom to ask, where the counties stand on a schematic map, and its news. Windows and halls are the
-// pack's `contact` entries. What is not known stays empty and stands on no page. Loaded with the catalog, immutable
-// afterwards. Grammar: docs/formats/packs.md, "What a city may say".
+// (domain/12.4.8), whom to ask, where the counties stand on a schematic map, and its news; and what the words of the
+// site mean. Windows and halls are the pack's `contact` entries. What is not known stays empty and stands on no page.
+// Loaded with the catalog, immutable afterwards. Grammar: docs/formats/packs.md, "What a city may say".
 #pragma once
 
 #include <string>
@@ -27,9 +27,11 @@ struct SiteRules {
   Basis basis;
 };
 
-// One county or zone on a schematic map: row 0 is the north, column 0 the west.
+// One county or zone on the schematic map of its city, or one town on that of its county: row 0 is the north, column 0
+// the west.
 struct MapTile {
   std::string region;  // code in the set `region`
+  std::string within;  // the region above it, on whose map it stands
   int row = 0, column = 0;
   Basis basis;
 };
@@ -48,12 +50,25 @@ struct NewsArticle {
 };
 inline constexpr size_t kNewsParagraphsMax = 60, kNewsCharactersMax = 2000, kNewsTitleMax = 100;
 
+// 术语: what a word of the site means, in plain words and with its law. Explains and decides nothing.
+struct Term {
+  std::string id;  // of its place on the page: small letters, digits, hyphens
+  Text name, words;
+  std::string page;  // of this site, where what it names is done or seen; empty: none
+  Basis basis;
+};
+inline constexpr size_t kTermWordsMax = 300;  // characters; English three times as many
+
 struct SiteFacts {
   std::vector<SiteRules> sites;  // in force one after the other
   std::vector<MapTile> tiles;
   std::vector<NewsArticle> news;  // newest first
+  std::vector<Term> terms;        // in load order
   // Null: no pack in force on that day says anything.
   const SiteRules* site(base::Day day) const;
+  // Of the map of this region.
+  std::vector<const MapTile*> tiles_of(std::string_view region, base::Day day) const;
+  std::vector<const Term*> terms_on(base::Day day) const;
   // What is shown on that day, newest first.
   std::vector<const NewsArticle*> news_on(base::Day day) const;
 };

@@ -75,8 +75,18 @@ TEST(SiteRules, TilesStandOnceAndApart) {
   expect_refused(tile("379999", 0, 0), kDeadReference, "2:10");
   expect_refused(tile("370900", 0, 12), kWrongType, "4:10");
   expect_refused(tile("370900", 0, 0) + tile("370900", 0, 1), kDuplicate, "10:10");
-  const std::string zone = "[[region]]\ncode = \"3709-A\"\nname = \"示例新区\"\nparent = \"370900\"\n" + kBasis;
-  expect_refused(zone + tile("370900", 2, 2) + tile("3709-A", 2, 2), kDuplicate, "19:7");
+  const auto zone = [](const char* code, const char* parent) {
+    return fmt::format("[[region]]\ncode = \"{0}\"\nname = \"示例{0}\"\nparent = \"{1}\"\n", code, parent) + kBasis;
+  };
+  const std::string zones = zone("3709-A", "370900") + zone("3709-B", "370900") + zone("3709-A1", "3709-A");
+  expect_refused(zones + tile("3709-A", 2, 2) + tile("3709-B", 2, 2), kDuplicate, "35:7");
+  // Each map by itself: a town stands on that of its county.
+  const auto loaded = with_city(zones + tile("3709-A", 2, 2) + tile("3709-A1", 2, 2));
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::en);
+  const auto on = (*loaded)->site().tiles_of("3709-A", kDay);
+  ASSERT_EQ(on.size(), 1u);
+  EXPECT_EQ(on.front()->region, "3709-A1");
+  EXPECT_EQ((*loaded)->site().tiles_of("370900", kDay).size(), 1u);
   expect_refused("[[map_tile]]\nregion = \"370900\"\nrow = 0\n" + kBasis, kMissingKey, "1:1");
 }
 
@@ -118,6 +128,35 @@ TEST(SiteRules, NewsPointsAtNobodyAndStandsInBothLanguages) {
   expect_refused(with("words_en", ""), kMissingKey, "1:1");
   expect_refused(with("by", ""), kMissingKey, "1:1");
   expect_refused(with("title", "\"" + std::string(101, 'x') + "\""), kTooLarge, "3:9");
+}
+
+// Words that the site explains may stand in any pack; each once, with its law, and nothing in it points at a person.
+TEST(SiteRules, TermsAreExplainedOnceWithTheirLaw) {
+  const auto term = [](const std::string& id, const std::string& more = "") {
+    return fmt::format(
+               "[[term]]\nid = \"{}\"\nname = \"示例词\"\nname_en = \"A term\"\nwords = \"示例解释\"\n"
+               "words_en = \"What it means\"\n{}",
+               id, more) +
+           kBasis;
+  };
+  const auto loaded = with_city(term("a", "page = \"/guides/repair\"\n") + term("b", "until = 2026-02-01\n"));
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::en);
+  const auto on = (*loaded)->site().terms_on(kDay);
+  ASSERT_EQ(on.size(), 1u);
+  EXPECT_EQ(on.front()->page, "/guides/repair");
+  EXPECT_EQ((*loaded)->site().terms_on(*base::Day::from_civil(2026, 1, 1)).size(), 2u);
+  expect_refused(term("a") + term("a"), kDuplicate, "12:6");
+  expect_refused(term("A b"), kBadValue, "2:6");
+  expect_refused(term("a", "page = \"https://x.example\"\n"), kBadValue, "7:8");
+  expect_refused(term("a", "page = \"//x.example\"\n"), kBadValue, "7:8");
+  expect_refused(term("a", "color = \"red\"\n"), kUnknownKey, "7:1");
+  expect_refused(
+      "[[term]]\nid = \"a\"\nname = \"示例词\"\nname_en = \"A term\"\nwords = \"电话13800000000\"\n"
+      "words_en = \"What it means\"\n" +
+          kBasis,
+      kBadValue, "5:9");
+  expect_refused("[[term]]\nid = \"a\"\nname = \"示例词\"\nname_en = \"A term\"\nwords = \"示例解释\"\n" + kBasis,
+                 kMissingKey, "1:1");
 }
 
 TEST(SiteRules, OnlyACitySaysThem) {

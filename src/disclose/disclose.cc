@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <set>
 
 #include "base/text.h"
 #include "catalog/list_rules.h"
+#include "catalog/site_rules.h"
 #include "disclose/errors.h"
 #include "disclose/public_records.h"
 #include "store/records.h"
@@ -58,6 +61,54 @@ void leave_out_responsible(const catalog::ListRules& lists, Day day, check::Show
   }
 }
 
+// What a list is asked for besides its items.
+class Filter {
+ public:
+  static base::Result<Filter> of(const ListQuestion& question, const std::vector<OrganRegions::Region>& counties,
+                                 const catalog::Catalog& catalog, Day today) {
+    Filter out(question);
+    if (question.county.empty()) return out;
+    if (std::ranges::find(counties, question.county, &OrganRegions::Region::code) == counties.end()) {
+      std::string codes;
+      for (const auto& one : counties) codes += (codes.empty() ? "" : " ") + one.code;
+      return base::fail(kUnknownCounty,
+                        {{"county", std::string(base::prefix_code_points(question.county, 40))}, {"known", codes}});
+    }
+    out.regions_.emplace(catalog, counties.front().code, today);
+    out.places_.insert(question.county);
+    if (question.county == counties.front().code) return out;
+    for (const auto& one : out.regions_->regions()) {
+      if (one.parent == question.county) out.places_.insert(one.code);
+    }
+    return out;
+  }
+  // Whether it leaves anything out.
+  bool any() const { return !question_->organ.empty() || question_->from || question_->until || regions_; }
+  bool fits(const check::ShownRecord& record) {
+    if (!question_->organ.empty() && record.organ.find(question_->organ) == std::string::npos) return false;
+    if ((question_->from || question_->until) && !record.decision) return false;
+    if (question_->from && *record.decision < *question_->from) return false;
+    if (question_->until && *question_->until < *record.decision) return false;
+    if (!regions_) return true;
+    const auto [at, added] = known_.try_emplace(record.organ);
+    if (added) at->second = places_.contains(regions_->of(record.organ));
+    return at->second;
+  }
+
+ private:
+  explicit Filter(const ListQuestion& question) : question_(&question) {}
+  const ListQuestion* question_;
+  std::optional<OrganRegions> regions_;
+  std::set<std::string> places_;
+  std::map<std::string, bool> known_;  // by body
+};
+
+// Whether what is handed over of this item was decided by then (adm_licence.toml, adm_penalty.toml): nothing that came
+// in before a day was decided on it or later.
+bool decided_before_it_comes(const catalog::Item& item) {
+  return std::ranges::any_of(item.rules, [](const auto& rule) { return rule.id == "decision-not-in-future"; });
+}
+
 // Submissions of these items that are sealed, newest first, `before` this one.
 base::Result<std::vector<store::Submission>> newest(store::ReadTx& tx, const std::vector<std::string>& items,
                                                     SubmissionId before, size_t limit) {
@@ -94,6 +145,18 @@ std::vector<const catalog::Item*> Disclosure::listed() const {
   return out;
 }
 
+std::vector<OrganRegions::Region> Disclosure::counties() const {
+  const catalog::Catalog& catalog = desk_.catalog;
+  const Day today = desk_.home.clock().today();
+  const catalog::SiteRules* site = catalog.site().site(today);
+  const catalog::CodeSet* set = catalog.code_set("region");
+  const catalog::CodeEntry* city = site && set ? set->find(site->region) : nullptr;
+  if (!city || city->code != site->region) return {};
+  auto out = counties_of(catalog, city->code, today);
+  out.insert(out.begin(), {city->code, city->parent, city->name});
+  return out;
+}
+
 base::Result<ListPage> Disclosure::list(const ListQuestion& question, Lang lang) const {
   // A page reads so many submissions and records at a time, and gives up after so many records that nobody may see:
   // `next` goes on.
@@ -103,13 +166,20 @@ base::Result<ListPage> Disclosure::list(const ListQuestion& question, Lang lang)
   if (items.empty()) {
     for (const catalog::Item* item : listed()) items.push_back(item->code.get());
   }
+  bool in_order = true;
   for (const std::string& code : items) {
     const auto known = listed();
-    if (std::ranges::any_of(known, [&](const catalog::Item* item) { return item->code.get() == code; })) continue;
+    const auto found = std::ranges::find(known, code, [](const catalog::Item* item) { return item->code.get(); });
+    if (found != known.end()) {
+      in_order = in_order && decided_before_it_comes(**found);
+      continue;
+    }
     std::string codes;
     for (const catalog::Item* item : known) codes += (codes.empty() ? "" : " ") + item->code.get();
     return base::fail(kUnknownList, {{"item", std::string(base::prefix_code_points(code, 40))}, {"known", codes}});
   }
+  TX_TRY(Filter filter, Filter::of(question, question.county.empty() ? std::vector<OrganRegions::Region>() : counties(),
+                                   desk_.catalog, desk_.home.clock().today()));
   const size_t limit = std::clamp<size_t>(question.limit, 1, kListMax);
   const access::Session session = access::published(desk_, lang);
   ListPage page;
@@ -124,11 +194,17 @@ base::Result<ListPage> Disclosure::list(const ListQuestion& question, Lang lang)
     }
     if (some.empty()) return page;
     for (const store::Submission& one : some) {
+      if (in_order && question.from && one.state == store::SubmissionState::sealed &&
+          base::day_of(one.sealed_at) < *question.from) {
+        if (++looked_at < kLookedAtMax) continue;
+        page.next = text_of({one.id, RecordId(INT64_MAX)});
+        return page;
+      }
       RecordId below = one.id == at.submission ? at.record : RecordId(INT64_MAX);
       while (true) {
-        // One more than the page still wants, so as to know whether there is a next one; of a body's name any number.
+        // One more than the page still wants, so as to know whether there is a next one; of a filter any number.
         const size_t wanted =
-            question.organ.empty() ? std::clamp(limit + 1 - page.entries.size(), kAtOnceMin, kAtOnceMax) : kAtOnceMax;
+            filter.any() ? kAtOnceMax : std::clamp(limit + 1 - page.entries.size(), kAtOnceMin, kAtOnceMax);
         std::vector<RecordId> ids;
         {
           TX_TRY(store::ReadTx tx, desk_.home.read_records());
@@ -140,7 +216,7 @@ base::Result<ListPage> Disclosure::list(const ListQuestion& question, Lang lang)
         looked_at += ids.size();
         for (auto& found : visible) {
           if (!found.record) continue;
-          if (!question.organ.empty() && found.record->organ.find(question.organ) == std::string::npos) continue;
+          if (!filter.fits(*found.record)) continue;
           if (page.entries.size() == limit) {
             page.next = text_of({one.id, page.entries.back().id});
             return page;

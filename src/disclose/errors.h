@@ -13,6 +13,13 @@ inline constexpr base::ErrorKind kUnknownList{"disclose.unknown_list",  422,
                                               "没有公示“{item}”的清单", "there is no list of \"{item}\"",
                                               "可用的有：{known}",      "known here: {known}"};
 
+inline constexpr base::ErrorKind kUnknownCounty{"disclose.unknown_county",
+                                                422,
+                                                "本市没有区划代码为“{county}”的县（市、区）",
+                                                "no county of this city has the code \"{county}\"",
+                                                "可用的有：{known}",
+                                                "known here: {known}"};
+
 inline constexpr base::ErrorKind kBadStatement{"disclose.bad_statement",
                                                422,
                                                "这不是公示自查的声明",

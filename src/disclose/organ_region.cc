@@ -75,4 +75,14 @@ std::string OrganRegions::of(const std::string& organ) const {
   return {};
 }
 
+std::vector<OrganRegions::Region> counties_of(const catalog::Catalog& catalog, std::string_view city, base::Day day) {
+  std::vector<OrganRegions::Region> out;
+  const catalog::CodeSet* set = city.empty() ? nullptr : catalog.code_set("region");
+  if (set == nullptr) return out;
+  for (const CodeEntry& entry : set->entries) {
+    if (entry.parent == city && in_force(entry, day)) out.push_back({entry.code, entry.parent, entry.name});
+  }
+  return out;
+}
+
 }  // namespace taixin::disclose

@@ -35,4 +35,7 @@ class OrganRegions {
   std::string province_;
 };
 
+// The counties and zones of `city` on this day, in the order of the set.
+std::vector<OrganRegions::Region> counties_of(const catalog::Catalog& catalog, std::string_view city, base::Day day);
+
 }  // namespace taixin::disclose

@@ -8,6 +8,7 @@
 #include <array>
 #include <map>
 #include <unordered_map>
+#include <utility>
 
 #include "base/freed.h"
 #include "report/errors.h"
@@ -310,18 +311,20 @@ void Sheet::row(std::span<const Cell> cells) {
     size_t done = 0;
   };
   std::vector<Placed> placed;
-  double whole = 0;
+  double whole = 0, least = 0;
   for (const Cell& cell : cells) {
+    least = std::max(least, cell.height);
     const Layout& set = s.layout(cell.style, cell.align, cell.width - 2 * kPadX, cell.text);
     placed.push_back({&set});
     whole = std::max(whole, set.height(0, set.lines.size()) + 2 * kPadY);
   }
   constexpr double kPage = kPageHeight - kTop - kBottom;
+  whole = std::max(whole, least);
   if (whole > s.left() && (whole < 0.4 * kPage || s.left() < 60)) s.new_page();
   begin("TR");
   for (bool more = true; more;) {
     more = false;
-    double height = 0;
+    double height = std::exchange(least, 0.0);
     std::vector<size_t> upto;
     for (Placed& one : placed) {
       size_t to = one.text->fitting(one.done, s.left() - 2 * kPadY);

@@ -59,6 +59,7 @@ struct Cell {
   bool head = false;  // heads a row or a column
   bool shaded = false;
   Align align = Align::left;
+  double height = 0;  // points at least, for what is written by hand; under a third of a page
 };
 
 struct Paragraph {

@@ -8,6 +8,7 @@
 #include "service/api_admin.h"
 #include "service/erasure_told.h"
 #include "service/errors.h"
+#include "service/league.h"
 #include "service/own_subject.h"
 
 namespace taixin::service {
@@ -55,6 +56,7 @@ json::object case_json(App& app, const Case& one, Lang lang) {
   const catalog::CaseKind* kind = app.cases().kind_of(one);
   const catalog::CaseState* state = kind ? kind->state(one.state) : nullptr;
   const auto card = app.facts().registry().card(one.subject);
+  const std::string county = county_of_case(app, *app.entrance().accounts().directory(), one);
   return {
       {"id", std::to_string(one.id)},
       {"kind", one.kind},
@@ -68,6 +70,8 @@ json::object case_json(App& app, const Case& one, Lang lang) {
       {"record", one.record == base::RecordId() ? json::value(nullptr) : json::value(std::to_string(one.record.get()))},
       {"applied", one.applied.iso()},
       {"recogniser", unit_name(app, one.recogniser)},
+      {"county", county},
+      {"county_name", region_name(app, county, lang)},
       {"clocks", clocks_json(app, one, lang)}};
 }
 
@@ -245,10 +249,26 @@ base::Result<void> keep_unit(App& app, const Request& request, CaseRefs& all) {
   return {};
 }
 
+// Of a list only what counts under this county: `county` of the query. kBadValue.
+base::Result<void> keep_county(App& app, const Request& request, CaseRefs& all) {
+  const std::string_view text = request.get("county");
+  if (text.empty()) return {};
+  const catalog::CodeSet* set = app.catalog().code_set("region");
+  const catalog::CodeEntry* entry = set ? set->find(text) : nullptr;
+  if (text != kCityItself && (!entry || entry->code != text)) {
+    return base::fail(kBadValue, {{"name", "county"}, {"value", std::string(text)}});
+  }
+  const auto directory = app.entrance().accounts().directory();
+  const std::string wanted(text == kCityItself ? std::string_view() : text);
+  std::erase_if(all, [&](const auto& one) { return county_of_case(app, *directory, *one) != wanted; });
+  return {};
+}
+
 // With `words=true` each case has its record as the single case tells it: that is a look, one line of the access log
 // about all of them, which each subject finds among its looks.
 base::Result<Response> officers_list(App& app, Request& request, CaseRefs all) {
   TX_CHECK(keep_unit(app, request, all));
+  TX_CHECK(keep_county(app, request, all));
   if (request.get("words") != "true" || request.wants_text()) return list_response_of(app, request, all);
   json::array list;
   std::vector<base::SubjectId> looked_at;

@@ -38,6 +38,12 @@ std::optional<check::ShownRecord> record_of_case(App& app, const access::Caller&
 // Whether this unit, or one below it, made the record of the case, handed it over, or opened the case.
 bool is_case_of_unit(const access::Directory& directory, const cases::Case& one, access::UnitId unit);
 
+// The county or zone that a case counts under, in lists as in the numbers of the city (cockpit.h): that of the unit
+// that made its record, or else of the one that opened it. Empty: the city's.
+std::string county_of_case(App& app, const access::Directory& directory, const cases::Case& one);
+// As an address says which county is meant: its code, and for the city itself a word.
+inline constexpr std::string_view kCityItself = "city";
+
 // On disk when it returns: an officer has looked at this case. The subject finds it among its looks.
 // `operator_name`: of the console.
 base::Result<void> log_case_read(App& app, const access::Caller& caller, base::Lang lang, const cases::Case& one,

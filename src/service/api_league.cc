@@ -62,13 +62,6 @@ json::object numbers_json(const LeagueNumbers& of) {
           {"open_letters", of.open_letters}};
 }
 
-std::string region_name(App& app, const std::string& code, Lang lang) {
-  if (code.empty()) return lang == Lang::zh ? "市级" : "the city";
-  const catalog::CodeSet* set = app.catalog().code_set("region");
-  const catalog::CodeEntry* entry = set ? set->find(code) : nullptr;
-  return entry ? entry->name.in(lang) : code;
-}
-
 // Where the rows behind the numbers stand.
 json::object lists_json(const LeagueUnit& one, const LeagueAsked& asked) {
   const std::string source = percent_encode(one.source);

@@ -4,9 +4,11 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "cases/published.h"
 #include "check/render.h"
 #include "disclose/self_check.h"
 #include "ledger/prove.h"
+#include "service/day_span.h"
 #include "service/errors.h"
 #include "service/unit_scope.h"
 
@@ -27,9 +29,38 @@ base::Result<Response> post_search(App& app, Request& request, const PathArgs&) 
   return open_answer(json_response(check::to_json(found)));
 }
 
+json::object text_json(const catalog::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+
+// What it promised before everybody, and still holds: as on its page.
+base::Result<json::array> commitments_json(App& app, base::SubjectId subject) {
+  TX_TRY(const auto all, cases::published_of(app.home(), app.cases(), subject));
+  const auto directory = app.entrance().accounts().directory();
+  json::array out;
+  for (const cases::Published& one : all) {
+    json::array fields;
+    for (size_t i = 0; i < one.said.size(); ++i) {
+      json::object field{{"name", text_json(one.said[i].first)}, {"held_back", static_cast<bool>(one.held_back[i])}};
+      if (!one.held_back[i]) field["words"] = text_json(one.said[i].second);
+      fields.push_back(std::move(field));
+    }
+    const access::Unit* unit = directory->unit(one.unit);
+    out.push_back(json::object{{"kind", text_json(one.kind)},
+                               {"day", one.day.iso()},
+                               {"until", one.until.iso()},
+                               {"unit", unit ? json::value(unit->name) : json::value(nullptr)},
+                               {"fields", std::move(fields)}});
+  }
+  return out;
+}
+
 base::Result<Response> get_subject(App& app, Request& request, const PathArgs& args) {
   TX_TRY(const auto shown, disclosure_of(app).subject(args.text[0], request.lang()));
-  return open_answer(json_response(check::to_json(shown)));
+  std::string text = check::to_json(shown);
+  if (shown.match.found == check::Found::one && shown.subject) {
+    TX_TRY(const json::array promised, commitments_json(app, shown.subject->id));
+    text.insert(text.size() - 1, ",\"commitments\":" + json::serialize(promised));
+  }
+  return open_answer(json_response(std::move(text)));
 }
 
 // Adverse records go out page by page, so that nobody takes them away in bulk.
@@ -46,6 +77,8 @@ base::Result<Response> get_listings(App& app, Request& request, const PathArgs&)
   disclose::ListQuestion question;
   question.items = texts_of(request.get("item"));
   question.organ = request.get("organ");
+  question.county = request.get("county");
+  TX_CHECK(set_decided(request, question));
   question.after = request.get("after");
   if (const auto text = request.get("limit"); !text.empty()) {
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), question.limit);
@@ -183,6 +216,15 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> public_routes() { return kRoutes; }
+
+base::Result<void> set_decided(const Request& request, disclose::ListQuestion& question) {
+  // Of one day alone the other end is open.
+  TX_TRY(const auto span, day_span(request, *base::Day::from_civil(1900, 1, 1), *base::Day::from_civil(9999, 12, 31)));
+  if (!span) return {};
+  question.from = span->from;
+  question.until = span->until;
+  return {};
+}
 
 disclose::Disclosure disclosure_of(App& app) { return {app.checker(), app.desk()}; }
 

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "service/api_cases.h"
+#include "service/league.h"
 
 namespace taixin::service {
 namespace {
@@ -26,6 +27,10 @@ base::Result<void> tell_auditors(App& app, const access::Caller& caller, int64_t
 bool is_case_of_unit(const access::Directory& directory, const Case& one, access::UnitId unit) {
   const auto in = [&](access::UnitId of) { return of != access::UnitId() && directory.within(of, unit); };
   return in(one.recogniser) || in(one.provider) || in(one.own);
+}
+
+std::string county_of_case(App& app, const access::Directory& directory, const Case& one) {
+  return county_of_unit(app, directory, one.recogniser != access::UnitId() ? one.recogniser : one.own);
 }
 
 base::Result<std::shared_ptr<const Case>> take_case_step(App& app, const access::Caller& caller,

@@ -8,6 +8,7 @@
 #include "check/fields_left.h"
 #include "disclose/statistics.h"
 #include "lists/measures_used.h"
+#include "service/api_cases.h"
 #include "service/desk_today.h"
 #include "service/league.h"
 
@@ -64,11 +65,13 @@ class Counter {
   // A row for each county and zone of the city's map, and one for the city's own units: where nothing came, too.
   void add_counties() {
     const catalog::CodeSet* set = app_.catalog().code_set("region");
-    for (const catalog::MapTile& tile : app_.catalog().site().tiles) {
-      const catalog::CodeEntry* entry = set ? set->find(tile.region) : nullptr;
-      if (!entry || !tile.basis.in_force(city_.day)) continue;
-      city_.tiles.push_back({tile.region, tile.row, tile.column});
-      row_of(city_.counties, tile.region).name = entry->name;
+    const catalog::SiteRules* site = app_.catalog().site().site(city_.day);
+    if (!site) return;
+    for (const catalog::MapTile* tile : app_.catalog().site().tiles_of(site->region, city_.day)) {
+      const catalog::CodeEntry* entry = set ? set->find(tile->region) : nullptr;
+      if (!entry) continue;
+      city_.tiles.push_back({tile->region, tile->row, tile->column});
+      row_of(city_.counties, tile->region).name = entry->name;
     }
   }
   CityRow& county(const std::string& region) {
@@ -79,7 +82,7 @@ class Counter {
       if (entry) row.name = entry->name;
       return row;
     }
-    CityRow& row = row_of(city_.counties, "city");
+    CityRow& row = row_of(city_.counties, std::string(kCityItself));
     row.name = {"市级", "the city"};
     return row;
   }
@@ -124,8 +127,7 @@ class Counter {
       CityRow& row = row_of(city_.cases, one->kind);
       if (const catalog::CaseKind* kind = app_.cases().kind_of(*one)) row.name = kind->name;
       ++row.counts[static_cast<size_t>(term_of_case(app_, *one))];
-      const access::UnitId unit = one->recogniser != access::UnitId() ? one->recogniser : one->own;
-      ++county(county_of_unit(app_, *directory, unit)).counts[4];
+      ++county(county_of_case(app_, *directory, *one)).counts[4];
     }
   }
 

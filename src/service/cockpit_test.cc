@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <set>
 
 #include "disclose/suppress.h"
 #include "service/refusals_requests.h"
@@ -86,6 +87,37 @@ TEST_F(CockpitTest, SaysWhatTheSlowWaySays) {
         << tile;
   }
   EXPECT_FALSE(city.at("tiles").as_array().empty());
+}
+
+// What a county's number of open cases opens are as many cases, in the list and on the page, and each says its county.
+TEST_F(CockpitTest, ACountysOpenCasesAreTheRowsThatItsNumberOpens) {
+  a_minute_later();
+  const json::object city = cockpit(access::Caller::of_console());
+  const auto listed = [&](std::string_view county) {
+    Request request{.method = "GET", .path = "/api/v1/cases", .query = {{"county", std::string(county)}}};
+    const Response answer = ask(request, access::Caller::of_console());
+    EXPECT_EQ(answer.status, 200) << county << answer.body;
+    return json::parse(answer.body).at("cases").as_array();
+  };
+  size_t opened = 0;
+  std::set<std::string> told;
+  for (const auto& row : city.at("counties").at("rows").as_array()) {
+    const std::string code(row.at("code").as_string());
+    const json::array cases = listed(code);
+    EXPECT_EQ(row.at("counts").at("open_cases").to_number<uint64_t>(), cases.size()) << code;
+    for (const auto& one : cases) {
+      EXPECT_EQ(one.at("county").as_string(), code == "city" ? "" : code);
+      EXPECT_EQ(one.at("county_name").as_string(), row.at("name").as_string());
+      EXPECT_TRUE(told.insert(std::string(one.at("id").as_string())).second) << "in one county alone";
+    }
+    opened += cases.size();
+  }
+  EXPECT_EQ(opened, listed("").size());
+  EXPECT_GT(opened, 0u);
+  for (const char* bad : {"nowhere", "泰山区", "3709"}) {
+    Request request{.method = "GET", .path = "/api/v1/cases", .query = {{"county", bad}}};
+    EXPECT_EQ(ask(request, access::Caller::of_console()).status, 422) << bad;
+  }
 }
 
 TEST_F(CockpitTest, IsCountedOnceAMinute) {

@@ -206,6 +206,13 @@ std::string county_of_unit(App& app, const access::Directory& directory, UnitId 
   return {};
 }
 
+std::string region_name(App& app, const std::string& code, base::Lang lang) {
+  if (code.empty()) return lang == base::Lang::zh ? "市级" : "the city";
+  const catalog::CodeSet* set = app.catalog().code_set("region");
+  const catalog::CodeEntry* entry = set ? set->find(code) : nullptr;
+  return entry ? entry->name.in(lang) : code;
+}
+
 std::optional<double> LeagueNumbers::on_time_share() const { return share(on_time, due); }
 std::optional<double> LeagueNumbers::expected_share() const { return share(expected_reported, expected); }
 std::optional<double> LeagueNumbers::accepted_share() const { return share(accepted + unchanged, rows); }

@@ -68,5 +68,7 @@ base::Result<League> league_of(App& app, const LeagueAsked& asked);
 
 // Code of the county or zone of a unit, by its own region or that of the next unit above it; empty: the city's.
 std::string county_of_unit(App& app, const access::Directory& directory, access::UnitId id);
+// Its name; of the empty code that of the city's own units.
+std::string region_name(App& app, const std::string& code, base::Lang lang);
 
 }  // namespace taixin::service

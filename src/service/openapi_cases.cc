@@ -8,14 +8,14 @@ const std::string_view kCaseOperationsText = R"json({
     "tags": ["cases"],
     "summary": "Open cases that the caller's roles reach, the oldest first, with the terms that run",
     "x-summary-zh": "未办结的业务",
-    "parameters": [{"name": "mine", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: only those in which the caller can take a step"}, {"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of a unit: only cases of it, or of units below (whoever made the record, handed it over, or opened the case)"}, {"name": "words", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: `about`, the record in words, of at most 200 cases; an entry of the access log about all of them"}, {"name": "operator", "in": "query", "schema": {"type": "string"}, "description": "who looks; of the console only"}],
+    "parameters": [{"name": "mine", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: only those in which the caller can take a step"}, {"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of a unit: only cases of it, or of units below (whoever made the record, handed it over, or opened the case)"}, {"name": "county", "in": "query", "schema": {"type": "string"}, "description": "code of a county or zone, or `city`: only cases that count under it, as in the numbers of the city (whoever made the record, or else opened the case)"}, {"name": "words", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: `about`, the record in words, of at most 200 cases; an entry of the access log about all of them"}, {"name": "operator", "in": "query", "schema": {"type": "string"}, "description": "who looks; of the console only"}],
     "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseList"}}}}}
   },
   "listLateCases": {
     "tags": ["cases"],
     "summary": "Open cases with a term that has run out, or that cannot be told; nothing is decided by time",
     "x-summary-zh": "超期的业务",
-    "parameters": [{"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of a unit: only cases of it, or of units below"}, {"name": "words", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: `about`, the record in words, of at most 200 cases; an entry of the access log about all of them"}, {"name": "operator", "in": "query", "schema": {"type": "string"}, "description": "who looks; of the console only"}],
+    "parameters": [{"name": "unit", "in": "query", "schema": {"type": "string"}, "description": "number of a unit: only cases of it, or of units below"}, {"name": "county", "in": "query", "schema": {"type": "string"}, "description": "code of a county or zone, or `city`: only cases that count under it, as in the numbers of the city (whoever made the record, or else opened the case)"}, {"name": "words", "in": "query", "schema": {"enum": ["true", "false"]}, "description": "true: `about`, the record in words, of at most 200 cases; an entry of the access log about all of them"}, {"name": "operator", "in": "query", "schema": {"type": "string"}, "description": "who looks; of the console only"}],
     "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CaseList"}}}}}
   },
   "listCaseOpenings": {
@@ -293,6 +293,28 @@ const std::string_view kCaseOperationsText = R"json({
 })json";
 
 const std::string_view kCaseSchemasText = R"json({
+  "PublicCommitment": {
+    "type": "object",
+    "required": ["kind", "day", "until", "unit", "fields"],
+    "properties": {
+      "kind": {"$ref": "#/components/schemas/Text"},
+      "day": {"type": "string", "format": "date", "description": "on which it was made"},
+      "until": {"type": "string", "format": "date", "description": "the last day on which it is published"},
+      "unit": {"type": ["string", "null"], "description": "that received it"},
+      "fields": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": ["name", "held_back"],
+          "properties": {
+            "name": {"$ref": "#/components/schemas/Text"},
+            "held_back": {"type": "boolean", "description": "something in it looks like a person's: not told"},
+            "words": {"$ref": "#/components/schemas/Text"}
+          }
+        }
+      }
+    }
+  },
   "CaseClock": {
     "type": "object",
     "required": ["clock", "name", "from", "within", "due", "left", "basis", "late", "paused", "hint"],
@@ -312,7 +334,7 @@ const std::string_view kCaseSchemasText = R"json({
   },
   "CaseHead": {
     "type": "object",
-    "required": ["id", "kind", "kind_name", "state", "state_name", "ended", "version", "subject", "subject_name", "record", "applied", "recogniser", "clocks"],
+    "required": ["id", "kind", "kind_name", "state", "state_name", "ended", "version", "subject", "subject_name", "record", "applied", "recogniser", "county", "county_name", "clocks"],
     "properties": {
       "id": {"type": "string"},
       "kind": {"type": "string"},
@@ -326,6 +348,8 @@ const std::string_view kCaseSchemasText = R"json({
       "record": {"type": ["string", "null"]},
       "applied": {"type": "string", "format": "date", "description": "the rules of that day hold"},
       "recogniser": {"type": ["string", "null"], "description": "the body of this city that made the record; null: none of this city"},
+      "county": {"type": "string", "description": "code of the county or zone that it counts under; empty: the city's"},
+      "county_name": {"type": "string"},
       "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/CaseClock"}},
       "about": {"$ref": "#/components/schemas/CaseRecord"}
     }

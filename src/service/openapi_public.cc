@@ -15,7 +15,7 @@ const std::string_view kPublicOperationsText = R"json({
     "summary": "What is published about an organization today",
     "x-summary-zh": "一个单位今日的公示信息",
     "description": "Each adverse record says in `term` by which rule and until which day it is published, and from which day repair may be asked for. A field with `held_back` has a text in which something looks like a person's.",
-    "responses": {"200": {"description": "what anybody may see", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ShowAnswer"}}}}}
+    "responses": {"200": {"description": "what anybody may see", "content": {"application/json": {"schema": {"allOf": [{"$ref": "#/components/schemas/ShowAnswer"}, {"type": "object", "properties": {"commitments": {"type": "array", "description": "what it promised before everybody (credit commitments) and still holds, the newest first; of a natural person never. Left out where nobody was found", "items": {"$ref": "#/components/schemas/PublicCommitment"}}}}]}}}}}
   },
   "listPublished": {
     "tags": ["public"],
@@ -24,6 +24,9 @@ const std::string_view kPublicOperationsText = R"json({
     "parameters": [
       {"name": "item", "in": "query", "schema": {"type": "string"}, "description": "codes of catalog items, separated by commas; all when left out", "example": "ADM.licence"},
       {"name": "organ", "in": "query", "schema": {"type": "string", "maxLength": 100}, "description": "a part of the body's name"},
+      {"name": "from", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "decided on this day or later", "example": "2026-03-01"},
+      {"name": "to", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "decided on this day or before", "example": "2026-03-31"},
+      {"name": "county", "in": "query", "schema": {"type": "string", "maxLength": 40}, "description": "code of a county or zone where the body is, with its towns; that of the city: the city's own bodies. By the body's name, as in the statistics"},
       {"name": "after", "in": "query", "schema": {"type": "string", "maxLength": 60}, "description": "`next` of the page before"},
       {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, "description": "entries of the page; at most 20 where adverse records may be among them"}
     ],

@@ -12,6 +12,7 @@
 #include "service/pages_admin.h"
 #include "service/pages_admin_log.h"
 #include "service/pages_audit.h"
+#include "service/pages_blank_form.h"
 #include "service/pages_cases.h"
 #include "service/pages_catalog.h"
 #include "service/pages_complaints.h"
@@ -291,6 +292,7 @@ bool about_published(const Request& request) {
 bool is_bulk(const Request& request) {
   if (!for_programs(request.path)) {
     if (request.path == "/open/check" || request.path == "/texts") return true;  // reads all that may be public
+    if (is_blank_form_file(request.path)) return true;                           // drawn and signed
     if (request.path == "/my/export") return true;                               // all that is held, as a file
     if (request.path.starts_with("/open/statistics") || request.path.starts_with("/open/data")) return true;  // too
     if (request.path == "/open/report" || request.path == "/my/reports" || in_folder(request.path, "/verify") ||

@@ -6,6 +6,7 @@
 #include "intake/sheet_out.h"
 #include "service/api_admin.h"
 #include "service/api_cases.h"
+#include "service/league.h"
 #include "service/pages_cases.h"
 #include "service/pages_words.h"
 
@@ -17,17 +18,19 @@ using Cases = std::vector<std::shared_ptr<const Case>>;
 
 constexpr int kSoonDays = 3;  // calendar days to the last one
 
-// Of the query: only this kind, only where this unit takes part, only what is late or nearly so.
+// Of the query: only this kind, only where this unit takes part, only what counts under this county, only what is late
+// or nearly so.
 struct Filter {
-  std::string kind, term;
+  std::string kind, term, county;
   access::UnitId unit;
-  bool any() const { return !kind.empty() || !term.empty() || unit != access::UnitId(); }
+  bool any() const { return !kind.empty() || !term.empty() || !county.empty() || unit != access::UnitId(); }
 };
 
 Filter filter_of(const Visit& visit) {
   Filter out;
   out.kind = field_of(visit.query, "kind");
   out.term = field_of(visit.query, "term");
+  out.county = field_of(visit.query, "county");
   out.unit = access::UnitId(parse_id(field_of(visit.query, "unit")).value_or(0));
   return out;
 }
@@ -35,6 +38,10 @@ Filter filter_of(const Visit& visit) {
 bool fits(App& app, const Filter& filter, const access::Directory& directory, const Case& one) {
   if (!filter.kind.empty() && one.kind != filter.kind) return false;
   if (filter.unit != access::UnitId() && !is_case_of_unit(directory, one, filter.unit)) return false;
+  if (!filter.county.empty() &&
+      county_of_case(app, directory, one) != (filter.county == kCityItself ? std::string() : filter.county)) {
+    return false;
+  }
   if (filter.term.empty()) return true;
   const base::Day today = app.home().clock().today();
   for (const cases::Running& run : app.cases().clocks(one)) {
@@ -44,6 +51,18 @@ bool fits(App& app, const Filter& filter, const access::Directory& directory, co
     }
   }
   return false;
+}
+
+// Those under which one of these cases counts.
+std::vector<Option> counties_of(App& app, const Visit& visit, const Cases& all) {
+  const auto directory = directory_of(app, visit);
+  std::set<std::string> codes;
+  for (const auto& one : all) codes.insert(county_of_case(app, *directory, *one));
+  std::vector<Option> out;
+  for (const std::string& code : codes) {
+    out.push_back({code.empty() ? std::string(kCityItself) : code, region_name(app, code, visit.lang), {}});
+  }
+  return out;
 }
 
 Html filter_form(App& app, const Visit& visit, const Filter& filter, const Cases& all) {
@@ -68,6 +87,13 @@ Html filter_form(App& app, const Visit& visit, const Filter& filter, const Cases
                           .value = field_of(visit.query, "unit"),
                           .none = every,
                           .options = unit_tree(*directory_of(app, visit))},
+                         {}, visit.lang);
+  fields += select_field({.id = "county",
+                          .label = visit.say("县（市、区）", "County"),
+                          .hint = {},
+                          .value = filter.county,
+                          .none = every,
+                          .options = counties_of(app, visit, all)},
                          {}, visit.lang);
   fields += select_field({.id = "term",
                           .label = visit.say("期限", "Terms"),

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
+
 #include "access/sample_directory.h"
 #include "cases/cases.h"
 #include "service/site_fixture.h"
@@ -9,6 +11,7 @@
 namespace taixin::service {
 namespace {
 
+namespace json = boost::json;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -143,10 +146,28 @@ TEST_F(CasePages, APublishedCommitmentStandsOnThePageOfItsBody) {
   EXPECT_THAT(page, HasSubstr("<dt>公示至</dt><dd>2026-04-01</dd>")) << "through that day";
   for (const char* words : {"不公开的承诺", "期限已满的承诺", "13800000000"}) EXPECT_THAT(page, Not(HasSubstr(words)));
   EXPECT_THAT(get(path + "?lang=en").body, HasSubstr("By own will"));
+  // The interface says the same.
+  const auto promised = [&] {
+    const auto answer = json::parse(visit({}, fmt::format("/api/v1/public/subjects/{}", kCode)).body);
+    return answer.at("commitments").as_array();
+  };
+  const json::array told = promised();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].at("until").as_string(), "2026-04-01");
+  EXPECT_EQ(told[0].at("kind").at("en").as_string(), "Commitment");
+  size_t held_back = 0;
+  for (const auto& field : told[0].at("fields").as_array()) {
+    EXPECT_EQ(field.as_object().contains("words"), !field.at("held_back").as_bool());
+    held_back += field.at("held_back").as_bool() ? 1 : 0;
+  }
+  EXPECT_EQ(held_back, 1u);
+  EXPECT_THAT(json::serialize(told), HasSubstr("<公开>的承诺"));
+  EXPECT_THAT(json::serialize(told), Not(HasSubstr("13800000000")));
   const Response closed = fill(window(company()), "/my/cases/" + number,
                                {{"version", "1"}, {"step", "close"}, {"paper--close", "示例申请表 8 号"}});
   EXPECT_EQ(closed.status, 303) << closed.body;
   EXPECT_THAT(visit({}, path).body, Not(HasSubstr("的承诺"))) << "taken back: gone with the next question";
+  EXPECT_TRUE(promised().empty());
   const std::string other = make("public", "待认定的承诺", "2027-12-31");
   EXPECT_THAT(visit({}, path).body, HasSubstr("待认定的承诺"));
   const Response assessed =

@@ -1,7 +1,7 @@
 // Guides (办事指南) for everybody, made from the packs themselves: when a rule changes, its guide changes.
 //
 //   /guides          every kind of case that a subject can begin, reports, and who looked
-//   /guides/KIND     one of them: `objection`, `repair`, ...; `report`; `looks`
+//   /guides/KIND     one of them: `objection`, `repair`, ...; `report`; `looks`; `terms`
 #pragma once
 
 #include <optional>

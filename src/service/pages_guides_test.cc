@@ -6,6 +6,7 @@
 
 #include "catalog/case_rules.h"
 #include "catalog/packs_testing.h"
+#include "catalog/site_rules.h"
 #include "service/site_fixture.h"
 #include "service/skeleton_test.h"
 
@@ -113,7 +114,7 @@ TEST(Guides, EveryKindThatASubjectBegins) {
 class GuidePages : public Site {};
 
 TEST_F(GuidePages, AreWellFormedAndOpenToEverybody) {
-  std::vector<std::string> paths{"/guides", "/guides/report", "/guides/looks"};
+  std::vector<std::string> paths{"/guides", "/guides/report", "/guides/looks", "/guides/terms"};
   for (const catalog::CaseKind* kind : guided_kinds(app().catalog(), kDay)) paths.push_back("/guides/" + kind->code);
   for (const std::string& path : paths) {
     for (const char* lang : {"zh", "en"}) {
@@ -135,6 +136,36 @@ TEST_F(GuidePages, AreWellFormedAndOpenToEverybody) {
   EXPECT_THAT(get("/guides/report").body, HasSubstr("公共信用信息报告"));
   EXPECT_THAT(get("/guides/looks").body, HasSubstr("30 日内答复"));
   EXPECT_THAT(get("/guides/looks").body, HasSubstr("至多推迟 90 日"));
+}
+
+// Each word of the packs with what it means, its law, and a page of this site that is there.
+TEST_F(GuidePages, TermsSayWhatTheyMeanAndLeadWhereTheyAreMet) {
+  const auto terms = app().catalog().site().terms_on(kDay);
+  std::set<std::string> names;
+  for (const char* lang : {"zh", "en"}) {
+    const Lang in = lang == std::string_view("zh") ? Lang::zh : Lang::en;
+    const std::string page = get(fmt::format("/guides/terms?lang={}", lang)).body;
+    EXPECT_FALSE(Skeleton(page).text.empty());
+    for (const catalog::Term* one : terms) {
+      names.insert(one->name.zh);
+      EXPECT_THAT(page, HasSubstr(fmt::format("<h2 id=\"{}\">", one->id)));
+      EXPECT_THAT(page, HasSubstr(escape(one->words.in(in)).substr(0, 30)));
+      for (const std::string& clause : one->basis.clauses) {
+        if (in == Lang::zh) {
+          EXPECT_THAT(page, HasSubstr(escape(clause)));
+        }
+      }
+      EXPECT_TRUE(one->basis.acts()) << one->id;
+      if (!one->page.empty()) {
+        EXPECT_EQ(get(one->page).status, 200) << one->page;
+      }
+    }
+  }
+  for (const char* name : {"公共信用信息", "失信惩戒", "信用修复", "公示期", "异议"}) {
+    EXPECT_TRUE(names.contains(name)) << name;
+  }
+  EXPECT_THAT(get("/guides").body, HasSubstr("href=\"/guides/terms\""));
+  EXPECT_THAT(get("/sitemap").body, HasSubstr("href=\"/guides/terms\""));
 }
 
 }  // namespace

@@ -3,11 +3,13 @@
 #include "base/text.h"
 #include "cases/published.h"
 #include "check/render.h"
+#include "disclose/errors.h"
 #include "disclose/self_check.h"
 #include "identity/id_finder.h"
 #include "identity/uscc.h"
 #include "service/api_public.h"
 #include "service/door_keys.h"
+#include "service/errors.h"
 #include "service/pages_account.h"
 #include "service/pages_guides.h"
 #include "service/pages_proof.h"
@@ -207,13 +209,33 @@ Response answer_subject(App& app, const Visit& visit, const std::string& query) 
 
 // ---- lists
 
-Html list_filter(App& app, const Visit& visit, const disclose::ListQuestion& question) {
+// What is wrong with the days or the county of a filter, at its control; nothing: it is not about one of these.
+std::optional<FieldError> filter_error(const Visit& visit, const base::Error& error) {
+  if (error.kind().code == disclose::kUnknownCounty.code) return field_error(error, visit.lang, "county");
+  if (error.kind().code != kBadValue.code) return std::nullopt;
+  const auto name = error.args().find("name");
+  const bool from = name != error.args().end() && name->second == "from";
+  if (base::parse_iso_day(field_of(visit.query, from ? "from" : "to"))) {
+    return FieldError{"from", visit.say("开始的日期晚于结束的日期", "The first day is after the last"), {}};
+  }
+  return FieldError{
+      from ? "from" : "to", visit.say("日期应为 年-月-日，例如 2026-04-01", "A day is written 2026-04-01"), {}};
+}
+
+Html list_filter(App& app, const Visit& visit, const disclose::ListQuestion& question, const FieldErrors& errors) {
   std::vector<Option> items;
   for (const catalog::Item* item : disclosure_of(app).listed()) {
     items.push_back({item->code.get(), item->name.in(visit.lang), {}});
   }
+  std::vector<Option> counties;
+  for (const auto& one : disclosure_of(app).counties()) counties.push_back({one.code, one.name.in(visit.lang), {}});
+  const auto day = [&](const char* id, const char* label) {
+    return input_field({.id = id, .label = label, .value = field_of(visit.query, id), .type = "date"}, errors,
+                       visit.lang);
+  };
   return markup(
-      "<form method=\"get\" action=\"/open/listings\" class=\"filter\">{}{}<button class=\"second\">{}</button></form>",
+      "<form method=\"get\" action=\"/open/listings\" class=\"filter many\" role=\"search\">{}{}{}{}{}<p "
+      "class=\"buttons\"><button class=\"second\">{}</button></p></form>",
       select_field({.id = "item",
                     .label = visit.say("类别", "Kind"),
                     .value = question.items.empty() ? std::string() : question.items.front(),
@@ -222,6 +244,14 @@ Html list_filter(App& app, const Visit& visit, const disclose::ListQuestion& que
                    {}, visit.lang),
       input_field({.id = "organ", .label = visit.say("机关名称（选填）", "Body (optional)"), .value = question.organ},
                   {}, visit.lang),
+      counties.empty() ? Html{}
+                       : select_field({.id = "county",
+                                       .label = visit.say("机关所在县（市、区）", "County of the body"),
+                                       .value = question.county,
+                                       .none = visit.say("全部", "All"),
+                                       .options = counties},
+                                      errors, visit.lang),
+      day("from", visit.say("决定日期，从", "Decided from")), day("to", visit.say("决定日期，到", "Decided to")),
       visit.say("筛选", "Filter"));
 }
 
@@ -234,9 +264,20 @@ Response list_page(App& app, const Visit& visit) {
   if (const std::string item = get("item"); !item.empty()) question.items = {item};
   question.organ = get("organ");
   question.after = get("after");
+  question.county = get("county");
   question.limit = kListed;
-  const auto found = disclosure_of(app).list(question, visit.lang);
-  if (!found) return error_page(visit, found.error());
+  const char* title = visit.say("行政许可和行政处罚公示", "Licences and penalties");
+  Request asked;
+  asked.query = {{"from", get("from")}, {"to", get("to")}};
+  const auto span = set_decided(asked, question);
+  const auto found =
+      span ? disclosure_of(app).list(question, visit.lang) : base::Result<disclose::ListPage>(span.error());
+  if (!found) {
+    const auto wrong = filter_error(visit, found.error());
+    if (!wrong) return error_page(visit, found.error());
+    Html body = markup("<h1>{}</h1>{}", title, list_filter(app, visit, question, {*wrong}));
+    return not_indexed(page(visit, {.title = title, .body = std::move(body), .errors = {*wrong}, .wide = true}, 422));
+  }
   Table out{.caption = visit.say("公示清单", "What was published"),
             .caption_hidden = true,
             .stack = true,
@@ -255,13 +296,14 @@ Response list_page(App& app, const Visit& visit) {
                         text(record.headline), text(record.organ), day(record.decision ? record.decision->iso() : ""),
                         day(last ? last->iso() : "—")});
   }
-  Html body = markup("<h1>{}</h1><p>{}</p>{}", visit.say("行政许可和行政处罚公示", "Licences and penalties"),
+  Html body = markup("<h1>{}</h1><p>{}</p>{}", title,
                      visit.say("自作出决定之日起七个工作日内公示，按到达时间从新到旧。",
                                "Published within seven working days of the decision, newest first."),
-                     list_filter(app, visit, question));
-  body += out.rows.empty() ? markup("<p class=\"panel\">{}</p>",
-                                    visit.say("没有符合条件的公示信息。", "Nothing is published that fits."))
-                           : table(out);
+                     list_filter(app, visit, question, {}));
+  const char* none = found->next.empty() ? visit.say("没有符合条件的公示信息。", "Nothing is published that fits.")
+                                         : visit.say("最近的公示信息中没有符合条件的，更早的请看下一页。",
+                                                     "None of the newest fits; look for older ones on the next page.");
+  body += out.rows.empty() ? markup("<p class=\"panel\">{}</p>", none) : table(out);
   if (!found->next.empty()) {
     Request there;
     there.path = "/open/listings";

@@ -94,6 +94,10 @@ TEST_F(PublicPages, SearchesFindBodiesAndNeverPersons) {
   EXPECT_EQ(one.body, other.body);
   EXPECT_THAT(one.body, HasSubstr("不提供自然人查询"));
   EXPECT_THAT(one.body, Not(HasSubstr("370999193101010018")));
+  EXPECT_THAT(get(fmt::format("/api/v1/public/subjects/{}", kCode)).body, HasSubstr("\"commitments\":[]"));
+  for (const char* person : {"370999193101010018", "370999193102020028"}) {
+    EXPECT_THAT(get(fmt::format("/api/v1/public/subjects/{}", person)).body, Not(HasSubstr("commitments")));
+  }
   EXPECT_EQ(post("/open", {{"query", ""}}).status, 422);
   EXPECT_EQ(get("/open/listings?after=x").status, 422);
   EXPECT_EQ(get("/open/nothing").status, 404);

@@ -299,7 +299,8 @@ Response map_page(App& app, const Visit& visit) {
     guides += link("/guides/" + kind->code, kind->name.in(visit.lang));
   }
   guides += link("/guides/report", visit.say("信用报告", "Credit reports")) +
-            link("/guides/looks", visit.say("谁查询过我的信息", "Who looked at my information"));
+            link("/guides/looks", visit.say("谁查询过我的信息", "Who looked at my information")) +
+            link("/guides/terms", visit.say("术语", "Terms"));
   Html body = markup("<h1>{}</h1>", title);
   body += section(visit.say("公示", "What is published"),
                   link("/open", visit.say("查询单位", "Look up an organization")) +

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <map>
 
 #include "catalog/site_rules.h"
 #include "disclose/open_data.h"
@@ -10,6 +12,7 @@
 namespace taixin::service {
 namespace {
 
+using base::Day;
 using disclose::Cell;
 using disclose::CountRow;
 using disclose::CountTable;
@@ -89,6 +92,101 @@ std::string tile_label(std::string name) {
   return name;
 }
 
+const char* schematic_words(const Visit& visit) {
+  return visit.say("每个县（市、区）和功能区一格，只表示大致方位；颜色越深，件数越多，数字同下表",
+                   "a square for each county and zone, roughly where it lies; the darker the more, with the numbers of "
+                   "the table below");
+}
+
+// A map for each item: `place` says where a row of the table stands; nothing: on no map.
+using Place = std::function<std::optional<std::pair<int, int>>(const CountRow&)>;
+Html maps_of(const PublishedStatistics& counted, const CountTable& table, const Visit& visit, const char* about,
+             const Place& place) {
+  Html out;
+  for (size_t i = 0; i < counted.items.size(); ++i) {
+    std::vector<Tile> tiles;
+    for (const CountRow& row : table.rows) {
+      const auto at = place(row);
+      if (at) tiles.push_back({at->first, at->second, tile_label(row.name.in(visit.lang)), value_of(row.cells[i])});
+    }
+    if (tiles.empty()) continue;
+    const std::string name = counted.items[i].name.in(visit.lang);
+    out +=
+        markup("<div><h3>{}</h3>{}</div>", name,
+               tile_map({fmt::format("map-{}", i), name + visit.say("：示意图", ", a schematic map"), about}, tiles));
+  }
+  return out.empty() ? out : markup("<div class=\"maps\">{}</div>", out);
+}
+
+// Where the pack says.
+Place by_pack(App& app, std::string_view region, Day day) {
+  std::map<std::string, std::pair<int, int>, std::less<>> places;
+  for (const catalog::MapTile* tile : app.catalog().site().tiles_of(region, day)) {
+    places[tile->region] = {tile->row, tile->column};
+  }
+  return [places](const CountRow& row) -> std::optional<std::pair<int, int>> {
+    const auto found = places.find(row.code);
+    if (found == places.end()) return std::nullopt;
+    return found->second;
+  };
+}
+
+// The towns of a county in the order of the table, five in a row: where the pack says nothing of where they lie.
+constexpr int kTownsAcross = 5;
+Place in_order(const CountTable& towns, std::string_view county) {
+  std::map<std::string, int, std::less<>> order;
+  for (const CountRow& row : towns.rows) {
+    if (row.parent == county && row.code != county) order.try_emplace(row.code, static_cast<int>(order.size()));
+  }
+  return [order](const CountRow& row) -> std::optional<std::pair<int, int>> {
+    const auto found = order.find(row.code);
+    if (found == order.end()) return std::nullopt;
+    return std::pair(found->second / kTownsAcross, found->second % kTownsAcross);
+  };
+}
+
+bool has_towns(const PublishedStatistics& counted, std::string_view county) {
+  return std::ranges::any_of(counted.towns.rows, [&](const CountRow& town) { return town.parent == county; });
+}
+
+// A county by itself: its towns as a map and as a table.
+Response county_page(App& app, const Visit& visit, std::string_view code) {
+  const auto counted = statistics_of(app);
+  if (!counted) return error_page(visit, counted.error());
+  const PublishedStatistics& all = **counted;
+  const auto county = std::ranges::find(all.regions.rows, code, &CountRow::code);
+  if (county == all.regions.rows.end() || !has_towns(all, code)) return not_found_page(visit);
+  const std::string title = county->name.in(visit.lang) + visit.say("：各乡镇（街道）", ": towns");
+  Html body = markup(
+      "<h1>{}</h1><p>{}</p>", title,
+      fmt::format(fmt::runtime(visit.say("{} 当日公示的行政许可和行政处罚（件），按作出决定的机关所在乡镇（街道）。",
+                                         "Licences and penalties published on {}, by the town of the "
+                                         "body that decided.")),
+                  all.day.iso()));
+  const bool placed = !app.catalog().site().tiles_of(code, all.day).empty();
+  const char* about =
+      placed ? visit.say("每个乡镇（街道）一格，只表示大致方位；颜色越深，件数越多，数字同下表",
+                         "a square for each town, roughly where it lies; the darker the more, with the "
+                         "numbers of the table below")
+             : visit.say("示意，不表示方位：每个乡镇（街道）一格，按区划代码的次序；颜色越深，件数越多，数字同下表",
+                         "schematic, not by place: a square for each town in the order of their codes; the "
+                         "darker the more, with the numbers of the table below");
+  body += markup("<h2>{}</h2>", visit.say("示意图", "Schematic maps"));
+  body += maps_of(all, all.towns, visit, about, placed ? by_pack(app, code, all.day) : in_order(all.towns, code));
+  body += markup("<p>{}</p><p class=\"quiet\">{}</p>",
+                 placed ? visit.say("示意图，只表示大致方位。", "A schematic map: roughly where they lie.")
+                        : visit.say("示意，不表示方位。", "Schematic: the squares do not say where towns lie."),
+                 visit.say("县级机关不在图上，见下表。“*”：少于5件，或者为了不让人推算出少于5件的数字而一并隐去。",
+                           "The county's own bodies are on no square, and in the table. \"*\": fewer than 5, or left "
+                           "out so that nobody computes a number under 5."));
+  body += markup("<h2>{}</h2>", visit.say("数据表", "The numbers"));
+  body += table(table_of(all, all.towns, visit, visit.say("乡镇（街道）", "Town"), title, code));
+  body +=
+      markup("<p class=\"no-print\"><a href=\"/open/statistics\">{}</a></p>", visit.say("全市统计", "The whole city"));
+  return page(visit,
+              {.title = title, .body = markup("<div class=\"counted\">{}</div>", body), .errors = {}, .wide = true});
+}
+
 Html places(App& app, const PublishedStatistics& counted, const Visit& visit) {
   if (counted.regions.rows.empty()) return {};
   const char* title = visit.say("按作出决定的机关所在县（市、区）", "By county of the body that decided");
@@ -96,34 +194,18 @@ Html places(App& app, const PublishedStatistics& counted, const Visit& visit) {
                     visit.say("按机关名称归入县（市、区）和乡镇（街道）；名称中没有本市区划的，归入“其他机关”。",
                               "Bodies belong to the county or town that their name holds; those that name none of this "
                               "city stand under other bodies."));
-  Html maps;
-  for (size_t i = 0; i < counted.items.size(); ++i) {
-    std::vector<Tile> tiles;
-    for (const catalog::MapTile& tile : app.catalog().site().tiles) {
-      const auto row = std::ranges::find(counted.regions.rows, tile.region, &CountRow::code);
-      if (row == counted.regions.rows.end() || !tile.basis.in_force(counted.day)) continue;
-      tiles.push_back({tile.row, tile.column, tile_label(row->name.in(visit.lang)), value_of(row->cells[i])});
-    }
-    if (tiles.empty()) continue;
-    const std::string name = counted.items[i].name.in(visit.lang);
-    maps += markup("<div><h3>{}</h3>{}</div>", name,
-                   tile_map({fmt::format("map-{}", i), name + visit.say("：示意图", ", a schematic map"),
-                             visit.say("每个县（市、区）和功能区一格，只表示大致方位；颜色越深，件数越多，数字同下表",
-                                       "a square for each county and zone, roughly where it lies; the darker the more, "
-                                       "with the numbers of the table below")},
-                            tiles));
-  }
-  if (!maps.empty()) out += markup("<div class=\"maps\">{}</div>", maps);
+  const catalog::SiteRules* site = app.catalog().site().site(counted.day);
+  out += maps_of(counted, counted.regions, visit, schematic_words(visit),
+                 by_pack(app, site ? site->region : std::string(), counted.day));
   out += table(table_of(counted, counted.regions, visit, visit.say("县（市、区）", "County"), title));
+  Html links;
   for (const CountRow& county : counted.regions.rows) {
-    const auto has_towns = [&](const CountRow& town) { return town.parent == county.code; };
     const auto nothing = [](const Cell& cell) { return cell.told && cell.count == 0; };
-    if (!std::ranges::any_of(counted.towns.rows, has_towns) || std::ranges::all_of(county.cells, nothing)) continue;
-    const std::string name = county.name.in(visit.lang);
-    out += folded(name + visit.say("：各乡镇（街道）", ": towns"),
-                  table(table_of(counted, counted.towns, visit, visit.say("乡镇（街道）", "Town"), name, county.code)));
+    if (!has_towns(counted, county.code) || std::ranges::all_of(county.cells, nothing)) continue;
+    links += markup("<li><a href=\"/open/statistics/{}\">{}</a></li>", county.code,
+                    county.name.in(visit.lang) + visit.say("：各乡镇（街道）", ": towns"));
   }
-  return out;
+  return links.empty() ? out : out + markup("<ul class=\"files\">{}</ul>", links);
 }
 
 Html totals(const PublishedStatistics& counted, const Visit& visit) {
@@ -287,16 +369,18 @@ base::Result<std::shared_ptr<const PublishedStatistics>> statistics_of(App& app)
 }
 
 std::optional<Response> statistics_page_for(App& app, const Visit& visit) {
-  constexpr std::string_view kStatistics = "/open/statistics", kData = "/open/data";
+  constexpr std::string_view kStatistics = "/open/statistics", kCounty = "/open/statistics/", kData = "/open/data";
   const std::string_view path = visit.path;
   const bool data = path == kData || path.starts_with("/open/data/");
-  if (!data && path != kStatistics && path != "/open/statistics.csv" && path != "/open/statistics.json") {
+  if (!data && !path.starts_with(kCounty) && path != kStatistics && path != "/open/statistics.csv" &&
+      path != "/open/statistics.json") {
     return std::nullopt;
   }
   if (visit.post) return not_found_page(visit);
   if (path == kData) return data_page(app, visit);
   if (data) return data_file(app, visit, path.substr(kData.size() + 1));
   if (path == kStatistics) return statistics_page(app, visit);
+  if (path.starts_with(kCounty)) return county_page(app, visit, path.substr(kCounty.size()));
   return statistics_file(app, visit, path.ends_with(".csv"));
 }
 

@@ -1,6 +1,8 @@
 // What is published in numbers, and open data, for everybody.
 //
-//   /open/statistics   tables and charts; /open/statistics.csv and .json the same
+//   /open/statistics   tables and charts; /open/statistics.csv and .json the same; /open/statistics/REGION   a county
+//   by its
+//                      towns
 //   /open/data         what may be downloaded; /open/data/ITEM.csv and .json, ?part=N
 #pragma once
 

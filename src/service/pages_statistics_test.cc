@@ -137,6 +137,101 @@ TEST_F(Statistics, AreWhatASlowCountOverTheListsGives) {
   EXPECT_EQ(compared, 2u);
 }
 
+// The lists are of the same records: each combination of what they can be asked for, page by page, against all of them
+// looked at one by one.
+struct Listed {
+  base::RecordId id;
+  std::string item, organ;
+  base::Day decided;
+};
+const std::map<std::string, std::string> kCounty{
+    {kOrgans[0], "370900"}, {kOrgans[1], "370911"}, {kOrgans[2], "370911"}, {kOrgans[3], "370902"}, {kOrgans[4], ""}};
+using Days = std::pair<const char*, const char*>;
+constexpr Days kSpans[] = {{"", ""},
+                           {"2026-02-10", ""},
+                           {"", "2026-02-10"},
+                           {"2026-02-10", "2026-03-10"},
+                           {"2026-03-20", "2026-03-20"},
+                           {"2026-04-02", ""}};
+
+std::vector<base::RecordId> listed(App& app, disclose::ListQuestion question) {
+  std::vector<base::RecordId> out;
+  question.limit = 3;
+  do {
+    const auto page = disclosure_of(app).list(question, Lang::zh);
+    EXPECT_TRUE(page.ok()) << page.error().message(Lang::en);
+    if (!page) return out;
+    for (const auto& entry : page->entries) out.push_back(entry.record->id);
+    question.after = page->next;
+  } while (!question.after.empty());
+  return out;
+}
+
+TEST_F(Statistics, AFilteredListIsThePlainOneWithTheOthersLeftOut) {
+  std::vector<Listed> all;
+  each_listed(app(), [&](const check::ShownRecord& record) {
+    all.push_back({record.id, record.item->code.get(), record.organ, *record.decision});
+  });
+  ASSERT_EQ(all.size(), 37u);
+  size_t asked = 0, found = 0;
+  for (const char* item : {"", "ADM.licence", "ADM.penalty"}) {
+    for (const char* organ : {"", "岱岳区", "人民政府"}) {
+      for (const char* county : {"", "370900", "370911", "370902", "370982"}) {
+        for (const auto& [from, until] : kSpans) {
+          disclose::ListQuestion question;
+          if (*item) question.items = {item};
+          question.organ = organ;
+          question.county = county;
+          question.from = base::parse_iso_day(from);
+          question.until = base::parse_iso_day(until);
+          std::vector<base::RecordId> wanted;
+          for (const Listed& one : all) {
+            const bool fits = (!*item || one.item == item) && one.organ.find(organ) != std::string::npos &&
+                              (!*county || kCounty.at(one.organ) == county) &&
+                              (!question.from || *question.from <= one.decided) &&
+                              (!question.until || one.decided <= *question.until);
+            if (fits) wanted.push_back(one.id);
+          }
+          EXPECT_EQ(listed(app(), question), wanted) << item << " " << organ << " " << county << " " << from << until;
+          ++asked;
+          found += wanted.empty() ? 0 : 1;
+        }
+      }
+    }
+  }
+  EXPECT_EQ(asked, 3u * 3 * 5 * std::size(kSpans));
+  EXPECT_GT(found, 50u);
+}
+
+TEST_F(Statistics, WhatAListIsAskedForStaysInItsAddress) {
+  const Response page = get("/open/listings?county=370911&from=2026-01-10&to=2026-03-31&item=&organ=");
+  ASSERT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, Not(HasSubstr("泰山区示例局</td>")));
+  EXPECT_THAT(page.body, HasSubstr("<option value=\"370911\" selected>"));
+  EXPECT_THAT(page.body, HasSubstr("value=\"2026-03-31\""));
+  const size_t next = page.body.find("rel=\"next\"");
+  ASSERT_NE(next, std::string::npos);
+  const std::string link = page.body.substr(page.body.rfind("<a href=", next), 300);
+  for (const char* kept : {"county=370911", "from=2026-01-10", "to=2026-03-31", "after="}) {
+    EXPECT_THAT(link, HasSubstr(kept));
+  }
+  const json::value told = json::parse(get("/api/v1/public/listings?county=370902").body);
+  EXPECT_EQ(told.at("entries").as_array().size(), 2u);
+  EXPECT_THAT(get("/open/listings?from=2026-04-02").body, HasSubstr("没有符合条件的公示信息"));
+
+  struct Bad {
+    const char *query, *field;
+  };
+  for (const auto& [query, field] : {Bad{"from=2026-02-30", "from"}, Bad{"to=zuotian", "to"},
+                                     Bad{"from=2026-03-01&to=2026-02-01", "from"}, Bad{"county=370911102", "county"}}) {
+    const Response refused = get(fmt::format("/open/listings?{}", query));
+    EXPECT_EQ(refused.status, 422) << query;
+    EXPECT_THAT(refused.body, HasSubstr(fmt::format("href=\"#{}\"", field))) << query;
+    EXPECT_THAT(refused.body, HasSubstr("action=\"/open/listings\"")) << "the form stays";
+    EXPECT_EQ(get(fmt::format("/api/v1/public/listings?{}", query)).status, 422) << query;
+  }
+}
+
 TEST_F(Statistics, TwoLicencesOfACountyCannotBeComputed) {
   const auto all = counted();
   ASSERT_TRUE(all);
@@ -158,6 +253,40 @@ TEST_F(Statistics, TwoLicencesOfACountyCannotBeComputed) {
   }
   EXPECT_EQ(towns, 14u);
   EXPECT_EQ(hidden, 0u);
+}
+
+// A county by itself: a square for each of its towns with the number of its row, hidden where the row hides it.
+TEST_F(Statistics, ACountysTownsAreASchematicMapAndItsTable) {
+  const auto all = counted();
+  ASSERT_TRUE(all);
+  for (const char* county : {"370911", "370902"}) {
+    size_t towns = 0, hidden = 0;
+    for (const auto& row : all->towns.rows) {
+      if (row.parent != county) continue;
+      towns += row.code == county ? 0 : 1;
+      for (const Cell& cell : row.cells) hidden += row.code == county || cell.told ? 0 : 1;
+    }
+    ASSERT_GT(towns, 3u);
+    for (const char* lang : {"zh", "en"}) {
+      const Response page = get(fmt::format("/open/statistics/{}?lang={}", county, lang));
+      ASSERT_EQ(page.status, 200);
+      EXPECT_FALSE(Skeleton(page.body).text.empty());
+      const auto times = [&](std::string_view what) {
+        size_t found = 0;
+        for (size_t at = page.body.find(what); at != std::string::npos; at = page.body.find(what, at + 1)) ++found;
+        return found;
+      };
+      EXPECT_EQ(times("<rect "), towns * all->items.size()) << "a square for each town, a map for each item";
+      EXPECT_EQ(times("<tr>"), towns + 2) << "the county's own bodies, and the head";
+      EXPECT_EQ(times(">*</text>"), hidden);
+    }
+    EXPECT_THAT(get(fmt::format("/open/statistics/{}", county)).body, HasSubstr("示意，不表示方位"));
+  }
+  EXPECT_THAT(get("/open/statistics/370911").body, HasSubstr("范镇"));
+  EXPECT_THAT(get("/open/statistics").body, HasSubstr("href=\"/open/statistics/370911\""));
+  for (const char* none : {"370900", "3709-GX", "370911102", "city", "other", "x", ""}) {
+    EXPECT_EQ(get(fmt::format("/open/statistics/{}", none)).status, 404) << none;
+  }
 }
 
 TEST_F(Statistics, ThePageTheSheetAndTheJsonSayTheSame) {

@@ -199,6 +199,12 @@ constexpr std::string_view kSmallAndPaper = R"css(
   button, .button { width: 100%; text-align: center; }
   .as-link { width: auto; text-align: left; }
 }
+.blank { table-layout: fixed; margin-bottom: var(--s5); }
+.blank th { width: 32%; }
+.blank th, .blank td { border: var(--l1) solid var(--quiet); padding: var(--s2) var(--s3); }
+.blank .lines-2 { height: 4rem; }
+.blank .lines-3 { height: 6rem; }
+.blank .lines-6 { height: 12rem; }
 @media print {
   body { font-size: 10.5pt; display: block; }
   .top, .sections, .skip, form, .no-print, footer ul { display: none; }

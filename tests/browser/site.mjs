@@ -39,7 +39,7 @@ const { test, finish } = suite();
 const addresses = {
   front: '/', contact: '/contact', privacy: '/privacy', map: '/sitemap', guides: '/guides', 'guide-objection': '/guides/objection', 'guide-repair': '/guides/repair',
   'guide-commitment': '/guides/commitment', 'guide-declaration': '/guides/declaration', 'guide-shield': '/guides/shield', 'guide-complaint': '/guides/complaint',
-  'guide-report': '/guides/report', 'guide-looks': '/guides/looks', statistics: '/open/statistics', data: '/open/data', 'not-found': '/no/such/page',
+  'guide-report': '/guides/report', 'guide-terms': '/guides/terms', 'form-objection': '/guides/objection/form', 'form-complaint': '/guides/complaint/form', 'guide-looks': '/guides/looks', statistics: '/open/statistics', 'statistics-county': '/open/statistics/370911', data: '/open/data', 'not-found': '/no/such/page',
   measures: '/open/measures', catalog: '/catalog', news: '/news', 'news-one': '/news/2026-hall', cases: '/open/cases', verify: '/verify', display: '/display',
 };
 test('a word that only eyes find is no page that passes', () => visit({}, async (page) => {

@@ -2,8 +2,9 @@
 // are relative to today, so that terms run out as they would.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { bodyCode, bodyName, csv, ingest, json, must, newHome, penalty, place, registration, residentId, serve, suite, taixin, write } from './lib.mjs';
@@ -36,6 +37,11 @@ const url = (path) => `http://${server.address}${path}`;
 const get = async (path) => {
   const response = await fetch(url(path));
   return { status: response.status, headers: response.headers, body: await response.text() };
+};
+const run = (command, args) => {
+  const done = spawnSync(command, args, { encoding: 'utf8' });
+  assert.equal(done.status, 0, `${command} ${args.join(' ')}: ${done.error?.message ?? done.stderr}`);
+  return done.stdout;
 };
 const subject = async (n) => JSON.parse((await get(`/api/v1/public/subjects/${bodyCode(n)}`)).body);
 const records = (answer) => (answer.classes ?? []).flatMap((one) => one.records);
@@ -174,6 +180,30 @@ test('a text that may hold a person\'s data is told when a reviewer has signed o
   // That the reviewer read it stands in the log, for the body to see; nothing of the record changed.
   const looks = JSON.parse(must(0, ['access', '--home', home, '--purpose', 'audit', '--operator', '示例审计员', bodyCode(1), '--json']).out).entries;
   assert.ok(looks.some(({ kind, purpose }) => kind === 'review' && purpose === 'publication'));
+});
+
+// Read by poppler, as whoever prints it would; every field of the packs is looked for in blank_form_test.cc.
+test('a blank form to print is an A4 page with tags that says what, where, until when and by which law', async () => {
+  const kinds = [...(await get('/guides')).body.matchAll(/href="\/guides\/([a-z]+)"/g)].map(([, kind]) => kind).filter((kind) => !['report', 'looks', 'terms'].includes(kind));
+  assert.ok(kinds.length >= 6, kinds.join(' '));
+  const files = new Map();
+  for (const kind of kinds) {
+    for (const lang of ['zh', 'en']) {
+      const answer = await fetch(url(`/guides/${kind}/form.pdf?lang=${lang}`));
+      assert.equal(answer.status, 200, kind);
+      assert.equal(answer.headers.get('content-type'), 'application/pdf');
+      const file = place(`form-${kind}-${lang}.pdf`);
+      files.set(`${kind} ${lang}`, file);
+      writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
+      const about = run('pdfinfo', [file]);
+      assert.match(about, /Tagged:\s+yes/);
+      assert.match(about, /Page size:\s+595\.27\d x 841\.89 pts \(A4\)/);
+      const text = run('pdftotext', [file, '-']).replaceAll(/\s/g, '');
+      for (const words of lang === 'zh' ? ['纸质申请表', '签名', '由窗口填写', '交到哪里', '依据', '也可以在网上办理', '不收费'] : ['formonpaper', 'Signature', 'Forthewindow', 'Wheretobringit', 'Basis', 'Freeofcharge']) assert.ok(text.includes(words), `${kind} ${lang}: ${words}`);
+    }
+  }
+  const objection = run('pdftotext', [files.get('objection zh'), '-']).replaceAll(/\s/g, '');
+  for (const words of ['异议理由（必填）', '□信息有错误', '□公示期限有误', '情况说明（必填）', '□已附', '山东省社会信用条例第39条', '3个工作日内']) assert.ok(objection.includes(words), words);
 });
 
 test('a day can be proven: the statement, its proof, and the check made again', async () => {
