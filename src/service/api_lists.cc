@@ -231,11 +231,15 @@ base::Result<Response> post_history(App& app, Request& request, const PathArgs&)
   return json_response(json::serialize(out));
 }
 
-json::object proposed_json(const Proposed& one, Lang lang) {
+json::object proposed_json(App& app, const Proposed& one, Lang lang) {
+  const catalog::CaseState* state = app.cases().kind_of(*one.one)->state(one.one->state);
+  const auto card = app.facts().registry().card(one.one->subject);
   json::object out{{"case", std::to_string(one.one->id)},
                    {"list", one.proposal.list->code},
                    {"name", one.proposal.list->name.in(lang)},
                    {"state", one.one->state},
+                   {"state_name", state ? state->name.in(lang) : one.one->state},
+                   {"subject_name", card ? card->name(app.facts().head()) : std::string()},
                    {"hearing_due", one.rights.hearing_due}};
   const auto put = [&](const char* key, const std::optional<base::Day>& day) {
     if (day) out[key] = day->iso();
@@ -250,7 +254,7 @@ base::Result<Response> get_proposals(App& app, Request& request, const PathArgs&
   const auto all = app.cases().of_officer(request.caller, false);
   TX_TRY(const auto found, proposals(app, all));
   json::array out;
-  for (const Proposed& one : found) out.push_back(proposed_json(one, request.lang()));
+  for (const Proposed& one : found) out.push_back(proposed_json(app, one, request.lang()));
   return json_response(json::serialize(json::object{{"proposals", std::move(out)}}));
 }
 
@@ -276,7 +280,7 @@ base::Result<Response> get_own(App& app, Request& request, const PathArgs&) {
   TX_TRY(const auto cases, app.cases().of_subject(subject));
   TX_TRY(const auto found, proposals(app, cases));
   json::array proposed, measures;
-  for (const Proposed& one : found) proposed.push_back(proposed_json(one, request.lang()));
+  for (const Proposed& one : found) proposed.push_back(proposed_json(app, one, request.lang()));
   for (const lists::Use& use : app.measures().of_subject(subject)) {
     if (!use.said.applied) continue;
     TX_TRY(json::object one, use_json(app, use, request.lang(), true));

@@ -440,12 +440,14 @@ const std::string_view kListSchemasText = R"json({
   },
   "ListProposal": {
     "type": "object",
-    "required": ["case", "list", "name", "state", "hearing_due"],
+    "required": ["case", "list", "name", "state", "state_name", "subject_name", "hearing_due"],
     "properties": {
       "case": {"type": "string"},
       "list": {"type": "string"},
-      "name": {"type": "string"},
+      "name": {"type": "string", "description": "of the list"},
       "state": {"type": "string"},
+      "state_name": {"type": "string"},
+      "subject_name": {"type": "string", "description": "today; empty: nothing registered"},
       "served": {"type": "string", "format": "date"},
       "statement_until": {"type": "string", "format": "date", "description": "last day; the entry is decided after it at the earliest"},
       "hearing_until": {"type": "string", "format": "date", "description": "last day to ask for a hearing"},

@@ -5,7 +5,7 @@
 // An officer corrects rows that came back; another checks five hundred companies; a repair goes from the company through its
 // officers to its end; a company finds what is held about it, why, until when, what can be done and who looked. What each did
 // is looked at through the interface. A company and a person commit, declare, take everything with them and ask for erasure.
-// Ways are gone in Chinese at 1280 pixels and in English at 360. TAIXIN_SHOTS=DIR keeps pictures: those of the company are the ones of docs/user/subjects.md.
+// Ways are gone in Chinese at 1280 pixels and in English at 360 (keys.mjs). TAIXIN_SHOTS=DIR keeps pictures: those of the company are the ones of docs/user/subjects.md.
 // The last line is "N passed, M failed".
 
 import assert from 'node:assert/strict';
@@ -14,7 +14,8 @@ import { readFileSync } from 'node:fs';
 import { demoPeople } from '../cli/callers.mjs';
 import { asker, bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
 import { unzip } from '../cli/workbook.mjs';
-import { heading, inEnglish, judge, main, open, openOffice, settled } from './pages.mjs';
+import { chooseIn, judged, looksOf, pressOn, tabTo, typeIn } from './keys.mjs';
+import { heading, main, open, openOffice, settled } from './pages.mjs';
 
 const home = newHome('keyboard');
 const office = '示例市住房和城乡建设局'; // of the demo's officers
@@ -35,55 +36,11 @@ const ask = async (role, path) => {
   return answer.json();
 };
 
-// How somebody goes a way: in which language, on how wide a screen; `say` picks the words of it.
-const looks = [['zh', { width: 1280, height: 900 }], ['en', { width: 360, height: 740 }]].map(([lang, viewport]) => ({
-  lang,
-  name: `${lang} at ${viewport.width}`,
-  say: (zh, en) => (lang === 'zh' ? zh : en),
-  by: (role) => as(role, { viewport, locale: lang === 'zh' ? 'zh-CN' : 'en-GB' }),
-  begin: async (page) => { // the workbench and the pages each keep the choice
-    if (lang === 'en') await inEnglish(page);
-    await page.goto(`${site}/contact?lang=${lang}`);
-  },
-}));
-
-// Judged at both widths, and gone on with at its own.
-async function judged(page, name) {
-  const own = page.viewportSize();
-  await judge(page, name);
-  await page.setViewportSize(own);
-}
-
-// Tab (with Shift: backwards) until this has the focus, as often as a page may have stops.
-const stopsMax = 150;
-async function tabTo(page, locator, { key = 'Tab' } = {}) {
-  await locator.first().waitFor();
-  for (let stops = 0; stops <= stopsMax; ++stops) {
-    if (await locator.first().evaluate((one) => one === document.activeElement || one.contains(document.activeElement))) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${key} does not come to ${locator}`);
-}
-const press = async (page, locator, key = 'Enter') => {
-  await tabTo(page, locator);
-  await page.keyboard.press(key);
-};
+const looks = looksOf(site, as);
+const press = pressOn, type = typeIn, choose = chooseIn;
 const button = (page, name) => page.locator('main').getByRole('button', { name, exact: true });
-async function type(page, locator, words) {
-  await tabTo(page, locator);
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(words);
-}
-// An option of a list that is closed: its first letters would do, too; arrows come to every one.
-async function choose(page, locator, value) {
-  await tabTo(page, locator);
-  for (let steps = 0; (await locator.inputValue()) !== value; ++steps) {
-    assert.ok(steps < 60, value);
-    await page.keyboard.press('ArrowDown');
-  }
-}
 
-for (const [at, { name, say, by, begin }] of looks.entries()) {
+for (const { at, name, say, by, begin } of looks) {
   test(`rows that came back: found, corrected in their cells, handed over again; in ${name}`, () => visit(by('submitter'), async (page) => {
     await begin(page);
     await open(page, `${desk}/`);
@@ -108,7 +65,7 @@ for (const [at, { name, say, by, begin }] of looks.entries()) {
     assert.match(await page.locator('.about').innerText(), say(/不是有效日期/, /is not a day that exists/), 'what is wrong with the cell is told');
     await page.keyboard.press('Control+A');
     await page.keyboard.insertText(day(-20));
-    await tabTo(page, button(page, say('交回更正的行', 'Hand over the corrections')), { key: 'Shift+Tab' });
+    await tabTo(page, button(page, say('交回更正的行', 'Hand over the corrections')), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/reviews\/\d+/);
     await settled(page);
@@ -165,69 +122,78 @@ for (const { name, say, by, begin } of looks) {
 }
 
 const own = async () => (await ask('agent', '/own')).classes.flatMap(({ records }) => records).filter(({ item }) => item === 'ADM.penalty');
-test('a company: what is held, why, until when, what can be done, who looked', () => visit(as('agent'), async (page) => {
-  await page.goto(`${site}/`);
-  await press(page, page.getByRole('link', { name: '我的信用' }));
-  await page.waitForURL(/\/my$/);
-  await judge(page, 'own-my');
-  const looks = page.getByRole('row', { name: /示例受理〔2026〕9号/ });
-  assert.match(await looks.innerText(), /核查/, 'who looked, and for what');
-  await press(page, page.getByRole('link', { name: '日期提醒' }));
-  assert.match(await main(page), /示例市监处罚〔2026〕1号|第1号案|虚假宣传/);
-  await judge(page, 'own-calendar');
-  await press(page, page.getByRole('link', { name: '我的信用' }));
-  await press(page, button(page, '查看平台收存的全部信息'));
-  await page.waitForURL(/\/subject$/);
-  assert.match(await heading(page), new RegExp(bodyName(1)));
-  const one = page.locator('details').filter({ has: page.locator('a[href^="/my/apply/"]') }).filter({ hasText: '行政处罚' }).last();
-  await press(page, one.locator('summary').first());
-  const words = await one.innerText();
-  for (const said of ['处罚机关', '谁能看到', '公示至', '依据']) assert.ok(words.includes(said), `${said}: ${words}`);
-  await judge(page, 'own-record');
-  await press(page, one.getByRole('link', { name: /申请修复/ }));
-  await page.waitForURL(/\/my\/apply\/\d+$/);
-  assert.match(await main(page), /申请信用修复/);
-}));
+for (const { lang, name, say, by, begin } of looks) {
+  test(`a company: what is held, why, until when, what can be done, who looked; in ${name}`, () => visit(by('agent'), async (page) => {
+    await begin(page);
+    await page.goto(`${site}/`);
+    await press(page, page.getByRole('link', { name: say('我的信用', 'My credit') }));
+    await page.waitForURL(/\/my$/);
+    await judged(page, `own-my-${lang}`);
+    const who = page.getByRole('row', { name: /示例受理〔2026〕9号/ });
+    assert.match(await who.innerText(), say(/核查/, /[Cc]heck/), 'who looked, and for what');
+    await press(page, page.getByRole('link', { name: say('日期提醒', 'Days to remember') }));
+    assert.match(await main(page), /示例市监处罚〔2026〕1号|第1号案|虚假宣传/);
+    await judged(page, `own-calendar-${lang}`);
+    await press(page, page.getByRole('link', { name: say('我的信用', 'My credit') }));
+    await press(page, button(page, say('查看平台收存的全部信息', 'See all that is held')));
+    await page.waitForURL(/\/subject$/);
+    assert.match(await heading(page), new RegExp(bodyName(1)));
+    const one = page.locator('details').filter({ has: page.locator('a[href^="/my/apply/"]') }).filter({ hasText: say('行政处罚', 'penalt') }).last();
+    await press(page, one.locator('summary').first());
+    const words = await one.innerText();
+    for (const said of say(['处罚机关', '谁能看到', '公示至', '依据'], ['Who may see it', 'Published through', 'Basis'])) assert.ok(words.includes(said), `${said}: ${words}`);
+    await judged(page, `own-record-${lang}`);
+    await press(page, one.getByRole('link', { name: say(/申请修复/, /repair/i) }));
+    await page.waitForURL(/\/my\/apply\/\d+$/);
+    assert.match(await main(page), say(/申请信用修复/, /Apply for repair/));
+  }));
+}
 
-test('a repair: asked for by the company, passed on, accepted and granted by officers', async () => {
-  const record = (await own())[0].id.slice(1);
-  await visit(as('agent'), async (page) => {
-    await page.goto(`${site}/my/apply/${record}`);
-    const details = page.locator('details').filter({ has: page.locator('summary', { hasText: '申请信用修复' }) });
-    await press(page, details.locator('summary'));
-    await judge(page, 'own-repair');
-    for (const field of await details.locator('input[type=text], input:not([type]), textarea').all()) await type(page, field, '示例收件 1 号');
-    await press(page, details.getByRole('button', { name: '申请信用修复', exact: true }));
-    await page.waitForURL(/\/my\/cases\/\d+$/);
-    await judge(page, 'own-repair-asked');
-  });
-  const id = (await ask('case_handler', '/cases')).cases.find(({ kind }) => kind === 'repair').id;
-  const step = async (role, name, choice) => visit(as(role), async (page) => {
-    await open(page, `${desk}/cases?mine=yes`);
-    await press(page, page.locator('[role=grid] [data-index="0"]'));
-    await page.waitForURL(`${desk}/cases/${id}`);
-    await settled(page);
-    for (const [outcome, act] of choice ?? [[undefined, name]]) {
-      if (outcome) await press(page, page.getByRole('radio', { name: outcome, exact: true }), 'Space');
-      await press(page, button(page, act));
-      await page.locator('.el-message-box').waitFor();
-      await tabTo(page, page.locator('.el-message-box').getByRole('button', { name: '确定办理' }));
-      await page.keyboard.press('Enter');
-      await page.locator('.el-message-box').waitFor({ state: 'detached' });
+for (const { lang, name, say, by, begin } of looks) {
+  test(`a repair: asked for by the company, passed on, accepted and granted by officers; in ${name}`, async () => {
+    const record = (await own()).find(({ state }) => state === 'in_force').id.slice(1);
+    let id;
+    await visit(by('agent'), async (page) => {
+      await begin(page);
+      await page.goto(`${site}/my/apply/${record}`);
+      const details = page.locator('details').filter({ has: page.locator('summary', { hasText: say('申请信用修复', 'Apply for repair') }) });
+      await press(page, details.locator('summary'));
+      await judged(page, `own-repair-${lang}`);
+      for (const field of await details.locator('input[type=text], input:not([type]), textarea').all()) await type(page, field, '示例收件 1 号');
+      await press(page, details.getByRole('button', { name: say('申请信用修复', 'Apply for repair'), exact: true }));
+      await page.waitForURL(/\/my\/cases\/\d+$/);
+      id = page.url().match(/(\d+)$/)[1];
+      await judged(page, `own-repair-asked-${lang}`);
+    });
+    const step = async (role, name, choice) => visit(by(role), async (page) => {
+      await begin(page);
+      await open(page, `${desk}/cases?mine=yes`);
+      await press(page, page.locator('[role=grid] [data-index="0"]'));
+      await page.waitForURL(`${desk}/cases/${id}`);
       await settled(page);
-      await button(page, act).waitFor({ state: 'detached' });
-    }
+      for (const [outcome, act] of choice ?? [[undefined, name]]) {
+        if (outcome) await press(page, page.getByRole('radio', { name: outcome, exact: true }), 'Space');
+        await press(page, button(page, act));
+        await page.locator('.el-message-box').waitFor();
+        await tabTo(page, page.locator('.el-message-box').getByRole('button', { name: say('确定办理', 'Take the step') }));
+        await page.keyboard.press('Enter');
+        await page.locator('.el-message-box').waitFor({ state: 'detached' });
+        await settled(page);
+        await button(page, act).waitFor({ state: 'detached' });
+      }
+    });
+    await step('case_handler', say('转认定单位', 'Pass on to the recognising body'));
+    await step('case_officer', '', say([['受理', '受理审查'], ['准予修复', '修复决定']], [['Accepted', 'Decide whether it is accepted'], ['Granted', 'Decide']]));
+    assert.equal((await ask('case_officer', `/cases/${id}`)).ended, true);
+    assert.notEqual((await own()).find((one) => one.id === `r${record}`).state, 'in_force', 'it is shown no longer');
+    await visit(by('agent'), async (page) => {
+      await begin(page);
+      await page.goto(`${site}/my`);
+      assert.match(await main(page), say(/信用修复/, /[Rr]epair/));
+      await judged(page, `own-repair-ended-${lang}`);
+    });
   });
-  await step('case_handler', '转认定单位');
-  await step('case_officer', '', [['受理', '受理审查'], ['准予修复', '修复决定']]);
-  assert.equal((await ask('case_officer', `/cases/${id}`)).ended, true);
-  assert.notEqual((await own()).find((one) => one.id === `r${record}`).state, 'in_force', 'it is shown no longer');
-  await visit(as('agent'), async (page) => {
-    await page.goto(`${site}/my`);
-    assert.match(await main(page), /信用修复/);
-    await judge(page, 'own-repair-ended');
-  });
-});
+}
 
 for (const { name, say, by, begin } of looks) {
   test(`a company commits itself and declares, takes a file of everything; in ${name}`, () => visit(by('agent'), async (page) => {
@@ -268,21 +234,20 @@ for (const { name, say, by, begin } of looks) {
   }));
 }
 
-{
-  const { name, say, by, begin } = looks[1];
+for (const { lang, name, say, by, begin } of looks) {
   test(`a person asks for the erasure of what is held about it; in ${name}`, () => visit(by('subject'), async (page) => {
     await begin(page);
     await page.goto(`${site}/my`);
     await press(page, page.getByRole('link', { name: say('个人信息删除申请', 'Erasure of what is held about me') }));
     await page.waitForURL(/kind=erasure/);
-    await judged(page, 'own-erasure');
+    await judged(page, `own-erasure-${lang}`);
     const details = page.locator('main details').first();
     if (!(await details.evaluate((one) => one.open))) await press(page, details.locator('summary'));
     await choose(page, page.locator('select[name="submit-ground"]'), 'consent');
     await press(page, page.locator('input[name="submit-understood"]'), 'Space');
     await press(page, details.locator('form button').last());
     await page.waitForURL(/\/my\/cases\/\d+$/);
-    await judged(page, 'own-erasure-asked');
+    await judged(page, `own-erasure-asked-${lang}`);
     const [one] = (await ask('subject', '/own/cases')).cases;
     assert.deepEqual([one.kind, one.ended ?? false], ['erasure', false]);
   }));

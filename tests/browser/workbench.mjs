@@ -140,6 +140,32 @@ for (const [skin, name] of [['dark', '深色'], ['contrast', '高对比度']]) {
   }));
 }
 
+test('after going to another view its heading has the focus, and a field that is typed in keeps it', () => visit(as('submitter'), async (page) => {
+  const on = (words) => page.waitForFunction((wanted) => document.activeElement.tagName === 'H1' && document.activeElement.innerText === wanted, words);
+  await ready(page);
+  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), 'H1', 'not where somebody came from outside');
+  await page.locator('nav').getByRole('link', { name: '退回数据', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await on('退回数据');
+  assert.match(await page.title(), /退回数据/);
+  await page.keyboard.press('/');
+  await page.keyboard.type('91');
+  await page.waitForURL(/q=91/);
+  assert.equal(await page.locator('input[type=search]').evaluate((one) => one === document.activeElement), true);
+  await page.keyboard.press('Control+k');
+  await page.locator('input.typed').waitFor();
+  await page.keyboard.insertText('报送文件');
+  await page.keyboard.press('Enter');
+  await on('报送文件');
+  await page.locator('.el-dialog').waitFor({ state: 'hidden' });
+  await page.waitForTimeout(400); // the window has gone, and gives back the focus it had taken
+  await on('报送文件');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => Boolean(document.activeElement.closest('main'))), true, 'and one goes on from there');
+  await page.goBack();
+  await on('退回数据');
+}));
+
 test('the unknown address says so', () => visit(as('querier'), async (page) => {
   await ready(page, `${work}no/such/view`);
   assert.equal(await heading(page), '没有这个页面');

@@ -148,10 +148,9 @@ test('the league: as the interface tells it, by county, and down to the row', ()
 
 test('days that are chosen stand in the address together', () => visit(as('centre_operator'), async (page) => {
   await ready(page, 'league');
-  const days = page.locator('.el-date-editor input');
-  await days.first().fill('2026-01-01');
+  const days = page.getByRole('group', { name: '报送日期' }).locator('input');
   await days.last().fill('2026-01-31');
-  await days.last().press('Enter');
+  await days.first().fill('2026-01-01');
   await page.waitForURL(/from=2026-01-01&to=2026-01-31/);
 }));
 

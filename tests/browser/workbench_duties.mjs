@@ -9,9 +9,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-import { demoPeople } from '../cli/callers.mjs';
-import { csv, ingest, json, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
-import { activate, linkIn } from '../cli/sign_in.mjs';
+import { demoPeople, personsIn } from '../cli/callers.mjs';
+import { csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
 import { agree, heading, inEnglish, judge, main, open, openOffice, press, refusals, settled } from './pages.mjs';
 
 const home = newHome('duties');
@@ -22,12 +21,10 @@ const [late, empty] = [month(2), month(3)]; // over long ago
 must(0, ingest(home, 'REG.enterprise', write('登记.csv', csv([1, 2].map((n) => registration(n))))));
 const people = demoPeople(home);
 must(0, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', office, write('迟报.csv', csv([1, 2].map((n) => penalty(n, n, { CF_JDRQ: `${late.replace('-', '/')}/12`, CF_YXQ: '', CF_GSJZQ: '' }))))]);
-const second = json(['account', 'invite', '--home', home, '--login', 'second', '--name', '示例第二人', '--unit', 1]).id;
-must(0, ['account', 'grant', '--home', home, second, '--role', 'centre_operator', '--unit', 1]);
 const server = await serve(home);
 const { site, visit, close, headers, as } = await openOffice(server, people, ['submitter', 'supervisor', 'centre_operator', 'auditor', 'querier']);
-const other = await activate(server.address, linkIn(must(0, ['account', 'link', '--home', home, second]).out));
-const bySecond = { who: [...other.browser.cookies].map(([name, value]) => ({ name, value, url: site, httpOnly: true, sameSite: 'Strict' })) };
+const { second } = await personsIn(server, home, { second: 'centre_operator' });
+const bySecond = second.visitor;
 
 const { test, finish } = suite();
 const ready = (page, path) => open(page, `${site}/desk${path}`);

@@ -6,54 +6,15 @@
 // The last line is "N passed, M failed".
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 import { demoPeople, signedIn } from '../cli/callers.mjs';
-import { bodyName, csv, ingest, json, must, newHome, penalty, place, registration, serve, suite, write } from '../cli/lib.mjs';
+import { bodyName, csv, ingest, must, newHome, penalty, place, registration, serve, suite, write } from '../cli/lib.mjs';
 import { judge, main, open, openOffice, press, settled } from './pages.mjs';
-
-const packOfProvince = place('pack');
-mkdirSync(packOfProvince, { recursive: true });
-writeFileSync(join(packOfProvince, 'pack.toml'), `[pack]
-id = "province"
-version = "1"
-level = "city"
-name = "示例省规则包"
-name_en = "Example"
-basis = ["示例"]
-source = "示例"
-sure = "V"
-from = 2021-01-01
-`);
-writeFileSync(join(packOfProvince, 'exchange.toml'), `[defaults]
-source = "示例"
-sure = "V"
-from = 2021-01-01
-[[partner]]
-code = "city"
-name = "示例市平台"
-name_en = "Example city"
-level = "down"
-as_level = "省"
-date = "YYYY/MM/DD"
-open = "2099/12/31"
-file = "csv"
-within = 20
-purpose = "supervision"
-basis = ["示例共享协议 第1条"]
-  [[partner.item]]
-  item = "ADM.penalty"
-  ways = ["send", "take"]
-`);
+import { provinceOf } from './province.mjs';
 
 const city = newHome('city');
-const province = place('province');
-must(0, ['init', '--home', province, '--pack', 'national', '--pack', 'shandong', '--pack', packOfProvince, '--origin', 'province.example']);
-const key = (home) => json(['ledger', 'status', '--home', home]).logs.find(({ log }) => log === 'records').vkey;
-const setKey = (home, code, of) => must(0, ['exchange', 'key', '--home', home, '--operator', '示例操作员', code, key(of)]);
-setKey(city, 'province', province);
-setKey(province, 'city', city);
+const province = provinceOf(city);
 // The province knows the second body by another name.
 must(0, ingest(city, 'REG.enterprise', write('city.csv', csv([registration(1), registration(2)]))));
 must(0, ingest(province, 'REG.enterprise', write('province.csv', csv([registration(1), registration(2, { ZTMC: '岱岳示例改名商贸有限公司' })]))));

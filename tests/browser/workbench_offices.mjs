@@ -10,9 +10,9 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { demoPeople } from '../cli/callers.mjs';
+import { demoPeople, personsIn } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, serve, suite, tree, until, write } from '../cli/lib.mjs';
-import { activate, freshCode, linkIn } from '../cli/sign_in.mjs';
+import { freshCode } from '../cli/sign_in.mjs';
 import { agree, heading, judge, main, open, openOffice, press, settled } from './pages.mjs';
 
 const home = newHome('offices');
@@ -24,20 +24,13 @@ const people = demoPeople(home);
 const server = await serve(home);
 const roles = ['auditor', 'audit_admin', 'security_admin', 'system_admin', 'querier', 'rule_keeper', 'centre_operator', 'supervisor', 'submitter'];
 const { site, visit, close, headers, as } = await openOffice(server, people, roles);
-const invite = (login, role) => {
-  const { id } = json(['account', 'invite', '--home', home, '--login', login, '--name', `示例${login}`, '--unit', 1]);
-  if (role) must(0, ['account', 'grant', '--home', home, id, '--role', role, '--unit', 1]);
-  return id;
-};
-const ids = Object.fromEntries([['keeper-1', 'rule_keeper'], ['keeper-2', 'rule_keeper'], ['guard-1', 'security_admin'], ['guard-2', 'security_admin'], ['review-2', 'centre_operator']].map(([login, role]) => [login, invite(login, role)]));
-const newcomer = invite('newcomer');
+const newcomer = json(['account', 'invite', '--home', home, '--login', 'newcomer', '--name', '示例newcomer', '--unit', 1]).id;
 must(0, ['client', 'add', '--home', home, '--id', 'shili-system', '--name', '示例审批系统', '--unit', 1]);
 const client = json(['account', 'list', '--home', home, '--kind', 'client']).accounts.find(({ login }) => login === 'shili-system').id;
 // Those who come twice have phones of their own.
-const persons = {};
-for (const [login, id] of Object.entries(ids)) persons[login] = await activate(server.address, linkIn(must(0, ['account', 'link', '--home', home, id]).out));
-const by = (login) => ({ who: [...persons[login].browser.cookies].map(([name, value]) => ({ name, value, url: site, httpOnly: true, sameSite: 'Strict' })) });
-const cookieOf = (login) => ({ cookie: [...persons[login].browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
+const persons = await personsIn(server, home, { 'keeper-1': 'rule_keeper', 'keeper-2': 'rule_keeper', 'guard-1': 'security_admin', 'guard-2': 'security_admin', 'review-2': 'centre_operator' });
+const by = (login) => persons[login].visitor;
+const cookieOf = (login) => persons[login].headers;
 const asked = async (path, who) => (await fetch(`${site}/api/v1${path}`, { headers: who })).json();
 
 const { test, finish } = suite();
@@ -142,7 +135,7 @@ test('two keepers of the rules confirm an entry, each with a code of their own',
   });
   const change = await asked(`/rule-changes/${id}`, cookieOf('keeper-1'));
   assert.equal(change.state, 'confirmed');
-  assert.deepEqual(change.signatures.map(({ account }) => account), [ids['keeper-1'], ids['keeper-2']]);
+  assert.deepEqual(change.signatures.map(({ account }) => account), [persons['keeper-1'].id, persons['keeper-2'].id]);
 });
 
 test('packs from a folder: every difference in words, and dropped with a reason', () => visit(by('keeper-1'), async (page) => {

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 
 import { json, must } from './lib.mjs';
-import { totp } from './sign_in.mjs';
+import { activate, linkIn, totp } from './sign_in.mjs';
 
 const thisStep = () => Math.floor(Date.now() / 30000);
 
@@ -64,4 +64,25 @@ export async function signedIn(address, people) {
 export async function cookiesOf(address, people, role) {
   const [name, value] = (await sessionOf(address, people.find((one) => one.role === role))).cookie.split(/=(.*)/s);
   return [{ name, value, url: `http://${address}`, httpOnly: true, sameSite: 'Strict' }];
+}
+
+// Officers of a unit with phones of their own, for whoever comes second or signs more than once: `logins` says the role of
+// each. { LOGIN: { id, secret of the phone, headers, visitor: options of a page } }.
+export async function personsIn(server, home, logins, unit = 1) {
+  const out = {};
+  for (const [login, role] of Object.entries(logins)) {
+    const { id } = json(['account', 'invite', '--home', home, '--login', login, '--name', `示例${login}`, '--unit', unit]);
+    must(0, ['account', 'grant', '--home', home, id, '--role', role, '--unit', unit]);
+    const { browser, secret } = await activate(server.address, linkIn(must(0, ['account', 'link', '--home', home, id]).out));
+    const cookies = [...browser.cookies];
+    const cookie = cookies.map(([name, value]) => `${name}=${value}`).join('; ');
+    const { csrf } = await (await fetch(`http://${server.address}/api/v1/session`, { headers: { cookie } })).json();
+    out[login] = {
+      id,
+      secret,
+      headers: { cookie, 'x-csrf-token': csrf },
+      visitor: { who: cookies.map(([name, value]) => ({ name, value, url: `http://${server.address}`, httpOnly: true, sameSite: 'Strict' })) },
+    };
+  }
+  return out;
 }

@@ -27,7 +27,16 @@ export function reaches(page: string): boolean {
   return !view || open(view);
 }
 
-router.afterEach((to) => {
+// Whether somebody went to another view and its head has not appeared yet; asked once.
+let went = false;
+export function arrived(): boolean {
+  const now = went;
+  went = false;
+  return now;
+}
+
+router.afterEach((to, from) => {
   const view = to.meta.view;
   document.title = `${view ? sayWords(view.name) : '404'} · 泰信`;
+  went = from.matched.length > 0 && to.path !== from.path;
 });
