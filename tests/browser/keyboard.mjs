@@ -198,6 +198,7 @@ test('a repair: asked for by the company, passed on, accepted and granted by off
     await judge(page, 'own-repair');
     for (const field of await details.locator('input[type=text], input:not([type]), textarea').all()) await type(page, field, '示例收件 1 号');
     await press(page, details.getByRole('button', { name: '申请信用修复', exact: true }));
+    await press(page, button(page, '提交'));
     await page.waitForURL(/\/my\/cases\/\d+$/);
     await judge(page, 'own-repair-asked');
   });
@@ -241,6 +242,8 @@ for (const { name, say, by, begin } of looks) {
       if (await details.count() && !(await details.evaluate((one) => one.open))) await press(page, details.locator('summary'));
       await fill(details);
       await press(page, details.getByRole('button', { name: words, exact: true }));
+      await judged(page, `own-look-over-${say('zh', 'en')}`);
+      await press(page, button(page, say('提交', 'Send')));
       await page.waitForURL(/\/my\/cases\/\d+$/);
     };
     await apply(say('作出信用承诺', 'Make a commitment'), async () => {
