@@ -242,6 +242,7 @@ for (const { name, say, by, begin } of looks) {
       if (await details.count() && !(await details.evaluate((one) => one.open))) await press(page, details.locator('summary'));
       await fill(details);
       await press(page, details.getByRole('button', { name: words, exact: true }));
+      await button(page, say('提交', 'Send')).waitFor();
       await judged(page, `own-look-over-${say('zh', 'en')}`);
       await press(page, button(page, say('提交', 'Send')));
       await page.waitForURL(/\/my\/cases\/\d+$/);
