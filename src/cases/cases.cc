@@ -184,7 +184,13 @@ base::Result<Cases::Step> Cases::opening_step(const access::Caller& caller, cons
         continue;
       }
       if (!kind.basis.in_force(*day)) continue;
-      return Step{&kind, &step, outcome, std::move(opening.form), std::move(opening.evidence), *day};
+      return Step{.kind = &kind,
+                  .step = &step,
+                  .outcome = outcome,
+                  .form = std::move(opening.form),
+                  .evidence = std::move(opening.evidence),
+                  .day = *day,
+                  .look_over = opening.look_over};
     }
   }
   if (refused) return *std::move(refused);
@@ -236,7 +242,13 @@ base::Result<std::shared_ptr<const Case>> Cases::act(const access::Caller& calle
     return base::fail(kStepClosed,
                       {{"case", id}, {"state", kind->state(one->state)->name.zh}, {"step", step->name.zh}});
   }
-  Step taking{kind, step, outcome, acting.form, acting.evidence, {}, acting.signed_with_code};
+  Step taking{.kind = kind,
+              .step = step,
+              .outcome = outcome,
+              .form = acting.form,
+              .evidence = acting.evidence,
+              .signed_with_code = acting.signed_with_code,
+              .look_over = acting.look_over};
   TX_TRY(taking.day, day_of_step(*one, *step, acting.form));
   return take(caller, *one, taking);
 }
@@ -331,6 +343,7 @@ base::Result<std::shared_ptr<const Case>> Cases::take(const access::Caller& call
     const auto times = std::ranges::count(before.steps, step.step->code, &Taken::step);
     if (times >= step.step->extends_times) return base::fail(kExtended, {{"times", std::to_string(times)}});
   }
+  if (step.look_over) return std::make_shared<const Case>(before);
   TX_CHECK(check_code(step));
   TX_TRY(store::CaseEvent event, event_of(caller, before, step, std::move(role)));
   const access::Account* account = event.account == 0 ? nullptr : caller.who();

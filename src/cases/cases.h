@@ -60,6 +60,9 @@ struct Opening {
   Form form;
   std::string evidence;  // at a window: number or SHA-256 of what was signed
   std::string outcome;   // of steps that have several
+  // All is checked as if it were taken, and nothing is: for whoever looks over what is to be sent. Gives the case as it
+  // stands.
+  bool look_over = false;
 };
 // Who opened a case that seals it.
 struct Opener {
@@ -74,6 +77,7 @@ struct Acting {
   Form form;
   std::string evidence;
   bool signed_with_code = false;  // the door has checked a fresh code of the account's second factor for this step
+  bool look_over = false;         // as in an opening
 };
 
 // A clock that has run out, or cannot be told.

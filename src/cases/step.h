@@ -22,6 +22,7 @@ struct Cases::Step {
   std::string evidence;
   Day day;
   bool signed_with_code = false;
+  bool look_over = false;
   bool simulated() const { return kind->simulation() || !step->basis.acts(); }
 };
 

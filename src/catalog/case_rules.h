@@ -84,8 +84,9 @@ struct CaseField {
   Text name;
   CaseFieldType type = CaseFieldType::text;
   bool required = false;
-  std::vector<std::string> required_for;              // outcomes with which it is required
-  size_t max = 0;                                     // characters of a text
+  std::vector<std::string> required_for;  // outcomes with which it is required
+  size_t max = 0;                         // characters of a text
+  std::string autofill;  // of a text: what of whoever fills it in it asks for, as browsers know it (HTML, 4.10.18.7)
   std::vector<std::pair<std::string, Text>> choices;  // code and name
 };
 

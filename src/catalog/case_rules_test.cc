@@ -246,6 +246,20 @@ TEST(CaseRules, OfThisRepositoryNameTheirClauses) {
   EXPECT_EQ(since->clock("feedback")->within, 10);
 }
 
+// What a field asks of whoever fills it in is a word that browsers know, and of a text alone.
+TEST(CaseRules, AutofillIsAWordOfHtml) {
+  const std::string reason = "type = \"text\", max = 100, required = true";
+  const auto with = [&](const std::string& more) { return changed(reason, reason + ", " + more); };
+  const auto loaded = load(with("autofill = \"tel\""));
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::en);
+  EXPECT_EQ((*loaded)->cases().kinds.front().step("decide")->form.front().autofill, "tel");
+  EXPECT_EQ(refusal(with("autofill = \"street-address\"")), "");
+  for (const char* none : {"phone", "TEL", "current-password", "cc-number", "one-time-code", "on"}) {
+    EXPECT_EQ(refusal(with(fmt::format("autofill = \"{}\"", none))), "catalog.bad_value") << none;
+  }
+  EXPECT_EQ(refusal(changed(reason, "type = \"day\", autofill = \"bday\"")), "catalog.case_rule");
+}
+
 TEST(CaseWords, AFieldSaysItsChoiceOrYesAndNo) {
   CaseField field;
   EXPECT_EQ(said_in(field, "示例").zh, "示例");

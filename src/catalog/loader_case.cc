@@ -75,6 +75,44 @@ std::set<CaseCondition> read_only(Entry& entry) {
   return out;
 }
 
+// What a form may ask of whoever fills it in: the words of HTML's autofill (4.10.18.7.1) that WCAG 2.1 names as
+// purposes (section 7), but for passwords, codes, payment cards and sums, which no form of a case asks for.
+constexpr std::string_view kAutofill[] = {"name",
+                                          "honorific-prefix",
+                                          "given-name",
+                                          "additional-name",
+                                          "family-name",
+                                          "honorific-suffix",
+                                          "nickname",
+                                          "organization-title",
+                                          "organization",
+                                          "street-address",
+                                          "address-line1",
+                                          "address-line2",
+                                          "address-line3",
+                                          "address-level1",
+                                          "address-level2",
+                                          "address-level3",
+                                          "address-level4",
+                                          "country",
+                                          "country-name",
+                                          "postal-code",
+                                          "language",
+                                          "bday",
+                                          "bday-day",
+                                          "bday-month",
+                                          "bday-year",
+                                          "sex",
+                                          "url",
+                                          "tel",
+                                          "tel-country-code",
+                                          "tel-national",
+                                          "tel-area-code",
+                                          "tel-local",
+                                          "tel-extension",
+                                          "email",
+                                          "impp"};
+
 CaseField read_field(Entry& entry) {
   CaseField out;
   out.code = read_code(entry);
@@ -91,6 +129,13 @@ CaseField read_field(Entry& entry) {
   if (out.type == CaseFieldType::text) {
     if (!entry.has("max")) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", "max"}});
     out.max = static_cast<size_t>(entry.integer("max", 1, 1, kTextMax));
+  }
+  out.autofill = entry.text("autofill", Need::optional);
+  if (!out.autofill.empty() && std::ranges::find(kAutofill, out.autofill) == std::end(kAutofill)) {
+    entry.bad_value("autofill", out.autofill, fmt::format("{}", fmt::join(kAutofill, " ")));
+  }
+  if (!out.autofill.empty() && out.type != CaseFieldType::text) {
+    refuse(entry, "autofill", "自动填充（autofill）只用于 text", "autofill belongs to a text");
   }
   for (Entry& choice : entry.tables("choices")) {
     out.choices.emplace_back(read_code(choice), choice.name());

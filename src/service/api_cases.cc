@@ -87,13 +87,15 @@ json::array form_json(const catalog::CaseStep& step, Lang lang) {
     for (const auto& [code, name] : field.choices)
       choices.push_back(json::object{{"code", code}, {"name", name.in(lang)}});
     json::array outcomes(field.required_for.begin(), field.required_for.end());
-    out.push_back(json::object{{"field", field.code},
-                               {"name", field.name.in(lang)},
-                               {"type", type_code(field.type)},
-                               {"max", field.max},
-                               {"required", field.required},
-                               {"required_for", std::move(outcomes)},
-                               {"choices", std::move(choices)}});
+    out.push_back(
+        json::object{{"field", field.code},
+                     {"name", field.name.in(lang)},
+                     {"type", type_code(field.type)},
+                     {"max", field.max},
+                     {"autofill", field.autofill.empty() ? json::value(nullptr) : json::value(field.autofill)},
+                     {"required", field.required},
+                     {"required_for", std::move(outcomes)},
+                     {"choices", std::move(choices)}});
   }
   return out;
 }

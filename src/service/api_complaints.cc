@@ -93,7 +93,7 @@ bool is_of_complaints(std::string_view path) {
 }
 
 base::Result<std::shared_ptr<const cases::Case>> complain(App& app, const access::Caller& caller,
-                                                          const std::string& code, cases::Form form) {
+                                                          const std::string& code, cases::Form form, bool look_over) {
   const auto found = app.facts().registry().by_code(code, store::CodeKind::uscc);
   if (!found) return base::fail(intake::kCodeUnknown, {{"code", code}});
   const catalog::CaseKind* kind = complaint_kind(app);
@@ -102,6 +102,7 @@ base::Result<std::shared_ptr<const cases::Case>> complain(App& app, const access
   opening.kind = kind->code;
   opening.subject = *found;
   opening.form = std::move(form);
+  opening.look_over = look_over;
   return app.cases().begin(caller, std::move(opening));
 }
 

@@ -564,12 +564,13 @@ const std::string_view kCaseSchemasText = R"json({
         "type": "array",
         "items": {
           "type": "object",
-          "required": ["field", "name", "type", "max", "required"],
+          "required": ["field", "name", "type", "max", "autofill", "required"],
           "properties": {
             "field": {"type": "string"},
             "name": {"type": "string"},
             "type": {"enum": ["text", "day", "record", "choice", "flag", "file"], "description": "file: the id of a material (keepMaterial), or the number of a paper"},
             "max": {"type": "integer", "description": "characters of a text"},
+            "autofill": {"type": ["string", "null"], "description": "what of whoever fills it in it asks for, as `autocomplete` of HTML says it; null: nothing of that kind"},
             "required": {"type": "boolean"},
             "required_for": {"type": "array", "items": {"type": "string"}, "description": "outcomes"},
             "choices": {"type": "array", "items": {"type": "object", "properties": {"code": {"type": "string"}, "name": {"type": "string"}}}}

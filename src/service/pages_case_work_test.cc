@@ -39,6 +39,21 @@ class CaseWork : public Site {
     return send(std::move(request));
   }
   static Response fill(const access::Caller& caller, const std::string& path, const FormFields& fields) {
+    const Response answer = sent(caller, path, "application/x-www-form-urlencoded", encoded(fields));
+    return looked_over(caller, path, fields, answer);
+  }
+  // A page to look over what is to be sent: it is, and is sent, with all that the page keeps.
+  static Response looked_over(const access::Caller& caller, const std::string& path, FormFields fields,
+                              const Response& answer) {
+    if (answer.status != 200 || answer.body.find("还没有提交") == std::string::npos) return answer;
+    const std::string kept = "type=\"hidden\" name=\"";
+    for (size_t at = answer.body.find(kept); at != std::string::npos; at = answer.body.find(kept, at + 1)) {
+      const size_t name = at + kept.size(), end = answer.body.find('"', name);
+      const size_t value = answer.body.find("value=\"", end) + 7;
+      const std::string field = answer.body.substr(name, end - name);
+      if (field != "looked-over") fields[field] = answer.body.substr(value, answer.body.find('"', value) - value);
+    }
+    fields["looked-over"] = "send";
     return sent(caller, path, "application/x-www-form-urlencoded", encoded(fields));
   }
   // A form with one file in the field that is named.
@@ -47,7 +62,8 @@ class CaseWork : public Site {
     std::string body = multipart(fields, "cailiao.pdf", content);
     const std::string plain = "name=\"file\"";
     body.replace(body.find(plain), plain.size(), "name=\"" + field + "--file\"");
-    return sent(caller, path, "multipart/form-data; boundary=b0undary", std::move(body));
+    const Response answer = sent(caller, path, "multipart/form-data; boundary=b0undary", std::move(body));
+    return looked_over(caller, path, fields, answer);
   }
   static std::string honour() {
     const auto held = app().facts().of_subject(company(), app().home().clock().today(), app().facts().head());

@@ -14,6 +14,7 @@
 #include "service/own_subject.h"
 #include "service/pages_case_list.h"
 #include "service/pages_guides.h"
+#include "service/pages_look_over.h"
 #include "service/upload_errors.h"
 
 namespace taixin::service {
@@ -104,7 +105,13 @@ Html field_control(const Visit& visit, const catalog::CaseStep& step, const Case
                   visit.say("续传的材料", "Materials that go up in pieces"));
   }
   if (field.type == CaseFieldType::record) hint = visit.say("更正后记录的编号", "number of the record");
-  return input_field({.id = id, .label = label, .hint = hint, .value = value}, given.errors, visit.lang);
+  const bool of_visitor = visit.caller.assisted == SubjectId();  // an officer at a window is not whom it asks about
+  return input_field({.id = id,
+                      .label = label,
+                      .hint = hint,
+                      .value = value,
+                      .autocomplete = of_visitor && !field.autofill.empty() ? field.autofill : "off"},
+                     given.errors, visit.lang);
 }
 
 // A material as a link, with what it is; anything else as it stands.
@@ -274,13 +281,28 @@ Response apply(App& app, const Visit& visit, const Request& request, base::Recor
   const FormFields& fields = sent.fields;
   const std::string step = field_of(fields, "step");
   if (!sent.errors.empty()) return apply_page(app, visit, record, *subject, {fields, sent.errors, sent.status});
+  if (goes_back(fields)) return apply_page(app, visit, record, *subject, {.fields = fields});
+  const bool sure = was_looked_over(fields);
   const auto one = app.cases().begin(visit.caller, {.kind = field_of(fields, "kind"),
                                                     .step = step,
                                                     .record = record,
                                                     .subject = {},
                                                     .form = case_form_of(fields, step),
                                                     .evidence = field_of(fields, "paper--" + step),
-                                                    .outcome = field_of(fields, "outcome--" + step)});
+                                                    .outcome = field_of(fields, "outcome--" + step),
+                                                    .look_over = !sure});
+  const catalog::CaseKind* kind = app.catalog().cases().kind(field_of(fields, "kind"), app.home().clock().today());
+  const catalog::CaseStep* rules = kind ? kind->step(step) : nullptr;
+  if (one && !sure && rules) {
+    Html about = pair(visit.say("业务", "Kind"), kind->name.in(visit.lang));
+    if (record != base::RecordId()) {
+      Case of;
+      of.record = record;
+      about += pair(visit.say("所涉信息", "Record"), record_words(app, visit, of));
+    }
+    return look_over_page(app, visit, visit.path, *rules, fields, about);
+  }
+  if (one && !sure) return error_page(visit, base::fail(cases::kNoCase));
   if (one) return see_other("/my/cases/" + std::to_string((*one)->id));
   return apply_page(app, visit, record, *subject,
                     {fields, case_errors(one.error(), step, visit.lang), one.error().kind().http_status});
@@ -326,7 +348,7 @@ Html case_step_form(const Visit& visit, std::string_view action, const catalog::
     Select select{.id = "outcome--" + step.code,
                   .label = visit.say("结果", "Outcome"),
                   .hint = {},
-                  .value = {},
+                  .value = field_of(given.fields, "outcome--" + step.code),
                   .none = visit.say("请选择", "Choose one"),
                   .options = {}};
     for (const auto* outcome : outcomes) select.options.push_back({outcome->code, outcome->name.in(visit.lang), {}});
@@ -334,9 +356,10 @@ Html case_step_form(const Visit& visit, std::string_view action, const catalog::
   }
   for (const CaseField& field : step.form) fields += field_control(visit, step, field, given);
   if (visit.caller.assisted != SubjectId()) {
-    fields += input_field(
-        {.id = "paper--" + step.code, .label = visit.say("所签书面材料的编号", "Number of the signed form")}, {},
-        visit.lang);
+    fields += input_field({.id = "paper--" + step.code,
+                           .label = visit.say("所签书面材料的编号", "Number of the signed form"),
+                           .value = field_of(given.fields, "paper--" + step.code)},
+                          {}, visit.lang);
   }
   if (step.fresh_code) {
     fields += input_field({.id = "code--" + step.code,
@@ -480,7 +503,15 @@ Response case_post(App& app, const Visit& visit, const Request& request, int64_t
                        .outcome = field_of(fields, "outcome--" + step),
                        .form = case_form_of(fields, step),
                        .evidence = field_of(fields, "paper--" + step)};
+  // An officer has asked itself; who it is about, or who complains, looks it over.
+  const bool own = place.back != "/cases" && !fields.contains("code--" + step);
+  if (own && goes_back(fields)) {
+    const auto read = app.cases().read(visit.caller, id);
+    return read ? case_view(app, visit, *read, place, {.fields = fields}) : error_page(visit, read.error());
+  }
+  acting.look_over = own && !was_looked_over(fields);
   const auto done = [&]() -> base::Result<std::shared_ptr<const Case>> {
+    if (acting.look_over) return app.cases().act(visit.caller, acting);
     if (const auto code = fields.find("code--" + step); code != fields.end() && !code->second.empty()) {
       const auto good = app.entrance().sign_with_code(visit.caller.account, code->second, fmt::format("case {}", id));
       identity::wipe(code->second);
@@ -490,6 +521,13 @@ Response case_post(App& app, const Visit& visit, const Request& request, int64_t
     }
     return take_case_step(app, visit.caller, acting);
   }();
+  if (done && acting.look_over) {
+    const catalog::CaseKind* kind = app.cases().kind_of(**done);
+    const catalog::CaseStep* rules = kind ? kind->step(step) : nullptr;
+    if (!rules) return error_page(visit, base::fail(cases::kNoCase));
+    const Html about = pair(visit.say("业务", "Kind"), fmt::format("{} {}", kind->name.in(visit.lang), id));
+    return look_over_page(app, visit, place.path, *rules, fields, about);
+  }
   if (done) return see_other(place.path);
   // As it is now, with what was refused.
   const auto again = app.cases().read(visit.caller, id);

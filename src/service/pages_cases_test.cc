@@ -6,6 +6,7 @@
 
 #include "access/sample_directory.h"
 #include "cases/cases.h"
+#include "service/pages_cases.h"
 #include "service/site_fixture.h"
 
 namespace taixin::service {
@@ -42,7 +43,13 @@ class CasePages : public Site {
                     .body = encoded(fields)};
     request.caller = caller;
     request.identified = true;
-    return send(std::move(request));
+    Response answer = send(std::move(request));
+    // A page to look over what is to be sent: it is, and is sent.
+    if (answer.status != 200 || fields.contains("looked-over")) return answer;
+    EXPECT_THAT(answer.body, HasSubstr("还没有提交"));
+    FormFields again = fields;
+    again["looked-over"] = "send";
+    return fill(caller, path, again);
   }
   // The honour that stands in the home.
   static std::string record() {
@@ -175,6 +182,70 @@ TEST_F(CasePages, APublishedCommitmentStandsOnThePageOfItsBody) {
            {{"version", "1"}, {"step", "assess"}, {"outcome--assess", "fulfilled"}, {"assess-day", "2026-04-01"}});
   EXPECT_EQ(assessed.status, 303) << assessed.body;
   EXPECT_THAT(visit({}, path).body, Not(HasSubstr("待认定的承诺")));
+}
+
+// A field that asks for something of whoever fills it in says so to the browser; at a window it is an officer who does.
+TEST_F(CasePages, AFieldSaysItsPurpose) {
+  catalog::CaseStep step;
+  step.code = "submit";
+  step.form.push_back({.code = "phone", .name = {"联系电话", "Telephone"}, .max = 30, .autofill = "tel"});
+  step.form.push_back({.code = "words", .name = {"说明", "Words"}, .max = 30});
+  step.outcomes.emplace_back();
+  const auto form = [&](const access::Caller& caller) {
+    Visit visit;
+    visit.caller = caller;
+    return case_step_form(visit, "/my/apply/0", step, {&step.outcomes.front()}, {}, {}).bytes;
+  };
+  const std::string own = form(access::sample_caller({"agent", access::kCity}));
+  EXPECT_THAT(own, HasSubstr("name=\"submit-phone\""));
+  EXPECT_THAT(own, HasSubstr("autocomplete=\"tel\""));
+  EXPECT_THAT(own, HasSubstr("autocomplete=\"off\""));
+  EXPECT_THAT(form(window(company())), Not(HasSubstr("autocomplete=\"tel\"")));
+}
+
+// What a subject is about to send it sees in words first, and nothing is there until it says so; it can go back to the
+// form as it was.
+TEST_F(CasePages, WhatASubjectSendsIsLookedOverFirst) {
+  const auto cases_now = [] { return app().cases().of_officer(access::Caller::of_console(), false).size(); };
+  const size_t before = cases_now();
+  FormFields form{{"kind", "commitment"},
+                  {"step", "make"},
+                  {"outcome--make", "closed"},
+                  {"make-type", "own"},
+                  {"make-reason", "示例<事由>"},
+                  {"make-content", "示例承诺内容"},
+                  {"make-liability", "示例责任"},
+                  {"make-until", "2027-12-31"},
+                  {"paper--make", "示例申请表 9 号"}};
+  const auto post_it = [&](const std::string& path, FormFields fields, std::string_view how) {
+    fields["looked-over"] = how;
+    return fill(window(company()), path, fields);
+  };
+  const Response shown = post_it("/my/apply/0", form, "");
+  ASSERT_EQ(shown.status, 200);
+  for (const char* words : {"请核对：作出信用承诺", "还没有提交", "主动型", "示例&lt;事由&gt;", "示例责任",
+                            "2027-12-31", "示例申请表 9 号", ">提交</button>", ">返回修改</button>"}) {
+    EXPECT_THAT(shown.body, HasSubstr(words));
+  }
+  EXPECT_EQ(shown.headers.at("Cache-Control"), "no-store");
+  EXPECT_EQ(cases_now(), before) << "nothing was taken";
+  const Response back = post_it("/my/apply/0", form, "change");
+  EXPECT_EQ(back.status, 200);
+  EXPECT_THAT(back.body, HasSubstr("value=\"示例&lt;事由&gt;\""));
+  EXPECT_THAT(back.body, HasSubstr("<option value=\"closed\" selected>"));
+  EXPECT_EQ(cases_now(), before);
+  FormFields wrong = form;
+  wrong["make-until"] = "昨天";
+  EXPECT_EQ(post_it("/my/apply/0", wrong, "").status, 422) << "what is wrong is said before anything is looked over";
+  const Response sent = post_it("/my/apply/0", form, "send");
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  EXPECT_EQ(cases_now(), before + 1);
+  // A later step as well; an officer's is asked for once.
+  const std::string own = sent.headers.at("Location"), number = own.substr(std::string("/my/cases/").size());
+  const Response assess =
+      post_it("/cases/" + number, {{"version", "1"}, {"step", "assess"}, {"outcome--assess", "fulfilled"}}, "");
+  EXPECT_NE(assess.status, 200);
+  EXPECT_THAT(visit(window(company()), own).body, HasSubstr("示例承诺内容"));
 }
 
 TEST_F(CasePages, AreClosedToWhoeverHasNoPartInThem) {

@@ -5,6 +5,7 @@
 #include "service/api_admin.h"
 #include "service/api_complaints.h"
 #include "service/pages_cases.h"
+#include "service/pages_look_over.h"
 
 namespace taixin::service {
 namespace {
@@ -51,7 +52,15 @@ Response take(App& app, const Visit& visit, const Request& request) {
   const FormFields& fields = sent.fields;
   const std::string step = field_of(fields, "step");
   if (!sent.errors.empty()) return list_page(app, visit, {fields, sent.errors, sent.status});
-  const auto one = complain(app, visit.caller, field_of(fields, "code"), case_form_of(fields, step));
+  if (goes_back(fields)) return list_page(app, visit, {.fields = fields});
+  const bool sure = was_looked_over(fields);
+  const auto one = complain(app, visit.caller, field_of(fields, "code"), case_form_of(fields, step), !sure);
+  if (one && !sure) {
+    const Html about = pair(visit.say("被投诉单位的统一社会信用代码", "Code of the body"), field_of(fields, "code"));
+    const auto& steps = complaint_kind(app)->steps;
+    return look_over_page(app, visit, "/complaints", *std::ranges::find_if(steps, &catalog::CaseStep::opens), fields,
+                          about);
+  }
   if (one) return see_other("/complaints/" + std::to_string((*one)->id));
   FieldErrors errors = case_errors(one.error(), step, visit.lang);
   int status = one.error().kind().http_status;

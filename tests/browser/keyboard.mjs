@@ -161,6 +161,7 @@ for (const { lang, name, say, by, begin } of looks) {
       await judged(page, `own-repair-${lang}`);
       for (const field of await details.locator('input[type=text], input:not([type]), textarea').all()) await type(page, field, '示例收件 1 号');
       await press(page, details.getByRole('button', { name: say('申请信用修复', 'Apply for repair'), exact: true }));
+      await press(page, button(page, say('提交', 'Send')));
       await page.waitForURL(/\/my\/cases\/\d+$/);
       id = page.url().match(/(\d+)$/)[1];
       await judged(page, `own-repair-asked-${lang}`);
@@ -207,6 +208,9 @@ for (const { name, say, by, begin } of looks) {
       if (await details.count() && !(await details.evaluate((one) => one.open))) await press(page, details.locator('summary'));
       await fill(details);
       await press(page, details.getByRole('button', { name: words, exact: true }));
+      await button(page, say('提交', 'Send')).waitFor();
+      await judged(page, `own-look-over-${say('zh', 'en')}`);
+      await press(page, button(page, say('提交', 'Send')));
       await page.waitForURL(/\/my\/cases\/\d+$/);
     };
     await apply(say('作出信用承诺', 'Make a commitment'), async () => {

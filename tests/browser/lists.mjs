@@ -216,6 +216,7 @@ test('the subject sees what was applied to it, and where to object', () => visit
   await page.locator('#submit-ground').selectOption('wrong');
   await page.locator('#submit-statement').first().fill('示例说明：工资已经偿还');
   await press(page, '提出异议');
+  await press(page, '提交');
   assert.match(page.url(), /\/my\/cases\/\d+/);
   await visit(as('querier'), async (officer) => {
     await officer.goto(`${site}/measures/${number}`);

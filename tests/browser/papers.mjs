@@ -98,6 +98,8 @@ for (const javaScriptEnabled of [true, false]) {
       assert.match(await page.locator('main').innerText(), /尚未传完/);
       await page.locator('#submit-evidence').fill(whole);
       await press(page, '提出异议');
+      assert.match(await page.locator('main').innerText(), /还没有提交[^]*已上传：pdf/);
+      await press(page, '提交');
       assert.match(await page.locator('main').innerText(), /已收到/);
       assert.equal(await page.locator('a[href*="/materials/"]', { hasText: 'pdf' }).count(), 1, await page.content());
       await page.goto(`${site}/materials`);

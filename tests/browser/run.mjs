@@ -205,6 +205,13 @@ for (const javaScriptEnabled of [true, false]) {
       await page.locator('#submit-ground').selectOption('wrong');
       await page.locator('#submit-statement').fill(words);
       await press(page, '提出异议');
+      assert.match(await page.locator('main').innerText(), new RegExp(`还没有提交[^]*信息有错误[^]*${words}`));
+      if (javaScriptEnabled) await judge(page, 'case-look-over');
+      await press(page, '返回修改');
+      assert.equal(await page.locator('#submit-statement').inputValue(), words, 'the form is as it was');
+      assert.equal(await page.locator('#submit-ground').inputValue(), 'wrong');
+      await press(page, '提出异议');
+      await press(page, '提交');
       assert.match(await page.locator('main').innerText(), /已收到/);
       if (javaScriptEnabled) await judge(page, 'case-own');
       number = new URL(page.url()).pathname.split('/').pop();
@@ -224,6 +231,7 @@ for (const javaScriptEnabled of [true, false]) {
       assert.match(await page.locator('main').innerText(), /核查中/);
       await page.locator('summary', { hasText: '撤回异议' }).click();
       await press(page, '撤回异议');
+      await press(page, '提交');
       assert.match(await page.locator('main').innerText(), /已撤回/);
     });
   });
