@@ -103,7 +103,6 @@ std::string row(const Table& table, const std::vector<std::string>& cells, const
 // Which blocks stay on the page of what follows: the last paragraph of a text and the notes below it go with the
 // signature, so that no page holds a signature alone (GB/T 9704-2012, 7.3.5.4).
 std::vector<bool> kept_with_signature(const std::vector<Block>& blocks) {
-  using Style = Paragraph::Style;
   std::vector<bool> out(blocks.size(), false);
   const auto style_of = [&](size_t i) {
     const auto* text = std::get_if<Paragraph>(&blocks[i]);
