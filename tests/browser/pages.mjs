@@ -26,6 +26,7 @@ mkdirSync(shots, { recursive: true });
 
 const wide = { width: 1280, height: 900 };
 const small = { width: 360, height: 740 };
+const narrow = { width: 320, height: 740 };
 
 async function violations(page) {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
@@ -54,6 +55,26 @@ async function unspoken(page) {
   return [...new Set(seen.filter((text) => !spoken.includes(bare(text))))];
 }
 
+// What is cut off when words are set wider apart, as whoever needs it may (WCAG 1.4.12). Of cells of tables, whose row says all
+// of it once it is opened, and which may be shown whole, only the height.
+async function cutOff(page) {
+  return page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }');
+    const before = document.adoptedStyleSheets;
+    document.adoptedStyleSheets = [...before, sheet];
+    const cut = [...document.querySelectorAll('body *')].filter((one) => {
+      const style = getComputedStyle(one);
+      if (style.overflowX !== 'hidden' || one.closest('.sr, .skip, [aria-hidden=true], svg, .el-select, canvas') || !one.getClientRects().length) return false;
+      const ofTable = one.closest('[role=gridcell], [role=columnheader]');
+      return one.scrollHeight > one.clientHeight + 1 || (!ofTable && one.scrollWidth > one.clientWidth + 1);
+    }).map((one) => one.outerHTML.slice(0, 120));
+    if (document.documentElement.scrollWidth > innerWidth) cut.push(`the page is ${document.documentElement.scrollWidth} pixels wide`);
+    document.adoptedStyleSheets = before;
+    return cut;
+  });
+}
+
 // No violation, nothing cut off at the side, no word that only eyes find, and pictures for whoever looks.
 export async function judge(page, name) {
   for (const [size, viewport] of Object.entries({ 1280: wide, 360: small })) {
@@ -65,6 +86,16 @@ export async function judge(page, name) {
     if (process.env.TAIXIN_SHOTS) await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });
   }
   await page.setViewportSize(wide);
+}
+
+// The same at 320 pixels, which is 1280 at 400 % (WCAG 1.4.10), and with words set wider apart at both.
+export async function fits(page, name) {
+  await page.setViewportSize(narrow);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(width <= narrow.width, `${name} is ${width} pixels wide at ${narrow.width}`);
+  assert.deepEqual(await cutOff(page), [], `${name} at ${narrow.width}, words set wider apart`);
+  await page.setViewportSize(wide);
+  assert.deepEqual(await cutOff(page), [], `${name}, words set wider apart`);
 }
 
 export const heading = (page) => page.locator('h1').innerText();

@@ -140,6 +140,15 @@ for (const [skin, name] of [['dark', '深色'], ['contrast', '高对比度']]) {
   }));
 }
 
+test('in English, cells of a table that say Chinese are marked as Chinese', () => visit(as('submitter'), async (page) => {
+  await inEnglish(page);
+  await ready(page, `${work}submissions`);
+  await page.locator('[role=grid] [data-index="0"]').waitFor();
+  const cells = await page.locator('[role=gridcell]').evaluateAll((all) => all.map((one) => [/\p{Script=Han}/u.test(one.innerText), one.lang]));
+  assert.ok(cells.some(([han]) => han), 'there are some');
+  for (const [han, lang] of cells) if (han) assert.equal(lang, 'zh');
+}));
+
 test('after going to another view its heading has the focus, and a field that is typed in keeps it', () => visit(as('submitter'), async (page) => {
   const on = (words) => page.waitForFunction((wanted) => document.activeElement.tagName === 'H1' && document.activeElement.innerText === wanted, words);
   await ready(page);

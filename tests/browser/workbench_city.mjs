@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { csv, json, must, newHome, penalty, registration, serve, suite, until, write } from '../cli/lib.mjs';
-import { heading, judge, main, open, openOffice, refusals, settled } from './pages.mjs';
+import { fits, heading, judge, main, open, openOffice, refusals, settled } from './pages.mjs';
 
 const home = newHome('city');
 must(0, ['city', '--home', home, '--subjects', '300', '--records', '3000', '--seed', '5']);
@@ -43,6 +43,7 @@ for (const lang of ['zh', 'en']) {
     assert.deepEqual(await page.locator('.tiles li').evaluateAll((all) => all.map((one) => [!!one.querySelector('a'), /明细|Opened by/.test(one.textContent)])), [[true, false], [true, false], [true, false], [true, false], [false, true], [false, true]], 'a number opens its records, or says who may open them');
     assert.match(words, lang === 'zh' ? /明细：审计员/ : /Opened by: Auditor/);
     await judge(page, `work-cockpit-${lang}`);
+    await fits(page, `cockpit-${lang}`);
     await page.locator('summary').first().click();
     const shown = await page.locator('figure').first().locator('tbody tr').count();
     assert.equal(shown, city.intake.rows.length, 'a table behind the chart');
@@ -115,6 +116,7 @@ test('the league: as the interface tells it, by county, and down to the row', ()
   assert.equal(await shownRows(page), league.units.length);
   assert.match(await row(page).innerText(), new RegExp(league.units[0].source));
   await judge(page, 'work-league');
+  await fits(page, 'league');
   const line = league.units.find(({ source }) => source === office), { numbers } = line;
   assert.deepEqual([numbers.late, numbers.sent_back, numbers.waiting, numbers.submissions], [3, 1, 1, 2]);
   const follow = async (column, number, path) => {
