@@ -130,6 +130,7 @@ test('an entry: proposed, served, not too early, not by whoever proposed, then p
   const own = (await api('agent', 'GET', '/own/lists')).body;
   assert.equal(own.proposals.length, 1);
   assert.equal(own.proposals[0].served, iso(0));
+  assert.deepEqual([own.proposals[0].subject_name.startsWith('岱岳示例'), own.proposals[0].state_name !== own.proposals[0].state], [true, true], 'whose it is and where it stands, in words');
   assert.match(own.proposals[0].statement_until, /^\d{4}-\d\d-\d\d$/);
   assert.deepEqual(await members(), [bodyCode(2)]);
   // Another proposal whose term has passed.
