@@ -154,8 +154,8 @@ test('a reply in the province\'s own layout sends a row back, by the id that wen
   exchange(0, city, 'batch', 'province', '--out', carried);
   const held = json(['show', '--home', city, '--purpose', 'supervision', '--operator', '示例', bodyCode(1)]);
   const number = penalty(4, 1).CF_WSH;
-  const id = held.records.find((one) => JSON.stringify(one).includes(number)).id;
-  const reply = write('fankui.csv', `主键,平台,结果,原因\nr${id},city.example/records,退回,罚款金额单位不符\nr${id},city.example/records,退回,罚款金额单位不符\nr99999,city.example/records,成功,\n`);
+  const { id } = held.classes.flatMap(({ records }) => records).find((one) => JSON.stringify(one).includes(number)); // r12
+  const reply = write('fankui.csv', `主键,平台,结果,原因\n${id},city.example/records,退回,罚款金额单位不符\n${id},city.example/records,退回,罚款金额单位不符\nr99999,city.example/records,成功,\n`);
   const said = exchange(0, city, 'reply', 'province', reply).out;
   assert.match(said, /退回 1 行/);
   assert.match(said, /2 行未能对应或者重复/);
@@ -171,6 +171,8 @@ test('a reply in the province\'s own layout sends a row back, by the id that wen
   const before = new Set(folders().filter((one) => one.startsWith('receipt-city-')));
   for (const name of folders().filter((one) => one.startsWith('batch-province-'))) exchange(0, province, 'take', join(carried, name), '--out', carried);
   assert.ok(folders().filter((one) => one.startsWith('receipt-city-')).length > before.size);
+  exchange(0, city, 'batch', 'county', '--out', carried);
+  for (const name of folders().filter((one) => one.startsWith('batch-county-'))) exchange(0, county, 'take', join(carried, name), '--out', carried);
 });
 
 test('statements agree, and the log of answers names what left to its subject', () => {
