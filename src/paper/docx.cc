@@ -100,8 +100,9 @@ std::string row(const Table& table, const std::vector<std::string>& cells, const
   return out + "</w:tr>";
 }
 
-// Which blocks stay on the page of what follows: the last paragraph of a text and the notes below it go with the
-// signature, so that no page holds a signature alone (GB/T 9704-2012, 7.3.5.4).
+// Which blocks stay on the page of what follows: the notes above a signature, or else the last paragraph of its text,
+// so that no page holds a signature alone (GB/T 9704-2012, 7.3.5.4). Only so much: LibreOffice keeps paragraphs whole,
+// and what is too long to be kept it divides anywhere.
 std::vector<bool> kept_with_signature(const std::vector<Block>& blocks) {
   std::vector<bool> out(blocks.size(), false);
   const auto style_of = [&](size_t i) {
@@ -110,9 +111,9 @@ std::vector<bool> kept_with_signature(const std::vector<Block>& blocks) {
   };
   for (size_t i = 1; i < blocks.size(); ++i) {
     if (style_of(i) != Style::signature || style_of(i - 1) == Style::signature) continue;
-    for (size_t at = i; at > 0 && style_of(at - 1); --at) {
+    if (style_of(i - 1)) out[i - 1] = true;
+    for (size_t at = i - 1; at > 0 && style_of(at) == Style::note && style_of(at - 1) == Style::note; --at) {
       out[at - 1] = true;
-      if (style_of(at - 1) != Style::note) break;
     }
   }
   return out;

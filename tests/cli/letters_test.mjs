@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { demoPeople, signedIn } from './callers.mjs';
 import { bodyCode, csv, ingest, json, must, newHome, penalty, place, registration, serve, suite, until, write } from './lib.mjs';
+import { unzip, zip } from './workbook.mjs';
 
 const { test, finish } = suite();
 const organ = '示例市住房和城乡建设局';
@@ -114,6 +115,31 @@ test('the machine numbers the centre, and both files say the same and are verifi
   assert.equal(await verify('WS999', issued.digest), 'unknown');
   assert.deepEqual([await verifyFile(pdf), await verifyFile(docx), await verifyFile(pages)], ['letter-genuine', 'letter-genuine', 'unknown']);
   assert.ok(readFileSync(docx).equals(readFileSync(await file('case_handler', `/outgoing/${inquiry}/docx`, 'again.docx'))));
+});
+
+// GB/T 9704-2012, 7.3.5.4: whatever the length of its text, no page of a letter holds the signature alone.
+test('the page of the signature carries text of the letter', async () => {
+  const parts = unzip(readFileSync(await file('case_handler', `/outgoing/${inquiry}/docx`, 'long.docx')));
+  const words = parts.get('word/document.xml').toString('utf8');
+  const end = words.lastIndexOf('</w:t>', words.indexOf('附：依据'));
+  const lengths = Array.from({ length: 14 }, (_, i) => 196 + 28 * i); // half a page of lines and more
+  const made = lengths.map((length) => {
+    const to = place(`long-${length}.docx`);
+    const xml = words.slice(0, end) + '续'.repeat(length) + words.slice(end);
+    writeFileSync(to, zip([...parts].map(([name, bytes]) => [name, name === 'word/document.xml' ? xml : bytes])));
+    return to;
+  });
+  run('soffice', ['--headless', `-env:UserInstallation=file://${place('office')}`, '--convert-to', 'pdf', '--outdir', dirname(made[0]), ...made]);
+  let turned = 0;
+  for (const docx of made) {
+    const pdf = docx.replace(/docx$/, 'pdf');
+    const pages = run('pdftotext', [pdf, '-']).split('\f').map((page) => page.replaceAll(/\s/g, ''));
+    const signed = pages.findIndex((page) => page.includes('未加盖电子印章'));
+    assert.ok(signed >= 0, pages.join('|'));
+    turned += signed > 0 ? 1 : 0;
+    assert.match(pages[signed], /续|附：依据/, `${docx}: page ${signed + 1} of ${pages.length} has no text`);
+  }
+  assert.ok(turned > 0 && turned < made.length, `${turned} of ${made.length} go over to a second page`);
 });
 
 test('a notice of a step may be had as a letter, and a department gives numbers of its own', async () => {
