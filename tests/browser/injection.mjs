@@ -260,10 +260,21 @@ async function send(role, form, from) {
         values.push([field.name, given.get(field.name)]);
       }
     }
-    const body = form.enctype === 'multipart/form-data' ? new FormData() : new URLSearchParams();
-    for (const [name, value] of values) if (!(value instanceof File) || body instanceof FormData) body.append(name, value);
-    const answer = await fetch(site + (form.action || from), { method: 'POST', headers: { cookie: headersOf(role).cookie ?? '' }, body, redirect: 'manual' });
-    const html = await answer.text();
+    const post = async (to, fields) => {
+      const body = to.enctype === 'multipart/form-data' ? new FormData() : new URLSearchParams();
+      for (const [name, value] of fields) if (!(value instanceof File) || body instanceof FormData) body.append(name, value);
+      const answer = await fetch(site + (to.action || from), { method: 'POST', headers: { cookie: headersOf(role).cookie ?? '' }, body, redirect: 'manual' });
+      return { answer, html: await answer.text() };
+    };
+    let { answer, html } = await post(form, values);
+    // What is looked over before it is sent is no place where it was seen again.
+    if (answer.status === 200 && html.includes('name="looked-over"')) {
+      const over = await browserPage.evaluate(look, { html });
+      for (const bad of over.bad) trouble(`${where} looked over`, bad);
+      const sure = over.forms.find(({ fields }) => fields.some(({ name, value }) => name === 'looked-over' && value === 'send'));
+      ({ answer, html } = await post(sure, sure.fields.filter(({ name, tag }) => name && tag === 'input').map(({ name, value }) => [name, value])));
+      assert.ok(!html.includes('value="send"'), `${where}: it is looked over once`);
+    }
     if (answer.status >= 500) trouble(where, `status ${answer.status}`);
     if (answer.status < 400) {
       for (const [, value] of values) if (typeof value === 'string') took(value);
@@ -298,6 +309,9 @@ test('the forms of every page that a role reaches', () => inBrowser(async (page)
   }
   console.log(`        ${formsSent.size} forms`);
   assert.ok(formsSent.size > 25, [...formsSent.keys()].join('\n'));
+  const { cases } = await (await fetch(`${site}/api/v1/cases`, { headers: headersOf('case_handler') })).json();
+  console.log(`        ${cases.length} cases before officers: ${[...new Set(cases.map(({ kind }) => kind))].join(' ')}`);
+  assert.ok(new Set(cases.map(({ kind }) => kind)).size >= 3, 'what subjects asked for came to officers');
 }));
 
 test('the members of the bodies of the interface', async () => {

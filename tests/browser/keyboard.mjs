@@ -250,6 +250,7 @@ for (const { lang, name, say, by, begin } of looks) {
     await choose(page, page.locator('select[name="submit-ground"]'), 'consent');
     await press(page, page.locator('input[name="submit-understood"]'), 'Space');
     await press(page, details.locator('form button').last());
+    await press(page, button(page, say('提交', 'Send')));
     await page.waitForURL(/\/my\/cases\/\d+$/);
     await judged(page, `own-erasure-asked-${lang}`);
     const [one] = (await ask('subject', '/own/cases')).cases;
