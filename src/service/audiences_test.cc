@@ -76,8 +76,10 @@ class Audiences : public Refusals {
         {"a file of the unit", text(kFileOfOwn), [](const Asked& a) { return a.of_submissions(); }},
         {"what another unit asked a subject for", text(kConsentOfOther),
          [](const Asked& a) { return a.is({"listOwnConsents"}); }},
-        {"a refusal, which looks like silence", ":\"refused\"",
-         [](const Asked& a) { return a.is({"listOwnConsents"}); }},
+        {"a refusal, which looks like silence", ":\"refused\"",  // of a row of a reply it is the outcome
+         [](const Asked& a) {
+           return a.is({"listOwnConsents", "takeExchangeReply"});
+         }},
         {"the basis of another unit's look", text(kBasisOfOther),
          [](const Asked& a) {
            return a.is({"listLooks", "whoLooked", "listLog"}) || (a.is({"listQuestions"}) && a.role == "case_handler");

@@ -108,7 +108,7 @@ TEST_F(CaseWork, AnObjectionWithItsMaterialItsListAndItsNotices) {
   EXPECT_THAT(visit(handler, "/cases?kind=repair").body, Not(HasSubstr("/cases/" + number + "\"")));
   EXPECT_THAT(visit(handler, "/cases?term=late").body, Not(HasSubstr("/cases/" + number + "\"")));
   const Response sheet = visit(handler, "/cases?kind=objection&format=csv");
-  EXPECT_THAT(sheet.body, HasSubstr("\"" + number + "\",\"异议处理\",\"" + std::string(kName) + "\""));
+  EXPECT_THAT(sheet.body, HasSubstr(number + ",异议处理," + std::string(kName) + ","));
   EXPECT_THAT(visit(handler, "/cases?kind=repair&format=csv").body, Not(HasSubstr("异议处理")));
 
   EXPECT_THAT(visit(window(), "/my").body, HasSubstr("未读"));
