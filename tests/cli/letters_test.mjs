@@ -117,12 +117,12 @@ test('the machine numbers the centre, and both files say the same and are verifi
   assert.ok(readFileSync(docx).equals(readFileSync(await file('case_handler', `/outgoing/${inquiry}/docx`, 'again.docx'))));
 });
 
-// GB/T 9704-2012, 7.3.5.4: whatever the length of its text, no page of a letter holds the signature alone.
+// GB/T 9704-2012, 7.3.5.4: whatever the length of its text, no page of a letter as DOCX holds the signature alone.
 test('the page of the signature carries text of the letter', async () => {
   const parts = unzip(readFileSync(await file('case_handler', `/outgoing/${inquiry}/docx`, 'long.docx')));
   const words = parts.get('word/document.xml').toString('utf8');
   const end = words.lastIndexOf('</w:t>', words.indexOf('附：依据'));
-  const lengths = Array.from({ length: 14 }, (_, i) => 196 + 28 * i); // half a page of lines and more
+  const lengths = Array.from({ length: 14 }, (_, i) => 28 * i); // a line more each time, until most of a page is full
   const made = lengths.map((length) => {
     const to = place(`long-${length}.docx`);
     const xml = words.slice(0, end) + '续'.repeat(length) + words.slice(end);
