@@ -35,10 +35,11 @@ const people = demoPeople(home);
 const server = await serve(home);
 const site = `http://${server.address}`;
 const headers = await signedIn(server.address, people.filter(({ role }) => ['centre_operator', 'case_handler', 'auditor', 'submitter'].includes(role)));
+// A connection that was kept may be closed by the server while LibreOffice works and this process hears of nothing.
 const ask = (role, target, body) =>
   fetch(site + target, {
     method: body ? 'POST' : 'GET',
-    headers: { ...headers.get(role), accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: { connection: 'close', ...headers.get(role), accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) },
     body: body && JSON.stringify(body),
   });
 async function need(role, target, body) {
