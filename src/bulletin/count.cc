@@ -100,7 +100,10 @@ base::Result<void> Counting::add(Wanted& wanted, const Row& row, int number, int
   if (found == wanted.tallies.end()) found = wanted.tallies.emplace(std::string(key), Tally()).first;
   Tally& tally = found->second;
   ++tally.rows;
-  if (distinct >= 0) tally.distinct.emplace(row.values[static_cast<size_t>(distinct)]);
+  // What was asked at the console is of no unit, which is none of the units.
+  if (distinct >= 0 && !row.values[static_cast<size_t>(distinct)].empty()) {
+    tally.distinct.emplace(row.values[static_cast<size_t>(distinct)]);
+  }
   if (number < 0) return {};
   const auto& value = row.numbers[static_cast<size_t>(number)];
   if (!value) return {};

@@ -83,6 +83,58 @@ TEST_F(LeagueTest, AddsUpToTheRowsThatAreThere) {
   }
 }
 
+// Each county's line is that of its units: of those with a region of their own and of what lies below them.
+TEST_F(LeagueTest, ACountysLineIsTheSumOfItsUnitsInTheStore) {
+  auto& accounts = app().entrance().accounts();
+  for (const auto& [unit, region] : {std::pair{access::kHousing, "370911"}, {access::kMarket, "370902"}}) {
+    ASSERT_TRUE(accounts.change_unit({}, unit, {.region = region}).ok());
+  }
+  const std::map<std::string, std::vector<std::string>> counties{
+      {"370911", {"示例市住房和城乡建设局", "示例市住房和城乡建设局服务大厅"}}, {"370902", {"示例市市场监督管理局"}}};
+  constexpr std::string_view kOf = "submission s";
+  constexpr std::string_view kRefused = "quarantine q JOIN submission s ON s.id = q.submission";
+  const std::tuple<const char*, const char*, std::string_view> numbers[] = {
+      {"submissions", "count(*)", kOf},           {"rows", "sum(row_count)", kOf},
+      {"unchanged", "sum(duplicates)", kOf},      {"accepted", "sum(accepted + versions + statuses)", kOf},
+      {"sent_back", "count(*)", kRefused},        {"waiting", "sum(q.state = 0)", kRefused},
+      {"corrected", "sum(q.state = 1)", kRefused}};
+  const json::value all = league(access::Caller::of_console());
+  std::set<std::string> told;
+  for (const auto& line : all.at("regions").as_array()) {
+    const std::string region(line.at("region").as_string());
+    SCOPED_TRACE(region);
+    told.insert(region);
+    const auto of = counties.find(region);
+    for (const auto& [name, what, from] : numbers) {
+      int64_t sum = 0;
+      if (of == counties.end()) {
+        sum = by_sql(what, from, "");
+        for (const auto& [county, sources] : counties) {
+          for (const std::string& source : sources) sum -= by_sql(what, from, source);
+        }
+      } else {
+        for (const std::string& source : of->second) sum += by_sql(what, from, source);
+      }
+      EXPECT_EQ(number(line.at("numbers"), name), sum) << name;
+    }
+    if (of == counties.end()) continue;
+    EXPECT_EQ(number(line, "units"), static_cast<int64_t>(of->second.size()));
+    EXPECT_EQ(line.at("region_name").as_string(), region == "370911" ? "岱岳区" : "泰山区");
+    EXPECT_GT(number(line.at("numbers"), "rows"), 0);
+  }
+  EXPECT_EQ(told, (std::set<std::string>{"", "370902", "370911"}));
+  for (const auto& one : all.at("units").as_array()) {
+    std::string region;
+    for (const auto& [county, sources] : counties) {
+      if (std::ranges::count(sources, std::string(one.at("source").as_string())) > 0) region = county;
+    }
+    EXPECT_EQ(one.at("region").as_string(), region) << one.at("source");
+  }
+  for (const auto unit : {access::kHousing, access::kMarket}) {
+    ASSERT_TRUE(accounts.change_unit({}, unit, {.region = ""}).ok());
+  }
+}
+
 TEST_F(LeagueTest, RanksByTimeAndThenByWhatWasAccepted) {
   const json::value all = league(access::Caller::of_console());
   const auto& units = all.at("units").as_array();

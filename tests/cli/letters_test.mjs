@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { demoPeople, signedIn } from './callers.mjs';
-import { bodyCode, csv, ingest, json, must, newHome, penalty, place, registration, serve, suite, until, write } from './lib.mjs';
+import { bodyCode, bodyName, csv, ingest, json, must, newHome, penalty, place, registration, serve, suite, until, write } from './lib.mjs';
 import { unzip, zip } from './workbook.mjs';
 
 const { test, finish } = suite();
@@ -24,6 +24,12 @@ function pagesOf(docx) {
   return join(dirname(docx), basename(docx).replace(/docx$/, 'pdf'));
 }
 const textOf = (pdf) => run('pdftotext', [pdf, '-']).replaceAll(/\s/g, '');
+// The cells of the rows of all tables of a DOCX.
+function tableOf(docx) {
+  const words = unzip(readFileSync(docx)).get('word/document.xml').toString('utf8');
+  const texts = (xml) => [...xml.matchAll(/<w:t(?: [^>]*)?>([^<]*)<\/w:t>/g)].map(([, text]) => text).join('');
+  return [...words.matchAll(/<w:tr[ >].*?<\/w:tr>/gs)].map(([row]) => [...row.matchAll(/<w:tc[ >].*?<\/w:tc>/gs)].map(([cell]) => texts(cell)));
+}
 function codeOf(pdf) {
   const picture = place('page');
   const last = run('pdfinfo', [pdf]).match(/Pages:\s+(\d+)/)[1]; // it stands at the end
@@ -39,6 +45,9 @@ must(0, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', organ, w
 // Whoever examines an erasure does not confirm it: a second who deals with cases.
 const { id: second } = json(['account', 'list', '--home', home, '--kind', 'staff']).accounts.find(({ grants }) => grants.some(({ role }) => role === 'centre_operator'));
 must(0, ['account', 'grant', '--home', home, second, '--role', 'case_handler', '--unit', 1]);
+// A department that has handed nothing over of a month that is long due.
+const { id: late } = json(['unit', 'add', '--home', home, '--parent', 1, '--kind', 'department', '--code', '370999-late', '--name', '示例市迟报局', '--items', 'ADM.penalty']);
+const duePeriod = new Date(Date.now() - 70 * 86_400_000).toISOString().slice(0, 7);
 const server = await serve(home);
 const callers = await signedIn(server.address, people);
 // While LibreOffice works this process hears of nothing: a connection that was kept may be closed by the server meanwhile.
@@ -251,13 +260,34 @@ test('a body that asked by letter is answered by letter, with the rows annexed',
   for (const path of [pagesOf(docx), pdf]) {
     const text = textOf(path);
     for (const part of ['信用核查反馈函', '示例市示例局：', '示例函〔2026〕9号', '示例核函〔2026〕1号', '示例事项7号', '共2行', '附表', bodyCode(1).slice(0, 6), `核验编号${issued.code}`]) assert.ok(text.includes(part), `${part}\n${text}`);
+    // What was found of each row, and how many of each: the first body has penalties, the second code is nobody's.
+    for (const part of ['有需要关注的信息1行', '未见需要关注的信息0行', '没有查到或者名称代码不一致1行', '不提供查询（自然人、未授权等）0行']) assert.ok(text.includes(part), `${part}\n${text}`);
+    for (const part of [bodyName(1).slice(0, 8), '有需关注', '未找到该']) assert.ok(text.slice(text.lastIndexOf('附表')).includes(part), `${part}\n${text}`);
   }
+  // Columns are broken on pages; the table itself says the words of the batch, row by row.
+  const annexed = tableOf(docx).map((cells) => cells.slice(0, 5));
+  assert.deepEqual(annexed.slice(-2), [
+    ['1', bodyCode(1), '有需关注的信息', bodyName(1), bodyCode(1)],
+    ['2', '91370999TX000009X0', '未找到该主体', '', ''],
+  ]);
   assert.deepEqual([await verifyFile(docx), await verifyFile(pdf)], ['letter-genuine', 'letter-genuine']);
   const again = { ...to, number: '示例核函〔2026〕2号' };
   assert.equal((await ask('querier', 'POST', `/jobs/${id}/letter`, again)).body.code, 'letters.issued_before');
   await good('querier', 'POST', `/jobs/${id}/letter/cancel`, { reason: '示例：收文单位有误' });
   assert.equal((await ask('querier', 'GET', `/jobs/${id}/letter`)).body.code, 'letters.unknown');
   assert.equal((await good('querier', 'POST', `/jobs/${id}/letter`, again)).number, again.number);
+});
+
+test('a rectification letter is read from the pages that LibreOffice makes of it', async () => {
+  await good('centre_operator', 'POST', '/duties/counts', { unit: late, item: 'ADM.penalty', period: duePeriod, count: '3', source: '示例执法台账' });
+  const lines = `${late}/ADM.penalty/${duePeriod}`;
+  await good('centre_operator', 'POST', '/duties/reminders', { lines, reason: '示例：请报送' });
+  const made = await good('centre_operator', 'POST', '/duties/letters', { lines, reason: '示例：本月没有报送' });
+  const [paper] = made.papers;
+  const docx = await file('centre_operator', `/duties/papers/${paper.id}?format=docx`, 'rectification.docx');
+  const text = textOf(pagesOf(docx));
+  for (const part of ['限期整改通知书', '示例市迟报局', paper.document, '示例：本月没有报送', ...paper.words]) assert.ok(text.includes(part.replaceAll(/\s/g, '')), `${part}\n${text}`);
+  assert.equal(await verifyFile(docx), 'letter-genuine');
 });
 
 test('the ledger has every letter, and doctor and audit find nothing', async () => {
