@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
@@ -122,6 +124,50 @@ TEST(DesignTokens, EverySkinSaysTheSameNames) {
     return out;
   };
   for (const auto& [name, skin] : skins()) EXPECT_EQ(names(skin), names(skins().at("light"))) << name;
+}
+
+// The workbench (web/src/theme/tokens.css) says the names that it uses; what it shares with the pages has their values.
+TEST(DesignTokens, TheWorkbenchHasTheSame) {
+  std::ifstream file(TAIXIN_SOURCE_DIR "/web/src/theme/tokens.css");
+  const std::string css{std::istreambuf_iterator<char>(file), {}};
+  const auto block = [&](const std::string& selector) {
+    const size_t from = css.find("\n" + selector + " {");
+    EXPECT_NE(from, std::string::npos) << selector;
+    Tokens out;
+    static const std::regex kToken("--([a-z0-9-]+): ([^;]+);");
+    const std::string body = css.substr(from, css.find('}', from) - from);
+    for (std::sregex_iterator it(body.begin(), body.end(), kToken), end; it != end; ++it) out[(*it)[1]] = (*it)[2];
+    return out;
+  };
+  const Tokens light = block(":root");
+  std::set<std::string> own;  // of the workbench alone
+  for (const auto& [skin, selector] : {std::pair("light", ":root"),
+                                       {"dark", "html.dark"},
+                                       {"contrast", "html.contrast"},
+                                       {"dark contrast", "html.dark.contrast"}}) {
+    const Tokens said = block(selector);
+    for (const auto& [name, value] : light) {
+      if (name == "size" || name == "gap" || name == "row") continue;
+      ASSERT_TRUE(said.contains(name)) << selector << " does not say --" << name;
+      const auto pages = skins().at(skin).find(name);
+      if (pages == skins().at(skin).end())
+        own.insert(name);
+      else
+        EXPECT_EQ(said.at(name), pages->second) << selector << ": --" << name;
+    }
+    const double least = std::string_view(skin).ends_with("contrast") ? 7.0 : 4.5;
+    for (const char* words : {"ink", "quiet", "link", "bad", "warn", "good"}) {
+      for (const char* under : {"ground", "shade"}) {
+        EXPECT_GE(ratio(said.at(words), said.at(under)), least) << selector << ": " << words << " on " << under;
+      }
+    }
+    for (const char* words : {"bad", "warn", "good"}) {
+      EXPECT_GE(ratio(said.at(words), said.at(words + std::string("-shade"))), least) << selector << ": " << words;
+    }
+  }
+  EXPECT_THAT(own, testing::ElementsAre("bad-shade", "good", "good-shade", "warn", "warn-shade"));
+  EXPECT_EQ(block("html.large").at("size"), "137.5%");
+  EXPECT_THAT(style_sheet(), testing::HasSubstr(".large { --size: 137.5%; }"));
 }
 
 // What follows the tokens in the style sheet.

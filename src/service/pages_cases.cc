@@ -236,6 +236,12 @@ Html told_before(const Visit& visit, const catalog::CaseKind& kind) {
   return items.empty() ? Html{} : markup("<div class=\"panel\"><ul>{}</ul></div>", items);
 }
 
+// Where its forms go: the kind that a link named stays named.
+std::string apply_action(const Visit& visit) {
+  const std::string only = field_of(visit.query, "kind");
+  return only.empty() ? visit.path : visit.path + "?kind=" + percent_encode(only);
+}
+
 Response apply_page(App& app, const Visit& visit, base::RecordId record, SubjectId subject, const CaseGiven& given) {
   const char* title = record == base::RecordId() ? visit.say("办理业务", "Open a case")
                                                  : visit.say("对这条信息办理业务", "About this record");
@@ -248,7 +254,7 @@ Response apply_page(App& app, const Visit& visit, base::RecordId record, Subject
     std::vector<const catalog::CaseOutcome*> outcomes;
     for (const catalog::CaseOutcome& outcome : step->outcomes) outcomes.push_back(&outcome);
     forms += told_before(visit, *kind);
-    forms += case_step_form(visit, visit.path, *step, outcomes, hidden_field("kind", kind->code), given);
+    forms += case_step_form(visit, apply_action(visit), *step, outcomes, hidden_field("kind", kind->code), given);
   }
   if (forms.empty())
     forms = markup("<p class=\"panel\">{}</p>", visit.say("没有可以办理的业务。", "Nothing can be opened."));
@@ -300,7 +306,7 @@ Response apply(App& app, const Visit& visit, const Request& request, base::Recor
       of.record = record;
       about += pair(visit.say("所涉信息", "Record"), record_words(app, visit, of));
     }
-    return look_over_page(app, visit, visit.path, *rules, fields, about);
+    return look_over_page(app, visit, apply_action(visit), *rules, fields, about);
   }
   if (one && !sure) return error_page(visit, base::fail(cases::kNoCase));
   if (one) return see_other("/my/cases/" + std::to_string((*one)->id));

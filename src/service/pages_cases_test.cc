@@ -1,4 +1,6 @@
 // Cases at the pages, without scripts: a window objects for whoever stands there, the centre goes on with it.
+#include "service/pages_cases.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -6,7 +8,6 @@
 
 #include "access/sample_directory.h"
 #include "cases/cases.h"
-#include "service/pages_cases.h"
 #include "service/site_fixture.h"
 
 namespace taixin::service {
@@ -31,16 +32,16 @@ class CasePages : public Site {
     return caller;
   }
   static Response visit(const access::Caller& caller, const std::string& path) {
-    Request request{.method = "GET", .path = path};
+    Request request{.method = "GET"};
+    set_target(request, path);
     request.caller = caller;
     request.identified = true;
     return send(std::move(request));
   }
   static Response fill(const access::Caller& caller, const std::string& path, const FormFields& fields) {
-    Request request{.method = "POST",
-                    .path = path,
-                    .headers = {{"content-type", "application/x-www-form-urlencoded"}},
-                    .body = encoded(fields)};
+    Request request{
+        .method = "POST", .headers = {{"content-type", "application/x-www-form-urlencoded"}}, .body = encoded(fields)};
+    set_target(request, path);
     request.caller = caller;
     request.identified = true;
     Response answer = send(std::move(request));
@@ -246,6 +247,31 @@ TEST_F(CasePages, WhatASubjectSendsIsLookedOverFirst) {
       post_it("/cases/" + number, {{"version", "1"}, {"step", "assess"}, {"outcome--assess", "fulfilled"}}, "");
   EXPECT_NE(assess.status, 200);
   EXPECT_THAT(visit(window(company()), own).body, HasSubstr("示例承诺内容"));
+}
+
+// Who came by a link to one kind stays with it: in the form, before it is sent, back from there, and after a mistake.
+TEST_F(CasePages, TheKindThatALinkNamedStays) {
+  const std::string path = "/my/apply/0?kind=commitment", action = "action=\"" + path + "\"";
+  FormFields form{{"kind", "commitment"},      {"step", "make"},
+                  {"outcome--make", "closed"}, {"make-type", "own"},
+                  {"make-reason", "示例事由"}, {"make-content", "示例承诺内容"},
+                  {"make-liability", "示例"},  {"make-until", "2027-12-31"},
+                  {"paper--make", "示例 9 号"}};
+  const auto only_it = [&](const Response& response, int status) {
+    EXPECT_EQ(response.status, status);
+    EXPECT_THAT(response.body, HasSubstr(action));
+    EXPECT_THAT(response.body, Not(HasSubstr("action=\"/my/apply/0\"")));
+    EXPECT_THAT(response.body, Not(HasSubstr("value=\"declaration\"")));
+  };
+  EXPECT_THAT(visit(window(company()), "/my/apply/0").body, HasSubstr("value=\"declaration\"")) << "there are others";
+  only_it(visit(window(company()), path), 200);
+  form["looked-over"] = "";
+  only_it(fill(window(company()), path, form), 200);
+  form["looked-over"] = "change";
+  only_it(fill(window(company()), path, form), 200);
+  form["make-until"] = "昨天";
+  form["looked-over"] = "";
+  only_it(fill(window(company()), path, form), 422);
 }
 
 TEST_F(CasePages, AreClosedToWhoeverHasNoPartInThem) {

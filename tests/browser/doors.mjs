@@ -13,6 +13,7 @@ import { join } from 'node:path';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, residentId, serve, suite, write } from '../cli/lib.mjs';
+import { good, linkIn, totp } from '../cli/sign_in.mjs';
 import { heading, judge, main, openOffice, press } from './pages.mjs';
 
 const home = newHome('doors');
@@ -396,7 +397,9 @@ test('at a window: the ground is entered, the space is of whoever stands there, 
 
 // ---- administration
 
-for (const [name, path, role] of [['units', '/units', 'system_admin'], ['unit-new', '/units/new', 'system_admin'], ['unit', `/units/${office}`, 'system_admin'], ['accounts', '/accounts', 'security_admin'], ['account-new-staff', '/accounts/new', 'security_admin'], ['account-new-person', '/accounts/new?kind=person', 'security_admin'], ['account-new-agent', '/accounts/new?kind=agent', 'security_admin'], ['account-new-client', '/accounts/new?kind=client', 'security_admin'], ['admin-log', '/admin-log', 'audit_admin'], ['rules', '/rules', 'rule_keeper'], ['rules-entry', '/rules?entry=regime%2FNDRC-36%2Fclass%2Fabnormal', 'rule_keeper'], ['texts', '/texts', 'centre_operator']]) {
+for (const [name, path, role] of [['units', '/units', 'system_admin'], ['unit-new', '/units/new', 'system_admin'], ['unit', `/units/${office}`, 'system_admin'], ['accounts', '/accounts', 'security_admin'], ['account-new-staff', '/accounts/new', 'security_admin'], ['account-new-person', '/accounts/new?kind=person', 'security_admin'], ['account-new-agent', '/accounts/new?kind=agent', 'security_admin'], ['account-new-client', '/accounts/new?kind=client', 'security_admin'], ['admin-log', '/admin-log', 'audit_admin'], ['rules', '/rules', 'rule_keeper'], ['rules-entry', '/rules?entry=regime%2FNDRC-36%2Fclass%2Fabnormal', 'rule_keeper'], ['texts', '/texts', 'centre_operator'],
+  ['accounts-pending', '/accounts/pending', 'security_admin'], ['accounts-alone', '/accounts/alone', 'audit_admin'], ['password', '/password', 'querier'], ['phone-another', '/sign-in/phone', 'querier'],
+  ['my-reports', '/my/reports', 'agent'], ['complaints', '/complaints', 'subject'], ['retractions', '/retractions', 'querier']]) {
   test(`page ${name}`, async () => both(path, name, as(role)));
 }
 
@@ -549,6 +552,38 @@ test('a system: secrets in turn, a certificate, its quota; what ends at once is 
   await page.getByRole('row', { name: /密钥/ }).getByRole('button', { name: '停用' }).click();
   await press(page, '确认停用');
   assert.equal(await page.getByRole('row', { name: /密钥/ }).count(), 0);
+}));
+
+test('a first link, a password, a phone and its code', () => visit({ who: [] }, async (page) => {
+  const { id } = json(['account', 'invite', '--home', home, '--login', 'xinlai', '--name', '示例新来', '--unit', office]);
+  await page.goto(site + linkIn(must(0, ['account', 'link', '--home', home, id]).out));
+  await judge(page, 'first');
+  await page.locator('#fresh').fill('short');
+  await page.locator('#again').fill('short');
+  await page.locator('main form button').click();
+  await judge(page, 'first-errors');
+  await page.locator('#fresh').fill(good);
+  await page.locator('#again').fill(good);
+  await page.locator('main form button').click();
+  await page.waitForURL(/sign-in\/phone/);
+  await judge(page, 'phone');
+  const secret = (await page.locator('main code').first().innerText()).replaceAll(' ', '');
+  await page.locator('#code').fill('000000');
+  await page.locator('main form button').click();
+  await judge(page, 'phone-error');
+  await page.locator('#code').fill(totp(secret, Math.floor(Date.now() / 30000) - 1));
+  await page.locator('main form button').click();
+  await page.waitForURL(/\/account$/);
+  await page.context().clearCookies();
+  await page.goto(`${site}/sign-in`);
+  await page.locator('#login').fill('xinlai');
+  await page.locator('#password').fill(good);
+  await page.locator('main form button').first().click();
+  await page.waitForURL(/sign-in\/code/);
+  await judge(page, 'code');
+  await page.locator('#code').fill('000000');
+  await page.locator('main form button').click();
+  await judge(page, 'code-error');
 }));
 
 test('what administrators did is there, and no secret in it', () => visit(as('audit_admin'), async (page) => {

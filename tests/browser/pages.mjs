@@ -98,6 +98,17 @@ export async function fits(page, name) {
   assert.deepEqual(await cutOff(page), [], `${name}, words set wider apart`);
 }
 
+// How far what is seen moved while the page came (a tenth is what visitors bear); to be asked for before the page is.
+export const watchShift = (page) => page.addInitScript(() => {
+  globalThis.moved = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => one.hadRecentInput || (globalThis.moved += one.value))).observe({ type: 'layout-shift', buffered: true });
+});
+export async function stays(page, name) {
+  await page.waitForTimeout(300); // what comes late moves things late
+  const moved = await page.evaluate(() => globalThis.moved);
+  assert.ok(moved < 0.1, `${name} moves by ${moved}`);
+}
+
 export const heading = (page) => page.locator('h1').innerText();
 export const main = (page) => page.locator('main').innerText();
 export const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();

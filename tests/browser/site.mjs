@@ -12,7 +12,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { bodyCode, bodyName, csv, department, ingest, must, parseCsv, penalty, place, registration, residentId, serve, suite, tree, write } from '../cli/lib.mjs';
-import { heading, judge, openBrowser, press, shots } from './pages.mjs';
+import { heading, judge, openBrowser, press, shots, stays, watchShift } from './pages.mjs';
 
 const home = place('site');
 must(0, ['init', '--home', home, ...['packs/national', 'packs/shandong', 'tests/packs/shili'].flatMap((pack) => ['--pack', join(tree, pack)])]);
@@ -40,7 +40,7 @@ const addresses = {
   front: '/', contact: '/contact', privacy: '/privacy', map: '/sitemap', guides: '/guides', 'guide-objection': '/guides/objection', 'guide-repair': '/guides/repair',
   'guide-commitment': '/guides/commitment', 'guide-declaration': '/guides/declaration', 'guide-shield': '/guides/shield', 'guide-complaint': '/guides/complaint',
   'guide-report': '/guides/report', 'guide-terms': '/guides/terms', 'form-objection': '/guides/objection/form', 'form-complaint': '/guides/complaint/form', 'guide-looks': '/guides/looks', statistics: '/open/statistics', 'statistics-county': '/open/statistics/370911', data: '/open/data', 'not-found': '/no/such/page',
-  measures: '/open/measures', catalog: '/catalog', news: '/news', 'news-one': '/news/2026-hall', cases: '/open/cases', verify: '/verify', display: '/display',
+  measures: '/open/measures', catalog: '/catalog', news: '/news', 'news-one': '/news/2026-hall', cases: '/open/cases', verify: '/verify', 'verify-letter': '/verify/letter', display: '/display',
 };
 test('a word that only eyes find is no page that passes', () => visit({}, async (page) => {
   await page.goto(`${site}/contact`);
@@ -163,6 +163,16 @@ for (const javaScriptEnabled of [true, false]) {
   }));
 }
 
+for (const width of [1280, 360]) {
+  test(`nothing moves while a page comes, at ${width} pixels`, () => visit({ viewport: { width, height: 800 } }, async (page) => {
+    await watchShift(page);
+    for (const path of ['/', '/open/statistics', '/open/listings', `/open/subject/${bodyCode(1)}`, '/guides/repair']) {
+      await page.goto(site + path);
+      await stays(page, path);
+    }
+  }));
+}
+
 // ---- colours and contrast
 
 // What must be readable in every skin: charts, tables, tags, panels, forms, mistakes in them.
@@ -276,6 +286,7 @@ for (const javaScriptEnabled of [true, false]) {
     page.setDefaultTimeout(60_000); // a report is drawn and signed
     await page.goto(`${site}/open/subject/${bodyCode(2)}`);
     await press(page, '信用报告');
+    if (javaScriptEnabled) await judge(page, 'site-open-report');
     const code = await page.getByRole('link', { name: '核验这份报告' }).getAttribute('href');
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载 PDF' }).click()]);
     const file = join(shots, `report-${javaScriptEnabled}.pdf`);

@@ -10,7 +10,7 @@ import assert from 'node:assert/strict';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { csv, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
-import { heading, inEnglish, judge, main, open, openOffice } from './pages.mjs';
+import { heading, inEnglish, judge, main, open, openOffice, settled, stays, watchShift } from './pages.mjs';
 
 const home = newHome('workbench');
 // Of the unit of the demo's officers; one row comes back.
@@ -18,7 +18,7 @@ const registered = write('登记.csv', csv([registration(1), { ...registration(2
 must(3, ['ingest', '--home', home, '--item', 'REG.enterprise', '--source', '示例市住房和城乡建设局', registered]);
 const people = demoPeople(home);
 const server = await serve(home);
-const { site, visit, close, as } = await openOffice(server, people, ['submitter', 'querier', 'case_officer', 'supervisor', 'auditor', 'system_admin', 'agent']);
+const { site, visit, close, as } = await openOffice(server, people, ['submitter', 'querier', 'case_officer', 'supervisor', 'auditor', 'system_admin', 'agent', 'centre_operator']);
 const { test, finish } = suite();
 
 const work = `${site}/desk/`;
@@ -37,6 +37,22 @@ for (const role of ['submitter', 'querier', 'case_officer', 'supervisor', 'audit
     await judge(page, `work-home-${role}-en`);
   }));
 }
+
+test('a sum of today narrows it to what stands in that state, kind by kind', () => visit(as('submitter'), async (page) => {
+  await ready(page);
+  const sums = page.locator('.sums a');
+  assert.ok((await sums.count()) > 0);
+  assert.deepEqual(await page.locator('.sums li').evaluateAll((all) => all.filter((one) => !one.querySelector('a') && !/^0\s/.test(one.innerText.trim())).map((one) => one.innerText)), [], 'each that is not none');
+  const sum = Number((await sums.first().innerText()).replaceAll(',', ''));
+  await sums.first().click();
+  await page.waitForURL(/[?]state=/);
+  await page.getByText('只显示').waitFor();
+  const shown = await page.locator('.count').allInnerTexts();
+  assert.equal(shown.reduce((all, one) => all + Number(one.replaceAll(',', '')), 0), sum);
+  await judge(page, 'work-home-narrowed');
+  await page.getByRole('link', { name: '全部显示' }).click();
+  await page.getByText('只显示').waitFor({ state: 'detached' });
+}));
 
 test('nobody is asked to sign in, and told where', () => visit({}, async (page) => {
   await page.goto(work);
@@ -87,7 +103,7 @@ test('the policy allows no inline script or style and no other server; nothing b
   await page.getByRole('combobox').waitFor();
   await page.keyboard.press('Escape');
   await page.locator('.who').click();
-  await page.getByRole('menuitem', { name: '深色' }).click();
+  await page.getByRole('menuitem', { name: '深色', exact: true }).click();
   assert.deepEqual(broken, []);
 }));
 
@@ -129,16 +145,51 @@ test('large print: everything grows, nothing is cut, and it stays', () => visit(
   assert.equal(await size(), before);
 }));
 
-for (const [skin, name] of [['dark', '深色'], ['contrast', '高对比度']]) {
-  test(`skin ${skin}: readable, and it stays`, () => visit(as('supervisor'), async (page) => {
+for (const [skin, name, classes] of [['dark', '深色', 'dark'], ['contrast', '高对比度', 'contrast'], ['both', '深色高对比度', 'dark contrast']]) {
+  test(`skin ${skin}: readable, and it stays`, () => visit(as('centre_operator'), async (page) => {
     await ready(page);
     await page.locator('.who').click();
-    await page.getByRole('menuitem', { name }).click();
+    await page.getByRole('menuitem', { name, exact: true }).click();
     await ready(page);
-    assert.match(await page.locator('html').getAttribute('class'), new RegExp(skin));
-    await judge(page, `work-home-${skin}`);
+    assert.equal(await page.locator('html').getAttribute('class'), classes);
+    for (const [view, path] of [['home', ''], ['cockpit', 'cockpit'], ['table', 'submissions'], ['form', 'checks']]) {
+      await ready(page, `${work}${path}`);
+      await judge(page, `work-${view}-${skin}`);
+    }
+  }));
+  test(`skin ${skin}, as the system asks`, () => visit({ ...as('centre_operator'), colorScheme: skin === 'contrast' ? 'light' : 'dark', contrast: skin === 'dark' ? 'no-preference' : 'more' }, async (page) => {
+    await ready(page);
+    assert.equal(await page.locator('html').getAttribute('class'), classes);
   }));
 }
+
+for (const width of [1280, 360]) {
+  test(`nothing moves while a view comes, at ${width} pixels`, () => visit(as('centre_operator', { viewport: { width, height: 800 } }), async (page) => {
+    await watchShift(page);
+    for (const path of ['', 'submissions', 'cockpit', 'checks']) {
+      await ready(page, `${work}${path}`);
+      await stays(page, path);
+    }
+  }));
+}
+
+test('what is still being read says so, and is no page that fails', () => visit(as('centre_operator'), async (page) => {
+  for (const [path, asked] of [['cockpit', '**/api/v1/cockpit*'], ['', '**/api/v1/desk*']]) {
+    let go;
+    const held = new Promise((done) => { go = done; });
+    await page.route(asked, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${work}${path}`);
+    await page.getByRole('status', { name: '正在读取' }).waitFor();
+    await judge(page, `work-loading-${path}`);
+    go();
+    await settled(page);
+    assert.equal(await page.getByRole('status', { name: '正在读取' }).count(), 0);
+    await page.unroute(asked);
+  }
+}));
 
 test('in English, cells of a table that say Chinese are marked as Chinese', () => visit(as('submitter'), async (page) => {
   await inEnglish(page);

@@ -74,6 +74,20 @@ test('whoever reaches one unit is told no count of few either', () => visit(as('
 
 // Rows of the table that is shown.
 const shownRows = async (page) => Number(await page.getByRole('grid').first().getAttribute('aria-rowcount')) - 1;
+// Numbers of a view that open nothing, but for none at all, days and months, and what the view counts by; beside those that
+// somebody else may open stands who.
+const opensNothing = (page) => page.locator('main').evaluate((view) => {
+  const found = [], texts = document.createTreeWalker(view, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const words = texts.currentNode.textContent.replaceAll(/\d{4}-\d\d(-\d\d)?( \d\d:\d\d)?/g, '').trim();
+    const inside = (selector) => texts.currentNode.parentElement.closest(selector);
+    if (!/[1-9]/.test(words) || inside('a, th, h1, h2, figcaption, [aria-hidden=true]')) continue;
+    if (/少于 5|under five|不足5|每分钟|once a minute/.test(words)) continue;
+    if (/明细：|Opened by/.test(inside('li, figure, section, .charts > *')?.textContent ?? '')) continue;
+    found.push(words);
+  }
+  return found;
+});
 const row = (page, at = 0) => page.locator(`[role=row][data-index="${at}"]`);
 
 test('every number leads to its records, and none to a refusal', () => visit(as('case_handler'), async (page) => {
@@ -89,14 +103,21 @@ test('every number leads to its records, and none to a refusal', () => visit(as(
     return page.locator('main a');
   };
   const found = await (await numbers()).evaluateAll((all) => all.map((one) => [one.getAttribute('href').replace(/^\/desk\//, ''), one.textContent.trim()]));
-  for (const wanted of [/^submissions$/, /^subjects$/, /^league\?from/, /^measures$/, /^submissions\?from=/, /^league\?region=/, /^cases\?kind=objection&due=/, /^cases\?county=/, /^system\/ledger/]) assert.ok(found.some(([href]) => wanted.test(href)), `${wanted}`);
+  for (const wanted of [/^submissions$/, /^subjects$/, /^league\?from/, /^measures\?which=applied$/, /^measures\?which=not_applied$/, /^measures\?which=lifted$/, /^submissions\?from=/, /^league\?region=/, /^cases\?kind=objection&due=/, /^cases\?county=/, /^system\/ledger/]) assert.ok(found.some(([href]) => wanted.test(href)), `${wanted}`);
+  assert.deepEqual(await opensNothing(page), [], 'each number is a link, or says who may open it');
+  assert.match(await page.locator('.tiles li').first().innerText(), /十亿目标的\s+0\.\d{4}%/, 'what the whole plan is measured by');
+  const { counties, tiles } = await ask('case_handler', 'cockpit');
+  const map = await page.locator('.map li').evaluateAll((all) => all.map((one) => [one.querySelector('span').innerText, one.querySelector('strong').innerText, one.style.gridRow, one.style.gridColumn]));
+  const countyOf = new Map(counties.rows.map((one) => [one.code, one]));
+  assert.ok(map.length > 3);
+  assert.deepEqual(map.map((one) => one.slice(0, 2)), tiles.filter(({ region }) => countyOf.has(region)).map(({ region }) => [countyOf.get(region).name, grouped(countyOf.get(region).counts.rows)]), 'the map says what the table says');
   const kinds = new Map(found.map(([href, count], at) => [href.replaceAll(/\d{4}-\d\d-\d\d/g, 'DAY'), { href, count, at }]));
   for (const { href, count, at } of kinds.values()) {
     await (await numbers()).nth(at).click();
     await page.waitForURL(`${site}/desk/${href}`);
     await settled(page);
     assert.doesNotMatch(await main(page), /不能使用这个页面|没有这个页面|There is no such page/, href);
-    if (/^cases\?(county|.*due)=/.test(href)) assert.equal(String(await shownRows(page)), count, href);
+    if (/^(cases\?(county|.*due)|measures\?which)=/.test(href)) assert.equal(String(await shownRows(page)), count, href);
   }
   assert.deepEqual(refused, []);
   const { intake } = await ask('case_handler', 'cockpit');
@@ -114,6 +135,14 @@ test('the league: as the interface tells it, by county, and down to the row', ()
   const league = await ask('centre_operator', 'league');
   await row(page).waitFor();
   assert.equal(await shownRows(page), league.units.length);
+  const sums = page.locator('main ul li a');
+  assert.equal(await sums.count(), league.regions.length, 'a sum of a county opens its units');
+  const first = league.regions[0];
+  await sums.first().click();
+  await page.waitForURL(new RegExp(`region=${first.region || 'city'}`));
+  await settled(page);
+  assert.equal(await shownRows(page), first.units);
+  await ready(page, 'league');
   assert.match(await row(page).innerText(), new RegExp(league.units[0].source));
   await judge(page, 'work-league');
   await fits(page, 'league');

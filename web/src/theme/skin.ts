@@ -2,7 +2,7 @@
 // prefers.
 import { ref, watchEffect } from 'vue';
 
-export const skins = ['system', 'light', 'dark', 'contrast'] as const;
+export const skins = ['system', 'light', 'dark', 'contrast', 'dark-contrast'] as const;
 export type Skin = (typeof skins)[number];
 
 const kept = localStorage.getItem('skin') as Skin | null;
@@ -16,10 +16,10 @@ for (const query of [prefersDark, prefersContrast]) query.addEventListener('chan
 
 watchEffect(() => {
   void turned.value;
-  const chosen = skin.value !== 'system' ? skin.value : prefersContrast.matches ? 'contrast' : prefersDark.matches ? 'dark' : 'light';
+  const asked = skin.value === 'system';
   const { classList } = document.documentElement;
-  classList.toggle('dark', chosen === 'dark');
-  classList.toggle('contrast', chosen === 'contrast');
+  classList.toggle('dark', asked ? prefersDark.matches : skin.value.startsWith('dark'));
+  classList.toggle('contrast', asked ? prefersContrast.matches : skin.value.endsWith('contrast'));
   classList.toggle('large', large.value);
   localStorage.setItem('skin', skin.value);
   localStorage.setItem('large', large.value ? 'yes' : 'no');

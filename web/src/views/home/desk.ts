@@ -19,8 +19,11 @@ export const stateNames: Record<State, Words> = {
 export const stateTag: Record<State, string> = { late: 'bad', today: 'warn', soon: 'warn', running: 'good', paused: '', open: '' };
 
 // Where whole lists stand that the pages without scripts show together with others.
-const lists: Record<string, string> = { list_proposal: '/lists/proposals', measure: '/measures/named' };
-export const pageOf = (kind: Kind): string => lists[kind.kind] ?? kind.page;
+const lists: Record<string, string> = { list_proposal: '/lists/proposals', measure: '/measures/named', lifting: '/measures?which=lift' };
+// `only`: what is in that state; of cases alone a list shows just that.
+export const narrows = (kind: Kind): boolean => kind.kind === 'case';
+export const pageOf = (kind: Kind, only?: State): string =>
+  only && narrows(kind) ? `/cases?due=${only === 'open' ? 'none' : only}` : (lists[kind.kind] ?? kind.page);
 
 // How many things are in each state, over all kinds.
 export function totals(kinds: Kind[]): Record<State, number> {
