@@ -132,9 +132,11 @@ for (const { lang, name, say, by, begin } of looks) {
     const who = page.getByRole('row', { name: /示例受理〔2026〕9号/ });
     assert.match(await who.innerText(), say(/核查/, /[Cc]heck/), 'who looked, and for what');
     await press(page, page.getByRole('link', { name: say('日期提醒', 'Days to remember') }));
+    await page.waitForURL(/\/my\/calendar$/);
     assert.match(await main(page), /示例市监处罚〔2026〕1号|第1号案|虚假宣传/);
     await judged(page, `own-calendar-${lang}`);
     await press(page, page.getByRole('link', { name: say('我的信用', 'My credit') }));
+    await page.waitForURL(/\/my$/);
     await press(page, button(page, say('查看平台收存的全部信息', 'See all that is held')));
     await page.waitForURL(/\/subject$/);
     assert.match(await heading(page), new RegExp(bodyName(1)));

@@ -48,7 +48,7 @@ async function unspoken(page) {
     const words = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { data, parentElement: parent } = walker.currentNode;
-      if (data.trim() && !parent.closest('svg, script, style, option, noscript') && parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) words.push(data);
+      if (/[\p{L}\p{N}]/u.test(data) && !parent.closest('svg, script, style, option, noscript') && parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) words.push(data);
     }
     return words;
   });
