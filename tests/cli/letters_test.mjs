@@ -133,7 +133,7 @@ test('the page of the signature carries text of the letter', async () => {
   const parts = unzip(readFileSync(await file('case_handler', `/outgoing/${inquiry}/docx`, 'long.docx')));
   const words = parts.get('word/document.xml').toString('utf8');
   const end = words.lastIndexOf('</w:t>', words.indexOf('附：依据'));
-  const lengths = Array.from({ length: 14 }, (_, i) => 28 * i); // a line more each time, until most of a page is full
+  const lengths = Array.from({ length: 20 }, (_, i) => 28 * i); // from what fits on one page, line by line
   const made = lengths.map((length) => {
     const to = place(`long-${length}.docx`);
     const xml = words.slice(0, end) + '续'.repeat(length) + words.slice(end);
