@@ -5,6 +5,7 @@
 // An officer corrects rows that came back; another checks five hundred companies; a repair goes from the company through its
 // officers to its end; a company finds what is held about it, why, until when, what can be done and who looked. What each did
 // is looked at through the interface. A company and a person commit, declare, take everything with them and ask for erasure.
+// Anybody searches, narrows, verifies and chooses how pages look; a company objects, has its report, answers and asks, and is answered.
 // Ways are gone in Chinese at 1280 pixels and in English at 360 (keys.mjs). TAIXIN_SHOTS=DIR keeps pictures: those of the company are the ones of docs/user/subjects.md.
 // The last line is "N passed, M failed".
 
@@ -14,7 +15,7 @@ import { readFileSync } from 'node:fs';
 import { demoPeople } from '../cli/callers.mjs';
 import { asker, bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
 import { unzip } from '../cli/workbook.mjs';
-import { chooseIn, judged, looksOf, pressOn, tabTo, typeIn } from './keys.mjs';
+import { Keys, chooseIn, judged, looksOf, pressOn, tabTo, typeIn } from './keys.mjs';
 import { heading, main, open, openOffice, settled } from './pages.mjs';
 
 const home = newHome('keyboard');
@@ -27,7 +28,7 @@ must(3, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', office, 
 must(3, ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', office, write('再报处罚.csv', csv([penalty(103, 2, { CF_JDRQ: '2026/02/31', CF_SXCD: '一般' })]))]);
 must(0, ['check', '--home', home, ...asker('permit'), '--basis', '示例受理〔2026〕9号', bodyCode(1)]);
 const server = await serve(home);
-const { site, visit, close, headers, as } = await openOffice(server, people, ['submitter', 'querier', 'case_handler', 'case_officer', 'agent', 'subject']);
+const { site, visit, close, headers, as } = await openOffice(server, people, ['submitter', 'querier', 'case_handler', 'case_officer', 'agent', 'subject', 'agency', 'supervisor']);
 const { test, finish } = suite();
 const desk = `${site}/desk`;
 const ask = async (role, path) => {
@@ -258,6 +259,147 @@ for (const { lang, name, say, by, begin } of looks) {
     const [one] = (await ask('subject', '/own/cases')).cases;
     assert.deepEqual([one.kind, one.ended ?? false], ['erasure', false]);
   }));
+}
+
+// ---- the public pages
+
+for (const look of looks) {
+  const { lang, name, say, by, begin } = look;
+  const nobody = by({ who: [] });
+  const send = (page) => press(page, page.locator('main form button').last());
+  test(`anybody: a body is searched, its record opened, and the guide to an objection; in ${name}`, () => visit(nobody, async (page) => {
+    await begin(page);
+    await page.goto(`${site}/`);
+    await type(page, page.locator('#query'), bodyCode(1));
+    await page.keyboard.press('Enter');
+    await page.locator('h1', { hasText: bodyName(1) }).waitFor();
+    const record = page.locator('details.record').first();
+    await press(page, record.locator('summary').first());
+    assert.ok(await record.evaluate((one) => one.open));
+    await press(page, page.locator('main a[href^="/guides/objection"]').first());
+    await page.waitForURL(/guides\/objection/);
+    assert.match(await heading(page), say(/异议/, /object/i));
+    await judged(page, `public-guide-${lang}`);
+  }));
+
+  test(`anybody: what is published is narrowed to one kind; in ${name}`, () => visit(nobody, async (page) => {
+    await begin(page);
+    await page.goto(`${site}/open/listings`);
+    await choose(page, page.locator('main select').first(), 'ADM.penalty');
+    await send(page);
+    await page.waitForURL(/item=ADM\.penalty/);
+    assert.match(await main(page), new RegExp(bodyName(1)));
+  }));
+
+  test(`anybody: how pages look is chosen, and holds; in ${name}`, () => visit(nobody, async (page) => {
+    await begin(page);
+    await page.goto(`${site}/display`);
+    for (const wanted of ['#colour-dark', '#contrast-high', '#size-large']) {
+      const group = await page.locator(wanted).getAttribute('name');
+      await tabTo(page, page.locator(`input[name="${group}"]:checked`));
+      for (let steps = 0; steps < 6 && !(await page.locator(wanted).isChecked()); ++steps) await page.keyboard.press('ArrowDown');
+      assert.ok(await page.locator(wanted).isChecked(), wanted);
+    }
+    await send(page);
+    await page.getByText(say('已保存', /Saved|Kept|kept/)).first().waitFor();
+    await page.goto(`${site}/open`);
+    assert.equal(await page.locator('html').getAttribute('class'), 'large dark contrast');
+    await judged(page, `public-dark-${lang}`);
+  }));
+
+  test(`anybody: a report is taken, and verified by its file; in ${name}`, () => visit(nobody, async (page) => {
+    page.setDefaultTimeout(60_000); // it is drawn and signed
+    await begin(page);
+    await page.goto(`${site}/open/subject/${bodyCode(1)}`);
+    await press(page, page.locator('main form button', { hasText: say('信用报告', 'report') }).first());
+    const [download] = await Promise.all([page.waitForEvent('download'), press(page, page.getByRole('link', { name: /PDF/ }).first())]);
+    const file = await download.path();
+    await page.goto(`${site}/verify`);
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press(page, page.locator('#file'))]);
+    await chooser.setFiles({ name: 'report.pdf', mimeType: 'application/pdf', buffer: readFileSync(file) });
+    await press(page, page.locator('main form').filter({ has: page.locator('#file') }).locator('button'));
+    assert.equal(await page.locator('[data-verdict]').getAttribute('data-verdict'), 'genuine');
+    await judged(page, `public-verified-${lang}`);
+  }));
+
+  test(`a company objects to a record; in ${name}`, () => visit(by('agent'), async (page) => {
+    await begin(page);
+    const record = (await own()).at(lang === 'zh' ? 0 : 1).id.slice(1);
+    await page.goto(`${site}/my/apply/${record}?kind=objection`);
+    const details = page.locator('main details').first();
+    if (!(await details.evaluate((one) => one.open))) await press(page, details.locator('summary'));
+    await choose(page, details.locator('select[name="submit-ground"]'), 'wrong');
+    await type(page, details.locator('[name="submit-statement"]'), '示例说明 1 号');
+    await press(page, details.locator('form button').last());
+    await press(page, button(page, say('返回修改', 'Back to change it')));
+    assert.equal(await page.locator('[name="submit-statement"]:not([type=hidden])').inputValue(), '示例说明 1 号');
+    assert.equal(await page.locator('main details').count(), 1, 'and no other kind');
+    await press(page, page.locator('main details form button').last());
+    await press(page, button(page, say('提交', 'Send')));
+    await page.waitForURL(/\/my\/cases\/\d+$/);
+    await judged(page, `own-objection-${lang}`);
+  }));
+
+  test(`a company has its own report; in ${name}`, () => visit(by('agent'), async (page) => {
+    page.setDefaultTimeout(60_000);
+    await begin(page);
+    await page.goto(`${site}/my`);
+    await press(page, page.locator('main a[href="/my/reports"]').first());
+    await page.waitForURL(/\/my\/reports$/);
+    await press(page, page.locator('main form button').first());
+    await page.waitForURL(/\/my\/reports\/./);
+    const [download] = await Promise.all([page.waitForEvent('download'), press(page, page.getByRole('link', { name: /PDF/ }).first())]);
+    assert.equal(readFileSync(await download.path()).subarray(0, 5).toString(), '%PDF-');
+    await judged(page, `own-report-${lang}`);
+  }));
+
+  test(`an authorisation is asked for, and its subject answers it; in ${name}`, async () => {
+    const why = `示例贷款 ${lang === 'zh' ? 1 : 2} 号`;
+    await visit(by('agency'), async (page) => {
+      await begin(page);
+      await page.goto(`${site}/consents/new`);
+      await type(page, page.locator('#code'), bodyCode(1));
+      await choose(page, page.locator('#purpose'), 'financing');
+      await new Keys(page, look, desk).day(page.locator('#until'), day(30).replaceAll('/', '-'));
+      await type(page, page.locator('#why'), why);
+      await press(page, page.locator('main input[type=checkbox]').first(), 'Space');
+      await send(page);
+      await page.waitForURL(/\/consents\/\d+$/);
+    });
+    await visit(by('agent'), async (page) => {
+      await begin(page);
+      await page.goto(`${site}/my`);
+      await press(page, page.getByRole('row', { name: new RegExp(why) }).getByRole('link').first());
+      await page.waitForURL(/\/my\/consent\/\d+/);
+      await judged(page, `own-consent-${lang}`);
+      await press(page, button(page, say('同意', 'Give it')));
+      await button(page, say('同意', 'Give it')).waitFor({ state: 'detached' });
+      await button(page, say('撤回授权', 'Withdraw it')).waitFor();
+    });
+  });
+
+  test(`a company asks why somebody looked, and the office answers; in ${name}`, async () => {
+    const basis = `示例受理〔2026〕${lang === 'zh' ? 71 : 72}号`, words = `请说明查询的原因 ${lang}`;
+    const asked = await fetch(`${site}/api/v1/checks`, { method: 'POST', headers: { ...headers.get('querier'), 'content-type': 'application/json' }, body: JSON.stringify({ query: bodyCode(1), purpose: 'permit', basis }) });
+    assert.equal(asked.status, 200, await asked.text());
+    await visit(by('agent'), async (page) => {
+      await begin(page);
+      await page.goto(`${site}/my`);
+      await press(page, page.getByRole('row', { name: new RegExp(basis) }).getByRole('link', { name: say('询问原因', /ask/i) }));
+      await type(page, page.locator('#text'), words);
+      await send(page);
+      await page.locator('main').getByText(words).first().waitFor();
+    });
+    await visit(by('supervisor'), async (page) => {
+      await begin(page);
+      await page.goto(`${site}/questions`);
+      await press(page, page.getByRole('link', { name: words }));
+      await type(page, page.locator('#text'), '办理施工许可');
+      await judged(page, `question-${lang}`);
+      await send(page);
+      await page.locator('main textarea').waitFor({ state: 'detached' }); // it is answered
+    });
+  });
 }
 
 await finish();

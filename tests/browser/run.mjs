@@ -189,6 +189,18 @@ for (const javaScriptEnabled of [true, false]) {
   }));
 }
 
+test('words of what is published that wait to be read by somebody', async () => {
+  must(0, ingest(home, 'ADM.penalty', write('held.csv', csv([penalty(61, 6, { CF_SXCD: '一般', CF_SY: '当事人电话13800000000' })]))));
+  const who = await cookiesOf(server.address, people, 'centre_operator');
+  for (const lang of ['zh', 'en']) {
+    await visit({ who }, async (page) => {
+      await page.goto(`${site}/texts?lang=${lang}`);
+      assert.match(await page.locator('main').innerText(), /13800000000/);
+      await judge(page, `texts-${lang}`);
+    });
+  }
+});
+
 const handler = await cookiesOf(server.address, people, 'case_handler');
 for (const javaScriptEnabled of [true, false]) {
   test(`an objection: from the subject's record to the handler and back, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
