@@ -158,11 +158,6 @@ base::Result<std::vector<Line>> Book::lines_known_at(const OwedSpan& span, base:
   return owed(then.from(*this), span, today());
 }
 
-base::Result<std::map<base::SubmissionId, LiftedMarks>> Book::lifted_known_at(base::KnownAt known_at) const {
-  TX_TRY(const auto history, history_known_at(known_at));
-  return history->lifted;
-}
-
 base::Result<Line> Book::line(const CellKey& key) const {
   TX_TRY(const Picture now, picture([&](UnitId unit) { return unit == key.unit; }));
   const auto period = read_period(key.period);
