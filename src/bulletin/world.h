@@ -26,6 +26,10 @@ struct Expected {
 // says instead of a number.
 using ExpectedOf = std::function<base::Result<std::vector<Expected>>(const Span& span, KnownAt known_at)>;
 
+// Whether the late mark of a row was lifted by then, by submission and line: such a row came in time.
+using IsLifted = std::function<bool(base::SubmissionId submission, uint32_t line)>;
+using LiftedAt = std::function<base::Result<IsLifted>(KnownAt known_at)>;
+
 struct World {
   store::Home& home;
   const catalog::Catalog& catalog;
@@ -35,6 +39,7 @@ struct World {
   // Code of the county of a unit; empty: the city's.
   std::function<std::string(access::UnitId)> county;
   ExpectedOf expected;  // none: nobody keeps duties
+  LiftedAt lifted;      // none: nobody lifts marks
 };
 
 }  // namespace taixin::bulletin

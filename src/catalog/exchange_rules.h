@@ -68,7 +68,8 @@ struct Partner {
   std::string empty;  // and for nothing
   ExchangeFile file = ExchangeFile::csv;
   PartnerNames names;
-  uint64_t rows_max = kBatchRows;  // no file of a batch has more rows, and no batch tells of more records
+  // No file of a batch has more rows, but for what one record brings along, and no batch tells of more records.
+  uint64_t rows_max = kBatchRows;
   std::vector<PartnerReply> replies;
   int within = 0;       // working days from a decision until it is there
   std::string purpose;  // code of the purpose for which it receives, as the log of answers says

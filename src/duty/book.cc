@@ -142,6 +142,22 @@ base::Result<std::vector<Line>> Book::lines(const OwedSpan& span, const std::fun
   return owed(now.from(*this), span, today());
 }
 
+base::Result<std::shared_ptr<const History>> Book::history_known_at(base::KnownAt known_at) const {
+  auto out = std::make_shared<History>();
+  TX_TRY(auto tx, place_.home.read_records());
+  TX_CHECK(store::scan_duty_events(tx, [&](const DutyEvent& event) -> base::Result<void> {
+    if (event.at <= known_at) out->apply(event);
+    return {};
+  }));
+  return std::shared_ptr<const History>(std::move(out));
+}
+
+base::Result<std::vector<Line>> Book::lines_known_at(const OwedSpan& span, base::KnownAt known_at) const {
+  TX_TRY(Picture then, picture({}));
+  TX_TRY(then.history, history_known_at(known_at));
+  return owed(then.from(*this), span, today());
+}
+
 base::Result<Line> Book::line(const CellKey& key) const {
   TX_TRY(const Picture now, picture([&](UnitId unit) { return unit == key.unit; }));
   const auto period = read_period(key.period);

@@ -61,6 +61,9 @@ class Book {
   // ---- reading. What was handed over since is counted first.
   // Of all units that owe something, or of those that `covers` says yes to.
   base::Result<std::vector<Line>> lines(const OwedSpan& span, const std::function<bool(UnitId)>& covers = {}) const;
+  // By what officers had said at a moment.
+  base::Result<std::vector<Line>> lines_known_at(const OwedSpan& span, base::KnownAt known_at) const;
+  base::Result<std::map<base::SubmissionId, LiftedMarks>> lifted_known_at(base::KnownAt known_at) const;
   base::Result<Line> line(const CellKey& key) const;                                                  // kNotOwed
   std::vector<std::shared_ptr<const Thing>> things(const std::function<bool(UnitId)>& covers) const;  // newest first
   std::shared_ptr<const Thing> thing(int64_t id) const;                                               // null: none
@@ -121,6 +124,7 @@ class Book {
   explicit Book(BookPlace place) : place_(std::move(place)) {}
   struct Picture;
   base::Result<Picture> picture(const std::function<bool(UnitId)>& covers) const;
+  base::Result<std::shared_ptr<const History>> history_known_at(base::KnownAt known_at) const;
   // Since when a unit is there, and until when it handed items over that it does no more.
   struct UnitDays {
     std::optional<Day> since;

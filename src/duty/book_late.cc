@@ -73,6 +73,11 @@ base::Result<std::vector<Book::Lifted>> Book::lifted(Day from, Day until) const 
   return out;
 }
 
+base::Result<std::map<base::SubmissionId, LiftedMarks>> Book::lifted_known_at(base::KnownAt known_at) const {
+  TX_TRY(const auto history, history_known_at(known_at));
+  return history->lifted;
+}
+
 base::Result<Thing> Book::appeal(const access::Caller& caller, const Appeal& what) {
   const std::lock_guard one_at_a_time(changing_);
   TX_TRY(std::string role, own_role(caller, caller.unit));

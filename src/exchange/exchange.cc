@@ -138,7 +138,11 @@ base::Result<PartnerStatus> Exchange::status(std::string_view code) const {
   TX_TRY(out.receipts, store::last_exchange_number(tx, ExchangeKind::receipt, code));
   TX_TRY(const int64_t replies, store::last_exchange_number(tx, ExchangeKind::reply, code));
   TX_TRY(const auto reply, store::exchange_event(tx, ExchangeKind::reply, code, replies));
-  if (reply) out.receipts = std::max(out.receipts, json::parse(reply->detail_json).at("until").as_int64());
+  if (reply) {
+    const json::value detail = json::parse(reply->detail_json);
+    const auto* until = detail.as_object().if_contains("said_until");
+    if (until) out.receipts = std::max(out.receipts, until->as_int64());
+  }
   if (out.made > 0) {
     TX_TRY(const auto last, store::exchange_event(tx, ExchangeKind::made, code, out.made));
     if (last) out.until = last->to;

@@ -158,7 +158,7 @@ struct PartnerStatus {
   const Partner* partner = nullptr;
   std::string key;              // as text; empty: not set
   int64_t made = 0, taken = 0;  // last numbers
-  int64_t receipts = 0;         // last batch of ours of which the partner said what became of it
+  int64_t receipts = 0;         // batch with the last receipt; without receipts, up to which replies name every row
   store::CommitSeq until;       // what was told so far
   uint64_t again = 0;
 };
@@ -234,7 +234,12 @@ class Exchange {
   // In receipts and in replies, by batch, then in the order in which it was said; `event` is the one that said it.
   using EachSaid = std::function<base::Result<void>(int64_t event, const Said&)>;
   base::Result<void> each_said(std::string_view partner, const EachSaid& each) const;
-  base::Result<std::vector<Said>> said_before(std::string_view partner, const base::Sha256& digest) const;
+  struct SaidBefore {
+    int64_t number = 0;  // of the last reply that is this file; 0: it is new
+    std::vector<Said> rows;
+  };
+  base::Result<SaidBefore> said_before(std::string_view partner, const base::Sha256& digest) const;
+  base::Result<int64_t> said_until(const Partner& partner, const std::vector<Said>& fresh) const;
   base::Result<std::vector<ExchangeEvent>> taken_from(std::string_view partner) const;
   base::Result<bool> resolve(Records& records, Refused& one) const;
   base::Result<void> read_events();

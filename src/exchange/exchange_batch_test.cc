@@ -113,6 +113,36 @@ TEST(Exchange, FilesAreCalledAsThePartnerNamesThem) {
   EXPECT_EQ(taken(above, files).counts.taken, 2u);
 }
 
+TEST(Exchange, OfARecordThatNobodyGotNoStatusIsTold) {
+  ThreeLevels all;
+  all.county.registered(kX, kNameX, "2015-03-02");
+  const std::string file = fmt::format(
+      "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_FRDB,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_JDRQ,CF_YXQ,"
+      "CF_GSJZQ,CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM\n{0},法人及非法人组织,{1},示例甲,示例罚〔2026〕1号,虚假宣传,示例,"
+      "示例条款,罚款,罚款二万元,2.5,2026-03-02,2099/12/31,2029-03-02,{2},{3},{2},{3}\n",
+      kNameX, kX, testing::kOrgan, testing::kOrganCode);
+  intake::IngestOptions options;
+  options.item = "ADM.penalty";
+  options.source = "示例局";
+  options.operator_name = "示例经办";
+  options.file_name = "jiu.csv";
+  options.legacy = true;
+  ASSERT_TRUE(all.county.intake().ingest(*intake::memory_source(file), options).ok());
+  all.county.penalty(kX, kNameX, "示例罚〔2026〕2号", "甲");
+  deliver(all.county, "city", all.city);
+  EXPECT_EQ(all.city.shown().size(), 1u);
+  all.county.status(kX, kNameX, "示例罚〔2026〕1号", "撤回", "2026-04-20");
+  EXPECT_TRUE(batch_of(all.county, "city").empty()) << "it came from an earlier platform, and never left";
+  all.county.status(kX, kNameX, "示例罚〔2026〕2号", "撤回", "2026-04-20");
+  const auto files = batch_of(all.county, "city");
+  std::string statuses;
+  for (const ExchangeFile& one : files) statuses += one.bytes;
+  EXPECT_NE(statuses.find("示例罚〔2026〕2号"), statuses.npos);
+  EXPECT_EQ(statuses.find("示例罚〔2026〕1号"), statuses.npos);
+  EXPECT_EQ(taken(all.city, files).counts.taken, 1u);
+  EXPECT_TRUE(all.city.shown().empty());
+}
+
 // As a case here marks a record and lifts the mark.
 void mark(Platform& at, RecordId id, store::StatusKind kind, Day day) {
   store::Submission submission, sealed;

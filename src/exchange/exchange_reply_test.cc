@@ -81,6 +81,8 @@ TEST(Exchange, AReplyInTheProvincesLayoutSendsRowsBackAndCounts) {
   const auto there = std::ranges::find(*timely, "there", &Timeliness::channel);
   ASSERT_NE(there, timely->end());
   EXPECT_EQ(there->rows, 1u);
+  EXPECT_EQ(all.city.exchange().status("province")->receipts, 0) << "of the registration nothing was said";
+  all.reply(kHeader + line("r1", kCity, "成功,,,"));
   EXPECT_EQ(all.city.exchange().status("province")->receipts, 1);
   // Corrected, it goes again and waits for nobody; taken there, the other does not wait either.
   all.city.penalty(kX, kNameX, "示例罚〔2026〕2号", "甲（更正）");
@@ -147,6 +149,53 @@ TEST(Exchange, TheSameReplyAgainChangesNothingButWhatNobodyUnderstoodThen) {
   EXPECT_EQ(now.counts.taken, 0u);
   EXPECT_EQ(all.waiting().size(), 1u);
   EXPECT_TRUE(all.reply(file).repeated);
+}
+
+TEST(Exchange, AReplyAboutALaterBatchSaysNothingOfThoseBefore) {
+  Told all;
+  all.city.penalty(kX, kNameX, "示例罚〔2026〕4号", "甲");
+  ASSERT_FALSE(batch_of(all.city, "province").empty());
+  std::string errors = "行标识,错误原因,错误字段\n";
+  for (int id = 4; id <= 6; ++id) errors += fmt::format("r{},金额不符,CF_NR_FK\n", id);
+  const Replied said = all.reply(errors);
+  ASSERT_EQ(said.counts.refused, 1u);
+  ASSERT_EQ(all.waiting().size(), 1u);
+  EXPECT_EQ(all.waiting()[0].batch, 2);
+  EXPECT_EQ(all.city.exchange().status("province")->receipts, 0);
+  all.reply(kHeader + line("r1", kCity, "成功,,,") + line("r2", kCity, "成功,,,") + line("r3", kCity, "成功,,,") +
+            line("r2", kCounty, "成功,,,"));
+  EXPECT_EQ(all.city.exchange().status("province")->receipts, 2);
+}
+
+TEST(Exchange, AReplyOfWhichNothingIsUnderstoodIsWrittenOnce) {
+  Told all;
+  const std::string nothing = kHeader + line("r77", kCity, "成功,,,");
+  EXPECT_FALSE(all.reply(nothing).repeated);
+  EXPECT_EQ(all.reply(kHeader + line("r2", kCity, "成功,,,")).number, 2);
+  const Replied again = all.reply(nothing);
+  EXPECT_TRUE(again.repeated);
+  EXPECT_EQ(again.number, 1);
+  EXPECT_EQ(codes_of(again.untaken), std::vector<std::string>{std::string(kReplyUnknown.code)});
+  EXPECT_EQ(all.reply(kHeader + line("r3", kCity, "成功,,,")).number, 3);
+}
+
+TEST(Exchange, OfARowThatWentAgainTheSameReplySaysSomethingNew) {
+  Told all;
+  const std::string refused = kHeader + line("r2", kCity, "失败,,金额不符,");
+  all.reply(refused);
+  all.reply(kHeader + line("r2", kCity, "成功,,,"));
+  EXPECT_TRUE(all.waiting().empty());
+  EXPECT_TRUE(all.reply(refused).repeated);
+  EXPECT_TRUE(all.waiting().empty());
+  // What became of it meanwhile takes it along once more.
+  all.city.status(kX, kNameX, "示例罚〔2026〕1号", "屏蔽", "2026-04-10");
+  all.city.status(kX, kNameX, "示例罚〔2026〕1号", "解除屏蔽", "2026-04-20");
+  ASSERT_FALSE(batch_of(all.city, "province").empty());
+  const Replied now = all.reply(refused);
+  EXPECT_FALSE(now.repeated);
+  EXPECT_EQ(now.counts.refused, 1u);
+  ASSERT_EQ(all.waiting().size(), 1u);
+  EXPECT_EQ(all.waiting()[0].batch, 2);
 }
 
 TEST(Exchange, AReplyTouchesOnlyWhatWentToThatPartner) {

@@ -13,6 +13,11 @@ using store::ExchangeRow;
 
 namespace {
 
+// Linked by its name only, or of an earlier platform: not shared so far, whatever became of it.
+bool is_unheard(const facts::Facts::Held& held) {
+  return held.provisional || ((held.record.flags & store::kLegacy) != 0 && !held.status.reconciled);
+}
+
 constexpr int64_t kAllRecords = std::numeric_limits<int64_t>::max();  // of a submission, as Place::record
 
 }  // namespace
@@ -300,6 +305,10 @@ base::Result<Gather::Rows> Gather::tell(const Concerned& one) {
   Rows out;
   TX_TRY(const auto newest, records_.newest(one.key));
   if (newest) {
+    // Of what nobody there ever heard nothing is told; an earlier version, or one of theirs, they may show.
+    TX_TRY(const Standing* standing, records_.standing(*newest));
+    const bool unheard = standing != nullptr && !standing->moved && is_unheard(standing->held);
+    if (unheard && newest->previous == RecordId() && !is_theirs(newest->submission)) return out;
     TX_TRY(const catalog::Item* item, records_.item_of(*newest));
     if (item == nullptr) return out;
     TX_TRY(const Fields fields, records_.fields(newest->id, *item));

@@ -226,14 +226,15 @@ class SentBatches {
  public:
   SentBatches(store::Home& home, const Partner& who) : home_(home), who_(who) {}
   base::Result<SentRows> find(const std::vector<ReplyRow>& rows) const;
+  using EachRow = std::function<void(const Technical&, const std::string& file, uint64_t line, Day day)>;
+  base::Result<void> each_row(int64_t number, const EachRow& each) const;
 
  private:
-  base::Result<void> look_into(int64_t number, SentRows& wanted) const;
   store::Home& home_;
   const Partner& who_;
 };
 
-base::Result<void> SentBatches::look_into(int64_t number, SentRows& wanted) const {
+base::Result<void> SentBatches::each_row(int64_t number, const EachRow& each) const {
   std::vector<ExchangeFile> files;
   Day day;
   {
@@ -249,16 +250,7 @@ base::Result<void> SentBatches::look_into(int64_t number, SentRows& wanted) cons
     const auto file = std::ranges::find(files, named.name, &ExchangeFile::name);
     TX_ASSERT(file != files.end(), "batch {} lacks {}", number, named.name);
     TX_TRY(const ReadFile read, read_file(file->bytes, file->name, header_of({})));
-    for (const auto& [line, cells] : read.rows) {
-      const Technical about = technical_of(read, cells);
-      const auto found = wanted.find(about.id);
-      if (found == wanted.end()) continue;
-      RowOutcome place;
-      place.file = file->name;
-      place.line = line;
-      place.level = about.level, place.unit = about.unit, place.id = about.id;
-      found->second.try_emplace(about.unit, Sent{number, day, std::move(place)});
-    }
+    for (const auto& [line, cells] : read.rows) each(technical_of(read, cells), file->name, line, day);
   }
   return {};
 }
@@ -277,13 +269,48 @@ base::Result<SentRows> SentBatches::find(const std::vector<ReplyRow>& rows) cons
     // Without its platform an id may be of two, and all batches are looked into.
     return row.id.empty() || (!row.unit.empty() && out.at(row.id).contains(row.unit));
   };
-  for (; last > 0 && !std::ranges::all_of(rows, is_found); --last) TX_CHECK(look_into(last, out));
+  for (; last > 0 && !std::ranges::all_of(rows, is_found); --last) {
+    TX_CHECK(each_row(last, [&](const Technical& about, const std::string& file, uint64_t line, Day day) {
+      const auto found = out.find(about.id);
+      if (found == out.end()) return;
+      RowOutcome place;
+      place.file = file;
+      place.line = line;
+      place.level = about.level, place.unit = about.unit, place.id = about.id;
+      found->second.try_emplace(about.unit, Sent{last, day, std::move(place)});
+    }));
+  }
+  return out;
+}
+
+// Up to where every row of ours was said: by a receipt, or row by row in replies, be it when it had gone once more.
+base::Result<int64_t> Exchange::said_until(const Partner& who, const std::vector<Said>& fresh) const {
+  TX_TRY(const PartnerStatus so_far, status(who.code));
+  std::map<std::pair<std::string, std::string>, int64_t> said;  // in which batch last
+  const auto add = [&](const Said& one) {
+    int64_t& batch = said[{one.row.unit, one.row.id}];
+    batch = std::max(batch, one.batch);
+  };
+  TX_CHECK(each_said(who.code, [&](int64_t, const Said& one) -> base::Result<void> {
+    add(one);
+    return {};
+  }));
+  std::ranges::for_each(fresh, add);
+  int64_t out = so_far.receipts;
+  for (bool whole = true; out < so_far.made; ++out) {
+    TX_CHECK(
+        SentBatches(world_.home, who).each_row(out + 1, [&](const Technical& about, const std::string&, uint64_t, Day) {
+          const auto found = said.find({about.unit, about.id});
+          whole = whole && found != said.end() && found->second > out;
+        }));
+    if (!whole) break;
+  }
   return out;
 }
 
 // What this very file said before, whenever it was loaded.
-base::Result<std::vector<Said>> Exchange::said_before(std::string_view code, const base::Sha256& digest) const {
-  std::vector<Said> out;
+base::Result<Exchange::SaidBefore> Exchange::said_before(std::string_view code, const base::Sha256& digest) const {
+  SaidBefore out;
   TX_TRY(auto tx, world_.home.read_records());
   TX_TRY(const int64_t last, store::last_exchange_number(tx, ExchangeKind::reply, code));
   for (int64_t number = 1; number <= last; ++number) {
@@ -292,7 +319,8 @@ base::Result<std::vector<Said>> Exchange::said_before(std::string_view code, con
     if (event->digest != digest) continue;
     TX_TRY(const auto files, store::exchange_files(tx, event->id));
     TX_TRY(auto rows, read_said(files.front().bytes));
-    std::ranges::move(rows, std::back_inserter(out));
+    std::ranges::move(rows, std::back_inserter(out.rows));
+    out.number = number;
   }
   return out;
 }
@@ -313,30 +341,33 @@ base::Result<Replied> Exchange::load_reply(std::string_view code, std::string_vi
   std::ranges::stable_sort(out.untaken, {}, &RowOutcome::line);
   const base::Sha256 digest = base::sha256(bytes);
   TX_TRY(const auto before, said_before(who->code, digest));
-  for (const Said& one : before) answers.said.erase({one.row.unit, one.row.id});
+  // Of a row that has gone again since, it says something new.
+  for (const Said& one : before.rows) {
+    const auto now = answers.said.find({one.row.unit, one.row.id});
+    if (now != answers.said.end() && now->second.batch == one.batch) answers.said.erase(now);
+  }
   std::vector<Said> fresh;
   for (auto& [at, one] : answers.said) fresh.push_back(std::move(one));
   // The same file again: what it says that nobody understood then, if anything.
-  out.repeated = !before.empty() && fresh.empty();
-  int64_t until = 0;
-  for (const Said& one : out.repeated ? before : fresh) {
+  out.repeated = before.number > 0 && fresh.empty();
+  for (const Said& one : out.repeated ? before.rows : fresh) {
     out.counts.add(one.row.what);
-    until = std::max(until, one.batch);
     if (one.row.what == RowOutcome::What::refused) out.refused.push_back(one.row);
   }
-  TX_TRY(const PartnerStatus so_far, status(who->code));
+  out.number = before.number;
+  if (out.repeated) return out;
   {
     TX_TRY(auto tx, world_.home.read_records());
     TX_TRY(out.number, store::last_exchange_number(tx, ExchangeKind::reply, who->code));
   }
-  if (out.repeated) return out;
+  TX_TRY(const int64_t until, said_until(*who, fresh));
   ExchangeEvent event = event_of(ExchangeKind::reply, who->code, ++out.number, actor);
   event.digest = digest;
   json::object detail = counts_detail(out.counts, actor.name);
   detail["name"] = plain(file_name, kIdMax);
   detail["layout"] = file.layout->code;
   detail["untaken"] = out.untaken.size();
-  detail["until"] = std::max(until, so_far.receipts);
+  detail["said_until"] = until;
   event.detail_json = json::serialize(detail);
   const std::vector<ExchangeFile> kept{{std::string(kReplyFile), said_bytes(fresh)},
                                        {std::string(kUntakenFile), outcome_bytes(out.untaken)}};

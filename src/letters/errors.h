@@ -29,6 +29,13 @@ inline constexpr base::ErrorKind kBadNumber{"letters.bad_number", 422,
 inline constexpr base::ErrorKind kNotStanding{"letters.not_standing", 409,
                                               "这件文书已经作废",     "this letter was cancelled",
                                               "需要时重新编号发出",   "number it anew where it is needed"};
+inline constexpr base::ErrorKind kHasClock{"letters.has_clock",
+                                           409,
+                                           "限期整改通知书的期限由报送工作台账计算，不能只作废文书",
+                                           "the clock of a rectification letter runs in the ledger of duties: the "
+                                           "letter alone cannot be cancelled",
+                                           "请在报送工作台账中撤销这件通知，文书随之作废",
+                                           "close it in the ledger of duties, which cancels the letter"};
 inline constexpr base::ErrorKind kBadReason{"letters.bad_reason",
                                             422,
                                             "请写明作废的理由（1 至 500 个字符，不含证件号码）",

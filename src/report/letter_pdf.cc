@@ -35,11 +35,13 @@ std::string unsealed(const LetterSheet& letter, const SealProvider& seal) {
   return seal.is_seal() ? std::string() : say(letter, "未加盖电子印章", "No electronic seal");
 }
 
+// Room for name, day and the place of the seal, and for the code below them. They stay together, with text of the
+// letter above them: no page holds a signature alone (GB/T 9704-2012, 7.3.5.4).
+constexpr double kSide = 86, kSigned = 150, kVerified = kSide + 34;
+
 // The code with what it is for beside it.
 void verify_part(const LetterSheet& letter, Sheet& sheet) {
   if (letter.verify.empty()) return;
-  constexpr double kSide = 86;
-  sheet.need(kSide + 20);
   sheet.space(14);
   sheet.qr(letter.verify, kSide);
   const auto beside = [&](const std::string& words) {
@@ -104,17 +106,19 @@ void write(const LetterSheet& letter, const SealProvider& seal, Sheet& sheet) {
     sheet.paragraph({.style = Style::letter_body, .after = 6}, letter.to + say(letter, "：", ":"));
   }
   const char* first = say(letter, "\u3000\u3000", "");  // two characters, as paragraphs begin in Chinese
-  for (const std::string& line : letter.lines) sheet.paragraph({.style = Style::letter_body, .after = 6}, first + line);
+  const double room = kSigned + (letter.verify.empty() ? 0 : kVerified);
+  for (size_t i = 0; i < letter.lines.size(); ++i) {
+    const bool is_last = letter.basis.empty() && i + 1 == letter.lines.size();
+    sheet.paragraph({.style = Style::letter_body, .after = 6, .keep = is_last ? room : 0}, first + letter.lines[i]);
+  }
   if (!letter.basis.empty()) {
     std::string clauses;
     for (const std::string& clause : letter.basis) {
       clauses += (clauses.empty() ? "" : say(letter, "；", "; ")) + clause;
     }
-    sheet.paragraph({.style = Style::letter_small, .before = 14, .after = 4},
+    sheet.paragraph({.style = Style::letter_small, .before = 14, .after = 4, .keep = room},
                     fmt::format(fmt::runtime(say(letter, "附：依据　{}", "On the basis of: {}")), clauses));
   }
-  // Name, day and the place of the seal stay together.
-  sheet.need(150);
   sheet.paragraph({.style = Style::letter_body, .align = Align::right, .before = 40, .after = 4}, letter.from);
   sheet.paragraph({.style = Style::letter_body, .align = Align::right, .after = 4},
                   letter_day_words(letter.day, letter.lang));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "report/pdf_file.h"
+#include "report/qpdf.h"
 #include "store/test_support.h"
 
 namespace taixin::report {
@@ -63,6 +64,41 @@ TEST_F(LetterPdf, ALongOneGoesOnOverPages) {
   for (int i = 0; i < 60; ++i) letter.lines.push_back(fmt::format("第 {} 项：示例内容", i));
   letter.lang = base::Lang::en;
   EXPECT_GT(drawn(letter).size(), one);
+}
+
+// Paragraphs on the last page.
+size_t last_page(const std::string& pdf, size_t& pages) {
+  QPDF read;
+  read.processMemoryFile("letter", pdf.data(), pdf.size());
+  const auto all = read.getAllPages();
+  pages = all.size();
+  size_t out = 0;
+  for (QPDFObjectHandle part : QPDFObjectHandle(all.back()).getPageContents()) {
+    const auto bytes = part.getStreamData();
+    const std::string drawn(reinterpret_cast<const char*>(bytes->getBuffer()), bytes->getSize());
+    for (size_t at = drawn.find("/P <<"); at != drawn.npos; at = drawn.find("/P <<", at + 1)) ++out;
+  }
+  return out;
+}
+
+TEST_F(LetterPdf, NoPageHoldsASignatureAlone) {
+  for (const bool basis : {true, false}) {
+    for (const bool verify : {true, false}) {
+      LetterSheet letter = sample();
+      if (!basis) letter.basis.clear();
+      if (verify) letter.verify = "https://credit.example.gov.cn/verify";
+      size_t pages = 0, turned = 0;
+      const size_t signature = verify ? 4 : 3;  // name, day, that there is no seal; what the code is for
+      for (int more = 0; more < 30; ++more) {
+        letter.lines.back() += "续续续续续续续续续续续续续续续续续续续续续续续续续续续续续续续";
+        const size_t paragraphs = last_page(drawn(letter), pages);
+        EXPECT_GT(paragraphs, signature) << basis << verify << " " << more << " of " << pages << " pages";
+        turned += pages > 1;
+      }
+      EXPECT_GT(turned, 0u);
+      EXPECT_LT(turned, 30u);
+    }
+  }
 }
 
 }  // namespace

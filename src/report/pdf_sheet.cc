@@ -282,8 +282,12 @@ void Sheet::paragraph(const Paragraph& how, std::string_view text) {
   s.y += how.before;
   const double width = how.width > 0 ? how.width : kWidth - how.indent;
   const Layout& set = s.layout(how.style, how.align, width, text);
-  for (size_t from = 0; from < set.lines.size();) {
+  const size_t count = set.lines.size();
+  for (size_t from = 0; from < count;) {
     size_t to = set.fitting(from, s.left());
+    if (to == count && s.y > kTop && s.left() - set.height(from, to) - how.after < how.keep) {
+      to = count - from > 2 ? count - 2 : from;
+    }
     if (to == from) {
       if (s.y > kTop) {
         s.new_page();

@@ -68,6 +68,7 @@ struct Paragraph {
   double before = 0, after = 3;  // points
   double indent = 0;             // from the left
   double width = 0;              // 0: to the right margin
+  double keep = 0;               // points after it that its last two lines share a page with
   const char* tag = "P";         // H1: a title that does not stand in the outline
 };
 

@@ -36,17 +36,28 @@ base::Result<std::vector<bulletin::Expected>> expected_of(App& app, const bullet
   std::vector<bulletin::Expected> out;
   const duty::Book* book = app.offices().duties.get();
   if (!book) return out;
-  TX_TRY(const std::vector<duty::Line> lines, book->lines({span.from, span.until}));
+  TX_TRY(const std::vector<duty::Line> lines, book->lines_known_at({span.from, span.until}, known_at));
   for (const duty::Line& line : lines) {
     bulletin::Expected one;
     one.unit = book->unit_name(line.unit);
     one.item = line.item;
     one.count = line.expected;
-    one.declared = line.declared && line.declared->at <= known_at;
+    one.declared = line.declared.has_value();
     one.span = {line.period.first(), line.period.last()};
     out.push_back(std::move(one));
   }
   return out;
+}
+
+base::Result<bulletin::IsLifted> lifted_at(App& app, base::KnownAt known_at) {
+  std::map<base::SubmissionId, duty::LiftedMarks> marks;
+  if (const duty::Book* book = app.offices().duties.get()) {
+    TX_TRY(marks, book->lifted_known_at(known_at));
+  }
+  return bulletin::IsLifted([marks = std::move(marks)](base::SubmissionId submission, uint32_t line) {
+    const auto found = marks.find(submission);
+    return found != marks.end() && found->second.holds(line);
+  });
 }
 
 std::string unit_of(App& app, access::UnitId id) {
@@ -554,7 +565,8 @@ std::unique_ptr<bulletin::Bulletins> bulletins_of(App& app) {
   return std::make_unique<Bulletins>(Bulletins::Parts{
       {app.home(), app.catalog(), app.facts(), app.packer(), directory,
        [&app, directory](access::UnitId unit) { return county_of_unit(app, *directory(), unit); },
-       [&app](const bulletin::Span& span, base::KnownAt known_at) { return expected_of(app, span, known_at); }},
+       [&app](const bulletin::Span& span, base::KnownAt known_at) { return expected_of(app, span, known_at); },
+       [&app](base::KnownAt known_at) { return lifted_at(app, known_at); }},
       app.doors()});
 }
 

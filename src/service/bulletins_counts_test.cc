@@ -188,6 +188,19 @@ TEST_F(BulletinsCounts, DutiesOfTheLedgerAreThoseOfTheirOwnPeriods) {
       << "what others reported is no part";
   EXPECT_EQ(cell(may, "summary", "dp_gap").value.part, 8);
   EXPECT_EQ(cell(draft("double_publication", "2026-04"), "summary", "dp_due").value.why, Unknown::no_duty);
+  // What was set later was not known then.
+  const base::KnownAt then = clock().now();
+  tick();
+  ASSERT_TRUE(app()
+                  .offices()
+                  .duties->set_count(access::Caller::of_console(), {{owing, "ADM.licence", "2026-05"}, 9, "示例"})
+                  .ok());
+  tick();
+  EXPECT_EQ(cell(draft("double_publication", "2026-05"), "units", "dp_due", "示例戊局").value.part, 9);
+  const auto rows = room().rows("double_publication", "2026-05", "dp_due", then, {"unit", "示例戊局", 0, 9});
+  ASSERT_TRUE(rows.ok()) << rows.error().message(Lang::en);
+  ASSERT_EQ(rows->rows.size(), 1u);
+  EXPECT_EQ(rows->rows[0].numbers[0], 8);
 }
 
 TEST_F(BulletinsCounts, EnteredCountsOfOneThingAreNeverAddedToEachOther) {

@@ -64,6 +64,13 @@ TEST_F(DutyLetters, AreNumberedRegisteredAndVerified) {
   EXPECT_EQ(issued()->event.series, number.starts_with("改") ? "" : "rectification");
   EXPECT_EQ(issued()->event.number, number);
 
+  // The register alone cancels none while its clock goes on in the ledger.
+  const json::object refused =
+      post(caller("case_handler", {.unit = centre.unit}), fmt::format("/api/v1/letters/{}/cancel", issued()->event.id),
+           R"({"reason":"示例误发"})", letters::kHasClock.http_status);
+  EXPECT_EQ(refused.at("code").as_string(), letters::kHasClock.code);
+  EXPECT_EQ(verdict(pdf), letters::Verdict::genuine);
+
   // What the register cannot keep closes nothing: both are one transaction.
   std::string endless;
   for (size_t i = 0; i <= letters::kReasonMax; ++i) endless += "误";

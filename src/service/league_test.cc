@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include "bulletin/rows.h"
+#include "service/office_rooms.h"
 #include "service/refusals_requests.h"
 #include "store/sqlite.h"
 
@@ -177,6 +179,18 @@ TEST_F(LeagueTest, ALiftedMarkCountsAsInTime) {
     return json::value();
   };
   const auto console = access::Caller::of_console();
+  // The bulletin of double publication counts the same: late rows of the unit, as known at a moment.
+  const auto late_told = [](base::KnownAt known_at) {
+    const bulletin::Span ever{*base::Day::from_civil(2020, 1, 1), *base::Day::from_civil(2030, 1, 1)};
+    int64_t out = 0;
+    const auto said = bulletin::scan(app().offices().bulletins->world(), bulletin::FigureRows::record, ever, known_at,
+                                     [&](const bulletin::Row& row) -> base::Result<void> {
+                                       out += row.values[0] == "示例市市场监督管理局" && row.values[5] == "late";
+                                       return {};
+                                     });
+    EXPECT_TRUE(said.ok());
+    return out;
+  };
   const json::value before = of(league(console));
   EXPECT_EQ(number(before, "expected"), 5) << "of February, as the world sets it";
   EXPECT_EQ(number(before, "expected_reported"), 1);
@@ -189,7 +203,11 @@ TEST_F(LeagueTest, ALiftedMarkCountsAsInTime) {
   ASSERT_TRUE(appealed.ok()) << appealed.error().message(base::Lang::en);
   EXPECT_EQ(of(league(console)), before) << "an appeal changes nothing";
   const auto second = caller("centre_operator");
-  ASSERT_TRUE(book.decide(second, appealed->id(), 1, duty::ThingState::lifted, "示例属实").ok());
+  const auto lifted = book.decide(second, appealed->id(), 1, duty::ThingState::lifted, "示例属实");
+  ASSERT_TRUE(lifted.ok()) << lifted.error().message(base::Lang::en);
+  const int64_t late = late_told(base::KnownAt(lifted->last().at.get() - 1));  // as it was known before
+  EXPECT_GE(late, 1);
+  EXPECT_EQ(late_told(lifted->last().at), late - 1);
   const json::value after = of(league(console));
   EXPECT_EQ(number(after, "lifted"), 1);
   EXPECT_EQ(number(after, "on_time"), number(before, "on_time") + 1);

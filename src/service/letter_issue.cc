@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cases/errors.h"
 #include "cases/keepers.h"
+#include "duty/paper.h"
 #include "letters/errors.h"
 #include "letters/register.h"
 #include "service/outgoing_pdf.h"
@@ -17,6 +18,7 @@ namespace json = boost::json;
 using access::Action;
 using base::Lang;
 using store::LetterEvent;
+using store::LetterSource;
 using store::OutgoingEvent;
 
 const access::Unit* unit_called(App& app, int64_t id) {
@@ -176,6 +178,10 @@ base::Result<store::IssuedLetter> cancel_letter(App& app, const access::Caller& 
     TX_TRY(auto tx, app.home().read_records());
     TX_TRY(const auto found, store::issued_letter(tx, id));
     if (!found || !sends_for(app, caller, found->event.unit)) return base::fail(letters::kNoIssued);
+    const store::LetterEvent& event = found->event;
+    if (event.source == LetterSource::duty && event.letter == duty::paper_letter(store::DutyKind::letter_opened)) {
+      return base::fail(letters::kHasClock);
+    }
   }
   return end_letter(app, caller, id, reason, Action::case_act);
 }

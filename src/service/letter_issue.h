@@ -43,7 +43,8 @@ base::Result<Response> issued_file(App& app, const store::IssuedLetter& issued, 
 // Whoever takes a file that tells of others leaves a line in the access log, on disk when it returns.
 base::Result<void> log_file(App& app, const Request& request, access::Action action, std::string basis,
                             const std::string& bytes, uint64_t rows);
-// Of the units whose letters the caller sends. kNoIssued, kNotStanding, kBadReason.
+// Of the units whose letters the caller sends. kNoIssued, kNotStanding, kBadReason; kHasClock: a rectification letter
+// is closed in the ledger of duties.
 base::Result<store::IssuedLetter> cancel_letter(App& app, const access::Caller& caller, int64_t id,
                                                 std::string_view reason);
 // Who cancels by this action, as the register keeps it.

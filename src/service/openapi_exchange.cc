@@ -100,7 +100,7 @@ const std::string_view kExchangeSchemasText = R"json({
       "key": {"type": "string", "description": "by which the partner signs; empty: not set, nothing can go or come"},
       "made": {"type": "integer", "description": "number of the last batch to it"},
       "taken": {"type": "integer", "description": "number of the last batch from it"},
-      "receipts": {"type": "integer", "description": "the last batch of ours of which the partner said what became of it"},
+      "receipts": {"type": "integer", "description": "the batch of ours with its last receipt; without one, the last of those of which its replies named every row"},
       "again": {"type": "integer", "description": "records that go once more with the next batch"},
       "replies": {"type": "boolean", "description": "the packs know a layout of its own for what it says of our rows"},
       "basis": {"type": "array", "items": {"type": "string"}},
