@@ -276,8 +276,8 @@ way('a unit is entered with what it hands over, renamed and closed', (go, { at }
 
 way('exchange: a partner looked at, a batch made, a file taken', (go) => go('centre_operator', async (keys) => {
   await keys.go('/exchange');
-  await keys.download('制作并下载批次');
-  await keys.file('文件包（ZIP）', statement);
+  await keys.press('制作并下载批次'); // or it says that there is nothing new
+  await keys.file('文件包（ZIP），或者对方自有格式的反馈（CSV、XLSX）', statement);
   await keys.press('收取');
   await keys.press('查看差异');
   await keys.arrived(/exchange\/compare/);
