@@ -396,7 +396,7 @@ test('no page, sheet or paper that anybody reaches makes more of them than words
     if (answer.status < 400) took(Object.values(fields).join(' '));
   }
   // Files that links do not lead to.
-  for (const [role, path] of [['agent', '/my/export'], ['agent', '/my/calendar.ics'], ...[...Array(items.length + 2).keys()].flatMap((n) => ['csv', 'xlsx'].map((format) => ['centre_operator', `/api/v1/submissions/${n + 1}/errors?format=${format}`]))]) {
+  for (const [role, path] of [['agent', '/my/export'], ['agent', '/my/calendar.ics'], ...[...Array(items.length + 12).keys()].flatMap((n) => ['csv', 'xlsx'].map((format) => ['centre_operator', `/api/v1/submissions/${n + 1}/errors?format=${format}`]))]) {
     const answer = await fetch(site + path, { headers: headersOf(role) });
     if (answer.status !== 200) {
       await answer.arrayBuffer();
@@ -546,7 +546,7 @@ const unseen = [
   { which: /^issueOwnReport\.fields$/, why: 'of special reports: an ordinary one has no scope' },
   { which: /^form \/my\/apply\/N: paper--/, why: 'the number of a form signed at a window: of whoever acts for itself there is none' },
   { which: /: name of the file /, why: 'a material is kept by number, digest, size and type: its name goes' },
-  { which: /^form \/my\/apply\/N: submit-proof$/, why: 'the number of the file that was handed over takes its place' },
+  { which: /^form \/my\/apply\/N: submit-(proof|evidence|commitment|plan)$/, why: 'the number of the file that was handed over takes its place' },
 ];
 
 test('what was taken was seen again', async () => {
