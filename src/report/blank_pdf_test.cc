@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "report/pdf_file.h"
+#include "report/sealed_pdf_test.h"
 #include "store/test_support.h"
 
 namespace taixin::report {
@@ -26,17 +27,9 @@ BlankForm sample() {
           .day = *base::Day::from_civil(2026, 4, 1)};
 }
 
-class BlankPdf : public testing::Test {
+class BlankPdf : public SealedPdf {
  protected:
-  std::string drawn(const BlankForm& form) const {
-    auto out = draw_blank(form, *seal_);
-    TX_ASSERT(out.ok(), "{}", out.error().message(base::Lang::en));
-    return *std::move(out);
-  }
-  store::TemporaryDirectory directory_;
-  base::FixedClock clock_{*base::Day::from_civil(2026, 4, 30)};
-  std::shared_ptr<const SealProvider> seal_ =
-      open_home_seal(directory_.path(), "credit.example.gov.cn", clock_).value();
+  std::string drawn(const BlankForm& form) const { return bytes_of(draw_blank(form, *seal_)); }
 };
 
 TEST_F(BlankPdf, TheSameFormIsTheSameBytesAndSigned) {

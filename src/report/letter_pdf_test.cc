@@ -4,6 +4,7 @@
 
 #include "report/pdf_file.h"
 #include "report/qpdf.h"
+#include "report/sealed_pdf_test.h"
 #include "store/test_support.h"
 
 namespace taixin::report {
@@ -21,17 +22,9 @@ LetterSheet sample() {
           .platform = "credit.example.gov.cn"};
 }
 
-class LetterPdf : public testing::Test {
+class LetterPdf : public SealedPdf {
  protected:
-  std::string drawn(const LetterSheet& letter) const {
-    auto out = draw_letter(letter, *seal_);
-    TX_ASSERT(out.ok(), "{}", out.error().message(base::Lang::en));
-    return *std::move(out);
-  }
-  store::TemporaryDirectory directory_;
-  base::FixedClock clock_{*base::Day::from_civil(2026, 4, 30)};
-  std::shared_ptr<const SealProvider> seal_ =
-      open_home_seal(directory_.path(), "credit.example.gov.cn", clock_).value();
+  std::string drawn(const LetterSheet& letter) const { return bytes_of(draw_letter(letter, *seal_)); }
 };
 
 TEST_F(LetterPdf, TheSameTextIsTheSameBytesOnAnyDay) {

@@ -18,22 +18,6 @@ using ::testing::HasSubstr;
 
 class BulletinsCounts : public BulletinsHome {
  protected:
-  static access::UnitId unit(const char* code, const char* name) {
-    auto& accounts = app().entrance().accounts();
-    const auto picture = accounts.directory();
-    if (const access::Unit* there = picture->unit_called(name)) return there->id;
-    access::UnitId city;
-    for (const auto& [id, one] : picture->units()) {
-      if (one.kind == access::UnitKind::city) city = id;
-    }
-    if (city == access::UnitId()) {
-      city = accounts.add_unit({}, {{}, access::UnitKind::city, "sample-0", "示例市信用中心", "", {}}).value();
-    }
-    const auto added = accounts.add_unit({}, {city, access::UnitKind::department, code, name, "", {}});
-    EXPECT_TRUE(added.ok()) << (added.ok() ? "" : added.error().message(Lang::en));
-    tick();
-    return added.ok() ? *added : access::UnitId();
-  }
   static void enter(const char* key, const Period& period, const char* unit, int64_t count) {
     const auto done = room().enter(officer(11), {key, period.code, unit, period.every, count, "示例统计表", day(4, 1)});
     ASSERT_TRUE(done.ok()) << done.error().message(Lang::en);

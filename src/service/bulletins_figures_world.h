@@ -137,21 +137,6 @@ class FiguresWorld : public BulletinsHome {
     opened("repair", "submitted", day(7, 30));
   }
 
-  static access::UnitId unit(const char* code, const char* name) {
-    auto& accounts = app().entrance().accounts();
-    const auto picture = accounts.directory();
-    access::UnitId city;
-    for (const auto& [id, one] : picture->units()) {
-      if (one.kind == access::UnitKind::city) city = id;
-    }
-    if (city == access::UnitId()) {
-      city = accounts.add_unit({}, {{}, access::UnitKind::city, "sample-0", "示例市信用中心", "", {}}).value();
-    }
-    const auto added = accounts.add_unit({}, {city, access::UnitKind::department, code, name, "", {}});
-    EXPECT_TRUE(added.ok()) << (added.ok() ? "" : added.error().message(Lang::en));
-    tick();
-    return added.ok() ? *added : access::UnitId();
-  }
   static void asked(const char* kind, uint64_t rows, int64_t unit, const char* purpose = "permit") {
     const auto done =
         app().home().access().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {

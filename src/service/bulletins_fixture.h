@@ -50,6 +50,24 @@ class BulletinsHome : public Site {
   static Day clock_day() { return app().home().clock().today(); }
   static void at(Day on) { clock().set(base::FixedClock(on).now()); }
 
+  // A department of the city by this name, entered unless it is there.
+  static access::UnitId unit(const char* code, const char* name) {
+    auto& accounts = app().entrance().accounts();
+    const auto picture = accounts.directory();
+    if (const access::Unit* there = picture->unit_called(name)) return there->id;
+    access::UnitId city;
+    for (const auto& [id, one] : picture->units()) {
+      if (one.kind == access::UnitKind::city) city = id;
+    }
+    if (city == access::UnitId()) {
+      city = accounts.add_unit({}, {{}, access::UnitKind::city, "sample-0", "示例市信用中心", "", {}}).value();
+    }
+    const auto added = accounts.add_unit({}, {city, access::UnitKind::department, code, name, "", {}});
+    EXPECT_TRUE(added.ok()) << (added.ok() ? "" : added.error().message(Lang::en));
+    tick();
+    return added.ok() ? *added : access::UnitId();
+  }
+
   static std::string licence(int number, Day decided, const std::string& content, bool good) {
     return fmt::format(
         "{},法人及非法人组织,{},示例甲,示例许〔2026〕{}号,普通,{},{},2026/01/01,2030/01/01,示例局,"
