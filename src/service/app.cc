@@ -129,6 +129,7 @@ base::Result<std::unique_ptr<App>> App::open(const std::string& directory, const
   TX_TRY(app->jobs_, Jobs::open((fs::path(directory) / "jobs").string(), clock,
                                 [self](Request& request) { return run_job(*self, request); }));
   app->offices_->bulletins = bulletins_of(*app);
+  app->offices_->kept_forms = std::make_unique<KeptForms>(clock);
   return app;
 }
 

@@ -1,6 +1,9 @@
 #include "service/charts.h"
 
+#include <qrencode.h>
+
 #include <algorithm>
+#include <memory>
 
 #include "base/text.h"
 
@@ -118,6 +121,24 @@ Html tile_map(const ChartWords& words, const std::vector<Tile>& tiles) {
                   y + high / 2 + 16, shade.ink, number(tile.value));
   }
   return frame(words, rows * high, out);
+}
+
+Html qr_svg(std::string_view text, std::string_view label) {
+  const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
+      QRcode_encodeString(std::string(text).c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1), &QRcode_free);
+  if (!code) return {};
+  constexpr int kMargin = 4;  // ISO/IEC 18004: four modules of quiet
+  std::string path;
+  for (int y = 0; y < code->width; ++y) {
+    for (int x = 0; x < code->width; ++x) {
+      if (code->data[y * code->width + x] & 1) path += fmt::format("M{} {}h1v1h-1z", x + kMargin, y + kMargin);
+    }
+  }
+  const int size = code->width + 2 * kMargin;
+  return markup(
+      "<svg role=\"img\" aria-label=\"{}\" width=\"240\" height=\"240\" viewBox=\"0 0 {} {}\">"
+      "<rect width=\"{}\" height=\"{}\" fill=\"#fff\"></rect><path d=\"{}\" fill=\"#000\"></path></svg>",
+      label, size, size, size, size, path);
 }
 
 }  // namespace taixin::service

@@ -38,4 +38,7 @@ struct Tile {
 };
 Html tile_map(const ChartWords& words, const std::vector<Tile>& tiles);
 
+// A picture of any text for a phone's camera, as inline SVG without a style of its own; empty when it is too long.
+Html qr_svg(std::string_view text, std::string_view label);
+
 }  // namespace taixin::service

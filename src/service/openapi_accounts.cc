@@ -322,7 +322,13 @@ const std::string_view kAccountOperationsText = R"json({
     "x-summary-zh": "当前登录及其权限",
     "description": "`may` names the actions that roles open to this session today. An application shows what they open and asks for nothing else: a refusal is a line of the access log. What a purpose, another unit or a subject refuses is decided when it is asked.",
     "security": [{"cookie": []}],
-    "responses": {"200": {"description": "the session", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Session"}}}}}
+    "responses": {
+      "200": {
+        "description": "the session",
+        "headers": {"Taixin-Session-Seconds": {"description": "so long without a request, and the session ends; with every answer in a session. Less than `idle_minutes`: no request makes it longer", "schema": {"type": "integer"}}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Session"}}}
+      }
+    }
   },
   "signOut": {
     "tags": ["session"],
@@ -539,7 +545,7 @@ const std::string_view kAccountSchemasText = R"json({
         }
       },
       "idle_minutes": {"type": "integer", "description": "without a request, after which it ends"},
-      "ends_at": {"type": "string"},
+      "ends_at": {"type": "string", "description": "whatever is asked for"},
       "unit": {"type": "string", "description": "number of the unit in which it acts"},
       "units": {"type": "array", "items": {"type": "string"}, "description": "in which it can act"},
       "unit_names": {"type": "object", "additionalProperties": {"type": "string"}, "description": "of `unit` and `units`, by number"},

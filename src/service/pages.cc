@@ -7,6 +7,8 @@
 #include "service/embed.h"
 #include "service/errors.h"
 #include "service/http_errors.h"
+#include "service/kept_forms.h"
+#include "service/office_rooms.h"
 #include "service/openapi.h"
 #include "service/pages_account.h"
 #include "service/pages_admin.h"
@@ -39,6 +41,7 @@
 #include "service/pages_texts.h"
 #include "service/pages_verify.h"
 #include "service/routes.h"
+#include "service/session_end.h"
 #include "service/workbench.h"
 
 namespace taixin::service {
@@ -224,17 +227,8 @@ std::string log_name(const Request& request) {
                                                        : "a-" + std::to_string(request.caller.account.get());
 }
 
-Response answer_site(App& app, Request& request) {
-  if (foreign(request)) return problem(base::fail(kForeignOrigin), request);
-  if (app.workbench() && Workbench::has(request.path) && request.method == "GET")
-    return app.workbench()->answer(request);
-  const auto known = identify(app, request);
-  if (for_programs(request.path)) return known ? handle_api(app, request) : problem(known.error(), request);
-  Visit visit = visit_of(request);
-  visit.sandbox = app.sandbox();
-  visit.closed = closed_sections(app, visit.caller);
-  visit.site = app.catalog().site().site(app.home().clock().today());
-  if (!known) return error_page(visit, known.error());
+// Each page sees to it who may read it.
+Response answer_page(App& app, const Visit& visit, const Request& request) {
   if (Workbench::has(visit.path) && !app.workbench())
     return error_page(visit, base::fail(kNoWorkbench, {{"path", "/desk/"}}));
   try {
@@ -275,6 +269,30 @@ Response answer_site(App& app, Request& request) {
       visit,
       base::fail(kMethodNotAllowed, {{"path", request.path}, {"method", request.method}, {"allow", "GET, POST"}}));
   out.headers["Allow"] = "GET, HEAD, POST";
+  return out;
+}
+
+Response answer_site(App& app, Request& request) {
+  if (foreign(request)) return problem(base::fail(kForeignOrigin), request);
+  if (app.workbench() && Workbench::has(request.path) && request.method == "GET")
+    return app.workbench()->answer(request);
+  const auto known = identify(app, request);
+  if (for_programs(request.path)) return known ? handle_api(app, request) : problem(known.error(), request);
+  Visit visit = visit_of(request);
+  visit.sandbox = app.sandbox();
+  visit.closed = closed_sections(app, visit.caller);
+  visit.site = app.catalog().site().site(app.home().clock().today());
+  if (!visit.caller.known()) {
+    if (auto page = keep_for_later(app, visit, request)) return *std::move(page);
+  }
+  if (!known) return error_page(visit, known.error());
+  Response out = answer_page(app, visit, request);
+  if (visit.csrf.empty() || !visit.caller.known()) return out;
+  KeptForms& forms = *app.offices().kept_forms;
+  forms.note(visit.csrf, visit.caller.account);
+  if (visit.post) forms.drop(visit.caller.account, visit.path);
+  show_kept_form(app, visit, out);
+  if (const auto end = session_end(app, request)) show_session_end(visit, *end, out);
   return out;
 }
 
@@ -331,8 +349,9 @@ uint64_t body_limit(const Request& request) {
 bool handle_site_later(App& app, Request& request, Reply& reply) {
   if (!for_programs(request.path) || foreign(request)) return false;
   if (const auto known = identify(app, request); !known) return reply(problem(known.error(), request)), true;
-  reply = [reply, account = log_name(request)](Response response) {
+  reply = [reply, account = log_name(request), end = session_end(app, request)](Response response) {
     response.log_account = account;
+    if (end) tell_session_end(*end, response);
     reply(std::move(response));
   };
   return handle_api_later(app, request, reply);
@@ -341,6 +360,8 @@ bool handle_site_later(App& app, Request& request, Reply& reply) {
 Response handle_site(App& app, Request& request) {
   Response out = answer_site(app, request);
   out.log_account = log_name(request);
+  if (!for_programs(request.path)) return out;
+  if (const auto end = session_end(app, request)) tell_session_end(*end, out);
   return out;
 }
 

@@ -1,18 +1,17 @@
 #include "service/pages_account.h"
 
-#include <qrencode.h>
-
-#include <memory>
-
 #include "access/account_errors.h"
 #include "access/oidc_errors.h"
 #include "access/tokens.h"
 #include "access/totp.h"
 #include "identity/resident_id.h"
 #include "service/api_admin.h"
+#include "service/charts.h"
 #include "service/door_keys.h"
+#include "service/kept_forms.h"
 #include "service/pages_account_forms.h"
 #include "service/rate_limits.h"
+#include "service/session_end.h"
 
 namespace taixin::service {
 namespace {
@@ -46,6 +45,10 @@ std::string_view next_page(Stage stage) {
   return "/sign-in";
 }
 
+std::string next_page(App& app, const access::WebSession& session) {
+  return session.stage == Stage::full ? after_sign_in(app, session.account) : std::string(next_page(session.stage));
+}
+
 // A device on which somebody has come to the end of signing in is known from then on.
 void add_cookies(App& app, const Request& request, const Entrance::Came& came, Response& out) {
   out.cookies.push_back(session_cookie(request, came.token));
@@ -53,7 +56,7 @@ void add_cookies(App& app, const Request& request, const Entrance::Came& came, R
 }
 
 Response go_on(App& app, const Request& request, const Entrance::Came& came) {
-  Response out = see_other(std::string(next_page(came.session.stage)));
+  Response out = see_other(next_page(app, came.session));
   add_cookies(app, request, came, out);
   return no_store(std::move(out));
 }
@@ -175,7 +178,7 @@ Response from_province(App& app, const Visit& visit, const Request& request) {
   const char* title = visit.say("登录成功", "Signed in");
   Response out = page(visit, {.title = title,
                               .body = markup("<h1>{}</h1><p><a class=\"button\" href=\"{}\">{}</a></p>", title,
-                                             next_page(came->session.stage), visit.say("继续", "Continue"))});
+                                             next_page(app, came->session), visit.say("继续", "Continue"))});
   add_cookies(app, request, *came, out);
   out.cookies.push_back(state_cookie(request, ""));
   return no_store(std::move(out));
@@ -562,6 +565,7 @@ std::optional<Response> account_page(App& app, const Visit& visit, const Request
       return see_other("/sign-in");
     return visit.post ? post_password(app, visit, request, fields) : password_page(app, visit, {});
   }
+  if (path == "/stay" && !visit.post) return stay_page(app, visit, request);
   if (path == "/account" && !visit.post) return my_account_page(app, visit, request);
   if (path == "/account/sign-out" && visit.post) return post_sign_out(app, visit, request, fields);
   if (path == "/account/end" && visit.post) return post_end(app, request, fields);
@@ -574,22 +578,16 @@ std::optional<Response> account_page(App& app, const Visit& visit, const Request
   return std::nullopt;
 }
 
-Html qr_svg(std::string_view text, std::string_view label) {
-  const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
-      QRcode_encodeString(std::string(text).c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1), &QRcode_free);
-  if (!code) return {};
-  constexpr int kMargin = 4;  // ISO/IEC 18004: four modules of quiet
-  std::string path;
-  for (int y = 0; y < code->width; ++y) {
-    for (int x = 0; x < code->width; ++x) {
-      if (code->data[y * code->width + x] & 1) path += fmt::format("M{} {}h1v1h-1z", x + kMargin, y + kMargin);
-    }
-  }
-  const int size = code->width + 2 * kMargin;
-  return markup(
-      "<svg role=\"img\" aria-label=\"{}\" width=\"240\" height=\"240\" viewBox=\"0 0 {} {}\">"
-      "<rect width=\"{}\" height=\"{}\" fill=\"#fff\"></rect><path d=\"{}\" fill=\"#000\"></path></svg>",
-      label, size, size, size, size, path);
+Response sign_in_again_page(App& app, const Visit& visit, bool kept) {
+  FieldError error{{}, visit.say("登录已结束，内容没有提交。", "Your session has ended; nothing was sent."), {}};
+  error.next = kept ? fmt::format(fmt::runtime(visit.say(
+                                      "填写的内容保留 {} 分钟：请用同一账户登录，登录后回到原来的表格，核对后再提交。",
+                                      "What you filled in is kept for {} minutes: sign in with the same "
+                                      "account, and the form comes back, to be looked over and sent.")),
+                                  KeptForms::kMinutes)
+                    : visit.say("填写的内容太长，没有保留：可以用浏览器的“后退”回到表格，把内容复制下来再登录。",
+                                "What you filled in is too long to be kept: go back in your browser and copy it.");
+  return sign_in_page(app, visit, {}, {std::move(error)}, 401);
 }
 
 }  // namespace taixin::service

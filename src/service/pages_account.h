@@ -2,6 +2,7 @@
 //
 //   /sign-in   login and password      /sign-in/code   the phone's code      /sign-in/phone   a phone is enrolled
 //   /first     a one-time link         /password       a new password        /account         my account
+//   /stay      to stay signed in
 #pragma once
 
 #include <optional>
@@ -14,7 +15,7 @@ namespace taixin::service {
 // Nothing when the path is none of these.
 std::optional<Response> account_page(App& app, const Visit& visit, const Request& request);
 
-// A picture of any text for a phone's camera, as inline SVG without a style of its own; empty when it is too long.
-Html qr_svg(std::string_view text, std::string_view label);
+// To sign in once more, when a form came after its session had ended. `kept`: what was typed waits for its account.
+Response sign_in_again_page(App& app, const Visit& visit, bool kept);
 
 }  // namespace taixin::service

@@ -99,8 +99,11 @@ Html field_control(const Visit& visit, const catalog::CaseStep& step, const Case
                 .type = "file",
                 .accept = ".pdf,.ofd,.png,.jpg,.jpeg"},
                {}, visit.lang) +
-           input_field({.id = id, .label = visit.say("收件编号", "Number"), .hint = hint, .value = value}, given.errors,
-                       visit.lang) +
+           input_field({.id = id,
+                        .label = label + visit.say("：收件编号", ": number"),  // there are several of them
+                        .hint = hint,
+                        .value = value},
+                       given.errors, visit.lang) +
            markup("<p class=\"quiet\"><a href=\"/materials\">{}</a></p>",
                   visit.say("续传的材料", "Materials that go up in pieces"));
   }
@@ -254,7 +257,10 @@ Response apply_page(App& app, const Visit& visit, base::RecordId record, Subject
     std::vector<const catalog::CaseOutcome*> outcomes;
     for (const catalog::CaseOutcome& outcome : step->outcomes) outcomes.push_back(&outcome);
     forms += told_before(visit, *kind);
-    forms += case_step_form(visit, apply_action(visit), *step, outcomes, hidden_field("kind", kind->code), given);
+    const std::string sent = field_of(given.fields, "kind");  // other kinds may have steps and fields of the same names
+    const bool mine = sent.empty() || sent == kind->code;
+    forms += case_step_form(visit, apply_action(visit), *step, outcomes, hidden_field("kind", kind->code),
+                            mine ? given : CaseGiven{});
   }
   if (forms.empty())
     forms = markup("<p class=\"panel\">{}</p>", visit.say("没有可以办理的业务。", "Nothing can be opened."));

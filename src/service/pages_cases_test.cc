@@ -85,6 +85,11 @@ TEST_F(CasePages, FromTheObjectionToItsEnd) {
   EXPECT_EQ(no_paper.status, 422);
   EXPECT_THAT(no_paper.body, HasSubstr("书面材料"));
   EXPECT_THAT(no_paper.body, HasSubstr("示例&lt;说明&gt;")) << "what was typed is not lost";
+  const size_t open = no_paper.body.find("<details class=\"record\" open");
+  ASSERT_NE(open, no_paper.body.npos);
+  EXPECT_EQ(no_paper.body.find("<details class=\"record\" open", open + 1), no_paper.body.npos)
+      << "only the form that was sent is open";
+  EXPECT_THAT(form.body, Not(HasSubstr(">收件编号</label>"))) << "each says of which material";
   fields["paper--submit"] = "示例申请表 1 号";
   const Response made = fill(window(company()), apply, fields);
   ASSERT_EQ(made.status, 303) << made.body;

@@ -2,8 +2,8 @@
 
 #include "report/errors.h"
 #include "report/pdf.h"
+#include "service/charts.h"
 #include "service/own_subject.h"
-#include "service/pages_account.h"
 #include "service/report_answers.h"
 
 namespace taixin::service {

@@ -4,6 +4,7 @@
 
 #include "catalog/case_rules.h"
 #include "catalog/site_rules.h"
+#include "service/kept_forms.h"
 #include "service/pages_guides.h"
 #include "service/pages_news.h"
 #include "service/pages_statistics.h"
@@ -58,7 +59,7 @@ Html open_items(const Visit& visit) {
 Response front_page(App& app, const Visit& visit) {
   const std::string title = site_name(visit);
   const Html box = markup(
-      "<section class=\"ask\" aria-labelledby=\"ask\"><h2 id=\"ask\" class=\"sr\">{}</h2><form method=\"post\" "
+      "<section class=\"ask\"><h2 class=\"sr\">{}</h2><form method=\"post\" "
       "action=\"/open\" role=\"search\">{}<p><button>{}</button></p></form></section>",
       visit.say("查询单位", "Look up an organization"),
       input_field({.id = "query",
@@ -193,10 +194,13 @@ Html how_long(const Visit& visit, const catalog::Catalog& catalog, Day day) {
   }
   std::string sessions;
   if (const auto policy = catalog.sign_in_policy(day)) {
-    sessions = fmt::format(fmt::runtime(visit.say("登录：{} 分钟没有操作即退出，最长 {} 小时。",
-                                                  "A session: it ends after {} minutes without a request, and after {} "
-                                                  "hours at the latest.")),
-                           policy->idle_minutes, policy->absolute_hours);
+    sessions = fmt::format(
+        fmt::runtime(visit.say(
+            "登录：{} 分钟没有操作即退出，最长 {} 小时。退出之后才提交的表格，内容只在内存中为本人保留 {} 分钟。",
+            "A session: it ends after {} minutes without a request, and after {} "
+            "hours at the latest. A form sent after that is kept for whoever "
+            "filled it in, for {} minutes, in memory only.")),
+        policy->idle_minutes, policy->absolute_hours, KeptForms::kMinutes);
   }
   return lines(
       {visit.say("公示：写明最后一日，到期自动停止；修复、撤回的当时停止。",
@@ -219,7 +223,7 @@ std::string addresses(const Visit& visit, const catalog::Catalog& catalog, Day d
 
 Html the_site_itself(const Visit& visit, const catalog::Catalog& catalog, Day day) {
   const char* cookies = visit.say(
-      "小饼（cookie）：语言（关闭浏览器即失效）；字号、颜色、对比度（选过的，一年）；登录时和登录后另有登录凭据和已知设"
+      "Cookie：语言（关闭浏览器即失效）；字号、颜色、对比度（选过的，一年）；登录时和登录后另有登录凭据和已知设"
       "备的标记；工作人员填过"
       "的经办人和用途。",
       "Cookies: language (until the browser closes); size of print, colours and contrast (where chosen, a year). To "

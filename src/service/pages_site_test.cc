@@ -42,6 +42,7 @@ TEST_F(PublicSite, WhoeverHasNotSignedInIsNotSentAway) {
   EXPECT_EQ(front.headers.at("X-Robots-Tag"), "all") << "the front page may be found";
   EXPECT_THAT(front.body, HasSubstr("不提供自然人查询"));
   EXPECT_THAT(front.body, HasSubstr("action=\"/open\""));
+  EXPECT_THAT(front.body, HasSubstr("<section class=\"ask\"><h2")) << "no region of the name that its heading says";
   for (const char* link : {"/open/listings", "/open/lists", "/verify", "/guides/objection", "/guides/repair", "/my",
                            "/catalog", "/docs", "/contact", "/open/statistics", "/open/data", "/open/measures"}) {
     EXPECT_THAT(front.body, HasSubstr(fmt::format("href=\"{}\"", link)));

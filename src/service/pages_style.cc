@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "service/design_tokens.h"
 #include "service/pages_frame.h"
+#include "service/session_end.h"
 
 namespace taixin::service {
 namespace {
@@ -135,6 +136,9 @@ details > :not(summary) { margin-left: var(--s5); }
 .record summary:hover strong { text-decoration-thickness: .15em; }
 .record summary strong { color: var(--link); font-weight: 400; text-decoration: underline; text-underline-offset: .15em; }
 .record summary .when { color: var(--quiet); font-variant-numeric: tabular-nums; margin-left: var(--s2); }
+.ends { position: fixed; inset: auto 0 0; visibility: hidden; animation: ends 1ms forwards; padding: var(--s4) 0; background: var(--panel-warn); border-top: var(--l3) solid var(--warn-line); }
+@keyframes ends { to { visibility: visible; } }
+html:has(.ends) { scroll-padding-bottom: calc(3 * var(--s8)); }
 .sandbox { background: var(--sandbox); color: var(--on-sandbox); border-bottom: var(--l1) solid var(--warn-line); padding: var(--s2) 0; }
 footer { background: var(--shade); border-top: var(--l1) solid var(--line); color: var(--quiet); padding: var(--s5) 0; font-size: var(--t1); }
 footer ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) var(--s6); margin-bottom: var(--s2); max-width: none; }
@@ -240,10 +244,20 @@ std::string tokens() {
               kDarkContrastTokens);
 }
 
+// When the notice of the session's end comes (session_end.h).
+std::string delays() {
+  std::string out;
+  for (int64_t minutes = 1; minutes <= kNoticeDelayMinutesMax; ++minutes) {
+    out += fmt::format(".in-{} {{ animation-delay: {}s; }}\n", minutes, minutes * 60);
+  }
+  return out;
+}
+
 }  // namespace
 
 const std::string& style_sheet() {
-  static const std::string sheet = tokens() + std::string(kScreen.substr(1)) + std::string(kSmallAndPaper.substr(1));
+  static const std::string sheet =
+      tokens() + std::string(kScreen.substr(1)) + delays() + std::string(kSmallAndPaper.substr(1));
   return sheet;
 }
 

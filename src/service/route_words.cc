@@ -16,7 +16,7 @@ constexpr std::string_view kPageWords[] = {
     "log",          "admin-log", "pending",     "alone",       "new",      "items",     "rules",      "texts",
     "changes",      "confirm",   "drop",        "reports",     "report",   "verify",    "complaints", "identity",
     "retractions",  "waiting",   "outgoing",    "notices",     "lists",    "measures",  "statistics", "counter",
-    "view",         "pdf",       "json",        "proof"};
+    "view",         "pdf",       "json",        "proof",       "stay"};
 
 }  // namespace
 

@@ -45,7 +45,8 @@ async function unspoken(page) {
   const bare = (text) => text.replace(/\s+/g, '');
   const spoken = bare(nodes.filter(({ ignored }) => !ignored).map(({ name, value, description }) => [name, value, description].map((one) => one?.value ?? '').join(' ')).join(' '));
   const seen = await page.evaluate(() => {
-    const words = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const reached = document.querySelector('dialog:modal') ?? document.body; // the rest is out of reach for everybody
+    const words = [], walker = document.createTreeWalker(reached, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { data, parentElement: parent } = walker.currentNode;
       if (/[\p{L}\p{N}]/u.test(data) && !parent.closest('svg, script, style, option, noscript') && parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) words.push(data);

@@ -8,8 +8,9 @@
 
 import assert from 'node:assert/strict';
 
-import { demoPeople } from '../cli/callers.mjs';
-import { csv, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
+import { cookiesOf, demoPeople, personsIn } from '../cli/callers.mjs';
+import { bodyCode, bodyName, csv, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
+import { good } from '../cli/sign_in.mjs';
 import { heading, inEnglish, judge, main, open, openOffice, settled, stays, watchShift } from './pages.mjs';
 
 const home = newHome('workbench');
@@ -209,6 +210,7 @@ test('after going to another view its heading has the focus, and a field that is
   await on('退回数据');
   assert.match(await page.title(), /退回数据/);
   await page.keyboard.press('/');
+  assert.equal(await page.locator('input[type=search]').evaluate((one) => one.ariaLabel), await page.locator('input[type=search]').getAttribute('placeholder'), 'said once');
   await page.keyboard.type('91');
   await page.waitForURL(/q=91/);
   assert.equal(await page.locator('input[type=search]').evaluate((one) => one === document.activeElement), true);
@@ -224,6 +226,17 @@ test('after going to another view its heading has the focus, and a field that is
   assert.equal(await page.evaluate(() => Boolean(document.activeElement.closest('main'))), true, 'and one goes on from there');
   await page.goBack();
   await on('退回数据');
+  // What has the focus inside a view hands it to what stays before the view goes.
+  await page.goto(work);
+  await settled(page);
+  await page.evaluate(() => {
+    globalThis.went = [];
+    addEventListener('focusin', ({ target }) => globalThis.went.push(target.tagName));
+  });
+  await page.locator('main a[href^="/desk/"]:not([href^="/desk/?"])').first().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.tagName === 'H1');
+  assert.deepEqual(await page.evaluate(() => globalThis.went), ['A', 'MAIN', 'H1']);
 }));
 
 test('the unknown address says so', () => visit(as('querier'), async (page) => {
@@ -256,6 +269,74 @@ test('assets are cached for good, the page itself is asked for again', async () 
   assert.equal((await fetch(`${site}/desk/assets/no-such.js`)).status, 404);
   assert.equal((await fetch(`${site}/desk`, { redirect: 'manual' })).status, 308);
 });
+
+const minutes = (page, count) => page.clock.fastForward(count * 60_000 + 5_000);
+
+test('the end of a session is told in time, by keyboard put off, in both languages', async () => {
+  for (const [lang, title, stay] of [['zh', '登录即将结束', '继续使用'], ['en', 'You are about to be signed out', 'Stay signed in']]) {
+    await visit(as('submitter'), async (page) => {
+      if (lang === 'en') await inEnglish(page);
+      await page.clock.install();
+      await ready(page);
+      const box = page.getByRole('alertdialog', { name: title });
+      await minutes(page, 10);
+      assert.equal(await box.count(), 0);
+      await minutes(page, 2.5);
+      await box.waitFor();
+      assert.match(await box.innerText(), /\d\d:\d\d/);
+      assert.equal(await page.evaluate(() => document.activeElement.textContent), stay, 'the focus is on the way to go on');
+      await judge(page, `work-session-soon-${lang}`);
+      await page.keyboard.press('Enter');
+      await box.waitFor({ state: 'detached' });
+      await minutes(page, 11);
+      assert.equal(await box.count(), 0, 'it was put off');
+      await minutes(page, 2);
+      await box.waitFor();
+      await page.keyboard.press('Escape');
+      await box.waitFor({ state: 'detached' });
+    });
+  }
+});
+
+test('the hours of a session cannot be put off, and that is said', () => visit(as('submitter'), async (page) => {
+  await page.route('**/api/v1/**', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, headers: { ...answer.headers(), 'taixin-session-seconds': '500' } });
+  });
+  await page.clock.install();
+  await ready(page);
+  await minutes(page, 2);
+  const box = page.getByRole('alertdialog', { name: '登录即将结束，不能延长' });
+  await box.waitFor();
+  await judge(page, 'work-session-last');
+  await page.keyboard.press('Enter');
+  await box.waitFor({ state: 'detached' });
+  await minutes(page, 1);
+  assert.equal(await box.count(), 0, 'it is said once');
+}));
+
+const { chaoshi } = await personsIn(server, home, { chaoshi: 'querier' });
+test('what was typed is there when the session has ended, and goes on after signing in', () => visit(chaoshi.visitor, async (page) => {
+  await page.clock.install();
+  await ready(page, `${work}checks`);
+  await page.locator('select[name=purpose]').selectOption('procurement');
+  await page.locator('input[name=basis]').fill('示例采购 1 号');
+  assert.equal((await fetch(`${site}/api/v1/session`, { method: 'DELETE', headers: chaoshi.headers })).status, 204);
+  await minutes(page, 15.5);
+  const box = page.getByRole('alertdialog', { name: '登录已结束' });
+  await box.waitFor();
+  await judge(page, 'work-session-over');
+  await box.getByRole('button', { name: '已经登录，继续' }).click();
+  await box.getByRole('alert').waitFor();
+  const person = { role: 'querier', login: 'chaoshi', password: good, key: chaoshi.secret, made: 0 };
+  await page.context().addCookies(await cookiesOf(server.address, [person], 'querier'));
+  await box.getByRole('button', { name: '已经登录，继续' }).click();
+  await box.waitFor({ state: 'detached' });
+  assert.equal(await page.locator('input[name=basis]').inputValue(), '示例采购 1 号');
+  await page.locator('main input[name=query]').fill(bodyCode(1));
+  await page.locator('main').getByRole('button', { name: '核查', exact: true }).click();
+  await page.locator('main').getByText(bodyName(1)).first().waitFor();
+}));
 
 test('signing out is the end', () => visit(as('system_admin'), async (page) => {
   await ready(page);

@@ -1,6 +1,7 @@
 // The interface (/api/v1) as this application asks it: in the session of whoever is signed in, with the words of errors in
 // the chosen language. Paths and answers are typed by the description that the program gives of itself (schema.d.ts,
 // made by `npm run schema`).
+import { heard, refusedAsNobody } from './ending';
 import type { paths } from './schema';
 import { csrf } from './session';
 import { lang } from '@/words/say';
@@ -60,8 +61,11 @@ export async function request(to: string, options: RequestInit = {}): Promise<Re
     throw new Problem(0, 'offline', lang.value === 'zh' ? '连接不上平台' : 'The platform cannot be reached',
       lang.value === 'zh' ? '请检查网络后重试；未发出的内容仍在页面上' : 'Check the network and try again; what you typed is still here');
   }
-  if (!response.ok) throw await problemOf(response);
-  return response;
+  heard(response.headers.get('Taixin-Session-Seconds'));
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (csrf.value) refusedAsNobody(problem.code); // somebody was signed in here
+  throw problem;
 }
 
 export interface GetOptions {

@@ -2,6 +2,7 @@
 import { computed, ref, shallowRef } from 'vue';
 import type { Answer } from './client';
 import { get, Problem, send } from './client';
+import { over } from './ending';
 
 export type Session = Answer<'/api/v1/session'>;
 // A purpose for which this account may ask today, and by which actions.
@@ -18,16 +19,29 @@ export const may = (...wanted: string[]): boolean => wanted.some((action) => act
 function take(answer: Session): void {
   session.value = answer;
   csrf.value = answer.csrf;
-  signedOut.value = false;
+  signedOut.value = over.value = false;
 }
 
-export async function loadSession(): Promise<void> {
+// Whether somebody is signed in. `stay`: what is shown stays when nobody is any more (ending.ts says so).
+export async function loadSession(stay = false): Promise<boolean> {
   try {
     take((await get('/api/v1/session')) as Session);
+    return true;
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
-    signedOut.value = true;
+    if (!stay) signedOut.value = true;
+    return false;
   }
+}
+
+// After the session has ended and somebody has signed in again in another window: the same account goes on in the unit
+// in which it acted, another one begins anew. False: nobody has signed in.
+export async function goOn(): Promise<boolean> {
+  const before = session.value;
+  if (!(await loadSession(true))) return false;
+  if (session.value?.account.id !== before?.account.id) window.location.reload();
+  else if (before?.unit && session.value?.unit !== before.unit) await actIn(before.unit);
+  return true;
 }
 
 export async function actIn(unit: string): Promise<void> {
@@ -36,5 +50,6 @@ export async function actIn(unit: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await send<'/api/v1/session', 'delete'>('/api/v1/session', undefined, { method: 'DELETE' });
+  csrf.value = '';
   signedOut.value = true;
 }

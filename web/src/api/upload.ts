@@ -1,5 +1,6 @@
 // Sends a file and says how far it has come, which fetch cannot.
 import { Problem } from './client';
+import { heard, refusedAsNobody } from './ending';
 import { csrf } from './session';
 import { lang } from '@/words/say';
 
@@ -22,6 +23,7 @@ export function sendFile(to: string, file: Blob, came: (part: number) => void, s
       );
     asked.onabort = () => reject(new DOMException('stopped', 'AbortError'));
     asked.onload = () => {
+      heard(asked.getResponseHeader('Taixin-Session-Seconds'));
       let body: Record<string, string> | undefined;
       try {
         body = JSON.parse(asked.responseText);
@@ -29,7 +31,10 @@ export function sendFile(to: string, file: Blob, came: (part: number) => void, s
         // no JSON: told by its status alone
       }
       if (asked.status >= 200 && asked.status < 300) resolve({ status: asked.status, body });
-      else reject(new Problem(asked.status, body?.code ?? '', body?.detail ?? asked.statusText, body?.next ?? ''));
+      else {
+        refusedAsNobody(body?.code ?? '');
+        reject(new Problem(asked.status, body?.code ?? '', body?.detail ?? asked.statusText, body?.next ?? ''));
+      }
     };
     signal?.addEventListener('abort', () => asked.abort());
     asked.send(file);

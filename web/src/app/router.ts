@@ -35,6 +35,16 @@ export function arrived(): boolean {
   return now;
 }
 
+// What has the focus goes with its view: the focus is put where it stays a moment before, or a screen reader loses its
+// place and says nothing of the heading that comes (Orca 43).
+router.beforeEach(async (to, from) => {
+  const main = document.getElementById('main');
+  const at = document.activeElement;
+  if (to.path === from.path || !main || at === main || !main.contains(at)) return;
+  main.focus({ preventScroll: true });
+  await new Promise((later) => setTimeout(later, 50));
+});
+
 router.afterEach((to, from) => {
   const view = to.meta.view;
   document.title = `${view ? sayWords(view.name) : '404'} · 泰信`;
