@@ -219,7 +219,7 @@ std::string addresses(const Visit& visit, const catalog::Catalog& catalog, Day d
 
 Html the_site_itself(const Visit& visit, const catalog::Catalog& catalog, Day day) {
   const char* cookies = visit.say(
-      "小饼（cookie）：语言（关闭浏览器即失效）；字号、颜色、对比度（选过的，一年）；登录时和登录后另有登录凭据和已知设"
+      "Cookie：语言（关闭浏览器即失效）；字号、颜色、对比度（选过的，一年）；登录时和登录后另有登录凭据和已知设"
       "备的标记；工作人员填过"
       "的经办人和用途。",
       "Cookies: language (until the browser closes); size of print, colours and contrast (where chosen, a year). To "
