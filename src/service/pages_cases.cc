@@ -32,6 +32,12 @@ std::string unit_name(App& app, access::UnitId id, const char* none) {
   return unit ? unit->name : std::string(none);
 }
 
+// Of a case without a record nobody has recognised anything.
+std::string recogniser_name(App& app, const Visit& visit, const Case& one) {
+  if (one.record == base::RecordId()) return "—";
+  return unit_name(app, one.recogniser, visit.say("市外或者上级单位", "a body elsewhere"));
+}
+
 std::string subject_name(App& app, const Visit& visit, SubjectId subject) {
   const auto card = app.facts().registry().card(subject);
   if (!card) return visit.say("自然人", "a natural person");
@@ -39,9 +45,11 @@ std::string subject_name(App& app, const Visit& visit, SubjectId subject) {
 }
 
 // "2026-04-10", with a mark when it has passed; what cannot be told says why.
+Html unbroken(const std::string& day) { return markup("<span class=\"nowrap\">{}</span>", day); }
+
 Html due_cell(const Visit& visit, const cases::Running& run, base::Day today) {
   if (!run.due.ok()) return tag(visit.say("放假安排未公布", "calendar not announced"), "warn");
-  Html out = text(run.due->iso());
+  Html out = unbroken(run.due->iso());
   if (run.paused) out += raw(" ") + tag(visit.say("中止中", "paused"), "plain");
   if (run.late(today)) out += raw(" ") + tag(visit.say("已超期", "late"), "bad");
   return out;
@@ -89,9 +97,10 @@ Html field_control(const Visit& visit, const catalog::CaseStep& step, const Case
   std::string hint;
   if (field.type == CaseFieldType::day) hint = visit.say("例如 2026-04-01", "for example 2026-04-01");
   if (field.type == CaseFieldType::file) {
-    // Beside the file a number: of what was handed over on paper, or of what was uploaded a moment ago.
-    hint = visit.say("纸质材料的收件编号，或者续传的材料的编号（见“续传的材料”）",
-                     "of the paper as received, or of a material that went up in pieces (see that page)");
+    // Instead of the file a number: of what was handed over on paper, or of what was uploaded a moment ago.
+    hint = visit.say("上面选了文件的，这一格不用填。纸质材料的收件编号，或者续传的材料的编号（见“续传的材料”）",
+                     "leave it empty when a file is chosen above; of the paper as received, or of a material that went "
+                     "up in pieces (see that page)");
     return input_field(
                {.id = id + "--file",
                 .label = label,
@@ -99,11 +108,12 @@ Html field_control(const Visit& visit, const catalog::CaseStep& step, const Case
                 .type = "file",
                 .accept = ".pdf,.ofd,.png,.jpg,.jpeg"},
                {}, visit.lang) +
-           input_field({.id = id,
-                        .label = label + visit.say("：收件编号", ": number"),  // there are several of them
-                        .hint = hint,
-                        .value = value},
-                       given.errors, visit.lang) +
+           input_field(
+               {.id = id,
+                .label = label + visit.say("：或者填写收件编号", ": or its number"),  // there are several of them
+                .hint = hint,
+                .value = value},
+               given.errors, visit.lang) +
            markup("<p class=\"quiet\"><a href=\"/materials\">{}</a></p>",
                   visit.say("续传的材料", "Materials that go up in pieces"));
   }
@@ -118,11 +128,12 @@ Html field_control(const Visit& visit, const catalog::CaseStep& step, const Case
 }
 
 // A material as a link, with what it is; anything else as it stands.
-Html material_words(App& app, const Case& one, const CasePlace& place, const std::string& value) {
+Html material_words(App& app, const Visit& visit, const Case& one, const CasePlace& place, const std::string& value) {
   const auto found = app.materials().of_case(value, one.id);
   if (!found) return text(value);
-  return markup("<a href=\"{}/materials/{}\" rel=\"nofollow\">{}</a> <span class=\"quiet\">{} KB</span>", place.path,
-                found->id, found->type, grouped((found->bytes + 1023) / 1024));
+  return markup("<a href=\"{}/materials/{}\" rel=\"nofollow\">{}</a> <span class=\"quiet\">{}，{} KB</span>",
+                place.path, found->id, visit.say("打开材料", "Open the material"), found->type,
+                grouped((found->bytes + 1023) / 1024));
 }
 
 Html timeline(App& app, const Visit& visit, const cases::CaseRead& read, const CasePlace& place) {
@@ -142,7 +153,7 @@ Html timeline(App& app, const Visit& visit, const cases::CaseRead& read, const C
       const std::string words = field ? catalog::said_in(*field, value).in(visit.lang) : value;
       const bool file = field && field->type == CaseFieldType::file;
       facts += pair(field ? field->name.in(visit.lang) : code,
-                    file ? material_words(app, *read.one, place, words) : text(words));
+                    file ? material_words(app, visit, *read.one, place, words) : text(words));
     }
     if (one.erased) facts += pair(visit.say("内容", "Content"), visit.say("已依法删除", "erased by law"));
     facts += pair(visit.say("告知", "Notice"), visit.lang == Lang::zh ? one.notice : one.notice_en);
@@ -172,6 +183,7 @@ Html record_words(App& app, const Visit& visit, const Case& one) {
 
 Html clocks_table(App& app, const Visit& visit, const Case& one) {
   Table out{.caption = visit.say("期限", "Terms"),
+            .stack = true,
             .columns = {{visit.say("事项", "What")},
                         {visit.say("起算日", "From")},
                         {visit.say("工作日", "Working days"), true},
@@ -182,7 +194,7 @@ Html clocks_table(App& app, const Visit& visit, const Case& one) {
   for (const cases::Running& run : app.cases().clocks(one)) {
     Html name = text(run.clock->name.in(visit.lang));
     if (run.hint()) name += raw(" ") + tag(visit.say("仅作提示", "a hint"), "plain");
-    out.rows.push_back({name, text(run.from.iso()), text(std::to_string(run.within)), due_cell(visit, run, today),
+    out.rows.push_back({name, unbroken(run.from.iso()), text(std::to_string(run.within)), due_cell(visit, run, today),
                         text(fmt::format("{}", fmt::join(run.clock->basis.clauses, "；")))});
   }
   return out.rows.empty() ? Html{} : table(out);
@@ -226,11 +238,11 @@ Response identity_page(App& app, const Visit& visit, int64_t id) {
 
 // ---- opening
 
-// Which record it is, in words.
+// Which record it is, in words, and what may be done about one.
 Html record_part(App& app, const Visit& visit, base::RecordId record) {
   Case one;
   one.record = record;
-  return markup("<p>{}</p>", record_words(app, visit, one));
+  return markup("<p>{}</p>", record_words(app, visit, one)) + told_choices(visit);
 }
 
 // What an applicant has to know before it begins, as the packs say it.
@@ -337,7 +349,7 @@ Html case_table(App& app, const Visit& visit, const std::vector<std::shared_ptr<
   const char* root = of == CaseList::own ? "/my/cases/" : of == CaseList::complaints ? "/complaints/" : "/cases/";
   for (const auto& one : all) {
     const std::string who =
-        of == CaseList::own ? unit_name(app, one->recogniser, "—") : subject_name(app, visit, one->subject);
+        of == CaseList::own ? recogniser_name(app, visit, *one) : subject_name(app, visit, one->subject);
     out.rows.push_back({markup("<a href=\"{}{}\">{}</a>", root, one->id, one->id),
                         text(case_kind_name(app, visit, *one)), text(who), text(one->applied.iso()),
                         state_tag(app, visit, *one), clock_lines(app, visit, *one)});
@@ -471,15 +483,17 @@ Response case_view(App& app, const Visit& visit, const cases::CaseRead& read, co
                pair(visit.say("申请日", "Applied"), one.applied.iso());
   if (one.record != base::RecordId()) {
     facts += pair(visit.say("所涉信息", "Record"), record_words(app, visit, one)) +
-             pair(visit.say("认定单位", "Recognised by"),
-                  unit_name(app, one.recogniser, visit.say("市外或者上级单位", "a body elsewhere")));
+             pair(visit.say("认定单位", "Recognised by"), recogniser_name(app, visit, one));
   }
   Html steps;
   const Html version = hidden_field("version", std::to_string(one.version()));
   for (const auto& next : app.cases().next(visit.caller, one)) {
     steps += case_step_form(visit, place.path, *next.step, next.outcomes, version, given);
   }
-  if (steps.empty() && !one.final) {
+  const bool own = place.back == "/my";
+  if (!one.final && own) {
+    steps = told_waiting(visit, steps.empty()) + steps;
+  } else if (steps.empty() && !one.final) {
     steps = markup("<p class=\"panel\">{}</p>",
                    visit.say("现在没有需要您办理的步骤。", "There is nothing for you to do now."));
   }
@@ -489,11 +503,15 @@ Response case_view(App& app, const Visit& visit, const cases::CaseRead& read, co
       steps += post_form(place.path + "/identity", {}, visit.say("查看投诉人身份", "Read who made it"), true);
     }
   }
-  Html body = markup("<h1>{}</h1><dl class=\"facts\">{}</dl>", title, facts) + clocks_table(app, visit, one) +
-              told_erasure(app, visit, one) +
-              (steps.empty() ? Html{} : markup("<h2>{}</h2>{}", visit.say("下一步", "Next"), steps)) +
-              markup("<h2>{}</h2>{}<p><a href=\"{}\">{}</a></p>", visit.say("经过", "What happened"),
-                     timeline(app, visit, read, place), place.back, visit.say("返回", "Back"));
+  Html body =
+      markup("<h1>{}</h1><dl class=\"facts\">{}</dl>", title, facts) + clocks_table(app, visit, one) +
+      told_erasure(app, visit, one) +
+      (steps.empty()
+           ? Html{}
+           : markup("<h2>{}</h2>{}", own ? visit.say("您可以办的步骤", "What you may do") : visit.say("下一步", "Next"),
+                    steps)) +
+      markup("<h2>{}</h2>{}<p><a href=\"{}\">{}</a></p>", visit.say("经过", "What happened"),
+             timeline(app, visit, read, place), place.back, visit.say("返回", "Back"));
   Response out = page(visit, {.title = title, .body = std::move(body), .errors = std::move(given.errors), .wide = true},
                       given.status);
   out.headers["Cache-Control"] = "no-store";

@@ -103,6 +103,10 @@ TEST_F(CasePages, FromTheObjectionToItsEnd) {
   EXPECT_THAT(seen.body, HasSubstr("2026-04-07")) << "three working days, over the holiday";
   EXPECT_THAT(seen.body, HasSubstr("示例&lt;说明&gt;"));
   EXPECT_THAT(seen.body, HasSubstr("撤回异议"));
+  EXPECT_THAT(seen.body, HasSubstr("<h2>您可以办的步骤</h2>")) << "to take it back is not what comes next";
+  EXPECT_THAT(seen.body, HasSubstr("“我的通知”"));
+  EXPECT_THAT(seen.body, HasSubstr("<span class=\"nowrap\">2026-04-07</span>"));
+  EXPECT_THAT(seen.body, HasSubstr("data-label=\"最后一日\"")) << "terms stand one below the other on a phone";
 
   const auto handler = officer("case_handler");
   EXPECT_THAT(visit(handler, "/cases").body, HasSubstr("/cases/" + number));
@@ -110,6 +114,8 @@ TEST_F(CasePages, FromTheObjectionToItsEnd) {
   const Response work = visit(handler, path);
   EXPECT_EQ(work.status, 200) << work.body;
   EXPECT_THAT(work.body, HasSubstr("转信息提供单位核查"));
+  EXPECT_THAT(work.body, HasSubstr("<h2>下一步</h2>"));
+  EXPECT_THAT(work.body, Not(HasSubstr("“我的通知”")));
   EXPECT_THAT(work.body, Not(HasSubstr("撤回异议"))) << "that is the subject's to do";
   const FormFields forward{{"version", "1"}, {"step", "forward"}};
   EXPECT_EQ(fill(handler, path, forward).status, 303);
@@ -129,6 +135,14 @@ TEST_F(CasePages, FromTheObjectionToItsEnd) {
   EXPECT_THAT(visit(window(company()), "/my").body, HasSubstr(own));
   // The officer's look is among those that the subject sees.
   EXPECT_THAT(visit(window(company()), "/my").body, HasSubstr("业务办理"));
+}
+
+TEST_F(CasePages, WhatMayBeDoneAboutARecordIsToldBeforeItIsChosen) {
+  const Response form = visit(window(company()), "/my/apply/" + record());
+  EXPECT_THAT(form.body, HasSubstr("信息有错误、遗漏的，提出异议")) << "which of them is meant for what";
+  EXPECT_THAT(form.body, HasSubstr("<a href=\"/guides\">"));
+  EXPECT_THAT(form.body, HasSubstr("或者填写收件编号")) << "a file or a number, not both";
+  EXPECT_THAT(visit(window(company()), "/my/apply/0").body, Not(HasSubstr("信息有错误、遗漏的，提出异议")));
 }
 
 // What a body promised before everybody stands on its page: while it holds, and until it takes that back.

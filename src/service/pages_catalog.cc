@@ -239,6 +239,7 @@ Response item_page(const Visit& visit, const catalog::Catalog& catalog, const ca
   const std::string title = item.name.in(visit.lang);
   Table fields{.caption = visit.say("字段", "Fields"),
                .caption_hidden = true,
+               .stack = true,
                .columns = {{visit.say("字段代码", "Code")},
                            {visit.say("名称", "Name")},
                            {visit.say("内容", "Content")},

@@ -50,7 +50,7 @@ std::optional<Response> display_page(const Visit& visit) {
       "<p>{}</p><form method=\"get\" action=\"/display\">{}<p class=\"buttons\"><button>{}</button> <a "
       "href=\"/display?size=normal&amp;colour=auto&amp;contrast=auto\">{}</a></p></form><p class=\"quiet\">{}</p>",
       visit.say(
-          "选择记在本浏览器的三个 Cookie 里，不含任何身份信息。打印总是浅色。",
+          "设置保存在本浏览器的三个 Cookie 中，不含任何身份信息。打印总是浅色。",
           "The choice is kept in three cookies of this browser, which say nothing of who you are. Print is always "
           "light."),
       form, visit.say("保存", "Save"), visit.say("全部恢复", "Back to the beginning"),

@@ -3,6 +3,7 @@
 #include "cases/cases.h"
 #include "cases/materials.h"
 #include "catalog/case_words.h"
+#include "service/pages_calendar.h"
 
 namespace taixin::service {
 namespace {
@@ -34,6 +35,24 @@ std::string words_of(App& app, const Visit& visit, const CaseField& field, const
 }
 
 }  // namespace
+
+Html told_choices(const Visit& visit) {
+  return markup(
+      "<p>{}</p><ul><li><a href=\"/guides\">{}</a></li><li><a href=\"{}\">{}</a></li></ul>",
+      visit.say("信息有错误、遗漏的，提出异议；信息没有错、义务已经履行的，申请信用修复。都不收费。",
+                "Object when it is wrong or incomplete; apply for its repair when it is right and you have done your "
+                "duties. Both are free."),
+      visit.say("办事指南：要什么材料、多久办结", "Guides: what is needed, and how long it takes"), kCalendarPage,
+      visit.say("日期提醒：哪天起可以申请修复", "Days to remember: from when repair may be asked for"));
+}
+
+Html told_waiting(const Visit& visit, bool nothing) {
+  return markup(
+      "<p class=\"panel\">{}{}</p>",
+      nothing ? visit.say("现在没有需要您办理的步骤，等办理单位办理。", "There is nothing for you to do now. ") : "",
+      visit.say("每有进展，“我的信用”的“我的通知”里会有一条，这一页也会更新。",
+                "Of each step there is a notice in My credit, and this page tells it."));
+}
 
 bool was_looked_over(const FormFields& fields) { return field_of(fields, kSure) == kSend; }
 bool goes_back(const FormFields& fields) { return field_of(fields, kSure) == kChange; }

@@ -16,4 +16,9 @@ bool goes_back(const FormFields& fields);
 Response look_over_page(App& app, const Visit& visit, std::string_view action, const catalog::CaseStep& step,
                         const FormFields& fields, const Html& about);
 
+// What may be done about a record, for who has not done it before; and of a case that goes on, that others act now.
+// `nothing`: nothing waits for the visitor.
+Html told_choices(const Visit& visit);
+Html told_waiting(const Visit& visit, bool nothing);
+
 }  // namespace taixin::service

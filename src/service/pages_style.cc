@@ -53,6 +53,7 @@ form { margin: 0; }
 .field { margin-bottom: var(--s6); max-width: var(--form); }
 .field label, legend { display: block; font-weight: 700; margin-bottom: var(--s1); padding: 0; }
 .hint { margin-bottom: var(--s2); }
+form + p, .record + p { margin-top: var(--s5); }
 .wrong { border-left: var(--l3) solid var(--bad); padding-left: var(--s4); }
 .error { color: var(--bad); font-weight: 700; margin-bottom: var(--s2); }
 input[type=text], input[type=password], input[type=date], select, textarea, input[type=file] {
@@ -135,6 +136,7 @@ details > :not(summary) { margin-left: var(--s5); }
 .record summary:hover { text-decoration: none; }
 .record summary:hover strong { text-decoration-thickness: .15em; }
 .record summary strong { color: var(--link); font-weight: 400; text-decoration: underline; text-underline-offset: .15em; }
+.when, time { white-space: nowrap; }
 .record summary .when { color: var(--quiet); font-variant-numeric: tabular-nums; margin-left: var(--s2); }
 .ends { position: fixed; inset: auto 0 0; visibility: hidden; animation: ends 1ms forwards; padding: var(--s4) 0; background: var(--panel-warn); border-top: var(--l3) solid var(--warn-line); }
 @keyframes ends { to { visibility: visible; } }

@@ -137,6 +137,19 @@ Html who_may_see(const Visit& visit, const ShownRecord& record, bool everybody) 
   return markup("<ul>{}</ul>", out);
 }
 
+// By what lines of one item are told apart: a day of the record, else the month that it is about.
+std::string when_of(const ShownRecord& record) {
+  const auto day = record.decision ? record.decision : record.publication ? record.publication : record.valid_from;
+  if (day) return day->iso();
+  for (const catalog::Field& field : record.item->fields) {
+    if (field.type.kind != catalog::TypeKind::month) continue;
+    for (const auto& shown : record.fields) {
+      if (shown.code == field.code) return shown.words.zh;
+    }
+  }
+  return {};
+}
+
 Html record_details(const Visit& visit, const ShownRecord& record, const SeenByAll& seen) {
   Html facts;
   if (seen) {
@@ -167,11 +180,12 @@ Html record_details(const Visit& visit, const ShownRecord& record, const SeenByA
       seen ? markup("<p><a href=\"/my/apply/{}\">{}</a></p>", record.id.get(),
                     visit.say("对这条信息提出异议、申请修复", "Object to this record, or apply for its repair"))
            : Html{};
-  const auto when = record.decision ? record.decision : record.publication ? record.publication : record.valid_from;
+  const std::string when = when_of(record);
   return markup(
       "<details class=\"record\"><summary><strong>{}</strong>{}{}{}</summary><dl class=\"facts\">{}</dl>{}</details>\n",
       record.item->name.in(visit.lang), record.headline.empty() ? Html{} : markup(" <bdi>{}</bdi>", record.headline),
-      record_tags(visit, record), when ? markup(" <span class=\"when\">{}</span>", when->iso()) : Html{}, facts, apply);
+      record_tags(visit, record), when.empty() ? Html{} : markup(" <span class=\"when\">{}</span>", when), facts,
+      apply);
 }
 
 Html records_section(const Visit& visit, const check::ShowAnswer& shown, const SeenByAll& seen) {

@@ -371,6 +371,15 @@ test('a subject in an unusual state shows it first', () => visit({}, async (page
   await judge(page, 'revoked');
 }));
 
+test('lines of one item that are about months say which', () => visit({ who: agent }, async (page) => {
+  const months = ['2026-01', '2026-02'];
+  must(0, ingest(home, 'LAW.social_insurance', write('insured.csv', csv(months.map((FKSQ) => ({ TYSHXYDM: bodyCode(1), DWMC: bodyName(1), FKSQ, JFZT: '已缴', TGDWDM: department.code }))))));
+  await page.goto(`${site}/my`);
+  await press(page, '查看平台收存的全部信息');
+  const lines = page.locator('details.record summary', { hasText: '参保单位社会保险缴费状态' });
+  assert.deepEqual((await lines.locator('.when').allInnerTexts()).sort(), months);
+}));
+
 test('the subject itself may ask for a past day, marked as such; others may not', () => visit({ who: agent }, async (page) => {
   await page.goto(`${site}/my`);
   await press(page, '查看平台收存的全部信息');

@@ -131,6 +131,7 @@ test('a repair from the in-box to its end: passed on, accepted, granted, its let
     await agree(page, '确定办理');
     await page.locator('main').getByText('已办结').waitFor();
     assert.match(await main(page), /该信息终止公示/);
+    await page.locator('main .note', { hasText: /\d 件文书还没有编号、发出/ }).getByRole('link', { name: /准予/ }).waitFor(); // what is left to do
     await judged(page, 'case-ended-zh');
     await inEnglish(page);
     await ready(page, `cases/${id}`);

@@ -227,6 +227,9 @@ test('500 companies from a pasted list: a job, verdicts in a table, filtered, ex
   assert.equal(out.length, 1, 'asked once');
   const grid = page.getByRole('grid', { name: '逐行结果' });
   assert.equal(await grid.getAttribute('aria-rowcount'), '501');
+  const heads = (await grid.getByRole('columnheader').allInnerTexts()).map((words) => words.trim());
+  assert.deepEqual(heads, ['行', '核查结果', '统一社会信用代码', '名称', '概要', '提示措施', '查得名称', '登记状态', '查得代码'], 'the answer stands before whom it was found to be');
+  assert.deepEqual(await grid.locator('[role=gridcell]').evaluateAll((cells) => cells.filter((one) => /^[0-9A-Z]{18}$/.test(one.textContent.trim()) && one.scrollWidth > one.clientWidth).map((one) => one.textContent)), [], 'no code is cut off');
   const name = (await page.locator('.verdicts button').allInnerTexts()).find((words) => words.startsWith('有需关注的信息'));
   assert.match(name, new RegExp(` ${listed + 1}$`), 'those on the list, and one with a penalty');
   await page.getByRole('button', { name, exact: true }).click();
