@@ -1,4 +1,7 @@
 // Rows of what left: answers of the access log, statements about measures, credit reports.
+#include <boost/json.hpp>
+#include <map>
+
 #include "bulletin/places.h"
 #include "store/access_search.h"
 #include "store/measures.h"
@@ -15,6 +18,32 @@ std::string_view via_code(store::Via via) {
 }
 
 KnownAt after(const Span& span) { return base::start_of(span.until.plus_days(1)); }
+
+// Of each use of a measure what holds of all that was stated of it.
+struct StatedLast {
+  bool applied = false;
+  int64_t story = 0;  // the event that told its story; 0: none, or it was taken back
+};
+
+bool tells(const store::MeasureEvent& event) {
+  boost::system::error_code failed;
+  const boost::json::value detail = boost::json::parse(event.detail_json, failed);
+  const auto* story = !failed && detail.is_object() ? detail.get_object().if_contains("story") : nullptr;
+  return story && story->is_string() && !story->get_string().empty();
+}
+
+base::Result<std::map<int64_t, StatedLast>> stated_last(store::ReadTx& tx, KnownAt known_at) {
+  std::map<int64_t, StatedLast> out;
+  TX_CHECK(store::scan_measure_events(tx, [&](const store::MeasureEvent& event) -> base::Result<void> {
+    if (event.at > known_at) return {};
+    StatedLast& use = out[event.use];
+    using enum store::MeasureKind;
+    if (event.kind == recorded || event.kind == corrected) use.applied = event.applied;
+    if (event.kind == story) use.story = tells(event) ? event.id : 0;
+    return {};
+  }));
+  return out;
+}
 
 }  // namespace
 
@@ -46,8 +75,11 @@ base::Result<void> scan_measures(const World& world, const Span& span, KnownAt k
   constexpr std::string_view kStatements[] = {"", "recorded", "corrected", "lifted", "story"};
   Places places(world);
   TX_TRY(auto tx, world.home.read_records());
+  TX_TRY(const auto uses, stated_last(tx, known_at));
   return store::scan_measure_events(tx, [&](const store::MeasureEvent& event) -> base::Result<void> {
     if (event.at > known_at || !span.holds(base::day_of(event.at))) return {};
+    const StatedLast& use = uses.at(event.use);
+    if (event.kind == store::MeasureKind::story && event.id != use.story) return {};
     const UnitPlace& unit = places.unit(event.unit);
     Row row;
     row.id = event.id;
@@ -56,7 +88,7 @@ base::Result<void> scan_measures(const World& world, const Span& span, KnownAt k
                   unit.county,
                   event.measure,
                   kStatements[static_cast<size_t>(event.kind) % std::size(kStatements)],
-                  event.applied ? "yes" : "no",
+                  use.applied ? "yes" : "no",
                   event.purpose};
     return each(row);
   });

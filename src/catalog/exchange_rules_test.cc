@@ -64,7 +64,8 @@ TEST(ExchangeRules, APartnerSaysWhatGoesAndWhatComes) {
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(found->within, 7);
   EXPECT_EQ(found->dates, DateStyle::compact);
-  EXPECT_EQ(found->item("ADM.penalty")->fields.size(), 6u) << "all that may leave, when none is named";
+  EXPECT_EQ(found->item("ADM.penalty")->fields.size(), 7u)
+      << "all that may leave, when none is named, and the mark of an objection";
   EXPECT_FALSE(found->item("ADM.penalty")->sends);
   EXPECT_EQ(rules.arrives_from("ADM.penalty", day), found) << "a file of it that is handed over by hand warns";
   EXPECT_EQ(rules.arrives_from("ADM.licence", day), nullptr);

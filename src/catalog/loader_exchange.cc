@@ -252,6 +252,7 @@ void Loader::check_partner_item(const Entry& entry, const Item& item, PartnerIte
     for (const Field& field : item.fields) {
       if (may_leave(field) && field.code != item.origin_id) what.fields.push_back({field.code, field.code});
     }
+    what.fields.push_back({std::string(kDisputedField), "YYBZ"});
   }
   const auto has = [&](const std::string& code) {
     return std::ranges::find(what.fields, code, &PartnerField::field) != what.fields.end();

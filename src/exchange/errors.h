@@ -61,8 +61,12 @@ inline constexpr base::ErrorKind kForked{
     409,
     "第 {number} 批与已经收到的不是同一份，或者不接在上一批之后：对方的批次链分叉了",
     "batch {number} is not the one that came before, or does not follow the one before: the partner's chain is forked",
-    "不要继续收取；请保存两份文件，与对方核对是否恢复过旧备份或者有人改动",
-    "take nothing further; keep both and settle with the partner whether a backup was restored or something changed"};
+    "不要继续收取；请保存两份文件，与对方核对。对方恢复过旧备份的，请恢复最新的备份后重新导出；没有更新的备份的，双方换"
+    "新"
+    "的对方代码、重新登记公钥，从第 1 批开始（docs/operations.md）",
+    "take nothing further; keep both and settle it with the partner. If it restored an old backup, let it restore the "
+    "newest and export again; without one, both use new partner codes, set the keys and begin at batch 1 "
+    "(docs/operations.md)"};
 inline constexpr base::ErrorKind kNoBatch{"exchange.no_batch",
                                           404,
                                           "给 {partner} 的批次没有第 {number} 批",

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -158,9 +159,8 @@ class Platform {
     const auto card = id ? facts_->registry().card(*id) : nullptr;
     return card ? card->name({}) : std::string();
   }
-  // Everything that is in force for government today, in the words of the home alone.
-  Shown shown() {
-    Shown out;
+  // Everything that is in force for government today, by the home alone.
+  void each_shown(const std::function<void(const std::string& code, const facts::Facts::Held&)>& each) {
     for (const std::string& code : kCodes) {
       const auto id = facts_->registry().by_code(code, store::CodeKind::uscc);
       if (!id || !facts_->registry().visible(*id, {})) continue;
@@ -170,12 +170,32 @@ class Platform {
         const auto& s = one.status;
         if (one.superseded || s.withdrawn || s.repaired || s.ended || s.shielded) continue;
         if (one.record.valid_until && *one.record.valid_until < kToday) continue;
-        const Fields fields = fields_of_record(one.record.id);
-        const auto number = fields.find("CF_WSH");
-        if (number == fields.end()) continue;
-        out[{code, number->second}] = fields.at("CF_SY") + "|" + fields.at("CF_NR_FK");
+        each(code, one);
       }
     }
+  }
+  // In its words.
+  Shown shown() {
+    Shown out;
+    each_shown([&](const std::string& code, const facts::Facts::Held& one) {
+      const Fields fields = fields_of_record(one.record.id);
+      const auto number = fields.find("CF_WSH");
+      if (number != fields.end()) out[{code, number->second}] = fields.at("CF_SY") + "|" + fields.at("CF_NR_FK");
+    });
+    return out;
+  }
+  // The records of decisions, and whether an objection to them is told.
+  struct Mark {
+    RecordId record;
+    bool disputed = false;
+  };
+  std::map<std::string, Mark> marks() {
+    std::map<std::string, Mark> out;
+    each_shown([&](const std::string&, const facts::Facts::Held& one) {
+      const Fields fields = fields_of_record(one.record.id);
+      const auto number = fields.find("CF_WSH");
+      if (number != fields.end()) out[number->second] = {one.record.id, one.status.disputed};
+    });
     return out;
   }
   Fields fields_of_record(RecordId id) {
@@ -215,14 +235,17 @@ class Platform {
 // A county, a city and the province in one process: county <-> city <-> province. The province has columns, days and
 // files of its own.
 struct ThreeLevels {
-  static std::string province_fields() {
-    return "fields = [\"CF_XDR_MC = xdr_mc\", \"CF_XDR_LB\", \"CF_XDR_SHXYM = xdr_shxym\", \"CF_FRDB\", \"CF_WSH = "
-           "cf_wsh\", \"CF_WFXW\", \"CF_SY\", \"CF_YJ\", \"CF_CFLB\", \"CF_NR\", \"CF_NR_FK\", \"CF_JDRQ\", "
-           "\"CF_YXQ\", \"CF_GSJZQ\", \"CF_CFJG\", \"CF_CFJGDM\", \"CF_SJLY\", \"CF_SJLYDM\"]";
+  // `marks`: with the column of objections, which the layout without fields has, too.
+  static std::string province_fields(bool marks = false) {
+    return std::string(
+               "fields = [\"CF_XDR_MC = xdr_mc\", \"CF_XDR_LB\", \"CF_XDR_SHXYM = xdr_shxym\", \"CF_FRDB\", \"CF_WSH = "
+               "cf_wsh\", \"CF_WFXW\", \"CF_SY\", \"CF_YJ\", \"CF_CFLB\", \"CF_NR\", \"CF_NR_FK\", \"CF_JDRQ\", "
+               "\"CF_YXQ\", \"CF_GSJZQ\", \"CF_CFJG\", \"CF_CFJGDM\", \"CF_SJLY\", \"CF_SJLYDM\"") +
+           (marks ? ", \"@disputed = yybz\"]" : "]");
   }
   static std::string to_province(const std::string& code, const std::string& level, const std::string& as,
-                                 const std::string& more = {}) {
-    return PartnerText{code, level, as, "YYYYMMDD", "99991231", "jsonl", "[\"send\", \"take\"]", province_fields(),
+                                 const std::string& more = {}, bool marks = false) {
+    return PartnerText{code, level, as, "YYYYMMDD", "99991231", "jsonl", "[\"send\", \"take\"]", province_fields(marks),
                        more}
         .text();
   }
@@ -232,10 +255,11 @@ struct ThreeLevels {
     return out.text();
   }
   // `more`: keys of every partner.
-  explicit ThreeLevels(const std::string& more = {})
+  explicit ThreeLevels(const std::string& more = {}, bool marks = false)
       : county("county", catalog_with(with("city", "up", "县", more))),
-        city("city", catalog_with(with("county", "down", "市", more) + to_province("province", "up", "市", more))),
-        province("province", catalog_with(to_province("city", "down", "省", more))) {
+        city("city",
+             catalog_with(with("county", "down", "市", more) + to_province("province", "up", "市", more, marks))),
+        province("province", catalog_with(to_province("city", "down", "省", more, marks))) {
     county.knows("city", city);
     city.knows("county", county);
     city.knows("province", province);
@@ -267,6 +291,42 @@ inline std::string bytes_of(const std::vector<ExchangeFile>& files, std::string_
     if (file.name.ends_with(ending)) return file.bytes;
   }
   return {};
+}
+
+// As a case here marks a record and lifts the mark.
+inline void mark(Platform& at, RecordId id, store::StatusKind kind, Day day) {
+  store::Submission submission, sealed;
+  std::vector<store::Status> statuses(1);
+  {
+    auto tx = at.home().read_records();
+    const auto record = store::record(*tx, id);
+    ASSERT_TRUE(record.ok() && *record);
+    statuses[0].subject = (*record)->subject;
+    statuses[0].version_key = (*record)->version_key;
+    statuses[0].kind = kind;
+    statuses[0].day = day;
+    statuses[0].item = (*record)->item;
+    statuses[0].content = base::key128(fmt::format("{} {} {}", id.get(), static_cast<int>(kind), day.iso()));
+  }
+  submission.item = "ADM.penalty_status";
+  submission.revision = 1;
+  submission.source = "示例";
+  submission.operator_name = "示例经办";
+  submission.format = "case";
+  submission.header_json = "[]";
+  submission.catalog_digest = at.intake().catalog().digest();
+  submission.counts.rows = submission.counts.statuses = 1;
+  const auto in_order = at.facts().sealing();
+  const auto done =
+      at.home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+        TX_TRY(submission.id, store::open_submission(tx, submission));
+        statuses[0].submission = submission.id;
+        TX_CHECK(store::append_statuses(tx, statuses));
+        TX_TRY(sealed, store::seal_submission(tx, submission));
+        return {};
+      });
+  ASSERT_TRUE(done.ok()) << done.error().message(base::Lang::en);
+  ASSERT_TRUE(at.facts().apply(facts::FactTable(), statuses, {}, sealed.id, {sealed.seq, sealed.sealed_at}).ok());
 }
 
 // All that one has for the other, there and back; the receipts loaded.

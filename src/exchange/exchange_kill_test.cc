@@ -1,5 +1,6 @@
 // A process that hands over, makes batches, takes them and loads receipts is killed at random moments: afterwards no
-// number is missing, no row is there twice, and both homes hold the same.
+// number is missing, no row is there twice, and both homes hold the same with the same marks of objections.
+#include <algorithm>
 #include <random>
 
 #include "exchange/exchange_home_test.h"
@@ -32,6 +33,17 @@ bool deliver(Platform& county, Platform& city) {
   return true;
 }
 
+RecordId last_record(Platform& at) {
+  auto tx = at.home().read_records();
+  return *store::last_record_id(*tx);
+}
+
+// How many of what is shown are marked.
+size_t marked(Platform& at) {
+  const auto marks = at.marks();
+  return static_cast<size_t>(std::ranges::count_if(marks, [](const auto& one) { return one.second.disputed; }));
+}
+
 [[noreturn]] void work_for_ever(Platform& county, Platform& city, const store::Say<int32_t>& say) {
   county.open();
   city.open();
@@ -39,6 +51,7 @@ bool deliver(Platform& county, Platform& city) {
     const std::string number = fmt::format("示例杀〔2026〕{}-{}号", ::getpid(), i);
     county.penalties(kCodes[0], kName, {number, number + "之二", number + "之三"}, "甲");
     if (i % 3 == 0) county.status(kCodes[0], kName, number, "撤回", "2026-04-20");
+    if (i % 3 == 1) testing::mark(county, last_record(county), store::StatusKind::disputed, testing::kToday);
     if (!deliver(county, city)) ::_exit(3);
     say(i);
   }
@@ -65,6 +78,7 @@ TEST(ExchangeKill, LosesNothingAndDoublesNothingWheneverItWasCut) {
     city.open();
     ASSERT_TRUE(deliver(county, city));
     EXPECT_EQ(county.shown(), city.shown());
+    EXPECT_EQ(marked(county), marked(city));
     // Nothing twice: what was withdrawn before it could be sent stays here, all else is there as often as here.
     EXPECT_LE(city.facts().counts().facts, county.facts().counts().facts);
     EXPECT_GE(city.facts().counts().facts, county.shown().size() + 1);
@@ -80,6 +94,7 @@ TEST(ExchangeKill, LosesNothingAndDoublesNothingWheneverItWasCut) {
     }
   }
   EXPECT_GE(county.facts().counts().facts, static_cast<uint64_t>(said));
+  EXPECT_GT(marked(county), 0u);
   const auto compared = county.exchange().compare(*city.exchange().statement("county", city.actor()), county.actor());
   ASSERT_TRUE(compared.ok());
   EXPECT_TRUE(compared->agree());

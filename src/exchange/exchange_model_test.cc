@@ -1,12 +1,15 @@
 // A county, a city and the province do what platforms do, in random order: records, corrections (also of the days
 // that decide whether it is shown), repairs, withdrawals,
-// shields, records of the wrong subject, renamed companies; files are lost, repeated, late, out of order and
-// torn, and one of them is cut off for a long time. At every step nobody shows what has ended there, or what it was
-// told has ended; at the end all show the same, and their statements agree.
+// shields, records of the wrong subject, renamed companies, objections that mark a record and end; files are lost,
+// repeated, late, out of order and torn, and one of them is cut off for a long time. At every step nobody shows what
+// has ended there, or what it was told has ended, and each marks exactly what an objection here or one that it was told
+// of stands against; at the end all show the same with the same marks, and their statements agree.
 #include <random>
 
 #include "exchange/errors.h"
 #include "exchange/exchange_home_test.h"
+#include "exchange/layout.h"
+#include "exchange/outcomes.h"
 #include "ledger/proof_errors.h"
 
 namespace taixin::exchange {
@@ -28,7 +31,7 @@ struct Link {
 class Model {
  public:
   // Every other one with batches that end inside what one file brought.
-  explicit Model(unsigned seed) : random_(seed), all_(seed % 2 == 0 ? "rows = 2" : "") {
+  explicit Model(unsigned seed) : random_(seed), all_(seed % 2 == 0 ? "rows = 2" : "", true) {
     links_.push_back({&all_.county, "city", &all_.city, "county", {}});
     links_.push_back({&all_.city, "county", &all_.county, "city", {}});
     links_.push_back({&all_.city, "province", &all_.province, "city", {}});
@@ -40,12 +43,13 @@ class Model {
   }
 
   void step() {
-    const unsigned what = pick(20);
+    const unsigned what = pick(23);
     if (what < 6) return enter();
     if (what < 10) return say();
     if (what < 11) return move();
     if (what < 12) return rename();
     if (what < 16) return make();
+    if (what < 19) return object();
     carry();
   }
   void cut(size_t link, bool is_cut) { cut_[link] = is_cut; }
@@ -58,6 +62,13 @@ class Model {
         for (const auto& [code, number] : ended_[one]) ended |= all_told && number == key.second;
         ASSERT_FALSE(ended) << one->name() << " shows " << key.second << ", which has ended";
       }
+      check_marks(*one, all_told);
+    }
+  }
+  // Every objection ends.
+  void end_objections() {
+    for (Platform* one : platforms()) {
+      while (!objections_[one].empty()) lift(*one, objections_[one].begin()->first);
     }
   }
 
@@ -157,6 +168,55 @@ class Model {
     if (kind == "撤回" || kind == "终止公示") ended_[&at].insert({code, decision});
     note(kind);
   }
+  // A case there marks a record, or lifts its mark. Of those that may be found to be another body's nothing is said: a
+  // mark stands where it was set.
+  void object() {
+    Platform& at = somewhere();
+    const std::string decision = number();
+    if (objections_[&at].contains(decision)) return lift(at, decision);
+    const auto shown = at.marks();
+    const auto found = shown.find(decision);
+    if (is_owned(decision) || found == shown.end()) return;
+    objections_[&at][decision] = found->second.record;
+    testing::mark(at, found->second.record, store::StatusKind::disputed, testing::kToday);
+    note("marked");
+  }
+  void lift(Platform& at, const std::string& decision) {
+    testing::mark(at, objections_[&at].at(decision), store::StatusKind::undisputed, testing::kToday);
+    objections_[&at].erase(decision);
+    note("lifted");
+  }
+  void check_marks(Platform& at, bool all_told) {
+    for (const auto& [decision, mark] : at.marks()) {
+      if (is_owned(decision)) continue;
+      bool stands = objections_[&at].contains(decision);
+      for (Platform* other : platforms()) {
+        stands |= all_told ? objections_[other].contains(decision) : told_[{other, &at}][decision];
+      }
+      ASSERT_EQ(mark.disputed, stands) << at.name() << " " << decision;
+    }
+  }
+  // What a batch says of objections, from its own files; rows that went back say nothing.
+  void came_marks(Link& link, const std::vector<ExchangeFile>& files, const Taken& taken) {
+    std::set<std::pair<std::string, uint64_t>> back;
+    const auto rows = read_outcomes(taken.receipt.back().bytes);
+    ASSERT_TRUE(rows.ok());
+    for (const RowOutcome& row : *rows) {
+      if (row.what == RowOutcome::What::refused) back.insert({row.file, row.line});
+    }
+    for (const ExchangeFile& file : files) {
+      if (file.name.find("-ADM.penalty.") == file.name.npos) continue;
+      const auto read = read_file(file.bytes, file.name, header_of({}));
+      ASSERT_TRUE(read.ok());
+      const bool up = read->column("yybz") >= 0;
+      for (const auto& [line, cells] : read->rows) {
+        const auto mark = mark_in(*read, cells, up ? "yybz" : "YYBZ");
+        ASSERT_TRUE(mark.has_value());
+        const std::string& decision = cells[static_cast<size_t>(read->column(up ? "cf_wsh" : "CF_WSH"))];
+        if (!back.contains({file.name, line})) told_[{link.from, link.to}][decision] = *mark;
+      }
+    }
+  }
   // An officer finds that the decision is another's.
   void move() {
     const std::string decision = number();
@@ -221,6 +281,7 @@ class Model {
     if (taken.repeated) return note("repeated");
     note("taken");
     link.taken = taken.number;
+    came_marks(link, files, taken);
     for (const ExchangeFile& file : files) {
       if (file.name.find("-status.") == file.name.npos) continue;
       for (size_t begin = 0; begin < file.bytes.size();) {
@@ -260,6 +321,8 @@ class Model {
   std::vector<std::string> names_;
   std::map<std::string, size_t> subjects_;  // of each decision, as whoever enters it believes now
   std::map<Platform*, std::set<std::pair<std::string, std::string>>> ended_;  // code and decision
+  std::map<Platform*, std::map<std::string, RecordId>> objections_;           // that stand there, with what they mark
+  std::map<std::pair<Platform*, Platform*>, std::map<std::string, bool>> told_;  // by one to the other
   std::map<std::string, int> seen_;
   std::array<bool, 4> cut_{};
   unsigned renamed_ = 0, many_ = 0;
@@ -277,7 +340,10 @@ TEST_P(ExchangeModel, ThreePlatformsAgreeWhateverWasLostRepeatedOrLateAndNeverSh
     if (::testing::Test::HasFatalFailure()) return;
   }
   model.settle();
-  for (const char* happened : {"entered", "taken"}) EXPECT_GT(model.seen().at(happened), 0) << happened;
+  if (::testing::Test::HasFatalFailure()) return;
+  model.end_objections();
+  model.settle();
+  for (const char* happened : {"entered", "taken", "marked"}) EXPECT_GT(model.seen().at(happened), 0) << happened;
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, ExchangeModel, ::testing::Range(1u, 33u));

@@ -101,6 +101,7 @@ TEST(Exchange, AForkedNumberIsRefusedLoudly) {
   const auto forked = all.city.exchange().take(batch_of(all.county, "city"), all.city.actor());
   ASSERT_FALSE(forked.ok());
   EXPECT_EQ(forked.error().code(), kForked.code);
+  EXPECT_NE(forked.error().next(base::Lang::zh).find("换新"), std::string::npos) << "what to do next";
 }
 
 TEST(Exchange, RefusedRowsComeBackWithTheirReasonToTheDepartmentAndTravelAgainWhenCorrected) {

@@ -327,6 +327,25 @@ TEST(Exchange, TimelinessCountsWorkingDaysFromTheDecisionHereAndThere) {
             std::tuple(std::string("county.example/records"), uint64_t{1}, uint64_t{0}, uint64_t{42}));
 }
 
+TEST(Exchange, AReceiptIsOfNoDayBeforeItsBatchOrAfterToday) {
+  for (const char* said : {"2031-01-01", "2026-03-02"}) {
+    ThreeLevels all;
+    all.county.registered(kX, kNameX, "2015-03-02");
+    all.county.penalty(kX, kNameX, "示例罚〔2026〕1号", "甲");
+    auto receipt = taken(all.city, batch_of(all.county, "city")).receipt;
+    std::string text = ledger::parse_note(receipt.front().bytes)->text;
+    text.replace(text.find("day: ") + 5, 10, said);
+    receipt.front().bytes = all.city.sign(text);
+    const auto loaded = all.county.exchange().load_receipt(receipt, all.county.actor());
+    ASSERT_TRUE(loaded.ok()) << loaded.error().message(base::Lang::zh);
+    const auto rows = all.county.exchange().timeliness("city", testing::kToday.plus_days(-90), testing::kToday);
+    ASSERT_TRUE(rows.ok());
+    const auto there = std::ranges::find(*rows, std::string("there"), &Timeliness::channel);
+    ASSERT_NE(there, rows->end()) << said;
+    EXPECT_EQ(there->working_days, 42u) << said;
+  }
+}
+
 TEST(ExchangeManifest, ReadsExactlyWhatIsWritten) {
   Manifest manifest;
   manifest.from = "a.example/records";

@@ -37,8 +37,13 @@ base::Result<intake::Arbiter::Turn> FileArbiter::record(const intake::TypedRow& 
   if (!said) return refuse(row, said.error());
   const std::optional<Version>& told = *said;
   taking_ = {told.value_or(Version{1, mark_of(item_, fields)}), content_of(item_, what_, fields), {}, {}};
-  if (newest == RecordId()) return Turn::take;
+  is_first_ = newest == RecordId();
+  if (is_first_) return Turn::take;
   TX_TRY(Own own, own_of(newest));
+  const Technical* said_of_it = technical(row);
+  if (said_of_it && said_of_it->disputed && (*said_of_it->disputed || has_marks(statuses_.of(own.version_key)))) {
+    marks.emplace_back(newest, *said_of_it->disputed);
+  }
   // A platform without versions: what is new there comes after what is here.
   if (!told) {
     taking_.version.count = std::min(own.version.count + (own.content == taking_.content ? 0 : 1), kVersionMax);
@@ -79,6 +84,7 @@ void FileArbiter::recorded(const intake::TypedRow& row, RecordId id) {
     origin.level = found->level;
     origin.unit = found->unit;
     origin.origin = found->id;
+    if (is_first_ && found->disputed.value_or(false)) marks.emplace_back(id, true);
   }
   taking_.pending = origins.size();
   origins.push_back(std::move(origin));

@@ -31,6 +31,9 @@ class FileArbiter : public intake::Arbiter {
   // Where rows began and which versions they are; what the sender, and all others, get once more.
   std::vector<ExchangeOrigin> origins;
   std::vector<store::ExchangeAgain> to_sender, to_others;
+  // Whether an objection stands there, of each row that says yes or whose record has had a mark: by the version that
+  // was the newest, or its own.
+  std::vector<std::pair<RecordId, bool>> marks;
 
  private:
   struct Own {
@@ -60,6 +63,7 @@ class FileArbiter : public intake::Arbiter {
   std::map<uint64_t, RowOutcome> outcomes_;
   std::map<int64_t, Own> of_file_;  // by record
   Own taking_;                      // of the row that was just told to be taken
+  bool is_first_ = false;           // of its record
   std::map<Key128, std::vector<StatusBook::Event>> said_;
 };
 

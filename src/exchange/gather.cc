@@ -65,13 +65,21 @@ Gather::Concerned* Gather::concern(const std::string& item, const Key128& key) {
   return full_ ? nullptr : &there(item, key);
 }
 
+bool Gather::is_marked_here(const Key128& key) const {
+  return std::ranges::any_of(exchange_.statuses_.of(key), [&](const StatusBook::Event& one) {
+    return group_of(one.kind) == StatusGroup::dispute && one.told_by != partner_.code;
+  });
+}
+
 base::Result<void> Gather::concern_records(const store::Submission& submission) {
-  if (is_theirs(submission.id) || !sends(submission.item)) return {};
+  const bool theirs = is_theirs(submission.id);
+  if (!sends(submission.item) || (theirs && !tells_marks(submission.item))) return {};
   TX_TRY(store::ReadTx * tx, records_.tx());
   return store::scan_submission_records(
       *tx, submission.id,
       [&](const store::Record& record) {
         at_.record = record.id.get() - 1;
+        if (theirs && !is_marked_here(record.version_key)) return true;
         return concern(submission.item, record.version_key) != nullptr;
       },
       RecordId(at_.record));
@@ -93,6 +101,8 @@ base::Result<void> Gather::concern_statuses(const store::Submission& submission)
       at_.status = status.id - 1;
       TX_TRY(const std::string item, records_.item_code(status.item));
       if (!sends(item)) continue;
+      const bool is_mark = group_of(status.kind) == StatusGroup::dispute;
+      if (is_mark && (!tells_marks(item) || marked_by(status) == partner_.code)) continue;
       // What came from the partner may have made a record shared that it never got.
       Concerned* one = concern(item, status.version_key);
       if (one == nullptr) return {};
@@ -240,7 +250,7 @@ base::Result<void> Gather::tell_status(const std::string& item_code, const Statu
   const catalog::Item* item = catalog.item(base::ItemCode(item_code), records_.day());
   const catalog::Item* status_item = catalog.status_item_of(base::ItemCode(item_code), records_.day());
   if (item == nullptr || status_item == nullptr) return {};
-  // Whether an objection stands is a column of the record (kDisputedField): whoever handles one marks and lifts.
+  // Whether an objection stands is a column of the record (kDisputedField).
   if (group_of(event.kind) == StatusGroup::dispute) return {};
   TX_TRY(const Fields fields, status_fields(*item, *status_item, record, event, out));
   TX_TRY(const Technical about, technical(ExchangeRow::status, event.id, std::string(status_code(event.kind)),
@@ -269,9 +279,12 @@ base::Result<void> Gather::tell_record(const Standing& standing, bool first, Row
   const std::string code = records_.code_of(standing.subject);
   if (!code.empty()) fields[item.subject.code] = code;
   if (standing.moved) fields[item.subject.name] = records_.name_of(standing.subject);
-  if (standing.held.status.disputed) fields[std::string(catalog::kDisputedField)] = "1";
   TX_TRY(const auto stored, records_.record(standing.held.record.id));
   if (!stored) return {};
+  // Of the partner's own objections it needs no word, and would hear of them for ever.
+  std::set<std::string> marks = marks_of(exchange_.statuses_.of(stored->version_key));
+  marks.erase(partner_.code);
+  if (!marks.empty()) fields[std::string(catalog::kDisputedField)] = "1";
   TX_TRY(const Version version, records_.version(*stored));
   TX_TRY(const Technical about,
          technical(ExchangeRow::record, stored->id.get(), first ? "I" : "U", version_text(version), "r"));
@@ -321,7 +334,9 @@ base::Result<Gather::Rows> Gather::tell(const Concerned& one) {
   // Its own days have ended it: whoever may have an earlier version must hear, for that one may still be shown there.
   const bool closes = standing->over && (one.all || standing->held.record.previous != RecordId());
   if (!standing->shared && !closes) return out;
-  if (is_theirs(standing->held.record.submission) && !one.all) return out;
+  // What came from them goes back for the mark of an objection alone.
+  const bool goes_back = one.all || (tells_marks(one.item) && is_marked_here(one.key));
+  if (is_theirs(standing->held.record.submission) && !goes_back) return out;
   if (standing->item->registry) TX_CHECK(tell_former_names(*standing, *newest, out));
   TX_CHECK(tell_record(*standing, standing->held.record.previous == RecordId(), out));
   return out;

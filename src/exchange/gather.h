@@ -66,6 +66,9 @@ class Gather {
     const auto found = exchange_.came_from_.find(id);
     return found != exchange_.came_from_.end() && found->second == partner_.code;
   }
+  bool tells_marks(const std::string& item) const { return mark_column(partner_.item(item)->fields) != nullptr; }
+  // Whether others than the partner marked the record, or lifted a mark: it hears of that also of its own records.
+  bool is_marked_here(const Key128& key) const;
   Concerned& there(const std::string& item, const Key128& key);
   // Null: the batch is full, and `at_` is where the next one begins.
   Concerned* concern(const std::string& item, const Key128& key);

@@ -12,6 +12,8 @@ namespace {
 
 using catalog::TypeKind;
 
+constexpr std::string_view kYes = "是", kNo = "否";
+
 std::optional<int64_t> whole(std::string_view text) {
   int64_t value = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -75,7 +77,7 @@ std::string written(const catalog::Catalog& catalog, const Partner& partner, con
     case TypeKind::decimal:
       return number ? scaled(*number, field.type.scale) : std::string(canonical);
     case TypeKind::boolean:
-      return canonical == "1" ? "是" : "否";
+      return std::string(canonical == "1" ? kYes : kNo);
     case TypeKind::code:
       return code_written(catalog.code_set(field.type.code_set), canonical);
     case TypeKind::codes: {
@@ -109,7 +111,7 @@ Cells row_of(const catalog::Catalog& catalog, const Partner& partner, const cata
     const catalog::Field* field = item.field(one.field);
     const auto found = fields.find(one.field);
     if (one.field == catalog::kDisputedField) {
-      out.emplace_back(found == fields.end() ? "否" : "是");
+      out.emplace_back(found == fields.end() ? kNo : kYes);
       continue;
     }
     out.push_back(
@@ -121,6 +123,11 @@ Cells row_of(const catalog::Catalog& catalog, const Partner& partner, const cata
     out.push_back(*text);
   }
   return out;
+}
+
+const catalog::PartnerField* mark_column(const std::vector<catalog::PartnerField>& columns) {
+  const auto found = std::ranges::find(columns, catalog::kDisputedField, &catalog::PartnerField::field);
+  return found == columns.end() ? nullptr : &*found;
 }
 
 std::vector<catalog::PartnerField> status_columns(const catalog::Item& status_item, const PartnerItem& what) {
@@ -171,6 +178,13 @@ Technical technical_of(const ReadFile& file, const Cells& cells) {
     return at < 0 || static_cast<size_t>(at) >= cells.size() ? std::string() : cells[static_cast<size_t>(at)];
   };
   return {cell(kOpColumn), cell(kLevelColumn), cell(kUnitColumn), cell(kIdColumn), cell(kVersionColumn)};
+}
+
+std::optional<bool> mark_in(const ReadFile& file, const Cells& cells, std::string_view column) {
+  const int at = file.column(column);
+  if (at < 0 || static_cast<size_t>(at) >= cells.size()) return std::nullopt;
+  const std::string& said = cells[static_cast<size_t>(at)];
+  return said == kYes ? std::optional(true) : said == kNo ? std::optional(false) : std::nullopt;
 }
 
 base::Result<ReadFile> read_file(std::string_view bytes, std::string_view name, const std::vector<std::string>& known) {

@@ -2,6 +2,7 @@
 // technical columns that every row has. And reading those back. Inner header of the room.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@ inline constexpr std::string_view kVersionColumn = "src_version";
 
 struct Technical {
   std::string op, level, unit, id, version;
+  std::optional<bool> disputed = {};  // of a record, where the partner's layout has the column
 };
 
 using Cells = std::vector<std::string>;
@@ -29,6 +31,8 @@ std::string written(const catalog::Catalog& catalog, const Partner& partner, con
 Cells header_of(const std::vector<catalog::PartnerField>& columns);
 Cells row_of(const catalog::Catalog& catalog, const Partner& partner, const catalog::Item& item,
              const std::vector<catalog::PartnerField>& columns, const Fields& fields, const Technical& technical);
+// The column that says whether an objection stands; null: none is agreed.
+const catalog::PartnerField* mark_column(const std::vector<catalog::PartnerField>& columns);
 // The columns of the status item of what is exchanged, called as its record's columns are where both have the field.
 std::vector<catalog::PartnerField> status_columns(const catalog::Item& status_item, const PartnerItem& what);
 
@@ -51,6 +55,7 @@ struct ReadFile {
   int column(std::string_view name) const;  // -1: none
 };
 Technical technical_of(const ReadFile& file, const Cells& cells);
+std::optional<bool> mark_in(const ReadFile& file, const Cells& cells, std::string_view column);
 base::Result<ReadFile> read_file(std::string_view bytes, std::string_view name, const std::vector<std::string>& known);
 
 }  // namespace taixin::exchange

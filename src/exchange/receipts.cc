@@ -39,6 +39,7 @@ base::Result<Loaded> Exchange::load_receipt(std::span<const ExchangeFile> files,
   out.counts = counts_of(rows);
   std::ranges::copy_if(rows, std::back_inserter(out.refused),
                        [](const RowOutcome& row) { return row.what == RowOutcome::What::refused; });
+  Day sent;
   {
     TX_TRY(auto tx, world_.home.read_records());
     TX_TRY(const auto made, store::exchange_event(tx, ExchangeKind::made, out.partner, out.number));
@@ -50,9 +51,10 @@ base::Result<Loaded> Exchange::load_receipt(std::span<const ExchangeFile> files,
     }
     out.repeated = before.has_value();
     if (out.repeated) return out;
+    sent = made->day;
   }
   ExchangeEvent event = event_of(ExchangeKind::receipt, out.partner, out.number, actor);
-  event.day = manifest.day;  // on which the rows were there
+  event.day = std::max(sent, std::min(manifest.day, event.day));  // on which the rows were there
   event.digest = base::sha256(format_manifest(manifest));
   event.detail_json = json::serialize(counts_detail(out.counts, actor.name));
   // The note and the receipt: what else lay in the folder is nobody's.

@@ -11,6 +11,7 @@ namespace taixin::exchange {
 namespace {
 
 constexpr size_t kMarkDigits = 16;
+constexpr std::string_view kToldHead = "exchange ";
 
 void add(std::string& bytes, std::string_view part) {
   bytes += part;
@@ -127,7 +128,8 @@ base::Result<void> StatusBook::catch_up(store::Home& home, store::CommitSeq unti
       }
       if (submission.counts.statuses > 0) {
         TX_CHECK(store::scan_submission_statuses(tx, submission.id, [&](const store::Status& status) {
-          add(status.version_key, {status.id, status.kind, status.day, status.submission, status.subject, status.item});
+          add(status.version_key, {status.id, status.kind, status.day, status.submission, status.subject, status.item,
+                                   std::string(marked_by(status))});
           return true;
         }));
       }
@@ -154,6 +156,31 @@ SaidOn said_on(const std::vector<StatusBook::Event>& events, StatusGroup group, 
   }
   out.said = static_cast<int>(strict) + static_cast<int>(mild);
   return out;
+}
+
+std::string mark_basis(std::string_view partner) { return fmt::format("{}{}", kToldHead, partner); }
+
+std::string_view marked_by(const store::Status& status) {
+  const bool told = group_of(status.kind) == StatusGroup::dispute && status.basis.starts_with(kToldHead);
+  return told ? std::string_view(status.basis).substr(kToldHead.size()) : std::string_view();
+}
+
+std::set<std::string> marks_of(const std::vector<StatusBook::Event>& events) {
+  std::map<std::string, int> standing;
+  for (const StatusBook::Event& event : events) {
+    if (group_of(event.kind) != StatusGroup::dispute) continue;
+    int& count = standing[event.told_by];
+    count = is_strict(event.kind) ? count + 1 : std::max(count - 1, 0);
+  }
+  std::set<std::string> out;
+  for (const auto& [who, count] : standing) {
+    if (count > 0) out.insert(who);
+  }
+  return out;
+}
+
+bool has_marks(const std::vector<StatusBook::Event>& events) {
+  return std::ranges::any_of(events, [](const auto& one) { return group_of(one.kind) == StatusGroup::dispute; });
 }
 
 }  // namespace taixin::exchange

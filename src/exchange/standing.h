@@ -12,6 +12,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -73,6 +74,7 @@ class StatusBook {
     base::SubmissionId submission;
     SubjectId subject;
     store::ItemNo item;
+    std::string told_by = {};  // of the mark of an objection: code of the partner that told it; empty: of one here
   };
   base::Result<void> catch_up(store::Home& home, store::CommitSeq until);
   const std::vector<Event>& of(const Key128& key) const;
@@ -83,5 +85,13 @@ class StatusBook {
   store::CommitSeq until_;
 };
 SaidOn said_on(const std::vector<StatusBook::Event>& events, StatusGroup group, Day day);
+
+// Marks of objections. Each platform marks and lifts for the objections that it handles, and tells its partners; here
+// each mark stands until who set it lifts it.
+std::string mark_basis(std::string_view partner);  // store::Status::basis of what a partner told
+std::string_view marked_by(const store::Status& status);
+// Who has a mark standing: codes of partners, and empty for this platform.
+std::set<std::string> marks_of(const std::vector<StatusBook::Event>& events);
+bool has_marks(const std::vector<StatusBook::Event>& events);  // standing or lifted
 
 }  // namespace taixin::exchange

@@ -1,6 +1,7 @@
 // What comes from a partner.
 #include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 
 #include "exchange/errors.h"
 #include "exchange/exchange.h"
@@ -74,6 +75,26 @@ bool is_of_the_file(const base::Error& error) {
   return status >= 400 && status < 500 && !error.is(intake::kCancelled) && !error.code().starts_with("store.");
 }
 
+// Marks of objections that a file told, as its event keeps them.
+std::string with_marks(const std::string& detail_json, const std::vector<std::pair<RecordId, bool>>& marks) {
+  if (marks.empty()) return detail_json;
+  json::object detail = json::parse(detail_json).as_object();
+  json::array told;
+  for (const auto& [record, is_marked] : marks) told.push_back(json::array{record.get(), is_marked});
+  detail["marks"] = std::move(told);
+  return json::serialize(detail);
+}
+
+std::vector<std::pair<RecordId, bool>> marks_in(const std::string& detail_json) {
+  std::vector<std::pair<RecordId, bool>> out;
+  const json::value detail = json::parse(detail_json);
+  const json::value* marks = detail.as_object().if_contains("marks");
+  if (marks == nullptr) return out;
+  for (const json::value& one : marks->as_array())
+    out.emplace_back(RecordId(one.at(0).as_int64()), one.at(1).as_bool());
+  return out;
+}
+
 // A file that came, as it is taken in: under its own bytes, or those of a status file under our names.
 struct Incoming {
   std::string bytes;                        // under our names; empty: as it came
@@ -100,6 +121,9 @@ class Taker {
   base::Result<std::vector<RowOutcome>> move(const ManifestFile& file, ExchangeEvent event, std::string_view bytes);
   base::Result<RowOutcome> move(Records& records, const MoveRow& row);
   base::Result<base::SubmissionId> say_under_all_codes(const MoveRow& row);
+  using Marks = std::vector<std::pair<RecordId, bool>>;
+  base::Result<void> mark(const ManifestFile& file, const Marks& told);
+  base::Result<base::SubmissionId> seal_said(store::Submission submission, std::vector<store::Status>& said);
   base::Result<std::vector<RowOutcome>> refuse(const ManifestFile& file, ExchangeEvent event, std::string_view bytes,
                                                const base::Error& why);
   base::Result<void> write(store::WriteTx& tx, ExchangeEvent& event, const std::vector<RowOutcome>& rows) const;
@@ -130,8 +154,13 @@ base::Result<std::vector<RowOutcome>> Taker::take(const ManifestFile& file, int6
       if (base::hex(before->digest) != file.sha256) {
         return base::fail(kForked, {{"number", std::to_string(opened_.manifest.number)}});
       }
-      TX_TRY(const auto kept, store::exchange_files(tx, before->id));
-      return read_outcomes(kept.front().bytes);
+      std::vector<RowOutcome> rows;
+      {
+        TX_TRY(const auto kept, store::exchange_files(tx, before->id));
+        TX_TRY(rows, read_outcomes(kept.front().bytes));
+      }
+      TX_CHECK(mark(file, marks_in(before->detail_json)));  // it may have ended between the two
+      return rows;
     }
   }
   ExchangeEvent event = exchange_.event_of(ExchangeKind::file_taken, partner_.code, opened_.manifest.number, actor_);
@@ -166,7 +195,11 @@ base::Result<Incoming> Taker::incoming(const ManifestFile& file, const ReadFile&
                                        const std::vector<catalog::PartnerField>& columns) const {
   Incoming out;
   if (file.what != FileWhat::status) {
-    for (const auto& [line, cells] : came.rows) out.technical[line] = technical_of(came, cells);
+    const catalog::PartnerField* mark = mark_column(columns);
+    for (const auto& [line, cells] : came.rows) {
+      Technical& about = out.technical[line] = technical_of(came, cells);
+      if (mark != nullptr) about.disputed = mark_in(came, cells, mark->column);
+    }
     return out;
   }
   out.bytes = with_our_names(exchange_.world_.intake.facts().registry(), row_item, columns, came);
@@ -234,7 +267,7 @@ base::Result<std::vector<RowOutcome>> Taker::load(const ManifestFile& file, Exch
   options.file_name = is_status ? std::string(kStatusFile) : file.name;
   options.channel = intake::Channel::exchange;
   for (const catalog::PartnerField& column : columns) {
-    // An objection mark is of the platform that handles the objection.
+    // An objection mark is no field of the record.
     options.mapping[column.column] = column.field == catalog::kDisputedField ? std::string() : column.field;
   }
   for (const std::string& column : header_of({})) options.mapping[column] = "";
@@ -251,10 +284,84 @@ base::Result<std::vector<RowOutcome>> Taker::load(const ManifestFile& file, Exch
                }
                std::ranges::stable_sort(rows, {}, &RowOutcome::line);
                TX_CHECK(write_kept(tx, id, is_status, arbiter, in));
+               event.detail_json = with_marks(event.detail_json, arbiter.marks);
                return write(tx, event, rows);
              }));
   exchange_.came_from_[receipt.submission.id] = partner_.code;
+  TX_CHECK(mark(file, arbiter.marks));
   return rows;
+}
+
+// Marks of objections as the partner tells them: status events of today that say who told them. What it told before
+// changes nothing, so that it may be done again.
+base::Result<void> Taker::mark(const ManifestFile& file, const Marks& told) {
+  if (told.empty()) return {};
+  intake::Intake& intake = exchange_.world_.intake;
+  const Day today = exchange_.world_.home.clock().today();
+  Records records(intake, today);
+  const auto alone = intake.alone();
+  TX_CHECK(exchange_.statuses_.catch_up(exchange_.world_.home, intake.facts().head().seq));
+  std::map<Key128, std::pair<store::Record, bool>> last;  // of each record
+  for (const auto& [id, is_marked] : told) {
+    TX_TRY(const auto record, records.record(id));
+    if (record) last[record->version_key] = {*record, is_marked};
+  }
+  std::vector<store::Status> fresh;
+  for (const auto& [key, one] : last) {
+    std::set<std::string> theirs = marks_of(exchange_.statuses_.of(key));
+    // Of a code that no rules have any more the platform goes on under another.
+    std::erase_if(theirs, [&](const std::string& who) {
+      return who.empty() || (who != partner_.code && exchange_.rules().partner(who, today) != nullptr);
+    });
+    const auto& [record, is_marked] = one;
+    if (is_marked == !theirs.empty()) continue;
+    if (is_marked) theirs.insert(partner_.code);
+    for (const std::string& who : theirs) {
+      store::Status status;
+      status.line = static_cast<uint32_t>(fresh.size() + 1);
+      status.item = record.item;
+      status.subject = record.subject;
+      status.version_key = key;
+      status.kind = is_marked ? store::StatusKind::disputed : store::StatusKind::undisputed;
+      status.day = today;
+      status.basis = mark_basis(who);
+      status.content = base::key128(fmt::format("{}{}:{}:{} {}", key.view(), static_cast<int>(status.kind),
+                                                today.count(), status.basis, opened_.manifest.number));
+      fresh.push_back(std::move(status));
+    }
+  }
+  if (fresh.empty()) return {};
+  const catalog::Item* item = intake.catalog().item(base::ItemCode(file.item), today);
+  store::Submission submission;
+  submission.item = file.item;
+  submission.revision = item ? item->revision : 1;
+  submission.file_name = file.name;
+  TX_TRY([[maybe_unused]] const auto sealed, seal_said(std::move(submission), fresh));
+  return {};
+}
+
+// Status events in a submission of their own, known when it returns. The caller holds Intake::alone.
+base::Result<base::SubmissionId> Taker::seal_said(store::Submission submission, std::vector<store::Status>& said) {
+  const intake::Intake& intake = exchange_.world_.intake;
+  submission.source = partner_.name.zh;
+  submission.operator_name = actor_.name;
+  submission.format = "case";  // of the other platform: nobody handed it over
+  submission.header_json = "[]";
+  submission.catalog_digest = intake.catalog().digest();
+  submission.counts.rows = submission.counts.statuses = said.size();
+  store::Submission sealed;
+  const auto in_order = exchange_.world_.intake.facts().sealing();
+  TX_CHECK(
+      exchange_.world_.home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+        TX_TRY(submission.id, store::open_submission(tx, submission));
+        for (store::Status& status : said) status.submission = submission.id;
+        TX_CHECK(store::append_statuses(tx, said));
+        TX_TRY(sealed, store::seal_submission(tx, submission));
+        return {};
+      }));
+  TX_CHECK(
+      exchange_.world_.intake.facts().apply(facts::FactTable(), said, {}, sealed.id, {sealed.seq, sealed.sealed_at}));
+  return sealed.id;
 }
 
 base::Result<RowOutcome> Taker::move(Records& records, const MoveRow& row) {
@@ -313,7 +420,7 @@ base::Result<base::SubmissionId> Taker::say_under_all_codes(const MoveRow& row) 
   std::vector<StatusBook::Event> all;
   for (const auto& [subject, key] : keys) {
     const auto& of_key = exchange_.statuses_.of(key);
-    // Marks of an objection are of the platform that handles it, and stand where they were set.
+    // A mark of an objection stands where it was set, until who set it lifts it there.
     std::ranges::copy_if(of_key, std::back_inserter(all),
                          [](const auto& one) { return group_of(one.kind) != StatusGroup::dispute; });
   }
@@ -340,26 +447,11 @@ base::Result<base::SubmissionId> Taker::say_under_all_codes(const MoveRow& row) 
     }
   }
   if (fresh.empty()) return base::SubmissionId();
-  store::Submission submission, sealed;
+  store::Submission submission;
   submission.item = status_item->code.get();
   submission.revision = status_item->revision;
-  submission.source = partner_.name.zh;
-  submission.operator_name = actor_.name;
   submission.file_name = "moves.csv";
-  submission.format = "csv";
-  submission.header_json = "[]";
-  submission.catalog_digest = intake.catalog().digest();
-  submission.counts.rows = submission.counts.statuses = fresh.size();
-  const auto in_order = intake.facts().sealing();
-  TX_CHECK(home.records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-    TX_TRY(submission.id, store::open_submission(tx, submission));
-    for (store::Status& status : fresh) status.submission = submission.id;
-    TX_CHECK(store::append_statuses(tx, fresh));
-    TX_TRY(sealed, store::seal_submission(tx, submission));
-    return {};
-  }));
-  TX_CHECK(intake.facts().apply(facts::FactTable(), fresh, {}, sealed.id, {sealed.seq, sealed.sealed_at}));
-  return sealed.id;
+  return seal_said(std::move(submission), fresh);
 }
 
 base::Result<std::vector<RowOutcome>> Taker::move(const ManifestFile& file, ExchangeEvent event,

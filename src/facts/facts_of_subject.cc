@@ -17,7 +17,8 @@ struct Recorded {
   std::vector<StatusFact> statuses;
 };
 
-void apply_event(StatusKind kind, StatusView& view) {
+// `marks`: of objections that stand. Several platforms may handle one each (exchange/), and each lifts its own.
+void apply_event(StatusKind kind, StatusView& view, int& marks) {
   switch (kind) {
     case StatusKind::repaired:
       view.repaired = true;
@@ -35,15 +36,16 @@ void apply_event(StatusKind kind, StatusView& view) {
       view.shielded = false;
       break;
     case StatusKind::disputed:
-      view.disputed = true;
+      ++marks;
       break;
     case StatusKind::undisputed:
-      view.disputed = false;
+      marks = std::max(marks - 1, 0);
       break;
     case StatusKind::reconciled:
       view.reconciled = true;
       break;
   }
+  view.disputed = marks > 0;
 }
 
 // By day, then by arrival: a shield lifted later wins over the shield.
@@ -58,8 +60,9 @@ StatusView status_of(const Recorded& recorded, RecordId id, Day day, const Water
       events.push_back({{event.day, seen.seq}, event.kind});
   }
   std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  int marks = 0;
   for (const auto& [when, kind] : events) {
-    apply_event(kind, view);
+    apply_event(kind, view, marks);
     if (kind != StatusKind::reconciled) view.since = when.first;
   }
   return view;

@@ -86,13 +86,15 @@ struct StoreScan {
       return std::pair(a->status.day, a->seen.seq) < std::pair(b->status.day, b->seen.seq);
     });
     std::array<bool, 5> flags{};
+    int marks = 0;
     std::string since;
     for (const auto* event : in_force) {
       const auto kind = static_cast<int>(event->status.kind);
       if (kind <= 4) flags[static_cast<size_t>(kind - 1)] = true;
       if (event->status.kind == StatusKind::unshielded) flags[3] = false;
-      if (event->status.kind == StatusKind::disputed) flags[4] = true;
-      if (event->status.kind == StatusKind::undisputed) flags[4] = false;
+      if (event->status.kind == StatusKind::disputed) ++marks;
+      if (event->status.kind == StatusKind::undisputed && marks > 0) --marks;
+      flags[4] = marks > 0;
       since = event->status.day.iso();
     }
     return fmt::format("{:d} {}", fmt::join(flags, ""), since);

@@ -193,13 +193,19 @@ class BulletinsFigures : public FiguresWorld {
     out["rpt_special"] = of(count("SELECT count(*) FROM report_event WHERE kind = 2 AND :day", span));
     out["rpt_fields"] = of(count("SELECT count(DISTINCT purpose) FROM report_event WHERE :day", span));
     out["mon_fields"] = of(count("SELECT count(DISTINCT purpose) FROM report_event WHERE :day", year));
-    const auto stated = [&](const char* where) {
-      return of(count(fmt::format("SELECT count(*) FROM measure_event WHERE :at AND {}", where), span));
+    const auto stated = [&](const std::string& where) {
+      return of(count("SELECT count(*) FROM measure_event e WHERE :at AND " + where, span));
     };
-    out["mea_applied"] = stated("kind = 1 AND applied");
-    out["mea_not"] = stated("kind = 1 AND NOT applied");
-    out["mea_lifted"] = stated("kind = 3");
-    out["mea_stories"] = stated("kind = 4");
+    // As it stands among what was stated of the same use.
+    const std::string applied =
+        "e.kind = 1 AND (SELECT l.applied FROM measure_event l WHERE l.use = e.use AND l.kind "
+        "IN (1, 2) ORDER BY l.number DESC LIMIT 1) = ";
+    out["mea_applied"] = stated(applied + "1");
+    out["mea_not"] = stated(applied + "0");
+    out["mea_lifted"] = stated("e.kind = 3");
+    out["mea_stories"] = stated(
+        "e.kind = 4 AND e.detail_json <> '{\"story\":\"\"}' AND e.number = (SELECT "
+        "max(l.number) FROM measure_event l WHERE l.use = e.use AND l.kind = 4)");
   }
 
   static constexpr const char* kFinal = "('granted', 'refused', 'corrected', 'rejected')";
@@ -325,6 +331,20 @@ TEST_F(BulletinsFigures, EachIsWhatPlainSqlCounts) {
                            "gov_records", "gov_bodies", "code_checked", "fix_rate", "mon_dp_year", "mon_fields"}) {
     EXPECT_EQ(numbers[code].size(), 2u) << code;
   }
+}
+
+// What was corrected after the watermark counts as it stood then, and as it stands in what is counted later.
+TEST_F(BulletinsFigures, AMeasureCountsAsItWasStatedAtTheWatermark) {
+  const bulletin::World world = with_duties();
+  const auto counted = [&](base::KnownAt known_at, const char* figure) {
+    bulletin::Counting counting(world, month("2026-07"), known_at);
+    counting.want(figure, "");
+    EXPECT_TRUE(counting.run().ok());
+    return counting.value(figure, "", "").part;
+  };
+  const base::KnownAt before = base::start_of(day(8, 1)), after = clock().now();
+  EXPECT_EQ(counted(before, "mea_applied"), counted(after, "mea_applied") + 1);
+  EXPECT_EQ(counted(before, "mea_not"), counted(after, "mea_not") - 1);
 }
 
 // And the documents say them: in tables without lines each figure stands with this number.

@@ -154,31 +154,41 @@ class FiguresWorld : public BulletinsHome {
     ASSERT_TRUE(done.ok()) << done.error().message(Lang::en);
     tick();
   }
-  // One use of a measure: what was stated of it, in order.
-  static void stated(int64_t answer, bool applied, std::initializer_list<store::MeasureKind> kinds) {
+  // What was stated of a measure; of a story its words.
+  struct Stated {
+    store::MeasureKind kind;
+    bool applied = true;
+    const char* story = "示例案例";
+  };
+  static int64_t state(int64_t answer, int64_t use, int64_t number, const Stated& said) {
+    const auto done =
+        app().home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
+          store::MeasureEvent event;
+          event.use = use;
+          event.number = number;
+          event.kind = said.kind;
+          event.day = clock_day();
+          event.subject = base::SubjectId(1);
+          event.answer = answer;
+          event.purpose = "permit";
+          event.measure = "示例措施";
+          event.applied = said.applied;
+          event.detail_json =
+              said.kind == store::MeasureKind::story ? fmt::format(R"({{"story":"{}"}})", said.story) : "{}";
+          TX_TRY(const auto appended, store::append_measure_event(tx, event));
+          EXPECT_TRUE(appended.first);
+          use = appended.event.use;
+          return {};
+        });
+    EXPECT_TRUE(done.ok()) << (done.ok() ? "" : done.error().message(Lang::en));
+    tick();
+    return use;
+  }
+  // One use of a measure, in order; its number.
+  static int64_t stated(int64_t answer, std::initializer_list<Stated> all) {
     int64_t use = 0, number = 0;
-    for (const store::MeasureKind kind : kinds) {
-      const auto done =
-          app().home().records().run(store::Priority::interactive, [&](store::WriteTx& tx) -> base::Result<void> {
-            store::MeasureEvent event;
-            event.use = use;
-            event.number = ++number;
-            event.kind = kind;
-            event.day = clock_day();
-            event.subject = base::SubjectId(1);
-            event.answer = answer;
-            event.purpose = "permit";
-            event.measure = "示例措施";
-            event.applied = applied;
-            event.detail_json = "{}";
-            TX_TRY(const auto appended, store::append_measure_event(tx, event));
-            EXPECT_TRUE(appended.first);
-            use = appended.event.use;
-            return {};
-          });
-      ASSERT_TRUE(done.ok()) << done.error().message(Lang::en);
-      tick();
-    }
+    for (const Stated& one : all) use = state(answer, use, ++number, one);
+    return use;
   }
   static void reported(store::ReportKind kind, const char* purpose, Day on) {
     static int number = 0;
@@ -219,10 +229,14 @@ class FiguresWorld : public BulletinsHome {
     asked("batch", 12, other, "tender");
     asked("check", 1, 0);  // at the console: of no unit
     asked("show", 1, one);
-    stated(101, true, {recorded, lifted, story, confirmed});
-    stated(102, true, {recorded, corrected});
-    stated(103, false, {recorded});
-    stated(104, true, {recorded, story});
+    stated(101, {{recorded}, {lifted}, {story}, {confirmed}});
+    stated(102, {{recorded}, {corrected}});
+    stated(103, {{recorded, false}});
+    stated(104, {{recorded}, {story}, {story, true, "示例案例，改过"}});
+    stated(105, {{recorded}, {story}, {story, true, ""}});
+    stated(106, {{recorded, false}, {corrected}});
+    stated(107, {{recorded}, {corrected, false}});
+    const int64_t corrected_later = stated(108, {{recorded}});
     reported(store::ReportKind::ordinary, "permit", day(7, 31));
     reported(store::ReportKind::special, "permit", day(7, 31));
     reported(store::ReportKind::special, "loan", day(7, 31));
@@ -232,8 +246,9 @@ class FiguresWorld : public BulletinsHome {
     hand("ADM.penalty_status", std::string(kStatusHead) + status_row(kName, kCode, "示例罚〔2026〕20号", "终止公示"),
          "示例丙局");
     asked("batch", 30, one);
-    stated(201, true, {recorded, lifted, story});
-    stated(202, false, {recorded});
+    state(108, corrected_later, 2, {corrected, false});
+    stated(201, {{recorded}, {lifted}, {story}});
+    stated(202, {{recorded, false}});
     reported(store::ReportKind::special, "honour", day(8, 3));
     ended(later_, "objection", "corrected", day(8, 4));
     for (const auto& [key, count] : kEntered) enter(key, count);
