@@ -120,4 +120,19 @@ const DepartmentInfo& department(Department which) {
   return kTable[static_cast<size_t>(which)];
 }
 
+const DepartmentInfo& branch(Department which, size_t place) {
+  static const std::array<DepartmentInfo, kDepartments* kPlaces> kTable = [] {
+    constexpr std::string_view kCity = "泰安市";
+    std::array<DepartmentInfo, kDepartments * kPlaces> table;
+    for (size_t i = 0; i < table.size(); ++i) {
+      const Place& where = city::place(i % kPlaces);
+      const DepartmentInfo& above = department(static_cast<Department>(i / kPlaces));
+      const size_t skip = above.name.starts_with(kCity) ? kCity.size() : 0;
+      table[i] = {where.name + above.name.substr(skip), department_code(kDepartments + i), where.brief + above.brief};
+    }
+    return table;
+  }();
+  return kTable[static_cast<size_t>(which) * kPlaces + place];
+}
+
 }  // namespace taixin::city

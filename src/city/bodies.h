@@ -83,5 +83,7 @@ struct DepartmentInfo {
   std::string brief;  // for document numbers: 泰示市监
 };
 const DepartmentInfo& department(Department which);
+// Its branch in the county of this place, which decides for itself: 岱岳区示例市场监督管理局. Nobody hands over as it.
+const DepartmentInfo& branch(Department which, size_t place);
 
 }  // namespace taixin::city

@@ -115,6 +115,13 @@ TEST(CityCodes, AreValidUniqueAndBelongToNoCounty) {
     EXPECT_EQ(info.code.back(), slow_check(info.code));
     EXPECT_NE(info.name.find("示例"), std::string::npos);
     EXPECT_TRUE(codes.insert(info.code).second);
+    for (size_t at = 0; at < kPlaces; ++at) {
+      const DepartmentInfo& county = branch(static_cast<Department>(i), at);
+      EXPECT_EQ(county.code.back(), slow_check(county.code));
+      EXPECT_TRUE(county.name.starts_with(place(at).name)) << county.name;
+      EXPECT_NE(county.name.find("示例"), std::string::npos);
+      EXPECT_TRUE(codes.insert(county.code).second);
+    }
   }
 }
 

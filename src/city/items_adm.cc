@@ -64,6 +64,11 @@ std::string document_number(const RowContext& context, std::string_view word, ba
                      context.slot + 1);
 }
 
+// Every other act is of the county that the body is in.
+const DepartmentInfo& decider(const RowContext& context) {
+  return context.slot % 2 == 0 ? department(context.department) : branch(context.department, context.body.place);
+}
+
 // 万元 with as many digits as the amount needs, up to six.
 std::string fine(Random& random) {
   constexpr std::array<std::string_view, 12> kFines{"0.05", "0.1", "0.2", "0.5", "0.8", "1",
@@ -163,11 +168,11 @@ void make_penalty(RowContext& context, Row& row) {
   set(row[penalty::day], day);
   if (random.chance(3000)) set(row[penalty::until], "2099/12/31");
   set(row[penalty::publication_end], day.plus_years(1));
-  const DepartmentInfo& organ = department(context.department);
+  const DepartmentInfo &organ = decider(context), &source = department(context.department);
   set(row[penalty::organ], organ.name);
   set(row[penalty::organ_code], organ.code);
-  set(row[penalty::source], organ.name);
-  set(row[penalty::source_code], organ.code);
+  set(row[penalty::source], source.name);
+  set(row[penalty::source_code], source.code);
 }
 
 // On the spot: a warning or a small fine (行政处罚法 第51条).
@@ -257,12 +262,12 @@ void make_licence(RowContext& context, Row& row) {
     set(row[licence::until], "2099/12/31");
   else
     set(row[licence::until], day.plus_years(static_cast<int>(random.between(3, 5))));
-  const DepartmentInfo& organ = department(context.department);
+  const DepartmentInfo &organ = decider(context), &source = department(context.department);
   set(row[licence::organ], organ.name);
   set(row[licence::organ_code], organ.code);
   set(row[licence::state], "1");
-  set(row[licence::source], organ.name);
-  set(row[licence::source_code], organ.code);
+  set(row[licence::source], source.name);
+  set(row[licence::source_code], source.code);
 }
 
 Roles licence_roles() {

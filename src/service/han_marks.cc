@@ -58,7 +58,17 @@ void mark_text(std::string_view text, std::string& out) {
   }
 }
 
-constexpr auto kLeftAlone = std::to_array<std::string_view>({"title", "option", "textarea", "svg", "style", "script"});
+bool has_han(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const Letter letter = letter_at(text, at);
+    if (is_han(letter.code)) return true;
+    at += letter.bytes;
+  }
+  return false;
+}
+
+constexpr auto kLeftAlone = std::to_array<std::string_view>({"title", "style", "script"});
+constexpr auto kWordsOnly = std::to_array<std::string_view>({"option", "textarea"});
 
 }  // namespace
 
@@ -66,6 +76,7 @@ std::string mark_chinese(std::string_view html) {
   std::string out;
   out.reserve(html.size() + html.size() / 8);
   bool marked = false;  // by the tag just before
+  bool drawn = false;   // within svg, whose elements hold words of their own only
   size_t at = 0;
   while (at < html.size()) {
     const size_t open = std::min(html.find('<', at), html.size());
@@ -78,15 +89,23 @@ std::string mark_chinese(std::string_view html) {
     std::string_view name = tag.substr(1);
     name = name.substr(0, std::min(name.find_first_of(" >\n/"), name.size()));
     at = close + 1;
-    if (std::ranges::find(kLeftAlone, name) != kLeftAlone.end()) {
+    if (name == "svg" || tag == "</svg>") drawn = name == "svg";
+    if (!drawn && std::ranges::find(kLeftAlone, name) != kLeftAlone.end()) {
       const std::string end = "</" + std::string(name) + ">";
       at = std::min(html.find(end, at), html.size());
       out.append(html.substr(open, at - open));
       marked = true;  // nothing until its end
       continue;
     }
-    out.append(tag);
-    marked = tag.find(" lang=\"") != tag.npos && name != "html";
+    const bool says = tag.find(" lang=\"") != tag.npos;
+    const bool whole = drawn || std::ranges::find(kWordsOnly, name) != kWordsOnly.end();
+    if (whole && !says && !tag.starts_with("</") &&
+        has_han(html.substr(at, std::min(html.find('<', at), html.size()) - at))) {
+      out.append(tag.substr(0, name.size() + 1)).append(" lang=\"zh\"").append(tag.substr(name.size() + 1));
+    } else {
+      out.append(tag);
+    }
+    marked = whole || (says && name != "html");
   }
   return out;
 }

@@ -104,6 +104,7 @@ button:hover, .button:hover { background: var(--button-hover); }
 .tag.warn { background: var(--tag-warn); color: var(--on-tag-warn); }
 .tag.bad { background: var(--tag-bad); color: var(--on-tag-bad); }
 h1 .tag { font-size: var(--t3); vertical-align: middle; }
+@media (max-width: 24em) { .tag { white-space: normal; } }
 .two { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap: var(--s8); }
 .side { border-top: var(--l2) solid var(--accent); padding-top: var(--s5); align-self: start; }
 .side h2 { margin-top: 0; }

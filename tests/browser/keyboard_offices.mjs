@@ -1,6 +1,6 @@
-// The ways of the offices by the keyboard alone, in Chinese at 1280 pixels and in English at 360: files and their review, lists
-// and measures, rules and packs, accounts and units, exchange, bulletins, the ledger of reports, oversight, what is published,
-// delays and authorisations, letters, the city in numbers, reports. What each did is looked at through the interface.
+// The ways of the offices by the keyboard alone, in Chinese at 1280 pixels and in English at 360: files and their review, lists,
+// rules and packs, accounts, systems and units, exchange, bulletins, the ledger of reports, oversight, what is published, the city
+// in numbers, reports; cases and measures are in keyboard_cases.mjs. What each did is looked at through the interface.
 //
 //   node tests/browser/keyboard_offices.mjs [PART OF A NAME]
 //
@@ -15,7 +15,7 @@ import { demoPeople, personsIn } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, filesUnder, ingest, must, newHome, penalty, place, registration, serve, suite, tree, until, write } from '../cli/lib.mjs';
 import { freshCode } from '../cli/sign_in.mjs';
 import { zip } from '../cli/workbook.mjs';
-import { Keys, looksOf } from './keys.mjs';
+import { waysOf } from './keys.mjs';
 import { openOffice } from './pages.mjs';
 import { provinceOf } from './province.mjs';
 
@@ -30,7 +30,6 @@ const [before, late, empty] = [month(1), month(2), month(3)];
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv(Array.from({ length: 12 }, (_, n) => registration(n + 1))))));
 const people = demoPeople(home);
 const own = (rows) => ['ingest', '--home', home, '--item', 'ADM.penalty', '--source', office, write('own.csv', csv(rows))];
-must(0, own([1, 2].map((n) => penalty(n, 1, { CF_CFJG: office, CF_SJLY: office, CF_JDRQ: slashed(-200), CF_YXQ: slashed(100), CF_GSJZQ: slashed(900) })))); // to be repaired
 for (const n of [3, 4]) must(0, own([penalty(n, 2, { CF_JDRQ: `${late.replace('-', '/')}/1${n}`, CF_YXQ: '', CF_GSJZQ: '' })])); // late, each in a file of its own
 must(0, ingest(home, 'ADM.penalty', write('held.csv', csv([5, 6].map((n) => penalty(n, n, { CF_SXCD: '严重', CF_AJCXLB: '普通程序', CF_JDRQ: slashed(-10), CF_YXQ: '', CF_GSJZQ: '', CF_SY: '当事人电话13800000000' })))))); // texts held back
 must(0, ingest(home, 'SEV.wages', write('wages.csv', csv([7, 8].map((n) => ({
@@ -44,7 +43,7 @@ const statement = write('statement.zip', zip(filesUnder(folder).map((path) => [b
 
 const server = await serve(home);
 const { site, visit, close, headers, as } = await openOffice(server, people, [
-  'submitter', 'querier', 'case_officer', 'case_handler', 'centre_operator', 'supervisor', 'agency', 'auditor', 'system_admin', 'rule_keeper', 'agent',
+  'submitter', 'querier', 'case_officer', 'case_handler', 'centre_operator', 'supervisor', 'auditor', 'system_admin', 'rule_keeper',
 ]);
 // Those who come second, or sign, have phones of their own: a code holds once, and each look has its own people.
 const persons = await personsIn(server, home, {
@@ -52,29 +51,8 @@ const persons = await personsIn(server, home, {
   'guard-0': 'security_admin', 'guard-1': 'security_admin', 'text-0': 'centre_operator', 'text-1': 'centre_operator', 'look-1': 'querier',
 });
 const code = (login) => freshCode(persons[login].secret);
-const headOf = (who) => headers.get(who) ?? persons[who].headers;
-const ask = async (role, path) => {
-  const answer = await fetch(`${site}/api/v1${path}`, { headers: { ...headOf(role), 'accept-language': 'zh' } });
-  assert.equal(answer.status, 200, `${path}: ${await answer.clone().text()}`);
-  return answer.json();
-};
-const post = async (role, path, body) => {
-  const answer = await fetch(`${site}/api/v1${path}`, { method: 'POST', headers: { ...headOf(role), 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`);
-  return answer.json();
-};
-
 const { test, finish } = suite();
-// A way, gone in each look; `go(WHO, ACT)` is somebody at a keyboard.
-function way(name, body) {
-  for (const look of looksOf(site, as)) {
-    const go = (who, act) => visit(look.by(persons[who]?.visitor ?? who), async (page) => {
-      await look.begin(page);
-      await act(new Keys(page, look, `${site}/desk`));
-    });
-    test(`${name}; in ${look.name}`, () => body(go, look));
-  }
-}
+const { way, ask, post } = waysOf({ site, visit, test, as, headers, persons });
 
 way('a first file: chosen, handed over, approved by a second person with the phone', async (go, { at }) => {
   let held;
@@ -132,38 +110,6 @@ way('a list: its members for a purpose, what changed, and an entry that is propo
     await keys.go('/lists/proposals');
     await keys.openRow(bodyName(10 + at), /\/cases\/\d+$/);
   });
-});
-
-way('a measure: named by a check, stated, corrected, lifted', async (go, { at }) => {
-  let id;
-  await go('querier', async (keys) => {
-    await keys.go('/checks');
-    await keys.type('统一社会信用代码或单位名称', bodyCode(7 + at));
-    await keys.choose('查询用途', 'procurement');
-    await keys.type('依据或办件编号', `示例采购 ${at} 号`);
-    await keys.press('核查');
-    await keys.page.locator('#verdict').waitFor();
-    await keys.press(keys.main.getByRole('link', { name: keys.look.within('登记处置情况') }).first());
-    await keys.arrived(/\/measures\/new/);
-    await keys.pick('采取');
-    for (const [name, words] of [['具体内容', '本次采购不适用告知承诺'], ['理由', '示例理由'], ['比例考量', '与情节相当'], ['告知的救济途径', '可以申请行政复议'], ['决定文书号', '示例决〔2026〕1号']]) await keys.type(name, words);
-    await keys.press('登记');
-    await keys.arrived(/\/measures\/\d+$/);
-    id = keys.page.url().match(/(\d+)$/)[1];
-    await keys.press('更正');
-    await keys.type('理由', '示例理由，更正');
-    await keys.press('提交');
-    await keys.main.getByText('示例理由，更正').waitFor();
-    await keys.press('登记解除');
-    await keys.type('解除文书号', '示例解〔2026〕1号');
-    await keys.press('提交');
-    await keys.agree();
-    await keys.main.getByText('示例解〔2026〕1号').waitFor();
-    await keys.go('/measures');
-    await keys.openRow({ cell: id }, new RegExp(`/measures/${id}$`));
-  });
-  const use = await ask('querier', `/measures/uses/${id}`);
-  assert.deepEqual([use.state, use.why], ['lifted', '示例理由，更正']);
 });
 
 way('the catalog, and an entry of the rules that two keepers confirm', async (go, { at }) => {
@@ -254,6 +200,59 @@ way('an account is opened and given a role, which another confirms; it is suspen
   });
 });
 
+way('a system is entered, its secret made and told once, its certificate and quota; the secret ends', async (go, { at }) => {
+  const [first, second] = [`guard-${at}`, `guard-${1 - at}`];
+  const fingerprint = String(at + 1).repeat(64);
+  let id, secret;
+  const client = () => ask(first, `/clients/${id}`);
+  await go(first, async (keys) => {
+    await keys.go('/clients');
+    await keys.press('登记系统');
+    await keys.arrived(/accounts\/new\?kind=client$/);
+    await keys.type(keys.main.getByLabel('client_id', { exact: true }), `keys-system-${at}`);
+    await keys.type('系统名称', `示例按键系统${at}`);
+    await keys.type('单位编号', '1');
+    await keys.press('开立');
+    await keys.arrived(/clients\/\d+$/);
+    id = keys.page.url().match(/(\d+)$/)[1];
+    await keys.press('生成密钥');
+    await keys.sees('待另一位安全管理员确认：');
+    await keys.type('证书（PEM）或者它的 SHA-256 指纹', fingerprint);
+    await keys.press('登记证书');
+    await until('both wait', async () => (await client()).proposals?.length === 2);
+    await keys.type('每天的调用次数', '1234');
+    await keys.press('保存限额');
+    await until('the quota', async () => (await client()).quota === 1234);
+  });
+  await go(second, async (keys) => {
+    await keys.go('/accounts/waiting');
+    for (const what of ['生成系统密钥|Make a secret', '登记证书|Enter the certificate']) {
+      await keys.press(keys.main.getByRole('button', { name: new RegExp(`^(确认|Confirm)：(${what})`) }));
+      await keys.agree();
+      if (!secret) {
+        await keys.dialog(async () => {
+          secret = (await keys.in.locator('.code').last().innerText()).trim();
+          await keys.press('已记下，关闭');
+        });
+      }
+    }
+    await keys.sees('没有待确认的申请');
+  });
+  const token = await fetch(`${site}/api/v1/oauth/token`, {
+    method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: `keys-system-${at}`, client_secret: secret }).toString(),
+  });
+  assert.equal(token.status, 200, 'the secret opens the door');
+  assert.deepEqual((await client()).certificates.map(({ sha256 }) => sha256), [fingerprint]);
+  await go(first, async (keys) => {
+    await keys.go('/clients');
+    await keys.openRow(`示例按键系统${at}`, new RegExp(`/clients/${id}$`));
+    await keys.press(/^(停用第 1 个密钥|End secret 1)$/);
+    await keys.agree();
+    await until('it has ended', async () => (await client()).secrets.length === 0);
+  });
+});
+
 way('a unit is entered with what it hands over, renamed and closed', (go, { at }) => go('system_admin', async (keys) => {
   await keys.go('/units');
   await keys.press('登记单位');
@@ -274,13 +273,16 @@ way('a unit is entered with what it hands over, renamed and closed', (go, { at }
   assert.deepEqual([name, closed], [`示例市键盘${at}局`, true]);
 }));
 
-way('exchange: a partner looked at, a batch made, a file taken', (go) => go('centre_operator', async (keys) => {
+way('exchange: a partner looked at, a batch made, a file taken, statements compared', (go) => go('centre_operator', async (keys) => {
   await keys.go('/exchange');
   await keys.press('制作并下载批次'); // or it says that there is nothing new
   await keys.file('文件包（ZIP），或者对方自有格式的反馈（CSV、XLSX）', statement);
   await keys.press('收取');
   await keys.press('查看差异');
   await keys.arrived(/exchange\/compare/);
+  await keys.choose('对方', 'province');
+  await keys.row('ADM.penalty');
+  assert.equal((await keys.download('导出本平台的对账单')).subarray(0, 2).toString(), 'PK');
 }));
 
 way('bulletins: a count, a draft, made, and issued by another', async (go, { at }) => {
@@ -438,90 +440,19 @@ way('what is published: a text told otherwise, signed; a self-check stated and m
   });
 });
 
-way('a delay takes two, and ends early', async (go, { at }) => {
-  let id;
-  await go('supervisor', async (keys) => {
-    await keys.go('/delays');
-    await keys.press('提出推迟告知');
-    await keys.arrived(/delays\/new$/);
-    await keys.type('主体的统一社会信用代码', bodyCode(3 + at));
-    await keys.choose('事由', 'investigation');
-    await keys.type('天数', '10');
-    await keys.type('来文和案由', `示例案 ${at} 号`);
-    await keys.press('提出');
-    await keys.arrived(/delays\/\d+$/);
-    id = keys.page.url().match(/(\d+)$/)[1];
-  });
-  const state = async () => (await ask('case_handler', '/delays')).delays.find((one) => one.id === id).state;
-  await go('case_handler', async (keys) => {
-    await keys.go('/delays');
-    await keys.openRow(`示例案 ${at} 号`, /delays\/\d+$/);
-    await keys.press('确认推迟告知');
-    await keys.agree();
-    await until('it holds', async () => (await state()) === 'holds');
-    await keys.press('提前结束');
-    await keys.agree();
-    await until('it ended', async () => (await state()) === 'ended');
-  });
-});
-
-way('an authorisation is asked for, and taken back', async (go, { at }) => {
-  await go('agency', async (keys) => {
-    await keys.go('/consents');
-    await keys.press('请求授权');
-    await keys.arrived(/consents\/new$/);
-    await keys.type('统一社会信用代码', bodyCode(1));
-    const purpose = await keys.field('用途').locator('option').nth(1).getAttribute('value');
-    await keys.choose('用途', purpose);
-    await keys.tick(keys.main.getByRole('checkbox').first());
-    await keys.day('最后一日', day(60));
-    await keys.type('事项', `示例贷款 ${at} 号`);
-    await keys.press('发出请求');
-    await keys.arrived(/consents\/\d+$/);
-    await keys.press('撤回请求');
-    await keys.agree();
-    await until('it is taken back', async () => (await ask('agency', '/consents')).consents.find(({ why }) => why === `示例贷款 ${at} 号`)?.step === 'withdrawn');
-  });
-});
-
-way('a repair from the in-box to its letter: numbered, sent, in the register, cancelled', async (go, { at }) => {
-  const records = (await ask('agent', '/own')).classes.flatMap(({ records: some }) => some).filter((one) => one.item === 'ADM.penalty' && one.state === 'in_force');
-  const { id } = await post('agent', '/own/cases', { kind: 'repair', record: records[0].id.slice(1), form: { proof: '示例收件 1 号', commitment: '示例收件 2 号' } });
-  const act = async (keys, outcome, step) => {
-    if (outcome) await keys.pick(keys.main.getByRole('radio', { name: new RegExp(`^(${outcome})$`) }));
-    await keys.press(new RegExp(`^(${step})$`));
-    await keys.agree();
-    await keys.main.getByRole('button', { name: new RegExp(`^(${step})$`) }).waitFor({ state: 'detached' });
-  };
-  await go('case_handler', async (keys) => {
-    await keys.go('/cases?mine=yes');
-    await keys.openRow({ cell: id }, new RegExp(`/cases/${id}$`));
-    await act(keys, '', '转认定单位|Pass on to the recognising body');
-  });
-  await go('case_officer', async (keys) => {
-    await keys.go('/cases?mine=yes');
-    await keys.openRow({ cell: id }, new RegExp(`/cases/${id}$`));
-    await act(keys, '受理|Accepted', '受理审查|Decide whether it is accepted');
-    await act(keys, '准予修复|Granted', '修复决定|Decide');
-    await keys.go('/letters');
-    await keys.openRow(/准予|[Gg]ranted/, /letters\/\d+$/);
-    await keys.type('本单位的文号', `示例函〔2026〕${7 + at}号`);
-    await keys.press('编号发出');
-    await keys.agree();
-    await keys.choose('送达方式', 'post');
-    await keys.press('登记已发出');
-    await keys.agree();
-    await keys.go('/letters/issued');
-    await keys.press(new RegExp(`示例函〔2026〕${7 + at}号`));
-    await keys.arrived(/letters\/\d+$/);
-    await keys.press(keys.main.locator('summary').last());
-    await keys.type('作废理由', '示例：编错');
-    await keys.press('作废');
-    await keys.agree();
-    await keys.sees('已作废');
-  });
-  assert.equal((await ask('case_officer', `/cases/${id}`)).state, 'granted');
-});
+way('the league: from a county to its units, from a number to its late rows and their file', (go) => go('centre_operator', async (keys) => {
+  await keys.go('/league');
+  await keys.press(keys.main.locator('ul li a').first());
+  await keys.arrived(/league\?.*region=/);
+  await keys.row(office);
+  await keys.press(keys.main.getByRole('row').filter({ hasText: office }).locator('a[href*="/league/late"]').first());
+  await keys.arrived(/league\/late\?.*mark=late/);
+  await keys.row(late);
+  await keys.press(keys.main.locator('[role=row][data-index="0"] a').first());
+  await keys.arrived(/submissions\/\d+$/);
+  await keys.go('/league');
+  await keys.openRow(office, /\/submissions\?/);
+}));
 
 way('the days of a list, in the calendar of the browser', (go) => go('supervisor', async (keys) => {
   await keys.go('/submissions');

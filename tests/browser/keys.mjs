@@ -198,3 +198,27 @@ export class Keys {
   }
   judged = (name) => judged(this.page, `keys-${name}-${this.look.lang}`);
 }
+
+// Ways of people signed in, each gone in both looks: `way(NAME, (go, look) => ...)`, where `go(WHO, ACT)` is somebody at a keyboard: a
+// role of the demo's people (`as`, `headers`), or one of `persons` (personsIn). `ask` and `post` are the interface, for what came of it.
+export function waysOf({ site, visit, test, as, headers, persons }) {
+  const call = async (who, path, options) => {
+    const head = headers.get(who) ?? persons[who].headers;
+    const answer = await fetch(`${site}/api/v1${path}`, { ...options, headers: { ...head, 'accept-language': 'zh', 'content-type': 'application/json' } });
+    assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`);
+    return answer.json();
+  };
+  return {
+    ask: (who, path) => call(who, path),
+    post: (who, path, body) => call(who, path, { method: 'POST', body: JSON.stringify(body) }),
+    way(name, body) {
+      for (const look of looksOf(site, as)) {
+        const go = (who, act) => visit(look.by(persons[who]?.visitor ?? who), async (page) => {
+          await look.begin(page);
+          await act(new Keys(page, look, `${site}/desk`));
+        });
+        test(`${name}; in ${look.name}`, () => body(go, look));
+      }
+    },
+  };
+}

@@ -192,13 +192,18 @@ test('what is still being read says so, and is no page that fails', () => visit(
   }
 }));
 
-test('in English, cells of a table that say Chinese are marked as Chinese', () => visit(as('submitter'), async (page) => {
+test('in English, cells of a table that say Chinese are marked as Chinese; in Chinese none is', () => visit(as('submitter'), async (page) => {
+  const marks = () => page.locator('[role=gridcell]').evaluateAll((all) => all.map((one) => [/\p{Script=Han}/u.test(one.innerText), [one, ...one.children].some((part) => part.lang === 'zh')]));
   await inEnglish(page);
   await ready(page, `${work}submissions`);
   await page.locator('[role=grid] [data-index="0"]').waitFor();
-  const cells = await page.locator('[role=gridcell]').evaluateAll((all) => all.map((one) => [/\p{Script=Han}/u.test(one.innerText), one.lang]));
+  const cells = await marks();
   assert.ok(cells.some(([han]) => han), 'there are some');
-  for (const [han, lang] of cells) if (han) assert.equal(lang, 'zh');
+  assert.deepEqual(cells.filter(([han, marked]) => han !== marked), []);
+  await page.locator('.who').click();
+  await page.getByRole('menuitem', { name: '中文' }).click();
+  await page.locator('h1', { hasText: '报送批次' }).waitFor();
+  assert.ok((await marks()).every(([, marked]) => !marked));
 }));
 
 test('after going to another view its heading has the focus, and a field that is typed in keeps it', () => visit(as('submitter'), async (page) => {

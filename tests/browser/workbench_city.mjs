@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { csv, json, must, newHome, penalty, registration, serve, suite, until, write } from '../cli/lib.mjs';
-import { fits, heading, judge, main, open, openOffice, refusals, settled } from './pages.mjs';
+import { heading, judge, main, open, openOffice, refusals, settled } from './pages.mjs';
 
 const home = newHome('city');
 must(0, ['city', '--home', home, '--subjects', '300', '--records', '3000', '--seed', '5']);
@@ -43,13 +43,20 @@ for (const lang of ['zh', 'en']) {
     assert.deepEqual(await page.locator('.tiles li').evaluateAll((all) => all.map((one) => [!!one.querySelector('a'), /明细|Opened by/.test(one.textContent)])), [[true, false], [true, false], [true, false], [true, false], [false, true], [false, true]], 'a number opens its records, or says who may open them');
     assert.match(words, lang === 'zh' ? /明细：审计员/ : /Opened by: Auditor/);
     await judge(page, `work-cockpit-${lang}`);
-    await fits(page, `cockpit-${lang}`);
     await page.locator('summary').first().click();
     const shown = await page.locator('figure').first().locator('tbody tr').count();
     assert.equal(shown, city.intake.rows.length, 'a table behind the chart');
     await judge(page, `work-cockpit-table-${lang}`);
   }));
 }
+
+test('what is published of a city can be narrowed to a county', async () => {
+  for (const [county, name] of [['370911', '岱岳区'], ['370983', '肥城市']]) {
+    const { entries } = await ask('centre_operator', `public/listings?county=${county}`);
+    assert.ok(entries.length > 0, name);
+    for (const { record } of entries) assert.match(record.organ, new RegExp(`^${name}示例`));
+  }
+});
 
 test('a wall tells no count of few, and leads nowhere', () => visit(as('centre_operator'), async (page) => {
   await ready(page, 'cockpit/wall');
@@ -145,7 +152,6 @@ test('the league: as the interface tells it, by county, and down to the row', ()
   await ready(page, 'league');
   assert.match(await row(page).innerText(), new RegExp(league.units[0].source));
   await judge(page, 'work-league');
-  await fits(page, 'league');
   const line = league.units.find(({ source }) => source === office), { numbers } = line;
   assert.deepEqual([numbers.late, numbers.sent_back, numbers.waiting, numbers.submissions], [3, 1, 1, 2]);
   const follow = async (column, number, path) => {

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { demoPeople, personsIn } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, serve, suite, tree, until, write } from '../cli/lib.mjs';
 import { freshCode } from '../cli/sign_in.mjs';
-import { agree, fits, heading, judge, main, open, openOffice, press, settled } from './pages.mjs';
+import { agree, heading, judge, main, open, openOffice, press, settled } from './pages.mjs';
 
 const home = newHome('offices');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3, 4, 5, 6, 7, 8].map((n) => registration(n))))));
@@ -80,7 +80,6 @@ for (const [name, path, options] of [
       assert.equal(await page.locator('h1').count(), 1);
       assert.equal(await page.locator('main [role=alert]').count(), 0, await main(page));
       await judge(page, `work-${name}-${lang}`);
-      await fits(page, name);
     }
     assert.deepEqual(wrong, []);
   }));

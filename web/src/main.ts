@@ -8,6 +8,9 @@ import { createApp } from 'vue';
 import { loadSession } from './api/session';
 import App from './app/App.vue';
 import { router } from './app/router';
+import { markLanguages } from './words/marks';
+
+markLanguages(document.body);
 
 // Whoever is signed in is known before the first view: it decides which views there are.
 loadSession()

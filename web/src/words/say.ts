@@ -17,9 +17,6 @@ export function say(zh: string, en: string): string {
 }
 export const sayWords = ([zh, en]: Words): string => say(zh, en);
 
-// The language of words that came as they are, for whoever has them read out: Chinese among English is marked.
-export const langOf = (text: unknown): 'zh' | undefined => (lang.value === 'en' && /\p{Script=Han}/u.test(String(text ?? '')) ? 'zh' : undefined);
-
 // 1,234,567
 export const grouped = (n: number): string => n.toLocaleString('en-US');
 // A moment of the interface (ISO 8601) as the clock of this place shows it: 2026-04-01 09:30.
