@@ -101,7 +101,7 @@ TEST(PacksLetters, PlacesInTheWordsAreKnownWhereTheyAreFilledIn) {
     for (const LetterRule* rule : letters_of(kind, step, outcome)) {
       of_cases.insert(rule->code);
       for (const std::string& name : places(*rule)) {
-        if (always.contains(name)) continue;
+        if (always.contains(name) || name == "date") continue;
         EXPECT_TRUE(std::ranges::any_of(step.form, [&](const CaseField& field) { return field.code == name; }))
             << rule->code << " of " << kind.code << "." << step.code << " asks for {" << name << "}";
       }
@@ -113,12 +113,24 @@ TEST(PacksLetters, PlacesInTheWordsAreKnownWhereTheyAreFilledIn) {
       {"reminder", {"basis", "items"}},
       {"rectification", {"basis", "items", "days", "due"}},
       {"two_letters", {"document", "class", "until", "rule", "earliest"}},
-      {"check_reply", {"document", "purpose", "rows", "attention", "none", "unknown", "closed"}}};
+      {"check_reply", {"document", "purpose", "rows", "attention", "none", "unknown", "closed", "date"}}};
   for (const LetterRule& rule : repository_catalog().letters()) {
     if (of_cases.contains(rule.code)) continue;
     ASSERT_TRUE(others.contains(rule.code)) << rule.code << " is of no step";
     for (const std::string& name : places(rule)) {
       EXPECT_TRUE(always.contains(name) || others.at(rule.code).contains(name)) << rule.code << " {" << name << "}";
+    }
+  }
+}
+
+// A day in a Chinese letter is written 2026年4月1日 (GB/T 9704-2012, 7.3.5.4); alone on the last line it is that of the
+// signature, which the paper writes.
+TEST(PacksLetters, DaysInTheTextAreWrittenOut) {
+  for (const LetterRule& rule : repository_catalog().letters()) {
+    if (rule.code == "deletion_certificate" || rule.code == "reminder" || rule.code == "rectification") continue;
+    const std::string& words = rule.words.zh;
+    for (size_t at = words.find("{day}"); at != words.npos; at = words.find("{day}", at + 1)) {
+      EXPECT_TRUE(at > 0 && words[at - 1] == '\n' && at + 5 == words.size()) << rule.code << ": {date}";
     }
   }
 }

@@ -133,7 +133,7 @@ TEST(DutyBook, APaperKeepsItsWords) {
   EXPECT_EQ(said.paper->title.zh, "限期整改通知书");
   const std::string& words = said.paper->words.zh;
   EXPECT_TRUE(words.starts_with("示例市住房和城乡建设局：\n")) << words;
-  EXPECT_NE(words.find("10 个工作日内（即 2026年5月7日 前"), words.npos) << words;
+  EXPECT_NE(words.find("10 个工作日内（即2026年5月7日前"), words.npos) << words;
   EXPECT_NE(words.find("写明 {due} 和 {day} 的理由"), words.npos) << words;
   EXPECT_NE(said.paper->words.en.find("through 2026-05-07"), words.npos) << said.paper->words.en;
   ASSERT_EQ(said.cells.size(), 1u);

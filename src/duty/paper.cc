@@ -51,7 +51,7 @@ PaperTable table_of(const Detail& said, Lang lang) {
   } else {
     out.head = {"Item", "Period", "Expected", "Reported", "Working days overdue"};
   }
-  out.widths = {0.36, 0.2, 0.12, 0.18, 0.14};
+  out.widths = {0.32, 0.18, 0.12, 0.2, 0.18};
   for (const NamedCell& cell : said.cells) {
     std::string reported = std::to_string(cell.reported);
     if (cell.people != 0) {

@@ -45,7 +45,7 @@ struct Table {
   std::vector<Align> align;                    // of the columns; empty: left
 };
 
-// A QR code with a line below it that says what it opens.
+// A QR code with words beside it that say what it opens.
 struct Code {
   std::string content;
   std::string caption;

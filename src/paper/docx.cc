@@ -133,7 +133,12 @@ class Writer {
       TX_CHECK(std::visit([&](const auto& one) { return this->add(one); }, document_.blocks[i]));
       if (body_.size() > 4 * kTextBytesMax) return too_long("bytes", body_.size(), 4 * kTextBytesMax);
     }
-    if (ends_with_table_) body_ += "<w:p/>";  // Word wants a paragraph after a table
+    // Word wants a paragraph after a table; it takes no line, which might be one of a page of its own.
+    if (ends_with_table_) {
+      body_ +=
+          "<w:p><w:pPr><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" "
+          "w:lineRule=\"exact\"/><w:rPr><w:sz w:val=\"2\"/></w:rPr></w:pPr></w:p>";
+    }
     return finished();
   }
 
@@ -194,8 +199,10 @@ class Writer {
     const int side = std::max(25'00, png.modules * 50) * 360;
     const std::string told = xml_text(code.caption.empty() ? code.content : code.caption + " " + code.content);
     const size_t n = codes_.size();
-    body_ += fmt::format("<w:p><w:pPr><w:pStyle w:val=\"CodePicture\"/>{}</w:pPr>", breaks());
-    body_ += fmt::format(
+    // What it opens stands beside it, so that a signature with its code takes little of a page.
+    if (!code.caption.empty() && (ends_with_table_ || break_before_)) add(Style::note, "");
+    std::string picture = fmt::format("<w:p><w:pPr><w:pStyle w:val=\"CodePicture\"/>{}</w:pPr>", breaks());
+    picture += fmt::format(
         "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{0}\" cy=\"{0}\"/>"
         "<wp:docPr id=\"{1}\" name=\"QR {1}\" descr=\"{2}\"/><wp:cNvGraphicFramePr><a:graphicFrameLocks "
         "noChangeAspect=\"1\"/></wp:cNvGraphicFramePr><a:graphic><a:graphicData "
@@ -205,9 +212,20 @@ class Writer {
         "cx=\"{0}\" cy=\"{0}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>"
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>",
         side, n, told);
-    if (!code.caption.empty()) body_ += paragraph("CodeNote", code.caption);
-    ends_with_table_ = false;
+    ends_with_table_ = !code.caption.empty();
+    body_ += ends_with_table_ ? beside(picture, side / 635 + 240, paragraph("CodeNote", code.caption)) : picture;
     return {};
+  }
+
+  // Two cells without lines; `width`: of the first, in twips.
+  std::string beside(std::string_view first, int width, std::string_view second) const {
+    const int whole = page_of(document_).text_width();
+    return fmt::format(
+        "<w:tbl><w:tblPr><w:tblW w:w=\"{0}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>"
+        "<w:gridCol w:w=\"{1}\"/><w:gridCol w:w=\"{2}\"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
+        "<w:tcPr><w:tcW w:w=\"{1}\" w:type=\"dxa\"/></w:tcPr>{3}</w:tc><w:tc><w:tcPr><w:tcW w:w=\"{2}\" "
+        "w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>{4}</w:tc></w:tr></w:tbl>",
+        whole, width, whole - width, first, second);
   }
 
   // What begins on a new page after a PageBreak.

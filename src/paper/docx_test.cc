@@ -143,10 +143,12 @@ TEST(PaperDocx, SaysWhatTheDocumentSaysInItsOrder) {
                                              "13",
                                              "超期",
                                              "",
-                                             "扫码核验"};
+                                             "",
+                                             "扫码核验",
+                                             ""};
   EXPECT_EQ(read.paragraphs, expected);
   EXPECT_EQ(read.elements["w:tblHeader"], 1);
-  EXPECT_EQ(read.elements["w:cantSplit"], 3);
+  EXPECT_EQ(read.elements["w:cantSplit"], 4);
   EXPECT_EQ(read.values["descr"][0], "扫码核验 https://credit.example.gov.cn/verify?n=1");
   const std::string foot = part(written(sample()), "word/footer1.xml");
   EXPECT_NE(foot.find(" PAGE "), std::string::npos);
@@ -197,8 +199,11 @@ TEST(PaperDocx, TablesKeepTheirShapeAndHaveAParagraphBehindThem) {
   const std::string xml = part(written(tables), "word/document.xml");
   Read read = read_xml(xml);
   EXPECT_EQ(read.elements["w:tbl"], 2);
-  EXPECT_NE(xml.find("</w:tbl><w:p>"), std::string::npos);             // between them
-  EXPECT_NE(xml.find("</w:tbl><w:p/><w:sectPr>"), std::string::npos);  // and at the end
+  EXPECT_NE(xml.find("</w:tbl><w:p>"), std::string::npos);  // between them
+  // And at the end, without a line of its own.
+  const size_t last = xml.rfind("</w:tbl><w:p><w:pPr><w:snapToGrid w:val=\"0\"/>");
+  ASSERT_NE(last, std::string::npos);
+  EXPECT_LT(xml.find("<w:sectPr>"), last + 250) << xml.substr(last);
   EXPECT_NE(xml.find("<w:gridCol w:w=\"1822\"/><w:gridCol w:w=\"3645\"/><w:gridCol w:w=\"7289\"/>"), std::string::npos)
       << xml;
   EXPECT_NE(xml.find("w:orient=\"landscape\""), std::string::npos);
@@ -260,6 +265,17 @@ TEST(PaperDocx, WhatIsTooLongIsRefusedBeforeItIsWritten) {
   EXPECT_EQ(code(much), "paper.no_code");
   much.blocks = {Code{"", ""}};
   EXPECT_EQ(code(much), "paper.no_code");
+}
+
+TEST(PaperDocx, ACodeHasItsWordsBesideIt) {
+  Document of = sample();
+  of.blocks = {Code{"https://credit.example.gov.cn/verify", "扫码核验"}};
+  const std::string xml = part(written(of), "word/document.xml");
+  const size_t table = xml.find("<w:tbl>"), picture = xml.find("<w:drawing>"), words = xml.rfind("扫码核验");
+  EXPECT_TRUE(table < picture && picture < words && words < xml.find("</w:tbl>")) << xml;
+  EXPECT_EQ(xml.find("w:tblBorders"), xml.npos);
+  of.blocks = {Code{"https://credit.example.gov.cn/verify", ""}};
+  EXPECT_EQ(part(written(of), "word/document.xml").find("<w:tbl>"), std::string::npos);
 }
 
 // The points of the picture, unpacked by zlib, are the code with its quiet edge.

@@ -350,6 +350,13 @@ base::Result<Response> get_paper(App& app, Request& request, const PathArgs& arg
   return json_response(json::serialize(paper_json(app, *event, request.lang())));
 }
 
+base::Result<Response> post_cancel_paper(App& app, Request& request, const PathArgs& args) {
+  const auto event = book(app).paper(args.id);
+  if (!event || !covered_by(app, request.caller)(UnitId(event->whom))) return base::fail(duty::kNoThing);
+  TX_CHECK(cancel_reminder(app, request.caller, *event, member_of(request, "reason")));
+  return json_response(json::serialize(paper_json(app, *event, request.lang())));
+}
+
 #define TAIXIN_VERSION                                                                            \
   Member {                                                                                        \
     .name = "version", .kind = Member::Kind::number, .required = true, .max = 17, .example = "1", \
@@ -393,6 +400,12 @@ constexpr Shape kRemindShape{"DutyReminder", kRemind};
 constexpr Member kLetter[] = {TAIXIN_PAPER,
                               {.name = "reason", .required = true, .max = kText, .example = "催报后仍未报送"}};
 constexpr Shape kLetterShape{"RectificationLetter", kLetter};
+constexpr Member kCancel[] = {{.name = "reason",
+                               .required = true,
+                               .max = letters::kReasonMax,
+                               .example = "示例理由：误发",
+                               .about = "why; stands in the register"}};
+constexpr Shape kCancelShape{"DutyPaperCancel", kCancel};
 constexpr Member kTask[] = {
     {.name = "unit", .kind = Member::Kind::number, .required = true, .max = 17, .example = "2"},
     {.name = "title", .required = true, .max = kText, .example = "核对存量许可数据"},
@@ -438,6 +451,13 @@ constexpr Route kRoutes[] = {
      .operation = "getDutyPaper",
      .action = Action::duty_read,
      .handler = get_paper},
+    {.method = "POST",
+     .pattern = "/api/v1/duties/papers/{id}/cancel",
+     .operation = "cancelReminder",
+     .action = Action::duty_manage,
+     .handler = post_cancel_paper,
+     .body = Body::json,
+     .shape = &kCancelShape},
     {.method = "GET",
      .pattern = "/api/v1/duties/late",
      .operation = "listLateRows",

@@ -105,6 +105,7 @@ base::Result<report::LetterSheet> sheet_of(App& app, const Ended& batch, const R
     return std::to_string(sum);
   };
   const json::value* as_of = batch.counts.if_contains("day");
+  const std::string on = as_of && as_of->is_string() ? std::string(as_of->get_string()) : day.iso();
   set_words(
       base::fill(rule->words.zh, {{"organ", to.to},
                                   {"document", to.document},
@@ -115,7 +116,8 @@ base::Result<report::LetterSheet> sheet_of(App& app, const Ended& batch, const R
                                   {"none", number({"none"})},
                                   {"unknown", number({"unknown", "candidates"})},
                                   {"closed", number({"people", "closed", "unreadable"})},
-                                  {"day", as_of && as_of->is_string() ? std::string(as_of->get_string()) : day.iso()},
+                                  {"day", on},
+                                  {"date", report::letter_day_words(base::parse_iso_day(on).value_or(day), Lang::zh)},
                                   {"case", std::to_string(batch.entry)}}),
       out);
   out.basis = rule->basis.clauses;

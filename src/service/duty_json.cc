@@ -211,6 +211,11 @@ json::object thing_json(App& app, const access::Caller& caller, const Thing& thi
 }
 
 json::object paper_json(App& app, const store::DutyEvent& event, Lang lang) {
+  const auto issued = duty_letter(app, event);
+  json::value cancelled;
+  if (issued && issued->cancelled) {
+    cancelled = json::object{{"day", issued->cancelled->day.iso()}, {"reason", letters::reason_of(*issued)}};
+  }
   const duty::Detail said = duty::read_detail(event.detail_json);
   const duty::PaperText paper = said.paper.value_or(duty::PaperText());
   json::array words;
@@ -222,7 +227,8 @@ json::object paper_json(App& app, const store::DutyEvent& event, Lang lang) {
   return {{"id", event.id != 0 ? json::value(std::to_string(event.id)) : json::value(nullptr)},
           {"kind", event.kind == store::DutyKind::reminded ? "reminder" : "rectification"},
           {"title", paper.title.in(lang)},
-          {"document", duty_number(app, event)},
+          {"document", issued ? issued->event.number : std::string()},
+          {"cancelled", std::move(cancelled)},
           {"unit", std::to_string(event.whom)},
           {"unit_name", paper.unit},
           {"from", paper.from},

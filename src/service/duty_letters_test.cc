@@ -69,6 +69,8 @@ TEST_F(DutyLetters, AreNumberedRegisteredAndVerified) {
       post(caller("case_handler", {.unit = centre.unit}), fmt::format("/api/v1/letters/{}/cancel", issued()->event.id),
            R"({"reason":"示例误发"})", letters::kHasClock.http_status);
   EXPECT_EQ(refused.at("code").as_string(), letters::kHasClock.code);
+  post(centre, fmt::format("/api/v1/duties/papers/{}/cancel", id), R"({"reason":"示例误发"})",
+       letters::kHasClock.http_status);
   EXPECT_EQ(verdict(pdf), letters::Verdict::genuine);
 
   // What the register cannot keep closes nothing: both are one transaction.
@@ -98,6 +100,38 @@ TEST_F(DutyLetters, OneThatWasNotNumberedIsWhenItsFileIsWanted) {
   EXPECT_EQ(answer(housing, at + "?format=pdf").body, pdf);
   const auto told = json::parse(answer(housing, at).body);
   EXPECT_NE(told.at("document").as_string().find("催〔2026〕"), json::string::npos);
+}
+
+// One that should not have been sent is cancelled from the ledger, by whoever sends reminders; that it was sent stays.
+TEST_F(DutyLetters, AReminderIsCancelledFromTheLedger) {
+  const auto centre = caller("centre_operator"), housing = caller("submitter");
+  const json::object sent =
+      post(centre, "/api/v1/duties/reminders", R"({"lines":"2/HON.honour/2026-02","reason":"示例"})", 201);
+  const json::object paper = sent.at("papers").at(0).as_object();
+  EXPECT_TRUE(paper.at("cancelled").is_null());
+  const std::string at = fmt::format("/api/v1/duties/papers/{}", std::string_view(paper.at("id").as_string()));
+  const std::string pdf = answer(housing, at + "?format=pdf").body;
+  const auto reminders = [&] {
+    const json::value all = json::parse(answer(centre, "/api/v1/duties").body);
+    for (const auto& line : all.at("lines").as_array()) {
+      const bool is_it = line.at("unit").as_string() == "2" && line.at("item").as_string() == "HON.honour";
+      if (is_it && line.at("period").as_string() == "2026-02") return line.at("reminders").as_int64();
+    }
+    return int64_t{-1};
+  };
+  const int64_t before = reminders();
+  ASSERT_GT(before, 0);
+  post(housing, at + "/cancel", R"({"reason":"示例"})", 403);
+  post(centre, at + "/cancel", R"({"reason":" "})", letters::kBadReason.http_status);
+  const json::object cancelled = post(centre, at + "/cancel", R"({"reason":"示例误发"})", 200);
+  EXPECT_EQ(cancelled.at("cancelled").at("reason").as_string(), "示例误发");
+  EXPECT_EQ(cancelled.at("document"), paper.at("document")) << "it keeps its number";
+  EXPECT_EQ(*letters::verify_file(app().home(), pdf), letters::Verdict::cancelled);
+  answer(housing, at + "?format=pdf", 404);
+  answer(centre, at + "?format=pdf", 404);
+  EXPECT_EQ(reminders(), before);
+  EXPECT_EQ(post(centre, at + "/cancel", R"({"reason":"示例"})", 409).at("code").as_string(),
+            letters::kNotStanding.code);
 }
 
 }  // namespace

@@ -32,10 +32,15 @@ base::Result<report::LetterSheet> sheet_of(App& app, const store::DutyEvent& eve
 
 }  // namespace
 
-std::string duty_number(App& app, const store::DutyEvent& event) {
+std::optional<store::IssuedLetter> duty_letter(App& app, const store::DutyEvent& event) {
   if (event.id == 0) return {};  // a preview
   const auto issued = last_letter(app, event);
-  return issued.ok() && *issued ? (*issued)->event.number : std::string();
+  return issued.ok() ? *issued : std::nullopt;
+}
+
+std::string duty_number(App& app, const store::DutyEvent& event) {
+  const auto issued = duty_letter(app, event);
+  return issued ? issued->event.number : std::string();
 }
 
 base::Result<void> issue_duty_letter(App& app, const access::Caller& caller, const store::DutyEvent& event) {
@@ -68,6 +73,17 @@ duty::Book::Also cancels_duty_letter(App& app, const access::Caller& caller, con
     TX_TRY(const store::LetterEvent end, letters::cancelling(who, reason));
     return store::cancel_letter_of(tx, LetterSource::duty, id, duty::paper_letter(kind), end);
   };
+}
+
+base::Result<void> cancel_reminder(App& app, const access::Caller& caller, const store::DutyEvent& event,
+                                   std::string_view reason) {
+  if (event.kind != store::DutyKind::reminded) return base::fail(letters::kHasClock);
+  TX_TRY(const auto issued, last_letter(app, event));
+  // What the console sent is the centre's.
+  const bool is_own = issued && (issued->event.unit == caller.unit.get() || issued->event.unit == 0);
+  if (!is_own) return base::fail(letters::kNoIssued);
+  const auto done = end_letter(app, caller, issued->event.id, reason, Action::duty_manage);
+  return done.ok() ? base::Result<void>() : base::Result<void>(done.error());
 }
 
 base::Result<Response> duty_file(App& app, const store::DutyEvent& event, LetterFile file) {

@@ -38,6 +38,13 @@ const std::string_view kDutyOperationsText = R"json({
     "parameters": [{"name": "format", "in": "query", "schema": {"enum": ["json", "pdf", "docx"], "default": "json"}, "description": "pdf, docx: the letter as it was issued, numbered and to be verified by its code"}],
     "responses": {"200": {"description": "the paper", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DutyPaper"}}, "application/pdf": {"schema": {"type": "string", "format": "binary"}}, "application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"schema": {"type": "string", "format": "binary"}}}}}
   },
+  "cancelReminder": {
+    "tags": ["duties"],
+    "summary": "Cancels a reminder that was sent by mistake: it keeps its number, and verifying says so",
+    "x-summary-zh": "作废催报函",
+    "description": "By the unit that sent it. That it was sent stays in the ledger. A rectification letter is closed instead, which cancels it.",
+    "responses": {"200": {"description": "cancelled", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DutyPaper"}}}}}
+  },
   "listLateRows": {
     "tags": ["duties"],
     "summary": "Rows of a quarter that came after their term, by submission, with what became of their marks",
@@ -148,8 +155,8 @@ const std::string_view kDutySchemasText = R"json({
   },
   "DutyPaper": {
     "type": "object",
-    "required": ["id", "kind", "title", "document", "unit", "unit_name", "from", "day", "due", "words", "cells"],
-    "properties": {"id": {"type": ["string", "null"], "description": "null: a preview"}, "kind": {"enum": ["reminder", "rectification"]}, "title": {"type": "string"}, "document": {"type": "string", "description": "its number; empty: none yet"}, "unit": {"type": "string"}, "unit_name": {"type": "string", "description": "as it was called then"}, "from": {"type": "string", "description": "who writes"}, "day": {"type": "string"}, "due": {"type": ["string", "null"]}, "words": {"type": "array", "items": {"type": "string"}, "description": "paragraphs"}, "cells": {"type": "array", "items": {"$ref": "#/components/schemas/DutyCell"}}}
+    "required": ["id", "kind", "title", "document", "cancelled", "unit", "unit_name", "from", "day", "due", "words", "cells"],
+    "properties": {"id": {"type": ["string", "null"], "description": "null: a preview"}, "kind": {"enum": ["reminder", "rectification"]}, "title": {"type": "string"}, "document": {"type": "string", "description": "its number; empty: none yet"}, "cancelled": {"type": ["object", "null"], "required": ["day", "reason"], "properties": {"day": {"type": "string"}, "reason": {"type": "string"}}, "description": "in the register"}, "unit": {"type": "string"}, "unit_name": {"type": "string", "description": "as it was called then"}, "from": {"type": "string", "description": "who writes"}, "day": {"type": "string"}, "due": {"type": ["string", "null"]}, "words": {"type": "array", "items": {"type": "string"}, "description": "paragraphs"}, "cells": {"type": "array", "items": {"$ref": "#/components/schemas/DutyCell"}}}
   },
   "DutyPapers": {
     "type": "object",

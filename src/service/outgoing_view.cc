@@ -9,6 +9,7 @@
 #include "catalog/case_words.h"
 #include "catalog/letter_rules.h"
 #include "letters/register.h"
+#include "report/letter_pdf.h"
 #include "service/api_cases.h"
 
 namespace taixin::service {
@@ -130,6 +131,7 @@ void add_words(App& app, const cases::CaseRead& read, Letter& letter, Lang lang)
   letter.series = rule->series;
   places["case"] = std::to_string(one.out.case_id);
   places["day"] = one.day.iso();
+  places["date"] = report::letter_day_words(one.day, lang);
   places["subject"] = addressee(app, one.out.subject, lang, letter.mark, rule->person);
   if (one.out.effect != "forward") letter.to = places["subject"];
   places["record"] = one.out.record.get() == 0 ? std::string(kToFillIn) : std::to_string(one.out.record.get());

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "duty/book.h"
+#include "service/duty_papers.h"
 #include "service/office_rooms.h"
 
 namespace taixin::service {
@@ -25,7 +26,9 @@ inline void add_duties(App& app, const access::Caller& centre, const access::Cal
     }
     const std::string of = unit == 2 ? "" : " of others";
     const duty::CellKey keys[] = {{access::UnitId(unit), "HON.honour", "2026-02"}};
-    set_name("reminder" + of, std::to_string(must(book.remind(centre, keys, "示例", false)).front().id));
+    const store::DutyEvent reminder = must(book.remind(centre, keys, "示例", false)).front();
+    TX_ASSERT(issue_duty_letter(app, centre, reminder).ok(), "it is numbered");
+    set_name("reminder" + of, std::to_string(reminder.id));
     for (const char* task : {"task", "task to answer", "task to close"}) {
       const auto given = book.give_task(centre, access::UnitId(unit), unit == 2 ? "示例任务" : "示例市场任务", "",
                                         *base::Day::from_civil(2026, 12, 31));

@@ -19,6 +19,7 @@ inline constexpr Row kDutyRows[] = {
      .as = "submitter",
      .target = "/api/v1/duties/papers/{reminder}",
      .other = {.target = "/api/v1/duties/papers/{reminder of others}", .refused = &duty::kNoThing}},
+    {.operation = "cancelReminder", .as = "centre_operator", .target = "/api/v1/duties/papers/{reminder}/cancel"},
     {.operation = "listLateRows",
      .as = "submitter",
      .other = {.target = "/api/v1/duties/late?unit=4", .refused = &access::kOtherUnit}},

@@ -142,6 +142,21 @@ test('a letter is a file that Word opens', async () => {
   });
 });
 
+test('a reminder that was sent by mistake is cancelled on its page', () => visit(as('centre_operator'), async (page) => {
+  const refused = refusals(page);
+  const [reminder] = (await ask('centre_operator', '/duties/things')).reminders;
+  await ready(page, `/duties/papers/${reminder.id}`);
+  await page.getByText('误发，作废这份催报函').click();
+  await field(page, '作废理由').fill('示例：误发');
+  await judge(page, 'duty-paper-cancel');
+  await press(page, '作废');
+  await agree(page, '作废');
+  await said(page, '已作废');
+  assert.match(await main(page), /已作废[\s\S]*示例：误发/);
+  assert.equal((await ask('centre_operator', `/duties/papers/${reminder.id}`)).cancelled.reason, '示例：误发');
+  assert.deepEqual(refused, []);
+}));
+
 test('the unit declares that there was nothing, takes it back, and cannot where rows are', () => visit(as('submitter'), async (page) => {
   const refused = refusals(page);
   await ready(page, '/duties');

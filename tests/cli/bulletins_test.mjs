@@ -1,14 +1,15 @@
 // Bulletins over HTTP: a draft, its rows, a count that is entered, two people, the documents. LibreOffice opens XLSX and DOCX
-// and the numbers are read back from what it sees.
+// and the numbers are read back from what it sees. TAIXIN_SHOTS=DIR keeps pictures of the pages.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { demoPeople, signedIn } from './callers.mjs';
 import { csv, ingest, must, newHome, parseCsv, penalty, place, registration, serve, suite, write } from './lib.mjs';
+import { keepPages } from './shots.mjs';
 
 const { test, finish } = suite();
 const office = ['soffice', 'libreoffice'].find((name) => {
@@ -122,11 +123,15 @@ function converted(file, to, filter = to) {
   return made.map((name) => join(out, name));
 }
 
+function pictured(file, name) {
+  if (process.env.TAIXIN_SHOTS) keepPages(converted(file, 'pdf')[0], name);
+}
+
 test('the workbook opens in LibreOffice with the same numbers', async () => {
   assert.ok(office, 'LibreOffice is not installed: ./dev installs it');
   const file = place('draft.xlsx');
   writeFileSync(file, await bytes('centre_operator', `/api/v1/bulletins/draft?bulletin=double_publication&period=${month}&format=xlsx`));
-  if (process.env.TAIXIN_SHOTS) cpSync(file, join(process.env.TAIXIN_SHOTS, 'bulletin.xlsx'));
+  pictured(file, 'bulletin-workbook');
   // Every sheet as CSV, with the numbers as they are shown.
   const sheets = converted(file, 'csv', 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1');
   const sheetOf = (name) => parseCsv(readFileSync(sheets.find((path) => path.includes(name)), 'utf8'));
@@ -149,10 +154,8 @@ test('the document opens in LibreOffice with the same numbers', async () => {
   writeFileSync(file, await bytes('auditor', `/api/v1/bulletins/${issued.id}/file?format=docx`));
   const draft = place('draft.docx');
   writeFileSync(draft, await bytes('centre_operator', `/api/v1/bulletins/draft?bulletin=double_publication&period=${month}&format=docx`));
-  if (process.env.TAIXIN_SHOTS) {
-    cpSync(file, join(process.env.TAIXIN_SHOTS, 'bulletin-issued.docx'));
-    cpSync(draft, join(process.env.TAIXIN_SHOTS, 'bulletin-draft.docx'));
-  }
+  pictured(file, 'bulletin-issued');
+  pictured(draft, 'bulletin-draft');
   const text = readFileSync(converted(file, 'txt', 'txt:Text (encoded):UTF8')[0], 'utf8');
   assert.ok(text.includes(issued.number));
   assert.match(text, /经省平台核查\s+次\s+40\s/);

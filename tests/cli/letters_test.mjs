@@ -1,5 +1,6 @@
 // Letters on paper, from the case to the reader's desk: drafts, numbers, files in PDF and DOCX that other programs open
-// (LibreOffice, poppler, zbar), the register, and what whoever holds the paper is told.
+// (LibreOffice, poppler, zbar), the register, and what whoever holds the paper is told. TAIXIN_SHOTS=DIR keeps pictures of
+// the pages that were read.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { demoPeople, signedIn } from './callers.mjs';
 import { bodyCode, bodyName, csv, ingest, json, must, newHome, penalty, place, registration, serve, suite, until, write } from './lib.mjs';
+import { keepPages } from './shots.mjs';
 import { unzip, zip } from './workbook.mjs';
 
 const { test, finish } = suite();
@@ -23,7 +25,10 @@ function pagesOf(docx) {
   run('soffice', ['--headless', `-env:UserInstallation=file://${place('office')}`, '--convert-to', 'pdf', '--outdir', dirname(docx), docx]);
   return join(dirname(docx), basename(docx).replace(/docx$/, 'pdf'));
 }
-const textOf = (pdf) => run('pdftotext', [pdf, '-']).replaceAll(/\s/g, '');
+function textOf(pdf) {
+  keepPages(pdf, `letters-${basename(pdf, '.pdf')}`);
+  return run('pdftotext', [pdf, '-']).replaceAll(/\s/g, '');
+}
 // The cells of the rows of all tables of a DOCX.
 function tableOf(docx) {
   const words = unzip(readFileSync(docx)).get('word/document.xml').toString('utf8');
@@ -281,7 +286,9 @@ test('a body that asked by letter is answered by letter, with the rows annexed',
 test('a rectification letter is read from the pages that LibreOffice makes of it', async () => {
   await good('centre_operator', 'POST', '/duties/counts', { unit: late, item: 'ADM.penalty', period: duePeriod, count: '3', source: '示例执法台账' });
   const lines = `${late}/ADM.penalty/${duePeriod}`;
-  await good('centre_operator', 'POST', '/duties/reminders', { lines, reason: '示例：请报送' });
+  const reminder = (await good('centre_operator', 'POST', '/duties/reminders', { lines, reason: '示例：请报送' })).papers[0];
+  const reminded = textOf(pagesOf(await file('centre_operator', `/duties/papers/${reminder.id}?format=docx`, 'reminder.docx')));
+  for (const part of ['催报函', '示例市迟报局', reminder.document]) assert.ok(reminded.includes(part), `${part}\n${reminded}`);
   const made = await good('centre_operator', 'POST', '/duties/letters', { lines, reason: '示例：本月没有报送' });
   const [paper] = made.papers;
   const docx = await file('centre_operator', `/duties/papers/${paper.id}?format=docx`, 'rectification.docx');
