@@ -77,6 +77,7 @@ Html candidates(const Visit& visit, const check::SubjectMatch& match) {
                     visit.say("不提供自然人查询。", "Natural persons cannot be looked up."));
     case check::Found::candidates: {
       Table out{.caption = visit.say("可能是以下单位", "It may be one of these"),
+                .stack = true,
                 .columns = {{visit.say("名称", "Name")}, {visit.say("代码", "Code")}, {visit.say("匹配", "Match")}},
                 .rows = {}};
       for (const check::Candidate& one : match.candidates) {
@@ -303,7 +304,10 @@ Response list_page(App& app, const Visit& visit) {
   const char* none = found->next.empty() ? visit.say("没有符合条件的公示信息。", "Nothing is published that fits.")
                                          : visit.say("最近的公示信息中没有符合条件的，更早的请看下一页。",
                                                      "None of the newest fits; look for older ones on the next page.");
-  body += out.rows.empty() ? markup("<p class=\"panel\">{}</p>", none) : table(out);
+  const Html all = visit.query.empty() ? Html{}
+                                       : markup(" <a href=\"/open/listings\">{}</a>",
+                                                visit.say("不限条件，看全部", "See all of it, without conditions"));
+  body += out.rows.empty() ? markup("<p class=\"panel\">{}{}</p>", none, all) : table(out);
   if (!found->next.empty()) {
     Request there;
     there.path = "/open/listings";

@@ -53,7 +53,7 @@ form { margin: 0; }
 .field { margin-bottom: var(--s6); max-width: var(--form); }
 .field label, legend { display: block; font-weight: 700; margin-bottom: var(--s1); padding: 0; }
 .hint { margin-bottom: var(--s2); }
-form + p, .record + p { margin-top: var(--s5); }
+main > form + :is(p, div, table), .record + p { margin-top: var(--s5); }
 .wrong { border-left: var(--l3) solid var(--bad); padding-left: var(--s4); }
 .error { color: var(--bad); font-weight: 700; margin-bottom: var(--s2); }
 input[type=text], input[type=password], input[type=date], select, textarea, input[type=file] {

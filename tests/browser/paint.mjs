@@ -31,7 +31,7 @@ const staff = await signedIn(server.address, people.filter(({ role }) => ['super
 const linkOn = async (path, pattern) => (await (await fetch(site + path)).text()).match(pattern)[1].replaceAll('&amp;', '&');
 const pages = [
   ['the front page', '/'],
-  ['names that fit a search', '/open?query=%E5%95%86%E8%B4%B8'],
+  ['the search for a body', '/open'], // its answer has no address of its own
   ['an organization', await linkOn('/open/listings', /href="(\/open\/subject\/[^"]+)"/)],
   ['what is published', '/open/listings'],
   ['lists', '/open/lists'],

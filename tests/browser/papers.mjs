@@ -101,7 +101,7 @@ for (const javaScriptEnabled of [true, false]) {
       assert.match(await page.locator('main').innerText(), /还没有提交[^]*已上传：pdf/);
       await press(page, '提交');
       assert.match(await page.locator('main').innerText(), /已收到/);
-      assert.equal(await page.locator('a[href*="/materials/"]', { hasText: 'pdf' }).count(), 1, await page.content());
+      assert.equal(await page.locator('a[href*="/materials/"]', { hasText: '打开材料' }).count(), 1, await page.content());
       await page.goto(`${site}/materials`);
       assert.doesNotMatch(await page.locator('main').innerText(), /示例扫描件\.pdf/, 'it stands in its case now');
     });
