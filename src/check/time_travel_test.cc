@@ -44,6 +44,7 @@ struct Matter {
   std::vector<std::pair<RecordId, RandomAct>> versions;
   bool legacy = false;  // of an earlier platform
   bool repaired = false, ended = false, withdrawn = false, shielded = false, disputed = false, reconciled = false;
+  int marks = 0;  // of objections, that stand
 };
 
 class World {
@@ -190,7 +191,9 @@ class World {
     if (kind == StatusKind::withdrawn) matter.withdrawn = true;
     if (kind == StatusKind::reconciled) matter.reconciled = true;
     if (kind == StatusKind::shielded || kind == StatusKind::unshielded) matter.shielded = kind == StatusKind::shielded;
-    if (kind == StatusKind::disputed || kind == StatusKind::undisputed) matter.disputed = kind == StatusKind::disputed;
+    if (kind == StatusKind::disputed) ++matter.marks;
+    if (kind == StatusKind::undisputed && matter.marks > 0) --matter.marks;
+    matter.disputed = matter.marks > 0;
   }
   void change_hands(size_t subject) {
     home_.add_operator(subjects_[subject], fmt::format("示例{}", events_), today_);
