@@ -10,6 +10,7 @@
 
 #include "cases/cases.h"
 #include "service/app.h"
+#include "service/pages_case_form.h"
 #include "service/pages_frame.h"
 
 namespace taixin::service {
@@ -21,33 +22,12 @@ std::optional<Response> case_page(App& app, const Visit& visit, const Request& r
 struct CasePlace {
   std::string path, back;
 };
-// A form as it was sent, and what was refused of it.
-struct CaseGiven {
-  FormFields fields;
-  FieldErrors errors;
-  int status = 200;
-};
-// What a form sent: fields, and materials, which are kept and stand as their ids; what of these was refused.
-struct CaseSent {
-  FormFields fields;
-  FieldErrors errors;
-  int status = 200;
-};
-CaseSent case_sent(App& app, const Visit& visit, const Request& request);
 // ID/materials/MATERIAL below an address of cases; nothing: it is no such.
 std::optional<Response> case_material_page(App& app, const Visit& visit, std::string_view rest, bool own);
 // One case: its record in words where the visitor may see it, its terms, the next steps, what happened.
 Response case_view(App& app, const Visit& visit, const cases::CaseRead& read, const CasePlace& place, CaseGiven given);
 // Takes the step that a form of such a page names, and shows the page again.
 Response case_post(App& app, const Visit& visit, const Request& request, int64_t id, const CasePlace& place);
-// A form for one step; `hidden`: what else it sends.
-Html case_step_form(const Visit& visit, std::string_view action, const catalog::CaseStep& step,
-                    const std::vector<const catalog::CaseOutcome*>& outcomes, const Html& hidden,
-                    const CaseGiven& given);
-// The fields of one step in a form, which stand there with the step before their names.
-cases::Form case_form_of(const FormFields& fields, const std::string& step);
-// An error at the field that it speaks of.
-FieldErrors case_errors(const base::Error& error, const std::string& step, Lang lang);
 enum class CaseList : uint8_t { officers, own, complaints };
 Html case_table(App& app, const Visit& visit, const std::vector<std::shared_ptr<const cases::Case>>& all, CaseList of,
                 std::string_view caption);
