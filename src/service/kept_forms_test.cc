@@ -155,6 +155,13 @@ TEST_F(SessionsEnd, IsToldBeforehand) {
   EXPECT_FALSE(ask("", "GET", "/api/v1/session").headers.contains("Taixin-Session-Seconds"));
 }
 
+TEST_F(SessionsEnd, IsToldInPagesOnly) {
+  Response file{200, "application/zip", {}, "<a class=\"language\" href=\"/account\"></body>", {}};
+  const std::string before = file.body;
+  show_session_end({}, {clock().now(), 900, true}, file);
+  EXPECT_EQ(file.body, before) << "a file may hold a page";
+}
+
 TEST_F(SessionsEnd, TheHoursAreToldAsWhatTheyAre) {
   sign_in(one_);
   const int64_t hours = int64_t{app().entrance().policy()->absolute_hours} * 3600;

@@ -56,7 +56,7 @@ void tell_session_end(const SessionEnd& end, Response& answer) {
 void show_session_end(const Visit& visit, const SessionEnd& end, Response& page) {
   constexpr std::string_view kAccount = "<a class=\"language\" href=\"/account\">", kEnd = "</body>";
   const size_t account = page.body.find(kAccount), body = page.body.rfind(kEnd);
-  if (account == page.body.npos || body == page.body.npos) return;
+  if (!page.content_type.starts_with("text/html") || account == page.body.npos || body == page.body.npos) return;
   page.body.insert(body, notice(visit, end).bytes);
   const std::string until = fmt::format(fmt::runtime(visit.say("登录至 {}", "Signed in until {}")), clock_time(end.at));
   page.body.insert(account, markup("<span class=\"language\">{}</span> ", until).bytes);
