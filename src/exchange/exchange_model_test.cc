@@ -172,11 +172,16 @@ class Model {
   // mark stands where it was set.
   void object() {
     Platform& at = somewhere();
-    const std::string decision = number();
-    if (objections_[&at].contains(decision)) return lift(at, decision);
     const auto shown = at.marks();
+    std::set<std::string> decisions;
+    for (const auto& [decision, mark] : shown) {
+      if (!is_owned(decision)) decisions.insert(decision);
+    }
+    for (const auto& [decision, record] : objections_[&at]) decisions.insert(decision);
+    if (decisions.empty()) return;
+    const std::string decision = *std::next(decisions.begin(), pick(static_cast<unsigned>(decisions.size())));
+    if (objections_[&at].contains(decision)) return lift(at, decision);
     const auto found = shown.find(decision);
-    if (is_owned(decision) || found == shown.end()) return;
     objections_[&at][decision] = found->second.record;
     testing::mark(at, found->second.record, store::StatusKind::disputed, testing::kToday);
     note("marked");
