@@ -105,7 +105,8 @@ std::string mark_chinese(std::string_view html) {
     } else {
       out.append(tag);
     }
-    marked = whole || (says && name != "html");
+    const bool english = tag.find(" lang=\"en\"") != tag.npos;  // as the page is
+    marked = whole || (says && !english);
   }
   return out;
 }

@@ -7,9 +7,9 @@
 
 namespace taixin::service {
 
-// `html` as the pages make it, each stretch of Chinese in its text within <span lang="zh">. What can hold no such element
-// (option, textarea, words of a drawing) says it itself, as a whole. Left alone: attributes, the title of the page, and
-// what its own element marks already.
+// `html` as the pages make it, each stretch of Chinese in its text within <span lang="zh">. What can hold no such
+// element (option, textarea, words of a drawing) says it itself, as a whole. Left alone: attributes, the title of the
+// page, and what its own element marks already, as anything but English.
 std::string mark_chinese(std::string_view html);
 
 }  // namespace taixin::service

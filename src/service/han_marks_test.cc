@@ -34,6 +34,7 @@ TEST(HanMarks, NothingElseIsTouched) {
     EXPECT_EQ(mark_chinese(same), same);
   }
   EXPECT_EQ(mark_chinese("<html lang=\"en\"><body>示例"), "<html lang=\"en\"><body><span lang=\"zh\">示例</span>");
+  EXPECT_EQ(mark_chinese("<p lang=\"en\">of 单位</p>"), "<p lang=\"en\">of <span lang=\"zh\">单位</span></p>");
 }
 
 }  // namespace

@@ -490,7 +490,7 @@ test('no list of the workbench, nor what it opens, makes more of them than words
           const within = row.getByRole('link').first();
           if (await within.count()) await within.click();
           else await row.press('Enter');
-          await page.waitForTimeout(50);
+          await page.waitForURL((url) => url.href !== site + link, { timeout: 300 }).catch(() => {}); // not every row leads somewhere
           if (page.url() !== site + link && page.url().startsWith(`${site}/desk/`)) {
             ++details;
             await read();

@@ -165,7 +165,7 @@ test('a new officer: a file dragged, what went back, corrected in place, handed 
   await visit(as('submitter'), async (page) => {
     await ready(page, `/submissions/${submission}`);
     assert.match(await main(page), /都已处理/);
-    assert.match(await main(page), /更正或重试：入库/);
+    await page.getByText(/更正或重试：入库/).waitFor();
     await judge(page, 'wb-receipt-settled');
   });
 });
