@@ -73,6 +73,12 @@ async function unmarked(page) {
   });
 }
 
+// How wide the page is, in a window of so many pixels: an open menu follows a new width by and by.
+async function widthIn(page, { width }) {
+  await page.waitForFunction((most) => document.documentElement.scrollWidth <= most, width, { timeout: 3000 }).catch(() => {});
+  return page.evaluate(() => document.documentElement.scrollWidth);
+}
+
 // What is cut off when words are set wider apart, as whoever needs it may (WCAG 1.4.12).
 const apart = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }';
 async function cutOff(page) {
@@ -87,6 +93,7 @@ async function cutOff(page) {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, globalThis.apart];
   }, apart);
   await tables(true); // they see it by and by
+  await widthIn(page, page.viewportSize());
   const cut = await page.evaluate(() => {
     const found = [...document.querySelectorAll('body *')].filter((one) => {
       const cell = one.matches('[role=gridcell], [role=columnheader]');
@@ -104,7 +111,7 @@ async function cutOff(page) {
 // The same at 320 pixels, which is 1280 at 400 % (WCAG 1.4.10), and with words set wider apart at both.
 export async function fits(page, name) {
   await page.setViewportSize(narrow);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  const width = await widthIn(page, narrow);
   assert.ok(width <= narrow.width, `${name} is ${width} pixels wide at ${narrow.width}`);
   assert.deepEqual(await cutOff(page), [], `${name} at ${narrow.width}, words set wider apart`);
   await page.setViewportSize(wide);
@@ -118,7 +125,7 @@ export async function judge(page, name) {
     await page.setViewportSize(viewport);
     assert.deepEqual(await violations(page), [], `${name} at ${size}`);
     assert.deepEqual(await unspoken(page), [], `${name} at ${size}: words that are seen and not told`);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    const width = await widthIn(page, viewport);
     assert.ok(width <= viewport.width, `${name} is ${width} pixels wide at ${size}`);
     if (process.env.TAIXIN_SHOTS) await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });
   }
