@@ -41,9 +41,6 @@ void for_triples(const std::vector<Initials>& name, const Add& add) {
   }
 }
 
-// So many names whose initials may hold the letters are looked at once for both ways; common letters go a way at a
-// time.
-constexpr size_t kFewLettered = 64;
 constexpr size_t kPointsAtHand = 64;  // names no longer than this cost no memory of their own
 
 // Begins with the query and has more, or holds it further in only.
@@ -163,7 +160,7 @@ void NameSegment::append_to(NameBatch& out) const {
 // ---- finding
 
 NameSegment::Query NameSegment::prepare(const NameQuery& query) const {
-  Query out{&query, {}, {}, {}, {}};
+  Query out{&query, {}, {}, {}};
   out.symbols.reserve(query.points.size());
   for (const char32_t point : query.points) out.symbols.push_back(pack_.symbol(point));
   out.whole = whole_.find(pack_, out.symbols);
@@ -174,21 +171,20 @@ bool NameSegment::offer(uint32_t number, NameCollector& collector) const {
   return collector.offer(pack_.subject(number), pack_.normal(number), pack_.length(number));
 }
 
-int NameSegment::find_letters(const Query& query, uint32_t number) const {
+bool NameSegment::holds_letters(const Query& query, NameHow how, uint32_t number) const {
   std::array<char32_t, kPointsAtHand> at_hand;
   const auto symbols = pack_.symbols(number);
   std::vector<char32_t> many(symbols.size() > kPointsAtHand ? symbols.size() : 0);
   const std::span<char32_t> points = many.empty() ? std::span(at_hand).first(symbols.size()) : std::span(many);
   std::transform(symbols.begin(), symbols.end(), points.begin(), [&](Symbol one) { return pack_.point(one); });
-  return find_initials(query.query->text, points);
+  return find_initials(query.query->text, points) == (how == NameHow::initials ? 0 : 1);
 }
 
 bool NameSegment::offer_answer(const Query& query, uint32_t number, NameCollector& collector) const {
   ++collector.work().compared;
   const auto how = collector.way().how;
   const bool letters = how == NameHow::initials || how == NameHow::initials_within;
-  const bool answer = letters ? find_letters(query, number) == (how == NameHow::initials ? 0 : 1)
-                              : holds(query.symbols, how, pack_.symbols(number));
+  const bool answer = letters ? holds_letters(query, how, number) : holds(query.symbols, how, pack_.symbols(number));
   return !answer || offer(number, collector);
 }
 
@@ -218,49 +214,26 @@ void NameSegment::collect_parts(const Query& query, NameCollector& collector) co
                     [&](uint32_t number) { return offer_answer(query, number, collector); });
 }
 
-std::optional<NameSegment::Query::Lettered> NameSegment::find_lettered(const Query& query,
-                                                                       std::span<const uint32_t> letters,
-                                                                       NameWork& work) const {
-  Query::Lettered out;
-  std::vector<GramList> lists;
-  for (size_t i = 2; i < letters.size(); ++i) {
-    lists.push_back(initials_.find(triple_key(letters[i - 2], letters[i - 1], letters[i])));
-    if (lists.back().empty()) return out;
-  }
-  size_t compared = 0;
-  initials_.for_all_of(std::move(lists), pack_.first_of_length(letters.size()), work, [&](uint32_t number) {
-    const int place = find_letters(query, number);
-    if (place == 0) out.begin.push_back(number);
-    if (place == 1) out.within.push_back(number);
-    return ++compared <= kFewLettered;
-  });
-  work.compared += compared;
-  return compared <= kFewLettered ? std::optional(std::move(out)) : std::nullopt;
-}
-
-void NameSegment::collect_initials(Query& query, NameCollector& collector) const {
+void NameSegment::collect_initials(const Query& query, NameCollector& collector) const {
   if (!query.query->initials) return;
   std::vector<uint32_t> letters;
   for (const char c : query.query->text) letters.push_back(letter_number(c));
   const auto offer_it = [&](uint32_t number) { return offer_answer(query, number, collector); };
   const bool begins = collector.way().how == NameHow::initials;
-  if (begins && letters.size() > 2) query.lettered = find_lettered(query, letters, collector.work());
-  if (query.lettered) {
-    const auto& few = begins ? query.lettered->begin : query.lettered->within;
-    std::all_of(few.begin(), few.end(), [&](uint32_t number) { return offer(number, collector); });
-    return;
-  }
   if (!begins && letters.size() == 2) {
     const auto any =
         initials_.between(triple_key(letters[0], letters[1], 0), triple_key(letters[0], letters[1], kEnd) + 1);
     return initials_.for_any_of(any, collector.work(), offer_it);
   }
   std::vector<GramList> lists;
-  if (begins) lists.push_back(initials_.find(triple_key(kBegin, letters[0], letters[1])));
+  const auto want = [&](uint32_t a, uint32_t b, uint32_t c) {
+    lists.push_back(initials_.find(triple_key(a, b, c)));
+    return !lists.back().empty();
+  };
+  if (begins && !want(kBegin, letters[0], letters[1])) return;
   for (size_t i = 2; i < letters.size(); ++i) {
-    lists.push_back(initials_.find(triple_key(letters[i - 2], letters[i - 1], letters[i])));
+    if (!want(letters[i - 2], letters[i - 1], letters[i])) return;
   }
-  if (std::any_of(lists.begin(), lists.end(), [](const GramList& list) { return list.empty(); })) return;
   initials_.for_all_of(std::move(lists), pack_.first_of_length(letters.size()), collector.work(), offer_it);
 }
 

@@ -109,12 +109,6 @@ class NameSegment {
     std::vector<Symbol> symbols;
     WholeName whole;
     std::optional<SlipMatcher> matcher;  // over the symbols; made when slips are looked for
-    // The names whose initials begin with the letters, and those that hold them further in: found together, by what is
-    // looked for first. Nothing when they are many.
-    struct Lettered {
-      std::vector<uint32_t> begin, within;  // ascending
-    };
-    std::optional<Lettered> lettered;
   };
   Query prepare(const NameQuery& query) const;
 
@@ -133,15 +127,12 @@ class NameSegment {
   bool make_grams(const std::function<bool()>& stop);
   bool make_initials(const std::function<bool()>& stop);
   bool offer(uint32_t number, NameCollector& collector) const;
-  // As find_initials.
-  int find_letters(const Query& query, uint32_t number) const;
-  std::optional<Query::Lettered> find_lettered(const Query& query, std::span<const uint32_t> letters,
-                                               NameWork& work) const;
+  bool holds_letters(const Query& query, NameHow how, uint32_t number) const;
   // Offers the name if it answers; false when no more are wanted.
   bool offer_answer(const Query& query, uint32_t number, NameCollector& collector) const;
   void collect_exact(const Query& query, NameCollector& collector) const;
   void collect_parts(const Query& query, NameCollector& collector) const;
-  void collect_initials(Query& query, NameCollector& collector) const;
+  void collect_initials(const Query& query, NameCollector& collector) const;
   void collect_slips(Query& query, NameCollector& collector) const;
 
   NamePack pack_;
