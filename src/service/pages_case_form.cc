@@ -67,7 +67,7 @@ Html field_control(const Visit& visit, const catalog::CaseStep& step, const Case
 }
 
 // A number in a form may be that of a whole upload: it becomes a material here. Any other stays as it is.
-void take_uploads(App& app, const Visit& visit, CaseSent& sent) {
+void take_uploads(App& app, const Visit& visit, CaseGiven& sent) {
   for (auto& [field, value] : sent.fields) {
     if (!cases::Materials::is_id(value)) continue;
     const auto kept = keep_uploaded(app, visit.caller.account, value);
@@ -129,9 +129,9 @@ cases::Form case_form_of(const FormFields& fields, const std::string& step) {
   return out;
 }
 
-CaseSent case_sent(App& app, const Visit& visit, const Request& request) {
+CaseGiven case_sent(App& app, const Visit& visit, const Request& request) {
   constexpr std::string_view kFile = "--file";
-  CaseSent out;
+  CaseGiven out;
   const std::string_view type = request.header("content-type");
   if (!type.starts_with("multipart/form-data")) {
     out.fields = parse_form(request.body);

@@ -11,19 +11,13 @@
 
 namespace taixin::service {
 
-// A form as it was sent, and what was refused of it.
+// A form as it was sent, and what was refused of it. Materials of it are kept, and stand as their ids.
 struct CaseGiven {
   FormFields fields;
   FieldErrors errors;
   int status = 200;
 };
-// What a form sent: fields, and materials, which are kept and stand as their ids; what of these was refused.
-struct CaseSent {
-  FormFields fields;
-  FieldErrors errors;
-  int status = 200;
-};
-CaseSent case_sent(App& app, const Visit& visit, const Request& request);
+CaseGiven case_sent(App& app, const Visit& visit, const Request& request);
 // A form for one step; `hidden`: what else it sends.
 Html case_step_form(const Visit& visit, std::string_view action, const catalog::CaseStep& step,
                     const std::vector<const catalog::CaseOutcome*>& outcomes, const Html& hidden,

@@ -42,9 +42,9 @@ std::string subject_name(App& app, const Visit& visit, SubjectId subject) {
   return card->name(app.facts().head());
 }
 
-// "2026-04-10", with a mark when it has passed; what cannot be told says why.
 Html unbroken(const std::string& day) { return markup("<span class=\"nowrap\">{}</span>", day); }
 
+// "2026-04-10", with a mark when it has passed; what cannot be told says why.
 Html due_cell(const Visit& visit, const cases::Running& run, base::Day today) {
   if (!run.due.ok()) return tag(visit.say("放假安排未公布", "calendar not announced"), "warn");
   Html out = unbroken(run.due->iso());
@@ -245,7 +245,7 @@ Response apply(App& app, const Visit& visit, const Request& request, base::Recor
     }
     return apply_page(app, visit, record, *subject, given);
   }
-  const CaseSent sent = case_sent(app, visit, request);
+  const CaseGiven sent = case_sent(app, visit, request);
   const FormFields& fields = sent.fields;
   const std::string step = field_of(fields, "step");
   if (!sent.errors.empty()) return apply_page(app, visit, record, *subject, {fields, sent.errors, sent.status});
@@ -366,7 +366,7 @@ Response case_view(App& app, const Visit& visit, const cases::CaseRead& read, co
 }
 
 Response case_post(App& app, const Visit& visit, const Request& request, int64_t id, const CasePlace& place) {
-  CaseSent sent = case_sent(app, visit, request);
+  CaseGiven sent = case_sent(app, visit, request);
   FormFields& fields = sent.fields;
   const std::string step = field_of(fields, "step");
   if (!sent.errors.empty()) {

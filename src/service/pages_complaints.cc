@@ -48,7 +48,7 @@ Response list_page(App& app, const Visit& visit, const CaseGiven& given) {
 }
 
 Response take(App& app, const Visit& visit, const Request& request) {
-  const CaseSent sent = case_sent(app, visit, request);
+  const CaseGiven sent = case_sent(app, visit, request);
   const FormFields& fields = sent.fields;
   const std::string step = field_of(fields, "step");
   if (!sent.errors.empty()) return list_page(app, visit, {fields, sent.errors, sent.status});
