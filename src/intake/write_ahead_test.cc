@@ -29,6 +29,13 @@ class WriteAheadTest : public testing::Test {
                                  number);
     };
   }
+  // Holds the writer until `go`, so that others are under way before it is done.
+  static store::Writer::Work piece_after(std::latch& go, int number) {
+    return [&go, number](WriteTx& tx) {
+      go.wait();
+      return piece(number)(tx);
+    };
+  }
   std::vector<int64_t> written() {
     auto tx = *home_->read_records();
     auto rows = *tx.connection().prepare("SELECT value FROM counter WHERE name LIKE 'piece%' ORDER BY rowid");
@@ -49,16 +56,10 @@ TEST_F(WriteAheadTest, PiecesAreWrittenInTheirOrder) {
   EXPECT_THAT(written(), ElementsAre(1, 2, 3, 4, 5, 6, 7, 8));
 }
 
-// The writer is held, so that all are under way before the first is done.
 TEST_F(WriteAheadTest, BehindOneThatFailsNothingIsWritten) {
   std::latch go(1);
   WriteAhead ahead(home_->records());
-  ASSERT_TRUE(ahead
-                  .start([&go](WriteTx& tx) {
-                    go.wait();
-                    return piece(1)(tx);
-                  })
-                  .ok());
+  ASSERT_TRUE(ahead.start(piece_after(go, 1)).ok());
   ASSERT_TRUE(ahead.start([](WriteTx&) -> Result { return base::fail(store::kDiskFull); }).ok());
   ASSERT_TRUE(ahead.start(piece(3)).ok());
   go.count_down();
@@ -89,12 +90,7 @@ TEST_F(WriteAheadTest, ACommitThatFailsStopsThoseBehindItToo) {
   ASSERT_TRUE(home_->records().attach(hook).ok());
   std::latch go(1);
   WriteAhead ahead(home_->records());
-  ASSERT_TRUE(ahead
-                  .start([&go](WriteTx& tx) {
-                    go.wait();
-                    return piece(1)(tx);
-                  })
-                  .ok());
+  ASSERT_TRUE(ahead.start(piece_after(go, 1)).ok());
   ASSERT_TRUE(ahead.start(piece(2)).ok());
   int tried = 0;
   ASSERT_TRUE(ahead
