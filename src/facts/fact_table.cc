@@ -25,7 +25,7 @@ void KeyTable::put(uint32_t row) {
 
 // The keys that are there are different: they find their places by their tags alone.
 void KeyTable::grow() {
-  const std::vector<Slot> old = std::move(slots_);
+  const HugeVector<Slot> old = std::move(slots_);
   slots_.assign(std::max<size_t>(64, old.size() * 2), Slot());
   const size_t mask = slots_.size() - 1;
   for (const Slot& one : old) {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <vector>
 
+#include "facts/huge_vector.h"
 #include "facts/key_column.h"
 
 namespace taixin::facts {
@@ -38,7 +39,7 @@ class KeyTable {
   size_t slot_of(const Key128& key) const;
   void grow();
   const std::deque<Key128>& keys_;
-  std::vector<Slot> slots_;
+  HugeVector<Slot> slots_;
   size_t used_ = 0;
 };
 

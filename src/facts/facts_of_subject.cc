@@ -80,18 +80,20 @@ class Superseded {
  public:
   void add(int64_t record) {
     if (record == 0) return;
-    if (few_.size() < kFew)
-      few_.push_back(record);
+    if (count_ < kFew)
+      few_[count_++] = record;
     else
       many_.insert(record);
   }
   bool contains(int64_t record) const {
-    return std::find(few_.begin(), few_.end(), record) != few_.end() || (!many_.empty() && many_.contains(record));
+    const auto* const end = few_.data() + count_;
+    return std::find(few_.data(), end, record) != end || (!many_.empty() && many_.contains(record));
   }
 
  private:
   static constexpr size_t kFew = 32;
-  std::vector<int64_t> few_;
+  std::array<int64_t, kFew> few_;
+  size_t count_ = 0;
   std::unordered_set<int64_t> many_;
 };
 
@@ -119,10 +121,10 @@ base::Result<std::vector<Facts::Held>> Facts::of_unlinked(SubjectId subject, Day
     const bool old = superseded.contains(packed->record);
     superseded.add(packed->previous);
     if (old && !history) continue;
-    const Fact fact = unpack(*packed);
-    held.push_back({fact, seen, old, fact.link == store::LinkKind::provisional,
-                    operator_since && fact.decision && *fact.decision < *operator_since,
-                    status_of(recorded, fact.id, day, mark, index)});
+    Held& one = held.emplace_back(Held{.record = unpack(*packed), .seen = seen, .superseded = old});
+    one.provisional = one.record.link == store::LinkKind::provisional;
+    one.former_operator = operator_since && one.record.decision && *one.record.decision < *operator_since;
+    if (!recorded.statuses.empty()) one.status = status_of(recorded, one.record.id, day, mark, index);
   }
   return held;
 }

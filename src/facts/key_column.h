@@ -123,6 +123,7 @@ bool KeyColumn::find(uint64_t bits, const Each& each) const {
   if (entries == nullptr) return false;
   const uint64_t wanted = bits & ((uint64_t{1} << layout_.rest_bits()) - 1);
   const auto rest_at = [&](uint64_t i) { return entry_at(entries, i) >> layout_.record_bits; };
+  fetch_lines(reinterpret_cast<const char*>(entries), count * entry_bytes_);
   uint64_t low = 0, high = count;  // the first entry after those wanted
   while (low < high) {
     const uint64_t middle = (low + high) / 2;

@@ -80,12 +80,7 @@ uint32_t look_up(char32_t c) {
 std::vector<char32_t> code_points(std::string_view utf8) {
   std::vector<char32_t> points;
   points.reserve(utf8.size() / 2);
-  const auto* bytes = reinterpret_cast<const uint8_t*>(utf8.data());
-  for (size_t at = 0; at < utf8.size();) {
-    UChar32 c;
-    U8_NEXT_OR_FFFD(bytes, at, utf8.size(), c);
-    points.push_back(static_cast<char32_t>(c));
-  }
+  for_code_points(utf8, [&](char32_t point) { points.push_back(point); });
   return points;
 }
 

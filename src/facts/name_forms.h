@@ -7,6 +7,8 @@
 // Texts are normal forms (identity/name.h). Thread-safe.
 #pragma once
 
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -17,7 +19,17 @@
 
 namespace taixin::facts {
 
-std::vector<char32_t> code_points(std::string_view utf8);  // malformed bytes become U+FFFD
+// Calls `visit(code point)` for each; malformed bytes become U+FFFD.
+template <class Visit>
+void for_code_points(std::string_view utf8, const Visit& visit) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(utf8.data());
+  for (size_t at = 0; at < utf8.size();) {
+    UChar32 c;
+    U8_NEXT_OR_FFFD(bytes, at, utf8.size(), c);
+    visit(static_cast<char32_t>(c));
+  }
+}
+std::vector<char32_t> code_points(std::string_view utf8);
 std::string to_utf8(std::span<const char32_t> points);
 void append_utf8(char32_t point, std::string& out);
 

@@ -65,6 +65,8 @@ class NameIndex::Search {
   Search(const Names& names, std::string_view normal, size_t limit, const NameAccept& accept, NameWork& work)
       : names_(names), query_(normal), limit_(limit), accept_(accept), work_(work) {
     prepared_.reserve(names.segments.size());
+    constexpr size_t kPage = 16;
+    hits_.reserve(std::min(limit, kPage));
     for (const auto& segment : names.segments) prepared_.push_back(segment->prepare(query_));
   }
 
@@ -110,7 +112,7 @@ class NameIndex::Search {
   const size_t limit_;
   const NameAccept& accept_;
   NameWork& work_;
-  std::vector<NameSegment::Query> prepared_;  // for each segment
+  boost::container::small_vector<NameSegment::Query, 2> prepared_;  // for each segment
   SubjectSet known_;
   std::vector<NameFound> found_, hits_;
 };

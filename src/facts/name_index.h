@@ -10,7 +10,7 @@
 //
 // A few immutable segments (name_segment.h), each at least four times the one after it, and the names added since,
 // which are scanned. A search that finds many of those has a thread make a segment of them, and never waits for it.
-// Cost: about 77 bytes and a microsecond a name (docs/performance.md).
+// Cost: about 90 bytes and a microsecond a name (docs/performance.md).
 // Threads: any number, for everything. Names are never taken out: `accept` refuses those that are gone.
 #pragma once
 

@@ -65,6 +65,20 @@ class CrowdedNames : public testing::Test {
     }
     return hits;
   }
+  // A page of names by their initials, those that begin with the letters first, by comparing all.
+  static std::vector<NameFound> scan_initials(const std::string& letters) {
+    std::vector<NameFound> begins, holds;
+    int where = -1;
+    for (size_t i = 0; i < kNames && begins.size() < kPage; ++i) {
+      const bool again = i > 0 && (*names_)[i].normal == (*names_)[i - 1].normal;
+      if (!again) where = find_initials(letters, (*names_)[i].normal);
+      if (where == 0) begins.push_back((*names_)[i]);
+      if (where == 1 && holds.size() < kPage) holds.push_back((*names_)[i]);
+    }
+    begins.insert(begins.end(), holds.begin(), holds.end());
+    begins.resize(std::min(begins.size(), kPage));
+    return begins;
+  }
   static NameWork work_of(const std::string& query, const NameAccept& accept = kAll) {
     NameWork work;
     index_->search(query, kPage, accept, work);
@@ -114,6 +128,35 @@ TEST_F(CrowdedNames, SlipsAreThoseOfAScan) {
     with_hits += !wanted.empty();
   }
   EXPECT_GT(with_hits, 150u);
+}
+
+TEST_F(CrowdedNames, InitialsAreThoseOfAScan) {
+  std::mt19937 random(8);
+  size_t with_hits = 0;
+  for (int round = 0; round < 200; ++round) {
+    std::string letters;
+    for (const Initials& one : initials_of((*names_)[random() % kNames].normal)) {
+      letters += one.second != 0 && random() % 2 == 0 ? one.second : one.first;
+    }
+    if (round % 3 == 0) letters.erase(0, 1 + random() % 5);
+    if (round % 3 == 1) letters.resize(2 + random() % (letters.size() - 1));
+    if (round % 10 == 0) letters += "jx";
+    const auto wanted = scan_initials(letters);
+    const auto hits = index_->search(letters, kPage, kAll);
+    ASSERT_EQ(told(hits), told(wanted)) << letters;
+    with_hits += !wanted.empty();
+  }
+  EXPECT_GT(with_hits, 150u);
+}
+
+TEST_F(CrowdedNames, InitialsOfAWholeNameCostAFewComparisons) {
+  for (size_t i = 0; i < kNames; i += 999) {
+    std::string letters;
+    for (const Initials& one : initials_of((*names_)[i].normal)) letters += one.first;
+    const NameWork work = work_of(letters);
+    EXPECT_LE(work.compared, 1'000u) << letters;
+    EXPECT_LE(work.read, 40'000u) << letters;
+  }
 }
 
 TEST_F(CrowdedNames, AWholeNameOrAPartCostsAFewComparisons) {

@@ -3,6 +3,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <future>
 #include <tuple>
@@ -39,10 +40,16 @@ Symbol NamePack::symbol(char32_t point) const {
 }
 
 std::string NamePack::normal(uint32_t number) const {
+  constexpr size_t kAtHand = 64;
+  std::array<char, kAtHand * U8_MAX_LENGTH> bytes;
   std::string out;
-  const auto name = symbols(number);
-  out.reserve(name.size() * 3);
-  for (const Symbol one : name) append_utf8(point(one), out);
+  for (auto left = symbols(number); !left.empty();) {
+    size_t size = 0;
+    const auto some = left.first(std::min(left.size(), kAtHand));
+    for (const Symbol one : some) U8_APPEND_UNSAFE(bytes.data(), size, static_cast<UChar32>(point(one)));
+    out.append(bytes.data(), size);
+    left = left.subspan(some.size());
+  }
   return out;
 }
 
@@ -78,21 +85,11 @@ class NamePacker {
   }
 
  private:
-  template <class Visit>
-  static void for_points(std::string_view normal, const Visit& visit) {
-    const auto* bytes = reinterpret_cast<const uint8_t*>(normal.data());
-    for (size_t at = 0; at < normal.size();) {
-      UChar32 c;
-      U8_NEXT_OR_FFFD(bytes, at, normal.size(), c);
-      visit(static_cast<char32_t>(c));
-    }
-  }
-
   void collect_rare() {
     const auto is_lead_of_four = [](char c) { return static_cast<uint8_t>(c) >= 0xF0; };
     if (std::none_of(names_.text.begin(), names_.text.end(), is_lead_of_four)) return;
     for (size_t i = 0; i < names_.size(); ++i) {
-      for_points(names_.normal(i), [&](char32_t c) {
+      for_code_points(names_.normal(i), [&](char32_t c) {
         if (c >= 0x10000) pack_.rare_.push_back(c);
       });
       if (pack_.rare_.size() > 2 * kRareMax) tidy_rare();
@@ -112,7 +109,7 @@ class NamePacker {
     std::vector<uint32_t> lengths(names_.size());
     for (size_t i = 0; i < names_.size(); ++i) {
       bool fits = true;
-      for_points(names_.normal(i), [&](char32_t c) {
+      for_code_points(names_.normal(i), [&](char32_t c) {
         fits = fits && (c < 0x10000 || pack_.symbol(c) != kNoSymbol);
         ++lengths[i];
       });
@@ -153,7 +150,7 @@ class NamePacker {
                                         [](const auto& r, uint32_t wanted) { return r.length < wanted; });
       const uint32_t place = next[static_cast<size_t>(run - pack_.runs_.begin())]++;
       Symbol* out = unsorted_.data() + run->place(place);
-      for_points(names_.normal(i), [&](char32_t c) { *out++ = pack_.symbol(c); });
+      for_code_points(names_.normal(i), [&](char32_t c) { *out++ = pack_.symbol(c); });
       subjects_[place] = names_.subjects[i];
     }
   }

@@ -58,14 +58,13 @@ bool ranks_before(const NameFound& a, const NameFound& b) {
          std::tie(b.how, b.slips, b.length, b.normal, b.subject);
 }
 
-NameQuery::NameQuery(std::string_view normal)
-    : text(normal),
-      points(code_points(normal)),
-      initials(may_be_initials(normal)),
-      slips_max(slips_allowed(points.size())) {}
+NameQuery::NameQuery(std::string_view normal) : text(normal), initials(may_be_initials(normal)) {
+  for_code_points(normal, [&](char32_t point) { points.push_back(point); });
+  slips_max = slips_allowed(points.size());
+}
 
 void NameQuery::prepare_slips() {
-  if (slips_max > 0) matcher.emplace(points);
+  if (slips_max > 0) matcher.emplace(std::span(points.data(), points.size()));
 }
 
 bool answers(const NameQuery& query, NameWay way, std::string_view normal) {
@@ -144,12 +143,13 @@ std::shared_ptr<const NameSegment> NameSegment::build(const NameBatch& names, co
   auto grams = std::async(std::launch::async, [&] { return segment->make_grams(stop); });
   bool made = segment->make_initials(stop);
   if (made) segment->whole_ = WholeNames(segment->pack_);
+  if (made) segment->letters_ = NameLetters(segment->pack_);
   made = grams.get() && made;
   return made ? segment : nullptr;
 }
 
 size_t NameSegment::bytes() const {
-  return pack_.bytes() + whole_.bytes() + grams_.bytes() + initials_.bytes() + left_.bytes();
+  return pack_.bytes() + whole_.bytes() + grams_.bytes() + initials_.bytes() + letters_.bytes() + left_.bytes();
 }
 
 void NameSegment::append_to(NameBatch& out) const {
@@ -161,9 +161,10 @@ void NameSegment::append_to(NameBatch& out) const {
 
 NameSegment::Query NameSegment::prepare(const NameQuery& query) const {
   Query out{&query, {}, {}, {}};
-  out.symbols.reserve(query.points.size());
-  for (const char32_t point : query.points) out.symbols.push_back(pack_.symbol(point));
-  out.whole = whole_.find(pack_, out.symbols);
+  out.symbols.resize(query.points.size());
+  std::transform(query.points.begin(), query.points.end(), out.symbols.begin(),
+                 [&](char32_t point) { return pack_.symbol(point); });
+  out.whole = whole_.find(pack_, std::span(out.symbols.data(), out.symbols.size()));
   return out;
 }
 
@@ -184,7 +185,8 @@ bool NameSegment::offer_answer(const Query& query, uint32_t number, NameCollecto
   ++collector.work().compared;
   const auto how = collector.way().how;
   const bool letters = how == NameHow::initials || how == NameHow::initials_within;
-  const bool answer = letters ? holds_letters(query, how, number) : holds(query.symbols, how, pack_.symbols(number));
+  const std::span symbols(query.symbols.data(), query.symbols.size());
+  const bool answer = letters ? holds_letters(query, how, number) : holds(symbols, how, pack_.symbols(number));
   return !answer || offer(number, collector);
 }
 
@@ -195,16 +197,17 @@ void NameSegment::collect_exact(const Query& query, NameCollector& collector) co
   }
 }
 
-void NameSegment::collect_parts(const Query& query, NameCollector& collector) const {
+void NameSegment::collect_parts(Query& query, NameCollector& collector) const {
   if (!query.whole.within) return;
-  const std::vector<Symbol>& symbols = query.symbols;
+  const auto& symbols = query.symbols;
   std::vector<GramList> lists;
   const auto want = [&](uint32_t key) {
     lists.push_back(grams_.find(key));
     return !lists.back().empty();
   };
   for (size_t i = 1; i < symbols.size(); ++i) {
-    if (!want(pair_key(symbols[i - 1], symbols[i]))) return;
+    query.whole.within = want(pair_key(symbols[i - 1], symbols[i]));
+    if (!query.whole.within) return;
   }
   if (collector.way().how == NameHow::prefix) {
     if (!want(symbols.size() == 1 ? begin_key(symbols[0]) : begin_key(symbols[0], symbols[1]))) return;
@@ -216,10 +219,24 @@ void NameSegment::collect_parts(const Query& query, NameCollector& collector) co
 
 void NameSegment::collect_initials(const Query& query, NameCollector& collector) const {
   if (!query.query->initials) return;
-  std::vector<uint32_t> letters;
-  for (const char c : query.query->text) letters.push_back(letter_number(c));
-  const auto offer_it = [&](uint32_t number) { return offer_answer(query, number, collector); };
+  const std::string_view text = query.query->text;
   const bool begins = collector.way().how == NameHow::initials;
+  if (const auto few = begins ? letters_.beginning_with(text) : letters_.further_in(text)) {
+    collector.work().read += few->size();
+    constexpr size_t kAhead = 8;  // names that memory is asked for before they are compared
+    const auto fetch = [&](size_t i) {
+      if (i < few->size()) __builtin_prefetch(pack_.symbols((*few)[i]).data());
+    };
+    for (size_t i = 0; i < kAhead; ++i) fetch(i);
+    for (size_t i = 0; i < few->size(); ++i) {
+      fetch(i + kAhead);
+      if (!offer_answer(query, (*few)[i], collector)) return;
+    }
+    return;
+  }
+  std::vector<uint32_t> letters;
+  for (const char c : text) letters.push_back(letter_number(c));
+  const auto offer_it = [&](uint32_t number) { return offer_answer(query, number, collector); };
   if (!begins && letters.size() == 2) {
     const auto any =
         initials_.between(triple_key(letters[0], letters[1], 0), triple_key(letters[0], letters[1], kEnd) + 1);

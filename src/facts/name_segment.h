@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <boost/container/small_vector.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "facts/name_forms.h"
 #include "facts/name_found.h"
 #include "facts/name_grams.h"
+#include "facts/name_letters.h"
 #include "facts/name_pack.h"
 #include "facts/name_whole.h"
 
@@ -32,11 +34,15 @@ constexpr uint32_t begin_key(Symbol first, Symbol second) {
   return pair_key(2, static_cast<Symbol>(pair_key(first, second) * 0x9E3779B1u >> kSymbolBits));
 }
 
+// What is made for each query: of the usual ones without memory of its own.
+template <class Unit>
+using QueryText = boost::container::small_vector<Unit, 32>;
+
 // A query made ready once for all segments.
 struct NameQuery {
   explicit NameQuery(std::string_view normal);
   std::string_view text;  // the caller's
-  std::vector<char32_t> points;
+  QueryText<char32_t> points;
   bool initials = false;  // may mean initials
   int slips_max = 0;
   std::optional<SlipMatcher> matcher;  // only after prepare_slips, when slips_max > 0
@@ -106,9 +112,9 @@ class NameSegment {
   // A query in the symbols of this segment, and what the segment knows of it.
   struct Query {
     const NameQuery* query;
-    std::vector<Symbol> symbols;
+    QueryText<Symbol> symbols;
     WholeName whole;
-    std::optional<SlipMatcher> matcher;  // over the symbols; made when slips are looked for
+    std::unique_ptr<SlipMatcher> matcher;  // over the symbols; made when slips are looked for
   };
   Query prepare(const NameQuery& query) const;
 
@@ -131,7 +137,7 @@ class NameSegment {
   // Offers the name if it answers; false when no more are wanted.
   bool offer_answer(const Query& query, uint32_t number, NameCollector& collector) const;
   void collect_exact(const Query& query, NameCollector& collector) const;
-  void collect_parts(const Query& query, NameCollector& collector) const;
+  void collect_parts(Query& query, NameCollector& collector) const;
   void collect_initials(const Query& query, NameCollector& collector) const;
   void collect_slips(Query& query, NameCollector& collector) const;
 
@@ -139,7 +145,8 @@ class NameSegment {
   WholeNames whole_;
   GramLists grams_;     // characters, pairs of neighbours, beginnings
   GramLists initials_;  // three neighbouring initials, with marks for begin and end
-  NameBatch left_;      // what the pack had no symbols for
+  NameLetters letters_;
+  NameBatch left_;  // what the pack had no symbols for
 };
 
 inline constexpr size_t kSegmentNamesMax = kPackNamesMax;

@@ -30,7 +30,7 @@ class NameSegment::SlipSearch {
  public:
   SlipSearch(const NameSegment& segment, const Query& query, NameCollector& collector)
       : segment_(segment), grams_(segment.grams_), query_(query), collector_(collector), slips_(collector.way().slips) {
-    const std::vector<Symbol>& symbols = query.symbols;
+    const auto& symbols = query.symbols;
     first_ = segment.pack_.first_of_length(symbols.size() - static_cast<size_t>(slips_));
     for (size_t i = 0; i < symbols.size(); ++i) {
       singles_.push_back({grams_.find(single_key(symbols[i]))});
@@ -295,7 +295,9 @@ class NameSegment::SlipSearch {
 void NameSegment::collect_slips(Query& query, NameCollector& collector) const {
   const int slips = collector.way().slips;
   if (slips < 1 || slips > query.query->slips_max) return;
-  if (!query.matcher) query.matcher.emplace(std::u32string(query.symbols.begin(), query.symbols.end()));
+  if (!query.matcher) {
+    query.matcher = std::make_unique<SlipMatcher>(std::u32string(query.symbols.begin(), query.symbols.end()));
+  }
   SlipSearch(*this, query, collector).run();
 }
 

@@ -8,7 +8,6 @@ namespace taixin::facts {
 namespace {
 
 int32_t packed_day(const std::optional<Day>& day) { return day ? day->count() : kNoDay; }
-std::optional<Day> unpacked_day(int32_t day) { return day == kNoDay ? std::nullopt : std::optional(Day(day)); }
 
 }  // namespace
 
@@ -29,26 +28,6 @@ PackedFact pack(const store::Record& record) {
   packed.link = static_cast<uint8_t>(record.link);
   packed.flags = record.flags;
   return packed;
-}
-
-Fact unpack(const PackedFact& packed) {
-  Fact fact;
-  fact.id = RecordId(packed.record);
-  fact.subject = SubjectId(packed.subject);
-  fact.previous = RecordId(packed.previous);
-  fact.submission = SubmissionId(packed.submission);
-  fact.item = store::ItemNo(packed.item);
-  fact.revision = packed.revision;
-  fact.link = static_cast<store::LinkKind>(packed.link);
-  fact.severity = static_cast<store::Severity>(packed.severity);
-  fact.flags = packed.flags;
-  fact.decision = unpacked_day(packed.days[kDecision]);
-  fact.document = unpacked_day(packed.days[kDocument]);
-  fact.publication = unpacked_day(packed.days[kPublication]);
-  fact.misconduct_end = unpacked_day(packed.days[kMisconductEnd]);
-  fact.valid_from = unpacked_day(packed.days[kValidFrom]);
-  fact.valid_until = unpacked_day(packed.days[kValidUntil]);
-  return fact;
 }
 
 RecordId first_version(std::span<const PackedFact> facts, RecordId id) {

@@ -49,7 +49,24 @@ struct PackedFact {
 static_assert(sizeof(PackedFact) == 64);
 
 PackedFact pack(const store::Record& record);
-Fact unpack(const PackedFact& packed);
+inline std::optional<Day> unpacked_day(int32_t day) { return day == kNoDay ? std::nullopt : std::optional(Day(day)); }
+inline Fact unpack(const PackedFact& packed) {
+  return {.id = RecordId(packed.record),
+          .subject = SubjectId(packed.subject),
+          .previous = RecordId(packed.previous),
+          .submission = SubmissionId(packed.submission),
+          .item = store::ItemNo(packed.item),
+          .revision = packed.revision,
+          .link = static_cast<store::LinkKind>(packed.link),
+          .severity = static_cast<store::Severity>(packed.severity),
+          .flags = packed.flags,
+          .decision = unpacked_day(packed.days[kDecision]),
+          .document = unpacked_day(packed.days[kDocument]),
+          .publication = unpacked_day(packed.days[kPublication]),
+          .misconduct_end = unpacked_day(packed.days[kMisconductEnd]),
+          .valid_from = unpacked_day(packed.days[kValidFrom]),
+          .valid_until = unpacked_day(packed.days[kValidUntil])};
+}
 
 // A status event with the record it points to: the first version with the version key that the event names. It stands
 // under that record's subject as first linked, whatever merges and moves came later.

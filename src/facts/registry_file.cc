@@ -55,6 +55,7 @@ bool RegistryFile::bytes(SubjectId id, std::string_view& out) const {
   const uint64_t size = fences_[fence + 1] - fences_[fence];
   const char* cards = file_->at<char>(Section::cards, fences_[fence], size);
   if (cards == nullptr) return false;
+  fetch_lines(cards, size);
   std::string_view left(cards, size);
   for (int64_t before = (id.get() - 1) % kCardsPerFence;; --before) {
     const auto card = store::read_varint(left);

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 
+#include "facts/huge_vector.h"
 #include "facts/key_column.h"
 #include "facts/subject_card.h"
 #include "store/registry_scan.h"
@@ -76,7 +77,7 @@ class RegistryFile {
   std::shared_ptr<const RunFile> file_;
   RegistryMeta meta_;
   std::vector<Seen> seens_;
-  std::vector<uint64_t> fences_;  // small: in memory, so that a cold card is one wait for the disk
+  HugeVector<uint64_t> fences_;  // small: in memory, so that a cold card is one wait for the disk
   KeyColumn codes_, names_;
 };
 

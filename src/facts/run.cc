@@ -41,7 +41,7 @@ uint64_t versions_before(const std::array<uint8_t, kGroupFacts>& marks, uint64_t
 
 // A whole section copied out; false when damaged.
 template <class Cell>
-bool copy_section(const RunFile& file, Section section, std::vector<Cell>& out) {
+bool copy_section(const RunFile& file, Section section, HugeVector<Cell>& out) {
   const auto all = file.all<Cell>(section);
   out.assign(all.begin(), all.end());
   return all.size() == file.size(section) / sizeof(Cell);

@@ -10,6 +10,7 @@
 
 #include <vector>
 
+#include "facts/huge_vector.h"
 #include "facts/key_column.h"
 #include "facts/run_entry.h"
 #include "facts/run_layout.h"
@@ -93,8 +94,8 @@ class Run {
   RunMeta meta_;
   ColdLayout cold_layout_;
   // Small parts, read when the run is opened: a cold question then waits for the disk once.
-  std::vector<uint32_t> directory_, status_fences_, beside_cold_;
-  std::vector<BesideHot> beside_hot_;
+  HugeVector<uint32_t> directory_, status_fences_, beside_cold_;
+  HugeVector<BesideHot> beside_hot_;
   std::shared_ptr<const RunFile> hot_, cold_, keys_;
   KeyColumn version_keys_, source_keys_;
 };

@@ -35,11 +35,16 @@ std::optional<store::StatusKind> status_kind_of(std::string_view canonical) {
 }  // namespace
 
 Load::Load(Intake& intake, const catalog::Item& item, const ColumnPlan& plan, const IngestOptions& options)
-    : intake_(intake), item_(item), target_(&item), plan_(plan), options_(options), chunk_(std::make_shared<Chunk>()) {}
+    : intake_(intake),
+      item_(item),
+      target_(&item),
+      plan_(plan),
+      options_(options),
+      chunk_(std::make_shared<Chunk>()),
+      writing_(intake.home().records()) {}
 
 Load::~Load() {
   if (sealing_.valid()) (void)sealing_.get();
-  if (writing_.valid()) (void)writing_.get();
 }
 
 base::Result<void> Load::begin(const FileInfo& info) {
@@ -288,7 +293,9 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link, const Ahead
   record.id = next_record_;
   next_record_ = RecordId(next_record_.get() + 1);
   ++(record.previous == RecordId() ? submission_.counts.accepted : submission_.counts.versions);
-  out.payload = std::move(item_.shape == catalog::Shape::bulk ? row.plain : row.packed);
+  const bool packed = item_.shape != catalog::Shape::bulk;
+  out.payload = std::move(packed ? row.packed : row.plain);
+  if (packed) out.plain = std::move(row.plain);
   records_.add(record);
   if (arbiter_) arbiter_->recorded(row, record.id);
   people_.add_cells(record.id, row);
@@ -467,16 +474,8 @@ base::Result<void> Load::write(store::WriteTx& tx, Chunk& chunk) {
   return store::append_quarantined(tx, chunk.quarantined);
 }
 
-base::Result<void> Load::wait_for_chunk() {
-  if (!writing_.valid()) return {};
-  return writing_.get();
-}
-
 base::Result<void> Load::start_writing(std::shared_ptr<Chunk> chunk) {
-  TX_CHECK(wait_for_chunk());
-  writing_ =
-      intake_.home().records().start(store::Priority::bulk, [chunk](store::WriteTx& tx) { return write(tx, *chunk); });
-  return {};
+  return writing_.start([chunk = std::move(chunk)](store::WriteTx& tx) { return write(tx, *chunk); });
 }
 
 base::Result<void> Load::write_sealed() {
@@ -529,7 +528,7 @@ base::Result<std::vector<int64_t>> Load::settled_rows() {
 base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const Intake::BeforeSeal& before_seal) {
   TX_CHECK(flush());
   TX_CHECK(write_sealed());
-  TX_CHECK(wait_for_chunk());
+  TX_CHECK(writing_.finish());
   TX_TRY(auto own_runs, intake_.facts().write_ahead(records_));
   TX_TRY(const auto settled, settled_rows());
   submission_.file_sha256 = info.sha256_hex;
@@ -554,7 +553,7 @@ base::Result<Receipt> Load::seal(const FileInfo& info, Receipt receipt, const In
 
 void Load::abandon() {
   if (sealing_.valid()) (void)sealing_.get();
-  (void)wait_for_chunk();
+  (void)writing_.finish();
   if (linker_) intake_.facts().registry().forget(linker_->all_rows());
   if (submission_.id == SubmissionId()) return;
   // When even this cannot be written, the next start marks it abandoned.

@@ -10,6 +10,7 @@
 #include "intake/arbiter.h"
 #include "intake/intake.h"
 #include "intake/pipeline.h"
+#include "intake/write_ahead.h"
 
 namespace taixin::intake {
 
@@ -73,11 +74,10 @@ class Load {
   // The record of the row that came to stand against `subject` by a move or a merge: its key names another subject.
   base::Result<std::optional<store::Record>> find_moved(const TypedRow& row, base::SubjectId subject);
   void fill_clocks(const TypedRow& row, store::Record& record) const;
-  // A chunk is linked while the one before is sealed and the one before that is written.
+  // A chunk is linked while the one before is sealed and those before that are written.
   base::Result<void> flush();
   base::Result<void> start_writing(std::shared_ptr<Chunk> chunk);
   base::Result<void> write_sealed();  // starts writing the chunk that is being sealed, if there is one
-  base::Result<void> wait_for_chunk();
   base::Result<std::vector<int64_t>> settled_rows();
   base::Error nothing_usable();
   static base::Result<void> write(store::WriteTx& tx, Chunk& chunk);
@@ -95,7 +95,7 @@ class Load {
   std::shared_ptr<Chunk> chunk_;
   std::shared_ptr<Chunk> waiting_;  // for its people
   std::future<base::Result<PeopleLoad::Sealed>> sealing_;
-  std::future<base::Result<void>> writing_;
+  WriteAhead writing_;
   std::optional<store::ReadTx> sealed_;  // what was sealed before, renewed with every row
   facts::FactTable records_;             // of this submission
   PeopleLoad people_;

@@ -36,7 +36,7 @@ struct RowBatch {
 
 class RowPipeline {
  public:
-  static constexpr size_t kBatches = 6;
+  static constexpr size_t kBatches = 10;
   // Turns the rows read into typed ones; called on worker threads.
   using Work = std::function<void(RowBatch& batch)>;
 

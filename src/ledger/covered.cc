@@ -403,6 +403,38 @@ base::Result<const store::Packer*> CoveredRows::packer(uint64_t dictionary) {
   return packer_.get();
 }
 
+// The fields as they are, and what cannot be unpacked as it stands in the table.
+base::Result<void> CoveredRows::encode_packed(std::string_view packed, EncodedRow& out) {
+  std::string_view rest = packed;
+  TX_TRY(const store::Packer* unpacker, packer(store::read_varint(rest).value_or(0)));
+  const base::Result<std::string> plain = unpacker->unpack(packed);
+  plain.ok() ? out.blob(*plain) : out.null();
+  plain.ok() ? out.null() : out.blob(packed);
+  return {};
+}
+
+base::Result<std::span<const CoveredRow>> CoveredRows::encode_new(std::span<const store::NewRecord> records,
+                                                                  bool as_block) {
+  encoded_.resize(std::max(encoded_.size(), records.size()));
+  for (size_t i = 0; i < records.size(); ++i) {
+    const store::NewRecord& from = records[i];
+    CoveredRow& row = encoded_[i];
+    row.id = from.record.id.get();
+    row.subject = from.record.subject;
+    row.encoded.clear();
+    TX_TRY(const std::string_view code, item(from.record.item));
+    encode(from.record, code, row.encoded);
+    const std::string& plain = as_block ? from.payload : from.plain;
+    if (plain.empty()) {
+      TX_CHECK(encode_packed(from.payload, row.encoded));
+      continue;
+    }
+    row.encoded.blob(plain);
+    row.encoded.null();
+  }
+  return std::span<const CoveredRow>(encoded_).first(records.size());
+}
+
 base::Result<void> CoveredRows::records(int64_t first, int64_t last, const Each& each) {
   TX_TRY(auto rows, db_.prepare(kRecords));
   rows.bind(first, last);
@@ -422,14 +454,10 @@ base::Result<void> CoveredRows::records(int64_t first, int64_t last, const Each&
     for (int i = 4; i < 22; ++i) encode_column(rows, i, row->encoded);
     TX_TRY(const std::string_view code, item(number));
     row->encoded.text(code);
-    // The fields as they are, and what cannot be unpacked as it stands in the table.
     packed.clear();
     store::append_varint(packed, dictionary);
     packed += bytes;
-    TX_TRY(const store::Packer* unpacker, packer(dictionary));
-    const base::Result<std::string> plain = unpacker->unpack(packed);
-    plain.ok() ? row->encoded.blob(*plain) : row->encoded.null();
-    plain.ok() ? row->encoded.null() : row->encoded.blob(packed);
+    TX_CHECK(encode_packed(packed, row->encoded));
   }
   TX_CHECK(leaves.close());
   return {};

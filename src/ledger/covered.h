@@ -11,6 +11,7 @@
 
 #include "ledger/leaf.h"
 #include "store/payload.h"
+#include "store/records.h"
 #include "store/sqlite.h"
 
 namespace taixin::ledger {
@@ -84,6 +85,8 @@ class CoveredRows {
   // `each` says whether to go on. A row that is not there is left out, and the rows after it are read.
   using Each = std::function<base::Result<bool>(std::span<const CoveredRow>)>;
   base::Result<void> leaves(Source source, int64_t first, int64_t last, const Each& each);
+  // Records that are being appended, as `leaves` will read them back; until the next call.
+  base::Result<std::span<const CoveredRow>> encode_new(std::span<const store::NewRecord> records, bool as_block);
   Hash commitment_of(RowKind kind, const CoveredRow& row) const;
   // What was read of items and dictionaries may have been taken back.
   void forget() { packer_.reset(), packer_knows_ = 0, items_.clear(); }
@@ -94,6 +97,7 @@ class CoveredRows {
   base::Result<void> activations(int64_t first, int64_t last, const Each& each);
   base::Result<void> answers(int64_t first, int64_t last, const Each& each);
   base::Result<void> plain_table(const Covered& table, int64_t first, int64_t last, const Each& each);
+  base::Result<void> encode_packed(std::string_view packed, EncodedRow& out);
   base::Result<const store::Packer*> packer(uint64_t dictionary);
   base::Result<std::string_view> item(store::ItemNo number);
 
@@ -102,6 +106,7 @@ class CoveredRows {
   std::shared_ptr<const store::Packer> packer_;
   uint64_t packer_knows_ = 0;  // dictionaries up to this number
   std::vector<std::string> items_;
+  std::vector<CoveredRow> encoded_;
 };
 
 }  // namespace taixin::ledger

@@ -11,8 +11,10 @@
 namespace taixin::ledger {
 namespace {
 
-void append_be(std::string& out, uint64_t value, size_t bytes) {
-  for (size_t i = bytes; i-- > 0;) out += static_cast<char>(value >> (8 * i));
+void put_be(char* to, uint64_t value) {
+  static_assert(std::endian::native == std::endian::little);
+  value = __builtin_bswap64(value);
+  std::memcpy(to, &value, sizeof value);
 }
 
 uint64_t read_be(std::string_view bytes) {
@@ -21,29 +23,36 @@ uint64_t read_be(std::string_view bytes) {
   return value;
 }
 
-// HMAC-SHA-256 (RFC 2104) with a key of 32 bytes.
-Hash hmac(const Hash& key, std::string_view message) {
-  uint8_t pad[SHA256_CBLOCK];
-  const auto keyed = [&](uint8_t with) {
-    std::memset(pad, with, sizeof pad);
-    for (size_t i = 0; i < key.size(); ++i) pad[i] = key[i] ^ with;
-  };
-  SHA256_CTX context;
-  Hash inner, outer;
-  keyed(0x36);
-  SHA256_Init(&context);
-  SHA256_Update(&context, pad, sizeof pad);
-  SHA256_Update(&context, message.data(), message.size());
-  SHA256_Final(inner.data(), &context);
-  keyed(0x5c);
-  SHA256_Init(&context);
-  SHA256_Update(&context, pad, sizeof pad);
-  SHA256_Update(&context, inner.data(), inner.size());
-  SHA256_Final(outer.data(), &context);
-  return outer;
-}
-
 }  // namespace
+
+// HMAC-SHA-256 (RFC 2104) with a key of 32 bytes, as far as the key alone brings it.
+struct Salts::Keyed {
+  SHA256_CTX inner, outer;
+
+  explicit Keyed(const Hash& key) {
+    const auto begin = [&key](SHA256_CTX& context, uint8_t with) {
+      uint8_t pad[SHA256_CBLOCK];
+      std::memset(pad, with, sizeof pad);
+      for (size_t i = 0; i < key.size(); ++i) pad[i] = key[i] ^ with;
+      SHA256_Init(&context);
+      SHA256_Update(&context, pad, sizeof pad);
+    };
+    begin(inner, 0x36);
+    begin(outer, 0x5c);
+  }
+  Hash operator()(std::string_view message) const {
+    Hash hash;
+    SHA256_CTX context = inner;
+    SHA256_Update(&context, message.data(), message.size());
+    SHA256_Final(hash.data(), &context);
+    context = outer;
+    SHA256_Update(&context, hash.data(), hash.size());
+    SHA256_Final(hash.data(), &context);
+    return hash;
+  }
+};
+
+Salts::Salts(const Hash& key) : keyed_(std::make_shared<const Keyed>(key)) {}
 
 void EncodedRow::null() {
   bytes_ += '\0';
@@ -51,14 +60,17 @@ void EncodedRow::null() {
 }
 
 void EncodedRow::integer(int64_t value) {
-  bytes_ += '\1';
-  append_be(bytes_, std::bit_cast<uint64_t>(value), 8);
+  char column[1 + 8] = {1};
+  put_be(column + 1, std::bit_cast<uint64_t>(value));
+  bytes_.append(column, sizeof column);
   ends_.push_back(bytes_.size());
 }
 
 void EncodedRow::bytes_of(uint8_t type, std::string_view value) {
-  bytes_ += static_cast<char>(type);
-  append_be(bytes_, value.size(), 4);
+  char head[1 + 8];  // a length of four bytes
+  put_be(head + 1, value.size() << 32);
+  head[0] = static_cast<char>(type);
+  bytes_.append(head, 1 + 4);
   bytes_ += value;
   ends_.push_back(bytes_.size());
 }
@@ -94,18 +106,14 @@ base::Result<std::vector<DecodedColumn>> decode_row(std::string_view encoded) {
 }
 
 Hash Salts::salt(RowKind kind, int64_t id, SubjectId subject) const {
-  std::string message(1, static_cast<char>(kind));
-  append_be(message, std::bit_cast<uint64_t>(id), 8);
-  append_be(message, std::bit_cast<uint64_t>(subject.get()), 8);
-  return hmac(key_, message);
+  char message[1 + 8 + 8];
+  message[0] = static_cast<char>(kind);
+  put_be(message + 1, std::bit_cast<uint64_t>(id));
+  put_be(message + 9, std::bit_cast<uint64_t>(subject.get()));
+  return (*keyed_)({message, sizeof message});
 }
 
-Hash Salts::of_answer(int64_t entry, SubjectId subject) const {
-  std::string message(1, static_cast<char>(RowKind::access_subject));
-  append_be(message, std::bit_cast<uint64_t>(entry), 8);
-  append_be(message, std::bit_cast<uint64_t>(subject.get()), 8);
-  return hmac(key_, message);
-}
+Hash Salts::of_answer(int64_t entry, SubjectId subject) const { return salt(RowKind::access_subject, entry, subject); }
 
 Hash answer_commitment(const Salts& salts, int64_t entry, SubjectId subject) {
   EncodedRow row;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,7 +49,7 @@ enum class RowKind : uint8_t {
   retraction = 37,
   carried_on = 38,   // what a case left to be sent, sent and read
   measure_use = 39,  // what became of a measure
-  letter = 41,           // that a letter was issued, with its number and digest
+  letter = 41,       // that a letter was issued, with its number and digest
   bulletin = 42,
   duty = 43,      // what a unit owes, and what became of it
   exchange = 44,  // a batch from or to another platform
@@ -88,13 +89,14 @@ base::Result<std::vector<DecodedColumn>> decode_row(std::string_view encoded);
 // still be derived. Immutable; threads: any.
 class Salts {
  public:
-  explicit Salts(const Hash& key) : key_(key) {}
+  explicit Salts(const Hash& key);
   Hash salt(RowKind kind, int64_t id, SubjectId subject) const;
   // Of one subject of an access entry.
   Hash of_answer(int64_t entry, SubjectId subject) const;
 
  private:
-  Hash key_;
+  struct Keyed;
+  std::shared_ptr<const Keyed> keyed_;
 };
 
 // One subject of an access entry, and the root over all of them (ascending), which stands in the entry's row: so that

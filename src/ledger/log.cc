@@ -78,6 +78,23 @@ void add_columns(const CoveredRow& row, LeafRun& run) {
   }
 }
 
+namespace {
+
+// The root of the leaf over these rows, which become the last ones of their run.
+Hash add_leaf(const CoveredRows& source, RowKind kind, std::span<const CoveredRow> rows, LeafRun& run) {
+  std::vector<Hash> commitments;
+  commitments.reserve(rows.size());
+  for (const CoveredRow& row : rows) {
+    commitments.push_back(source.commitment_of(kind, row));
+    add_columns(row, run);
+  }
+  run.rows += static_cast<int64_t>(rows.size());
+  ++run.leaves;
+  return leaf_root(commitments);
+}
+
+}  // namespace
+
 // ---- appending
 
 // Adds leaves to the state of the open transaction, and writes what changed.
@@ -89,14 +106,15 @@ class Log::Appender {
   base::Result<void> leaf(const Covered& table, std::span<const CoveredRow> rows) {
     if (run_ && (run_->source != table.source || run_->first_row + run_->rows != rows.front().id)) TX_CHECK(end_run());
     if (!run_) run_ = LeafRun{state_.size, table.source, rows.front().id, 0, 0, {}};
-    commitments_.clear();
-    for (const CoveredRow& row : rows) {
-      commitments_.push_back(rows_.commitment_of(table.kind, row));
-      add_columns(row, *run_);
-    }
-    run_->rows += static_cast<int64_t>(rows.size());
-    ++run_->leaves;
-    return add(0, leaf_root(commitments_));
+    return add(0, add_leaf(rows_, table.kind, rows, *run_));
+  }
+
+  // A whole run of leaves that were made before.
+  base::Result<void> told(Told told) {
+    run_ = std::move(told.run);
+    run_->first = state_.size;
+    for (const Hash& root : told.roots) TX_CHECK(add(0, root));
+    return end_run();
   }
 
   base::Result<void> end_run() {
@@ -145,7 +163,6 @@ class Log::Appender {
   Connection& db_;
   State& state_;
   std::optional<LeafRun> run_;
-  std::vector<Hash> commitments_;
   std::vector<bool> grown_;  // by level
 };
 
@@ -191,6 +208,7 @@ base::Result<void> Log::read_floor() {
 
 base::Result<void> Log::begun(Connection& db) {
   next_ = current_;
+  told_.reset(), told_all_ = true;
   // Rows that are there now and have no leaf were not written by this program: they get none. They are looked for when
   // somebody else has written, which SQLite tells; ours are known.
   TX_TRY(const int64_t version, db.integer("PRAGMA data_version"));
@@ -200,9 +218,31 @@ base::Result<void> Log::begun(Connection& db) {
   return {};
 }
 
+base::Result<void> Log::appended(std::span<const store::NewRecord> records, bool as_block) {
+  const Covered& table = covered(as_block ? Source::block : Source::record);
+  const int64_t first = records.front().record.id.get();
+  if (told_ && (told_->run.source != table.source || told_->run.first_row + told_->run.rows != first)) {
+    forget_told();
+  }
+  if (!told_all_) return {};
+  if (!told_) told_ = Told{{0, table.source, first, 0, 0, {}}, {}};
+  for (size_t at = 0; at < records.size(); at += table.group) {
+    const auto leaf = records.subspan(at, std::min(table.group, records.size() - at));
+    TX_TRY(const auto rows, rows_->encode_new(leaf, as_block));
+    told_->roots.push_back(add_leaf(*rows_, table.kind, rows, told_->run));
+  }
+  return {};
+}
+
 base::Result<bool> Log::append_new(Appender& appender, const Covered& table, int64_t after, int64_t last) {
   if (last <= after) return false;
   int64_t& done = next_.covered[shared(table.source)];
+  if (told_ && told_->run.source == table.source && told_->run.first_row == after + 1 &&
+      told_->run.first_row + told_->run.rows == last + 1) {
+    TX_CHECK(appender.told(*std::exchange(told_, std::nullopt)));
+    done = last;
+    return true;
+  }
   bool any = false;
   TX_CHECK(rows_->leaves(table.source, after + 1, last, [&](std::span<const CoveredRow> rows) -> base::Result<bool> {
     TX_CHECK(appender.leaf(table, rows));

@@ -1,9 +1,10 @@
 // One of the two logs of a home: it commits with the rows it proves.
 //
-// A Log is the commit hook of its database's writer. Before each COMMIT it reads what the transaction appended to the
+// A Log is the commit hook of its database's writer. Before each COMMIT it looks what the transaction appended to the
 // covered tables, makes the leaves, and writes them with their tiles into the same transaction; so there is no way to
-// append a row without its leaf, and none to keep a leaf without its row. What somebody put into a table behind the
-// program's back gets no leaf: the audit names it.
+// append a row without its leaf, and none to keep a leaf without its row. Which rows there are it reads from the tables
+// alone. What they hold it reads there too, unless it was told of exactly these rows while they were appended. What
+// somebody put into a table behind the program's back gets no leaf: the audit names it.
 //
 // Threads: `head` and the tile functions from any; the hook's own on the writer's.
 #pragma once
@@ -69,6 +70,8 @@ class Log : public store::CommitHook {
 
   base::Result<void> attached(store::Connection& db) override;
   base::Result<void> begun(store::Connection& db) override;
+  base::Result<void> appended(std::span<const store::NewRecord> records, bool as_block) override;
+  void some_taken_back() override { forget_told(); }
   base::Result<void> committing(store::Connection& db) override;
   void committed() override;
   void taken_back() override;
@@ -80,8 +83,14 @@ class Log : public store::CommitHook {
     std::map<Source, int64_t> covered;    // last row with a leaf; record and block share one
     bool adopting = false;
   };
+  // The leaves of records that follow one another, made while they were appended. `run.first` is not known yet.
+  struct Told {
+    LeafRun run;
+    std::vector<Hash> roots;
+  };
   class Appender;
   base::Result<void> read_floor();
+  void forget_told() { told_.reset(), told_all_ = false; }
   base::Result<bool> append_new(Appender& appender, const Covered& table, int64_t after, int64_t last);
 
   const LogName name_;
@@ -89,6 +98,8 @@ class Log : public store::CommitHook {
   mutable std::mutex mutex_;
   State current_;                      // on disk; changed under the mutex by the writer's thread only
   State next_;                         // of the open transaction
+  std::optional<Told> told_;           // of the open transaction
+  bool told_all_ = true;               // false: the rest of the transaction is read back
   std::unique_ptr<CoveredRows> rows_;  // over the writer's connection
   std::map<Source, int64_t> floor_;    // last row of each source that the open transaction did not write
   int64_t data_version_ = 0;

@@ -142,6 +142,7 @@ base::Result<void> append_records(WriteTx& tx, std::span<NewRecord> records) {
       db, records, [](const NewRecord& added) { return added.record.submission; },
       [&](SubmissionId id, std::span<NewRecord> run) -> base::Result<void> {
         TX_CHECK(append_run(db, run));
+        if (tx.hook() != nullptr) TX_CHECK(tx.hook()->appended(run, false));
         return count_appended(db, id, run);
       });
 }
@@ -151,8 +152,11 @@ base::Result<void> append_bulk(WriteTx& tx, std::span<NewRecord> records, std::s
   return by_submission(
       db, records, [](const NewRecord& added) { return added.record.submission; },
       [&](SubmissionId id, std::span<NewRecord> run) -> base::Result<void> {
-        for (size_t at = 0; at < run.size(); at += kBlockRecords)
-          TX_CHECK(append_block(db, run.subspan(at, std::min(kBlockRecords, run.size() - at)), item, packer));
+        for (size_t at = 0; at < run.size(); at += kBlockRecords) {
+          const auto block = run.subspan(at, std::min(kBlockRecords, run.size() - at));
+          TX_CHECK(append_block(db, block, item, packer));
+          if (tx.hook() != nullptr) TX_CHECK(tx.hook()->appended(block, true));
+        }
         return count_appended(db, id, run);
       });
 }

@@ -74,6 +74,7 @@ base::Result<std::vector<Submission>> submissions(ReadTx& tx, const SubmissionFi
 struct NewRecord {
   Record record;        // record.id is assigned (next id) and written back
   std::string payload;  // packed (store/payload.h), or plain for append_bulk
+  std::string plain;    // what `payload` holds, where it is at hand: then nobody unpacks it again
 };
 // All four refuse (kSubmissionNotOpen) what names a submission that is not open.
 base::Result<void> append_records(WriteTx& tx, std::span<NewRecord> records);

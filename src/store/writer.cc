@@ -26,10 +26,12 @@ struct WriteTx::Context {
   const base::Clock* clock = nullptr;
   KnownAt last_known;
   bool known_changed = false;
+  CommitHook* hook = nullptr;  // writer thread only
 };
 
 sqlite3* WriteTx::db() const { return context_.connection->db(); }
 Connection& WriteTx::connection() const { return *context_.connection; }
+CommitHook* WriteTx::hook() const { return context_.hook; }
 
 KnownAt WriteTx::known_now() {
   context_.last_known = std::max(context_.clock->now(), KnownAt(context_.last_known.get() + 1));
@@ -59,9 +61,8 @@ struct Writer::State {
   std::string path;
   std::unique_ptr<Connection> connection;
   WriteTx::Context context;
-  CommitHook* hook = nullptr;  // writer thread only
-  int log_pages = 0;           // in the write-ahead log after the last commit; writer thread only
-  int folded_pages = 0;        // of these already in the file
+  int log_pages = 0;     // in the write-ahead log after the last commit; writer thread only
+  int folded_pages = 0;  // of these already in the file
 
   mutable std::mutex mutex;
   std::condition_variable changed;
@@ -199,14 +200,17 @@ base::Result<void> Writer::State::run_one(const Work& work) {
     result = base::fail(kStoreFailed, {{"path", path}, {"detail", thrown.what()}});
   }
   if (!connection->in_transaction()) return result;
-  if (!result.ok()) TX_CHECK(connection->run("ROLLBACK TO work"));
+  if (!result.ok()) {
+    TX_CHECK(connection->run("ROLLBACK TO work"));
+    if (context.hook != nullptr) context.hook->some_taken_back();
+  }
   TX_CHECK(connection->run("RELEASE work"));
   return result;
 }
 
 base::Result<void> Writer::State::begin() {
   TX_CHECK(connection->run("BEGIN IMMEDIATE"));
-  return hook != nullptr ? hook->begun(*connection) : base::Result<void>();
+  return context.hook != nullptr ? context.hook->begun(*connection) : base::Result<void>();
 }
 
 base::Result<void> Writer::State::commit() {
@@ -216,16 +220,16 @@ base::Result<void> Writer::State::commit() {
                         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                         context.last_known));
   }
-  if (hook != nullptr) TX_CHECK(hook->committing(*connection));
+  if (context.hook != nullptr) TX_CHECK(context.hook->committing(*connection));
   TX_CHECK(connection->run("COMMIT"));
   context.known_changed = false;
-  if (hook != nullptr) hook->committed();
+  if (context.hook != nullptr) context.hook->committed();
   return {};
 }
 
 void Writer::State::roll_back() {
   if (connection->in_transaction()) (void)connection->run("ROLLBACK");
-  if (hook != nullptr) hook->taken_back();
+  if (context.hook != nullptr) context.hook->taken_back();
 }
 
 // ---- the log and the disk
@@ -320,7 +324,7 @@ base::Result<void> Writer::between(Priority priority, Between step) {
 base::Result<void> Writer::attach(CommitHook& hook) {
   return between(Priority::interactive, [this, &hook](Connection& db) -> base::Result<void> {
     TX_CHECK(hook.attached(db));
-    state_->hook = &hook;
+    state_->context.hook = &hook;
     return {};
   });
 }

@@ -11,6 +11,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/day.h"
@@ -22,6 +23,8 @@ struct sqlite3;
 namespace taixin::store {
 
 class Connection;  // store/sqlite.h
+class CommitHook;
+struct NewRecord;  // store/records.h
 
 enum class Priority : uint8_t { interactive, bulk };
 
@@ -32,6 +35,7 @@ class WriteTx {
   Connection& connection() const;
   // max(clock now, last + 1): strictly grows in a database, also when the clock is set back and after a restart.
   KnownAt known_now();
+  CommitHook* hook() const;  // null: nobody hears of this database
   // The next commit sequence; one per use case that changes what answers say. Taken back with the work that asked.
   base::Result<CommitSeq> next_seq();
   WriteTx(const WriteTx&) = delete;
@@ -55,6 +59,10 @@ class CommitHook {
   virtual base::Result<void> begun(Connection& db) = 0;
   // What is written here commits with the transaction; an error takes all of it back.
   virtual base::Result<void> committing(Connection& db) = 0;
+  // Records were appended, as a block or each by itself: what `committing` need not read back.
+  virtual base::Result<void> appended(std::span<const NewRecord> records, bool as_block) = 0;
+  // A function of the transaction failed, and what it appended is gone; what others appended stays.
+  virtual void some_taken_back() = 0;
   virtual void committed() = 0;  // and on disk
   virtual void taken_back() = 0;
 };
