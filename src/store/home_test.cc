@@ -163,17 +163,6 @@ TEST(Home, RefusesFilesThatAreNotDatabases) {
   EXPECT_TRUE(Home::open(temporary.path(), kClock).error().is(kDamaged));
 }
 
-// Counting it takes a lock that all connections share.
-TEST(ReadTx, ItsMemoryIsNotCounted) {
-  const TemporaryDirectory temporary;
-  const base::FixedClock clock(Day(20600));
-  ASSERT_TRUE(Home::create(temporary.path(), clock).ok());
-  const auto home = std::move(*Home::open(temporary.path(), clock));
-  const auto tx = home->read_records();
-  ASSERT_TRUE(tx.ok());
-  EXPECT_EQ(sqlite3_memory_used(), 0);
-}
-
 TEST(ReadTx, HoldsItsSnapshotAndRefusesToWrite) {
   const TemporaryDirectory temporary;
   ASSERT_TRUE(Home::create(temporary.path(), kClock).ok());

@@ -12,10 +12,6 @@ namespace {
 
 constexpr int kBusyMillis = 5000;  // only recovery after a crash and a checkpoint at close make anyone wait
 
-// SQLite counts the memory of all connections under one lock, for which the threads that read would wait; nobody asks
-// for the sum. Before the library is first used.
-[[maybe_unused]] const int kMemoryNotCounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-
 // Parameters must be $1, $2, ... in the order of their first appearance: SQLite numbers by appearance, PostgreSQL by
 // name.
 bool parameters_in_order(sqlite3_stmt* statement) {
