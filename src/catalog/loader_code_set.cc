@@ -17,6 +17,7 @@ void Loader::read_code_set(Entry& entry) {
   if (!plain) entry.bad_value("id", set.id, "[a-z][a-z0-9_]*");
   set.name = entry.name();
   set.open_prefix = entry.text("open_prefix", Need::optional);
+  set.not_kept = entry.texts("not_kept", Need::optional);
   set.repeated_names = entry.flag("repeated_names");
   set.basis = entry.basis();
   if (const toml::node* rows = entry.node("entries")) {
@@ -119,6 +120,11 @@ void Loader::check_code_set(Entry& owner, CodeSet& set) {
     const CodeEntry* found = set.find(code);
     return found && found->code == code;
   };
+  for (const std::string& code : set.not_kept) {
+    if (!exists(code))
+      owner.refuse(kDeadReference, {{"key", "not_kept"}, {"value", code}, {"target_zh", "代码"}, {"target_en", "code"}},
+                   "not_kept");
+  }
   // The long form has a place of its own for each entry; the short form has neither parent nor maps_to.
   for (Entry& row : owner.tables("entry")) {
     const auto check = [&](std::string_view key, const std::string& code) {

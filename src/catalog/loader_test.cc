@@ -444,6 +444,7 @@ TEST(Loader, RefusesBadCodeSets) {
       set("entries = [[\"1\", \"甲\"]]\n[[code_set.question]]\nvalue = \"甲\"\nwhy = { zh = \"问\", en = \"ask\" }\n"),
       kDuplicate, "value = §\"甲\"");
   expect_refused_at(set("entries = [[\"1\", \"闯红灯\"]]\n"), kProhibited, "[\"1\"");
+  expect_refused_at(set("not_kept = [\"2\"]\nentries = [[\"1\", \"甲\"]]\n"), kDeadReference, "not_kept = §[\"2\"");
   expect_refused_at(set("entries = [[\"1\", \"甲\"]]\n") + set("entries = [[\"1\", \"甲\"]]\n"), kDuplicate,
                     "id = §\"kinds\"");
 }

@@ -55,7 +55,7 @@ void Registry::remake(const FilePointer& damaged) const {
 
 void Registry::open(FilePointer file, Remake remake) {
   const std::unique_lock lock(mutex_);
-  TX_ASSERT(cards_.empty() && !file_, "a registry is opened once");
+  TX_ASSERT(cards_.size() == 0 && !file_, "a registry is opened once");
   file_ = std::move(file);
   remake_ = std::move(remake);
   subjects_ = file_->cards();
