@@ -8,6 +8,20 @@
 #include "catalog/prohibited.h"
 
 namespace taixin::catalog {
+namespace {
+
+// Of packs written before `not_kept` was a word of them, by which answers of their time are still made again.
+constexpr std::pair<std::string_view, std::string_view> kNotKeptBefore[] = {
+    {"fulfilment", "部分履行"}, {"fulfilment", "全部未履行"}, {"insurance_status", "owing"}};
+
+void add_not_kept_before(CodeSet& set) {
+  for (const auto& [id, code] : kNotKeptBefore) {
+    const CodeEntry* found = id == set.id ? set.find(code) : nullptr;
+    if (found != nullptr && found->code == code) set.not_kept.emplace_back(code);
+  }
+}
+
+}  // namespace
 
 void Loader::read_code_set(Entry& entry) {
   CodeSet set;
@@ -39,6 +53,7 @@ void Loader::read_code_set(Entry& entry) {
     }
   }
   entry.finish();
+  if (!entry.raw().contains("not_kept")) add_not_kept_before(set);
   if (set.entries.empty()) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", "entries"}});
   check_code_set(entry, set);
   if (claim("code_set", set.id, entry, "id")) catalog_->code_sets_.emplace(set.id, std::move(set));
