@@ -341,11 +341,11 @@ base::Result<void> log(store::Home& home, const Session& session, const Note& no
 void log_later(store::Home& home, const Session& session, const Note& note, Logged done) {
   TX_ASSERT(!note.kind.empty(), "an entry of {} has no kind", session.asker().purpose);
   if (session.everyone()) return done({});
-  const auto write = [entry = noted(session, note)](store::WriteTx& tx) -> base::Result<void> {
+  auto write = [entry = noted(session, note)](store::WriteTx& tx) -> base::Result<void> {
     TX_CHECK(store::append_access(tx, entry));
     return {};
   };
-  home.access().start(store::Priority::interactive, write, std::move(done));
+  home.access().start(store::Priority::interactive, std::move(write), std::move(done));
 }
 
 }  // namespace taixin::access

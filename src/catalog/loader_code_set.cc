@@ -8,6 +8,20 @@
 #include "catalog/prohibited.h"
 
 namespace taixin::catalog {
+namespace {
+
+// Of packs written before `not_kept` was a word of them, by which answers of their time are still made again.
+constexpr std::pair<std::string_view, std::string_view> kNotKeptBefore[] = {
+    {"fulfilment", "部分履行"}, {"fulfilment", "全部未履行"}, {"insurance_status", "owing"}};
+
+void add_not_kept_before(CodeSet& set) {
+  for (const auto& [id, code] : kNotKeptBefore) {
+    const CodeEntry* found = id == set.id ? set.find(code) : nullptr;
+    if (found != nullptr && found->code == code) set.not_kept.emplace_back(code);
+  }
+}
+
+}  // namespace
 
 void Loader::read_code_set(Entry& entry) {
   CodeSet set;
@@ -17,6 +31,7 @@ void Loader::read_code_set(Entry& entry) {
   if (!plain) entry.bad_value("id", set.id, "[a-z][a-z0-9_]*");
   set.name = entry.name();
   set.open_prefix = entry.text("open_prefix", Need::optional);
+  set.not_kept = entry.texts("not_kept", Need::optional);
   set.repeated_names = entry.flag("repeated_names");
   set.basis = entry.basis();
   if (const toml::node* rows = entry.node("entries")) {
@@ -38,6 +53,7 @@ void Loader::read_code_set(Entry& entry) {
     }
   }
   entry.finish();
+  if (!entry.raw().contains("not_kept")) add_not_kept_before(set);
   if (set.entries.empty()) entry.refuse(kMissingKey, {{"entry", entry.label()}, {"key", "entries"}});
   check_code_set(entry, set);
   if (claim("code_set", set.id, entry, "id")) catalog_->code_sets_.emplace(set.id, std::move(set));
@@ -119,6 +135,11 @@ void Loader::check_code_set(Entry& owner, CodeSet& set) {
     const CodeEntry* found = set.find(code);
     return found && found->code == code;
   };
+  for (const std::string& code : set.not_kept) {
+    if (!exists(code))
+      owner.refuse(kDeadReference, {{"key", "not_kept"}, {"value", code}, {"target_zh", "代码"}, {"target_en", "code"}},
+                   "not_kept");
+  }
   // The long form has a place of its own for each entry; the short form has neither parent nor maps_to.
   for (Entry& row : owner.tables("entry")) {
     const auto check = [&](std::string_view key, const std::string& code) {

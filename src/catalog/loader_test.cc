@@ -424,6 +424,20 @@ id = "party"
   expect_refused_at(circle + item.text(), kTooLarge, "  [[field_group.field]]\n  use = §\"party\"");
 }
 
+TEST(Loader, WhatSaysNotKept) {
+  const auto not_kept = [](const std::string& rest) {
+    const auto loaded = Catalog::load({national(
+        "[[code_set]]\nid = \"fulfilment\"\nname = \"履行\"\nname_en = \"Kept\"\nbasis = [\"x\"]\nsource = \"x\"\n"
+        "sure = \"V\"\nfrom = 2018-01-01\nentries = [[\"全部履行\", \"全部履行\"], [\"全部未履行\", \"全部未履行\"]]\n" +
+        rest)});
+    EXPECT_TRUE(loaded.ok());
+    return (*loaded)->code_set("fulfilment")->not_kept;
+  };
+  EXPECT_EQ(not_kept("not_kept = [\"全部履行\"]\n"), std::vector<std::string>{"全部履行"});
+  EXPECT_EQ(not_kept(""), std::vector<std::string>{"全部未履行"}) << "as before packs said so themselves";
+  EXPECT_TRUE(not_kept("not_kept = []\n").empty());
+}
+
 TEST(Loader, RefusesBadCodeSets) {
   const auto set = [](const std::string& rest) {
     return "[[code_set]]\nid = \"kinds\"\nname = \"种类\"\nname_en = \"Kinds\"\nbasis = [\"x\"]\nsource = \"x\"\nsure "
@@ -444,6 +458,7 @@ TEST(Loader, RefusesBadCodeSets) {
       set("entries = [[\"1\", \"甲\"]]\n[[code_set.question]]\nvalue = \"甲\"\nwhy = { zh = \"问\", en = \"ask\" }\n"),
       kDuplicate, "value = §\"甲\"");
   expect_refused_at(set("entries = [[\"1\", \"闯红灯\"]]\n"), kProhibited, "[\"1\"");
+  expect_refused_at(set("not_kept = [\"2\"]\nentries = [[\"1\", \"甲\"]]\n"), kDeadReference, "not_kept = §[\"2\"");
   expect_refused_at(set("entries = [[\"1\", \"甲\"]]\n") + set("entries = [[\"1\", \"甲\"]]\n"), kDuplicate,
                     "id = §\"kinds\"");
 }

@@ -77,6 +77,7 @@ struct CodeSet {
   Text name;
   Basis basis;
   std::vector<CodeEntry> entries;
+  std::vector<std::string> not_kept;  // codes that say "promised or owed, and not kept"
   std::string open_prefix;  // "其他-": any value that starts so and names the kind is accepted as it is
   std::map<std::string, Text, std::less<>>
       questions;  // folded value -> why it goes back with a question (暂扣或者吊销)

@@ -230,6 +230,28 @@ TEST_F(Check, NamesTheMeasuresThatMayOrMustBeApplied) {
   EXPECT_EQ(business.duties[0].count, 1u);
 }
 
+// What was noted when a record came is taken for what it says, so that none of its bytes are read; where nothing was
+// noted it is read.
+TEST_F(Check, WhatWasNotedOfAPromiseCountsAsWhatIsWritten) {
+  const auto promise = [&](const std::string& number, const char* written, uint16_t flags) {
+    home_.add({.item = "COM.commitment",
+               .subject = clean_,
+               .fields = {{"BM", number}, {"LX", written}},
+               .flags = flags});
+    home_.ready();
+    return matter(home_.check(code(2)), MatterKind::commitments).count;
+  };
+  EXPECT_EQ(promise("诺1", "全部履行", 0), 0u);
+  EXPECT_EQ(promise("诺2", "全部未履行", 0), 1u);
+  EXPECT_EQ(promise("诺3", "全部履行", store::kKept), 1u);
+  EXPECT_EQ(promise("诺4", "全部未履行", store::kNotKept), 2u);
+  EXPECT_EQ(promise("诺5", "全部未履行", store::kKept), 2u) << "not read";
+  const MatterAnswer listed = matter(home_.check(code(2)), MatterKind::commitments);
+  ASSERT_EQ(listed.records.size(), 2u);
+  EXPECT_EQ(listed.records[0].headline, "诺4") << "what is listed is read";
+  EXPECT_EQ(listed.records[1].headline, "诺2");
+}
+
 TEST_F(Check, ACleanSubjectAndAnUnknownOne) {
   const CheckAnswer clean = home_.check(code(2));
   EXPECT_EQ(clean.verdict, Verdict::none);

@@ -20,6 +20,8 @@ class DutyPlan {
   // The measures that follow from records, in the order of the packs. Linked by name only, of a former operator, no
   // longer in force: nothing follows.
   std::vector<Duty> of(std::span<const Gathered> records) const;
+  // Whether a measure may follow from records of this item.
+  bool names(const PreparedItem& item) const { return items_.contains(&item); }
 
  private:
   struct OfItem {

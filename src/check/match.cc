@@ -46,7 +46,7 @@ std::shared_ptr<const facts::SubjectCard> View::visible_card(SubjectId id) const
 }
 
 std::optional<SubjectMatch> View::registered(std::string_view code, CodeKind kind, FoundBy by) const {
-  const auto id = facts_.registry().by_code(code, kind);
+  const auto id = facts_.by_code(code, kind);
   if (!id) return std::nullopt;
   const auto holder = visible_card(*id);
   if (!holder) return std::nullopt;

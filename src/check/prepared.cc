@@ -6,10 +6,6 @@
 namespace taixin::check {
 namespace {
 
-// Canonical values that say "promised or owed, and not kept", by code set of the packs.
-constexpr std::pair<std::string_view, std::string_view> kNotKept[] = {
-    {"fulfilment", "部分履行"}, {"fulfilment", "全部未履行"}, {"insurance_status", "owing"}};
-
 std::optional<MatterKind> matter_of(const catalog::Item& item) {
   const std::string& one = item.catalog_class;
   if (one == "ADM") return item.adverse ? MatterKind::penalties : MatterKind::licences;
@@ -26,11 +22,13 @@ std::optional<MatterKind> matter_of(const catalog::Item& item) {
 
 }  // namespace
 
-PreparedItem prepare(const catalog::Item& item) {
+PreparedItem prepare(const catalog::Catalog& catalog, const catalog::Item& item) {
   PreparedItem out;
   out.item = &item;
   out.matter = matter_of(item);
-  out.concern_in_fields = out.matter && wants_attention(*out.matter) && !item.adverse;
+  // To be on a list or in an abnormal state is the concern itself.
+  out.concern_in_fields = out.matter && wants_attention(*out.matter) && !item.adverse &&
+                          *out.matter != MatterKind::lists && *out.matter != MatterKind::abnormal;
   const auto field = [&](std::string_view code) { return code.empty() ? nullptr : item.field(code); };
   out.headline = field(item.headline);
   // The standard's columns come in pairs, CF_CFJG (name) and CF_CFJGDM (code): the name is what people read.
@@ -50,18 +48,14 @@ PreparedItem prepare(const catalog::Item& item) {
   };
   out.act = {ordinal(item.act.kinds), ordinal(item.act.procedure), ordinal(item.act.fine), ordinal(item.act.organ),
              ordinal(item.act.clauses)};
-  for (const catalog::Field& one : item.fields) {
-    for (const auto& [set, bad] : kNotKept) {
-      if (one.type.code_set == set) out.not_kept.push_back({one.ordinal, bad});
-    }
-  }
+  out.fulfilment = catalog::fulfilment_fields(catalog, item);
   return out;
 }
 
 Prepared::Prepared(const catalog::Catalog& catalog)
     : catalog_(catalog), rules_(catalog.publication().acting()), measures_(catalog.measures().acting()) {
   items_.reserve(catalog.items().size());
-  for (const catalog::Item& item : catalog.items()) items_.push_back(prepare(item));
+  for (const catalog::Item& item : catalog.items()) items_.push_back(prepare(catalog, item));
 }
 
 std::shared_ptr<const DutyPlan> Prepared::duties(const std::string& purpose, Day day) {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "catalog/fulfilment.h"
 #include "catalog/publication_rules.h"
 #include "check/check.h"
 
@@ -30,13 +31,9 @@ struct PreparedItem {
     uint16_t kinds = 0, procedure = 0, fine = 0, organ = 0, clauses = 0;
   };
   ActFields act;
-  struct Bad {
-    uint16_t ordinal = 0;
-    std::string_view value;
-  };
-  std::vector<Bad> not_kept;  // values that say "promised or owed, and not kept"
+  std::vector<catalog::FulfilmentField> fulfilment;
 };
-PreparedItem prepare(const catalog::Item& item);
+PreparedItem prepare(const catalog::Catalog& catalog, const catalog::Item& item);
 
 // It changes when an item is first used or a dictionary is trained.
 struct Keys {

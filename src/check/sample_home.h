@@ -63,6 +63,7 @@ id = "fulfilment"
 name = "履行情况"
 name_en = "Fulfilment"
 basis = ["示例条例 第32条"]
+not_kept = ["全部未履行"]
 entries = [["全部履行", "全部履行", "Fulfilled"], ["全部未履行", "全部未履行", "Not fulfilled"]]
 
 [[purpose]]

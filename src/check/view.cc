@@ -153,10 +153,17 @@ Text code_words(const catalog::CodeSet* set, std::string_view value) {
 
 // Whether these fields say that something promised or owed was not kept.
 bool says_not_kept(const PreparedItem& item, const std::vector<store::FieldValue>& values) {
-  return std::any_of(item.not_kept.begin(), item.not_kept.end(), [&](const PreparedItem::Bad& bad) {
+  return std::any_of(item.fulfilment.begin(), item.fulfilment.end(), [&](const catalog::FulfilmentField& one) {
     return std::any_of(values.begin(), values.end(),
-                       [&](const auto& field) { return field.first == bad.ordinal && field.second == bad.value; });
+                       [&](const auto& field) { return field.first == one.ordinal && one.fails(field.second); });
   });
+}
+
+// The same by what was noted when the record came; nothing when only its fields can tell.
+std::optional<bool> noted_not_kept(const PreparedItem& item, const facts::Fact& record) {
+  if (!item.concern_in_fields || item.fulfilment.empty()) return false;
+  if ((record.flags & (store::kKept | store::kNotKept)) == 0) return std::nullopt;
+  return (record.flags & store::kNotKept) != 0;
 }
 
 }  // namespace
@@ -340,6 +347,9 @@ base::Result<bool> View::gather(const facts::Facts::Held& held, const Holder& ho
     if (why) *why = gate::Reason::item_closed;
     return false;
   }
+  const auto not_kept = noted_not_kept(*item, held.record);
+  // Most of a city's facts are of this kind, and most of them say that all is well.
+  if (detail.concerns && item->concern_in_fields && not_kept == false && !detail.concerns->names(*item)) return false;
   const gate::Question question = session_.question(holder.id, *item->item);
   gate::Act act = act_of(held.record);
   const bool publication = question.permission == gate::Permission::publication;
@@ -372,7 +382,10 @@ base::Result<bool> View::gather(const facts::Facts::Held& held, const Holder& ho
   if (item->item->adverse && tells_term) {
     gathered.shown.term = term_of(prepared_.rules(), *item->item, act, session_.day());
   }
-  if (!detail.fields && !item->concern_in_fields) return true;
+  if (!detail.fields && not_kept) {
+    gathered.concern = gathered.concern || *not_kept;
+    return true;  // what is listed is described when it is (`complete`)
+  }
   TX_TRY(const Values* fields, values(held.record.id));
   describe(*fields, gathered);
   gathered.concern = gathered.concern || says_not_kept(*item, *fields);
@@ -550,10 +563,11 @@ base::Result<CheckAnswer> View::check(const SubjectMatch& found, bool brief) {
       break;
   }
   answer.subject = brief ? subject(match.subject) : subject_line(match.subject);
-  const Detail detail{.fields = false, .brief = brief, .versions = false};
+  const auto measures = prepared_.duties(asked_.purpose, asked_.day);
+  const Detail detail{.fields = false, .brief = brief, .versions = false, .concerns = measures.get()};
   TX_TRY(auto gathered, records(match.subject, answer.subject->kind, detail));
   const Listing listing{[&](Gathered& record) { return complete(detail, record); }, !brief};
-  answer.duties = prepared_.duties(asked_.purpose, asked_.day)->of(gathered);
+  answer.duties = measures->of(gathered);
   TX_CHECK(judge(catalog_, std::move(gathered), listing, answer));
   return answer;
 }

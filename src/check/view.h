@@ -30,6 +30,9 @@ struct Detail {
   bool fields = false;    // all fields that may be shown
   bool brief = true;      // headline, organ, document number, source
   bool versions = false;  // superseded versions too, where the gate shows them
+  // Of duties and promises those alone that were not kept, and those from which one of these measures may follow. Null:
+  // all of them.
+  const DutyPlan* concerns = nullptr;
 };
 
 class View {

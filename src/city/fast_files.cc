@@ -153,7 +153,7 @@ base::Result<void> write_bulk_csv(const std::filesystem::path& path, const FastO
   const uint64_t organizations = population.organizations();
   TX_TRY(ByteFile file, begin(path, social_insurance_sheet().columns, options.encoding));
   std::vector<std::string> who;
-  for (uint64_t i = 0; i < std::min(organizations, options.rows); ++i) {
+  for (uint64_t i = 0; i < organizations; ++i) {
     const uint64_t number = population.organization(i);
     who.push_back(
         encoded(fmt::format("{},{},", population.code_of(number), population.name_of(number)), options.encoding));
@@ -162,8 +162,8 @@ base::Result<void> write_bulk_csv(const std::filesystem::path& path, const FastO
   const std::string end = department(Department::labour).code + "\n";
   Random random(mix(options.seed, kFastStream));
   std::string month;
-  for (uint64_t i = 0; i < options.rows; ++i) {
-    if (i % organizations == 0) {
+  for (uint64_t i = options.first_row; i < options.first_row + options.rows; ++i) {
+    if (i % organizations == 0 || i == options.first_row) {
       const base::Day day = options.today.plus_months(-1 - static_cast<int>(i / organizations));
       month = fmt::format("{:04}{:02}", day.year(), day.month());
     }

@@ -14,6 +14,7 @@ namespace taixin::city {
 
 struct FastOptions {
   uint64_t rows = 0;
+  uint64_t first_row = 0;     // of bulk rows: a file goes on where another ended
   uint64_t bodies = 100'000;  // subjects; about 200 bytes of memory for each
   uint64_t seed = 1;
   base::Day today;

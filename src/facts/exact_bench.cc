@@ -70,7 +70,7 @@ std::vector<std::string> codes_to_ask(uint64_t subjects, size_t count, uint64_t 
 // ---- ours
 
 void ask_facts(const Facts& facts, const std::string& code, Sum& sum) {
-  const auto subject = facts.registry().by_code(code, store::CodeKind::uscc);
+  const auto subject = facts.by_code(code, store::CodeKind::uscc);
   TX_ASSERT(subject, "{} is not known", code);
   const auto held = facts.of_subject(*subject, kBenchToday, facts.head());
   TX_ASSERT(held.ok(), "{}", held.error().message(base::Lang::en));

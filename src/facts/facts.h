@@ -41,6 +41,8 @@ class Facts {
 
   // ---- answers (any thread). kDamaged: a file of the index does not agree with its checksums; it is being rebuilt.
   Watermark head() const;  // everything sealed until now
+  // As the registry says; what `of_subject` reads of whoever it is comes on its way meanwhile.
+  std::optional<SubjectId> by_code(std::string_view code, store::CodeKind kind) const;
   // The current versions of the records of a subject (merged subjects included), newest first, as known at `mark`.
   // With `history`: all versions, `superseded` told.
   struct Held {

@@ -129,6 +129,12 @@ base::Result<std::vector<Facts::Held>> Facts::of_unlinked(SubjectId subject, Day
   return held;
 }
 
+std::optional<SubjectId> Facts::by_code(std::string_view code, store::CodeKind kind) const {
+  const std::shared_lock lock(state_->mutex);
+  const Index& index = *state_->index;
+  return registry_.by_code(code, kind, [&](SubjectId id) { index.ask_for(id); });
+}
+
 base::Result<std::vector<Facts::Held>> Facts::of_subject(SubjectId subject, Day day, const Watermark& mark,
                                                          bool history) const {
   const std::shared_lock lock(state_->mutex);

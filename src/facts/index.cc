@@ -184,9 +184,13 @@ void Index::remove_strangers() const {
 
 // ---- answers
 
-bool Index::facts_of(SubjectId subject, std::vector<PackedFact>& out) const {
+void Index::ask_for(SubjectId subject) const {
   for (const auto& run : runs_) run->fetch_directory(subject);
   for (const auto& run : runs_) run->ask_for_subject(subject);
+}
+
+bool Index::facts_of(SubjectId subject, std::vector<PackedFact>& out) const {
+  ask_for(subject);
   thread_local std::vector<Run::Span> spans;  // its memory is used again
   spans.resize(runs_.size());
   for (size_t i = 0; i < runs_.size(); ++i) {

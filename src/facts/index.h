@@ -38,6 +38,8 @@ class Index {
   base::Result<std::shared_ptr<const RegistryFile>> registry_file();
 
   // ---- answers. False: a file is damaged (`damaged_file` names it).
+  // Has the disk or the memory begin with what `facts_of` and `statuses_of` read; does not wait for the disk.
+  void ask_for(SubjectId subject) const;
   bool facts_of(SubjectId subject, std::vector<PackedFact>& out) const;
   bool statuses_of(SubjectId subject, std::vector<StatusFact>& out) const;
   std::string damaged_file() const;

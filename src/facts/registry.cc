@@ -55,7 +55,7 @@ void Registry::remake(const FilePointer& damaged) const {
 
 void Registry::open(FilePointer file, Remake remake) {
   const std::unique_lock lock(mutex_);
-  TX_ASSERT(cards_.empty() && !file_, "a registry is opened once");
+  TX_ASSERT(cards_.size() == 0 && !file_, "a registry is opened once");
   file_ = std::move(file);
   remake_ = std::move(remake);
   subjects_ = file_->cards();
@@ -67,7 +67,8 @@ void Registry::replace(FilePointer file) {
   std::vector<std::pair<SubjectId, std::shared_ptr<SubjectCard>>> cards;
   {
     const std::shared_lock lock(mutex_);
-    cards.assign(cards_.begin(), cards_.end());
+    cards.reserve(cards_.size());
+    cards_.each([&](SubjectId id, const auto& card) { cards.emplace_back(id, card); });
   }
   std::erase_if(cards, [&](const auto& one) {
     std::shared_ptr<SubjectCard> filed;
@@ -75,23 +76,23 @@ void Registry::replace(FilePointer file) {
   });
   const std::unique_lock lock(mutex_);
   for (const auto& [id, card] : cards) {
-    const auto it = cards_.find(id);
-    if (it == cards_.end() || it->second != card) continue;
-    forget_keys(id, *card);
-    cards_.erase(it);
+    const auto* there = cards_.find(id);
+    if (there == nullptr || *there != card) continue;
+    forget_keys(*card);
+    cards_.erase(id);
   }
   file_ = std::move(file);
   subjects_ = file_->cards();
-  for (const auto& [id, card] : cards_) {
+  cards_.each([&](SubjectId id, const auto&) {
     std::string_view bytes;
     if (!file_->bytes(id, bytes) || bytes.empty()) ++subjects_;
-  }
+  });
   last_ = std::max(last_, file_->last().get());
 }
 
 bool Registry::current(SubjectId id, std::shared_ptr<const SubjectCard>& out) const {
   out = nullptr;
-  if (const auto it = cards_.find(id); it != cards_.end()) return out = it->second, true;
+  if (const auto* card = cards_.find(id)) return out = *card, true;
   if (!file_) return true;
   std::shared_ptr<SubjectCard> filed;
   if (!file_->card(id, filed)) return false;
@@ -100,8 +101,7 @@ bool Registry::current(SubjectId id, std::shared_ptr<const SubjectCard>& out) co
 
 bool Registry::current_head(SubjectId id, std::optional<CardHead>& out) const {
   out.reset();
-  if (const auto it = cards_.find(id); it != cards_.end())
-    return out = CardHead{it->second->subject.kind, it->second->seen}, true;
+  if (const auto* card = cards_.find(id)) return out = CardHead{(*card)->subject.kind, (*card)->seen}, true;
   return !file_ || file_->head(id, out);
 }
 
@@ -116,49 +116,55 @@ std::shared_ptr<SubjectCard> Registry::filed_card(SubjectId id) const {
 }
 
 SubjectCard* Registry::writable(SubjectId id) {
-  if (const auto it = cards_.find(id); it != cards_.end()) {
-    if (it->second.use_count() > 1) it->second = std::make_shared<SubjectCard>(*it->second);
-    return it->second.get();
-  }
-  std::shared_ptr<SubjectCard> filed = filed_card(id);
-  return filed ? cards_.emplace(id, std::move(filed)).first->second.get() : nullptr;
+  auto* card = cards_.find(id);
+  if (card == nullptr) return nullptr;
+  if (card->use_count() > 1) *card = std::make_shared<SubjectCard>(**card);
+  return card->get();
 }
 
 // ---- changes
 
-void Registry::index(const store::SubjectCode& row) {
-  auto& holders = codes_[static_cast<size_t>(row.kind)][row.code];
-  if (std::find(holders.begin(), holders.end(), row.subject) == holders.end()) holders.push_back(row.subject);
+namespace {
+
+bool has_normal(const SubjectCard& card, std::string_view normal) {
+  return std::any_of(card.names.begin(), card.names.end(),
+                     [&](const auto& entry) { return entry.row.normal == normal; });
 }
 
-void Registry::index(const store::SubjectName& row) {
-  auto& holders = names_[row.normal];
-  if (std::find(holders.begin(), holders.end(), row.subject) != holders.end()) return;
-  holders.push_back(row.subject);
-  if (!row.normal.empty()) name_index_.add(row.normal, row.subject);
+}  // namespace
+
+// A row joins its card, whose subject is then found by it. False: it says nothing new.
+template <class Row>
+bool Registry::join(SubjectCard& card, const Row& row, const Seen& seen) {
+  if constexpr (std::is_same_v<Row, store::SubjectName>) {
+    const bool known = has_normal(card, row.normal);
+    if (!add_row(card, row, seen)) return false;
+    names_.add(name_bits(row.normal), row.subject);
+    if (!known && !row.normal.empty()) name_index_.add(row.normal, row.subject);
+  } else {
+    if (!add_row(card, row, seen)) return false;
+    if constexpr (std::is_same_v<Row, store::SubjectCode>) codes_.add(code_bits(row.kind, row.code), row.subject);
+  }
+  return true;
 }
 
 // A row that the file has already changes nothing: its card stays there.
 template <class Row>
 void Registry::add(SubjectId id, const Row& row, const Seen& seen) {
-  if (!cards_.contains(id)) {
-    std::shared_ptr<SubjectCard> filed = filed_card(id);
-    if (filed && !add_row(*filed, row, seen)) return;
-    if (filed) {
-      cards_.emplace(id, std::move(filed));
-      return index(row);
-    }
+  if (SubjectCard* card = writable(id)) {
+    join(*card, row, seen);
+    return;
   }
-  SubjectCard* card = writable(id);
-  TX_ASSERT(card, "no subject {} in the registry", id.get());
-  if (add_row(*card, row, seen)) index(row);
+  std::shared_ptr<SubjectCard> filed = filed_card(id);
+  TX_ASSERT(filed, "no subject {} in the registry", id.get());
+  if (join(*filed, row, seen)) cards_.put(id, std::move(filed));
 }
 
 void Registry::add(const store::Subject& row, const Seen& seen) {
   TX_ASSERT(row.id.get() > 0, "a subject needs an id");
   last_ = std::max(last_, row.id.get());
   if (cards_.contains(row.id) || filed_card(row.id)) return add(row.id, row, seen);
-  cards_.emplace(row.id, std::make_shared<SubjectCard>(SubjectCard{row, seen, {}, {}, {}, {}}));
+  cards_.put(row.id, std::make_shared<SubjectCard>(SubjectCard{row, seen, {}, {}, {}, {}}));
   ++subjects_;
 }
 
@@ -183,15 +189,14 @@ void Registry::apply(const store::RegistryRow& row, Seen seen) {
       row);
 }
 
-void Registry::forget_keys(SubjectId id, const SubjectCard& card) {
-  const auto forget_in = [&](auto& map, const std::string& text) {
-    const auto it = map.find(text);
-    if (it == map.end()) return;
-    std::erase(it->second, id);
-    if (it->second.empty()) map.erase(it);
-  };
-  for (const auto& entry : card.codes) forget_in(codes_[static_cast<size_t>(entry.row.kind)], entry.row.code);
-  for (const auto& entry : card.names) forget_in(names_, entry.row.normal);
+void Registry::index(const SubjectCard& card) {
+  for (const auto& entry : card.codes) codes_.add(code_bits(entry.row.kind, entry.row.code), card.subject.id);
+  for (const auto& entry : card.names) names_.add(name_bits(entry.row.normal), card.subject.id);
+}
+
+void Registry::forget_keys(const SubjectCard& card) {
+  for (const auto& entry : card.codes) codes_.remove(code_bits(entry.row.kind, entry.row.code), card.subject.id);
+  for (const auto& entry : card.names) names_.remove(name_bits(entry.row.normal), card.subject.id);
 }
 
 // What is not sealed is in memory only.
@@ -206,7 +211,7 @@ void Registry::forget(const RegistryRows& rows) {
   for (const SubjectId id : touched) {
     if (!cards_.contains(id)) continue;
     SubjectCard& card = *writable(id);
-    forget_keys(id, card);
+    forget_keys(card);
     const auto unsealed = [](const auto& entry) { return entry.seen.seq == kUnsealed; };
     std::erase_if(card.codes, unsealed);
     std::erase_if(card.names, unsealed);
@@ -217,14 +222,14 @@ void Registry::forget(const RegistryRows& rows) {
       --subjects_;
       continue;
     }
-    for (const auto& entry : card.codes) index(entry.row);
-    for (const auto& entry : card.names) index(entry.row);
+    index(card);
   }
 }
 
 // ---- look-ups
 
-bool Registry::find_code(std::string_view code, store::CodeKind kind, std::optional<SubjectId>& out) const {
+bool Registry::find_code(std::string_view code, store::CodeKind kind, std::optional<SubjectId>& out,
+                         const Expect& expect) const {
   out.reset();
   Seen first;
   const auto meet = [&](SubjectId id, const std::optional<Seen>& seen) {
@@ -238,14 +243,17 @@ bool Registry::find_code(std::string_view code, store::CodeKind kind, std::optio
       if (entry.row.kind == kind && entry.row.code == code) meet(id, entry.seen);
     }
   };
-  const auto& codes = codes_[static_cast<size_t>(kind)];
-  if (const auto it = codes.find(code); it != codes.end()) {
-    for (const SubjectId id : it->second) in_memory(id, *cards_.at(id));
-  }
+  const uint64_t bits = code_bits(kind, code);
+  codes_.find(bits, [&](SubjectId id) {
+    if (expect) expect(id);
+    in_memory(id, **cards_.find(id));
+  });
   if (!file_) return true;
   bool good = true;
-  const bool read = file_->candidates(kCodeKeys, code_bits(kind, code), [&](SubjectId id) {
-    if (const auto it = cards_.find(id); it != cards_.end()) return in_memory(id, *it->second);
+  const bool read = file_->candidates(kCodeKeys, bits, [&](SubjectId id) {
+    if (const auto* card = cards_.find(id)) return in_memory(id, **card);
+    file_->fetch(id);
+    if (expect) expect(id);
     std::string_view bytes;
     good = file_->bytes(id, bytes) && good;
     meet(id, read_code(bytes, file_->seens(), kind, code));
@@ -255,46 +263,47 @@ bool Registry::find_code(std::string_view code, store::CodeKind kind, std::optio
 
 bool Registry::find_name(std::string_view normal, std::vector<SubjectId>& out) const {
   out.clear();
-  if (const auto it = names_.find(normal); it != names_.end()) out = it->second;
-  if (file_) {
-    bool good = true;
-    const bool read = file_->candidates(kNameKeys, name_bits(normal), [&](SubjectId id) {
-      std::shared_ptr<const SubjectCard> card;
-      good = current(id, card) && good;
-      if (card && std::any_of(card->names.begin(), card->names.end(),
-                              [&](const auto& entry) { return entry.row.normal == normal; }))
-        out.push_back(id);
-    });
-    if (!good || !read) return false;
-  }
+  bool good = true;
+  const auto meet = [&](SubjectId id) {
+    std::shared_ptr<const SubjectCard> card;
+    good = current(id, card) && good;
+    if (card && has_normal(*card, normal)) out.push_back(id);
+  };
+  const uint64_t bits = name_bits(normal);
+  names_.find(bits, meet);
+  if (file_ && !file_->candidates(kNameKeys, bits, meet)) return false;
+  if (!good) return false;
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return true;
 }
 
 std::optional<SubjectId> Registry::by_code(std::string_view code, store::CodeKind kind) const {
-  return reading(into<std::optional<SubjectId>>([&](auto& out) { return find_code(code, kind, out); }));
+  return by_code(code, kind, {});
 }
 
-// Whoever has a code in memory: list, card, its rows and their texts lie apart, and each place is known only from the
-// one before. Taken a step at a time for all codes, the waits for memory overlap.
+std::optional<SubjectId> Registry::by_code(std::string_view code, store::CodeKind kind, const Expect& expect) const {
+  return reading(into<std::optional<SubjectId>>([&](auto& out) { return find_code(code, kind, out, expect); }));
+}
+
+// Whoever has a code in memory: place, card, its rows and their texts lie apart, and each is known only from the one
+// before. Taken a step at a time for all codes, the waits for memory overlap.
 void Registry::warm(std::span<const std::string_view> codes, store::CodeKind kind) const {
-  thread_local std::vector<const std::vector<SubjectId>*> holders;
+  if (cards_.size() == 0) return;
+  thread_local std::vector<uint64_t> bits;
+  thread_local std::vector<SubjectId> ids;
   thread_local std::vector<const SubjectCard*> cards;
-  holders.clear(), cards.clear();
-  const auto& by_code = codes_[static_cast<size_t>(kind)];
+  bits.clear(), ids.clear(), cards.clear();
   for (const std::string_view code : codes) {
-    const auto it = by_code.find(code);
-    if (it == by_code.end()) continue;
-    __builtin_prefetch(it->second.data());
-    holders.push_back(&it->second);
+    bits.push_back(code_bits(kind, code));
+    codes_.fetch(bits.back());
   }
-  for (const auto* ids : holders) {
-    const auto it = cards_.find(ids->front());
-    if (it == cards_.end()) continue;
-    __builtin_prefetch(&it->second->codes);
-    __builtin_prefetch(&it->second->subject);
-    cards.push_back(it->second.get());
+  for (const uint64_t one : bits) codes_.find(one, [&](SubjectId id) { ids.push_back(id); });
+  for (const SubjectId id : ids) cards_.fetch(id);
+  for (const SubjectId id : ids) {
+    cards.push_back(cards_.find(id)->get());
+    __builtin_prefetch(&cards.back()->codes);
+    __builtin_prefetch(&cards.back()->subject);
   }
   for (const auto* card : cards) {
     __builtin_prefetch(card->codes.data());
@@ -306,14 +315,19 @@ void Registry::warm(std::span<const std::string_view> codes, store::CodeKind kin
   }
 }
 
-std::vector<std::shared_ptr<const SubjectCard>> Registry::cards_by_code(std::span<const std::string_view> codes,
-                                                                        store::CodeKind kind) const {
-  return reading(into<std::vector<std::shared_ptr<const SubjectCard>>>([&](auto& out) {
-    out.resize(codes.size());
+void Registry::read_cards(std::span<const std::string_view> codes, store::CodeKind kind, const EachCard& each) const {
+  (void)reading(into<std::optional<SubjectId>>([&](auto& id) {
     warm(codes, kind);
-    std::optional<SubjectId> id;
+    std::shared_ptr<SubjectCard> filed;
     for (size_t i = 0; i < codes.size(); ++i) {
-      if (!find_code(codes[i], kind, id) || (id && !current(*id, out[i]))) return false;
+      if (!find_code(codes[i], kind, id)) return false;
+      if (!id) continue;
+      if (const auto* card = cards_.find(*id)) {
+        each(i, **card);
+        continue;
+      }
+      if (!file_->card(*id, filed) || !filed) return false;
+      each(i, *filed);
     }
     return true;
   }));

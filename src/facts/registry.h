@@ -15,13 +15,13 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/digest.h"
 #include "facts/name_index.h"
 #include "facts/registry_file.h"
 #include "facts/subject_card.h"
+#include "facts/subject_table.h"
 
 namespace taixin::facts {
 
@@ -47,13 +47,6 @@ struct NameHit {
   int slips = 0;  // characters that differ, when `how` is slip
 };
 
-// By a text, found without copying it.
-struct TextHash : std::hash<std::string_view> {
-  using is_transparent = void;
-};
-template <class Value>
-using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
-
 class Registry {
  public:
   using FilePointer = std::shared_ptr<const RegistryFile>;
@@ -75,9 +68,14 @@ class Registry {
 
   // Unsealed ones included. Of several holders the one that had the code first.
   std::optional<SubjectId> by_code(std::string_view code, store::CodeKind kind) const;
-  // For each code the card of whoever has it; null for an unknown one. One lock for all.
-  std::vector<std::shared_ptr<const SubjectCard>> cards_by_code(std::span<const std::string_view> codes,
-                                                                store::CodeKind kind) const;
+  // The same; `expect` is told who it will probably be, before that is sure: whatever else will be read of that subject
+  // can then be on its way meanwhile. It may be told of several and several times.
+  using Expect = std::function<void(SubjectId)>;
+  std::optional<SubjectId> by_code(std::string_view code, store::CodeKind kind, const Expect& expect) const;
+  // Calls `each(i, card)` for every code that somebody has, under one lock for all: `each` must not wait for anything,
+  // and may be called again for the same code with the same card.
+  using EachCard = std::function<void(size_t, const SubjectCard&)>;
+  void read_cards(std::span<const std::string_view> codes, store::CodeKind kind, const EachCard& each) const;
   std::vector<SubjectId> by_normal_name(std::string_view normal) const;  // by id, unsealed ones included
   // As it is at this moment; what changes later is in later cards. Null when there is no such subject.
   std::shared_ptr<const SubjectCard> card(SubjectId id) const;
@@ -112,7 +110,8 @@ class Registry {
   SubjectCard* writable(SubjectId id);
   bool current(SubjectId id, std::shared_ptr<const SubjectCard>& out) const;
   bool current_head(SubjectId id, std::optional<CardHead>& out) const;
-  bool find_code(std::string_view code, store::CodeKind kind, std::optional<SubjectId>& out) const;
+  bool find_code(std::string_view code, store::CodeKind kind, std::optional<SubjectId>& out,
+                 const Expect& expect = {}) const;
   bool find_name(std::string_view normal, std::vector<SubjectId>& out) const;
   // Brings what `find_code` and whoever reads the cards will touch near the processor; changes nothing.
   void warm(std::span<const std::string_view> codes, store::CodeKind kind) const;
@@ -121,23 +120,20 @@ class Registry {
   template <class Row>
   void add(SubjectId id, const Row& row, const Seen& seen);
   void add(const store::Subject& row, const Seen& seen);
-  void index(const store::SubjectCode& row);
-  void index(const store::SubjectName& row);
   template <class Row>
-  void index(const Row&) {}
-  void forget_keys(SubjectId id, const SubjectCard& card);
+  bool join(SubjectCard& card, const Row& row, const Seen& seen);
+  void index(const SubjectCard& card);
+  void forget_keys(const SubjectCard& card);
   std::shared_ptr<SubjectCard> filed_card(SubjectId id) const;
   void remake(const FilePointer& damaged) const;
 
   mutable std::shared_mutex mutex_;
   mutable FilePointer file_;  // null: none. Mutable: a damaged one is replaced by one that says the same
   Remake remake_;
-  std::unordered_map<SubjectId, std::shared_ptr<SubjectCard>> cards_;  // instead of those in the file
-  size_t subjects_ = 0;                                                // in the file and in memory, each once
-  int64_t last_ = 0;                                                   // the last id that is taken
-  // Of what was added to cards in memory; what a card no longer says is no hit.
-  ByText<std::vector<SubjectId>> codes_[5];  // by CodeKind
-  ByText<std::vector<SubjectId>> names_;     // by normal form
+  CardTable cards_;      // in memory, instead of those in the file
+  size_t subjects_ = 0;  // in the file and in memory, each once
+  int64_t last_ = 0;     // the last id that is taken
+  SubjectTable codes_, names_;  // by code_bits and name_bits, of what was added to cards in memory
   mutable NameIndex name_index_;  // every name there ever was; what a seal or a watermark hides is left out of the hits
   mutable std::mutex reading_names_;
   mutable bool names_read_ = false;

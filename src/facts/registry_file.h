@@ -54,6 +54,11 @@ class RegistryFile {
 
   // The bytes of a card (subject_card.h); empty when there is no such subject.
   bool bytes(SubjectId id, std::string_view& out) const;
+  // Brings what `bytes` reads first near the processor.
+  void fetch(SubjectId id) const {
+    const auto fence = static_cast<size_t>((id.get() - 1) / kCardsPerFence);
+    if (fence < fences_.size()) __builtin_prefetch(&fences_[fence]);
+  }
   // Null when there is no such subject.
   bool card(SubjectId id, std::shared_ptr<SubjectCard>& out) const;
   bool head(SubjectId id, std::optional<CardHead>& out) const;

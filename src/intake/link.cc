@@ -96,10 +96,9 @@ void Linker::link_plainly(std::span<const TypedRow> rows, std::span<Ahead> out) 
     codes.push_back(value(rows[i], item_.at.code));
     places.push_back(i);
   }
-  const auto cards = registry_.cards_by_code(codes, CodeKind::uscc);
-  for (size_t i = 0; i < cards.size(); ++i) {
-    if (cards[i]) out[places[i]].link = link_plainly(rows[places[i]], *cards[i]);
-  }
+  registry_.read_cards(codes, CodeKind::uscc, [&](size_t i, const facts::SubjectCard& card) {
+    out[places[i]].link = link_plainly(rows[places[i]], card);
+  });
 }
 
 std::optional<Link> Linker::link_plainly(const TypedRow& row, const facts::SubjectCard& card) const {

@@ -52,6 +52,7 @@ base::Result<void> Load::begin(const FileInfo& info) {
     target_ = intake_.catalog().item(base::ItemCode(item_.status_of), intake_.home().clock().today());
     if (!target_) return base::fail(kUnknownItem, {{"item", item_.status_of}});
   }
+  fulfilment_ = catalog::fulfilment_fields(intake_.catalog(), item_);
   TX_CHECK(people_.begin(intake_.home(), intake_.packer(), item_, intake_.vault()));
   submission_.item = item_.code.get();
   submission_.revision = item_.revision;
@@ -221,6 +222,13 @@ base::Result<std::optional<store::Record>> Load::find_moved(const TypedRow& row,
   return std::optional<store::Record>();
 }
 
+uint16_t Load::fulfilment_of(const TypedRow& row) const {
+  if (fulfilment_.empty()) return 0;
+  const bool fails = std::ranges::any_of(
+      fulfilment_, [&](const catalog::FulfilmentField& one) { return one.fails(row.cells[one.at].canonical); });
+  return fails ? store::kNotKept : store::kKept;
+}
+
 void Load::fill_clocks(const TypedRow& row, store::Record& record) const {
   const auto day = [&](int at) -> std::optional<base::Day> {
     if (at < 0 || row.cells[static_cast<size_t>(at)].kind != catalog::Value::Kind::day) return std::nullopt;
@@ -289,6 +297,7 @@ base::Result<void> Load::add_record(TypedRow& row, const Link& link, const Ahead
   if (row.late) record.flags |= store::kLateReport;
   if (!row.remarks.empty()) record.flags |= store::kWarned;
   if (options_.legacy) record.flags |= store::kLegacy;
+  record.flags |= fulfilment_of(row);
   fill_clocks(row, record);
   record.id = next_record_;
   next_record_ = RecordId(next_record_.get() + 1);

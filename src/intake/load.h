@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "catalog/fulfilment.h"
 #include "intake/arbiter.h"
 #include "intake/intake.h"
 #include "intake/pipeline.h"
@@ -73,6 +74,8 @@ class Load {
   base::Result<std::optional<store::Record>> find_under_another_key(const TypedRow& row, base::SubjectId subject);
   // The record of the row that came to stand against `subject` by a move or a merge: its key names another subject.
   base::Result<std::optional<store::Record>> find_moved(const TypedRow& row, base::SubjectId subject);
+  // kKept, kNotKept, or neither where the item says nothing of the kind.
+  uint16_t fulfilment_of(const TypedRow& row) const;
   void fill_clocks(const TypedRow& row, store::Record& record) const;
   // A chunk is linked while the one before is sealed and those before that are written.
   base::Result<void> flush();
@@ -98,6 +101,7 @@ class Load {
   WriteAhead writing_;
   std::optional<store::ReadTx> sealed_;  // what was sealed before, renewed with every row
   facts::FactTable records_;             // of this submission
+  std::vector<catalog::FulfilmentField> fulfilment_;
   PeopleLoad people_;
   uint64_t people_sealed_ = 0;  // rows about persons that are kept
   std::unordered_set<base::Key128> status_contents_;

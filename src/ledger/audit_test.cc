@@ -244,6 +244,9 @@ INSTANTIATE_TEST_SUITE_P(
             "INSERT INTO access_entry SELECT 4, at, operator_name, purpose, basis, kind, asked_sha256, answer_sha256, "
             "as_of, known_at, seq, row_count, subject_count, account, unit, via, fields FROM access_entry WHERE id = 1",
             "row 4 of access_entry is not in the log", LogName::access},
+        Edit{"answer_hidden_from_its_subject",
+             "INSERT INTO access_slice (slice, first_subject, pairs) VALUES (1, 0, x'')",
+             "row 1 of access_slice is not in the log", LogName::access},
         Edit{"tile_root", "UPDATE tile SET hashes = zeroblob(length(hashes)) WHERE place = 0",
              "the checkpoint signed at"},
         Edit{"leaf_table", "UPDATE leaf_run SET first_row = first_row + 1 WHERE kind = 3",

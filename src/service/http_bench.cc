@@ -1,7 +1,9 @@
 // Checks asked of the server over loopback TCP by wrk, pinned to one of the processors that the server uses too. First
-// with nothing else to do, then while a file of monthly facts is loaded into the same home. Every body is compared in a
-// pass of its own. The same questions inside the process show what HTTP adds. The peer: one PostgreSQL function that
+// with nothing else to do, then while a file of monthly facts is loaded into the same home, as fast as it goes and at the
+// 50,000 rows a second of a busy day. Every body is compared in a pass of its own. The same questions inside the process show what HTTP adds. The peer: one PostgreSQL function that
 // writes a log row and counts the subject's penalties, on as many connections, each with a thread of its own.
+#include <sys/resource.h>
+
 #include <thread>
 
 #include "check/view.h"
@@ -24,6 +26,7 @@ using Clock = std::chrono::steady_clock;
 constexpr size_t kConnections = 32;
 constexpr int kIdleSeconds = 5, kTinySeconds = 1;
 constexpr int kForever = 3'600;  // seconds; stopped when the file is loaded
+constexpr double kPacedRows = 50'000;  // a second
 constexpr std::string_view kPath = "/api/v1/checks";
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -191,30 +194,95 @@ Result<void> hand_over(Bench& b, App& app, const fs::path& file, uint64_t rows) 
   return {};
 }
 
-// As many monthly facts as there are penalties go in while the server is asked.
-Result<void> ask_while_loading(Bench& b, FilledHome& filled, LoadOptions options) {
-  const fs::path file = fs::path(b.scratch()) / "bulk.csv";
-  TX_CHECK(city::write_bulk_csv(file, filled.options));
+// Gives the bytes of a file as they come from a sender that sends so many a second, some hundred rows at a time.
+class PacedSource : public intake::Source {
+ public:
+  PacedSource(std::unique_ptr<intake::Source> file, double bytes_a_second)
+      : file_(std::move(file)), bytes_a_second_(bytes_a_second) {}
+  uint64_t size() const override { return file_->size(); }
+  Result<void> read(uint64_t offset, size_t length, std::string& out) override {
+    const auto due = std::chrono::duration<double>(static_cast<double>(offset) / bytes_a_second_);
+    std::this_thread::sleep_until(start_ + std::chrono::duration_cast<Clock::duration>(due));
+    return file_->read(offset, std::min(length, kPiece), out);
+  }
+
+ private:
+  static constexpr size_t kPiece = 64 << 10;
+  std::unique_ptr<intake::Source> file_;
+  double bytes_a_second_;
+  Clock::time_point start_ = Clock::now();
+};
+
+// The same on a thread that stands back as those do on which the server loads files.
+Result<void> load_paced(Bench& b, App& app, const fs::path& file, uint64_t rows) {
+  Result<intake::Receipt> receipt = intake::Receipt();
+  std::jthread([&] {
+    ::setpriority(PRIO_PROCESS, 0, ServerLimits().bulk_nice);
+    auto source = intake::open_file(file.string());
+    if (!source) {
+      receipt = source.error();
+      return;
+    }
+    PacedSource paced(*std::move(source), kPacedRows * static_cast<double>(fs::file_size(file)) / static_cast<double>(rows));
+    intake::IngestOptions options;
+    options.item = "LAW.social_insurance";
+    options.source = "泰安市示例市场监督管理局";
+    options.operator_name = "示例经办";
+    options.file_name = file.filename().string();
+    receipt = app.intake().ingest(paced, options);
+  }).join();
+  TX_CHECK(receipt);
+  check_all_in(b, receipt->submission.counts, rows);
+  return {};
+}
+
+// Monthly facts go in while the server is asked.
+template <class Load>
+Result<void> ask_while(Bench& b, const std::string& state, LoadOptions options, uint64_t rows, const Load& load) {
   options.seconds = kForever;
   TX_TRY(const auto wrk, Wrk::start(options));
   double seconds = 0;
   const double before = base::processor_seconds();
-  TX_CHECK(timed(b, seconds, [&] { return hand_over(b, *filled.app, file, filled.options.rows); }));
-  TX_TRY(const LoadResult load, wrk->stop());
-  report(b, "while loading", load, base::processor_seconds() - before, "", nullptr);
-  b.report(
-      {.what = "the load meanwhile", .value = static_cast<double>(filled.options.rows) / seconds, .unit = "rows/s"});
+  TX_CHECK(timed(b, seconds, load));
+  TX_TRY(const LoadResult asked, wrk->stop());
+  report(b, state, asked, base::processor_seconds() - before, "", nullptr);
+  b.report({.what = state + ", the load", .value = static_cast<double>(rows) / seconds, .unit = "rows/s"});
   return {};
+}
+
+// As many monthly facts as there are penalties, and then the months before.
+Result<void> ask_while_loading(Bench& b, FilledHome& filled, const LoadOptions& options) {
+  city::FastOptions facts = filled.options;
+  const fs::path file = fs::path(b.scratch()) / "bulk.csv";
+  TX_CHECK(city::write_bulk_csv(file, facts));
+  TX_CHECK(ask_while(b, "while 50,000 rows/s go in", options, facts.rows,
+                     [&] { return load_paced(b, *filled.app, file, facts.rows); }));
+  facts.first_row = facts.rows;
+  TX_CHECK(city::write_bulk_csv(file, facts));
+  return ask_while(b, "while loading", options, facts.rows,
+                   [&] { return hand_over(b, *filled.app, file, facts.rows); });
+}
+
+// When nothing more comes: of questions that a wrk broke off, some are still on their way.
+Result<int64_t> settled_log(App& app) {
+  constexpr auto kQuiet = std::chrono::milliseconds(100);
+  TX_TRY(int64_t last, last_log_entry(app));
+  while (true) {
+    std::this_thread::sleep_for(kQuiet);
+    TX_TRY(const int64_t now, last_log_entry(app));
+    if (now == last) return now;
+    last = now;
+  }
 }
 
 // Every answer that came is in the log; of those that wrk broke off at its end, some are.
 Result<double> ask_idle(Bench& b, App& app, const LoadOptions& options, LoadResult& load) {
-  TX_TRY(const int64_t first, last_log_entry(app));
+  TX_TRY(const int64_t first, settled_log(app));
   const double before = base::processor_seconds();
   TX_TRY(const auto wrk, Wrk::start(options));
   TX_TRY(load, wrk->finish());
   const double processor = base::processor_seconds() - before;
-  TX_TRY(const int64_t last, last_log_entry(app));
+  TX_TRY(const int64_t last, settled_log(app));
   const auto entries = static_cast<uint64_t>(last - first);
   b.check(entries >= load.answers && entries <= load.answers + options.connections,
           "{} answers, {} entries in the access log", load.answers, entries);
@@ -263,6 +331,8 @@ TX_BENCH("http.check", [](Bench& b) -> Result<void> {
 
   report(b, "idle", idle, processor, peer->name() + ", function", &theirs);
   TX_CHECK(ask_while_loading(b, filled, options));
+  TX_TRY(const double after, ask_idle(b, app, options, idle));
+  report(b, "idle, with monthly facts", idle, after, "", nullptr);
   server->stop();
   b.report({.what = "in process, not logged", .value = alone.unlogged, .unit = "answers/s"});
   b.report({.what = "in process, logged one by one", .value = alone.logged, .unit = "answers/s"});

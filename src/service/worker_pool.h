@@ -32,12 +32,14 @@ class WorkerPool {
 
   // False: the queue is full, or the pool is stopping; the job was not taken.
   bool submit(Job job) {
+    bool wake = false;
     {
       const std::lock_guard lock(mutex_);
       if (stopping_ || queue_.size() >= queue_max_) return false;
       queue_.push_back(std::move(job));
+      wake = wants_one_more();
     }
-    changed_.notify_one();
+    if (wake) changed_.notify_one();
     return true;
   }
   // Takes no more, finishes what was taken, then joins. From one thread; again does nothing.
@@ -66,17 +68,31 @@ class WorkerPool {
   }
 
  private:
+  // Threads are woken one after the other, each by the one before it when jobs are left: who gives many jobs at once
+  // does not wake them all, only for the first ones to find nothing.
+  bool wants_one_more() {
+    if (waiting_ == 0 || woken_ > 0 || queue_.empty()) return false;
+    return ++woken_ > 0;
+  }
   void work() {
     while (true) {
       Job job;
+      bool wake = false;
       {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        while (!stopping_ && queue_.empty()) {
+          ++waiting_;
+          changed_.wait(lock);
+          --waiting_;
+          if (woken_ > 0) --woken_;
+        }
         if (queue_.empty()) return;
         job = std::move(queue_.front());
         queue_.pop_front();
         ++running_;
+        wake = wants_one_more();
       }
+      if (wake) changed_.notify_one();
       job();
       job = nullptr;  // with all it holds, before it counts as done
       const std::lock_guard lock(mutex_);
@@ -88,7 +104,7 @@ class WorkerPool {
   std::mutex mutex_;
   std::condition_variable changed_, idle_;
   std::deque<Job> queue_;
-  size_t running_ = 0;
+  size_t running_ = 0, waiting_ = 0, woken_ = 0;  // woken: told to look, and have not yet
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -3,8 +3,8 @@
 // one look per batch.
 #include <algorithm>
 
+#include "store/access_slices.h"
 #include "store/errors.h"
-#include "store/records.h"
 #include "store/sqlite.h"
 #include "store/varint.h"
 
@@ -70,7 +70,7 @@ base::Result<std::vector<SubjectId>> unpack_subjects(const Connection& db, int64
 base::Result<void> append_subjects(Connection& db, int64_t entry, std::span<const SubjectId> subjects) {
   if (subjects.size() <= kSingleMax) {
     for (const SubjectId subject : subjects) {
-      TX_CHECK(db.run("INSERT INTO access_subject (subject, entry) VALUES ($1, $2)", subject, entry));
+      TX_CHECK(db.run("INSERT INTO access_subject (entry, subject) VALUES ($1, $2)", entry, subject));
     }
     return {};
   }
@@ -96,20 +96,9 @@ base::Result<bool> batch_names(Connection& db, int64_t entry, SubjectId subject)
   return std::binary_search(part.begin(), part.end(), subject);
 }
 
-// The newest entries about one subject: those with a row of their own, and the batches that name it.
+// The newest entries about one subject: those about few, and the batches that name it.
 base::Result<std::vector<int64_t>> entries_about(Connection& db, const AccessFilter& filter) {
-  std::vector<int64_t> found;
-  {
-    TX_TRY(
-        auto rows,
-        db.prepare("SELECT entry FROM access_subject WHERE subject = $1 AND entry < $2 ORDER BY entry DESC LIMIT $3"));
-    rows.bind(filter.subject, filter.before, filter.limit);
-    for (;;) {
-      TX_TRY(const bool more, rows.step());
-      if (!more) break;
-      found.push_back(Row(rows).integer());
-    }
-  }
+  TX_TRY(auto found, single_entries_about(db, filter));
   // Older batches than the oldest of a full page of single entries cannot be among the newest.
   const int64_t oldest = found.size() == filter.limit && !found.empty() ? found.back() : 0;
   TX_TRY(auto batches,
@@ -170,6 +159,7 @@ base::Result<int64_t> append_access(WriteTx& tx, const AccessEntry& entry) {
       entry.answer_sha256, entry.as_of, entry.known_at, entry.seq, entry.rows, subjects.size(), entry.account,
       entry.unit, entry.via, entry.fields));
   TX_CHECK(append_subjects(db, id, subjects));
+  TX_CHECK(fold_when_due(db, id));
   return id;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "store/access_slices.h"
 #include "store/errors.h"
 #include "store/home_state.h"
 #include "store/record_rows.h"
@@ -57,6 +58,16 @@ base::Result<void> check_gaps(Connection& db, const std::string& table, Findings
   const int64_t count = row.integer(), last = row.integer();
   if (count != last) {
     add(findings, kFoundGap, {{"table", table}, {"count", std::to_string(count)}, {"last", std::to_string(last)}});
+  }
+  return {};
+}
+
+// By subject the log of answers says what it says by entry.
+base::Result<void> check_slices(Connection& db, Findings& findings) {
+  TX_TRY(const auto wrong, wrong_slices(db));
+  for (const int64_t slice : wrong) {
+    add(findings, kFoundDamage,
+        {{"file", "access.db"}, {"detail", fmt::format("access_slice {} is not what access_subject says", slice)}});
   }
   return {};
 }
@@ -246,6 +257,7 @@ base::Result<std::vector<base::Error>> Home::doctor() {
     Connection& db = tx.connection();
     TX_CHECK(check_integrity(db, "access.db", findings));
     TX_CHECK(check_gaps(db, "access_entry", findings));
+    TX_CHECK(check_slices(db, findings));
     TX_TRY(named, db.integer("SELECT max(seq) FROM access_entry"));
   }
   TX_TRY(ReadTx tx, read_records());  // after access.db: what that names is here by now

@@ -83,7 +83,15 @@ struct Record {
   std::optional<Day> valid_from, valid_until;                          // when it was true; no `until` = open
   Key128 version_key, source_key, content;
 };
-enum RecordFlag : uint16_t { kLateReport = 1, kWarned = 2, kLegacy = 4 };  // legacy: from an earlier platform
+enum RecordFlag : uint16_t {
+  kLateReport = 1,
+  kWarned = 2,
+  kLegacy = 4,  // from an earlier platform
+  // What it says of something promised or owed, where its item has fields that say so; neither: written before this was
+  // noted. Noted here so that a check needs no payload of the hundreds of monthly facts that say "kept".
+  kKept = 8,
+  kNotKept = 16,
+};
 
 enum class StatusKind : uint8_t {
   repaired = 1,    // 终止公示 (信用修复)

@@ -364,11 +364,26 @@ CREATE TABLE kept_answer (
 CREATE INDEX kept_answer_at ON kept_answer (at);
 )sql";
 
+// Whom entries are about in the order of entries, and by subject in slices (store/access_slices.h), which the entries
+// to come make of what is here.
+constexpr const char* kAccessV5 = R"sql(
+ALTER TABLE access_subject RENAME TO access_subject_before;
+CREATE TABLE access_subject (
+  entry INTEGER NOT NULL REFERENCES access_entry (id), subject INTEGER NOT NULL,
+  PRIMARY KEY (entry, subject)) STRICT, WITHOUT ROWID;
+INSERT INTO access_subject (entry, subject) SELECT entry, subject FROM access_subject_before ORDER BY entry, subject;
+DROP TABLE access_subject_before;
+CREATE TABLE access_slice (
+  slice INTEGER NOT NULL, first_subject INTEGER NOT NULL, pairs BLOB NOT NULL,
+  PRIMARY KEY (slice, first_subject)) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr Migration kRecordsMigrations[] = {
     {1, kRecordsV1},   {2, kRecordsV2},   {3, kRecordsV3},   {4, kRecordsV4},   {5, kRecordsV5},   {6, kRecordsV6},
     {7, kRecordsV7},   {8, kRecordsV8},   {9, kRecordsV9},   {10, kRecordsV10}, {11, kRecordsV11}, {12, kRecordsV12},
     {13, kRecordsV13}, {14, kRecordsV14}, {15, kRecordsV15}, {16, kRecordsV16}, {17, kRecordsV17}, {18, kRecordsV18}};
-constexpr Migration kAccessMigrations[] = {{1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}};
+constexpr Migration kAccessMigrations[] = {
+    {1, kAccessV1}, {2, kAccessV2}, {3, kAccessV3}, {4, kAccessV4}, {5, kAccessV5}};
 
 base::Result<void> apply(Connection& connection, std::span<const Migration> migrations, int version) {
   TX_CHECK(connection.script("BEGIN IMMEDIATE"));
