@@ -210,9 +210,10 @@ base::Result<void> Accounts::change_unit(AccountId actor, UnitId unit, const Uni
     return bad_unit("区划代码有误", "the code of the region");
   }
   const std::lock_guard lock(changing_);
-  if (!directory()->unit(unit)) return no_unit(unit);
+  const auto picture = directory();
+  if (!picture->unit(unit)) return no_unit(unit);
   if (change.name) {
-    const Unit* there = directory()->unit_called(base::trim(*change.name));
+    const Unit* there = picture->unit_called(base::trim(*change.name));
     if (there && there->id != unit) return taken("单位名称", "name");
   }
   json::object detail;

@@ -81,7 +81,8 @@ class AccountsHome {
   void pass(int64_t seconds) { clock.set(base::KnownAt(clock.now().get() + seconds * 1'000'000)); }
 
   UnitId city() {
-    if (const Unit* there = directory()->unit_by_code("370999")) return there->id;
+    const auto picture = directory();
+    if (const Unit* there = picture->unit_by_code("370999")) return there->id;
     return accounts().add_unit({}, {{}, UnitKind::city, "370999", "示例市", "370999", {}}).value();
   }
   UnitId department(const std::string& code = "370999-01", UnitKind kind = UnitKind::department) {

@@ -171,10 +171,11 @@ int demo_accounts(Common& common, const std::string& out) {
   if (!(*door)->app()) return refuse(base::fail(kDemoServed), common.lang);
   service::App& app = *(*door)->app();
   auto& accounts = app.entrance().accounts();
-  for (const auto& [id, account] : accounts.directory()->accounts()) {
+  const auto picture = accounts.directory();
+  for (const auto& [id, account] : picture->accounts()) {
     if (account.state != AccountState::invited) return refuse(base::fail(kNotADemo), common.lang);
   }
-  if (accounts.directory()->units().empty()) return refuse(base::fail(kNotADemo), common.lang);
+  if (picture->units().empty()) return refuse(base::fail(kNotADemo), common.lang);
   const bool zh = common.lang == base::Lang::zh;
   std::string lines = zh ? "# 演示账户：角色  登录名  密码（客户端为密钥）  手机验证器密钥\n"
                          : "# demo accounts: role  login  password (of a client: secret)  key of the phone\n";

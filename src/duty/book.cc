@@ -5,6 +5,7 @@
 
 #include "access/directory_builder.h"
 #include "access/errors.h"
+#include "access/held_entry.h"
 #include "base/text.h"
 #include "catalog/site_rules.h"
 #include "duty/book_parts.h"
@@ -70,7 +71,7 @@ base::Result<std::unique_ptr<Book>> Book::open(BookPlace place) {
 }
 
 std::string Book::unit_name(UnitId id) const {
-  const access::Unit* unit = place_.directory()->unit(id);
+  const auto unit = access::unit_in(place_.directory(), id);
   return unit ? unit->name : std::to_string(id.get());
 }
 
@@ -416,7 +417,7 @@ base::Result<std::vector<Line>> Book::chosen(std::span<const CellKey> keys, bool
 
 // Who writes in the name of the caller's unit; of the console the city's body.
 std::string Book::writer(const access::Caller& caller) const {
-  const access::Unit* unit = place_.directory()->unit(caller.unit);
+  const auto unit = access::unit_in(place_.directory(), caller.unit);
   const catalog::SiteRules* site = place_.catalog.site().site(today());
   return unit ? unit->name : site ? site->sponsor.zh : std::string();
 }
@@ -511,7 +512,7 @@ base::Result<Thing> Book::give_task(const access::Caller& caller, UnitId unit, c
                                     const std::string& text, Day due) {
   const std::lock_guard one_at_a_time(changing_);
   TX_TRY(std::string role, role_of(caller, Action::duty_manage, unit));
-  const access::Unit* known = place_.directory()->unit(unit);
+  const auto known = access::unit_in(place_.directory(), unit);
   if (!known || known->closed) return bad_field("unit", "没有这个单位", "there is no such unit");
   TX_CHECK(check_text("title", title, true));
   TX_CHECK(check_text("text", text, false));

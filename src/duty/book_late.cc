@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "access/errors.h"
+#include "access/held_entry.h"
 #include "duty/book_parts.h"
 #include "duty/errors.h"
 #include "intake/row_tag.h"
@@ -13,7 +14,7 @@ using access::Action;
 
 base::Result<LateRows> Book::late_rows_of(const LateFile& file, UnitId id, size_t limit) const {
   LateRows out{.file = file, .unit = id, .appeal_until = {}, .rows = {}};
-  const access::Unit* unit = place_.directory()->unit(id);
+  const auto unit = access::unit_in(place_.directory(), id);
   if (!unit) return out;
   const std::string_view kind = access::unit_kind_code(unit->kind);
   if (const catalog::Duty* now = rules().of(file.item, kind, file.sealed)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/held_entry.h"
 #include "base/text.h"
 #include "cases/clock.h"
 #include "cases/status_work.h"
@@ -49,7 +50,7 @@ base::Result<void> check_list(const ProcedurePlace& place, const Doing& doing, c
   if (doing.one.subject.get() >= vault::Vault::kFirstPerson || !card || !list.objects.contains(card->subject.kind)) {
     return base::fail(kNotOnThisList, {{"list", list.name.zh}});
   }
-  const access::Unit* unit = place.directory()->unit(doing.one.own);
+  const auto unit = access::unit_in(place.directory(), doing.one.own);
   if (!unit || !list.recogniser.fits(unit->name) || !list.recogniser.levels.contains(level_of(unit->kind))) {
     return base::fail(kNotRecogniser,
                       {{"unit", unit ? unit->name : ""}, {"list", list.name.zh}, {"who", list.recogniser.name.zh}});
@@ -201,7 +202,8 @@ class EnterList : public ListEffect {
     const CreditList& list = *proposal.list;
     const catalog::Item* item = place_.catalog.item(base::ItemCode(list.item), today());
     if (!item) return base::fail(kListNotConfirmed, {{"list", list.name.zh}});
-    const access::Unit& unit = *place_.directory()->unit(doing.one.own);
+    const auto own = access::unit_in(place_.directory(), doing.one.own);
+    const access::Unit& unit = *own;
     const auto card = place_.facts.registry().card(doing.one.subject);
     std::map<std::string, std::string> values{
         {item->subject.name, card->name(place_.facts.head())},

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "access/held_entry.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "bulletin/documents.h"
@@ -61,12 +62,12 @@ base::Result<bulletin::IsLifted> lifted_at(App& app, base::KnownAt known_at) {
 }
 
 std::string unit_of(App& app, access::UnitId id) {
-  const access::Unit* unit = app.entrance().accounts().directory()->unit(id);
+  const auto unit = access::unit_in(app.entrance().accounts().directory(), id);
   return unit ? unit->name : std::string();
 }
 
 std::string officer_of(App& app, access::AccountId id) {
-  const access::Account* account = app.entrance().accounts().directory()->account(id);
+  const auto account = access::account_in(app.entrance().accounts().directory(), id);
   return account ? access::shown_name(*account) : std::string();
 }
 

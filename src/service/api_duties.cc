@@ -108,7 +108,8 @@ base::Result<Response> get_rules(App& app, Request& request, const PathArgs&) {
   }
   json::array units;  // to whom the caller may give a task
   const auto covers = covered_by(app, request.caller);
-  for (const auto& [id, unit] : app.entrance().accounts().directory()->units()) {
+  const auto picture = app.entrance().accounts().directory();
+  for (const auto& [id, unit] : picture->units()) {
     if (unit.closed || !covers(id)) continue;
     units.push_back(
         json::object{{"unit", std::to_string(id.get())}, {"name", unit.name}, {"owes", !unit.items.empty()}});
@@ -139,7 +140,8 @@ base::Result<Response> get_things(App& app, Request& request, const PathArgs&) {
     return text_response(text.empty() ? (lang == Lang::zh ? "没有通知、申诉和任务\n" : "no letter, appeal or task\n")
                                       : text);
   }
-  for (const auto& [id, unit] : app.entrance().accounts().directory()->units()) {
+  const auto picture = app.entrance().accounts().directory();
+  for (const auto& [id, unit] : picture->units()) {
     if (!covers(id)) continue;
     for (const store::DutyEvent& event : book(app).reminders(id)) reminders.push_back(paper_json(app, event, lang));
   }

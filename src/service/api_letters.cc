@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "access/held_entry.h"
 #include "letters/errors.h"
 #include "letters/register.h"
 #include "paper/docx.h"
@@ -28,12 +29,12 @@ using store::IssuedLetter;
 constexpr size_t kPage = 50, kPageMax = 200, kSheetMax = 20'000;
 
 std::string unit_name(App& app, int64_t id) {
-  const access::Unit* unit = app.entrance().accounts().directory()->unit(access::UnitId(id));
+  const auto unit = access::unit_in(app.entrance().accounts().directory(), access::UnitId(id));
   return unit ? unit->name : std::string();
 }
 
 std::string officer_name(App& app, int64_t id) {
-  const access::Account* account = app.entrance().accounts().directory()->account(access::AccountId(id));
+  const auto account = access::account_in(app.entrance().accounts().directory(), access::AccountId(id));
   return account && account->kind == access::AccountKind::staff ? account->name : std::string();
 }
 

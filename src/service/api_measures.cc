@@ -1,6 +1,7 @@
 // Routes of what became of measures that checks named.
 #include <charconv>
 
+#include "access/held_entry.h"
 #include "check/render.h"
 #include "intake/sheet_out.h"
 #include "lists/errors.h"
@@ -19,7 +20,7 @@ constexpr int kNamedDays = 92;  // answers that are listed to be decided
 constexpr size_t kNamedMax = 200;
 
 json::value unit_name(App& app, int64_t id) {
-  const access::Unit* unit = app.entrance().accounts().directory()->unit(access::UnitId(id));
+  const auto unit = access::unit_in(app.entrance().accounts().directory(), access::UnitId(id));
   return unit ? json::value(unit->name) : json::value(nullptr);
 }
 

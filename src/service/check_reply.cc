@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "access/held_entry.h"
 #include "base/text.h"
 #include "catalog/letter_rules.h"
 #include "identity/id_finder.h"
@@ -146,7 +147,7 @@ base::Result<store::IssuedLetter> issue_reply(App& app, const Request& request, 
     }
   }
   TX_TRY(const Ended batch, ended_batch(app, request, job));
-  const access::Unit* unit = app.entrance().accounts().directory()->unit(request.caller.unit);
+  const auto unit = access::unit_in(app.entrance().accounts().directory(), request.caller.unit);
   const std::string from = unit ? unit->name : std::string();
   TX_TRY(const report::LetterSheet sheet, sheet_of(app, batch, given, from));
   const LetterMatter matter{

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "access/held_entry.h"
 #include "base/text.h"
 #include "catalog/letter_rules.h"
 #include "letters/errors.h"
@@ -48,7 +49,7 @@ base::Result<report::LetterSheet> sheet_of(App& app, const vault::Erasure& one, 
 base::Result<store::IssuedLetter> issue_erasure_letter(App& app, const access::Caller& caller, int64_t erasure,
                                                        std::string_view number) {
   TX_TRY(const auto one, done_erasure(app, erasure));
-  const access::Unit* unit = app.entrance().accounts().directory()->unit(caller.unit);
+  const auto unit = access::unit_in(app.entrance().accounts().directory(), caller.unit);
   const std::string from = unit ? unit->name : std::string();
   TX_TRY(const auto sheet, sheet_of(app, one, from, app.home().clock().today()));
   const LetterMatter matter{.source = store::LetterSource::erasure,

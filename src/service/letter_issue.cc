@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "access/held_entry.h"
 #include "base/text.h"
 #include "cases/errors.h"
 #include "cases/keepers.h"
@@ -21,8 +22,8 @@ using store::LetterEvent;
 using store::LetterSource;
 using store::OutgoingEvent;
 
-const access::Unit* unit_called(App& app, int64_t id) {
-  return app.entrance().accounts().directory()->unit(access::UnitId(id));
+std::shared_ptr<const access::Unit> unit_called(App& app, int64_t id) {
+  return access::unit_in(app.entrance().accounts().directory(), access::UnitId(id));
 }
 
 std::string role_of(App& app, const access::Caller& caller, Action by = Action::case_act) {
@@ -46,7 +47,7 @@ std::string names_on(const Letter& letter) {
 
 std::string letter_sign(App& app, const access::Caller& caller, int64_t unit, const catalog::LetterSeries* series,
                         Action by) {
-  const access::Unit* found = unit_called(app, unit);
+  const auto found = unit_called(app, unit);
   if (!found || !series) return {};
   // Any unit may ask about the whole city, so that alone makes nobody the city; and whoever deals with the city's cases
   // does not write in the name of another unit.

@@ -2,6 +2,7 @@
 
 #include "access/account_errors.h"
 #include "access/directory_builder.h"
+#include "access/held_entry.h"
 #include "service/api_accounts.h"
 #include "service/api_admin.h"
 #include "service/door_keys.h"
@@ -315,7 +316,7 @@ bool needs_a_second_look(std::string_view action) {
 
 Response second_look(App& app, const Visit& visit, int64_t id, std::string_view action, const FormFields& fields) {
   auto& accounts = app.entrance().accounts();
-  const access::Account* account = accounts.directory()->account(AccountId(id));
+  const auto account = access::account_in(accounts.directory(), AccountId(id));
   if (!account) return not_found_page(visit);
   const std::string base = "/accounts/" + std::to_string(id);
   std::string what;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "access/errors.h"
+#include "access/held_entry.h"
 #include "base/text.h"
 #include "lists/errors.h"
 #include "service/api_admin.h"
@@ -28,7 +29,7 @@ std::string subject_name(App& app, base::SubjectId subject) {
   return card ? card->name(app.facts().head()) : std::string();
 }
 std::string unit_name(App& app, access::UnitId id) {
-  const access::Unit* unit = app.entrance().accounts().directory()->unit(id);
+  const auto unit = access::unit_in(app.entrance().accounts().directory(), id);
   return unit ? unit->name : std::string();
 }
 std::string purpose_of(App& app, const Visit& visit, const std::string& code) {

@@ -1,6 +1,7 @@
 #include "service/pages_units.h"
 
 #include "access/account_errors.h"
+#include "access/held_entry.h"
 #include "base/text.h"
 #include "service/api_admin.h"
 #include "service/pages_words.h"
@@ -309,7 +310,7 @@ base::Result<void> step(App& app, const Visit& visit, UnitId id, std::string_vie
   // What the form has no box for, because it is not in force today, stays.
   change.items.emplace();
   const auto shown = item_words(app, app.home().clock().today(), visit.lang);
-  if (const Unit* unit = accounts.directory()->unit(id)) {
+  if (const auto unit = access::unit_in(accounts.directory(), id)) {
     for (const std::string& code : unit->items) {
       if (!shown.contains(code)) change.items->push_back(code);
     }

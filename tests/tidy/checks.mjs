@@ -114,6 +114,13 @@ function skippedTests(tree) {
   ];
 }
 
+// What `directory()` gives lives as long as it is held; a pointer or a reference out of it, behind the semicolon, does not.
+function goingPictures(tree) {
+  const kept = /[*&] ?\w+ = [^;\n]*directory\(\)->|\bfor \([^;\n]*: [^;\n]*directory\(\)->|\breturn [^;\n]*directory\(\)->(?:unit|account)\w*\([^;\n]*\);/g;
+  return found(tree, (p) => p.startsWith('src/') && codeFile.test(p) && !/_test\.cc$/.test(p), kept,
+    () => 'hold the directory, or its entry (access/held_entry.h): the picture may be gone behind the semicolon', bare);
+}
+
 function fileLength(tree) {
   return [...tree]
     .filter(([path, text]) => text !== null && (codeFile.test(path) || scriptFile.test(path)) && text.split('\n').length - 1 > fileLinesMax)
@@ -284,6 +291,7 @@ export const checks = {
   'time and chance are passed in': clockAndChance,
   'no hidden environment': environment,
   'no test is skipped': skippedTests,
+  'no pointer into a picture that goes': goingPictures,
   'files are short': fileLength,
   'every file is used': unusedFiles,
   'kinds of errors are said once': errorKindsOnce,

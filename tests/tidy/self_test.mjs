@@ -53,6 +53,9 @@ const examples = [
   ['no hidden environment', { 'src/store/a.cc': 'const char* home = std::getenv("HOME");\n' }, 1],
   ['no hidden environment', { 'src/cli/main.cc': 'std::getenv("NO_COLOR");\n', 'src/base/shared_data.cc': 'getenv("TAIXIN_SHARED");\n', 'src/store/a.cc': '// not getenv\n' }, 0],
 
+  ['no pointer into a picture that goes', { 'src/duty/a.cc': 'const Unit* u = place.directory()->unit(id);\nfor (const auto& [id, u] : accounts.directory()->units()) {\nreturn app.directory()->unit(id);\nconst Unit& u = *accounts.directory()->unit(id);\n' }, 4],
+  ['no pointer into a picture that goes', { 'src/duty/a.cc': 'const auto u = access::unit_in(place.directory(), id);\nconst UnitId root = accounts.directory()->units().begin()->first;\nconst Unit* u = picture->unit(id);\n', 'src/duty/a_test.cc': 'const Unit* u = home.directory()->unit(id);\n' }, 0],
+
   ['no test is skipped', { 'src/base/a_test.cc': word('GTEST', '_SKIP();\nTEST(A, DIS', 'ABLED_b) {}\n') }, 2],
   ['no test is skipped', { 'tests/browser/run.mjs': word('test', '.skip("a")\nit', '.only("b")\n') }, 2],
   ['no test is skipped', { 'src/base/a_test.cc': 'TEST(A, RowsOfDisabledUsersAreSkipped) {}\n' }, 0],
