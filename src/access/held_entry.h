@@ -1,5 +1,5 @@
-// Entries of the directory that stay while they are held, whoever changes the directory meanwhile. A plain pointer out of
-// `accounts.directory()->unit(id)` does not: the picture it points into may be gone behind the semicolon.
+// Entries of the directory that stay while they are held, whoever changes the directory meanwhile. A plain pointer out
+// of `accounts.directory()->unit(id)` does not: the picture it points into may be gone behind the semicolon.
 #pragma once
 
 #include <memory>

@@ -428,7 +428,8 @@ TEST(Loader, WhatSaysNotKept) {
   const auto not_kept = [](const std::string& rest) {
     const auto loaded = Catalog::load({national(
         "[[code_set]]\nid = \"fulfilment\"\nname = \"履行\"\nname_en = \"Kept\"\nbasis = [\"x\"]\nsource = \"x\"\n"
-        "sure = \"V\"\nfrom = 2018-01-01\nentries = [[\"全部履行\", \"全部履行\"], [\"全部未履行\", \"全部未履行\"]]\n" +
+        "sure = \"V\"\nfrom = 2018-01-01\nentries = [[\"全部履行\", \"全部履行\"], [\"全部未履行\", "
+        "\"全部未履行\"]]\n" +
         rest)});
     EXPECT_TRUE(loaded.ok());
     return (*loaded)->code_set("fulfilment")->not_kept;

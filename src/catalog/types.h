@@ -78,7 +78,7 @@ struct CodeSet {
   Basis basis;
   std::vector<CodeEntry> entries;
   std::vector<std::string> not_kept;  // codes that say "promised or owed, and not kept"
-  std::string open_prefix;  // "其他-": any value that starts so and names the kind is accepted as it is
+  std::string open_prefix;            // "其他-": any value that starts so and names the kind is accepted as it is
   std::map<std::string, Text, std::less<>>
       questions;  // folded value -> why it goes back with a question (暂扣或者吊销)
   // The entry for a whole value; null when unknown.

@@ -234,10 +234,8 @@ TEST_F(Check, NamesTheMeasuresThatMayOrMustBeApplied) {
 // noted it is read.
 TEST_F(Check, WhatWasNotedOfAPromiseCountsAsWhatIsWritten) {
   const auto promise = [&](const std::string& number, const char* written, uint16_t flags) {
-    home_.add({.item = "COM.commitment",
-               .subject = clean_,
-               .fields = {{"BM", number}, {"LX", written}},
-               .flags = flags});
+    home_.add(
+        {.item = "COM.commitment", .subject = clean_, .fields = {{"BM", number}, {"LX", written}}, .flags = flags});
     home_.ready();
     return matter(home_.check(code(2)), MatterKind::commitments).count;
   };

@@ -130,10 +130,10 @@ class Registry {
   mutable std::shared_mutex mutex_;
   mutable FilePointer file_;  // null: none. Mutable: a damaged one is replaced by one that says the same
   Remake remake_;
-  CardTable cards_;      // in memory, instead of those in the file
-  size_t subjects_ = 0;  // in the file and in memory, each once
-  int64_t last_ = 0;     // the last id that is taken
-  SubjectTable codes_, names_;  // by code_bits and name_bits, of what was added to cards in memory
+  CardTable cards_;               // in memory, instead of those in the file
+  size_t subjects_ = 0;           // in the file and in memory, each once
+  int64_t last_ = 0;              // the last id that is taken
+  SubjectTable codes_, names_;    // by code_bits and name_bits, of what was added to cards in memory
   mutable NameIndex name_index_;  // every name there ever was; what a seal or a watermark hides is left out of the hits
   mutable std::mutex reading_names_;
   mutable bool names_read_ = false;

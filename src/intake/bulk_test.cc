@@ -68,8 +68,9 @@ TEST(BulkIntake, CountsVersionsAndFieldsAreThoseOfAPlainMap) {
       const auto held = home.held(kCodes[records[i].first.first]);
       const auto one = std::ranges::find_if(held, [&](const auto& each) { return each.record.id == id; });
       if (one == held.end()) continue;  // a newer version is there
-      EXPECT_EQ(one->record.flags & (store::kKept | store::kNotKept),
-                state == "owing" ? store::kNotKept : state == "paid" ? store::kKept : 0)
+      EXPECT_EQ(one->record.flags & (store::kKept | store::kNotKept), state == "owing"  ? store::kNotKept
+                                                                      : state == "paid" ? store::kKept
+                                                                                        : 0)
           << state;
     }
     EXPECT_TRUE(home.same_as_store());

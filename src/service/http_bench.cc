@@ -1,7 +1,8 @@
 // Checks asked of the server over loopback TCP by wrk, pinned to one of the processors that the server uses too. First
-// with nothing else to do, then while a file of monthly facts is loaded into the same home, as fast as it goes and at the
-// 50,000 rows a second of a busy day. Every body is compared in a pass of its own. The same questions inside the process show what HTTP adds. The peer: one PostgreSQL function that
-// writes a log row and counts the subject's penalties, on as many connections, each with a thread of its own.
+// with nothing else to do, then while files of monthly facts are loaded into the same home, one at the 50,000 rows a
+// second of a busy day and one as fast as it goes, then among all of those facts. Every body is compared in a pass of
+// its own. The same questions inside the process show what HTTP adds. The peer: one PostgreSQL function that writes a
+// log row and counts the subject's penalties, on as many connections, each with a thread of its own.
 #include <sys/resource.h>
 
 #include <thread>
@@ -25,7 +26,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr size_t kConnections = 32;
 constexpr int kIdleSeconds = 5, kTinySeconds = 1;
-constexpr int kForever = 3'600;  // seconds; stopped when the file is loaded
+constexpr int kForever = 3'600;        // seconds; stopped when the file is loaded
 constexpr double kPacedRows = 50'000;  // a second
 constexpr std::string_view kPath = "/api/v1/checks";
 
@@ -223,7 +224,8 @@ Result<void> load_paced(Bench& b, App& app, const fs::path& file, uint64_t rows)
       receipt = source.error();
       return;
     }
-    PacedSource paced(*std::move(source), kPacedRows * static_cast<double>(fs::file_size(file)) / static_cast<double>(rows));
+    PacedSource paced(*std::move(source),
+                      kPacedRows * static_cast<double>(fs::file_size(file)) / static_cast<double>(rows));
     intake::IngestOptions options;
     options.item = "LAW.social_insurance";
     options.source = "泰安市示例市场监督管理局";
