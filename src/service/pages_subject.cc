@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "check/errors.h"
 #include "check/render.h"
+#include "check/repair.h"
 #include "service/errors.h"
 
 namespace taixin::service {
@@ -150,11 +151,11 @@ std::string when_of(const ShownRecord& record) {
   return {};
 }
 
-Html record_details(const Visit& visit, const ShownRecord& record, const SeenByAll& seen) {
+Html record_details(const Visit& visit, const ShownRecord& record, const SeenByAll& seen, base::Day asked) {
   Html facts;
   if (seen) {
     facts += pair(visit.say("谁能看到", "Who may see it"), who_may_see(visit, record, seen->contains(record.id)));
-    facts += term_facts(visit, record);
+    facts += term_facts(visit, record, asked);
   }
   const auto day = [&](const char* zh, const char* en, const std::optional<base::Day>& value) {
     if (value) facts += pair(visit.say(zh, en), value->iso());
@@ -197,7 +198,7 @@ Html records_section(const Visit& visit, const check::ShowAnswer& shown, const S
   for (const auto& one : shown.classes) {
     out += markup("<h3>{} <span class=\"quiet\">{}</span></h3>", one.name.in(visit.lang),
                   fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
-    for (const auto& record : one.records) out += record_details(visit, record, seen);
+    for (const auto& record : one.records) out += record_details(visit, record, seen, shown.asked.day);
   }
   return out;
 }
@@ -341,7 +342,7 @@ Response ask(App& app, const Visit& visit, const FormFields& form) {
 
 }  // namespace
 
-Html term_facts(const Visit& visit, const check::ShownRecord& record) {
+Html term_facts(const Visit& visit, const check::ShownRecord& record, base::Day day) {
   Html out;
   if (!record.term) {
     if (record.valid_until) out += pair(visit.say("公示至", "Published until"), record.valid_until->iso());
@@ -349,12 +350,14 @@ Html term_facts(const Visit& visit, const check::ShownRecord& record) {
   }
   const check::ShownTerm& term = *record.term;
   if (term.last_day) out += pair(visit.say("公示至（含当日）", "Published through"), term.last_day->iso());
-  if (term.reason != gate::Reason::permitted) return out;  // over, or not published: nothing to repair
-  out += pair(visit.say("可申请信用修复", "Repair may be asked for"),
-              term.earliest_repair
-                  ? fmt::format(fmt::runtime(visit.say("{} 起，义务履行完毕后", "from {}, once all duties are done")),
-                                term.earliest_repair->iso())
-                  : std::string(visit.say("义务履行完毕后即可", "as soon as all duties are done")));
+  if (term.reason != gate::Reason::permitted) return out;
+  if (check::repair_from(record, day)) {
+    out += pair(visit.say("可申请信用修复", "Repair may be asked for"),
+                term.earliest_repair
+                    ? fmt::format(fmt::runtime(visit.say("{} 起，义务履行完毕后", "from {}, once all duties are done")),
+                                  term.earliest_repair->iso())
+                    : std::string(visit.say("义务履行完毕后即可", "as soon as all duties are done")));
+  }
   if (!term.rule.zh.empty()) out += pair(visit.say("公示期限依据", "Rule"), term.rule.in(visit.lang));
   return out;
 }
