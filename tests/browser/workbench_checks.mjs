@@ -236,6 +236,8 @@ test('500 companies from a pasted list: a job, verdicts in a table, filtered, ex
   assert.equal(await grid.getAttribute('aria-rowcount'), String(listed + 2));
   const part = parseCsv((await saved(page, () => press(page, '导出'))).bytes.toString('utf8'));
   assert.equal(part.length, listed + 2, 'the export is what is shown');
+  const measures = part.slice(1).map((cells) => cells[part[0].indexOf('提示措施')]).filter(Boolean);
+  assert.ok(measures.length > 0 && measures.every((words) => /^\p{Script=Han}[^A-Z]*（(可以|应当)(惩戒|激励)，[A-Z]/u.test(words)), `a measure is named first, its code last: ${measures[0]}`);
   assert.ok(part[0].includes('核查结果') && part.slice(1).every((cells) => cells.includes('有需关注的信息')), part[1].join());
   await page.getByRole('button', { name: /^全部 500$/ }).click();
   const all = parseCsv((await saved(page, () => press(page, '导出'))).bytes.toString('utf8'));
