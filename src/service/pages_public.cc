@@ -88,8 +88,8 @@ Html candidates(const Visit& visit, const check::SubjectMatch& match) {
       return table(out);
     }
     default:
-      return markup("<p class=\"panel\">{}</p>", visit.say("没有找到这个单位。请核对代码或全称。",
-                                                           "No such organization. Check the code or the full name."));
+      return markup("<h2>{}</h2>", visit.say("没有找到这个单位", "No such organization was found")) +
+             told_not_found(visit);
   }
 }
 

@@ -362,6 +362,27 @@ Html term_facts(const Visit& visit, const check::ShownRecord& record, base::Day 
   return out;
 }
 
+Html told_not_found(const Visit& visit) {
+  return markup(
+      "<div class=\"panel\"><p>{}</p><ul><li>{}</li><li>{}</li><li>{}</li><li>{}</li><li>{} <a "
+      "href=\"/guides\">{}</a></li></ul></div>",
+      visit.say("可以这样再查：", "What to try:"),
+      visit.say("用统一社会信用代码查：18 位，营业执照上有，不受改名影响。",
+                "The unified social credit code: 18 characters, on the business licence, whatever the name is now."),
+      visit.say("少填几个字：只填字号，不填行政区划和“有限公司”等。",
+                "Fewer characters: the trade name alone, without the place and “Co., Ltd.”."),
+      visit.say("改过名称的，填曾用名。", "The former name, where the name was changed."),
+      visit.say(
+          "名称和代码以登记机关为准，可以到国家企业信用信息公示系统等登记机关的网站核对。本平台的登记信息由登记机关"
+          "报送，新设立的可能还没有收到。",
+          "Names and codes are those of the register: compare them there, for companies in the National "
+          "Enterprise Credit Information Publicity System. This platform has them from the registers; what is "
+          "new may not have come yet."),
+      visit.say("自己单位的信息有错误、遗漏的，可以提出异议：",
+                "What is wrong or missing about your own body may be objected to:"),
+      visit.say("办事指南", "guides"));
+}
+
 Question question_of(const FormFields& form, const Visit& visit) {
   const auto get = [&](std::string_view name) {
     const auto it = form.find(name);
@@ -467,15 +488,13 @@ Response candidates_page(const Visit& visit, const check::SubjectMatch& match, c
       hint = markup("<p class=\"panel warn\">{}{}</p>", error.message,
                     error.next.empty() ? Html{} : markup("<br>{}", error.next));
     }
-    return page(
-        visit,
-        {.title = words,
-         .body = markup("<h1>{}</h1><p>{} <bdi class=\"code\">{}</bdi></p>{}<p>{}</p>", words,
-                        visit.say("查询内容：", "Asked:"), question.query, hint,
-                        visit.say("请核对代码或名称。查不到不表示该单位没有信用记录，只表示本平台未收到它的信息。",
-                                  "Check the code or the name. Not found means only that nothing about it has reached "
-                                  "this platform.")) +
-                 again});
+    return page(visit,
+                {.title = words,
+                 .body = markup("<h1>{}</h1><p>{} <bdi class=\"code\">{}</bdi></p>{}<p>{}</p>", words,
+                                visit.say("查询内容：", "Asked:"), question.query, hint,
+                                visit.say("查不到不表示该单位没有信用记录，只表示本平台未收到它的信息。",
+                                          "Not found means only that nothing about it has reached this platform.")) +
+                         told_not_found(visit) + again});
   }
   Table out{.caption = visit.say("可能的主体", "Candidates"),
             .columns = {{visit.say("名称", "Name")},

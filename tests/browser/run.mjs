@@ -170,6 +170,10 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#query').fill(residentId(3));
     await press(page, '查询');
     assert.match(await page.locator('main').innerText(), /不提供自然人查询。/);
+    await page.locator('#query').fill('示例没有这样的单位');
+    await press(page, '查询');
+    assert.match(await page.locator('main').innerText(), /没有找到这个单位[^]*可以这样再查[^]*曾用名/);
+    if (javaScriptEnabled) await judge(page, 'open-nobody');
     await page.locator('#query').fill('岱岳示例');
     await press(page, '查询');
     if (javaScriptEnabled) await judge(page, 'open-candidates');
