@@ -93,7 +93,7 @@ base::Result<std::unique_ptr<Accounts>> Accounts::open(store::Home& home, vault:
     out->notes_.note(event);
     return {};
   }));
-  out->picture_ = builder.picture();
+  out->picture_.set(builder.picture());
   return out;
 }
 
@@ -117,7 +117,7 @@ base::Result<AccountEvent> Accounts::commit_locked(AccountEvent event, Credentia
     DirectoryBuilder builder(*directory());
     const auto applied = builder.apply(event);
     TX_ASSERT(applied.ok(), "an event of our own: {}", applied.error().message(base::Lang::en));
-    picture_ = builder.picture();
+    picture_.set(builder.picture());
   }
   return event;
 }

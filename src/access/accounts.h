@@ -16,7 +16,6 @@
 // Threads: any; changes wait for each other. On disk when a function returns. Bytes: docs/formats/accounts.md.
 #pragma once
 
-#include <atomic>
 #include <boost/json/fwd.hpp>
 #include <functional>
 #include <memory>
@@ -31,6 +30,7 @@
 #include "access/credentials.h"
 #include "access/directory.h"
 #include "access/directory_builder.h"
+#include "base/current.h"
 #include "catalog/types.h"
 #include "vault/vault.h"
 
@@ -74,7 +74,7 @@ class Accounts {
   static base::Result<std::unique_ptr<Accounts>> open(store::Home& home, vault::Vault& vault, Credentials& credentials,
                                                       std::vector<RoleRule> rules);
 
-  std::shared_ptr<const Directory> directory() const { return picture_.load(); }
+  std::shared_ptr<const Directory> directory() const { return picture_.get(); }
   std::span<const RoleRule> rules() const { return rules_; }
   const RoleRule* rule(std::string_view role) const;
 
@@ -144,7 +144,7 @@ class Accounts {
   const std::vector<RoleRule> rules_;
   const vault::Key login_key_;
   std::mutex changing_;  // one change at a time: checked, written, shown
-  std::atomic<std::shared_ptr<const Directory>> picture_;
+  base::Current<const Directory> picture_;
   std::function<void(AccountId)> told_;
   AccountNotes notes_;
 };

@@ -78,18 +78,18 @@ base::Result<std::unique_ptr<Cases>> Cases::open(World world, Effects effects) {
   }));
   Picture picture;
   for (auto& [id, one] : all) picture.emplace(id, std::make_shared<const Case>(std::move(one)));
-  out->picture_ = std::make_shared<const Picture>(std::move(picture));
+  out->picture_.set(std::make_shared<const Picture>(std::move(picture)));
   return out;
 }
 
 void Cases::show(const Case& one) {
-  auto next = std::make_shared<Picture>(*picture_.load());
+  auto next = std::make_shared<Picture>(*picture_.get());
   if (one.final) {
     next->erase(one.id);
   } else {
     (*next)[one.id] = std::make_shared<const Case>(one);
   }
-  picture_ = std::shared_ptr<const Picture>(std::move(next));
+  picture_.set(std::move(next));
 }
 
 // ---- opening
@@ -208,7 +208,8 @@ base::Result<std::shared_ptr<const Case>> Cases::begin(const access::Caller& cal
   if (one.subject == SubjectId()) return base::fail(kNoSubject);
   one.kind = step.kind->code;
   if (step.step->by.front().party == CaseParty::subject || step.kind->sealed_opener) one.own = UnitId();
-  for (const auto& [id, other] : *picture_.load()) {
+  const auto picture = picture_.get();
+  for (const auto& [id, other] : *picture) {
     if (one.record == RecordId() || other->kind != one.kind || other->record != one.record) continue;
     return base::fail(kAlreadyOpen, {{"case", std::to_string(id)}});
   }

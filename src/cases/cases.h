@@ -14,7 +14,6 @@
 // any.
 #pragma once
 
-#include <atomic>
 #include <boost/json/object.hpp>
 #include <condition_variable>
 #include <functional>
@@ -27,6 +26,7 @@
 #include <vector>
 
 #include "access/decision.h"
+#include "base/current.h"
 #include "cases/clock.h"
 #include "cases/effect.h"
 #include "cases/materials.h"
@@ -170,7 +170,7 @@ class Cases {
   // Open ones that the caller may see, the oldest first; `mine`: only those in which it can take a step.
   std::vector<std::shared_ptr<const Case>> of_officer(const access::Caller& caller, bool mine) const;
   std::shared_ptr<const Case> find_open(int64_t id) const;
-  size_t open_count() const { return picture_.load()->size(); }
+  size_t open_count() const { return picture_.get()->size(); }
 
   std::vector<Running> clocks(const Case& one) const;  // today
   // Open cases with a clock that has run out by `day`, or whose last day is in a year not announced; in order of ids.
@@ -233,7 +233,7 @@ class Cases {
   std::condition_variable_any wake_;
   std::jthread keeper_;
   int64_t last_case_ = 0, last_event_ = 0;
-  std::atomic<std::shared_ptr<const Picture>> picture_;
+  base::Current<const Picture> picture_;
 };
 
 // Whether a case of this kind may be this subject's.

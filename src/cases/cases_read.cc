@@ -34,7 +34,7 @@ std::string text_in(const json::value& object, std::string_view key) {
 }  // namespace
 
 std::shared_ptr<const Case> Cases::find_open(int64_t id) const {
-  const auto picture = picture_.load();
+  const auto picture = picture_.get();
   const auto found = picture->find(id);
   return found == picture->end() ? nullptr : found->second;
 }
@@ -190,7 +190,7 @@ base::Result<std::vector<std::shared_ptr<const Case>>> Cases::of_subject(Subject
 
 std::vector<std::shared_ptr<const Case>> Cases::of_officer(const access::Caller& caller, bool mine) const {
   std::vector<std::shared_ptr<const Case>> out;
-  const auto picture = picture_.load();
+  const auto picture = picture_.get();
   for (const auto& [id, one] : *picture) {
     if (sees(caller, *one) && (!mine || !next(caller, *one).empty())) out.push_back(one);
   }
@@ -204,7 +204,7 @@ std::vector<Running> Cases::clocks(const Case& one) const {
 
 std::vector<Due> Cases::due(Day day) const {
   std::vector<Due> out;
-  const auto picture = picture_.load();
+  const auto picture = picture_.get();
   const catalog::Calendar& calendar = world_.catalog.calendar();
   for (const auto& [id, one] : *picture) {
     const catalog::CaseKind* kind = kind_of(*one);

@@ -115,6 +115,7 @@ struct Frame {
   Columns columns;
   size_t width = 0;
   Lang lang = Lang::zh;
+  bool codes_first = false;  // as sheets once named measures: answered again so, never written so
 };
 
 // Answers the rows of chunks on one thread.
@@ -152,7 +153,7 @@ class Answerer {
   const AnswerSheet& sheet_;
   const Lang lang_;
   const std::string day_, known_at_;
-  std::unordered_map<const catalog::Measure*, std::string> measure_words_;
+  std::unordered_map<const catalog::Measure*, std::string> measure_words_[2];  // by name first, by code first
 };
 
 // Grades as words in their column; counts in all others.
@@ -182,15 +183,19 @@ std::string summary(const CheckAnswer& answer, const std::string& remark, Lang l
   return out;
 }
 
-// What may or must be applied, each with the code by which it is stated (lists/measure_sheet.h).
+// A measure as a sheet names it: by its name, then the code by which it is stated (lists/measure_sheet.h).
+std::string measure_words(const catalog::Measure& measure, Lang lang, bool code_first) {
+  const std::string duty = duty_words(measure).in(lang), name = measure.name.in(lang);
+  if (code_first) return fmt::format("{} {} {}", measure.code, duty, name);
+  return fmt::format(fmt::runtime(lang == Lang::zh ? "{}（{}，{}）" : "{} ({}, {})"), name, duty, measure.code);
+}
+
+// What may or must be applied.
 std::string Answerer::measures(const CheckAnswer& answer) {
   std::string out;
   for (const Duty& duty : answer.duties) {
-    std::string& words = measure_words_[duty.measure];
-    if (words.empty()) {
-      words = fmt::format("{} {} {}", duty.measure->code, duty_words(*duty.measure).in(lang_),
-                          duty.measure->name.in(lang_));
-    }
+    std::string& words = measure_words_[frame_.codes_first][duty.measure];
+    if (words.empty()) words = measure_words(*duty.measure, lang_, frame_.codes_first);
     if (!out.empty()) out += lang_ == Lang::zh ? "；" : "; ";
     out += words;
   }
@@ -484,7 +489,15 @@ std::optional<std::pair<Lang, size_t>> batch_sheet(const std::vector<std::string
 }
 
 // Where the added columns stand, after those that were asked.
-constexpr size_t kStateColumn = 0, kResultColumn = 1, kAfterSummary = 4;  // the last counts from the end
+constexpr size_t kStateColumn = 0, kResultColumn = 1;
+constexpr size_t kAfterSummary = 4, kAfterMeasures = 3;  // these count from the end
+
+// Whether this cell names a measure by its code first.
+bool begins_with_code(const catalog::MeasureRules& rules, std::string_view cell) {
+  return std::ranges::any_of(rules.measures, [&](const catalog::Measure& measure) {
+    return cell.size() > measure.code.size() && cell.starts_with(measure.code) && cell[measure.code.size()] == ' ';
+  });
+}
 
 // No question can be read from it: a row that could not be read says so in its summary, and found nothing.
 bool was_unreadable(const std::vector<std::string>& cells, size_t width, Lang lang) {
@@ -513,7 +526,8 @@ base::Result<SheetAgain> answer_again(const Checker& checker, const access::Sess
   const bool csv = reader->info().format == intake::Format::csv;
   const std::string person = verdict_words(Verdict::person).in(frame.lang);
   const ComparedRow compared;
-  Answerer answerer(checker, session, mark, &checker.prepared(law_at), frame, compared);
+  Prepared& law = checker.prepared(law_at);
+  Answerer answerer(checker, session, mark, &law, frame, compared);
   SheetAgain out;
   for (intake::Row row;;) {
     TX_TRY(const auto next, reader->next(row));
@@ -527,6 +541,9 @@ base::Result<SheetAgain> answer_again(const Checker& checker, const access::Sess
     }
     const bool unreadable = was_unreadable(row.cells, frame.width, frame.lang);
     const bool of_person = row.cells[frame.width + kResultColumn] == person;
+    if (!frame.codes_first && begins_with_code(law.measures(), row.cells[row.cells.size() - kAfterMeasures])) {
+      frame.codes_first = true;  // the first one that this sheet names
+    }
     row.cells.resize(frame.width);
     TX_TRY(const std::string now, answerer.again(row, of_person));
     if (out.rows % Chunk::kRows == 0) answerer.renew();

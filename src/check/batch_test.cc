@@ -92,6 +92,8 @@ TEST_F(CheckBatch, SameRowsInTheSameOrderWithTheirVerdicts) {
   EXPECT_EQ(cell(rows, 4, "核查结果"), "不提供自然人查询");
   EXPECT_EQ(cell(rows, 5, "查得名称"), "示例建材有限公司");
   EXPECT_NE(cell(rows, 5, "概要").find("名称与代码不符"), std::string::npos);
+  EXPECT_EQ(cell(rows, 1, "提示措施"),
+            "示例限制措施（可以惩戒，sample.serious）；示例监管措施（应当惩戒，sample.any）");
   for (size_t i : {1u, 2u, 3u, 5u}) EXPECT_EQ(cell(rows, i, "序号"), std::to_string(i));
   const BatchSummary& counts = summary->value();
   EXPECT_EQ(counts.rows, 5u);

@@ -299,5 +299,28 @@ TEST(MeasureStatistics, CellsUnderFiveStayWithTheUnit) {
       << csv;
 }
 
+// As on the public site: a story stands in the month in which it was told, whatever became of the measure later.
+TEST(MeasureStatistics, AStoryStandsInTheMonthInWhichItWasTold) {
+  ListsHome home;
+  home.entry("示例列〔2026〕1号");
+  const Use use = ListsHome::must(home.measures().record(
+      home.housing(), {home.ask(home.housing(), "procurement"), kPreferences, ListsHome::applied()}));
+  ListsHome::must(home.measures().tell(home.housing(), use.id, 1, "示例典型做法"));
+  home.on("2026-05-20");
+  ListsHome::must(home.measures().confirm_story(home.caller(15), use.id, 2));
+  home.on("2026-06-10");
+  ListsHome::must(home.measures().lift(home.housing(), use.id, 3, home.today(), "示例解〔2026〕1号"));
+  const auto stories = [&](const std::string& month) {
+    return ListsHome::must(statistics(home.measures(), home.used(), home.caller(10), month)).stories.size();
+  };
+  EXPECT_EQ(stories("2026-04"), 1u);
+  EXPECT_EQ(stories("2026-05"), 0u) << "another officer confirmed it";
+  EXPECT_EQ(stories("2026-06"), 0u) << "the measure was lifted";
+  EXPECT_EQ(public_stories(home.measures()).front().month, "2026-04");
+  ListsHome::must(home.measures().tell(home.housing(), use.id, 4, "示例典型做法，改写"));
+  EXPECT_EQ(stories("2026-04"), 0u);
+  EXPECT_EQ(stories("2026-06"), 1u) << "told anew";
+}
+
 }  // namespace
 }  // namespace taixin::lists

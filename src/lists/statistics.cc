@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "intake/sheet_out.h"
 #include "lists/errors.h"
+#include "lists/stories.h"
 #include "store/access_search.h"
 
 namespace taixin::lists {
@@ -66,7 +67,7 @@ base::Result<Statistics> statistics(const MeasuresUsed& used, const UsedPlace& p
     TX_TRY(const Standing where, used.standing(use, today));
     if (where.state == UseState::must_lift || where.state == UseState::late) ++table[key].waiting;
     if (use.story.empty()) continue;
-    const Day told = base::day_of(use.last().at);
+    const Day told = base::day_of(told_at(use));
     if (told >= from && told < until) {
       out.stories.push_back({use.first().measure, use.story, UnitId(use.first().unit), told});
     }

@@ -18,6 +18,14 @@ bool names_subject(std::string_view words, const std::pair<std::string, std::str
   return holds(code) || holds(name);
 }
 
+KnownAt told_at(const Use& use) {
+  KnownAt told = use.first().at;
+  for (const store::MeasureEvent& event : use.events) {
+    if (event.kind == store::MeasureKind::story) told = event.at;
+  }
+  return told;
+}
+
 std::vector<PublicStory> public_stories(const MeasuresUsed& used) {
   std::vector<std::pair<KnownAt, PublicStory>> found;
   for (const Use& use : used.all()) {
@@ -26,10 +34,7 @@ std::vector<PublicStory> public_stories(const MeasuresUsed& used) {
     if (use.story.empty() || !use.story_confirmed || !measure) continue;
     if (!identity::screen_text(use.story).empty()) continue;
     if (names_subject(use.story, used.code_and_name(first.subject))) continue;
-    KnownAt told = first.at;
-    for (const store::MeasureEvent& event : use.events) {
-      if (event.kind == store::MeasureKind::story) told = event.at;
-    }
+    const KnownAt told = told_at(use);
     found.push_back({told,
                      {.use = use.id,
                       .words = use.story,

@@ -30,6 +30,10 @@ struct PublicStory {
   std::string month;  // 2026-04, in which it was told
 };
 
+// When the story of a use was told last, whatever was stated, confirmed or lifted since: what is told anew is told
+// then.
+KnownAt told_at(const Use& use);
+
 // Newest first.
 std::vector<PublicStory> public_stories(const MeasuresUsed& used);
 

@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "cases/cases.h"
 #include "check/check.h"
+#include "check/repair.h"
 #include "lists/measures_used.h"
 #include "service/own_subject.h"
 
@@ -56,11 +57,13 @@ void add_record(OwnCalendar& out, const check::ShownRecord& record) {
   const check::ShownTerm& term = *record.term;
   if (term.reason != gate::Reason::permitted || (term.last_day && *term.last_day < out.today)) return;
   if (term.last_day) ahead(DateKind::publication_end, *term.last_day, term.basis);
-  if (term.earliest_repair && *term.earliest_repair > out.today) {
-    ahead(DateKind::repair_from, *term.earliest_repair, term.basis);
-  } else if (term.last_day) {  // what ends never is not repaired by this way
+  const auto repair = check::repair_from(record, out.today);
+  if (!repair) return;
+  if (*repair > out.today) {
+    ahead(DateKind::repair_from, *repair, term.basis);
+  } else {
     date.kind = DateKind::repair_now;
-    date.day = term.earliest_repair ? *term.earliest_repair : record.decision ? *record.decision : out.today;
+    date.day = *repair;
     date.basis = clauses(term.basis);
     out.now.push_back(date);
   }

@@ -10,6 +10,7 @@ namespace taixin::service {
 namespace {
 
 using base::Day;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -63,12 +64,45 @@ TEST_F(OwnCalendarTest, APenaltySaysFromWhenItMayBeRepairedAndWhenItEnds) {
   EXPECT_EQ(day_of(after, DateKind::publication_end), std::nullopt);
 }
 
+// The page on which a case about a record begins, the record's own lines and the page of days ask one rule.
+TEST_F(OwnCalendarTest, RepairIsOfferedWhereThePageOfDaysSaysThatItMayBeAskedFor) {
+  const base::RecordId record = home_.penalty({.number = "示例罚〔2026〕1号", .decided = "2026/03/20"});
+  const base::RecordId minor =
+      home_.penalty({.number = "示例罚〔2026〕2号", .decided = "2026/03/20", .degree = "轻微", .kinds = "警告"});
+  const std::string form = "name=\"kind\" value=\"repair";
+  const auto apply = [&](base::RecordId id, const access::Caller& caller) {
+    const Response page = home_.get(caller, fmt::format("/my/apply/{}", id.get()));
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(page.body, HasSubstr("name=\"kind\" value=\"objection\"")) << "that one is always open";
+    return page.body;
+  };
+  const access::Caller first = agent_from_now(9);
+  const auto repair = day_of(calendar(first), DateKind::repair_from);
+  const auto ends = day_of(calendar(first), DateKind::publication_end);
+  ASSERT_TRUE(repair && ends);
+  EXPECT_THAT(apply(record, first),
+              AllOf(HasSubstr(form), HasSubstr(fmt::format("最早从 {} 起可以准予修复；可以先申请", repair->iso()))));
+  EXPECT_THAT(apply(minor, first), AllOf(Not(HasSubstr(form)), HasSubstr("没有可以修复的")));
+
+  home_.on(*repair);
+  const access::Caller then = agent_from_now(8);
+  ASSERT_EQ(calendar(then).now.size(), 1u);
+  EXPECT_THAT(apply(record, then), AllOf(HasSubstr(form), Not(HasSubstr("可以先申请"))));
+  EXPECT_THAT(apply(minor, then), Not(HasSubstr(form)));
+
+  home_.on(ends->plus_days(1));
+  EXPECT_THAT(apply(record, agent_from_now(7)), AllOf(Not(HasSubstr(form)), HasSubstr("没有可以修复的")));
+}
+
 TEST_F(OwnCalendarTest, WhatWasRepairedHasNoDays) {
-  home_.penalty({.number = "示例罚〔2026〕1号", .decided = "2026/03/20"});
+  const base::RecordId record = home_.penalty({.number = "示例罚〔2026〕1号", .decided = "2026/03/20"});
   home_.status("示例罚〔2026〕1号", "修复", on(2026, 4, 1));
-  const OwnCalendar left = calendar(home_.agent());
+  const access::Caller agent = home_.agent();
+  const OwnCalendar left = calendar(agent);
   EXPECT_TRUE(left.now.empty());
   EXPECT_EQ(day_of(left, DateKind::publication_end), std::nullopt);
+  const Response held = home_.get(agent, fmt::format("/my/apply/{}", record.get()));
+  EXPECT_THAT(held.body, HasSubstr("没有可以修复的"));
 }
 
 TEST_F(OwnCalendarTest, AnOpenCaseSaysByWhenTheBodyHasToAct) {

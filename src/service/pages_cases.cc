@@ -3,6 +3,7 @@
 #include "access/errors.h"
 #include "cases/errors.h"
 #include "catalog/case_words.h"
+#include "check/repair.h"
 #include "identity/resident_id.h"
 #include "lists/objections.h"
 #include "service/api_admin.h"
@@ -195,6 +196,44 @@ Html told_before(const Visit& visit, const catalog::CaseKind& kind) {
   return items.empty() ? Html{} : markup("<div class=\"panel\"><ul>{}</ul></div>", items);
 }
 
+// Kinds of which a step has to wait for the earliest day of repair.
+bool is_repair(const catalog::CaseKind& kind) {
+  const auto waits = [](const std::set<catalog::CaseCondition>& only) {
+    return only.contains(catalog::CaseCondition::repairable);
+  };
+  return std::ranges::any_of(kind.steps, [&](const catalog::CaseStep& step) {
+    return waits(step.only) || std::ranges::any_of(step.outcomes, waits, &catalog::CaseOutcome::only);
+  });
+}
+
+// Whether repair of this record is offered, by the rule of the page of days: what has no publication to end has nothing
+// to repair. Before its earliest day it may be asked for already, and is granted no sooner.
+struct RepairOffer {
+  bool open = true;
+  Html told;
+};
+RepairOffer repair_offer(App& app, const Visit& visit, base::RecordId id, const catalog::CaseStep& step) {
+  Case one;
+  one.record = id;
+  const auto record = record_of_case(app, visit.caller, visit.lang, one);
+  const base::Day today = app.home().clock().today();
+  const auto from = record ? check::repair_from(*record, today) : std::nullopt;
+  if (!from) {
+    return {false, markup("<p class=\"panel\"><strong>{}</strong><br>{}</p>", step.name.in(visit.lang),
+                          visit.say("这条信息现在没有公示，或者不能提前停止公示，没有可以修复的。认为信息有错误的，"
+                                    "请提出异议。",
+                                    "This record is not published now, or its publication may not end before its day: "
+                                    "there is nothing to repair. If it is wrong, object to it."))};
+  }
+  if (*from <= today) return {};
+  return {true,
+          markup("<p class=\"panel\">{}</p>",
+                 fmt::format(fmt::runtime(visit.say("这条信息最早从 {} 起可以准予修复；可以先申请。",
+                                                    "Repair of this record is granted from {} at the earliest; it "
+                                                    "may be asked for before.")),
+                             from->iso()))};
+}
+
 // Where its forms go: the kind that a link named stays named.
 std::string apply_action(const Visit& visit) {
   const std::string only = field_of(visit.query, "kind");
@@ -210,6 +249,11 @@ Response apply_page(App& app, const Visit& visit, base::RecordId record, Subject
   const std::string only = field_of(visit.query, "kind");  // from a link to one of them
   for (const auto& [kind, step] : *openable) {
     if (!only.empty() && kind->code != only) continue;
+    if (is_repair(*kind)) {
+      const RepairOffer offer = repair_offer(app, visit, record, *step);
+      forms += offer.told;
+      if (!offer.open) continue;
+    }
     std::vector<const catalog::CaseOutcome*> outcomes;
     for (const catalog::CaseOutcome& outcome : step->outcomes) outcomes.push_back(&outcome);
     forms += told_before(visit, *kind);

@@ -88,13 +88,13 @@ Html candidates(const Visit& visit, const check::SubjectMatch& match) {
       return table(out);
     }
     default:
-      return markup("<p class=\"panel\">{}</p>", visit.say("没有找到这个单位。请核对代码或全称。",
-                                                           "No such organization. Check the code or the full name."));
+      return markup("<h2>{}</h2>", visit.say("没有找到这个单位", "No such organization was found")) +
+             told_not_found(visit);
   }
 }
 
-Html record_panel(const Visit& visit, const ShownRecord& record, const LedgerFacts& ledger) {
-  Html facts = term_facts(visit, record);
+Html record_panel(const Visit& visit, const ShownRecord& record, const LedgerFacts& ledger, base::Day day) {
+  Html facts = term_facts(visit, record, day);
   for (const check::ShownField& field : record.fields) {
     if (field.code == "CF_GSJZQ") continue;  // as it was sent: what counts stands above
     if (field.redacted) {
@@ -181,7 +181,7 @@ Response subject_page(App& app, const Visit& visit, const check::ShowAnswer& sho
   for (const check::ShownClass& one : shown.classes) {
     body += markup("<h2>{} <span class=\"quiet\">{}</span></h2>", one.name.in(visit.lang),
                    fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
-    for (const ShownRecord& record : one.records) body += record_panel(visit, record, ledger);
+    for (const ShownRecord& record : one.records) body += record_panel(visit, record, ledger, shown.asked.day);
   }
   body += promised + own_code(app, visit, subject.code) + report_button(visit, subject.code) + rights_panel(app, visit);
   return not_indexed(page(visit, {.title = subject.name, .body = std::move(body), .errors = {}}));

@@ -103,5 +103,23 @@ TEST_F(PublicPages, SearchesFindBodiesAndNeverPersons) {
   EXPECT_EQ(get("/open/nothing").status, 404);
 }
 
+// Nobody is left with a bare no: what to try, where names come from, and what may be objected to.
+TEST_F(PublicPages, WhoIsNotFoundComesWithWhatToTryNext) {
+  const Response everybody = post("/open", {{"query", "示例没有这样的单位"}});
+  EXPECT_EQ(everybody.status, 404);
+  EXPECT_THAT(everybody.body, HasSubstr("没有找到这个单位"));
+  const Response officer = post("/search", {{"query", "示例没有这样的单位"},
+                                            {"operator", "示例经办人"},
+                                            {"unit", "示例局"},
+                                            {"purpose", "permit"},
+                                            {"basis", "示例事项"}});
+  EXPECT_THAT(officer.body, HasSubstr("未找到该主体"));
+  for (const std::string& page : {everybody.body, officer.body}) {
+    for (const char* words : {"统一社会信用代码查", "少填几个字", "曾用名", "登记机关", "<a href=\"/guides\">"}) {
+      EXPECT_THAT(page, HasSubstr(words));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace taixin::service

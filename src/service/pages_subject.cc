@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "check/errors.h"
 #include "check/render.h"
+#include "check/repair.h"
 #include "service/errors.h"
 
 namespace taixin::service {
@@ -150,11 +151,11 @@ std::string when_of(const ShownRecord& record) {
   return {};
 }
 
-Html record_details(const Visit& visit, const ShownRecord& record, const SeenByAll& seen) {
+Html record_details(const Visit& visit, const ShownRecord& record, const SeenByAll& seen, base::Day asked) {
   Html facts;
   if (seen) {
     facts += pair(visit.say("谁能看到", "Who may see it"), who_may_see(visit, record, seen->contains(record.id)));
-    facts += term_facts(visit, record);
+    facts += term_facts(visit, record, asked);
   }
   const auto day = [&](const char* zh, const char* en, const std::optional<base::Day>& value) {
     if (value) facts += pair(visit.say(zh, en), value->iso());
@@ -197,7 +198,7 @@ Html records_section(const Visit& visit, const check::ShowAnswer& shown, const S
   for (const auto& one : shown.classes) {
     out += markup("<h3>{} <span class=\"quiet\">{}</span></h3>", one.name.in(visit.lang),
                   fmt::format(fmt::runtime(visit.say("{} 条", "({})")), one.records.size()));
-    for (const auto& record : one.records) out += record_details(visit, record, seen);
+    for (const auto& record : one.records) out += record_details(visit, record, seen, shown.asked.day);
   }
   return out;
 }
@@ -341,7 +342,7 @@ Response ask(App& app, const Visit& visit, const FormFields& form) {
 
 }  // namespace
 
-Html term_facts(const Visit& visit, const check::ShownRecord& record) {
+Html term_facts(const Visit& visit, const check::ShownRecord& record, base::Day day) {
   Html out;
   if (!record.term) {
     if (record.valid_until) out += pair(visit.say("公示至", "Published until"), record.valid_until->iso());
@@ -349,14 +350,37 @@ Html term_facts(const Visit& visit, const check::ShownRecord& record) {
   }
   const check::ShownTerm& term = *record.term;
   if (term.last_day) out += pair(visit.say("公示至（含当日）", "Published through"), term.last_day->iso());
-  if (term.reason != gate::Reason::permitted) return out;  // over, or not published: nothing to repair
-  out += pair(visit.say("可申请信用修复", "Repair may be asked for"),
-              term.earliest_repair
-                  ? fmt::format(fmt::runtime(visit.say("{} 起，义务履行完毕后", "from {}, once all duties are done")),
-                                term.earliest_repair->iso())
-                  : std::string(visit.say("义务履行完毕后即可", "as soon as all duties are done")));
+  if (term.reason != gate::Reason::permitted) return out;
+  if (check::repair_from(record, day)) {
+    out += pair(visit.say("可申请信用修复", "Repair may be asked for"),
+                term.earliest_repair
+                    ? fmt::format(fmt::runtime(visit.say("{} 起，义务履行完毕后", "from {}, once all duties are done")),
+                                  term.earliest_repair->iso())
+                    : std::string(visit.say("义务履行完毕后即可", "as soon as all duties are done")));
+  }
   if (!term.rule.zh.empty()) out += pair(visit.say("公示期限依据", "Rule"), term.rule.in(visit.lang));
   return out;
+}
+
+Html told_not_found(const Visit& visit) {
+  return markup(
+      "<div class=\"panel\"><p>{}</p><ul><li>{}</li><li>{}</li><li>{}</li><li>{}</li><li>{} <a "
+      "href=\"/guides\">{}</a></li></ul></div>",
+      visit.say("可以这样再查：", "What to try:"),
+      visit.say("用统一社会信用代码查：18 位，营业执照上有，不受改名影响。",
+                "The unified social credit code: 18 characters, on the business licence, whatever the name is now."),
+      visit.say("少填几个字：只填字号，不填行政区划和“有限公司”等。",
+                "Fewer characters: the trade name alone, without the place and “Co., Ltd.”."),
+      visit.say("改过名称的，填曾用名。", "The former name, where the name was changed."),
+      visit.say(
+          "名称和代码以登记机关为准，可以到国家企业信用信息公示系统等登记机关的网站核对。本平台的登记信息由登记机关"
+          "报送，新设立的可能还没有收到。",
+          "Names and codes are those of the register: compare them there, for companies in the National "
+          "Enterprise Credit Information Publicity System. This platform has them from the registers; what is "
+          "new may not have come yet."),
+      visit.say("自己单位的信息有错误、遗漏的，可以提出异议：",
+                "What is wrong or missing about your own body may be objected to:"),
+      visit.say("办事指南", "guides"));
 }
 
 Question question_of(const FormFields& form, const Visit& visit) {
@@ -464,15 +488,13 @@ Response candidates_page(const Visit& visit, const check::SubjectMatch& match, c
       hint = markup("<p class=\"panel warn\">{}{}</p>", error.message,
                     error.next.empty() ? Html{} : markup("<br>{}", error.next));
     }
-    return page(
-        visit,
-        {.title = words,
-         .body = markup("<h1>{}</h1><p>{} <bdi class=\"code\">{}</bdi></p>{}<p>{}</p>", words,
-                        visit.say("查询内容：", "Asked:"), question.query, hint,
-                        visit.say("请核对代码或名称。查不到不表示该单位没有信用记录，只表示本平台未收到它的信息。",
-                                  "Check the code or the name. Not found means only that nothing about it has reached "
-                                  "this platform.")) +
-                 again});
+    return page(visit,
+                {.title = words,
+                 .body = markup("<h1>{}</h1><p>{} <bdi class=\"code\">{}</bdi></p>{}<p>{}</p>", words,
+                                visit.say("查询内容：", "Asked:"), question.query, hint,
+                                visit.say("查不到不表示该单位没有信用记录，只表示本平台未收到它的信息。",
+                                          "Not found means only that nothing about it has reached this platform.")) +
+                         told_not_found(visit) + again});
   }
   Table out{.caption = visit.say("可能的主体", "Candidates"),
             .columns = {{visit.say("名称", "Name")},

@@ -22,8 +22,11 @@ std::vector<Option> purpose_options(App& app, const Visit& visit);
 Response home_page(const Visit& visit, const std::vector<Option>& purposes, const Question& question,
                    const FieldErrors& errors);
 Response candidates_page(const Visit& visit, const check::SubjectMatch& match, const Question& question);
-// Until when a record is published, and from when on its repair may be asked for.
-Html term_facts(const Visit& visit, const check::ShownRecord& record);
+// Until when a record is published, and from when on its repair may be asked for, as of the day of the answer.
+Html term_facts(const Visit& visit, const check::ShownRecord& record, base::Day day);
+
+// What to try when nothing was found, and where what is known of bodies comes from.
+Html told_not_found(const Visit& visit);
 
 // Those of its records that everybody sees today; nothing: whoever asks is not the subject itself.
 using SeenByAll = std::optional<std::set<base::RecordId>>;

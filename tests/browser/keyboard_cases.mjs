@@ -234,6 +234,7 @@ way('a complaint: accepted, who made it opened by two and sealed again, its resu
     await keys.agree();
     await keys.dialog(async () => {
       await keys.in.getByText('示例信用主体').waitFor();
+      assert.deepEqual(await keys.in.locator('dd').evaluateAll((all) => all.filter((one) => !one.textContent.trim()).length), 0, 'of a person there is neither login nor unit to tell');
       await keys.page.keyboard.press('Escape');
     });
     await takeStep(keys, '重新封存|Seal it again');

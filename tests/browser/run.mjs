@@ -170,6 +170,10 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#query').fill(residentId(3));
     await press(page, '查询');
     assert.match(await page.locator('main').innerText(), /不提供自然人查询。/);
+    await page.locator('#query').fill('示例没有这样的单位');
+    await press(page, '查询');
+    assert.match(await page.locator('main').innerText(), /没有找到这个单位[^]*可以这样再查[^]*曾用名/);
+    if (javaScriptEnabled) await judge(page, 'open-nobody');
     await page.locator('#query').fill('岱岳示例');
     await press(page, '查询');
     if (javaScriptEnabled) await judge(page, 'open-candidates');
@@ -188,6 +192,16 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) await judge(page, 'open-listed');
   }));
 }
+
+test('of a record that is not published there is nothing to repair, and no form for it', () => visit({ who: agent }, async (page) => {
+  const held = (await (await page.request.get(`${site}/api/v1/own`)).json()).classes.flatMap(({ records }) => records);
+  const { id } = held.find(({ item, term }) => item === 'ADM.penalty' && term?.reason !== 'permitted');
+  await page.goto(`${site}/my/apply/${id.slice(1)}`);
+  assert.match(await page.locator('main').innerText(), /没有可以修复的/);
+  assert.equal(await page.locator('input[name=kind][value^=repair]').count(), 0);
+  assert.ok((await page.locator('input[name=kind][value=objection]').count()) > 0);
+  await judge(page, 'my-apply-unpublished');
+}));
 
 test('words of what is published that wait to be read by somebody', async () => {
   must(0, ingest(home, 'ADM.penalty', write('held.csv', csv([penalty(61, 6, { CF_SXCD: '一般', CF_SY: '当事人电话13800000000' })]))));

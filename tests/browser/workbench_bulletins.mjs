@@ -53,6 +53,7 @@ for (const [name, path, role] of [
       assert.equal(await page.locator('h1').count(), 1);
       assert.equal(await page.locator('main [role=alert]').count(), 0, await main(page));
       await judge(page, `bulletins-${name}-${lang}`);
+      if (path === '/bulletins') assert.ok(await page.getByRole('grid').evaluate((one) => one.scrollWidth <= one.clientWidth), 'no head is cut at 1280');
     }
     assert.deepEqual(wrong, []);
   }));

@@ -244,6 +244,26 @@ test('an officer opens a case: the record in words, its withdrawal, and it is go
   });
 });
 
+test('what is missing in a step is said at its field, and the first has the focus', () => visit(as('case_officer'), async (page) => {
+  await ready(page, `cases/new?record=${records[5]}`);
+  const form = page.locator('details', { hasText: '信息撤回' });
+  await form.locator('summary').click();
+  await form.getByRole('button', { name: '撤回信息' }).click();
+  await form.getByText('请选择撤回理由').waitFor();
+  assert.equal(await page.locator('.el-message-box').count(), 0, 'nothing was asked');
+  const first = form.getByLabel('撤回理由');
+  assert.equal(await first.evaluate((one) => one === document.activeElement), true);
+  assert.equal(await first.getAttribute('aria-invalid'), 'true');
+  assert.equal(await first.evaluate((one) => document.getElementById(one.getAttribute('aria-describedby').split(' ').pop()).textContent), '请选择撤回理由');
+  await form.getByText('请填写撤销、变更文书的文号').waitFor();
+  await judged(page, 'case-step-missing-zh');
+  await first.selectOption('error');
+  assert.equal(await form.getByText('请选择撤回理由').count(), 0);
+  assert.equal(await first.getAttribute('aria-invalid'), null);
+  await form.getByRole('button', { name: '撤回信息' }).click();
+  assert.equal(await form.getByLabel('撤销、变更文书的文号').evaluate((one) => one === document.activeElement), true, 'then the next');
+}));
+
 test('a material goes up over a line that breaks, and is opened in its case', () => visit(as('case_officer'), async (page) => {
   await ready(page, 'cases/new');
   await page.getByLabel('主体的统一社会信用代码').fill(bodyCode(2));

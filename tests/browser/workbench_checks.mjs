@@ -137,13 +137,13 @@ test('the proof of a receipt comes with the next checkpoint, and until then the 
 test('nobody: a code that is none, and a person', () => visit(as('querier'), async (page) => {
   await ready(page, '/checks');
   await fill(page, '示例采购 3 号');
-  for (const [query, expected] of [['91370999XXXXXXXXX1', /未找到该主体[\s\S]*校验码/], [residentId(7), /不提供自然人/]]) {
+  for (const [query, expected] of [['示例没有这样的单位', /未找到该主体[\s\S]*可以这样再查[\s\S]*少填几个字[\s\S]*曾用名[\s\S]*登记机关[\s\S]*异议/], ['91370999XXXXXXXXX1', /未找到该主体[\s\S]*校验码[\s\S]*可以这样再查/], [residentId(7), /不提供自然人/]]) {
     await page.locator('input[name=query]').fill(query);
     await press(page, '核查');
     await page.locator('main .nobody').waitFor();
     assert.match(await main(page), expected);
+    await judge(page, query === residentId(7) ? 'work-check-person' : 'work-check-nobody');
   }
-  await judge(page, 'work-check-person');
 }));
 
 test('a broken network is told at the question, and what was typed stays', () => visit(as('querier'), async (page) => {
@@ -236,6 +236,8 @@ test('500 companies from a pasted list: a job, verdicts in a table, filtered, ex
   assert.equal(await grid.getAttribute('aria-rowcount'), String(listed + 2));
   const part = parseCsv((await saved(page, () => press(page, '导出'))).bytes.toString('utf8'));
   assert.equal(part.length, listed + 2, 'the export is what is shown');
+  const measures = part.slice(1).map((cells) => cells[part[0].indexOf('提示措施')]).filter(Boolean);
+  assert.ok(measures.length > 0 && measures.every((words) => /^\p{Script=Han}[^A-Z]*（(可以|应当)(惩戒|激励)，[A-Z]/u.test(words)), `a measure is named first, its code last: ${measures[0]}`);
   assert.ok(part[0].includes('核查结果') && part.slice(1).every((cells) => cells.includes('有需关注的信息')), part[1].join());
   await page.getByRole('button', { name: /^全部 500$/ }).click();
   const all = parseCsv((await saved(page, () => press(page, '导出'))).bytes.toString('utf8'));
@@ -251,6 +253,19 @@ test('500 companies from a pasted list: a job, verdicts in a table, filtered, ex
   await page.getByRole('link', { name: '全部批量核查' }).click();
   await page.locator('main [role=row][data-index="0"]', { hasText: '粘贴的名单' }).waitFor();
   await judge(page, 'work-batches');
+}));
+
+test('a list with one that nobody knows: what to do about it', () => visit(as('querier'), async (page) => {
+  await ready(page, '/checks/batch');
+  await page.locator('textarea[name=list]').fill(`${bodyCode(1)}\n示例没有这样的单位\n`);
+  await fill(page, '示例资金 5 号');
+  await press(page, '开始核查');
+  await page.getByRole('button', { name: /^全部 2$/ }).waitFor();
+  await page.getByText('未找到的 1 家怎么办').click();
+  assert.match(await main(page), /可以这样再查[\s\S]*只按代码和全称对应/);
+  await judge(page, 'work-batch-unknown');
+  await page.getByRole('link', { name: '逐家核查' }).click();
+  await page.waitForURL(/\/checks$/);
 }));
 
 test('a sheet that cannot be read: the job says why, and what to do', () => visit(as('querier'), async (page) => {

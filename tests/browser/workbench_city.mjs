@@ -59,10 +59,14 @@ test('what is published of a city can be narrowed to a county', async () => {
 });
 
 test('a wall tells no count of few, and leads nowhere', () => visit(as('centre_operator'), async (page) => {
+  await ready(page, 'cockpit');
+  const who = (await page.locator('.who').innerText()).replace(/[^\p{L}]/gu, '');
   await ready(page, 'cockpit/wall');
   await page.locator('.tiles').waitFor();
   assert.match(await heading(page), /运行概况/);
   assert.equal(await page.locator('#wall a').count(), 0);
+  assert.equal(await page.getByRole('navigation').count(), 0, 'nothing around it, nor the name of who signed in');
+  assert.ok(who && !(await page.locator('body').innerText()).includes(who), who);
   const wall = await ask('centre_operator', 'cockpit?wall=1');
   assert.equal(wall.suppressed, true);
   for (const table of ['intake', 'timeliness', 'cases', 'checks', 'measures', 'counties']) {

@@ -22,6 +22,7 @@ export interface View {
   order?: number; // within its group
   may: string[]; // shown to whoever may do one of these (names of actions); none: to everybody who signed in
   load: () => Promise<{ default: Component }>;
+  alone?: boolean; // without navigation and tools around it: others see it too
   words?: string; // further words by which the palette finds it, pinyin initials among them
 }
 
