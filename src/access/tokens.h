@@ -27,8 +27,6 @@ std::optional<std::string> parse_base64url(std::string_view text);
 // RFC 4648, section 6, without padding: what people type into a phone.
 std::string base32(std::string_view bytes);
 
-inline std::string_view bytes_of(const base::Sha256& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
+using base::bytes_of;
 
 }  // namespace taixin::access

@@ -72,8 +72,7 @@ Sha256 Sha256Stream::finish() {
   return out;
 }
 
-Key128 key128(std::string_view bytes) {
-  const Sha256 digest = sha256(bytes);
+Key128 key128(const Sha256& digest) {
   Key128 key;
   std::memcpy(key.bytes.data(), digest.data(), key.bytes.size());
   return key;

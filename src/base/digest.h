@@ -14,10 +14,11 @@ namespace taixin::base {
 
 using Sha256 = std::array<uint8_t, 32>;
 Sha256 sha256(std::string_view bytes);
-std::string hex(std::string_view bytes);
-inline std::string hex(const Sha256& digest) {
-  return hex(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
+inline std::string_view bytes_of(const Sha256& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
+std::string hex(std::string_view bytes);
+inline std::string hex(const Sha256& digest) { return hex(bytes_of(digest)); }
 
 // Streaming SHA-256.
 class Sha256Stream {
@@ -42,7 +43,8 @@ struct Key128 {
   bool empty() const { return *this == Key128{}; }
   std::string_view view() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 };
-Key128 key128(std::string_view bytes);
+Key128 key128(const Sha256& digest);
+inline Key128 key128(std::string_view bytes) { return key128(sha256(bytes)); }
 
 }  // namespace taixin::base
 

@@ -121,7 +121,7 @@ void Loader::mark_confirmed(const Confirmed& confirmed) {
 base::Sha256 Loader::digest_with(const Confirmed& confirmed) const {
   base::Sha256Stream stream;
   const auto add = [&](const base::Sha256& digest) {
-    stream.update({reinterpret_cast<const char*>(digest.data()), digest.size()});
+    stream.update(base::bytes_of(digest));
   };
   for (const PackInfo& info : catalog_->packs_) add(info.digest);
   for (const auto& [name, digest] : confirmed) {

@@ -59,6 +59,33 @@ TEST(Keys, SourceKeysHoldTheSendersIdOrTheName) {
   EXPECT_TRUE(source_key(item("REG.enterprise"), row({}, "REG.enterprise"), "示例局").empty());
 }
 
+TEST(Keys, OfManyRowsAtOnceAreThoseOfEach) {
+  const auto& penalty = item("ADM.penalty");
+  std::vector<TypedRow> rows;
+  for (int i = 0; i < 70; ++i) {
+    rows.push_back(
+        row({{"CF_WSH", std::to_string(i)}, {"CF_XDR_MC", "示例" + std::string(static_cast<size_t>(i), 'x')}}));
+    rows.back().plain = "fields " + std::to_string(i);
+    if (i % 3 == 0) rows.back().content = "others " + std::to_string(i);
+    if (i % 5 == 0) rows.back().fate = RowFate::bad;
+  }
+  add_keys(penalty, "示例局", rows);
+  std::vector<KeyedRow> keyed;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    TypedRow& one = rows[i];
+    keyed.push_back({&one, SubjectId(static_cast<int64_t>(i) + 1), {}, {}});
+    EXPECT_EQ(one.content_fields.empty(), one.bad());
+    if (one.bad()) continue;
+    EXPECT_EQ(one.content_fields, base::key128(one.content.empty() ? one.plain : one.content));
+    EXPECT_EQ(one.source_key, source_key(penalty, one, "示例局"));
+  }
+  fill_keys(penalty, keyed);
+  for (const KeyedRow& one : keyed) {
+    EXPECT_EQ(one.version_key, version_key(penalty, penalty, *one.row, one.subject));
+    EXPECT_EQ(one.content, content_key(*one.row, one.subject));
+  }
+}
+
 TEST(Keys, ContentIsTheFieldsAndTheSubject) {
   TypedRow one = row({});
   one.content_fields = base::key128("甲");

@@ -108,21 +108,27 @@ void Load::quarantine(TypedRow& row) {
 void Load::look_ahead(RowBatch& batch) const {
   thread_local std::vector<Key128> keys, sources;
   thread_local std::vector<size_t> rows;
-  keys.clear(), sources.clear(), rows.clear();
+  thread_local std::vector<KeyedRow> keyed;
+  keys.clear(), sources.clear(), rows.clear(), keyed.clear();
   const auto& facts = intake_.facts();
   std::fill(batch.ahead.begin(), batch.ahead.end(), Ahead());
   if (item_.shape == catalog::Shape::status) return;
-  linker_->link_plainly(std::span(batch.typed).first(batch.used), batch.ahead);
+  const auto typed = std::span(batch.typed).first(batch.used);
+  add_keys(item_, options_.source, typed);
+  linker_->link_plainly(typed, batch.ahead);
   for (size_t i = 0; i < batch.used; ++i) {
-    Ahead& ahead = batch.ahead[i];
-    const TypedRow& row = batch.typed[i];
-    if (!ahead.link) continue;
-    ahead.version_key = version_key(item_, item_, row, ahead.link->subject);
-    ahead.content = content_key(row, ahead.link->subject);
+    if (!batch.ahead[i].link) continue;
     rows.push_back(i);
-    sources.push_back(row.source_key);
-    keys.push_back(ahead.version_key);
-    keys.push_back(version_key_by_names(item_, item_, row, ahead.link->subject).value_or(ahead.version_key));
+    keyed.push_back({&typed[i], batch.ahead[i].link->subject, {}, {}});
+  }
+  fill_keys(item_, keyed);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const auto& [row, subject, version_key, content] = keyed[i];
+    batch.ahead[rows[i]].version_key = version_key;
+    batch.ahead[rows[i]].content = content;
+    sources.push_back(row->source_key);
+    keys.push_back(version_key);
+    keys.push_back(version_key_by_names(item_, item_, *row, subject).value_or(version_key));
   }
   const std::vector<bool> new_sources = facts.none_with_source_key(sources);
   const std::vector<bool> new_keys = facts.none_with_version_key(keys);

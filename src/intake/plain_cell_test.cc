@@ -9,6 +9,7 @@
 #include "identity/uscc.h"
 #include "intake/cell_memo.h"
 #include "intake/intake_home_test.h"
+#include "intake/keys.h"
 #include "intake/row_errors.h"
 
 namespace taixin::intake {
@@ -255,6 +256,7 @@ class RowsOfAFile : public ::testing::Test {
     TypedRow row;
     row.clear(item_.fields.size());
     validate_row(context, cells, false, row);
+    add_keys(item_, context.source, {&row, 1});
     return row;
   }
   static std::vector<std::string> header_of(const catalog::Item& one) {

@@ -4,7 +4,6 @@
 #include "identity/uscc.h"
 #include "intake/cell_memo.h"
 #include "intake/cut.h"
-#include "intake/keys.h"
 #include "intake/plain_cell.h"
 #include "intake/row_errors.h"
 #include "store/payload.h"
@@ -180,14 +179,10 @@ class RowCheck {
       if (!canonical.empty()) fields.emplace_back(c_.item.fields[static_cast<size_t>(field)].ordinal, canonical);
     }
     row_.plain = store::plain_payload(fields);
-    if (canonical(c_.item.at.origin_id).empty()) {
-      row_.content_fields = base::key128(row_.plain);
-    } else {
-      const uint16_t origin = c_.item.fields[static_cast<size_t>(c_.item.at.origin_id)].ordinal;
-      std::erase_if(fields, [&](const auto& field) { return field.first == origin; });
-      row_.content_fields = base::key128(store::plain_payload(fields));
-    }
-    if (c_.item.shape != catalog::Shape::status) row_.source_key = source_key(c_.item, row_, c_.source);
+    if (canonical(c_.item.at.origin_id).empty()) return;
+    const uint16_t origin = c_.item.fields[static_cast<size_t>(c_.item.at.origin_id)].ordinal;
+    std::erase_if(fields, [&](const auto& field) { return field.first == origin; });
+    row_.content = store::plain_payload(fields);
   }
 
   void add_error(const base::ErrorKind& kind, base::ErrorArgs args, int field, std::string_view value) {
@@ -292,6 +287,7 @@ void TypedRow::clear(size_t fields) {
   remarks.clear();
   people.clear();
   plain.clear();
+  content.clear();
   packed.clear();
   content_fields = source_key = {};
   filled = expected = 0;

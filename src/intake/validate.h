@@ -33,9 +33,10 @@ struct TypedRow {
   std::vector<Finding> errors, remarks;
   RowPeople people;                   // taken out before the cut
   std::string plain;                  // canonical fields (store::plain_payload)
+  std::string content;                // the same without the sender's own id; empty when there is none
   std::string packed;                 // compressed
-  base::Key128 content_fields;        // digest of the canonical fields, without the sender's own id
-  base::Key128 source_key;            // intake/keys.h; empty when the item has none
+  base::Key128 content_fields;        // digest of what the row says, and
+  base::Key128 source_key;            // (empty when the item has none): by intake/keys.h, add_keys
   uint32_t filled = 0, expected = 0;  // required cells that are filled / should be (completeness)
   bool late = false;
   std::optional<int> working_days;  // from the clock of the item to arrival

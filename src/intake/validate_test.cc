@@ -1,6 +1,7 @@
 #include "intake/validate.h"
 
 #include "intake/intake_home_test.h"
+#include "intake/keys.h"
 #include "intake/row_errors.h"
 
 namespace taixin::intake {
@@ -46,6 +47,7 @@ class Validate : public ::testing::Test {
     TypedRow typed;
     typed.clear(item("ADM.penalty").fields.size());
     validate_row(context, submitted, surplus, typed);
+    add_keys(context.item, context.source, {&typed, 1});
     return typed;
   }
   static std::string errors(const TypedRow& row) {

@@ -10,9 +10,7 @@
 namespace taixin::ledger {
 
 std::string base64(std::string_view bytes);
-inline std::string base64(const base::Sha256& hash) {
-  return base64(std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()));
-}
+inline std::string base64(const base::Sha256& hash) { return base64(base::bytes_of(hash)); }
 
 // Only the canonical spelling: padded, no white space, unused bits zero. Otherwise nothing, so that no two texts mean
 // the same signature or hash.

@@ -49,17 +49,16 @@ void encode_column(const Statement& statement, int column, EncodedRow& out) {
   }
 }
 
-std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
-
 // Gathers rows into leaves: ids of a stretch of `group` from `first` on belong together, so that a row that is gone
-// does not move the others to another leaf.
+// does not move the others to another leaf. Of leaves of one row neighbours are given together, since many digests at
+// once take half the time.
 class Leaves {
  public:
   Leaves(int64_t first, size_t group, const CoveredRows::Each& each)
       : first_(first), group_(static_cast<int64_t>(group)), each_(each) {}
   // The place for the row with this id, after giving away the leaf before it. Null: enough.
   base::Result<CoveredRow*> add(int64_t id) {
-    if (used_ > 0 && (rows_[0].id - first_) / group_ != (id - first_) / group_) {
+    if (used_ > 0 && !continues(id)) {
       TX_TRY(const bool go_on, close());
       if (!go_on) return nullptr;
     }
@@ -72,15 +71,23 @@ class Leaves {
   }
   base::Result<bool> close() {
     if (used_ == 0) return true;
+    bytes_ = 0;
     const size_t count = std::exchange(used_, 0);
     return each_(std::span(rows_).subspan(0, count));
   }
 
  private:
+  bool continues(int64_t id) {
+    if (group_ > 1) return (rows_[0].id - first_) / group_ == (id - first_) / group_;
+    const CoveredRow& last = rows_[used_ - 1];
+    bytes_ += last.encoded.bytes().size();
+    return id == last.id + 1 && used_ < kLeafRows && bytes_ < kTogetherBytes;
+  }
+  static constexpr size_t kTogetherBytes = 1 << 20;
   const int64_t first_, group_;
   const CoveredRows::Each& each_;
   std::vector<CoveredRow> rows_;
-  size_t used_ = 0;
+  size_t used_ = 0, bytes_ = 0;
 };
 
 void optional_day(EncodedRow& out, const std::optional<base::Day>& day) {
@@ -355,8 +362,15 @@ base::Result<void> CoveredRows::leaves(Source source, int64_t first, int64_t las
   return plain_table(covered(source), first, last, each);
 }
 
-Hash CoveredRows::commitment_of(RowKind kind, const CoveredRow& row) const {
-  return commitment(salts_.salt(kind, row.id, row.subject), kind, row.encoded.bytes());
+std::vector<Hash> CoveredRows::roots_of(const Covered& table, std::span<const CoveredRow> rows) const {
+  const std::vector<Hash> commitments = commitments_of(table.kind, rows);
+  return table.group == 1 ? committed_leaves(commitments) : std::vector{leaf_root(commitments)};
+}
+
+std::vector<Hash> CoveredRows::commitments_of(RowKind kind, std::span<const CoveredRow> rows) const {
+  std::vector<Salts::Of> salted(rows.size());
+  std::ranges::transform(rows, salted.begin(), [](const CoveredRow& row) { return Salts::Of{row.id, row.subject}; });
+  return commitments(kind, salts_.salts(kind, salted), [&](size_t i) { return rows[i].encoded.bytes(); });
 }
 
 base::Result<void> CoveredRows::plain_table(const Covered& table, int64_t first, int64_t last, const Each& each) {

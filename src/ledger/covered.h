@@ -81,13 +81,16 @@ class CoveredRows {
 
   // The last id of a source's table; record and block: of both.
   base::Result<int64_t> last(Source source);
-  // The rows of one leaf after another, from row `first` to row `last` (ids; a block counts by its first record).
-  // `each` says whether to go on. A row that is not there is left out, and the rows after it are read.
+  // The rows of one leaf after another, from row `first` to row `last` (ids; a block counts by its first record); of
+  // leaves of one row up to kLeafRows neighbours together. `each` says whether to go on. A row that is not there is
+  // left out, and the rows after it are read.
   using Each = std::function<base::Result<bool>(std::span<const CoveredRow>)>;
   base::Result<void> leaves(Source source, int64_t first, int64_t last, const Each& each);
   // Records that are being appended, as `leaves` will read them back; until the next call.
   base::Result<std::span<const CoveredRow>> encode_new(std::span<const store::NewRecord> records, bool as_block);
-  Hash commitment_of(RowKind kind, const CoveredRow& row) const;
+  std::vector<Hash> commitments_of(RowKind kind, std::span<const CoveredRow> rows) const;
+  // The roots of leaves over rows that came together: of each row, or of all.
+  std::vector<Hash> roots_of(const Covered& table, std::span<const CoveredRow> rows) const;
   // What was read of items and dictionaries may have been taken back.
   void forget() { packer_.reset(), packer_knows_ = 0, items_.clear(); }
 

@@ -1,8 +1,6 @@
-#define OPENSSL_SUPPRESS_DEPRECATED  // SHA256_* hash a hundred bytes in a third of the time that EVP takes
 #include "ledger/leaf.h"
 
-#include <openssl/sha.h>
-
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -25,34 +23,30 @@ uint64_t read_be(std::string_view bytes) {
 
 }  // namespace
 
-// HMAC-SHA-256 (RFC 2104) with a key of 32 bytes, as far as the key alone brings it.
-struct Salts::Keyed {
-  SHA256_CTX inner, outer;
+Salts::Salts(const Hash& key) {
+  const auto begun = [&key](uint8_t with) {
+    std::string pad(64, static_cast<char>(with));
+    for (size_t i = 0; i < key.size(); ++i) pad[i] = static_cast<char>(key[i] ^ with);
+    return base::sha256_begun(pad);
+  };
+  inner_ = begun(0x36);
+  outer_ = begun(0x5c);
+}
 
-  explicit Keyed(const Hash& key) {
-    const auto begin = [&key](SHA256_CTX& context, uint8_t with) {
-      uint8_t pad[SHA256_CBLOCK];
-      std::memset(pad, with, sizeof pad);
-      for (size_t i = 0; i < key.size(); ++i) pad[i] = key[i] ^ with;
-      SHA256_Init(&context);
-      SHA256_Update(&context, pad, sizeof pad);
-    };
-    begin(inner, 0x36);
-    begin(outer, 0x5c);
-  }
-  Hash operator()(std::string_view message) const {
-    Hash hash;
-    SHA256_CTX context = inner;
-    SHA256_Update(&context, message.data(), message.size());
-    SHA256_Final(hash.data(), &context);
-    context = outer;
-    SHA256_Update(&context, hash.data(), hash.size());
-    SHA256_Final(hash.data(), &context);
-    return hash;
-  }
-};
-
-Salts::Salts(const Hash& key) : keyed_(std::make_shared<const Keyed>(key)) {}
+std::vector<Hash> Salts::salts(RowKind kind, std::span<const Of> rows) const {
+  const auto inner = base::sha256_each(
+      rows.size(),
+      [&](size_t i, std::string& message) {
+        char numbers[8 + 8];
+        put_be(numbers, std::bit_cast<uint64_t>(rows[i].id));
+        put_be(numbers + 8, std::bit_cast<uint64_t>(rows[i].subject.get()));
+        message += static_cast<char>(kind);
+        message.append(numbers, sizeof numbers);
+      },
+      inner_);
+  return base::sha256_each(
+      rows.size(), [&](size_t i, std::string& message) { message += bytes_of(inner[i]); }, outer_);
+}
 
 void EncodedRow::null() {
   bytes_ += '\0';
@@ -105,56 +99,53 @@ base::Result<std::vector<DecodedColumn>> decode_row(std::string_view encoded) {
   return columns;
 }
 
-Hash Salts::salt(RowKind kind, int64_t id, SubjectId subject) const {
-  char message[1 + 8 + 8];
-  message[0] = static_cast<char>(kind);
-  put_be(message + 1, std::bit_cast<uint64_t>(id));
-  put_be(message + 9, std::bit_cast<uint64_t>(subject.get()));
-  return (*keyed_)({message, sizeof message});
-}
-
-Hash Salts::of_answer(int64_t entry, SubjectId subject) const { return salt(RowKind::access_subject, entry, subject); }
-
-Hash answer_commitment(const Salts& salts, int64_t entry, SubjectId subject) {
+std::vector<Hash> answer_commitments(const Salts& salts, int64_t entry, std::span<const SubjectId> subjects) {
+  std::vector<Salts::Of> rows;
+  for (const SubjectId subject : subjects) rows.push_back({entry, subject});
   EncodedRow row;
-  row.integer(entry);
-  row.integer(subject.get());
-  return commitment(salts.of_answer(entry, subject), RowKind::access_subject, row.bytes());
+  return commitments(RowKind::access_subject, salts.salts(RowKind::access_subject, rows), [&](size_t i) {
+    row.clear();
+    row.integer(entry);
+    row.integer(subjects[i].get());
+    return row.bytes();
+  });
 }
 
 Hash answer_root(const Salts& salts, int64_t entry, std::span<const SubjectId> subjects) {
-  std::vector<Hash> commitments;
-  commitments.reserve(subjects.size());
-  for (const SubjectId subject : subjects) commitments.push_back(answer_commitment(salts, entry, subject));
-  return leaf_root(commitments);
+  return leaf_root(answer_commitments(salts, entry, subjects));
 }
 
 Hash commitment(const Hash& salt, RowKind kind, std::string_view encoded) {
-  SHA256_CTX context;
-  Hash out;
-  const auto number = static_cast<uint8_t>(kind);
-  SHA256_Init(&context);
-  SHA256_Update(&context, salt.data(), salt.size());
-  SHA256_Update(&context, &number, 1);
-  SHA256_Update(&context, encoded.data(), encoded.size());
-  SHA256_Final(out.data(), &context);
-  return out;
+  return commitments(kind, {&salt, 1}, [&](size_t) { return encoded; }).front();
+}
+
+std::vector<Hash> commitments(RowKind kind, std::span<const Hash> salts,
+                              const std::function<std::string_view(size_t row)>& encoded) {
+  return base::sha256_each(salts.size(), [&](size_t i, std::string& message) {
+    message += bytes_of(salts[i]);
+    message += static_cast<char>(kind);
+    message += encoded(i);
+  });
 }
 
 std::string entry_of(const Hash& root) {
   std::string entry(1, static_cast<char>(kEntryVersion));
-  entry.append(reinterpret_cast<const char*>(root.data()), root.size());
+  entry += base::bytes_of(root);
   return entry;
 }
 
-Hash hash_of_entry(const Hash& root) { return leaf_hash(entry_of(root)); }
-
-Hash leaf_root(std::span<const Hash> commitments) {
-  std::vector<Hash> leaves(commitments.size());
-  for (size_t i = 0; i < leaves.size(); ++i) {
-    leaves[i] = leaf_hash({reinterpret_cast<const char*>(commitments[i].data()), commitments[i].size()});
-  }
-  return subtree_root(leaves);
+std::vector<Hash> hashes_of_entries(std::span<const Hash> roots) {
+  std::vector<std::string> entries(roots.size());
+  std::ranges::transform(roots, entries.begin(), entry_of);
+  return leaf_hashes(std::vector<std::string_view>(entries.begin(), entries.end()));
 }
+
+std::vector<Hash> committed_leaves(std::span<const Hash> commitments) {
+  std::vector<std::string_view> entries(commitments.size());
+  std::ranges::transform(commitments, entries.begin(), [](const Hash& hash) { return bytes_of(hash); });
+  return leaf_hashes(entries);
+}
+
+Hash leaf_root(std::span<const Hash> commitments) { return subtree_root(committed_leaves(commitments)); }
 
 }  // namespace taixin::ledger

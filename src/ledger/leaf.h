@@ -8,13 +8,14 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/digest_each.h"
 #include "base/ids.h"
 #include "ledger/merkle.h"
 
@@ -90,28 +91,38 @@ base::Result<std::vector<DecodedColumn>> decode_row(std::string_view encoded);
 class Salts {
  public:
   explicit Salts(const Hash& key);
-  Hash salt(RowKind kind, int64_t id, SubjectId subject) const;
+  Hash salt(RowKind kind, int64_t id, SubjectId subject) const { return salts(kind, {{{id, subject}}}).front(); }
+  // Of many rows at once.
+  struct Of {
+    int64_t id;
+    SubjectId subject;  // 0: nobody's
+  };
+  std::vector<Hash> salts(RowKind kind, std::span<const Of> rows) const;
   // Of one subject of an access entry.
-  Hash of_answer(int64_t entry, SubjectId subject) const;
+  Hash of_answer(int64_t entry, SubjectId subject) const { return salt(RowKind::access_subject, entry, subject); }
 
  private:
-  struct Keyed;
-  std::shared_ptr<const Keyed> keyed_;
+  base::Sha256Begun inner_, outer_;  // HMAC-SHA-256 (RFC 2104), as far as the key alone brings it
 };
 
-// One subject of an access entry, and the root over all of them (ascending), which stands in the entry's row: so that
-// each can show that the look at them is logged, and nothing about the others.
-Hash answer_commitment(const Salts& salts, int64_t entry, SubjectId subject);
+// The subjects of an access entry (ascending), one commitment each, and the root over them, which stands in the entry's
+// row: so that each can show that the look at them is logged, and nothing about the others.
+std::vector<Hash> answer_commitments(const Salts& salts, int64_t entry, std::span<const SubjectId> subjects);
 Hash answer_root(const Salts& salts, int64_t entry, std::span<const SubjectId> subjects);
 
 Hash commitment(const Hash& salt, RowKind kind, std::string_view encoded);
+// Of rows of one kind, each with its salt.
+std::vector<Hash> commitments(RowKind kind, std::span<const Hash> salts,
+                              const std::function<std::string_view(size_t row)>& encoded);
 
 inline constexpr size_t kEntryBytes = 33;
 inline constexpr uint8_t kEntryVersion = 1;
 // `root`: over the commitments of the rows, each hashed as a leaf.
 std::string entry_of(const Hash& root);
-// The hash of the log's leaf with this entry.
-Hash hash_of_entry(const Hash& root);
+// The hashes of the log's leaves with these entries.
+std::vector<Hash> hashes_of_entries(std::span<const Hash> roots);
+// The commitments as hashes of leaves, and the root over these.
+std::vector<Hash> committed_leaves(std::span<const Hash> commitments);
 Hash leaf_root(std::span<const Hash> commitments);
 
 }  // namespace taixin::ledger

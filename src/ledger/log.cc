@@ -21,7 +21,7 @@ Source shared(Source source) { return source == Source::block ? Source::record :
 std::string pack(const std::vector<Hash>& hashes) {
   std::string bytes;
   bytes.reserve(hashes.size() * sizeof(Hash));
-  for (const Hash& hash : hashes) bytes.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+  for (const Hash& hash : hashes) bytes += bytes_of(hash);
   return bytes;
 }
 
@@ -39,11 +39,6 @@ std::string pack(const std::vector<LeafRun::Sums>& columns) {
 
 base::Error damaged(const Connection& db, std::string detail) {
   return base::fail(kLogDamaged, {{"path", db.path()}, {"detail", std::move(detail)}});
-}
-
-std::vector<Hash> leaf_hashes(std::vector<Hash> roots) {
-  for (Hash& root : roots) root = hash_of_entry(root);
-  return roots;
 }
 
 LeafRun read_run(const store::Statement& statement) {
@@ -80,17 +75,14 @@ void add_columns(const CoveredRow& row, LeafRun& run) {
 
 namespace {
 
-// The root of the leaf over these rows, which become the last ones of their run.
-Hash add_leaf(const CoveredRows& source, RowKind kind, std::span<const CoveredRow> rows, LeafRun& run) {
-  std::vector<Hash> commitments;
-  commitments.reserve(rows.size());
-  for (const CoveredRow& row : rows) {
-    commitments.push_back(source.commitment_of(kind, row));
-    add_columns(row, run);
-  }
+// The roots of the leaves over these rows, which become the last ones of their run.
+std::vector<Hash> add_leaves(const CoveredRows& source, const Covered& table, std::span<const CoveredRow> rows,
+                             LeafRun& run) {
+  for (const CoveredRow& row : rows) add_columns(row, run);
+  std::vector<Hash> roots = source.roots_of(table, rows);
   run.rows += static_cast<int64_t>(rows.size());
-  ++run.leaves;
-  return leaf_root(commitments);
+  run.leaves += roots.size();
+  return roots;
 }
 
 }  // namespace
@@ -102,11 +94,12 @@ class Log::Appender {
  public:
   Appender(Connection& db, CoveredRows& rows, State& state) : rows_(rows), db_(db), state_(state) {}
 
-  // One leaf over these rows, which continue the run or begin one.
-  base::Result<void> leaf(const Covered& table, std::span<const CoveredRow> rows) {
+  // The leaves over these rows, which continue the run or begin one.
+  base::Result<void> leaves(const Covered& table, std::span<const CoveredRow> rows) {
     if (run_ && (run_->source != table.source || run_->first_row + run_->rows != rows.front().id)) TX_CHECK(end_run());
     if (!run_) run_ = LeafRun{state_.size, table.source, rows.front().id, 0, 0, {}};
-    return add(0, add_leaf(rows_, table.kind, rows, *run_));
+    for (const Hash& root : add_leaves(rows_, table, rows, *run_)) TX_CHECK(add(0, root));
+    return {};
   }
 
   // A whole run of leaves that were made before.
@@ -147,7 +140,7 @@ class Log::Appender {
     if (level == 0) ++state_.size;
     if (tile.size() < kTileWidth) return {};
     TX_CHECK(write(level, n, tile));
-    const Hash above = subtree_root(level == 0 ? leaf_hashes(std::move(tile)) : std::move(tile));
+    const Hash above = subtree_root(level == 0 ? hashes_of_entries(tile) : tile);
     tile.clear();
     return add(level + 1, above);
   }
@@ -226,10 +219,10 @@ base::Result<void> Log::appended(std::span<const store::NewRecord> records, bool
   }
   if (!told_all_) return {};
   if (!told_) told_ = Told{{0, table.source, first, 0, 0, {}}, {}};
-  for (size_t at = 0; at < records.size(); at += table.group) {
-    const auto leaf = records.subspan(at, std::min(table.group, records.size() - at));
-    TX_TRY(const auto rows, rows_->encode_new(leaf, as_block));
-    told_->roots.push_back(add_leaf(*rows_, table.kind, rows, told_->run));
+  for (size_t at = 0; at < records.size(); at += kLeafRows) {
+    TX_TRY(const auto rows, rows_->encode_new(records.subspan(at, std::min(kLeafRows, records.size() - at)), as_block));
+    const auto roots = add_leaves(*rows_, table, rows, told_->run);
+    told_->roots.insert(told_->roots.end(), roots.begin(), roots.end());
   }
   return {};
 }
@@ -245,7 +238,7 @@ base::Result<bool> Log::append_new(Appender& appender, const Covered& table, int
   }
   bool any = false;
   TX_CHECK(rows_->leaves(table.source, after + 1, last, [&](std::span<const CoveredRow> rows) -> base::Result<bool> {
-    TX_CHECK(appender.leaf(table, rows));
+    TX_CHECK(appender.leaves(table, rows));
     done = std::max(done, rows.back().id);
     return any = true;
   }));
@@ -309,7 +302,7 @@ Log::Head Log::head() const {
 Hash edge_root(std::vector<std::vector<Hash>> edge) {
   std::optional<Hash> right;  // the root of what is right of the level's full subtrees
   for (size_t level = 0; level < edge.size(); ++level) {
-    std::vector<Hash> hashes = level == 0 ? leaf_hashes(std::move(edge[level])) : std::move(edge[level]);
+    std::vector<Hash> hashes = level == 0 ? hashes_of_entries(edge[level]) : std::move(edge[level]);
     if (right) hashes.push_back(*right);
     if (!hashes.empty()) right = subtree_root(hashes);
   }
@@ -366,7 +359,7 @@ base::Result<std::vector<Hash>> StoredTiles::tile(unsigned level, uint64_t n, un
     return base::fail(kNotInLog, {{"what", fmt::format("tile {}/{} of width {}", level, n, width)}});
   }
   hashes.resize(width);
-  return level == 0 ? leaf_hashes(std::move(hashes)) : hashes;
+  return level == 0 ? hashes_of_entries(hashes) : hashes;
 }
 
 }  // namespace taixin::ledger

@@ -2,6 +2,7 @@
 
 #include <bit>
 
+#include "base/digest_each.h"
 #include "ledger/base64.h"
 #include "ledger/proof_errors.h"
 
@@ -62,19 +63,39 @@ Hash node_hash(const Hash& left, const Hash& right) {
   return out;
 }
 
+std::vector<Hash> leaf_hashes(std::span<const std::string_view> entries) {
+  return base::sha256_each(entries.size(), [&](size_t i, std::string& message) {
+    message += static_cast<char>(kLeafPrefix);
+    message += entries[i];
+  });
+}
+
+std::vector<Hash> node_hashes(std::span<const Hash> level) {
+  return base::sha256_each(level.size() / 2, [&](size_t i, std::string& message) {
+    message += static_cast<char>(kNodePrefix);
+    message += bytes_of(level[2 * i]);
+    message += bytes_of(level[2 * i + 1]);
+  });
+}
+
 Hash empty_root() { return base::sha256({}); }
+
+namespace {
+
+// A node without a sibling goes up as it is, which is what splitting at the largest power of two below the size comes
+// to.
+std::vector<Hash> level_above(std::span<const Hash> level) {
+  std::vector<Hash> above = node_hashes(level);
+  if (level.size() % 2 == 1) above.push_back(level.back());
+  return above;
+}
+
+}  // namespace
 
 Hash subtree_root(std::span<const Hash> leaves) {
   if (leaves.empty()) return empty_root();
-  // Pairs, level by level; a node without a sibling goes up as it is, which is what splitting at the largest power of
-  // two below the size comes to.
   std::vector<Hash> level(leaves.begin(), leaves.end());
-  while (level.size() > 1) {
-    const size_t pairs = level.size() / 2;
-    for (size_t i = 0; i < pairs; ++i) level[i] = node_hash(level[2 * i], level[2 * i + 1]);
-    if (level.size() % 2 == 1) level[pairs] = level.back();
-    level.resize(pairs + level.size() % 2);
-  }
+  while (level.size() > 1) level = level_above(level);
   return level.front();
 }
 
@@ -84,10 +105,7 @@ std::vector<Hash> inclusion_path(std::span<const Hash> leaves, size_t index) {
   std::vector<Hash> level(leaves.begin(), leaves.end());
   for (; level.size() > 1; index /= 2) {
     if (const size_t sibling = index ^ 1; sibling < level.size()) path.push_back(level[sibling]);
-    const size_t pairs = level.size() / 2;
-    for (size_t i = 0; i < pairs; ++i) level[i] = node_hash(level[2 * i], level[2 * i + 1]);
-    if (level.size() % 2 == 1) level[pairs] = level.back();
-    level.resize(pairs + level.size() % 2);
+    level = level_above(level);
   }
   return path;
 }

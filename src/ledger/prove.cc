@@ -27,8 +27,6 @@ std::vector<Source> sources_of(LogName log, RowKind kind) {
   return sources;
 }
 
-std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
-
 json::array hashes_json(std::span<const Hash> hashes) {
   json::array list;
   for (const Hash& hash : hashes) list.emplace_back(base64(hash));
@@ -208,21 +206,16 @@ base::Result<Prover::Found> Prover::open_row(store::Connection& db, const Log& l
     CoveredRows rows(db, log.salts());
     std::optional<Opening> opening;
     TX_CHECK(rows.leaves(source, first, last, [&](std::span<const CoveredRow> all) -> base::Result<bool> {
-      std::vector<Hash> leaves;
-      for (const CoveredRow& row : all) {
-        const Hash own = rows.commitment_of(kind, row);
-        if (row.id == id) {
-          opening = Opening{log.name(),
-                            kind,
-                            log.salts().salt(kind, id, row.subject),
-                            std::string(row.encoded.bytes()),
-                            {leaves.size(), all.size()},
-                            {},
-                            {}};
-        }
-        leaves.push_back(leaf_hash(bytes_of(own)));
-      }
-      if (opening) opening->path = inclusion_path(leaves, opening->place.index);
+      const auto own = std::ranges::find(all, id, &CoveredRow::id);
+      if (own == all.end()) return false;
+      const auto index = static_cast<uint64_t>(own - all.begin());
+      opening = Opening{log.name(),
+                        kind,
+                        log.salts().salt(kind, id, own->subject),
+                        std::string(own->encoded.bytes()),
+                        {index, all.size()},
+                        inclusion_path(committed_leaves(rows.commitments_of(kind, all)), index),
+                        {}};
       return false;
     }));
     if (!opening) return unknown();
@@ -282,9 +275,7 @@ base::Result<ProofFile> Prover::answer(int64_t entry, SubjectId subject) {
   if (at == about.end() || *at != subject) {
     return base::fail(kNotInLog, {{"what", fmt::format("access_entry {} about this subject", entry)}});
   }
-  std::vector<Hash> leaves;
-  leaves.reserve(about.size());
-  for (const SubjectId one : about) leaves.push_back(leaf_hash(bytes_of(answer_commitment(log.salts(), entry, one))));
+  const std::vector<Hash> leaves = committed_leaves(answer_commitments(log.salts(), entry, about));
   const auto index = static_cast<size_t>(at - about.begin());
   found.opening.subject = SubjectOpening{
       subject, log.salts().of_answer(entry, subject), {index, about.size()}, inclusion_path(leaves, index)};

@@ -197,7 +197,7 @@ TEST(Leaves, WorkedExample) {
   EXPECT_EQ(own, base::sha256(preimage));
   EXPECT_EQ(root, base::sha256(std::string(1, '\0') + std::string(reinterpret_cast<const char*>(own.data()), 32)));
   EXPECT_EQ(entry_of(root).size(), kEntryBytes);
-  EXPECT_EQ(hash_of_entry(root),
+  EXPECT_EQ(hashes_of_entries({&root, 1}).front(),
             base::sha256(std::string("\0\x01", 2) + std::string(reinterpret_cast<const char*>(root.data()), 32)));
   EXPECT_EQ(base::hex(entry_of(root)), "0198465c60257ee65f097bf9bc8e0225db95b7f3f6b32a8017ba1ef3b082bb85ee");
   EXPECT_EQ(base::hex(salt),

@@ -49,11 +49,8 @@ base::Result<bool> run_fits(Connection& db, CoveredRows& rows, const LeafRun& ru
   TX_TRY(const auto tile, stored_tile(db, 0, run.first / kTileWidth));
   TX_CHECK(rows.leaves(run.source, run.first_row, run.first_row + run.rows - 1,
                        [&](std::span<const CoveredRow> of_leaf) -> base::Result<bool> {
-                         std::vector<Hash> commitments;
-                         for (const CoveredRow& row : of_leaf)
-                           commitments.push_back(rows.commitment_of(table.kind, row));
                          const size_t place = run.first % kTileWidth;
-                         fits = place < tile.size() && tile[place] == leaf_root(commitments);
+                         fits = place < tile.size() && tile[place] == rows.roots_of(table, of_leaf).front();
                          return false;
                        }));
   return fits;

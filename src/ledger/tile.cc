@@ -147,10 +147,8 @@ ExpandedTile::ExpandedTile(std::vector<Hash> hashes)
   starts_[0] = 0;
   for (unsigned height = 1; height <= kTileHeight; ++height) {
     starts_[height] = nodes_.size();
-    const size_t below = starts_[height - 1];
-    for (size_t i = 0; i < width_ >> height; ++i) {
-      nodes_.push_back(node_hash(nodes_[below + 2 * i], nodes_[below + 2 * i + 1]));
-    }
+    const auto above = node_hashes(std::span(nodes_).subspan(starts_[height - 1], width_ >> (height - 1)));
+    nodes_.insert(nodes_.end(), above.begin(), above.end());
   }
 }
 

@@ -75,6 +75,7 @@ base::Result<intake::TypedRow> row_of(const ProcedurePlace& place, const catalog
   row.clear(item.fields.size());
   row.line = 2;
   intake::validate_row(context, cells, false, row);
+  intake::add_keys(item, unit.name, {&row, 1});
   if (!row.bad()) return row;
   if (row.errors.empty()) return base::fail(kEntryRow, {{"zh", "主体"}, {"en", "the subject"}});
   const intake::Finding& first = row.errors.front();

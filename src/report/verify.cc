@@ -34,10 +34,6 @@ class Columns {
   std::vector<ledger::DecodedColumn> columns_;
 };
 
-std::string_view view(const base::Sha256& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
 std::string kind_word(int64_t kind) {
   if (kind == static_cast<int64_t>(store::ReportKind::special)) return "special";
   return kind == static_cast<int64_t>(store::ReportKind::person) ? "person" : "ordinary";
@@ -59,15 +55,15 @@ base::Result<Verified> verify_report(std::string_view file, std::string_view pro
   out.day = base::Day(static_cast<int32_t>(row.number("day")));
   out.digest = base::sha256(file);
   out.index = proof.index;
-  out.pdf = view(out.digest) == row.bytes("pdf_sha256");
-  if (!out.pdf && view(out.digest) != row.bytes("model_sha256")) {
+  out.pdf = base::bytes_of(out.digest) == row.bytes("pdf_sha256");
+  if (!out.pdf && base::bytes_of(out.digest) != row.bytes("model_sha256")) {
     const bool ours = !number_in(file).empty() || file.starts_with("{\"format\":\"taixin-report-1\"");
     return ours ? base::fail(kChanged, {{"number", out.number}}) : base::fail(kNotAReport);
   }
   if (!out.pdf) return out;
   TX_TRY(const SignedPdf parts, take_apart(file));
   TX_TRY(const base::Sha256 certificate, verify_signature(parts.signature, parts.covered));
-  if (view(certificate) != row.bytes("certificate_sha256")) {
+  if (base::bytes_of(certificate) != row.bytes("certificate_sha256")) {
     return base::fail(kBadSignature, {{"detail", "another certificate"}});
   }
   return out;

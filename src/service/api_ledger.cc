@@ -268,7 +268,7 @@ base::Result<Response> get_log_file(App& app, Request& request, const PathArgs& 
   }
   TX_TRY(const auto hashes, tiles.tile(tile->level, tile->number, tile->width));
   std::string bytes;
-  for (const ledger::Hash& hash : hashes) bytes.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+  for (const ledger::Hash& hash : hashes) bytes += base::bytes_of(hash);
   return fixed_bytes(std::move(bytes));
 }
 

@@ -3,13 +3,8 @@
 #include "store/sqlite.h"
 
 namespace taixin::store {
-namespace {
 
-std::string_view bytes_of(const base::Sha256& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
-}  // namespace
+using base::bytes_of;
 
 base::Result<std::optional<KeptAnswer>> claim_key(WriteTx& tx, const KeptAnswer& request) {
   Connection& db = tx.connection();
