@@ -43,15 +43,15 @@ template <int kBits>
 // From a block of each lane to a word of each lane. Interleaving the first half of a square with the second moves each
 // element to the place whose number is its own, turned by a bit; turned by half its bits, row and column have changed.
 [[TX_SIXTEEN, gnu::always_inline]] inline void transpose(Words (&square)[kLanes]) {
-  constexpr Words kLow{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
-  constexpr Words kHigh{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
 #pragma GCC unroll 4
   for (int turn = 0; turn < 4; ++turn) {
     Words turned[kLanes];
 #pragma GCC unroll 8
     for (size_t i = 0; i < kLanes / 2; ++i) {
-      turned[2 * i] = __builtin_shuffle(square[i], square[i + kLanes / 2], kLow);
-      turned[2 * i + 1] = __builtin_shuffle(square[i], square[i + kLanes / 2], kHigh);
+      const Words one = square[i], other = square[i + kLanes / 2];
+      turned[2 * i] = __builtin_shufflevector(one, other, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      turned[2 * i + 1] =
+          __builtin_shufflevector(one, other, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
     }
 #pragma GCC unroll 16
     for (size_t i = 0; i < kLanes; ++i) square[i] = turned[i];
@@ -60,15 +60,15 @@ template <int kBits>
 
 // FIPS 180-4, 6.2.2: one block of each lane.
 [[TX_SIXTEEN]] void take_in(Words (&state)[8], const std::array<const char*, kLanes>& blocks) {
-  constexpr Bytes kBigEndian{3,  2,  1,  0,  7,  6,  5,  4,  11, 10, 9,  8,  15, 14, 13, 12, 19, 18, 17, 16, 23, 22,
-                             21, 20, 27, 26, 25, 24, 31, 30, 29, 28, 35, 34, 33, 32, 39, 38, 37, 36, 43, 42, 41, 40,
-                             47, 46, 45, 44, 51, 50, 49, 48, 55, 54, 53, 52, 59, 58, 57, 56, 63, 62, 61, 60};
   Words w[kLanes];
 #pragma GCC unroll 16
   for (size_t i = 0; i < kLanes; ++i) {
     Bytes block;
     std::memcpy(&block, blocks[i], sizeof block);
-    w[i] = reinterpret_cast<Words>(__builtin_shuffle(block, kBigEndian));
+    w[i] = reinterpret_cast<Words>(__builtin_shufflevector(  // big-endian
+        block, block, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12, 19, 18, 17, 16, 23, 22, 21, 20, 27, 26, 25,
+        24, 31, 30, 29, 28, 35, 34, 33, 32, 39, 38, 37, 36, 43, 42, 41, 40, 47, 46, 45, 44, 51, 50, 49, 48, 55, 54, 53,
+        52, 59, 58, 57, 56, 63, 62, 61, 60));
   }
   transpose(w);
   Words a = state[0], b = state[1], c = state[2], d = state[3];
