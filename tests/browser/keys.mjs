@@ -162,7 +162,7 @@ export class Keys {
     const all = this.in.locator('[role=grid] [role=row][data-index]');
     const row = wanted.reduce((rows, words) => rows.filter(words.cell ? { has: this.page.getByRole('gridcell', { name: words.cell, exact: true }) } : { hasText: words }), all).first();
     await row.waitFor();
-    const stop = this.in.locator('[role=grid] [role=row][tabindex="0"]');
+    const stop = this.in.locator('[role=grid] [role=row][tabindex="0"]').first();
     await tabTo(this.page, stop);
     // Whoever comes from below stands on a link of the row, where arrows are not the table's.
     for (let links = 0; links < 30 && !(await stop.evaluate((one) => one === document.activeElement)); ++links) await this.page.keyboard.press('Shift+Tab');
