@@ -143,7 +143,7 @@ class Sixteen {
     lane.whole = message.size() / kBlock;
     const size_t rest = message.size() % kBlock;
     lane.ends = rest + 1 + sizeof(uint64_t) <= kBlock ? 1 : 2;
-    std::memcpy(lane.tail, message.data() + lane.whole * kBlock, rest);
+    message.substr(lane.whole * kBlock).copy(lane.tail, rest);
     lane.tail[rest] = static_cast<char>(0x80);
     std::memset(lane.tail + rest + 1, 0, lane.ends * kBlock - rest - 1);
     const uint64_t bits = __builtin_bswap64((begun_.bytes + message.size()) * 8);

@@ -120,9 +120,7 @@ void Loader::mark_confirmed(const Confirmed& confirmed) {
 
 base::Sha256 Loader::digest_with(const Confirmed& confirmed) const {
   base::Sha256Stream stream;
-  const auto add = [&](const base::Sha256& digest) {
-    stream.update(base::bytes_of(digest));
-  };
+  const auto add = [&](const base::Sha256& digest) { stream.update(base::bytes_of(digest)); };
   for (const PackInfo& info : catalog_->packs_) add(info.digest);
   for (const auto& [name, digest] : confirmed) {
     stream.update(name);
