@@ -373,7 +373,7 @@ test('no page, sheet or paper that anybody reaches makes more of them than words
         opened.set(`${role} ${pattern(path)}`, 1);
         real.push(path);
       }
-    }, 150);
+    }, 220);
     await visit(role === 'nobody' ? {} : as(role), async (own) => {
       for (const path of real.slice(0, 25)) await openReally(own, `${role} ${path}`, () => own.goto(site + path));
       if (role === 'agent') {
