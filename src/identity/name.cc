@@ -69,10 +69,7 @@ class Simplifier {
   std::string_view form(char32_t c) const { return changed_.at(c); }
   // Whether some phrase begins with it; with these two.
   bool begins_phrase(char32_t c) const { return c < kHanEnd && begins_phrase_.test(c); }
-  bool begin_phrase(char32_t first, char32_t second) const {
-    const uint64_t both = two(first, second);
-    return may_begin_.test(few_bits(both)) && phrases_.contains(both);
-  }
+  bool begin_phrase(char32_t first, char32_t second) const { return phrases_.contains(two(first, second)); }
 
   std::string convert(const std::string& text) const {
     const std::lock_guard lock(mutex_);  // rare enough; OpenCC does not promise that one converter serves two threads
@@ -100,20 +97,16 @@ class Simplifier {
         TX_ASSERT(first < kHanEnd, "OpenCC has the phrase {}", key);
         begins_phrase_.set(first);
         phrases_.insert(two(first, second));
-        may_begin_.set(few_bits(two(first, second)));
       }
     }
   }
 
   static constexpr uint64_t two(char32_t first, char32_t second) { return uint64_t{first} << 32 | second; }
-  static constexpr size_t kFewBits = 16;
-  static constexpr size_t few_bits(uint64_t both) { return both * 0x9E3779B97F4A7C15 >> (64 - kFewBits); }
 
   opencc::ConverterPtr converter_;
   std::unordered_map<char32_t, std::string> changed_;
   std::bitset<kHanEnd> is_changed_, begins_phrase_;
   std::unordered_set<uint64_t> phrases_;  // their first two characters
-  std::bitset<1 << kFewBits> may_begin_;  // the same, some others with them: near the processor, and mostly a no
   mutable std::mutex mutex_;
 };
 

@@ -364,7 +364,7 @@ base::Result<void> CoveredRows::leaves(Source source, int64_t first, int64_t las
 
 std::vector<Hash> CoveredRows::roots_of(const Covered& table, std::span<const CoveredRow> rows) const {
   const std::vector<Hash> commitments = commitments_of(table.kind, rows);
-  return table.group == 1 ? committed_leaves(commitments) : std::vector{leaf_root(commitments)};
+  return table.group == 1 ? leaf_hashes(commitments) : std::vector{leaf_root(commitments)};
 }
 
 std::vector<Hash> CoveredRows::commitments_of(RowKind kind, std::span<const CoveredRow> rows) const {

@@ -1,6 +1,5 @@
 #include "ledger/leaf.h"
 
-#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -20,6 +19,10 @@ uint64_t read_be(std::string_view bytes) {
   for (const char c : bytes) value = value << 8 | static_cast<uint8_t>(c);
   return value;
 }
+
+// The version, before the root.
+constexpr char kVersion = static_cast<char>(kEntryVersion);
+constexpr std::string_view kEntryHead(&kVersion, 1);
 
 }  // namespace
 
@@ -129,23 +132,13 @@ std::vector<Hash> commitments(RowKind kind, std::span<const Hash> salts,
 }
 
 std::string entry_of(const Hash& root) {
-  std::string entry(1, static_cast<char>(kEntryVersion));
-  entry += base::bytes_of(root);
+  std::string entry(kEntryHead);
+  entry += bytes_of(root);
   return entry;
 }
 
-std::vector<Hash> hashes_of_entries(std::span<const Hash> roots) {
-  std::vector<std::string> entries(roots.size());
-  std::ranges::transform(roots, entries.begin(), entry_of);
-  return leaf_hashes(std::vector<std::string_view>(entries.begin(), entries.end()));
-}
+std::vector<Hash> hashes_of_entries(std::span<const Hash> roots) { return leaf_hashes(roots, kEntryHead); }
 
-std::vector<Hash> committed_leaves(std::span<const Hash> commitments) {
-  std::vector<std::string_view> entries(commitments.size());
-  std::ranges::transform(commitments, entries.begin(), [](const Hash& hash) { return bytes_of(hash); });
-  return leaf_hashes(entries);
-}
-
-Hash leaf_root(std::span<const Hash> commitments) { return subtree_root(committed_leaves(commitments)); }
+Hash leaf_root(std::span<const Hash> commitments) { return subtree_root(leaf_hashes(commitments)); }
 
 }  // namespace taixin::ledger

@@ -121,8 +121,6 @@ inline constexpr uint8_t kEntryVersion = 1;
 std::string entry_of(const Hash& root);
 // The hashes of the log's leaves with these entries.
 std::vector<Hash> hashes_of_entries(std::span<const Hash> roots);
-// The commitments as hashes of leaves, and the root over these.
-std::vector<Hash> committed_leaves(std::span<const Hash> commitments);
 Hash leaf_root(std::span<const Hash> commitments);
 
 }  // namespace taixin::ledger

@@ -63,10 +63,11 @@ Hash node_hash(const Hash& left, const Hash& right) {
   return out;
 }
 
-std::vector<Hash> leaf_hashes(std::span<const std::string_view> entries) {
+std::vector<Hash> leaf_hashes(std::span<const Hash> entries, std::string_view head) {
   return base::sha256_each(entries.size(), [&](size_t i, std::string& message) {
     message += static_cast<char>(kLeafPrefix);
-    message += entries[i];
+    message += head;
+    message += bytes_of(entries[i]);
   });
 }
 

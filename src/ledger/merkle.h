@@ -25,9 +25,9 @@ inline constexpr uint64_t kTreeSizeMax = uint64_t{1} << 62;
 Hash leaf_hash(std::string_view entry);
 // SHA-256(0x01 || left || right).
 Hash node_hash(const Hash& left, const Hash& right);
-// The same of many at once (base/digest_each.h): of each entry; over each pair of neighbours, the last one left out
-// when it has no sibling.
-std::vector<Hash> leaf_hashes(std::span<const std::string_view> entries);
+// The same of many at once (base/digest_each.h): of entries that are hashes, each behind the same `head`; over each
+// pair of neighbours, the last one left out when it has no sibling.
+std::vector<Hash> leaf_hashes(std::span<const Hash> entries, std::string_view head = {});
 std::vector<Hash> node_hashes(std::span<const Hash> level);
 // SHA-256 of nothing: the root of the empty tree.
 Hash empty_root();

@@ -214,7 +214,7 @@ base::Result<Prover::Found> Prover::open_row(store::Connection& db, const Log& l
                         log.salts().salt(kind, id, own->subject),
                         std::string(own->encoded.bytes()),
                         {index, all.size()},
-                        inclusion_path(committed_leaves(rows.commitments_of(kind, all)), index),
+                        inclusion_path(leaf_hashes(rows.commitments_of(kind, all)), index),
                         {}};
       return false;
     }));
@@ -275,7 +275,7 @@ base::Result<ProofFile> Prover::answer(int64_t entry, SubjectId subject) {
   if (at == about.end() || *at != subject) {
     return base::fail(kNotInLog, {{"what", fmt::format("access_entry {} about this subject", entry)}});
   }
-  const std::vector<Hash> leaves = committed_leaves(answer_commitments(log.salts(), entry, about));
+  const std::vector<Hash> leaves = leaf_hashes(answer_commitments(log.salts(), entry, about));
   const auto index = static_cast<size_t>(at - about.begin());
   found.opening.subject = SubjectOpening{
       subject, log.salts().of_answer(entry, subject), {index, about.size()}, inclusion_path(leaves, index)};

@@ -225,6 +225,14 @@ Text field_words(const Record& record, const Field& field) {
   return {"（已隐去，含个人信息待审核）", "(left out: it may hold a person's data and waits for review)"};
 }
 
+std::optional<Text> repair_words(const Record& record) {
+  if (!record.published || !record.last_day) return std::nullopt;
+  if (!record.earliest_repair) return Text{"义务履行完毕后即可", "as soon as all duties are done"};
+  if (*record.earliest_repair > *record.last_day) return std::nullopt;
+  const std::string day = record.earliest_repair->iso();
+  return Text{day + " 起，义务履行完毕后", fmt::format("from {}, once all duties are done", day)};
+}
+
 Text audience_words(gate::Audience audience) {
   switch (audience) {
     case gate::Audience::everyone:

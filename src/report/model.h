@@ -156,6 +156,8 @@ base::Sha256 content_digest(const Model& model);
 // What page and PDF say of a field: its words, marked where a reviewer's stand for the department's, or why there are
 // none. Reviewers see what is published alone: of other records nothing is said to wait.
 Text field_words(const Record& record, const Field& field);
+// From when repair may be asked for; nothing of a record without a publication that will end, as check/repair.h has it.
+std::optional<Text> repair_words(const Record& record);
 
 Text audience_words(gate::Audience audience);  // 公众查询版, 本主体查询版
 std::string moment_words(KnownAt at);          // 2026-04-01 09:30:00

@@ -345,11 +345,8 @@ void Writer::facts_of(const Record& one) {
   } else if (!one.published && m_.scoped) {
     pair(w_.say("公示情况", "Publication"), w_.say("不公示或者已停止公示", "not, or no longer, published"));
   }
-  if (m_.design != "person") {
-    pair(w_.say("可申请信用修复", "Repair"),
-         one.earliest_repair
-             ? w_.fill("{} 起，义务履行完毕后", "from {}, once all duties are done", one.earliest_repair->iso())
-             : std::string(w_.say("义务履行完毕后即可", "as soon as all duties are done")));
+  if (const auto words = repair_words(one); words && m_.design != "person") {
+    pair(w_.say("可申请信用修复", "Repair"), w_.say(*words));
   }
   if (!one.rule.zh.empty()) pair(w_.say("公示期限依据", "Rule of the term"), w_.say(one.rule));
 }

@@ -93,13 +93,8 @@ Html record_facts(const Visit& visit, const Model& model, const report::Record& 
       facts +=
           pair(visit.say("公示情况", "Publication"), visit.say("不公示或者已停止公示", "not, or no longer, published"));
     }
-    if (model.design != "person") {
-      facts +=
-          pair(visit.say("可申请信用修复", "Repair"),
-               one.earliest_repair
-                   ? fmt::format(fmt::runtime(visit.say("{} 起，义务履行完毕后", "from {}, once all duties are done")),
-                                 one.earliest_repair->iso())
-                   : std::string(visit.say("义务履行完毕后即可", "as soon as all duties are done")));
+    if (const auto words = report::repair_words(one); words && model.design != "person") {
+      facts += pair(visit.say("可申请信用修复", "Repair"), words->in(visit.lang));
     }
     facts += pair(visit.say("公示期限依据", "Rule of the term"), one.rule.in(visit.lang));
   }

@@ -62,6 +62,15 @@ class Reported : public ::testing::Test {
 TEST_F(Reported, TheModelIsTheGoldenOne) {
   const ReportEvent issued = ReportHome::must(home_.issue(home_.session(home_.agent(), "self"), "special"));
   report::Model model = ReportHome::must(reports().model(issued));
+  // What is not published has nothing that repair would end.
+  size_t repairable = 0, never = 0;
+  for (const report::Section& section : model.sections) {
+    for (const report::Record& record : section.records) {
+      EXPECT_EQ(report::repair_words(record).has_value(), record.published) << record.id;
+      ++(record.published ? repairable : never);
+    }
+  }
+  EXPECT_TRUE(repairable > 0 && never > 0);
   // What differs from run to run, or whenever a pack changes.
   model.number = "XB20260407-0000000000";
   model.salt = std::string(32, '0');

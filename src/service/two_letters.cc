@@ -105,9 +105,11 @@ base::Result<std::vector<report::LetterSheet>> two_letters(App& app, base::Submi
                               : open ? fmt::format(fmt::runtime(zh ? "尚未确定（{}）" : "not known yet ({})"), why)
                                      : fmt::format(fmt::runtime(zh ? "不公示（{}）" : "not published ({})"), why);
     const auto is = term->reason == gate::Reason::class_unknown ? catalog::Dishonesty::unknown : term->is;
-    const std::string earliest = term->earliest_repair
-                                     ? report::letter_day_words(*term->earliest_repair, lang)
-                                     : std::string(zh ? "履行义务后即可申请" : "as soon as the duties are fulfilled");
+    const std::string earliest =
+        open     ? (zh ? "尚未确定" : "not known yet")
+        : !shown ? (zh ? "不公示，不需要申请修复" : "not published, so there is nothing to repair")
+        : term->earliest_repair ? report::letter_day_words(*term->earliest_repair, lang)
+                                : std::string(zh ? "履行义务后即可申请" : "as soon as the duties are fulfilled");
     set_words(base::fill(rule->words.in(lang), {{"subject", addressee(app, holder, lang, head, rule->person)},
                                                 {"organ", known(row.organ)},
                                                 {"document", known(row.document)},

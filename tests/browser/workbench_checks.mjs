@@ -287,7 +287,8 @@ test('what a batch named, by a sheet: taken down, filled in, sent back; twice ch
   await press(page, '开始核查');
   await page.getByRole('button', { name: /^全部 4$/ }).waitFor();
   await page.getByRole('link', { name: '批量登记所提示措施的采取情况' }).click();
-  await row(page, 0).waitFor();
+  await page.waitForURL(/\/measures\/sheet$/); // until then the rows are those of the batch
+  await row(page, 0).getByText(/^限制享受优惠政策.* 4 家/).waitFor(); // names of measures come after the list
   await judge(page, 'work-measure-sheets');
   const sheet = await saved(page, () => row(page, 0).getByRole('button', { name: /CSV/ }).click());
   const rows = parseCsv(sheet.bytes.toString('utf8'));
