@@ -109,6 +109,15 @@ inline base::Result<void> make_indexed_table(base::PostgresPeer& peer, const std
   return peer.run(fmt::format("create index on {} ({})", name, keys.subject));
 }
 
+// Rows a second that COPY of the file into a table takes.
+inline base::Result<double> copy_rate(base::Bench& b, base::PostgresPeer& peer, const std::string& table,
+                                      const std::filesystem::path& file, uint64_t rows) {
+  double seconds = 0;
+  TX_TRY(const uint64_t count, timed(b, seconds, [&] { return copy_csv(peer, table, file); }));
+  b.check(count == rows, "{} copied {} of {} rows", peer.name(), count, rows);
+  return static_cast<double>(rows) / seconds;
+}
+
 // PostgreSQL with the penalties of a file in the table `penalty`.
 inline base::Result<std::unique_ptr<base::PostgresPeer>> peer_of_penalties(base::Bench& b,
                                                                            const std::filesystem::path& file,
