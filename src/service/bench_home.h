@@ -25,14 +25,17 @@ inline city::FastOptions bench_city(uint64_t rows) {
   return {.rows = rows, .bodies = std::clamp<uint64_t>(rows / 10, 200, 100'000), .seed = 7, .today = kBenchDay};
 }
 
-inline base::Result<intake::Receipt> bench_ingest(App& app, const std::filesystem::path& file, std::string item) {
-  TX_TRY(const auto source, intake::open_file(file.string()));
+inline intake::IngestOptions bench_options(const std::filesystem::path& file, std::string item) {
   intake::IngestOptions options;
   options.item = std::move(item);
   options.source = "泰安市示例市场监督管理局";
   options.operator_name = "示例经办";
   options.file_name = file.filename().string();
-  return app.intake().ingest(*source, options);
+  return options;
+}
+inline base::Result<intake::Receipt> bench_ingest(App& app, const std::filesystem::path& file, std::string item) {
+  TX_TRY(const auto source, intake::open_file(file.string()));
+  return app.intake().ingest(*source, bench_options(file, std::move(item)));
 }
 
 // All rows in, none back.

@@ -31,14 +31,9 @@ struct Cost {
 };
 Result<Cost> load(Bench& b, intake::Intake& intake, const fs::path& file, const std::string& item, uint64_t rows) {
   TX_TRY(const auto source, intake::open_file(file.string()));
-  intake::IngestOptions options;
-  options.item = item;
-  options.source = "泰安市示例市场监督管理局";
-  options.operator_name = "示例经办";
-  options.file_name = file.filename().string();
   const double before = base::processor_seconds();
   Cost cost;
-  TX_TRY(const auto receipt, timed(b, cost.seconds, [&] { return intake.ingest(*source, options); }));
+  TX_TRY(const auto receipt, timed(b, cost.seconds, [&] { return intake.ingest(*source, bench_options(file, item)); }));
   cost.processor = base::processor_seconds() - before;
   check_all_in(b, receipt.submission.counts, rows);
   return cost;
