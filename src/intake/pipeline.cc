@@ -12,7 +12,6 @@ RowPipeline::RowPipeline(Reader& reader, Work work, int workers) : reader_(reade
     batch->ahead.resize(RowBatch::kRows);
     free_.push_back(std::move(batch));
   }
-  threads_.emplace_back([this] { read_all(); });
   for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work_all(); });
 }
 
@@ -22,7 +21,6 @@ RowPipeline::~RowPipeline() {
     stop_ = true;
   }
   freed_.notify_all();
-  read_more_.notify_all();
   for (auto& thread : threads_) thread.join();
 }
 
@@ -35,48 +33,39 @@ std::unique_ptr<RowBatch> RowPipeline::free_batch() {
   return batch;
 }
 
-void RowPipeline::read_all() {
+std::optional<uint64_t> RowPipeline::read(RowBatch& batch) {
+  const std::lock_guard turn(reading_);
+  if (end_) return std::nullopt;
   std::optional<base::Error> error;
-  for (bool more = true; more;) {
-    auto batch = free_batch();
-    if (!batch) break;
-    size_t bytes = 0;
-    for (batch->used = 0; batch->used < RowBatch::kRows && bytes < RowBatch::kBytes; ++batch->used) {
-      auto next = reader_.next(batch->rows[batch->used]);
-      if (!next) error = std::move(next).error();
-      more = next && *next != Reader::Next::end;
-      if (!more) break;
-      for (const auto& cell : batch->rows[batch->used].cells) bytes += cell.size();
-      auto& read_error = batch->read_errors[batch->used];
-      if (*next == Reader::Next::bad_row)
-        read_error = reader_.row_error();
-      else
-        read_error.reset();
-    }
-    batch->progress = reader_.progress();
-    const std::lock_guard lock(mutex_);
-    waiting_.emplace_back(read_++, std::move(batch));
-    read_more_.notify_one();
+  bool more = true;
+  size_t bytes = 0;
+  for (batch.used = 0; batch.used < RowBatch::kRows && bytes < RowBatch::kBytes; ++batch.used) {
+    auto next = reader_.next(batch.rows[batch.used]);
+    if (!next) error = std::move(next).error();
+    more = next && *next != Reader::Next::end;
+    if (!more) break;
+    for (const auto& cell : batch.rows[batch.used].cells) bytes += cell.size();
+    auto& read_error = batch.read_errors[batch.used];
+    if (*next == Reader::Next::bad_row)
+      read_error = reader_.row_error();
+    else
+      read_error.reset();
   }
+  batch.progress = reader_.progress();
   const std::lock_guard lock(mutex_);
   error_ = std::move(error);
-  end_ = true;
-  read_more_.notify_all();
-  done_next_.notify_all();
+  end_ = !more;
+  return read_++;
 }
 
 void RowPipeline::work_all() {
-  while (true) {
-    std::unique_lock lock(mutex_);
-    read_more_.wait(lock, [this] { return stop_ || end_ || !waiting_.empty(); });
-    if (stop_ || waiting_.empty()) return;
-    auto [number, batch] = std::move(waiting_.front());
-    waiting_.pop_front();
-    lock.unlock();
+  while (auto batch = free_batch()) {
+    const auto number = read(*batch);
+    if (!number) return;
     work_(*batch);
-    lock.lock();
-    done_.emplace(number, std::move(batch));
-    if (number == taken_) done_next_.notify_one();
+    const std::lock_guard lock(mutex_);
+    done_.emplace(*number, std::move(batch));
+    if (*number == taken_) done_next_.notify_one();
   }
 }
 

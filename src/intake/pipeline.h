@@ -1,14 +1,14 @@
 // Reading and validating rows on several threads, handed out in the order of the file, in bounded memory.
 //
-//   RowPipeline rows(reader, work, {.workers = 2});
+//   RowPipeline rows(reader, work, 2);
 //   while (auto batch = rows.next()) { ... rows.recycle(std::move(batch)); }
 //   TX_CHECK(rows.finished());        // the error that ended the file, if any
 //
-// One thread reads, `workers` do the work on whole batches, the caller takes. At most kBatches batches are alive.
+// Each worker reads a batch, one at a time, and then works on it while the next one reads: what was read is still near
+// its processor, and nobody need be woken for it. The caller takes. At most kBatches batches are alive.
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <memory>
 #include <thread>
@@ -22,8 +22,8 @@ namespace taixin::intake {
 struct RowBatch {
   // A batch ends at one or the other: enough rows to be worth a wake-up, few enough bytes that what is made of them is
   // still near the processor when the next thread takes it.
-  static constexpr size_t kRows = 128;
-  static constexpr size_t kBytes = 24 << 10;
+  static constexpr size_t kRows = 256;
+  static constexpr size_t kBytes = 64 << 10;
   std::vector<Row> rows;                                // as read; only the first `used` are meant
   std::vector<std::optional<base::Error>> read_errors;  // of bad rows
   // What the work makes of each row.
@@ -36,7 +36,7 @@ struct RowBatch {
 
 class RowPipeline {
  public:
-  static constexpr size_t kBatches = 10;
+  static constexpr size_t kBatches = 6;
   // Turns the rows read into typed ones; called on worker threads.
   using Work = std::function<void(RowBatch& batch)>;
 
@@ -50,15 +50,16 @@ class RowPipeline {
   base::Result<void> finished() const;
 
  private:
-  void read_all();
   void work_all();
   std::unique_ptr<RowBatch> free_batch();
+  // The batch's number in the file; nothing when there is none left. Under `reading_`.
+  std::optional<uint64_t> read(RowBatch& batch);
 
   Reader& reader_;
   Work work_;
+  std::mutex reading_;  // whose turn it is to read; before mutex_
   mutable std::mutex mutex_;
-  std::condition_variable freed_, read_more_, done_next_;  // the reader, the workers and the caller wait for these
-  std::deque<std::pair<uint64_t, std::unique_ptr<RowBatch>>> waiting_;
+  std::condition_variable freed_, done_next_;  // the workers and the caller wait for these
   std::map<uint64_t, std::unique_ptr<RowBatch>> done_;
   std::vector<std::unique_ptr<RowBatch>> free_;
   uint64_t read_ = 0, taken_ = 0;

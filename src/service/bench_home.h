@@ -25,14 +25,17 @@ inline city::FastOptions bench_city(uint64_t rows) {
   return {.rows = rows, .bodies = std::clamp<uint64_t>(rows / 10, 200, 100'000), .seed = 7, .today = kBenchDay};
 }
 
-inline base::Result<intake::Receipt> bench_ingest(App& app, const std::filesystem::path& file, std::string item) {
-  TX_TRY(const auto source, intake::open_file(file.string()));
+inline intake::IngestOptions bench_options(const std::filesystem::path& file, std::string item) {
   intake::IngestOptions options;
   options.item = std::move(item);
   options.source = "泰安市示例市场监督管理局";
   options.operator_name = "示例经办";
   options.file_name = file.filename().string();
-  return app.intake().ingest(*source, options);
+  return options;
+}
+inline base::Result<intake::Receipt> bench_ingest(App& app, const std::filesystem::path& file, std::string item) {
+  TX_TRY(const auto source, intake::open_file(file.string()));
+  return app.intake().ingest(*source, bench_options(file, std::move(item)));
 }
 
 // All rows in, none back.
@@ -107,6 +110,15 @@ inline base::Result<void> make_indexed_table(base::PostgresPeer& peer, const std
   TX_CHECK(peer.run(peer_table(name, header)));
   TX_CHECK(peer.run(fmt::format("alter table {} add primary key ({})", name, keys.key)));
   return peer.run(fmt::format("create index on {} ({})", name, keys.subject));
+}
+
+// Rows a second that COPY of the file into a table takes.
+inline base::Result<double> copy_rate(base::Bench& b, base::PostgresPeer& peer, const std::string& table,
+                                      const std::filesystem::path& file, uint64_t rows) {
+  double seconds = 0;
+  TX_TRY(const uint64_t count, timed(b, seconds, [&] { return copy_csv(peer, table, file); }));
+  b.check(count == rows, "{} copied {} of {} rows", peer.name(), count, rows);
+  return static_cast<double>(rows) / seconds;
 }
 
 // PostgreSQL with the penalties of a file in the table `penalty`.

@@ -226,12 +226,7 @@ Result<void> load_paced(Bench& b, App& app, const fs::path& file, uint64_t rows)
     }
     PacedSource paced(*std::move(source),
                       kPacedRows * static_cast<double>(fs::file_size(file)) / static_cast<double>(rows));
-    intake::IngestOptions options;
-    options.item = "LAW.social_insurance";
-    options.source = "泰安市示例市场监督管理局";
-    options.operator_name = "示例经办";
-    options.file_name = file.filename().string();
-    receipt = app.intake().ingest(paced, options);
+    receipt = app.intake().ingest(paced, bench_options(file, "LAW.social_insurance"));
   }).join();
   TX_CHECK(receipt);
   check_all_in(b, receipt->submission.counts, rows);

@@ -1,4 +1,5 @@
-// What the logs cost intake: the same file into a home with its logs and into one whose writers tell nobody.
+// What the logs cost intake: the same file into a home with its logs, into one whose writers tell nobody, and into a
+// table of PostgreSQL with its key and index.
 #include "service/bench_home.h"
 
 namespace taixin::service {
@@ -30,20 +31,16 @@ struct Cost {
 };
 Result<Cost> load(Bench& b, intake::Intake& intake, const fs::path& file, const std::string& item, uint64_t rows) {
   TX_TRY(const auto source, intake::open_file(file.string()));
-  intake::IngestOptions options;
-  options.item = item;
-  options.source = "泰安市示例市场监督管理局";
-  options.operator_name = "示例经办";
-  options.file_name = file.filename().string();
   const double before = base::processor_seconds();
   Cost cost;
-  TX_TRY(const auto receipt, timed(b, cost.seconds, [&] { return intake.ingest(*source, options); }));
+  TX_TRY(const auto receipt, timed(b, cost.seconds, [&] { return intake.ingest(*source, bench_options(file, item)); }));
   cost.processor = base::processor_seconds() - before;
   check_all_in(b, receipt.submission.counts, rows);
   return cost;
 }
 
-Result<void> compare(Bench& b, App& app, const fs::path& file, const std::string& item, uint64_t rows) {
+Result<void> compare(Bench& b, App& app, const fs::path& file, const std::string& item, uint64_t rows,
+                     const PeerKeys& keys) {
   const fs::path copy = fs::path(b.scratch()) / ("bare-" + item);
   app.ledger().stop();  // nothing is written while the home is copied
   fs::copy(app.home().directory(), copy, fs::copy_options::recursive);
@@ -65,6 +62,17 @@ Result<void> compare(Bench& b, App& app, const fs::path& file, const std::string
             .peer = "without logs",
             .peer_value = without.processor / count * 1e6,
             .better = base::Better::lower});
+  bare = {};
+  TX_TRY(const auto peer, base::PostgresPeer::start(b.scratch()));
+  TX_CHECK(make_indexed_table(*peer, "indexed", csv_header(file), keys));
+  TX_TRY(const double rate, copy_rate(b, *peer, "indexed", file, rows));
+  for (const auto& [state, cost] : {std::pair("with logs", with), std::pair("without logs", without)}) {
+    b.report({.what = fmt::format("{}, {}", item, state),
+              .value = count / cost.seconds,
+              .unit = "rows/s",
+              .peer = peer->name() + " COPY, key and index",
+              .peer_value = rate});
+  }
   return {};
 }
 
@@ -75,8 +83,8 @@ TX_BENCH("ledger.intake", [](Bench& b) -> Result<void> {
   TX_CHECK(city::write_penalty_csv(penalties, options));
   TX_CHECK(city::write_bulk_csv(facts, options));
   TX_TRY(const auto app, make_bench_home(b, options));
-  TX_CHECK(compare(b, *app, penalties, "ADM.penalty", rows));
-  return compare(b, *app, facts, "LAW.social_insurance", rows);
+  TX_CHECK(compare(b, *app, penalties, "ADM.penalty", rows, kPenaltyKeys));
+  return compare(b, *app, facts, "LAW.social_insurance", rows, bulk_keys(csv_header(facts)));
 });
 
 }  // namespace

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, residentId, serve, suite, write } from '../cli/lib.mjs';
 import { good, linkIn, totp } from '../cli/sign_in.mjs';
-import { heading, judge, main, openOffice, press } from './pages.mjs';
+import { heading, judge, main, openOffice, press, says } from './pages.mjs';
 
 const home = newHome('doors');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3, 4, 5, 6, 7, 8].map((n) => registration(n))))));
@@ -79,7 +79,7 @@ test('an alert: found, read, closed with words, exported', () => visit(as('audit
   await page.locator('#text').fill('已核实：\n连续受理的申请，属实');
   await press(page, '办结这条提醒');
   assert.match(await heading(page), /已办结/);
-  assert.match(await main(page), /已核实： 连续受理的申请，属实/);
+  await says(page, /已核实： 连续受理的申请，属实/);
   assert.equal(await page.locator('textarea').count(), 0);
   await judge(page, 'alert-closed');
   await page.goto(`${site}/alerts`);
@@ -100,7 +100,7 @@ test('an alert: found, read, closed with words, exported', () => visit(as('audit
   assert.equal(rows[1][rows[0].indexOf('办结说明')], '已核实： 连续受理的申请，属实');
   await page.locator('#kind').selectOption('volume');
   await press(page, '筛选');
-  assert.match(await main(page), /没有符合条件的提醒/);
+  await says(page, /没有符合条件的提醒/);
 }));
 
 for (const javaScriptEnabled of [true, false]) {
@@ -124,10 +124,10 @@ for (const javaScriptEnabled of [true, false]) {
     for (const line of await page.locator('tbody tr').allInnerTexts()) assert.match(line, /示例核查/);
     await page.locator('#unit').selectOption({ label: '　示例市市场监管局' });
     await press(page, '筛选');
-    assert.match(await main(page), /没有符合条件的记录/);
+    await says(page, /没有符合条件的记录/);
     if (javaScriptEnabled) await judge(page, 'log-none');
     await page.goto(`${site}/log?from=2020-01-01&until=2020-01-31`);
-    assert.match(await main(page), /没有符合条件的记录/);
+    await says(page, /没有符合条件的记录/);
     await page.goto(`${site}/log?from=gestern`);
     assert.match(await page.locator('#from-error').innerText(), /日期应为 年-月-日/);
     await page.goto(`${site}/log?account=niemand`);
@@ -176,7 +176,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('row', { name: /示例核查/ }).first().getByRole('link', { name: '询问原因' }).click();
       await page.locator('#text').fill(words);
       await press(page, '提交');
-      assert.match(await main(page), new RegExp(words));
+      await says(page, new RegExp(words));
     });
     await visit(as('case_handler', { javaScriptEnabled }), async (page) => {
       await page.goto(`${site}/questions`);
@@ -190,7 +190,7 @@ for (const javaScriptEnabled of [true, false]) {
       if (javaScriptEnabled) await judge(page, 'question-officer-error');
       await page.locator('#text').fill('办理施工许可，依据省条例第二十二条');
       await press(page, '答复主体');
-      assert.match(await main(page), /已答复/);
+      await says(page, /已答复/);
       assert.equal(await page.locator('textarea').count(), 0);
       if (javaScriptEnabled) await judge(page, 'question-answered');
       await page.goto(`${site}/questions`);
@@ -201,8 +201,8 @@ for (const javaScriptEnabled of [true, false]) {
     });
     await visit(as('agent', { javaScriptEnabled }), async (page) => {
       await page.goto(`${site}/my`);
-      assert.match(await main(page), new RegExp(`${words}[^]*办理施工许可，依据省条例第二十二条`));
-      assert.match(await main(page), /阅读询问/, 'that the question was opened is a line, too');
+      await says(page, new RegExp(`${words}[^]*办理施工许可，依据省条例第二十二条`));
+      await says(page, /阅读询问/, 'that the question was opened is a line, too');
       if (javaScriptEnabled) await judge(page, 'my-answered');
     });
   });
@@ -320,12 +320,12 @@ for (const javaScriptEnabled of [true, false]) {
     await visit(as('agent', { javaScriptEnabled }), async (page) => {
       await page.goto(`${site}/my`);
       await page.getByRole('row', { name: new RegExp(why) }).getByRole('link').first().click();
-      assert.match(await main(page), /对方将会看到的信息/);
+      await says(page, /对方将会看到的信息/);
       if (javaScriptEnabled) await judge(page, 'my-consent');
       await press(page, '同意');
-      assert.match(await main(page), /已授权/);
+      await says(page, /已授权/);
       await page.getByRole('link', { name: '回执' }).click();
-      assert.match(await main(page), /提出请求[^]*已授权/);
+      await says(page, /提出请求[^]*已授权/);
       if (javaScriptEnabled) await judge(page, 'my-consent-receipt');
       const first = site + (await page.getByRole('link', { name: '下载证明' }).first().getAttribute('href'));
       await until(async () => (await page.request.get(first)).status() === 200);
@@ -333,13 +333,13 @@ for (const javaScriptEnabled of [true, false]) {
       assert.equal((await page.request.get(first.replace(/\d+$/, '999'))).status(), 404);
       await page.goBack();
       await press(page, '撤回授权');
-      assert.match(await main(page), /已撤回/);
+      await says(page, /已撤回/);
     });
     await visit(as('agency', { javaScriptEnabled }), async (page) => {
       await page.goto(asked);
       assert.match(await heading(page), /已撤回/);
       await page.getByRole('link', { name: '回执' }).click();
-      assert.match(await main(page), /提出请求[^]*已授权[^]*已撤回/);
+      await says(page, /提出请求[^]*已授权[^]*已撤回/);
       if (javaScriptEnabled) await judge(page, 'consent-receipt');
       assert.equal(await page.getByRole('link', { name: '下载证明' }).count(), 0, 'numbers of the log would tell of refusals');
     });
@@ -380,7 +380,7 @@ test('a person reads what is held about itself', () => visit(as('subject'), asyn
   await page.goto(`${site}/my`);
   await judge(page, 'my-person');
   await page.getByRole('link', { name: '查看平台收存的关于我的信息' }).click();
-  assert.match(await main(page), /平台没有收存关于您本人的记录/);
+  await says(page, /平台没有收存关于您本人的记录/);
   await judge(page, 'my-held');
 }));
 
@@ -391,7 +391,7 @@ test('at a window: the ground is entered, the space is of whoever stands there, 
   await page.locator('#matter').fill('示例委托书 5 号');
   await press(page, '开始代办');
   await page.goto(`${site}/my`);
-  assert.match(await main(page), /您正在为到场的人代办/);
+  await says(page, /您正在为到场的人代办/);
   await judge(page, 'my-assisted');
 }));
 
@@ -422,7 +422,7 @@ test('a unit: entered, renamed, moved, what it hands over, closed', () => visit(
   await page.getByText('报送的目录项', { exact: true }).last().click();
   await page.getByLabel('行政处罚', { exact: true }).check();
   await press(page, '保存报送的目录项');
-  assert.match(await main(page), /行政处罚\s+ADM\.penalty/);
+  await says(page, /行政处罚\s+ADM\.penalty/);
   await page.getByText('名称和区划', { exact: true }).click();
   await page.locator('#name').fill('示例市市场监管局');
   await press(page, '保存名称和区划');
@@ -431,11 +431,11 @@ test('a unit: entered, renamed, moved, what it hands over, closed', () => visit(
   await judge(page, 'unit-error');
   await page.locator('#name').fill('示例新镇');
   await press(page, '保存名称和区划');
-  assert.match(await main(page), /曾用名称\s+示例镇/);
+  await says(page, /曾用名称\s+示例镇/);
   await page.getByText('移到别的上级单位', { exact: true }).click();
   await page.locator('#parent').selectOption({ label: '　示例市市场监管局' });
   await press(page, '移动');
-  assert.match(await main(page), /上级单位\s+示例市市场监管局/);
+  await says(page, /上级单位\s+示例市市场监管局/);
   await page.getByText('停用单位', { exact: true }).click();
   await press(page, '停用，不再恢复');
   assert.match(await heading(page), /已停用/);
@@ -460,7 +460,7 @@ test('accounts: an officer, a person, an agent with its term, a minor', () => vi
   await page.getByText('更改密级', { exact: true }).click();
   await page.locator('#clearance').selectOption('2');
   await press(page, '保存密级');
-  assert.match(await main(page), /密级\s+2 敏感/);
+  await says(page, /密级\s+2 敏感/);
   await page.getByText('申报的利害关系', { exact: true }).click();
   await page.locator('#interest').fill(bodyCode(9));
   await press(page, '登记');
@@ -502,11 +502,11 @@ test('accounts: an officer, a person, an agent with its term, a minor', () => vi
   await page.locator('#id_number').fill(residentId(2));
   await page.locator('#until').fill('2099-12-31');
   await press(page, '开立');
-  assert.match(await main(page), new RegExp(`代理的主体\\s+${bodyName(3)}`));
+  await says(page, new RegExp(`代理的主体\\s+${bodyName(3)}`));
   await page.getByText('更改期限', { exact: true }).click();
   await page.locator('#term').fill('2098-01-01');
   await press(page, '保存期限');
-  assert.match(await main(page), /最后一天\s+2098-01-01/);
+  await says(page, /最后一天\s+2098-01-01/);
   await judge(page, 'account-agent');
 
   await page.goto(`${site}/accounts?kind=agent`);
@@ -514,7 +514,7 @@ test('accounts: an officer, a person, an agent with its term, a minor', () => vi
   await page.goto(`${site}/accounts?login=bing&state=invited`);
   assert.equal(await page.locator('tbody tr').count(), 1);
   await page.goto(`${site}/accounts?login=niemand`);
-  assert.match(await main(page), /没有符合条件的账户/);
+  await says(page, /没有符合条件的账户/);
 }));
 
 const pem = readFileSync(new URL('./certificate.pem', import.meta.url), 'utf8');
@@ -542,7 +542,7 @@ test('a system: secrets in turn, a certificate, its quota; what ends at once is 
   await page.getByText('更改每天限额', { exact: true }).click();
   await page.locator('#a_day').fill('1234');
   await press(page, '保存限额');
-  assert.match(await main(page), /\/ 1234 次/);
+  await says(page, /\/ 1234 次/);
   await judge(page, 'client');
   await page.getByRole('row', { name: /密钥/ }).getByRole('button', { name: '停用' }).click();
   assert.match(await heading(page), /停用密钥 1/);

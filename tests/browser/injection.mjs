@@ -158,11 +158,13 @@ const left = /^\/(sign-out|sign-in|password|first|style|icon|docs|openapi|embed|
 const known = new Map(); // role and path pattern -> [role, path] of one that answered, pattern by pattern
 const parameters = new Set(['lang', 'after', 'q', 'query', 'item', 'state', 'cursor', 'next', 'page', 'size', 'month', 'year']);
 
-// All that a role reaches by links from where it begins; `each` is told of every page.
+// All that a role reaches by links from where it begins, kinds of pages that it has seen least of first; `each` is told
+// of every page.
 async function crawl(browser, role, each, most = 90) {
   const queue = ['/', '/my', '/account', '/open', '/open/listings', '/open/lists', '/cases', '/submissions', `/open/subject/${bodyCode(1)}`, ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((n) => [`/cases/${n}`, `/my/cases/${n}`])], done = new Set(), times = new Map();
+  const seen = (path) => times.get(pattern(path)) ?? 0;
   while (queue.length > 0 && done.size < most) {
-    const path = queue.shift();
+    const [path] = queue.splice(queue.reduce((least, one, at) => (seen(one) < seen(queue[least]) ? at : least), 0), 1);
     const kind = pattern(path);
     if (done.has(path) || left.test(path) || /[?&](lang|large|size)=/.test(path) || (times.get(kind) ?? 0) >= (kind.includes('N') || /log$/.test(kind) ? 14 : 3)) continue;
     done.add(path);

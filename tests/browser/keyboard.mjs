@@ -16,7 +16,7 @@ import { demoPeople } from '../cli/callers.mjs';
 import { asker, bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
 import { unzip } from '../cli/workbook.mjs';
 import { Keys, chooseIn, judged, looksOf, pressOn, tabTo, typeIn } from './keys.mjs';
-import { heading, main, open, openOffice, settled } from './pages.mjs';
+import { heading, open, openOffice, says, settled } from './pages.mjs';
 
 const home = newHome('keyboard');
 const office = '示例市住房和城乡建设局'; // of the demo's officers
@@ -70,7 +70,7 @@ for (const { at, name, say, by, begin } of looks) {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/reviews\/\d+/);
     await settled(page);
-    assert.match(await main(page), say(/全部合格/, /all of it good/));
+    await says(page, say(/全部合格/, /all of it good/));
     const held = await ask('submitter', `/held/${page.url().match(/(\d+)$/)[1]}`);
     assert.deepEqual([held.rows, held.good], [1, 1]);
   }));
@@ -130,7 +130,7 @@ for (const { name, by, begin } of looks) { // before anything is repaired
     await choose(page, page.locator('main select').first(), 'ADM.penalty');
     await send(page);
     await page.waitForURL(/item=ADM\.penalty/);
-    assert.match(await main(page), new RegExp(bodyName(1)));
+    await says(page, new RegExp(bodyName(1)));
   }));
 }
 
@@ -145,7 +145,7 @@ for (const { lang, name, say, by, begin } of looks) {
     assert.match(await who.innerText(), say(/核查/, /[Cc]heck/), 'who looked, and for what');
     await press(page, page.getByRole('link', { name: say('日期提醒', 'Days to remember') }));
     await page.waitForURL(/\/my\/calendar$/);
-    assert.match(await main(page), /示例市监处罚〔2026〕1号|第1号案|虚假宣传/);
+    await says(page, /示例市监处罚〔2026〕1号|第1号案|虚假宣传/);
     await judged(page, `own-calendar-${lang}`);
     await press(page, page.getByRole('link', { name: say('我的信用', 'My credit') }));
     await page.waitForURL(/\/my$/);
@@ -159,7 +159,7 @@ for (const { lang, name, say, by, begin } of looks) {
     await judged(page, `own-record-${lang}`);
     await press(page, one.getByRole('link', { name: say(/申请修复/, /repair/i) }));
     await page.waitForURL(/\/my\/apply\/\d+$/);
-    assert.match(await main(page), say(/申请信用修复/, /Apply for repair/));
+    await says(page, say(/申请信用修复/, /Apply for repair/));
   }));
 }
 
@@ -204,7 +204,7 @@ for (const { lang, name, say, by, begin } of looks) {
     await visit(by('agent'), async (page) => {
       await begin(page);
       await page.goto(`${site}/my`);
-      assert.match(await main(page), say(/信用修复/, /[Rr]epair/));
+      await says(page, say(/信用修复/, /[Rr]epair/));
       await judged(page, `own-repair-ended-${lang}`);
     });
   });
@@ -233,7 +233,7 @@ for (const { name, say, by, begin } of looks) {
       for (const field of ['reason', 'content', 'liability']) await type(page, page.locator(`input[name="make-${field}"], textarea[name="make-${field}"]`), '示例承诺 1 号');
       await type(page, page.locator('input[name="make-until"]'), day(200).replaceAll('/', '-'));
     });
-    assert.match(await main(page), /示例承诺 1 号/);
+    await says(page, /示例承诺 1 号/);
     await judged(page, `own-commitment-${say('zh', 'en')}`);
     await apply(say('自主申报', 'Declare'), async () => {
       await type(page, page.locator('[name="submit-what"]'), '示例申报 1 号');

@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, must, newHome, parseCsv, registration, serve, suite, write } from '../cli/lib.mjs';
-import { heading, judge, main, openOffice, press } from './pages.mjs';
+import { heading, judge, main, openOffice, press, says } from './pages.mjs';
 
 const home = newHome('lists');
 const day = (offset) => new Date(Date.now() + 8 * 3600_000 + offset * 86_400_000).toISOString().slice(0, 10);
@@ -47,10 +47,10 @@ test('from the search to the entry of one body', () => visit({}, async (page) =>
   await page.getByRole('link', { name: '名单目录：严重失信主体名单、经营异常名录等' }).click();
   assert.match(await heading(page), /名单目录/);
   await page.getByRole('link', { name: '拖欠农民工工资失信联合惩戒对象名单' }).click();
-  assert.match(await main(page), /保障农民工工资支付条例 第48条/);
+  await says(page, /保障农民工工资支付条例 第48条/);
   assert.ok(!(await main(page)).includes('示例负责丙'));
   await page.getByRole('link', { name: '查看' }).first().click();
-  assert.match(await main(page), /示例负责丙/);
+  await says(page, /示例负责丙/);
   await judge(page, 'open-list-entry');
 }));
 
@@ -82,9 +82,9 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#list').selectOption('market');
     for (const field of ['ground', 'facts', 'document', 'evidence']) await page.locator(`#${field}`).fill('示例内容 1 号');
     await press(page, '提出列入');
-    assert.match(await main(page), /已提出，待告知/);
+    await says(page, /已提出，待告知/);
     await page.goto(`${site}/lists`);
-    assert.match(await main(page), /尚未告知/);
+    await says(page, /尚未告知/);
     if (javaScriptEnabled) await judge(page, 'lists');
   }));
 
@@ -111,20 +111,20 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#until').fill('');
     for (const [field, words] of [['proportionality', '与情节相当'], ['remedy', '可以申请行政复议'], ['document', '示例决〔2026〕1号']]) await page.locator(`#${field}`).fill(words);
     await press(page, '登记');
-    assert.match(await main(page), /已采取/);
+    await says(page, /已采取/);
     if (javaScriptEnabled) await judge(page, 'measure');
     await page.locator('summary').filter({ hasText: '登记解除' }).click();
     await page.locator('#lift_document').fill('示例解〔2026〕1号');
     await press(page, '登记解除');
-    assert.match(await main(page), /已解除/);
+    await says(page, /已解除/);
     await page.locator('summary').filter({ hasText: '报送典型案例' }).click();
     await page.locator('#story').fill('电话13800000000');
     await press(page, '报送');
     assert.match(await page.title(), /^错误：/);
     await page.locator('#story').fill('某单位改正后解除限制');
     await press(page, '报送');
-    assert.match(await main(page), /某单位改正后解除限制/);
-    assert.match(await main(page), /待另一人确认/);
+    await says(page, /某单位改正后解除限制/);
+    await says(page, /待另一人确认/);
     assert.equal(await page.locator('summary').filter({ hasText: '确认典型案例' }).count(), 0, 'not by whoever told it');
     if (javaScriptEnabled) await judge(page, 'measure-lifted');
     const told = page.url();
@@ -134,7 +134,7 @@ for (const javaScriptEnabled of [true, false]) {
       await second.locator('summary').filter({ hasText: '确认典型案例' }).click();
       if (javaScriptEnabled) await judge(second, 'measure-story-confirm');
       await press(second, '确认公开');
-      assert.match(await main(second), /已公开/);
+      await says(second, /已公开/);
     });
   }));
 }
@@ -207,7 +207,7 @@ test('the subject sees what was applied to it, and where to object', () => visit
   assert.match(text, /可以申请行政复议/);
   assert.ok(!text.includes('与情节相当'));
   await page.getByRole('link', { name: '对所依据的信息提出异议或者申请修复' }).first().click();
-  assert.match(await main(page), /提出异议/);
+  await says(page, /提出异议/);
   // It names the measure, and the unit that applied it sees that.
   await page.locator('summary').filter({ hasText: '提出异议' }).click();
   const number = await page.locator('#submit-measure').first().inputValue();

@@ -146,6 +146,15 @@ export async function stays(page, name) {
 
 export const heading = (page) => page.locator('h1').innerText();
 export const main = (page) => page.locator('main').innerText();
+// What a page says it may say a moment later than what it was waited for: another part of it is still being read.
+export async function says(page, what, why) {
+  const until = Date.now() + 5000;
+  for (;;) {
+    const text = await main(page);
+    if (what.test(text) || Date.now() > until) return assert.match(text, what, why);
+    await page.waitForTimeout(50);
+  }
+}
 export const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
 
 // ---- the workbench: its pages are there when nothing is being read any more

@@ -11,7 +11,7 @@ import assert from 'node:assert/strict';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
-import { heading, judge, main, openOffice, press } from './pages.mjs';
+import { heading, judge, main, openOffice, press, says } from './pages.mjs';
 
 const home = newHome('desk');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3].map((n) => registration(n))))));
@@ -45,21 +45,21 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) await judge(page, 'report-candidates');
     await page.getByRole('button', { name: bodyName(1) }).click();
     assert.match(await heading(page), /^报告 XB/);
-    assert.match(await main(page), /示例受理〔2026〕1号/);
+    await says(page, /示例受理〔2026〕1号/);
     if (javaScriptEnabled) await judge(page, 'report-issued');
     const number = new URL(page.url()).pathname.split('/').pop();
     const pdf = await page.request.get(`${site}/reports/${number}/pdf`);
     assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-');
     assert.match(pdf.headers()['content-disposition'], new RegExp(`${number}\\.pdf`));
     await page.getByRole('link', { name: '在页面上查看' }).click();
-    assert.match(await main(page), /行政管理信息/);
+    await says(page, /行政管理信息/);
     if (javaScriptEnabled) await judge(page, 'report-view');
     await page.goto(`${site}/reports`);
     assert.ok((await main(page)).includes(number));
     if (javaScriptEnabled) await judge(page, 'reports');
     await page.locator('#state').selectOption('superseded');
     await press(page, '筛选');
-    assert.match(await main(page), /没有符合条件的报告/);
+    await says(page, /没有符合条件的报告/);
     assert.match(page.url(), /state=superseded/);
     if (javaScriptEnabled) await judge(page, 'reports-filtered-none');
   }));
@@ -78,7 +78,7 @@ for (const javaScriptEnabled of [true, false]) {
 
   test(`at the window: who stands there is entered, its own reports, and no file once it has left, ${how}`, () => visit(as('window', { javaScriptEnabled }), async (page) => {
     await page.goto(`${site}/reports/new`);
-    assert.match(await main(page), /个人信用报告只向本人出具/);
+    await says(page, /个人信用报告只向本人出具/);
     await press(page, '核对完毕，开始办理');
     for (const field of ['query', 'ground']) assert.equal(await page.locator(`#${field}`).getAttribute('aria-invalid'), 'true', field);
     if (javaScriptEnabled) await judge(page, 'report-window-errors');
@@ -91,14 +91,14 @@ for (const javaScriptEnabled of [true, false]) {
     assert.ok((await main(page)).includes(bodyName(1)));
     if (javaScriptEnabled) await judge(page, 'report-assisted');
     await press(page, '出具专项信用报告');
-    assert.match(await main(page), /单位自己（窗口代办）/);
+    await says(page, /单位自己（窗口代办）/);
     if (javaScriptEnabled) await judge(page, 'report-assisted-issued');
     const one = page.url();
     assert.equal((await page.request.get(`${one}/pdf`)).status(), 200);
     await page.getByRole('link', { name: '继续办理，或者结束' }).click();
     await press(page, '办理完毕，来人离开');
     await page.goto(one);
-    assert.match(await main(page), /来人离开后窗口不能再打开/);
+    await says(page, /来人离开后窗口不能再打开/);
     if (javaScriptEnabled) await judge(page, 'report-assisted-ended');
     assert.equal((await page.request.get(`${one}/pdf`)).status(), 403);
   }));
@@ -131,7 +131,7 @@ test('on an authorisation: chosen, issued, and refused once it is withdrawn', as
     assert.equal(await page.locator('#consent').inputValue(), consent);
     await judge(page, 'report-new-consent');
     await press(page, '出具报告');
-    assert.match(await main(page), new RegExp(`主体授权 ${consent} 号`));
+    await says(page, new RegExp(`主体授权 ${consent} 号`));
     const one = page.url();
     await page.goto(`${site}/reports/new`);
     await page.locator('#consent').selectOption(consent);
@@ -140,7 +140,7 @@ test('on an authorisation: chosen, issued, and refused once it is withdrawn', as
       await press(own, '撤回授权');
     });
     await press(page, '出具报告');
-    assert.match(await main(page), /没有该主体对此用途的有效授权/);
+    await says(page, /没有该主体对此用途的有效授权/);
     await judge(page, 'report-consent-withdrawn');
     assert.equal((await page.request.get(`${one}/pdf`)).status(), 403, 'nor is the one that was given opened again');
   });

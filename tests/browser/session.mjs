@@ -9,7 +9,7 @@ import assert from 'node:assert/strict';
 import { demoPeople, personsIn } from '../cli/callers.mjs';
 import { bodyCode, csv, ingest, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
 import { freshCode, good } from '../cli/sign_in.mjs';
-import { heading, judge, main, openOffice, press } from './pages.mjs';
+import { heading, judge, openOffice, press, says } from './pages.mjs';
 
 const home = newHome('session');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([registration(3)]))));
@@ -61,7 +61,7 @@ test('what was typed when the session had ended comes back after signing in', as
     const ended = await fetch(`${site}/api/v1/session`, { method: 'DELETE', headers: shichao.headers });
     assert.equal(ended.status, 204);
     await press(page, '提出');
-    assert.match(await main(page), /登录已结束[^]*保留 30 分钟/);
+    await says(page, /登录已结束[^]*保留 30 分钟/);
     assert.doesNotMatch(await page.content(), /示例案/);
     await page.locator('#login').fill('shichao');
     await page.locator('#password').fill(good);

@@ -12,7 +12,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { bodyCode, bodyName, csv, department, ingest, must, parseCsv, penalty, place, registration, residentId, serve, suite, tree, write } from '../cli/lib.mjs';
-import { fits, heading, judge, openBrowser, press, shots, stays, watchShift } from './pages.mjs';
+import { fits, heading, judge, main, openBrowser, press, says, shots, stays, watchShift } from './pages.mjs';
 
 const home = place('site');
 must(0, ['init', '--home', home, ...['packs/national', 'packs/shandong', 'tests/packs/shili'].flatMap((pack) => ['--pack', join(tree, pack)])]);
@@ -33,7 +33,6 @@ must(0, ingest(home, 'ADM.penalty', write('penalties.csv', csv([...Array(14).key
 const server = await serve(home);
 const site = `http://${server.address}`;
 const { visit, close } = await openBrowser(site);
-const main = (page) => page.locator('main').innerText();
 const { test, finish } = suite();
 
 const addresses = {
@@ -100,7 +99,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto(site);
     await page.locator('#query').fill(residentId(3));
     await press(page, '查询');
-    assert.match(await main(page), /不提供自然人查询。/);
+    await says(page, /不提供自然人查询。/);
     await page.goto(site);
     await page.locator('#query').fill(bodyCode(1));
     await page.locator('#query').press('Enter');
@@ -118,7 +117,7 @@ for (const javaScriptEnabled of [true, false]) {
   test(`from the front page to a measure, its law and its list, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
     await page.goto(site);
     await page.getByRole('link', { name: '惩戒和激励措施' }).click();
-    assert.match(await main(page), /限制参加评先评优[\s\S]*可以[\s\S]*评选表彰单位[\s\S]*山东省社会信用条例 第28条第\(二\)项/);
+    await says(page, /限制参加评先评优[\s\S]*可以[\s\S]*评选表彰单位[\s\S]*山东省社会信用条例 第28条第\(二\)项/);
     await page.locator('main summary').first().click();
     await page.locator('main').getByRole('link', { name: '拖欠农民工工资失信联合惩戒对象名单' }).first().click();
     assert.match(await heading(page), /拖欠农民工工资/);
@@ -141,7 +140,7 @@ for (const javaScriptEnabled of [true, false]) {
     assert.match(await page.locator('details.record').first().innerText(), /已入存证账本：第 [\d,]+ 条（从 0 起），检查点 [\d,]+ 条，\d{4}-\d\d-\d\d 签署/);
     if (javaScriptEnabled) await judge(page, 'site-ledger-of-a-record');
     await page.locator('details.record').first().getByRole('link', { name: '怎样核验' }).click();
-    assert.match(await main(page), /公示信息的存证[\s\S]*我的信用/);
+    await says(page, /公示信息的存证[\s\S]*我的信用/);
   }));
 
   test(`large print holds from page to page until it is switched off, ${how}`, () => visit({ javaScriptEnabled }, async (page) => {
@@ -206,7 +205,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#contrast-high').check();
     await page.locator('#size-large').check();
     await press(page, '保存');
-    assert.match(await main(page), /已保存/);
+    await says(page, /已保存/);
     for (const path of ['/', '/open/listings', '/sign-in', '/display']) {
       await page.goto(site + path);
       assert.equal(await classes(), 'large light contrast', path);
@@ -257,7 +256,7 @@ test('from the front page to the news, and to the feed', () => visit({}, async (
   await page.goto(site);
   await page.getByRole('link', { name: '示例：信用修复怎样办理' }).click();
   assert.equal(await heading(page), '示例：信用修复怎样办理');
-  assert.match(await main(page), /<修复> & 免费/);
+  await says(page, /<修复> & 免费/);
   await page.locator('main').getByRole('link', { name: '新闻动态' }).click();
   const feed = await page.getByRole('link', { name: '订阅（Atom）' }).getAttribute('href');
   const titles = [...(await (await fetch(site + feed)).text()).matchAll(/<entry>.*?<title>(.*?)<\/title>/g)].map((found) => found[1]);
@@ -313,7 +312,7 @@ test('the foot says whose site it is', () => visit({}, async (page) => {
   const foot = await page.locator('footer').innerText();
   for (const words of ['示例市社会信用中心', '示例市大数据中心', '0000000000', '示ICP备00000000号', '示公网安备00000000000000号', '网站找错']) assert.ok(foot.includes(words), words);
   await page.locator('footer').getByRole('link', { name: '联系我们和服务大厅' }).click();
-  assert.match(await main(page), /示例市示例路1号一楼9号窗口/);
+  await says(page, /示例市示例路1号一楼9号窗口/);
 }));
 
 test('the numbers of a chart stand in the table below it, and in the sheet', () => visit({}, async (page) => {

@@ -11,7 +11,7 @@ import assert from 'node:assert/strict';
 import { cookiesOf, demoPeople, personsIn } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
 import { good } from '../cli/sign_in.mjs';
-import { heading, inEnglish, judge, main, open, openOffice, settled, stays, watchShift } from './pages.mjs';
+import { heading, inEnglish, judge, open, openOffice, says, settled, stays, watchShift } from './pages.mjs';
 
 const home = newHome('workbench');
 // Of the unit of the demo's officers; one row comes back.
@@ -90,7 +90,7 @@ test('a role sees its own views, and asks for nothing that would be refused', ()
 
 test('rows that were sent back stand among what waits, with a way to them', () => visit(as('submitter'), async (page) => {
   await ready(page);
-  assert.match(await main(page), /退回数据\s*1/);
+  await says(page, /退回数据\s*1/);
 }));
 
 test('the policy allows no inline script or style and no other server; nothing breaks it', () => visit(as('supervisor'), async (page) => {

@@ -10,7 +10,7 @@ import assert from 'node:assert/strict';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
-import { agree, heading, judge, main, open, openOffice, press, settled } from './pages.mjs';
+import { agree, heading, judge, main, open, openOffice, press, says, settled } from './pages.mjs';
 
 const now = new Date(Date.now() + 8 * 3600_000);
 const iso = (offset) => new Date(now.getTime() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -127,7 +127,7 @@ test('what turned out otherwise is a new edition', () => visit(as('case_handler'
   await page.locator('main form').getByRole('button', { name: '编制更正版', exact: true }).click();
   await page.waitForURL((url) => /\/bulletins\/\d+$/.test(url.pathname) && !url.pathname.endsWith(path));
   await page.getByRole('heading', { name: /不同的数字/ }).waitFor();
-  assert.match(await main(page), /经省平台核查：\s*40 → 41/);
+  await says(page, /经省平台核查：\s*40 → 41/);
   await judge(page, 'bulletins-correction');
 }));
 

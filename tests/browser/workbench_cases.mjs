@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, ingest, must, penalty, place, registration, residentId, serve, suite, tree, write } from '../cli/lib.mjs';
 import { personItem } from '../cli/person_item.mjs';
-import { agree, heading, inEnglish, judge, main, open, openOffice, refusals, settled } from './pages.mjs';
+import { agree, heading, inEnglish, judge, main, open, openOffice, refusals, says, settled } from './pages.mjs';
 
 const organ = '示例市住房和城乡建设局'; // of the demo's case officer
 const day = (offset) => new Date(Date.now() + 8 * 3600_000 + offset * 86_400_000).toISOString().slice(0, 10);
@@ -128,7 +128,7 @@ test('a repair from the in-box to its end: passed on, accepted, granted, its let
     await button(page, '修复决定').click();
     await agree(page, '确定办理');
     await page.locator('main').getByText('已办结').waitFor();
-    assert.match(await main(page), /该信息终止公示/);
+    await says(page, /该信息终止公示/);
     await page.locator('main .note', { hasText: /\d 件文书还没有编号、发出/ }).getByRole('link', { name: /准予/ }).waitFor(); // what is left to do
     await judged(page, 'case-ended-zh');
     await inEnglish(page);
@@ -205,7 +205,7 @@ test('two officers at once: the later is told, keeps what was typed, and sees ho
     await button(page, '核查处理').click();
     await agree(page, '确定办理');
     await page.getByText('您的办理没有生效').waitFor();
-    assert.match(await main(page), /示例：文书已撤销/);
+    await says(page, /示例：文书已撤销/);
     await page.locator('main').getByText('已办结').waitFor();
     await judged(page, 'case-moved-zh');
   });
@@ -233,7 +233,7 @@ test('an officer opens a case: the record in words, its withdrawal, and it is go
     await agree(page, '确定办理');
     await page.waitForURL(/cases\/\d+$/);
     await page.locator('main').getByText('已办结').waitFor();
-    assert.match(await main(page), /示例撤字〔2026〕1号/);
+    await says(page, /示例撤字〔2026〕1号/);
   });
   assert.ok(!(await shown()).includes(document));
   // A record of nobody: told, with what to do.
@@ -324,7 +324,7 @@ test('what was received and was withdrawn since: told, acknowledged, and seen by
     for (let tries = 0; tries < 40 && !(await told()); ++tries) await page.waitForTimeout(250);
     assert.ok(await told());
     await ready(page, 'retractions/waiting');
-    assert.match(await main(page), /示例[^]*r\d+/);
+    await says(page, /示例[^]*r\d+/);
     await judged(page, 'retractions-waiting-zh');
   });
   await visit(as('querier'), async (page) => {
@@ -346,7 +346,7 @@ test('a question of a subject is answered once, and read by it', async () => {
   await call('agent', 'POST', `/own/looks/${look.token}/question`, { text: '请说明查询原因' });
   await visit(as('case_handler'), async (page) => {
     await ready(page, 'questions');
-    assert.match(await main(page), /请说明查询原因[^]*还有 \d+ 天/);
+    await says(page, /请说明查询原因[^]*还有 \d+ 天/);
     await judged(page, 'questions-zh');
     await page.getByRole('row', { name: /请说明查询原因/ }).click();
     await page.waitForURL(/questions\/\d+$/);
@@ -373,7 +373,7 @@ test('an authorisation is asked for, and taken back', async () => {
     await button(page, '发出请求').click();
     await page.waitForURL(/consents\/\d+$/);
     await settled(page);
-    assert.match(await main(page), /等待答复[^]*示例贷款 12 号/);
+    await says(page, /等待答复[^]*示例贷款 12 号/);
     await judged(page, 'consent-zh');
     await button(page, '撤回请求').click();
     await agree(page, '撤回');

@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, must, newHome, parseCsv, penalty, registration, residentId, serve, suite, write } from '../cli/lib.mjs';
-import { heading, inEnglish, judge, main, open, openOffice } from './pages.mjs';
+import { heading, inEnglish, judge, main, open, openOffice, says } from './pages.mjs';
 
 const bodies = 480; // of 500 that are asked about
 const listed = 12;
@@ -83,8 +83,8 @@ test('one body: what is missing at its field, several that fit, the answer, its 
   const out = sent(page);
   await ready(page, '/checks');
   await press(page, '核查');
-  assert.match(await main(page), /请填写统一社会信用代码或单位名称/);
-  assert.match(await main(page), /请选择查询用途/);
+  await says(page, /请填写统一社会信用代码或单位名称/);
+  await says(page, /请选择查询用途/);
   assert.equal(await page.locator('input[name=query]').getAttribute('aria-invalid'), 'true');
   await judge(page, 'work-check-errors');
   assert.deepEqual(out, [], 'nothing was asked');
@@ -141,7 +141,7 @@ test('nobody: a code that is none, and a person', () => visit(as('querier'), asy
     await page.locator('input[name=query]').fill(query);
     await press(page, '核查');
     await page.locator('main .nobody').waitFor();
-    assert.match(await main(page), expected);
+    await says(page, expected);
     await judge(page, query === residentId(7) ? 'work-check-person' : 'work-check-nobody');
   }
 }));
@@ -163,10 +163,10 @@ test('from the answer to what was done: stated, corrected, lifted, told', () => 
   await press(page, '核查');
   await page.getByRole('link', { name: /^登记处置情况/ }).first().click();
   await page.locator('h1', { hasText: '登记措施采取情况' }).waitFor();
-  assert.match(await main(page), new RegExp(bodyName(1)));
+  await says(page, new RegExp(bodyName(1)));
   await judge(page, 'work-measure-new');
   await press(page, '登记');
-  assert.match(await main(page), /请选择是否采取/);
+  await says(page, /请选择是否采取/);
   await page.getByRole('radio', { name: '采取', exact: true }).check();
   await press(page, '登记');
   assert.equal(await page.locator('[name=what]').getAttribute('aria-invalid'), 'true');
@@ -200,7 +200,7 @@ test('from the answer to what was done: stated, corrected, lifted, told', () => 
   await page.locator('main').getByText('示例典型案例').waitFor();
   assert.equal((await asked(`/api/v1/measures/uses/${id}`)).state, 'lifted');
   await ready(page, '/measures/statistics');
-  assert.match(await main(page), /示例典型案例：补发工资后及时解除/);
+  await says(page, /示例典型案例：补发工资后及时解除/);
   await judge(page, 'work-measure-statistics');
   await ready(page, '/measures');
   await row(page, 0).focus();
@@ -213,11 +213,11 @@ test('500 companies from a pasted list: a job, verdicts in a table, filtered, ex
   const out = sent(page);
   await ready(page, '/checks/batch');
   await press(page, '开始核查');
-  assert.match(await main(page), /请粘贴代码或名称/);
+  await says(page, /请粘贴代码或名称/);
   assert.deepEqual(out, []);
   const lines = numbers(500).map((n) => (n % 50 === 0 ? bodyName(n) : n % 3 === 0 ? `${bodyCode(n)}\t${bodyName(n)}` : bodyCode(n)));
   await page.locator('textarea[name=list]').fill(`统一社会信用代码\t名称\n${lines.join('\n')}\n`);
-  assert.match(await main(page), /500 家：代码 490，名称 10/);
+  await says(page, /500 家：代码 490，名称 10/);
   await fill(page, '示例资金 1 号');
   await press(page, '开始核查');
   await page.waitForURL(/\/checks\/batch\/\w+$/);
@@ -262,7 +262,7 @@ test('a list with one that nobody knows: what to do about it', () => visit(as('q
   await press(page, '开始核查');
   await page.getByRole('button', { name: /^全部 2$/ }).waitFor();
   await page.getByText('未找到的 1 家怎么办').click();
-  assert.match(await main(page), /可以这样再查[\s\S]*只按代码和全称对应/);
+  await says(page, /可以这样再查[\s\S]*只按代码和全称对应/);
   await judge(page, 'work-batch-unknown');
   await page.getByRole('link', { name: '逐家核查' }).click();
   await page.waitForURL(/\/checks$/);
@@ -276,7 +276,7 @@ test('a sheet that cannot be read: the job says why, and what to do', () => visi
   await judge(page, 'work-batch-file');
   await press(page, '开始核查');
   await page.locator('main [role=alert]').waitFor();
-  assert.match(await main(page), /改正名单后重新开始/);
+  await says(page, /改正名单后重新开始/);
   await judge(page, 'work-batch-failed');
 }));
 
@@ -306,11 +306,11 @@ test('what a batch named, by a sheet: taken down, filled in, sent back; twice ch
     await page.locator('#came').waitFor();
   };
   await send();
-  assert.match(await main(page), /登记 2 行；此前已登记、内容一致 0 行；未填写 1 行；未能登记 1 行/);
+  await says(page, /登记 2 行；此前已登记、内容一致 0 行；未填写 1 行；未能登记 1 行/);
   await judge(page, 'work-measure-sheet-result');
   await press(page, '回到登记表列表');
   await send();
-  assert.match(await main(page), /登记 0 行；此前已登记、内容一致 2 行/);
+  await says(page, /登记 0 行；此前已登记、内容一致 2 行/);
 }));
 
 test('the file of a body: its state first, records by class, one of them with where it came from', () => visit(as('querier'), async (page) => {
@@ -346,7 +346,7 @@ test('an audit sees a past day of a body, and the page says that it is past', ()
 test('members of a list for a purpose, and its history', () => visit(as('querier'), async (page) => {
   await ready(page, '/lists?list=wages');
   await press(page, '查看成员');
-  assert.match(await main(page), /请选择查询用途/);
+  await says(page, /请选择查询用途/);
   await fill(page, '示例采购 6 号');
   await press(page, '查看成员');
   await row(page, 0).waitFor();
@@ -355,7 +355,7 @@ test('members of a list for a purpose, and its history', () => visit(as('querier
   await page.getByRole('link', { name: '名单变动', exact: true }).last().click();
   await press(page, '查看变动');
   await row(page, 0).waitFor();
-  assert.match(await main(page), /已移出的不再共享/);
+  await says(page, /已移出的不再共享/);
   await judge(page, 'work-list-history');
 }));
 

@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 
 import { demoPeople, personsIn } from '../cli/callers.mjs';
 import { csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
-import { agree, heading, inEnglish, judge, main, open, openOffice, press, refusals, settled } from './pages.mjs';
+import { agree, heading, inEnglish, judge, main, open, openOffice, press, refusals, says, settled } from './pages.mjs';
 
 const home = newHome('duties');
 const office = '示例市住房和城乡建设局'; // of the demo's submitter and of its centre's officer
@@ -59,7 +59,7 @@ test('the centre uploads what is expected; a row that cannot be set says why', (
   await field(page, '应报数表').setInputFiles(write('应报.csv', sheet));
   await press(page, '上传');
   await page.getByText('共 4 行，已设定 3 行').waitFor();
-  assert.match(await main(page), /第 5 行[\s\S]*没有这个单位/);
+  await says(page, /第 5 行[\s\S]*没有这个单位/);
   await judge(page, 'duty-counts-done');
   await field(page, '单位').selectOption({ label: office });
   await field(page, '信息类别').selectOption('ADM.licence');
@@ -119,7 +119,7 @@ test('the centre looks at reminders and sends them, then a rectification letter'
   await press(page, '按期间成表');
   await settled(page);
   await page.waitForURL(/as=matrix/);
-  assert.match(await main(page), /2\/3 逾\d+日/);
+  await says(page, /2\/3 逾\d+日/);
   await judge(page, 'duty-matrix');
   const download = page.waitForEvent('download');
   await press(page, '导出');
@@ -132,7 +132,7 @@ test('a letter is a file that Word opens', async () => {
   const [letter] = (await ask('centre_operator', '/duties/things?kind=letter')).things;
   await visit(as('submitter'), async (page) => {
     await ready(page, `/duties/papers/${letter.id}`);
-    assert.match(await main(page), /限期整改通知书[\s\S]*改〔\d{4}〕1号/);
+    await says(page, /限期整改通知书[\s\S]*改〔\d{4}〕1号/);
     await judge(page, 'duty-paper');
     const download = page.waitForEvent('download');
     await press(page, '下载 DOCX');
@@ -152,7 +152,7 @@ test('a reminder that was sent by mistake is cancelled on its page', () => visit
   await press(page, '作废');
   await agree(page, '作废');
   await said(page, '已作废');
-  assert.match(await main(page), /已作废[\s\S]*示例：误发/);
+  await says(page, /已作废[\s\S]*示例：误发/);
   assert.equal((await ask('centre_operator', `/duties/papers/${reminder.id}`)).cancelled.reason, '示例：误发');
   assert.deepEqual(refused, []);
 }));
@@ -243,7 +243,7 @@ test('an appeal of a late row: who reminded does not decide it; what is lifted c
   assert.equal((await line('ADM.penalty', late)).late, 1);
   await visit(as('centre_operator'), async (page) => {
     await ready(page, '/league');
-    assert.match(await main(page), /上报率/);
+    await says(page, /上报率/);
     await judge(page, 'duty-league');
   });
 });

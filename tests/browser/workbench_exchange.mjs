@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 import { demoPeople, signedIn } from '../cli/callers.mjs';
 import { bodyName, csv, ingest, must, newHome, penalty, place, registration, serve, suite, write } from '../cli/lib.mjs';
-import { judge, main, open, openOffice, press, settled } from './pages.mjs';
+import { judge, main, open, openOffice, press, says, settled } from './pages.mjs';
 import { provinceOf } from './province.mjs';
 
 const city = newHome('city');
@@ -80,7 +80,7 @@ test('a batch is made and saved, and the province takes it', () => visit(as('cen
   const [file] = await Promise.all([page.waitForEvent('download'), card.getByRole('button').click()]);
   assert.equal(file.suggestedFilename(), 'batch-province-000001.zip');
   await page.getByText(/第 1 批，共 2 行/).waitFor();
-  assert.match(await main(page), /第 1 批起未收到回执/);
+  await says(page, /第 1 批起未收到回执/);
   const path = place('batch.zip');
   await file.saveAs(path);
   const took = await (await provinces('files', readFileSync(path))).json();
@@ -113,7 +113,7 @@ test('a file of the province\'s own layout sends a row back, and names what is o
   await page.getByLabel('哪个对方的反馈').selectOption('province');
   await press(page, '收取');
   await page.getByText(/的反馈：接收 0 行，退回 1 行；1 行未能对应/).waitFor();
-  assert.match(await main(page), /第 3 行（r999）：[^\n]*不是发给该对方的行/);
+  await says(page, /第 3 行（r999）：[^\n]*不是发给该对方的行/);
   await judge(page, 'exchange-reply');
   await page.getByRole('link', { name: '查看退回的行' }).click();
   await page.getByText('内容不完整').first().waitFor();
@@ -137,10 +137,10 @@ test('statements are compared, and what differs is named', () => visit(as('centr
   await page.waitForURL(/exchange\/compare/); // the message that led here says the same words
   await page.getByText(/天不一致/).first().waitFor();
   await settled(page);
-  assert.match(await main(page), /ADM\.penalty/);
+  await says(page, /ADM\.penalty/);
   await judge(page, 'exchange-compare');
   await ready(page, '/exchange/timely');
-  assert.match(await main(page), /ADM\.penalty|行政处罚/);
+  await says(page, /ADM\.penalty|行政处罚/);
   await judge(page, 'exchange-timely');
 }));
 

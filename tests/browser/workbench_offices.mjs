@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { demoPeople, personsIn } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, serve, suite, tree, until, write } from '../cli/lib.mjs';
 import { freshCode } from '../cli/sign_in.mjs';
-import { agree, heading, judge, main, open, openOffice, press, settled } from './pages.mjs';
+import { agree, heading, judge, main, open, openOffice, press, says, settled } from './pages.mjs';
 
 const home = newHome('offices');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3, 4, 5, 6, 7, 8].map((n) => registration(n))))));
@@ -328,12 +328,12 @@ test('the log by what was asked, a page at a time; that it was read is an entry 
   await press(page, '查询');
   await page.waitForURL(/account=demo-querier.*kind=check|kind=check.*account=demo-querier/);
   await settled(page);
-  assert.match(await main(page), /示例受理〔2026〕8号/);
+  await says(page, /示例受理〔2026〕8号/);
   await page.locator('main').getByLabel('账户或登录名').fill('niemand');
   await press(page, '查询');
   await page.locator('main [role=alert]').waitFor();
   await ready(page, '/oversight/log?kind=log');
-  assert.match(await main(page), /示例审计员/);
+  await says(page, /示例审计员/);
 }));
 
 // ---- what is published
@@ -371,9 +371,9 @@ test('a self-check is stated, and comes out the same when it is made again', () 
 
 test('the platform says how it is, and what is done on the machine', () => visit(as('system_admin'), async (page) => {
   await ready(page, '/system');
-  assert.match(await main(page), /正常：答复查询，接收报送/);
-  assert.match(await main(page), /主体\s+8/);
-  assert.match(await main(page), /taixin doctor --home/);
+  await says(page, /正常：答复查询，接收报送/);
+  await says(page, /主体\s+8/);
+  await says(page, /taixin doctor --home/);
   await page.locator('main').getByRole('link', { name: '透明日志' }).click();
   const [records] = (await asked('/ledger')).logs;
   await page.getByText(records.vkey).waitFor();

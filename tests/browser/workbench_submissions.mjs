@@ -14,7 +14,7 @@ import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, csv, ingest, must, newHome, parseCsv, penalty, registration, serve, sleep, suite, write } from '../cli/lib.mjs';
 import { totp } from '../cli/sign_in.mjs';
 import { readXlsx } from '../cli/workbook.mjs';
-import { heading, inEnglish, judge, main, open, openOffice, press, refusals, settled } from './pages.mjs';
+import { heading, inEnglish, judge, main, open, openOffice, press, refusals, says, settled } from './pages.mjs';
 
 const home = newHome('workbench-submissions');
 const office = '示例市住房和城乡建设局'; // of the demo's submitter and reviewer
@@ -95,10 +95,10 @@ test('a new officer: a file dragged, what went back, corrected in place, handed 
     await ready(page, '/submit');
     await judge(page, 'wb-submit');
     await press(page, '报送');
-    assert.match(await main(page), /请选择目录项[\s\S]*请选择要报送的文件/);
+    await says(page, /请选择目录项[\s\S]*请选择要报送的文件/);
     await choose(page, '目录项', /^行政处罚 \(ADM\.penalty\)/);
     await drag(page, '示例处罚.csv', wrong);
-    assert.match(await main(page), /示例处罚\.csv/);
+    await says(page, /示例处罚\.csv/);
     await judge(page, 'wb-submit-ready');
     await press(page, '报送');
     await page.waitForURL(/\/reviews\/\d+/);
@@ -121,7 +121,7 @@ test('a new officer: a file dragged, what went back, corrected in place, handed 
     await settled(page);
     await page.getByRole('button', { name: '在线更正' }).waitFor();
     const receipt = await ask('submitter', `/submissions/${submission}`);
-    assert.match(await main(page), new RegExp(`${receipt.accepted} 行已入库，${receipt.quarantined} 行退回待更正`));
+    await says(page, new RegExp(`${receipt.accepted} 行已入库，${receipt.quarantined} 行退回待更正`));
     assert.ok(receipt.quarantined >= 1 && receipt.accepted >= 1);
     await judge(page, 'wb-receipt');
     // Only the rows of one reason, and back.
@@ -152,7 +152,7 @@ test('a new officer: a file dragged, what went back, corrected in place, handed 
     await page.waitForURL(/\/reviews\/\d+/);
     await settled(page);
     again = page.url().match(/reviews\/(\d+)/)[1];
-    assert.match(await main(page), /全部合格/);
+    await says(page, /全部合格/);
     assert.deepEqual(refused, []);
   });
   await approve(again);
@@ -164,7 +164,7 @@ test('a new officer: a file dragged, what went back, corrected in place, handed 
   assert.deepEqual([first.accepted + second.accepted, second.quarantined], [3, 0]);
   await visit(as('submitter'), async (page) => {
     await ready(page, `/submissions/${submission}`);
-    assert.match(await main(page), /都已处理/);
+    await says(page, /都已处理/);
     await page.getByText(/更正或重试：入库/).waitFor();
     await judge(page, 'wb-receipt-settled');
   });
@@ -191,8 +191,8 @@ test('a file that cannot be read is refused with the next step, and stays chosen
   await drag(page, '空.csv', '');
   await press(page, '报送');
   await page.locator('main [role=alert]').first().waitFor();
-  assert.match(await main(page), /文件是空的[\s\S]*重新报送/);
-  assert.match(await main(page), /空\.csv/);
+  await says(page, /文件是空的[\s\S]*重新报送/);
+  await says(page, /空\.csv/);
 }));
 
 test('a large file goes in pieces and as a job, whose progress is shown', () => visit(as('submitter'), async (page) => {
@@ -242,7 +242,7 @@ test('a reviewer returns a file with words, and whoever handed it over reads the
   await visit(as('reviewer'), async (page) => {
     await ready(page, `/reviews/${id}`);
     await press(page, '退回报送人');
-    assert.match(await main(page), /请写明退回的原因/);
+    await says(page, /请写明退回的原因/);
     await page.getByLabel('退回的原因').fill('处罚决定日期与原件不符');
     await tick(page, page.getByRole('group', { name: /不能确认的事项/ }).getByRole('checkbox').first());
     await press(page, '退回报送人');
@@ -253,7 +253,7 @@ test('a reviewer returns a file with words, and whoever handed it over reads the
   assert.equal((await ask('submitter', `/held/${id}`)).note, '处罚决定日期与原件不符');
   await visit(as('submitter'), async (page) => {
     await ready(page, `/reviews/${id}`);
-    assert.match(await main(page), /处罚决定日期与原件不符/);
+    await says(page, /处罚决定日期与原件不符/);
     await page.getByRole('button', { name: '重新报送' }).waitFor();
   });
 });
