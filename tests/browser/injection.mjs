@@ -166,9 +166,9 @@ async function crawl(browser, role, each, most = 90) {
   while (queue.length > 0 && done.size < most) {
     const [path] = queue.splice(queue.reduce((least, one, at) => (seen(one) < seen(queue[least]) ? at : least), 0), 1);
     const kind = pattern(path);
-    if (done.has(path) || left.test(path) || /[?&](lang|large|size)=/.test(path) || (times.get(kind) ?? 0) >= (kind.includes('N') || /log$/.test(kind) ? 14 : 3)) continue;
+    if (done.has(path) || left.test(path) || /[?&](lang|large|size)=/.test(path) || seen(path) >= (kind.includes('N') || /log$/.test(kind) ? 14 : 3)) continue;
     done.add(path);
-    times.set(kind, (times.get(kind) ?? 0) + 1);
+    times.set(kind, seen(path) + 1);
     const answer = await fetch(site + path, { headers: headersOf(role), redirect: 'manual' });
     const type = answer.headers.get('content-type') ?? '';
     const bytes = Buffer.from(await answer.arrayBuffer());
