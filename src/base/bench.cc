@@ -1,8 +1,10 @@
 #include "base/bench.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -259,6 +261,12 @@ uint64_t Bench::peak_memory_bytes() const {
   uint64_t kibibytes = 0;
   std::from_chars(text.data(), text.data() + text.size(), kibibytes);
   return kibibytes * 1024;
+}
+
+void Bench::settle_disk() const {
+  const int directory = ::open(scratch_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  TX_ASSERT(directory >= 0 && ::syncfs(directory) == 0, "{}: {}", scratch_, std::strerror(errno));
+  ::close(directory);
 }
 
 BenchMachine this_machine(const std::string& directory) {

@@ -71,6 +71,9 @@ class Bench {
   }
   // An empty directory of this workload's own, deleted after it.
   const std::string& scratch() const { return scratch_; }
+  // Waits until all that was written there is on the disk. Before a clock starts: gigabytes that were just made are
+  // otherwise written behind whatever is measured next, by its processors and before its own syncs.
+  void settle_disk() const;
 
   // Wall time of one call.
   template <class F>

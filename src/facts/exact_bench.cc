@@ -86,6 +86,7 @@ template <class Open, class Ask>
 Result<Asked> ask_cold(const Bench& b, uint64_t rows, std::span<const std::string> codes,
                        const std::filesystem::path& directory, const Open& open, const Ask& ask) {
   Asked all;
+  b.settle_disk();
   const size_t at_once = std::max<size_t>(1, rows / kFactsOfColdQuery);
   for (size_t at = 0; at < codes.size(); at += at_once) {
     TX_TRY(const auto opened, open());

@@ -66,10 +66,9 @@ class FactTable {
   // The newest row with this key; nothing when there is none.
   std::optional<size_t> newest_version(const Key128& key) const { return row_of(by_version_.find(key)); }
   std::optional<size_t> newest_source(const Key128& key) const { return row_of(by_source_.find(key)); }
-  void prefetch(const Key128& version, const Key128& source) const {
-    by_version_.prefetch(version);
-    by_source_.prefetch(source);
-  }
+  // Brings the place of a key near the processor before it is asked for.
+  void prefetch_version(const Key128& key) const { by_version_.prefetch(key); }
+  void prefetch_source(const Key128& key) const { by_source_.prefetch(key); }
   // The row of a record of this table.
   std::optional<size_t> row(RecordId id) const;
   void clear();

@@ -242,9 +242,10 @@ base::Result<std::optional<store::Record>> Index::newest(const KeySections& whic
 std::vector<bool> Index::none_with(const KeySections& which, std::span<const Key128> keys) const {
   std::vector<bool> none(keys.size(), true);
   const FactTable& table = delta_.table();
+  const bool versions = which == kVersionKeys;
+  for (const Key128& key : keys) versions ? table.prefetch_version(key) : table.prefetch_source(key);
   for (size_t i = 0; i < keys.size() && !table.empty(); ++i)
-    none[i] =
-        keys[i].empty() || !(which == kVersionKeys ? table.newest_version(keys[i]) : table.newest_source(keys[i]));
+    none[i] = keys[i].empty() || !(versions ? table.newest_version(keys[i]) : table.newest_source(keys[i]));
   thread_local std::vector<RecordId> candidates;
   for (const auto& run : runs_) {
     for (size_t i = 0; i < keys.size(); ++i) {

@@ -19,6 +19,7 @@ TX_BENCH("facts.open", [](Bench& b) -> Result<void> {
   made->settle();
   TX_TRY(const auto digest, made->digest());
   made.reset();
+  b.settle_disk();
   drop_from_memory(home->directory() / "facts");  // the databases are open: they stay
   double cold = 0, warm = 0;
   TX_TRY(auto facts, timed(b, cold, [&] { return Facts::open(*home); }));
@@ -62,6 +63,7 @@ TX_BENCH("facts.rebuild", [](Bench& b) -> Result<void> {
   const uint64_t rows = b.size(200'000, 2'000);
   TX_TRY(const auto home, make_facts_home(b, rows));
   double build = 0, rebuild = 0, scan = 0;
+  b.settle_disk();
   TX_TRY(const auto facts, timed(b, build, [&] { return Facts::open(*home); }));
   b.check(facts->counts().facts == rows, "{} facts of {}", facts->counts().facts, rows);
   TX_TRY(const auto digest, facts->digest());

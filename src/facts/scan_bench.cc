@@ -318,6 +318,7 @@ Result<Scans> scan_facts(Bench& b, uint64_t rows) {
     TX_CHECK(made->flush());
     made->settle();
   }
+  b.settle_disk();
   drop_from_memory(home->directory() / "facts");
   TX_TRY(const auto facts, Facts::open(*home));
   Scans scans;

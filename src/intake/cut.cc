@@ -18,19 +18,12 @@ void empty_cell(std::string& cell) {
 // A person's number where the subject's code should be. A code that reads without complaint is a code, even one whose
 // digits would also do for a person; in doubt it is a person.
 bool is_about_person(std::string_view code) {
-  if (identity::is_plain_uscc(code)) return false;  // nearly always; what follows would say so at length
   if (base::trim(code).empty()) return false;
   if (identity::is_id_as_number(code)) return true;
   const auto reading = identity::read_uscc(code);
   if (reading && !reading->flags.org_code_mismatch && !reading->flags.unlisted_prefix) return false;
   if (identity::read_resident_id(code)) return true;
   return !identity::find_ids(code).empty();
-}
-
-// Numbers that are no person's, by their own check.
-bool is_other_number(std::string_view cell, CellRole role) {
-  return (role == CellRole::subject_code && identity::is_plain_uscc(cell)) ||
-         (role == CellRole::registration_number && identity::is_plain_reg_number(cell));
 }
 
 size_t mask_cell(std::string& cell, const base::TextTraits& traits) {
@@ -53,9 +46,19 @@ CutReport cut_row(std::span<std::string> cells, std::span<const CellRole> roles,
   CutReport report;
   const auto role_of = [&](size_t column) { return column < roles.size() ? roles[column] : CellRole::other; };
   report.row_about_person = input.about_person;
+  size_t plain_code = cells.size();  // the column of a code that is surely one, as nearly every row has it
   for (size_t column = 0; column < cells.size() && !report.row_about_person; ++column) {
-    if (role_of(column) == CellRole::subject_code) report.row_about_person = is_about_person(cells[column]);
+    if (role_of(column) != CellRole::subject_code) continue;
+    if (identity::is_plain_uscc(cells[column]))
+      plain_code = column;
+    else
+      report.row_about_person = is_about_person(cells[column]);
   }
+  // Numbers that are no person's, by their own check.
+  const auto is_other_number = [&](size_t column) {
+    return column == plain_code ||
+           (role_of(column) == CellRole::registration_number && identity::is_plain_reg_number(cells[column]));
+  };
   for (size_t column = 0; column < cells.size(); ++column) {
     std::string& cell = cells[column];
     if (cell.empty() || (column < input.clean.size() && input.clean[column] && !report.row_about_person)) continue;
@@ -66,7 +69,7 @@ CutReport cut_row(std::span<std::string> cells, std::span<const CellRole> roles,
       const bool something = !base::trim(cell).empty();
       empty_cell(cell);
       if (something) report.cuts.push_back({column, CutWhy::identity_column, 1});
-    } else if (is_other_number(cell, role_of(column))) {
+    } else if (is_other_number(column)) {
       continue;
     } else if (const size_t count =
                    mask_cell(cell, input.traits.empty() ? base::traits_of(cell) : input.traits[column]);

@@ -128,7 +128,7 @@ void Load::look_ahead(RowBatch& batch) const {
     batch.ahead[rows[i]].content = content;
     sources.push_back(row->source_key);
     keys.push_back(version_key);
-    keys.push_back(version_key_by_names(item_, item_, *row, subject).value_or(version_key));
+    keys.push_back(version_key_by_names(item_, item_, *row, subject).value_or(Key128()));  // of most rows there is none
   }
   const std::vector<bool> new_sources = facts.none_with_source_key(sources);
   const std::vector<bool> new_keys = facts.none_with_version_key(keys);
@@ -412,7 +412,9 @@ base::Result<void> Load::add_status(TypedRow& row, const Link& link) {
 base::Result<void> Load::add(RowBatch& batch) {
   TX_CHECK(sealed_->renew_if_old());
   for (size_t i = 0; i < batch.used; ++i) {
-    if (batch.ahead[i].link) records_.prefetch(batch.ahead[i].version_key, batch.typed[i].source_key);
+    if (!batch.ahead[i].link) continue;
+    records_.prefetch_version(batch.ahead[i].version_key);
+    records_.prefetch_source(batch.typed[i].source_key);
   }
   for (size_t i = 0; i < batch.used; ++i) TX_CHECK(add_row(batch.typed[i], batch.tags[i], batch.ahead[i]));
   return {};

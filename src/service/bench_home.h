@@ -116,6 +116,7 @@ inline base::Result<void> make_indexed_table(base::PostgresPeer& peer, const std
 inline base::Result<double> copy_rate(base::Bench& b, base::PostgresPeer& peer, const std::string& table,
                                       const std::filesystem::path& file, uint64_t rows) {
   double seconds = 0;
+  b.settle_disk();
   TX_TRY(const uint64_t count, timed(b, seconds, [&] { return copy_csv(peer, table, file); }));
   b.check(count == rows, "{} copied {} of {} rows", peer.name(), count, rows);
   return static_cast<double>(rows) / seconds;

@@ -14,6 +14,7 @@ Result<double> answer_all(Bench& b, App& app, const fs::path& in, const fs::path
   TX_TRY(const auto session, bench_session(app));
   TX_TRY(const auto source, intake::open_file(in.string()));
   double seconds = 0;
+  b.settle_disk();
   TX_TRY(const auto summary, timed(b, seconds, [&] {
            return check::run_batch(app.checker(), session, {source.get(), "ask.csv", out});
          }));
@@ -25,6 +26,7 @@ Result<double> answer_all(Bench& b, App& app, const fs::path& in, const fs::path
 // The same codes out of the peer's tables; seconds. `query` counts the rows that something is found for.
 Result<double> ask_peer(Bench& b, base::PostgresPeer& peer, const fs::path& in, const std::string& query) {
   double seconds = 0;
+  b.settle_disk();
   TX_TRY(const std::string found, timed(b, seconds, [&]() -> Result<std::string> {
            TX_CHECK(peer.run("drop table if exists asked"));
            TX_CHECK(peer.run("create temporary table asked (code text)"));

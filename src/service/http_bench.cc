@@ -237,6 +237,7 @@ Result<void> load_paced(Bench& b, App& app, const fs::path& file, uint64_t rows)
 template <class Load>
 Result<void> ask_while(Bench& b, const std::string& state, LoadOptions options, uint64_t rows, const Load& load) {
   options.seconds = kForever;
+  b.settle_disk();
   TX_TRY(const auto wrk, Wrk::start(options));
   double seconds = 0;
   const double before = base::processor_seconds();
@@ -275,6 +276,7 @@ Result<int64_t> settled_log(App& app) {
 // Every answer that came is in the log; of those that wrk broke off at its end, some are.
 Result<double> ask_idle(Bench& b, App& app, const LoadOptions& options, LoadResult& load) {
   TX_TRY(const int64_t first, settled_log(app));
+  b.settle_disk();
   const double before = base::processor_seconds();
   TX_TRY(const auto wrk, Wrk::start(options));
   TX_TRY(load, wrk->finish());
@@ -319,6 +321,7 @@ TX_BENCH("http.check", [](Bench& b) -> Result<void> {
   TX_CHECK(peer->run(
       "create table access_entry (id bigserial primary key, at timestamptz default now(), who text, code text)"));
   TX_CHECK(peer->run(kPeerFunction));
+  b.settle_disk();
   PeerAsked theirs = ask_postgres(*peer, codes, options.seconds);
   b.check(theirs.wrong == 0 && theirs.answers > 0, "{} of {} answers of {} are wrong", theirs.wrong, theirs.answers,
           peer->name());

@@ -20,6 +20,7 @@ struct Measured {
   double seconds = 0, processor = 0;
 };
 Result<Measured> measure(Bench& b, App& app, const fs::path& file, const std::string& item) {
+  b.settle_disk();
   const double before = base::processor_seconds();
   Measured out;
   TX_TRY(out.receipt, timed(b, out.seconds, [&] { return bench_ingest(app, file, item); }));
@@ -120,6 +121,7 @@ TX_BENCH("intake.penalty_csv_again", [](Bench& b) -> Result<void> {
     return peer->run("insert into penalty select * from again on conflict do nothing");
   };
   double seconds = 0;
+  b.settle_disk();
   TX_CHECK(timed(b, seconds, again));
   TX_TRY(const std::string count, peer->value("select count(*) from penalty"));
   b.check(count == std::to_string(rows), "{} has {} rows", peer->name(), count);

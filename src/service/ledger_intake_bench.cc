@@ -31,6 +31,7 @@ struct Cost {
 };
 Result<Cost> load(Bench& b, intake::Intake& intake, const fs::path& file, const std::string& item, uint64_t rows) {
   TX_TRY(const auto source, intake::open_file(file.string()));
+  b.settle_disk();
   const double before = base::processor_seconds();
   Cost cost;
   TX_TRY(const auto receipt, timed(b, cost.seconds, [&] { return intake.ingest(*source, bench_options(file, item)); }));

@@ -92,6 +92,7 @@ struct Cost {
   double seconds = 0, processor = 0;
 };
 Result<Cost> load(Bench& b, App& app, const fs::path& file, uint64_t rows) {
+  b.settle_disk();
   const double before = base::processor_seconds();
   Cost cost;
   TX_TRY(const auto receipt, timed(b, cost.seconds, [&] { return bench_ingest(app, file, "ADM.penalty"); }));
