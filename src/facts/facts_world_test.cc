@@ -215,7 +215,14 @@ class World {
       }
     }
     auto tx = home_->read_records();
-    for (const Key128& key : keys_) {
+    // Asked of all at once; nobody has a key that was never given, or none.
+    std::vector<Key128> asked(keys_.begin(), keys_.end());
+    asked.insert(asked.end(), {base::key128("never given"), Key128()});
+    const auto new_versions = facts_->none_with_version_key(asked), new_sources = facts_->none_with_source_key(asked);
+    EXPECT_TRUE(new_versions[keys_.size()] && new_versions[keys_.size() + 1]);
+    EXPECT_TRUE(new_sources[keys_.size()] && new_sources[keys_.size() + 1]);
+    for (size_t i = 0; i < keys_.size(); ++i) {
+      const Key128& key = asked[i];
       RecordId by_version, by_source;
       for (const auto& row : scan.rows) {
         if (row.record.version_key == key) by_version = row.record.id;
@@ -225,6 +232,8 @@ class World {
       ASSERT_TRUE(version.ok() && source.ok());
       ASSERT_EQ(*version ? (*version)->id : RecordId(), by_version);
       ASSERT_EQ(*source ? (*source)->id : RecordId(), by_source);
+      ASSERT_EQ(new_versions[i], by_version == RecordId());
+      ASSERT_EQ(new_sources[i], by_source == RecordId());
     }
     for (const auto& event : scan.events) EXPECT_TRUE(*facts_->has_status(event.status, *tx));
     store::Status never;

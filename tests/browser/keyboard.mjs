@@ -16,7 +16,7 @@ import { demoPeople } from '../cli/callers.mjs';
 import { asker, bodyCode, bodyName, csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
 import { unzip } from '../cli/workbook.mjs';
 import { Keys, chooseIn, judged, looksOf, pressOn, tabTo, typeIn } from './keys.mjs';
-import { heading, open, openOffice, says, settled } from './pages.mjs';
+import { becomes, heading, open, openOffice, says, settled } from './pages.mjs';
 
 const home = newHome('keyboard');
 const office = '示例市住房和城乡建设局'; // of the demo's officers
@@ -94,7 +94,7 @@ test('single keys can be switched off (WCAG 2.1.4), and stay off', () => visit(a
   await page.keyboard.press('?');
   await page.keyboard.press('Control+K');
   await page.locator('input.typed').waitFor();
-  assert.equal(await help.isVisible(), false);
+  await becomes(() => help.isVisible(), false);
 }));
 
 for (const { name, say, by, begin } of looks) {
@@ -299,12 +299,12 @@ for (const look of looks) {
       const group = await page.locator(wanted).getAttribute('name');
       await tabTo(page, page.locator(`input[name="${group}"]:checked`));
       for (let steps = 0; steps < 6 && !(await page.locator(wanted).isChecked()); ++steps) await page.keyboard.press('ArrowDown');
-      assert.ok(await page.locator(wanted).isChecked(), wanted);
+      await becomes(() => page.locator(wanted).isChecked(), true, wanted);
     }
     await send(page);
     await page.getByText(say('已保存', /Saved|Kept|kept/)).first().waitFor();
     await page.goto(`${site}/open`);
-    assert.equal(await page.locator('html').getAttribute('class'), 'large dark contrast');
+    await becomes(() => page.locator('html').getAttribute('class'), 'large dark contrast');
     await judged(page, `public-dark-${lang}`);
   }));
 
@@ -319,7 +319,7 @@ for (const look of looks) {
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press(page, page.locator('#file'))]);
     await chooser.setFiles({ name: 'report.pdf', mimeType: 'application/pdf', buffer: readFileSync(file) });
     await press(page, page.locator('main form').filter({ has: page.locator('#file') }).locator('button'));
-    assert.equal(await page.locator('[data-verdict]').getAttribute('data-verdict'), 'genuine');
+    await becomes(() => page.locator('[data-verdict]').getAttribute('data-verdict'), 'genuine');
     await judged(page, `public-verified-${lang}`);
   }));
 
@@ -333,8 +333,8 @@ for (const look of looks) {
     await type(page, details.locator('[name="submit-statement"]'), '示例说明 1 号');
     await press(page, details.locator('form button').last());
     await press(page, button(page, say('返回修改', 'Back to change it')));
-    assert.equal(await page.locator('[name="submit-statement"]:not([type=hidden])').inputValue(), '示例说明 1 号');
-    assert.equal(await page.locator('main details').count(), 1, 'and no other kind');
+    await becomes(() => page.locator('[name="submit-statement"]:not([type=hidden])').inputValue(), '示例说明 1 号');
+    await becomes(() => page.locator('main details').count(), 1, 'and no other kind');
     await press(page, page.locator('main details form button').last());
     await press(page, button(page, say('提交', 'Send')));
     await page.waitForURL(/\/my\/cases\/\d+$/);

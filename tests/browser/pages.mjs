@@ -155,6 +155,15 @@ export async function says(page, what, why) {
     await page.waitForTimeout(50);
   }
 }
+// The same of anything else that is read: an attribute, how many there are.
+export async function becomes(read, value, why) {
+  const until = Date.now() + 5000;
+  for (;;) {
+    const now = await read();
+    if (Object.is(now, value) || Date.now() > until) return assert.equal(now, value, why);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 export const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
 
 // ---- the workbench: its pages are there when nothing is being read any more

@@ -9,7 +9,7 @@ import assert from 'node:assert/strict';
 import { demoPeople, personsIn } from '../cli/callers.mjs';
 import { bodyCode, csv, ingest, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
 import { freshCode, good } from '../cli/sign_in.mjs';
-import { heading, judge, openOffice, press, says } from './pages.mjs';
+import { becomes, heading, judge, openOffice, press, says } from './pages.mjs';
 
 const home = newHome('session');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([registration(3)]))));
@@ -24,10 +24,10 @@ test('the end of a session is told in time, with a way to stay, and covers nothi
       await page.goto(`${site}/delays/new?lang=${lang}`);
       assert.match(await page.locator('.tools').innerText(), lang === 'zh' ? /登录至 \d\d:\d\d/ : /Signed in until \d\d:\d\d/);
       const notice = page.locator('.ends');
-      assert.equal(await notice.isVisible(), false);
+      await becomes(() => notice.isVisible(), false);
       assert.equal(await notice.evaluate((one) => getComputedStyle(one).animationDelay), '720s', 'of fifteen minutes three are left');
       await page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
-      assert.equal(await notice.isVisible(), true);
+      await becomes(() => notice.isVisible(), true);
       if (lang === 'zh') await judge(page, 'session-ends');
       await page.setViewportSize({ width: 360, height: 740 });
       const hidden = [];
@@ -46,7 +46,7 @@ test('the end of a session is told in time, with a way to stay, and covers nothi
       assert.match(await heading(stay), lang === 'zh' ? /仍在登录/ : /Still signed in/);
       if (lang === 'zh') await judge(stay, 'stay');
       await stay.close();
-      assert.equal(await page.locator('#matter').inputValue(), '示例案 9 号');
+      await becomes(() => page.locator('#matter').inputValue(), '示例案 9 号');
     });
   }
 });
@@ -70,8 +70,8 @@ test('what was typed when the session had ended comes back after signing in', as
     await press(page, '继续');
     assert.equal(new URL(page.url()).pathname, '/delays/new');
     assert.match(await page.locator('main [role=status]').innerText(), /已经填回下面的表格/);
-    assert.equal(await page.locator('#code').inputValue(), bodyCode(3));
-    assert.equal(await page.locator('#matter').inputValue(), '示例案 10 号\n第二行');
+    await becomes(() => page.locator('#code').inputValue(), bodyCode(3));
+    await becomes(() => page.locator('#matter').inputValue(), '示例案 10 号\n第二行');
     await page.locator('#ground').selectOption('investigation');
     await press(page, '提出');
     assert.match(await heading(page), /待另一人确认/);

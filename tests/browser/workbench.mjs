@@ -11,7 +11,7 @@ import assert from 'node:assert/strict';
 import { cookiesOf, demoPeople, personsIn } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, must, newHome, registration, serve, suite, write } from '../cli/lib.mjs';
 import { good } from '../cli/sign_in.mjs';
-import { heading, inEnglish, judge, open, openOffice, says, settled, stays, watchShift } from './pages.mjs';
+import { becomes, heading, inEnglish, judge, open, openOffice, says, settled, stays, watchShift } from './pages.mjs';
 
 const home = newHome('workbench');
 // Of the unit of the demo's officers; one row comes back.
@@ -73,7 +73,7 @@ test('whoever signed in comes from the own account to the workbench; a subject i
   });
   await visit(as('agent'), async (page) => {
     await page.goto(`${site}/account`);
-    assert.equal(await page.locator('a[href="/desk/"]').count(), 0);
+    await becomes(() => page.locator('a[href="/desk/"]').count(), 0);
   });
 });
 
@@ -127,7 +127,7 @@ test('a row of menus by keyboard: the language, and it stays', () => visit(as('q
   await page.getByRole('menuitem', { name: 'English' }).click();
   await page.locator('h1', { hasText: 'Due today' }).waitFor();
   await ready(page);
-  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await becomes(() => page.locator('html').getAttribute('lang'), 'en');
 }));
 
 test('large print: everything grows, nothing is cut, and it stays', () => visit(as('submitter'), async (page) => {
@@ -152,7 +152,7 @@ for (const [skin, name, classes] of [['dark', '深色', 'dark'], ['contrast', '�
     await page.locator('.who').click();
     await page.getByRole('menuitem', { name, exact: true }).click();
     await ready(page);
-    assert.equal(await page.locator('html').getAttribute('class'), classes);
+    await becomes(() => page.locator('html').getAttribute('class'), classes);
     for (const [view, path] of [['home', ''], ['cockpit', 'cockpit'], ['table', 'submissions'], ['form', 'checks']]) {
       await ready(page, `${work}${path}`);
       await judge(page, `work-${view}-${skin}`);
@@ -160,7 +160,7 @@ for (const [skin, name, classes] of [['dark', '深色', 'dark'], ['contrast', '�
   }));
   test(`skin ${skin}, as the system asks`, () => visit({ ...as('centre_operator'), colorScheme: skin === 'contrast' ? 'light' : 'dark', contrast: skin === 'dark' ? 'no-preference' : 'more' }, async (page) => {
     await ready(page);
-    assert.equal(await page.locator('html').getAttribute('class'), classes);
+    await becomes(() => page.locator('html').getAttribute('class'), classes);
   }));
 }
 
@@ -187,7 +187,7 @@ test('what is still being read says so, and is no page that fails', () => visit(
     await judge(page, `work-loading-${path}`);
     go();
     await settled(page);
-    assert.equal(await page.getByRole('status', { name: '正在读取' }).count(), 0);
+    await becomes(() => page.getByRole('status', { name: '正在读取' }).count(), 0);
     await page.unroute(asked);
   }
 }));
@@ -215,7 +215,7 @@ test('after going to another view its heading has the focus, and a field that is
   await on('退回数据');
   assert.match(await page.title(), /退回数据/);
   await page.keyboard.press('/');
-  assert.equal(await page.locator('input[type=search]').evaluate((one) => one.ariaLabel), await page.locator('input[type=search]').getAttribute('placeholder'), 'said once');
+  await becomes(() => page.locator('input[type=search]').evaluate((one) => one.ariaLabel), await page.locator('input[type=search]').getAttribute('placeholder'), 'said once');
   await page.keyboard.type('91');
   await page.waitForURL(/q=91/);
   assert.equal(await page.locator('input[type=search]').evaluate((one) => one === document.activeElement), true);
@@ -285,7 +285,7 @@ test('the end of a session is told in time, by keyboard put off, in both languag
       await ready(page);
       const box = page.getByRole('alertdialog', { name: title });
       await minutes(page, 10);
-      assert.equal(await box.count(), 0);
+      await becomes(() => box.count(), 0);
       await minutes(page, 2.5);
       await box.waitFor();
       assert.match(await box.innerText(), /\d\d:\d\d/);
@@ -294,7 +294,7 @@ test('the end of a session is told in time, by keyboard put off, in both languag
       await page.keyboard.press('Enter');
       await box.waitFor({ state: 'detached' });
       await minutes(page, 11);
-      assert.equal(await box.count(), 0, 'it was put off');
+      await becomes(() => box.count(), 0, 'it was put off');
       await minutes(page, 2);
       await box.waitFor();
       await page.keyboard.press('Escape');
@@ -317,7 +317,7 @@ test('the hours of a session cannot be put off, and that is said', () => visit(a
   await page.keyboard.press('Enter');
   await box.waitFor({ state: 'detached' });
   await minutes(page, 1);
-  assert.equal(await box.count(), 0, 'it is said once');
+  await becomes(() => box.count(), 0, 'it is said once');
 }));
 
 const { chaoshi } = await personsIn(server, home, { chaoshi: 'querier' });
@@ -337,7 +337,7 @@ test('what was typed is there when the session has ended, and goes on after sign
   await page.context().addCookies(await cookiesOf(server.address, [person], 'querier'));
   await box.getByRole('button', { name: '已经登录，继续' }).click();
   await box.waitFor({ state: 'detached' });
-  assert.equal(await page.locator('input[name=basis]').inputValue(), '示例采购 1 号');
+  await becomes(() => page.locator('input[name=basis]').inputValue(), '示例采购 1 号');
   await page.locator('main input[name=query]').fill(bodyCode(1));
   await page.locator('main').getByRole('button', { name: '核查', exact: true }).click();
   await page.locator('main').getByText(bodyName(1)).first().waitFor();

@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, must, newHome, parseCsv, penalty, registration, residentId, serve, suite, write } from '../cli/lib.mjs';
-import { heading, inEnglish, judge, main, open, openOffice, says } from './pages.mjs';
+import { becomes, heading, inEnglish, judge, main, open, openOffice, says } from './pages.mjs';
 
 const bodies = 480; // of 500 that are asked about
 const listed = 12;
@@ -85,7 +85,7 @@ test('one body: what is missing at its field, several that fit, the answer, its 
   await press(page, '核查');
   await says(page, /请填写统一社会信用代码或单位名称/);
   await says(page, /请选择查询用途/);
-  assert.equal(await page.locator('input[name=query]').getAttribute('aria-invalid'), 'true');
+  await becomes(() => page.locator('input[name=query]').getAttribute('aria-invalid'), 'true');
   await judge(page, 'work-check-errors');
   assert.deepEqual(out, [], 'nothing was asked');
   await fill(page, '示例采购 1 号');
@@ -169,7 +169,7 @@ test('from the answer to what was done: stated, corrected, lifted, told', () => 
   await says(page, /请选择是否采取/);
   await page.getByRole('radio', { name: '采取', exact: true }).check();
   await press(page, '登记');
-  assert.equal(await page.locator('[name=what]').getAttribute('aria-invalid'), 'true');
+  await becomes(() => page.locator('[name=what]').getAttribute('aria-invalid'), 'true');
   await judge(page, 'work-measure-errors');
   for (const [field, words] of [['what', '本次采购不适用告知承诺'], ['why', '示例理由'], ['proportionality', '与情节相当'], ['remedy', '可以申请行政复议'], ['document', '示例决〔2026〕1号']]) {
     await page.locator(`[name=${field}]`).fill(words);
@@ -183,7 +183,7 @@ test('from the answer to what was done: stated, corrected, lifted, told', () => 
   const use = await asked(`/api/v1/measures/uses/${id}`);
   assert.deepEqual([use.subject, use.applied, use.what, use.proportionality, use.remedy, use.document], [bodyCode(1), true, '本次采购不适用告知承诺', '与情节相当', '可以申请行政复议', '示例决〔2026〕1号']);
   await press(page, '更正');
-  assert.equal(await page.locator('[name=why]').inputValue(), '示例理由');
+  await becomes(() => page.locator('[name=why]').inputValue(), '示例理由');
   await judge(page, 'work-measure-correct');
   await page.locator('[name=why]').fill('示例理由，更正');
   await press(page, '提交');
@@ -225,7 +225,7 @@ test('500 companies from a pasted list: a job, verdicts in a table, filtered, ex
   await judge(page, 'work-batch-result');
   assert.equal(out.length, 1, 'asked once');
   const grid = page.getByRole('grid', { name: '逐行结果' });
-  assert.equal(await grid.getAttribute('aria-rowcount'), '501');
+  await becomes(() => grid.getAttribute('aria-rowcount'), '501');
   const heads = (await grid.getByRole('columnheader').allInnerTexts()).map((words) => words.trim());
   assert.deepEqual(heads, ['行', '核查结果', '统一社会信用代码', '名称', '概要', '提示措施', '查得名称', '登记状态', '查得代码'], 'the answer stands before whom it was found to be');
   assert.deepEqual(await grid.locator('[role=gridcell]').evaluateAll((cells) => cells.filter((one) => /^[0-9A-Z]{18}$/.test(one.textContent.trim()) && one.scrollWidth > one.clientWidth).map((one) => one.textContent)), [], 'no code is cut off');
@@ -233,7 +233,7 @@ test('500 companies from a pasted list: a job, verdicts in a table, filtered, ex
   assert.match(name, new RegExp(` ${listed + 1}$`), 'those on the list, and one with a penalty');
   await page.getByRole('button', { name, exact: true }).click();
   await page.waitForURL(/verdict=/);
-  assert.equal(await grid.getAttribute('aria-rowcount'), String(listed + 2));
+  await becomes(() => grid.getAttribute('aria-rowcount'), String(listed + 2));
   const part = parseCsv((await saved(page, () => press(page, '导出'))).bytes.toString('utf8'));
   assert.equal(part.length, listed + 2, 'the export is what is shown');
   const measures = part.slice(1).map((cells) => cells[part[0].indexOf('提示措施')]).filter(Boolean);
@@ -350,7 +350,7 @@ test('members of a list for a purpose, and its history', () => visit(as('querier
   await fill(page, '示例采购 6 号');
   await press(page, '查看成员');
   await row(page, 0).waitFor();
-  assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), String(listed + 1));
+  await becomes(() => page.getByRole('grid').getAttribute('aria-rowcount'), String(listed + 1));
   await judge(page, 'work-list-members');
   await page.getByRole('link', { name: '名单变动', exact: true }).last().click();
   await press(page, '查看变动');
@@ -408,7 +408,7 @@ test('100,000 rows: stopped and nothing is left; then to the end, and the table 
   await begin();
   await page.getByRole('button', { name: '全部 100,000' }).waitFor();
   const grid = page.getByRole('grid', { name: '逐行结果' });
-  assert.equal(await grid.getAttribute('aria-rowcount'), '100001');
+  await becomes(() => grid.getAttribute('aria-rowcount'), '100001');
   assert.ok((await page.locator('[role=row]').count()) < 100, 'only what is seen is laid out');
   await row(page, 0).focus();
   await page.keyboard.press('End');

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { csv, json, must, newHome, penalty, registration, serve, suite, until, write } from '../cli/lib.mjs';
-import { heading, judge, main, open, openOffice, refusals, says, settled } from './pages.mjs';
+import { becomes, heading, judge, main, open, openOffice, refusals, says, settled } from './pages.mjs';
 
 const home = newHome('city');
 must(0, ['city', '--home', home, '--subjects', '300', '--records', '3000', '--seed', '5']);
@@ -64,8 +64,8 @@ test('a wall tells no count of few, and leads nowhere', () => visit(as('centre_o
   await ready(page, 'cockpit/wall');
   await page.locator('.tiles').waitFor();
   assert.match(await heading(page), /运行概况/);
-  assert.equal(await page.locator('#wall a').count(), 0);
-  assert.equal(await page.getByRole('navigation').count(), 0, 'nothing around it, nor the name of who signed in');
+  await becomes(() => page.locator('#wall a').count(), 0);
+  await becomes(() => page.getByRole('navigation').count(), 0, 'nothing around it, nor the name of who signed in');
   assert.ok(who && !(await page.locator('body').innerText()).includes(who), who);
   const wall = await ask('centre_operator', 'cockpit?wall=1');
   assert.equal(wall.suppressed, true);
@@ -147,7 +147,7 @@ test('the league: as the interface tells it, by county, and down to the row', ()
   await row(page).waitFor();
   assert.equal(await shownRows(page), league.units.length);
   const sums = page.locator('main ul li a');
-  assert.equal(await sums.count(), league.regions.length, 'a sum of a county opens its units');
+  await becomes(() => sums.count(), league.regions.length, 'a sum of a county opens its units');
   const first = league.regions[0];
   await sums.first().click();
   await page.waitForURL(new RegExp(`region=${first.region || 'city'}`));

@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 
 import { demoPeople, personsIn } from '../cli/callers.mjs';
 import { csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
-import { agree, heading, inEnglish, judge, main, open, openOffice, press, refusals, says, settled } from './pages.mjs';
+import { agree, becomes, heading, inEnglish, judge, main, open, openOffice, press, refusals, says, settled } from './pages.mjs';
 
 const home = newHome('duties');
 const office = '示例市住房和城乡建设局'; // of the demo's submitter and of its centre's officer
@@ -48,7 +48,7 @@ async function choose(page, ...words) {
   const box = row(page, ...words).getByRole('checkbox');
   await box.focus();
   await page.keyboard.press('Space');
-  assert.ok(await box.isChecked());
+  await becomes(() => box.isChecked(), true);
 }
 
 test('the centre uploads what is expected; a row that cannot be set says why', () => visit(as('centre_operator'), async (page) => {
@@ -161,7 +161,7 @@ test('the unit declares that there was nothing, takes it back, and cannot where 
   const refused = refusals(page);
   await ready(page, '/duties');
   await judge(page, 'duty-unit');
-  assert.equal(await row(page, '行政处罚', late).getByRole('button', { name: /零报送/ }).count(), 0, 'rows are there');
+  await becomes(() => row(page, '行政处罚', late).getByRole('button', { name: /零报送/ }).count(), 0, 'rows are there');
   const button = row(page, '行政处罚', empty).getByRole('button', { name: /零报送/ });
   await button.focus();
   await page.keyboard.press('Enter');
@@ -283,7 +283,7 @@ for (const [name, path, role] of [
     const refused = refusals(page);
     await inEnglish(page);
     await ready(page, path);
-    assert.equal(await page.locator('main [role=alert]').count(), 0, await main(page));
+    await becomes(() => page.locator('main [role=alert]').count(), 0, await main(page));
     await judge(page, `duty-${name}-en`);
     assert.deepEqual(refused, []);
   }));
@@ -291,7 +291,7 @@ for (const [name, path, role] of [
 
 test('whoever has no part in it is shown no page of it', () => visit(as('querier'), async (page) => {
   await ready(page, '/');
-  assert.equal(await page.getByRole('link', { name: '全市报送台账' }).count(), 0);
+  await becomes(() => page.getByRole('link', { name: '全市报送台账' }).count(), 0);
 }));
 
 await finish();

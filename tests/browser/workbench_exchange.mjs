@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 import { demoPeople, signedIn } from '../cli/callers.mjs';
 import { bodyName, csv, ingest, must, newHome, penalty, place, registration, serve, suite, write } from '../cli/lib.mjs';
-import { judge, main, open, openOffice, press, says, settled } from './pages.mjs';
+import { becomes, judge, main, open, openOffice, press, says, settled } from './pages.mjs';
 import { provinceOf } from './province.mjs';
 
 const city = newHome('city');
@@ -54,8 +54,8 @@ for (const lang of ['zh', 'en']) {
     await page.addInitScript((chosen) => localStorage.setItem('lang', chosen), lang);
     for (const path of ['/exchange', '/exchange/compare', '/exchange/timely', '/exchange/refused']) {
       await ready(page, path);
-      assert.equal(await page.locator('h1').count(), 1, path);
-      assert.equal(await page.locator('main [role=alert]').count(), 0, await main(page));
+      await becomes(() => page.locator('h1').count(), 1, path);
+      await becomes(() => page.locator('main [role=alert]').count(), 0, await main(page));
       await judge(page, `exchange-none${path.replaceAll('/', '-')}-${lang}`);
     }
   }));
@@ -65,13 +65,13 @@ test('a partner without a key says what comes first', () => visit(as('centre_ope
   await ready(page, '/exchange');
   const county = page.locator('.partners li').filter({ hasText: '县（市、区）' });
   assert.match(await county.innerText(), /未登记公钥[\s\S]*taixin exchange key/);
-  assert.ok(await county.getByRole('button').isDisabled());
+  await becomes(() => county.getByRole('button').isDisabled(), true);
 }));
 
 test('an auditor reads, and is offered nothing to do', () => visit(as('auditor'), async (page) => {
   await ready(page, '/exchange');
-  assert.equal(await page.locator('main').getByRole('button', { name: '制作并下载批次' }).count(), 0);
-  assert.equal(await page.locator('main input[type=file]').count(), 0);
+  await becomes(() => page.locator('main').getByRole('button', { name: '制作并下载批次' }).count(), 0);
+  await becomes(() => page.locator('main input[type=file]').count(), 0);
 }));
 
 test('a batch is made and saved, and the province takes it', () => visit(as('centre_operator'), async (page) => {

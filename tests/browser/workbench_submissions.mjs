@@ -14,7 +14,7 @@ import { demoPeople } from '../cli/callers.mjs';
 import { bodyCode, csv, ingest, must, newHome, parseCsv, penalty, registration, serve, sleep, suite, write } from '../cli/lib.mjs';
 import { totp } from '../cli/sign_in.mjs';
 import { readXlsx } from '../cli/workbook.mjs';
-import { heading, inEnglish, judge, main, open, openOffice, press, refusals, says, settled } from './pages.mjs';
+import { becomes, heading, inEnglish, judge, main, open, openOffice, press, refusals, says, settled } from './pages.mjs';
 
 const home = newHome('workbench-submissions');
 const office = '示例市住房和城乡建设局'; // of the demo's submitter and reviewer
@@ -50,7 +50,7 @@ async function drag(page, name, content) {
 async function tick(page, box) {
   await box.focus();
   await page.keyboard.press('Space');
-  assert.ok(await box.isChecked());
+  await becomes(() => box.isChecked(), true);
 }
 async function choose(page, label, words) {
   await page.getByRole('combobox', { name: label }).click();
@@ -140,7 +140,7 @@ test('a new officer: a file dragged, what went back, corrected in place, handed 
     await day.fill('2026/02/31');
     await press(page, '交回更正的行');
     await page.getByRole('button', { name: '撤回，继续更正' }).waitFor();
-    assert.equal(await day.getAttribute('aria-invalid'), 'true', 'what was refused again is marked again');
+    await becomes(() => day.getAttribute('aria-invalid'), 'true', 'what was refused again is marked again');
     await judge(page, 'wb-fix-refused');
     await press(page, '撤回，继续更正');
     await page.getByRole('button', { name: '交回更正的行' }).waitFor();
@@ -177,7 +177,7 @@ test('an ambiguous header is asked back, and answered', () => visit(as('submitte
   await press(page, '报送');
   const question = page.getByRole('group', { name: /列“行政相对人代码_2”是哪一项/ });
   await question.waitFor();
-  assert.equal(await question.getByRole('radio').count(), 3);
+  await becomes(() => question.getByRole('radio').count(), 3);
   await judge(page, 'wb-submit-asked');
   await question.getByRole('radio', { name: /CF_XDR_GSZC/ }).check();
   await press(page, '按这一答案报送');
@@ -298,7 +298,7 @@ for (const lang of ['zh', 'en']) {
     await page.waitForURL(/\/submissions\/\d+$/);
     await settled(page);
     await judge(page, `wb-receipt-supervisor-${lang}`);
-    assert.equal(await page.getByRole('button', { name: /在线更正|Correct here/ }).count(), 0, 'who may not correct is not offered it');
+    await becomes(() => page.getByRole('button', { name: /在线更正|Correct here/ }).count(), 0, 'who may not correct is not offered it');
     if (lang === 'en') assert.doesNotMatch((await heading(page)), /[\u4e00-\u9fff]/);
     assert.deepEqual(refused, []);
   }));
