@@ -94,7 +94,7 @@ test('single keys can be switched off (WCAG 2.1.4), and stay off', () => visit(a
   await page.keyboard.press('?');
   await page.keyboard.press('Control+K');
   await page.locator('input.typed').waitFor();
-  await becomes(() => help.isVisible(), false);
+  assert.equal(await help.isVisible(), false);
 }));
 
 for (const { name, say, by, begin } of looks) {
@@ -334,7 +334,7 @@ for (const look of looks) {
     await press(page, details.locator('form button').last());
     await press(page, button(page, say('返回修改', 'Back to change it')));
     await becomes(() => page.locator('[name="submit-statement"]:not([type=hidden])').inputValue(), '示例说明 1 号');
-    await becomes(() => page.locator('main details').count(), 1, 'and no other kind');
+    assert.equal(await page.locator('main details').count(), 1, 'and no other kind');
     await press(page, page.locator('main details form button').last());
     await press(page, button(page, say('提交', 'Send')));
     await page.waitForURL(/\/my\/cases\/\d+$/);

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 import { signedIn } from '../cli/callers.mjs';
-import { scratch } from '../cli/lib.mjs';
+import { scratch, sleep } from '../cli/lib.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 export const shots = process.env.TAIXIN_SHOTS ?? join(scratch, 'shots');
@@ -146,24 +146,19 @@ export async function stays(page, name) {
 
 export const heading = (page) => page.locator('h1').innerText();
 export const main = (page) => page.locator('main').innerText();
-// What a page says it may say a moment later than what it was waited for: another part of it is still being read.
-export async function says(page, what, why) {
-  const until = Date.now() + 5000;
+// What a page shows it may show a moment later than what it was waited for: another part of it is still being read. What must
+// not be there is asked at once.
+async function read(what, good) {
+  const end = Date.now() + 5000;
   for (;;) {
-    const text = await main(page);
-    if (what.test(text) || Date.now() > until) return assert.match(text, what, why);
-    await page.waitForTimeout(50);
+    const now = await what();
+    if (good(now) || Date.now() > end) return now;
+    await sleep(50);
   }
 }
-// The same of anything else that is read: an attribute, how many there are.
-export async function becomes(read, value, why) {
-  const until = Date.now() + 5000;
-  for (;;) {
-    const now = await read();
-    if (Object.is(now, value) || Date.now() > until) return assert.equal(now, value, why);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+export const says = async (page, what, why) => assert.match(await read(() => main(page), (text) => what.test(text)), what, why);
+// Of an attribute, a field, how many there are: `shown` reads it.
+export const becomes = async (shown, value, why) => assert.equal(await read(shown, (now) => now === value), value, why);
 export const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
 
 // ---- the workbench: its pages are there when nothing is being read any more

@@ -24,7 +24,7 @@ test('the end of a session is told in time, with a way to stay, and covers nothi
       await page.goto(`${site}/delays/new?lang=${lang}`);
       assert.match(await page.locator('.tools').innerText(), lang === 'zh' ? /登录至 \d\d:\d\d/ : /Signed in until \d\d:\d\d/);
       const notice = page.locator('.ends');
-      await becomes(() => notice.isVisible(), false);
+      assert.equal(await notice.isVisible(), false);
       assert.equal(await notice.evaluate((one) => getComputedStyle(one).animationDelay), '720s', 'of fifteen minutes three are left');
       await page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
       await becomes(() => notice.isVisible(), true);

@@ -73,7 +73,7 @@ test('whoever signed in comes from the own account to the workbench; a subject i
   });
   await visit(as('agent'), async (page) => {
     await page.goto(`${site}/account`);
-    await becomes(() => page.locator('a[href="/desk/"]').count(), 0);
+    assert.equal(await page.locator('a[href="/desk/"]').count(), 0);
   });
 });
 
@@ -187,7 +187,7 @@ test('what is still being read says so, and is no page that fails', () => visit(
     await judge(page, `work-loading-${path}`);
     go();
     await settled(page);
-    await becomes(() => page.getByRole('status', { name: '正在读取' }).count(), 0);
+    assert.equal(await page.getByRole('status', { name: '正在读取' }).count(), 0);
     await page.unroute(asked);
   }
 }));
@@ -285,7 +285,7 @@ test('the end of a session is told in time, by keyboard put off, in both languag
       await ready(page);
       const box = page.getByRole('alertdialog', { name: title });
       await minutes(page, 10);
-      await becomes(() => box.count(), 0);
+      assert.equal(await box.count(), 0);
       await minutes(page, 2.5);
       await box.waitFor();
       assert.match(await box.innerText(), /\d\d:\d\d/);
@@ -294,7 +294,7 @@ test('the end of a session is told in time, by keyboard put off, in both languag
       await page.keyboard.press('Enter');
       await box.waitFor({ state: 'detached' });
       await minutes(page, 11);
-      await becomes(() => box.count(), 0, 'it was put off');
+      assert.equal(await box.count(), 0, 'it was put off');
       await minutes(page, 2);
       await box.waitFor();
       await page.keyboard.press('Escape');
@@ -317,7 +317,7 @@ test('the hours of a session cannot be put off, and that is said', () => visit(a
   await page.keyboard.press('Enter');
   await box.waitFor({ state: 'detached' });
   await minutes(page, 1);
-  await becomes(() => box.count(), 0, 'it is said once');
+  assert.equal(await box.count(), 0, 'it is said once');
 }));
 
 const { chaoshi } = await personsIn(server, home, { chaoshi: 'querier' });

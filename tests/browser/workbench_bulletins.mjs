@@ -10,7 +10,7 @@ import assert from 'node:assert/strict';
 
 import { demoPeople } from '../cli/callers.mjs';
 import { csv, ingest, must, newHome, penalty, registration, serve, suite, write } from '../cli/lib.mjs';
-import { agree, becomes, heading, judge, main, open, openOffice, press, says, settled } from './pages.mjs';
+import { agree, heading, judge, main, open, openOffice, press, says, settled } from './pages.mjs';
 
 const now = new Date(Date.now() + 8 * 3600_000);
 const iso = (offset) => new Date(now.getTime() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -50,8 +50,8 @@ for (const [name, path, role] of [
       await page.addInitScript((chosen) => localStorage.setItem('lang', chosen), lang);
       await ready(page, path);
       await page.getByText(/正在统计|Counting/).waitFor({ state: 'detached' });
-      await becomes(() => page.locator('h1').count(), 1);
-      await becomes(() => page.locator('main [role=alert]').count(), 0, await main(page));
+      assert.equal(await page.locator('h1').count(), 1);
+      assert.equal(await page.locator('main [role=alert]').count(), 0, await main(page));
       await judge(page, `bulletins-${name}-${lang}`);
       if (path === '/bulletins') assert.ok(await page.getByRole('grid').evaluate((one) => one.scrollWidth <= one.clientWidth), 'no head is cut at 1280');
     }

@@ -118,7 +118,7 @@ test('a repair from the in-box to its end: passed on, accepted, granted, its let
     await settled(page);
     // Without an outcome nothing is sent.
     await button(page, '受理审查').click();
-    await becomes(() => page.locator('.el-message-box').count(), 0);
+    assert.equal(await page.locator('.el-message-box').count(), 0);
     await page.getByRole('radio', { name: '受理', exact: true }).check();
     await button(page, '受理审查').click();
     await agree(page, '确定办理');
@@ -152,7 +152,7 @@ test('a repair from the in-box to its end: passed on, accepted, granted, its let
     assert.ok(readFileSync(await pdf.path()).subarray(0, 5).equals(Buffer.from('%PDF-')));
     const [docx] = await Promise.all([page.waitForEvent('download'), button(page, '下载 DOCX').click()]);
     assert.ok(readFileSync(await docx.path()).subarray(0, 2).equals(Buffer.from('PK')));
-    await becomes(() => page.getByLabel('送达方式').count(), 0, 'first its number');
+    assert.equal(await page.getByLabel('送达方式').count(), 0, 'first its number');
     await page.getByLabel('本单位的文号').fill('示例函〔2026〕7号');
     await button(page, '编号发出').click();
     await agree(page, '编号');
@@ -164,7 +164,7 @@ test('a repair from the in-box to its end: passed on, accepted, granted, its let
     await page.locator('main').getByText('示例函〔2026〕7号，').waitFor();
     assert.equal((await call('case_officer', 'GET', `/outgoing/${letter}`)).sent.number, '示例函〔2026〕7号');
     await ready(page, 'letters');
-    await becomes(() => page.getByRole('link', { name: letter, exact: true }).count(), 0);
+    assert.equal(await page.getByRole('link', { name: letter, exact: true }).count(), 0);
     await page.getByLabel('已发的也列出').check();
     await page.getByRole('link', { name: letter, exact: true }).waitFor();
     await page.getByRole('link', { name: '发文登记簿' }).first().click();
@@ -250,7 +250,7 @@ test('what is missing in a step is said at its field, and the first has the focu
   await form.locator('summary').click();
   await form.getByRole('button', { name: '撤回信息' }).click();
   await form.getByText('请选择撤回理由').waitFor();
-  await becomes(() => page.locator('.el-message-box').count(), 0, 'nothing was asked');
+  assert.equal(await page.locator('.el-message-box').count(), 0, 'nothing was asked');
   const first = form.getByLabel('撤回理由');
   assert.equal(await first.evaluate((one) => one === document.activeElement), true);
   await becomes(() => first.getAttribute('aria-invalid'), 'true');
@@ -258,8 +258,8 @@ test('what is missing in a step is said at its field, and the first has the focu
   await form.getByText('请填写撤销、变更文书的文号').waitFor();
   await judged(page, 'case-step-missing-zh');
   await first.selectOption('error');
-  await becomes(() => form.getByText('请选择撤回理由').count(), 0);
-  await becomes(() => first.getAttribute('aria-invalid'), null);
+  assert.equal(await form.getByText('请选择撤回理由').count(), 0);
+  assert.equal(await first.getAttribute('aria-invalid'), null);
   await form.getByRole('button', { name: '撤回信息' }).click();
   assert.equal(await form.getByLabel('撤销、变更文书的文号').evaluate((one) => one === document.activeElement), true, 'then the next');
 }));
@@ -356,7 +356,7 @@ test('a question of a subject is answered once, and read by it', async () => {
     await button(page, '答复主体').click();
     await agree(page, '答复');
     await page.locator('main').getByText('办理示例事项 1 号的许可').waitFor();
-    await becomes(() => page.locator('main form').count(), 0);
+    assert.equal(await page.locator('main form').count(), 0);
   });
   const again = (await call('agent', 'GET', '/own/looks')).looks.find(({ questions }) => questions?.length > 0);
   assert.deepEqual(again.questions.map(({ kind }) => kind), ['question', 'answer']);
@@ -394,7 +394,7 @@ test('a delay takes two, and ends early', async () => {
     await button(page, '提出').click();
     await page.waitForURL(/delays\/\d+$/);
     await page.getByText('由您提出，须由另一人确认').waitFor();
-    await becomes(() => button(page, '确认推迟告知').count(), 0);
+    assert.equal(await button(page, '确认推迟告知').count(), 0);
     await judged(page, 'delay-zh');
   });
   await visit(as('case_handler'), async (page) => {

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { demoPeople, personsIn } from '../cli/callers.mjs';
 import { bodyCode, bodyName, csv, department, ingest, json, must, newHome, parseCsv, penalty, place, registration, serve, suite, tree, until, write } from '../cli/lib.mjs';
 import { freshCode } from '../cli/sign_in.mjs';
-import { agree, becomes, heading, judge, main, open, openOffice, press, says, settled } from './pages.mjs';
+import { agree, heading, judge, main, open, openOffice, press, says, settled } from './pages.mjs';
 
 const home = newHome('offices');
 must(0, ingest(home, 'REG.enterprise', write('registration.csv', csv([1, 2, 3, 4, 5, 6, 7, 8].map((n) => registration(n))))));
@@ -77,8 +77,8 @@ for (const [name, path, options] of [
     for (const lang of ['zh', 'en']) {
       await page.addInitScript((chosen) => localStorage.setItem('lang', chosen), lang);
       await ready(page, path);
-      await becomes(() => page.locator('h1').count(), 1);
-      await becomes(() => page.locator('main [role=alert]').count(), 0, await main(page));
+      assert.equal(await page.locator('h1').count(), 1);
+      assert.equal(await page.locator('main [role=alert]').count(), 0, await main(page));
       await judge(page, `work-${name}-${lang}`);
     }
     assert.deepEqual(wrong, []);
@@ -115,8 +115,8 @@ test('two keepers of the rules confirm an entry, each with a code of their own',
     await judge(page, 'work-change-open');
     await read(page, clause, '000000');
     await page.locator('main [role=alert]').waitFor();
-    await becomes(() => field(page, '手机上的新验证码').inputValue(), '', 'a code holds once');
-    await becomes(() => field(page, '抄录条文').inputValue(), clause, 'what was typed stays');
+    assert.equal(await field(page, '手机上的新验证码').inputValue(), '', 'a code holds once');
+    assert.equal(await field(page, '抄录条文').inputValue(), clause, 'what was typed stays');
     await read(page, clause, await freshCode(persons['keeper-1'].secret));
     await page.getByText('等待另一名规则管理员核对').waitFor();
     await judge(page, 'work-change-signed');
@@ -182,7 +182,7 @@ test('a security administrator grants a role and another confirms it', async () 
     await judge(page, 'work-account-waits');
     assert.deepEqual((await account(newcomer)).grants, []);
     await ready(page, '/accounts/waiting');
-    await becomes(() => page.getByRole('button', { name: /^确认：/ }).count(), 0, 'not by whoever asked');
+    assert.equal(await page.getByRole('button', { name: /^确认：/ }).count(), 0, 'not by whoever asked');
   });
   await visit(by('guard-2'), async (page) => {
     await confirmed(page, '授予角色：核查');
@@ -284,7 +284,7 @@ test('a unit is entered with items, renamed, and closed', () => visit(as('system
   await page.getByText('已停用', { exact: true }).first().waitFor();
   assert.deepEqual([(await unit()).name, (await unit()).closed], ['示例市信用局', true]);
   await ready(page, '/units?closed=yes&q=示例市信用局');
-  await becomes(() => page.locator('[role=grid] [data-index]').count(), 1);
+  assert.equal(await page.locator('[role=grid] [data-index]').count(), 1);
 }));
 
 // ---- oversight
